@@ -1,0 +1,83 @@
+/**
+ * Every expected failure, by a stable code.
+ *
+ * A code never changes its meaning; scripts may match on it. The part before the dot names the room that failed.
+ */
+export type ErrorCode =
+  | "usage.invalid" // wrong use of the command line
+  | "definition.invalid" // the definition has one or more problems, each listed
+  | "definition.unreadable" // a definition, or a file that it names, cannot be read
+  | "repository.unreachable" // network failure after all retries
+  | "repository.missing" // the repository answered, but does not have the file
+  | "repository.signature" // an index is unsigned, or signed by nobody we trust
+  | "repository.expired" // Valid-Until lies in the past
+  | "repository.mismatch" // size or digest differs from what the signed index says
+  | "repository.malformed" // an index that cannot be parsed
+  | "package.malformed" // a .deb that breaks its own format, or lies about itself
+  | "package.unsafe" // a .deb whose content would leave its tree or does not belong in an image
+  | "package.missing" // a package by that name exists nowhere
+  | "solver.unsatisfiable" // no set of packages satisfies the request
+  | "script.unreviewed" // a package carries a maintainer script that nobody has reviewed
+  | "lock.invalid" // a lock file that cannot be parsed or does not belong to this definition
+  | "store.damaged" // an object in the store is not what its name says
+  | "store.unwritable" // the store's folder cannot be written
+  | "tool.missing" // a tool is neither in the store nor on the host
+  | "tool.failed" // a tool ended with an error
+  | "tree.conflict" // two packages or the definition claim one path in different ways
+  | "tree.invalid" // a tree that no filesystem can hold
+  | "finisher.failed" // a finisher did not find what it needs in the tree
+  | "format.invalid" // a structure read from disk (GPT, PE, qcow2 ...) is not what it claims to be
+  | "format.too-large" // content does not fit the partition, slot or field meant for it
+  | "budget.exceeded" // the image is larger than its definition allows
+  | "output.unwritable" // the output folder cannot be written
+  | "machine.failed" // a virtual machine did not start, or ended by itself
+  | "machine.timeout" // a virtual machine did not come up in time
+  | "interrupted" // ctrl-C, or the caller aborted
+  | "internal"; // a bug in Wherry
+
+/** A place in a user's file, a package or a repository. Lines and columns count from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** One problem out of several that are reported together. */
+export interface Finding {
+  readonly message: string;
+  readonly where?: Place;
+  readonly hint?: string;
+}
+
+export interface WherryErrorDetails {
+  /** What to do next, one sentence. */
+  readonly hint?: string;
+  readonly where?: Place;
+  readonly cause?: unknown;
+  /** Where several problems are reported together. */
+  readonly findings?: readonly Finding[];
+}
+
+/** An expected failure: what went wrong, where, and what to do next. Secrets must be redacted before it is made. */
+export class WherryError extends Error {
+  override readonly name = "WherryError";
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly where: Place | undefined;
+  readonly findings: readonly Finding[];
+
+  constructor(code: ErrorCode, message: string, details: WherryErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.hint = details.hint;
+    this.where = details.where;
+    this.findings = details.findings ?? [];
+  }
+}
+
+/** `file:line:column`, as far as known. */
+export function formatPlace(place: Place): string {
+  const line = place.line === undefined ? "" : `:${place.line}`;
+  const column = place.line === undefined || place.column === undefined ? "" : `:${place.column}`;
+  return `${place.file}${line}${column}`;
+}

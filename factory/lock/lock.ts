@@ -1,0 +1,36 @@
+/**
+ * The lock names every byte that a build may fetch. The same lock gives the same image on every machine, every day.
+ *
+ * It is written as JSON with sorted keys and one package per line, so that it can be read in a review.
+ */
+export interface Lock {
+  readonly format: 1;
+  /** Debian's name: "amd64", "arm64". */
+  readonly architecture: string;
+  /** SHA-256 over the part of the definition that the packages follow from; a lock whose digest differs is refused. */
+  readonly request: string;
+  /** The newest date of the indexes that were solved against, seconds since 1970: the time stamp of everything made by the builder. */
+  readonly epoch: number;
+  readonly repositories: readonly LockedRepository[];
+  /** What goes into the image, sorted by name. */
+  readonly packages: readonly LockedPackage[];
+  /** The builder's tools for the machine that builds, by tool set ("erofs-utils"), each with its whole closure, sorted by name. */
+  readonly tools: readonly LockedPackage[];
+}
+
+export interface LockedRepository {
+  /** "debian:trixie", "debian:trixie-security", a URL with suite, or a folder; never a mirror's host name for a named suite. */
+  readonly id: string;
+}
+
+export interface LockedPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly architecture: string;
+  /** Index into `repositories`. */
+  readonly repository: number;
+  /** Path below the repository's root. */
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
+}

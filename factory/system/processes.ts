@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { WherryError } from "@wherry/core/errors.ts";
+
+export interface RunOptions {
+  readonly cwd?: string;
+  /** Replaces the environment; the parent's otherwise. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Piped to the program's standard input, with back-pressure. */
+  readonly input?: AsyncIterable<Uint8Array> | Uint8Array;
+  readonly signal?: AbortSignal;
+}
+
+export interface RunResult {
+  readonly status: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** Runs a program to its end and returns what it printed. A non-zero status is the caller's to judge; the child dies with `signal`. */
+export async function run(file: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const child = start(file, args, options);
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout?.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
+  const ended = new Promise<number>((resolve, reject) => {
+    child.once("error", (cause: NodeJS.ErrnoException) => {
+      if (cause.name === "AbortError") reject(new WherryError("interrupted", `${file} was stopped`, { cause }));
+      else reject(new WherryError("tool.missing", `cannot start ${file}: ${cause.message}`, { cause }));
+    });
+    child.once("close", (code, signal) => resolve(code ?? 128 + signalNumber(signal)));
+  });
+  const fed = options.input === undefined ? Promise.resolve() : feed(child, options.input);
+  const [status] = await Promise.all([ended, fed]);
+  return { status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString("utf8") };
+}
+
+/** Like `run`, but a non-zero status is an error that shows the command once, ready to paste, and the last lines it printed. */
+export async function runOrFail(file: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const result = await run(file, args, options);
+  if (result.status !== 0) {
+    const said = (result.stderr.trim() || result.stdout.toString("utf8").trim()).split("\n").slice(-12).join("\n");
+    throw new WherryError("tool.failed", `${shellCommand(file, args)}\nended with status ${result.status}:\n${said}`);
+  }
+  return result;
+}
+
+/** Starts a program with piped standard streams; it is killed when `signal` aborts. */
+export function start(file: string, args: readonly string[], options: RunOptions = {}): ChildProcess {
+  return spawn(file, args, {
+    stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.env === undefined ? {} : { env: { ...options.env } }),
+    ...(options.signal === undefined ? {} : { signal: options.signal, killSignal: "SIGKILL" as const }),
+  });
+}
+
+/** The command as one line that a POSIX shell reads back unchanged. */
+export function shellCommand(file: string, args: readonly string[]): string {
+  return [file, ...args]
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(" ");
+}
+
+async function feed(child: ChildProcess, input: AsyncIterable<Uint8Array> | Uint8Array): Promise<void> {
+  const stdin = child.stdin;
+  if (stdin === null) return;
+  // A program that ends early closes its input; its status tells the story, not the broken pipe.
+  let broken = false;
+  stdin.on("error", () => {
+    broken = true;
+  });
+  const chunks = input instanceof Uint8Array ? [input] : input;
+  for await (const chunk of chunks) {
+    if (broken) break;
+    if (!stdin.write(chunk)) {
+      await new Promise<void>((resolve) => {
+        const done = () => {
+          stdin.off("drain", done);
+          stdin.off("close", done);
+          resolve();
+        };
+        stdin.once("drain", done);
+        stdin.once("close", done);
+      });
+    }
+  }
+  stdin.end();
+}
+
+function signalNumber(signal: NodeJS.Signals | null): number {
+  if (signal === null) return 0;
+  const numbers: Partial<Record<NodeJS.Signals, number>> = {
+    SIGHUP: 1,
+    SIGINT: 2,
+    SIGKILL: 9,
+    SIGSEGV: 11,
+    SIGPIPE: 13,
+    SIGTERM: 15,
+  };
+  return numbers[signal] ?? 0;
+}
