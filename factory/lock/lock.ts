@@ -9,12 +9,17 @@ export interface Lock {
   readonly architecture: string;
   /** SHA-256 over the part of the definition that the packages follow from; a lock whose digest differs is refused. */
   readonly request: string;
-  /** The newest date of the indexes that were solved against, seconds since 1970: the time stamp of everything made by the builder. */
+  /**
+   * Seconds since 1970: the time stamp of everything made by the builder. It is the oldest date of the indexes solved
+   * against, because a suite of updates is signed anew several times a day without any change in its packages.
+   */
   readonly epoch: number;
   readonly repositories: readonly LockedRepository[];
   /** What goes into the image, sorted by name. */
   readonly packages: readonly LockedPackage[];
-  /** The builder's tools for the machine that builds, by tool set ("erofs-utils"), each with its whole closure, sorted by name. */
+  /** What the boot file is made of (boot loader, stub, initrd programs) and the image does not hold, sorted by name. */
+  readonly boot: readonly LockedPackage[];
+  /** The builder's own tools, for the machine that builds, with their whole closure, sorted by name. */
   readonly tools: readonly LockedPackage[];
 }
 

@@ -1,0 +1,67 @@
+import { Command, CommanderError } from "commander";
+import { addBuildCommand } from "./commands/build.ts";
+import { addDemoCommand } from "./commands/demo.ts";
+import { addDoctorCommand } from "./commands/doctor.ts";
+import { addExplainCommand } from "./commands/explain.ts";
+import { addInitCommand } from "./commands/init.ts";
+import { addLockCommand } from "./commands/lock.ts";
+import { addResolveCommand } from "./commands/resolve.ts";
+import { addRunCommand } from "./commands/run.ts";
+import { addToolsCommand } from "./commands/tools.ts";
+import { version } from "./version.ts";
+
+const wrongUse = 2;
+
+/** Runs one command line to its end; the exit status is in `process.exitCode`. */
+export async function runCommandLine(args: readonly string[]): Promise<void> {
+  const program = createProgram();
+  try {
+    if (args.length === 0) {
+      process.stderr.write(program.helpInformation());
+      process.exitCode = wrongUse;
+      return;
+    }
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : wrongUse;
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command("wherry")
+    .description("Define, build, boot, provision and keep up to date lean, immutable Linux images.")
+    .version(version, "--version", "print Wherry's version")
+    .helpOption("--help", "show this help")
+    .helpCommand(false)
+    .showHelpAfterError("(wherry COMMAND --help tells more)")
+    .addHelpText("after", examples)
+    .exitOverride();
+  addBuildCommand(program);
+  addRunCommand(program);
+  addInitCommand(program);
+  addLockCommand(program);
+  addExplainCommand(program);
+  addResolveCommand(program);
+  addToolsCommand(program);
+  addDoctorCommand(program);
+  addDemoCommand(program);
+  for (const command of program.commands) {
+    command
+      .exitOverride()
+      .helpOption("--help", "show this help")
+      .showHelpAfterError(`(wherry ${command.name()} --help tells more)`)
+      .allowExcessArguments(false);
+  }
+  return program;
+}
+
+const examples = `
+Examples:
+  wherry demo                                    build the stock container host, boot it, run a container in it
+  wherry init my-host.yaml                       write a commented definition to start from
+  wherry build my-host.yaml --output out         build it
+  wherry run out/my-host_1.0.0.qcow2             boot it in QEMU
+  wherry build container-host --output out       build a stock image
+
+Exit status: 0 done, 1 failed, 2 wrong use.`;

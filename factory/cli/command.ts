@@ -1,0 +1,74 @@
+import type { EmitEvent } from "@wherry/core/events.ts";
+import type { Command } from "commander";
+import { describeFailure, exitStatus, failureObject } from "./failure.ts";
+import { createReporter, type ReporterMode } from "./reporter.ts";
+
+/** What every command is given besides its own arguments and options. */
+export interface CommandContext {
+  readonly emit: EmitEvent;
+  /** Aborts on ctrl-C and SIGTERM. */
+  readonly signal: AbortSignal;
+  readonly cwd: string;
+  /** The command's result, the only thing that goes to standard output. A string as it is, anything else as JSON. */
+  result(value: unknown): void;
+}
+
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly debug?: boolean;
+}
+
+/** Does the work; returns the exit status where it is not simply 0. */
+export type Handler<Options> = (args: readonly string[], options: Options, context: CommandContext) => Promise<number | void>;
+
+/** Adds the options that every command has, and runs `handler` with reporting, ctrl-C and errors taken care of. */
+export function handle<Options extends CommonOptions>(command: Command, handler: Handler<Options>): Command {
+  return command
+    .option("--json", "print the result as JSON, and events as one JSON object a line on standard error")
+    .option("--quiet", "print warnings and errors only")
+    .option("--debug", "show stack traces with errors")
+    .action(async (...received: unknown[]) => {
+      const self = received.at(-1) as Command;
+      process.exitCode = await execute(self, handler);
+    });
+}
+
+async function execute<Options extends CommonOptions>(command: Command, handler: Handler<Options>): Promise<number> {
+  const options = command.opts<Options>();
+  const reporter = createReporter(reporterMode(options), process.stderr);
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  process.once("SIGHUP", interrupt);
+  try {
+    const status = await handler(command.args, options, {
+      emit: reporter.emit,
+      signal: interruption.signal,
+      cwd: process.cwd(),
+      result: (value) => process.stdout.write(typeof value === "string" ? value : `${JSON.stringify(value, undefined, 2)}\n`),
+    });
+    return status ?? 0;
+  } catch (error) {
+    reporter.stop();
+    if (interruption.signal.aborted) {
+      process.stderr.write("interrupted; nothing half-written was left\n");
+      return 130;
+    }
+    if (options.json === true) process.stderr.write(`${JSON.stringify(failureObject(error))}\n`);
+    else process.stderr.write(describeFailure(error, options.debug === true));
+    return exitStatus(error);
+  } finally {
+    reporter.stop();
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+    process.off("SIGHUP", interrupt);
+  }
+}
+
+function reporterMode(options: CommonOptions): ReporterMode {
+  if (options.quiet === true) return "quiet";
+  if (options.json === true) return "json";
+  return process.stderr.isTTY ? "bars" : "lines";
+}

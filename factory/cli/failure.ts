@@ -1,0 +1,67 @@
+import { type Finding, formatPlace, WherryError } from "@wherry/core/errors.ts";
+
+/** 1: it was asked for rightly and did not work. 2: it was asked for wrongly. 130: interrupted, as shells count SIGINT. */
+export function exitStatus(error: unknown): 1 | 2 | 130 {
+  if (!(error instanceof WherryError)) return 1;
+  if (error.code === "interrupted") return 130;
+  return error.code === "usage.invalid" ? 2 : 1;
+}
+
+/** The failure as a person reads it: what, where, what to do next. A stack trace comes with `debug` only. */
+export function describeFailure(error: unknown, debug: boolean): string {
+  const failure = error instanceof WherryError ? error : unexpected(error);
+  const place = failure.where === undefined ? "" : `${formatPlace(failure.where)}: `;
+  const lines = [`error: ${place}${failure.message}  [${failure.code}]`];
+  for (const finding of failure.findings) lines.push(...describeFinding(finding));
+  if (failure.hint !== undefined) lines.push(`  ${failure.hint}`);
+  if (debug) {
+    for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
+      lines.push("", cause.stack ?? String(cause));
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+/** The failure as one JSON object, for `--json`. */
+export function failureObject(error: unknown): object {
+  const failure = error instanceof WherryError ? error : unexpected(error);
+  return {
+    type: "error",
+    code: failure.code,
+    message: failure.message,
+    ...(failure.where === undefined ? {} : { where: failure.where }),
+    ...(failure.hint === undefined ? {} : { hint: failure.hint }),
+    findings: failure.findings,
+  };
+}
+
+function describeFinding(finding: Finding): string[] {
+  const place = finding.where === undefined ? "" : `${formatPlace(finding.where)}: `;
+  const first = `  ${place}${finding.message.replaceAll("\n", "\n    ")}`;
+  return finding.hint === undefined ? [first] : [first, `    ${finding.hint}`];
+}
+
+/** Node's own errors, in words. Anything else is a bug of ours and says so. */
+function unexpected(error: unknown): WherryError {
+  if (error instanceof Error && "code" in error && "syscall" in error) {
+    const { code, path } = error as NodeJS.ErrnoException;
+    const where = path === undefined ? {} : { where: { file: path } };
+    const words: Record<string, [string, string]> = {
+      ENOENT: ["there is no such file or folder", "check the path"],
+      EACCES: ["permission denied", "check who owns it, or choose another place"],
+      EPERM: ["not permitted", "check who owns it, or choose another place"],
+      ENOSPC: ["the disk is full", "free some space, or move the store with WHERRY_STORE"],
+      EDQUOT: ["the disk quota is used up", "free some space, or move the store with WHERRY_STORE"],
+      EROFS: ["the file system is read-only", "choose another place with --output or WHERRY_STORE"],
+      EISDIR: ["this is a folder, not a file", "name a file"],
+      ENOTDIR: ["a part of this path is a file, not a folder", "check the path"],
+      EMFILE: ["too many files are open", "raise the limit with: ulimit -n 4096"],
+    };
+    const [message, hint] = words[code ?? ""] ?? [error.message, "run again with --debug for details"];
+    return new WherryError("output.unwritable", message, { ...where, hint, cause: error });
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return new WherryError("internal", `this should not have happened: ${message}`, {
+    hint: "run again with --debug and report what it prints",
+    cause: error,
+  });
+}

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { WherryError } from "@wherry/core/errors.ts";
+import type { Lock } from "./lock.ts";
+import { formatLock, parseLock } from "./lock-file.ts";
+
+const sha256 = "ab".repeat(32);
+const bash = {
+  name: "bash",
+  version: "5.2.37-2+b5",
+  architecture: "amd64",
+  repository: 0,
+  path: "pool/main/b/bash/bash_5.2.37-2+b5_amd64.deb",
+  size: 1500,
+  sha256,
+};
+const lock: Lock = {
+  format: 1,
+  architecture: "amd64",
+  request: sha256,
+  epoch: 1_700_000_000,
+  repositories: [{ id: "debian:trixie" }],
+  packages: [bash],
+  boot: [],
+  tools: [{ ...bash, name: "erofs-utils" }],
+};
+
+test("a lock reads back as it was written, one package per line", () => {
+  const text = formatLock(lock);
+  assert.deepEqual(parseLock(text, "x.lock"), lock);
+  assert.equal(text.split("\n").filter((line) => line.includes('"sha256"')).length, 2);
+});
+
+const refused: readonly [string, string][] = [
+  ["text that is not JSON", "{"],
+  ["another format", formatLock(lock).replace('"format": 1', '"format": 2')],
+  ["an unknown field", formatLock(lock).replace('"format": 1', '"format": 1, "extra": true')],
+  ["a path that leaves the repository", formatLock(lock).replaceAll("pool/main", "../../etc")],
+  ["a digest that is none", formatLock(lock).replaceAll(sha256, "abc")],
+  ["a package from a repository that is not listed", formatLock(lock).replaceAll('"repository":0', '"repository":7')],
+];
+for (const [name, text] of refused) {
+  test(`a lock with ${name} is refused with the way to a new one`, () => {
+    assert.throws(
+      () => parseLock(text, "x.lock"),
+      (error) => error instanceof WherryError && error.code === "lock.invalid" && /wherry lock/.test(error.hint ?? ""),
+    );
+  });
+}

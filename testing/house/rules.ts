@@ -1,0 +1,101 @@
+import type { Import } from "./read-house.ts";
+
+export interface Breach {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Which workspaces a workspace may import from, besides itself. */
+const workspaces: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  host: ["core"],
+  factory: ["core"],
+  fleet: ["core"],
+  console: ["core"],
+  images: ["core", "factory"],
+  testing: ["core", "factory", "host", "fleet", "console"],
+  tests: ["core", "factory", "host", "fleet", "console", "testing"],
+};
+
+/**
+ * Which rooms of the factory a room may import from, besides itself. The stages stand in a line; formats do not know
+ * packages, and packages do not know file systems. `cli` and the files at the factory's top know them all.
+ */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  system: [],
+  packages: [],
+  tree: ["packages", "definition"],
+  definition: ["system"],
+  debian: ["system", "packages", "definition", "tree", "store"],
+  solver: ["packages"],
+  lock: ["packages"],
+  store: ["system", "packages", "tree", "debian"],
+  tools: ["system", "packages", "tree"],
+  scripts: ["packages", "tree", "definition"],
+  kernel: ["tree", "debian"],
+  finishers: ["packages", "tree", "definition", "scripts", "kernel"],
+  filesystem: ["system", "tree", "tools"],
+  boot: ["tree", "kernel", "filesystem", "debian"],
+  disk: ["system"],
+  oci: ["tree", "filesystem", "definition"],
+  machine: ["system", "tools", "disk"],
+};
+
+/** The doors: only these may reach processes, the network and the clock. */
+const doors: Readonly<Record<string, RegExp>> = {
+  "node:child_process": /^(factory\/system\/|testing\/|tests\/)/,
+  "node:http": /^(factory\/system\/|testing\/|tests\/)/,
+  "node:https": /^(factory\/system\/|testing\/|tests\/)/,
+  "node:net": /^(factory\/system\/|testing\/|tests\/)/,
+  undici: /^(factory\/system\/|testing\/|tests\/)/,
+};
+
+/** Every import that breaks a rule of the house. */
+export function findBreaches(imports: readonly Import[]): Breach[] {
+  return imports.flatMap((entry) => {
+    const message = workspaceBreach(entry) ?? roomBreach(entry) ?? doorBreach(entry);
+    return message === undefined ? [] : [{ file: entry.file, line: entry.line, message }];
+  });
+}
+
+function workspaceBreach({ file, target, typeOnly }: Import): string | undefined {
+  const from = firstFolder(file);
+  const to = firstFolder(target);
+  if (isTest(file) && to === "testing") return undefined;
+  if (from === to || !(to in workspaces)) {
+    return from === "core" && !isTest(file) && target.startsWith("node:")
+      ? "core is pure: it may not use Node's modules"
+      : undefined;
+  }
+  if (from === "console" && to === "fleet" && typeOnly) return undefined;
+  return workspaces[from]?.includes(to) ? undefined : `${from} may not import ${to}`;
+}
+
+function roomBreach({ file, target }: Import): string | undefined {
+  const [workspace, room, below] = file.split("/");
+  const [toWorkspace, toRoom, toBelow] = target.split("/");
+  if (workspace !== "factory" || toWorkspace !== "factory" || isTest(file)) return undefined;
+  if (room === undefined || below === undefined || room === "cli") return undefined;
+  if (toRoom === undefined || toBelow === undefined)
+    return `a room may not import ${target}, which stands above the rooms`;
+  if (room === toRoom) return undefined;
+  const allowed = rooms[room];
+  if (allowed === undefined) return `the room ${room} has no rule; add it to testing/house/rules.ts`;
+  return allowed.includes(toRoom) ? undefined : `the room ${room} may not import from ${toRoom}`;
+}
+
+function doorBreach({ file, target }: Import): string | undefined {
+  const allowed = doors[target];
+  return allowed === undefined || allowed.test(file) || isTest(file)
+    ? undefined
+    : `only factory/system may import ${target}`;
+}
+
+function isTest(file: string): boolean {
+  return /\.test\.ts$/.test(file) || file.startsWith("testing/") || file.startsWith("tests/");
+}
+
+function firstFolder(path: string): string {
+  return path.split("/")[0] ?? "";
+}

@@ -1,0 +1,32 @@
+import { spawn } from "node:child_process";
+import { globSync } from "node:fs";
+
+/**
+ * Runs the tests with node:test: first those that stand beside the source, then, unless `--unit` is given, the
+ * machine-booting ones of tests/, one file after the other in the order of their numbers.
+ */
+async function main(): Promise<void> {
+  const unitOnly = process.argv.includes("--unit");
+  const chosen = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+  const unit = globSync([
+    "core/**/*.test.ts",
+    "factory/**/*.test.ts",
+    "testing/**/*.test.ts",
+    "images/**/*.test.ts",
+  ]).sort();
+  const endToEnd = unitOnly ? [] : globSync("tests/*.test.ts").sort();
+  const files = chosen.length > 0 ? chosen : [...unit, ...endToEnd];
+  // Machines and CPU seconds are measured in tests/: nothing may run beside them.
+  const status = await node(["--test", "--test-concurrency=1", ...files]);
+  process.exitCode = status;
+}
+
+function node(args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, args, { stdio: "inherit" });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}
+
+await main();
