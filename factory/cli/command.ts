@@ -20,7 +20,11 @@ export interface CommonOptions {
 }
 
 /** Does the work; returns the exit status where it is not simply 0. */
-export type Handler<Options> = (args: readonly string[], options: Options, context: CommandContext) => Promise<number | void>;
+export type Handler<Options> = (
+  args: readonly string[],
+  options: Options,
+  context: CommandContext,
+) => Promise<number | undefined>;
 
 /** Adds the options that every command has, and runs `handler` with reporting, ctrl-C and errors taken care of. */
 export function handle<Options extends CommonOptions>(command: Command, handler: Handler<Options>): Command {
@@ -47,7 +51,8 @@ async function execute<Options extends CommonOptions>(command: Command, handler:
       emit: reporter.emit,
       signal: interruption.signal,
       cwd: process.cwd(),
-      result: (value) => process.stdout.write(typeof value === "string" ? value : `${JSON.stringify(value, undefined, 2)}\n`),
+      result: (value) =>
+        process.stdout.write(typeof value === "string" ? value : `${JSON.stringify(value, undefined, 2)}\n`),
     });
     return status ?? 0;
   } catch (error) {

@@ -1,0 +1,67 @@
+import { WherryError } from "@wherry/core/errors.ts";
+import { type Command, Option } from "commander";
+import type { BuildResult } from "../../pipeline.ts";
+import { type CommonOptions, handle } from "../command.ts";
+import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
+import { formatBytes, formatTable } from "../format.ts";
+
+interface BuildOptions extends CommonOptions, SourceOptions {
+  readonly output: string;
+  readonly format?: string;
+  readonly compression?: "fast" | "release";
+  readonly lock?: string;
+}
+
+export function addBuildCommand(program: Command): void {
+  const command = program
+    .command("build")
+    .summary("build an image from a definition")
+    .description(
+      "Builds an image from a definition (a .yaml, .json or .ts file) or from a stock one (container-host, core,\nbase-container). The same lock gives the same bytes on every machine, every day; no root is needed.",
+    )
+    .argument("<definition>", "path of a definition, or the name of a stock image")
+    .requiredOption("--output <folder>", "where the artefacts go; made if it is missing")
+    .option(
+      "--format <list>",
+      "raw, qcow2, oci, oci-directory, separated by commas (default: what the definition says)",
+    )
+    .addOption(
+      new Option(
+        "--compression <speed>",
+        "fast while developing, release for small images (default: what the definition says)",
+      ).choices(["fast", "release"]),
+    )
+    .option("--lock <file>", "build exactly the packages of this lock; nothing else is fetched");
+  handle<BuildOptions>(addSourceOptions(command), async ([name = ""], options, context) => {
+    const { openFactory } = await import("../open-factory.ts");
+    const { buildImage } = await import("../../pipeline.ts");
+    const { loadDefinition } = await import("../load.ts");
+    const definition = await loadDefinition(name, context);
+    const result = await buildImage(definition, {
+      factory: await openFactory(options, context),
+      output: options.output,
+      formats: options.format === undefined ? definition.output : readFormats(options.format),
+      compression: options.compression ?? definition.compression.default,
+      lockFile: options.lock,
+    });
+    context.result(options.json === true ? result : describe(result));
+  });
+}
+
+const formats = ["raw", "qcow2", "oci", "oci-directory"] as const;
+
+function readFormats(list: string): readonly (typeof formats)[number][] {
+  const chosen = list.split(",").map((word) => word.trim());
+  const unknown = chosen.filter((word) => !formats.some((format) => format === word));
+  if (unknown.length > 0) {
+    throw new WherryError("usage.invalid", `--format does not know ${unknown.map((word) => `"${word}"`).join(", ")}`, {
+      hint: `choose from ${formats.join(", ")}, separated by commas`,
+    });
+  }
+  return formats.filter((format) => chosen.includes(format));
+}
+
+function describe(result: BuildResult): string {
+  const rows = result.artifacts.map(({ kind, bytes, path }) => [kind, formatBytes(bytes), path]);
+  return `${formatTable(rows)}\n`;
+}

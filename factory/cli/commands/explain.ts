@@ -1,0 +1,25 @@
+import type { Command } from "commander";
+import { type CommonOptions, handle } from "../command.ts";
+import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
+
+interface ExplainOptions extends CommonOptions, SourceOptions {}
+
+export function addExplainCommand(program: Command): void {
+  const command = program
+    .command("explain")
+    .summary("say why a package is in an image")
+    .description(
+      "Shows the chain from what the definition asks for to the package, or says that it is not in the image and why.",
+    )
+    .argument("<definition>", "path of a definition, or the name of a stock image")
+    .argument("<package>", "name of a package");
+  handle<ExplainOptions>(addSourceOptions(command), async ([name = "", packageName = ""], options, context) => {
+    const { openFactory } = await import("../open-factory.ts");
+    const { explainPackage } = await import("../../lock-image.ts");
+    const { loadDefinition } = await import("../load.ts");
+    const definition = await loadDefinition(name, context);
+    const explanation = await explainPackage(definition, packageName, await openFactory(options, context));
+    context.result(options.json === true ? explanation : explanation.text);
+    return explanation.included ? 0 : 1;
+  });
+}

@@ -1,0 +1,32 @@
+import { writeFile } from "node:fs/promises";
+import { basename, extname } from "node:path";
+import { WherryError } from "@wherry/core/errors.ts";
+import type { Command } from "commander";
+import { type CommonOptions, handle } from "../command.ts";
+
+export function addInitCommand(program: Command): void {
+  const command = program
+    .command("init")
+    .summary("write a commented definition to start from")
+    .argument("[file]", "where it goes", "image.yaml");
+  handle<CommonOptions>(command, async ([file = "image.yaml"], _options, context) => {
+    const { starterDefinition } = await import("../../definition/starter.ts");
+    if (![".yaml", ".yml"].includes(extname(file))) {
+      throw new WherryError("usage.invalid", `the definition is written as YAML, and "${file}" does not end in .yaml`, {
+        hint: "for example: wherry init my-host.yaml",
+      });
+    }
+    const name = basename(file, extname(file));
+    try {
+      await writeFile(file, await starterDefinition(name === "image" ? "my-host" : name), { flag: "wx" });
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
+      throw new WherryError("output.unwritable", "this file is there already, and is left as it is", {
+        where: { file },
+        hint: "name another file: wherry init other.yaml",
+        cause,
+      });
+    }
+    context.emit({ type: "notice", message: `wrote ${file}; build it with: wherry build ${file} --output out` });
+  });
+}

@@ -1,0 +1,32 @@
+import type { Command } from "commander";
+import { type CommonOptions, handle } from "../command.ts";
+import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
+
+interface LockOptions extends CommonOptions, SourceOptions {
+  readonly output: string;
+}
+
+export function addLockCommand(program: Command): void {
+  const command = program
+    .command("lock")
+    .summary("choose the packages of a definition and write them down")
+    .description(
+      "Solves the definition against its repositories as they are now, and writes a lock: every package of the image and\nevery tool of the build, by version, size and SHA-256. Commit it beside the definition.",
+    )
+    .argument("<definition>", "path of a definition, or the name of a stock image")
+    .requiredOption("--output <file>", "where the lock goes");
+  handle<LockOptions>(addSourceOptions(command), async ([name = ""], options, context) => {
+    const { openFactory } = await import("../open-factory.ts");
+    const { lockImage } = await import("../../lock-image.ts");
+    const { formatLock } = await import("../../lock/lock-file.ts");
+    const { writeFileAtomically } = await import("../../store/atomic.ts");
+    const { loadDefinition } = await import("../load.ts");
+    const { lock } = await lockImage(await loadDefinition(name, context), await openFactory(options, context));
+    await writeFileAtomically(options.output, formatLock(lock));
+    context.emit({
+      type: "notice",
+      message: `${lock.packages.length} packages, ${lock.tools.length} for tools: ${options.output}`,
+    });
+    if (options.json === true) context.result(lock);
+  });
+}

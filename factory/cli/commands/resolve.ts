@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import { type CommonOptions, handle } from "../command.ts";
+import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
+import { formatTable } from "../format.ts";
+
+interface ResolveOptions extends CommonOptions, SourceOptions {
+  readonly suite: readonly string[];
+  readonly architecture: string;
+}
+
+export function addResolveCommand(program: Command): void {
+  const command = program
+    .command("resolve")
+    .summary("show what installing packages would bring")
+    .description(
+      "Prints name and version of everything that would be installed, from exactly the named suites (component main),\nwith nothing installed before.",
+    )
+    .argument("<package...>", "names of packages; NAME=VERSION asks for one version")
+    .requiredOption(
+      "--suite <suite>",
+      "suite to choose from: debian:trixie, or trixie for short; repeat it for several",
+      collect,
+    )
+    .option("--architecture <name>", "architecture of the packages", "amd64");
+  handle<ResolveOptions>(addSourceOptions(command), async (_, options, context) => {
+    const { names, suites } = tellApart(command.args, options.suite);
+    const { openFactory } = await import("../open-factory.ts");
+    const { resolvePackages } = await import("../../lock-image.ts");
+    const packages = await resolvePackages(names, suites, options.architecture, await openFactory(options, context));
+    const listed = packages.map(({ name, version }) => ({ name, version }));
+    context.result(
+      options.json === true
+        ? { packages: listed }
+        : `${formatTable(listed.map(({ name, version }) => [name, version]))}\n`,
+    );
+  });
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+/** `--suite A B package`: a word with a colon, or a suite's well-known name, cannot be a package; it is one more suite. */
+function tellApart(
+  words: readonly string[],
+  named: readonly string[],
+): { names: readonly string[]; suites: readonly string[] } {
+  const isSuite = (word: string) =>
+    /^[a-z]+:[a-z][a-z-]*$/.test(word) || /^(bookworm|trixie|forky|sid)(-updates|-security|-backports)?$/.test(word);
+  return { names: words.filter((word) => !isSuite(word)), suites: [...named, ...words.filter(isSuite)] };
+}

@@ -1,0 +1,24 @@
+import type { Command } from "commander";
+
+/** Options of every command that may fetch packages. */
+export interface SourceOptions {
+  readonly mirror?: readonly string[];
+  readonly store?: string;
+}
+
+export function addSourceOptions(command: Command): Command {
+  return command
+    .option(
+      "--mirror <archive=url>",
+      "where to fetch from, repeatable: debian=URL, debian-security=URL\n(default: WHERRY_MIRROR_DEBIAN..., the definition, this machine's apt sources)",
+      collect,
+    )
+    .option(
+      "--store <folder>",
+      "where packages and tools are kept (default: WHERRY_STORE, or wherry in the user's cache folder)",
+    );
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
