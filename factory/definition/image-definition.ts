@@ -62,7 +62,12 @@ export type RepositorySource =
       readonly trusted: boolean;
     }
   /** A folder of .deb files, or one .deb file. */
-  | { readonly kind: "local"; readonly path: string };
+  | {
+      readonly kind: "local";
+      readonly path: string;
+      /** The path as the definition writes it: the same on every machine, so digests use it. */
+      readonly written?: string;
+    };
 
 export interface AcknowledgedScript {
   readonly package: string;

@@ -1,0 +1,48 @@
+import { constants } from "node:fs";
+import { access, stat } from "node:fs/promises";
+import type { Finding } from "@wherry/core/errors.ts";
+import type { KeyPath } from "../source/node.ts";
+import { type Check, findingAt } from "./check.ts";
+
+interface Need {
+  readonly path: string;
+  readonly keys: KeyPath;
+  readonly kind: "file" | "packages";
+}
+
+/** The user's own files that a definition names are there and can be read. */
+export const checkSources: Check = async ({ definition, root }) => {
+  const needs: Need[] = definition.files.flatMap(({ content }, index) =>
+    content.kind === "source" ? [{ path: content.path, keys: ["files", index, "source"], kind: "file" as const }] : [],
+  );
+  for (const [index, repository] of definition.repositories.entries()) {
+    if (repository.kind === "local") {
+      needs.push({ path: repository.path, keys: ["repositories", index, "path"], kind: "packages" });
+    } else if (repository.kind === "url") {
+      for (const [position, path] of repository.keys.entries()) {
+        needs.push({ path, keys: ["repositories", index, "keys", position], kind: "file" });
+      }
+    }
+  }
+  const findings: Finding[] = [];
+  for (const need of needs) {
+    const problem = await sourceProblem(need);
+    const hint = "the path is relative to the file that names it";
+    if (problem !== undefined) findings.push(findingAt(root, need.keys, `${need.path} ${problem}`, hint));
+  }
+  return findings;
+};
+
+async function sourceProblem({ path, kind }: Need): Promise<string | undefined> {
+  const status = await stat(path).catch(() => undefined);
+  if (status === undefined) return "does not exist";
+  if (kind === "packages" && !status.isDirectory() && !path.endsWith(".deb"))
+    return "is neither a folder nor a .deb file";
+  if (kind === "file" && !status.isFile())
+    return status.isDirectory() ? "is a folder, not a file" : "is not a regular file";
+  const readable = await access(path, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+  return readable ? undefined : "may not be read";
+}

@@ -1,0 +1,90 @@
+import type { Finding } from "@wherry/core/errors.ts";
+import { closest } from "@wherry/core/suggest.ts";
+import type * as v from "valibot";
+import { didYouMean, quote } from "../schema/explain.ts";
+import { formatKeyPath, type KeyPath, type MapNode, type SourceNode } from "../source/node.ts";
+
+/** What others call a key. */
+const SYNONYMS: Readonly<Record<string, string>> = {
+  arch: "architecture",
+  authorized_keys: "keys",
+  args: "arguments",
+  cmd: "command",
+  contents: "content",
+  destination: "path",
+  env: "environment",
+  formats: "output",
+  from: "extends",
+  inline: "content",
+  owner: "user",
+  password: "passwordHash",
+  permissions: "mode",
+  remove: "omit",
+  repos: "repositories",
+  ssh_authorized_keys: "keys",
+  sshKeys: "keys",
+  sshAuthorizedKeys: "keys",
+  systemd: "services",
+  units: "services",
+};
+
+type AnySchema = v.GenericSchema & { readonly entries?: Readonly<Record<string, v.GenericSchema>> };
+
+/** Every key that the schema does not know. (valibot itself stops at the first one of each map.) */
+export function unknownKeys(schema: v.GenericSchema, root: SourceNode): Finding[] {
+  const findings: Finding[] = [];
+  walk(schema, root, []);
+  return findings;
+
+  function walk(wrapped: v.GenericSchema, node: SourceNode, path: KeyPath): void {
+    const schema = select(wrapped, node);
+    if (schema === undefined) return;
+    if (node.kind === "list" && "item" in schema) {
+      for (const [index, item] of node.items.entries()) walk(schema.item as v.GenericSchema, item, [...path, index]);
+    }
+    if (node.kind === "map" && schema.entries !== undefined) walkMap(schema.entries, node, path);
+  }
+
+  function walkMap(known: Readonly<Record<string, v.GenericSchema>>, map: MapNode, path: KeyPath): void {
+    for (const [key, entry] of map.entries) {
+      const schema = Object.hasOwn(known, key) ? known[key] : undefined;
+      if (schema !== undefined) walk(schema, entry.node, [...path, key]);
+      else findings.push({ ...explainUnknown(key, known, path), where: entry.place });
+    }
+  }
+}
+
+/** The schema inside optional and nullable, and of a union the one for this kind of value. */
+function select(schema: v.GenericSchema, node: SourceNode): AnySchema | undefined {
+  if ("wrapped" in schema) return select(schema.wrapped as v.GenericSchema, node);
+  if ("options" in schema && schema.type === "union") {
+    const options = (schema.options as v.GenericSchema[]).map((option) => select(option, node));
+    return options.find((option) => option !== undefined);
+  }
+  if (node.kind === "map") return "entries" in schema ? (schema as AnySchema) : undefined;
+  return node.kind === "list" && schema.type === "array" ? schema : undefined;
+}
+
+function explainUnknown(
+  key: string,
+  known: Readonly<Record<string, v.GenericSchema>>,
+  path: KeyPath,
+): { message: string; hint: string } {
+  const names = Object.keys(known);
+  const synonym = SYNONYMS[key];
+  const near = closest(key, names) ?? (synonym !== undefined && names.includes(synonym) ? synonym : undefined);
+  const section = Object.entries(known).find(([, schema]) => key in (entriesOf(schema) ?? {}))?.[0];
+  const place = path.length === 0 ? "" : ` in ${formatKeyPath(path)}`;
+  return {
+    message: `unknown key ${quote(key)}${place}`,
+    hint: didYouMean(near ?? (section && `${section}.${key}`)) ?? `known keys: ${names.join(", ")}`,
+  };
+}
+
+function entriesOf(schema: v.GenericSchema): Readonly<Record<string, v.GenericSchema>> | undefined {
+  if ("wrapped" in schema) return entriesOf(schema.wrapped as v.GenericSchema);
+  if ("options" in schema && schema.type === "union") {
+    return (schema.options as v.GenericSchema[]).map(entriesOf).find((entries) => entries !== undefined);
+  }
+  return (schema as AnySchema).entries;
+}

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import fc from "fast-check";
+import { temporaryDirectory } from "../../testing/temporary.ts";
+import { canonicalJson, definitionDigest, requestDigest } from "./digests.ts";
+import { EVERY_KEY } from "./load.fixtures.ts";
+import { loadDefinition } from "./load.ts";
+
+async function load(folder: string, yaml: string, content = "x") {
+  await mkdir(join(folder, "keys"), { recursive: true });
+  await mkdir(join(folder, "files"), { recursive: true });
+  await mkdir(join(folder, "packages"), { recursive: true });
+  await writeFile(join(folder, "keys/example.asc"), "key");
+  await writeFile(join(folder, "files/app.conf"), content);
+  await writeFile(join(folder, "image.yaml"), yaml);
+  return (await loadDefinition("./image.yaml", { stockDirectory: folder, cwd: folder })).definition;
+}
+
+test("the same definition in another folder has the same digests", async () => {
+  await using one = await temporaryDirectory();
+  await using two = await temporaryDirectory();
+  const [here, there] = [await load(one.path, EVERY_KEY), await load(two.path, EVERY_KEY)];
+  assert.notDeepEqual(here, there);
+  assert.equal(await definitionDigest(here), await definitionDigest(there));
+  assert.equal(requestDigest(here), requestDigest(there));
+});
+
+test("only what packages follow from changes the request, and everything changes the definition", async () => {
+  await using folder = await temporaryDirectory();
+  const base = await load(folder.path, EVERY_KEY);
+  const digests = { definition: await definitionDigest(base), request: requestDigest(base) };
+  const changes: readonly (readonly [from: string, to: string, request: boolean])[] = [
+    ["nginx-light, g++", "g++, nginx-light", false],
+    ["nginx-light, g++", "g++", true],
+    ["omit: [perl-base]", "omit: []", true],
+    ["architecture: arm64", "architecture: amd64", true],
+    ["package: linux-image-cloud-arm64", "package: linux-image-arm64", true],
+    ["modules: [nvme]", "modules: []", false],
+    ["- debian:trixie\n", "- debian:sid\n", true],
+    ["[main, contrib]", "[main]", true],
+    ["hostname: edge.example.org", "hostname: other", false],
+    ['"2.4.1~rc1"', '"2.4.1"', false],
+  ];
+  for (const [from, to, request] of changes) {
+    const changed = await load(folder.path, EVERY_KEY.replace(from, to));
+    assert.notEqual(await definitionDigest(changed), digests.definition, to);
+    assert.equal(requestDigest(changed) !== digests.request, request, to);
+  }
+});
+
+test("the content of a source file counts, not only its name", async () => {
+  await using folder = await temporaryDirectory();
+  const before = await definitionDigest(await load(folder.path, EVERY_KEY, "x"));
+  const after = await definitionDigest(await load(folder.path, EVERY_KEY, "y"));
+  assert.notEqual(before, after);
+});
+
+test("canonical JSON does not depend on the order of keys and reads back as the same value", () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })), (value) => {
+      const reversed = Object.fromEntries(Object.entries(value).reverse());
+      assert.equal(canonicalJson(reversed), canonicalJson(value));
+      assert.deepEqual(JSON.parse(canonicalJson(value)), JSON.parse(JSON.stringify(value)));
+    }),
+  );
+});

@@ -1,0 +1,105 @@
+import { dirname, relative } from "node:path";
+import { type Finding, type Place, WherryError } from "@wherry/core/errors.ts";
+import { findDefinition } from "./find.ts";
+import { parseJson } from "./source/json.ts";
+import { child, type SourceNode } from "./source/node.ts";
+import { readTextFile } from "./source/read-file.ts";
+import { loadTypeScript } from "./source/typescript.ts";
+import { parseYaml } from "./source/yaml.ts";
+
+/** One file of a definition, as written. */
+export interface Layer {
+  /** Absolute. */
+  readonly file: string;
+  readonly root: SourceNode;
+}
+
+export interface Layers {
+  /** Each file once, what is extended before what extends it; the last one is the definition itself. */
+  readonly layers: readonly Layer[];
+  readonly files: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+export interface LayerOptions {
+  readonly stockDirectory: string;
+  /** Places show files relative to it. */
+  readonly cwd: string;
+}
+
+/**
+ * Reads a definition and all that it extends. A file that is extended twice, by two others, counts once, at its first
+ * place: so it cannot undo what the first of the two changed. Throws `definition.unreadable`; problems of syntax are findings.
+ */
+export async function readLayers(nameOrPath: string, options: LayerOptions): Promise<Layers> {
+  const layers = new Map<string, Layer>();
+  const files = new Set<string>();
+  const findings: Finding[] = [];
+  const shown = (file: string) => displayPath(file, options.cwd);
+
+  async function read(name: string, from: string, chain: readonly string[], where?: Place): Promise<void> {
+    const file = await findDefinition(name, { ...options, from, ...(where === undefined ? {} : { where }) });
+    if (chain.includes(file)) {
+      const circle = [...chain.slice(chain.indexOf(file)), file].map(shown).join(" -> ");
+      const hint = "take one `extends` out of this circle";
+      findings.push({
+        message: `a definition extends itself: ${circle}`,
+        hint,
+        ...(where === undefined ? {} : { where }),
+      });
+      return;
+    }
+    if (files.has(file)) return;
+    files.add(file);
+    const source = await parse(file, shown, where);
+    for (const imported of source.files) files.add(imported);
+    findings.push(...source.findings);
+    if (source.root === undefined) return;
+    for (const extended of extendedNames(source.root)) {
+      await read(extended.name, dirname(file), [...chain, file], extended.where);
+    }
+    layers.set(file, { file, root: source.root });
+  }
+
+  await read(nameOrPath, options.cwd, []);
+  return { layers: [...layers.values()], files: [...files], findings };
+}
+
+async function parse(file: string, show: (file: string) => string, where: Place | undefined) {
+  try {
+    const text = await readTextFile(file, where);
+    if (file.endsWith(".ts")) return await loadTypeScript(file, show);
+    const parser = file.endsWith(".json") ? parseJson : parseYaml;
+    return { ...parser(text, show(file)), files: [] };
+  } catch (problem) {
+    throw problem instanceof WherryError ? withShownPath(problem, file, show(file)) : problem;
+  }
+}
+
+/** Errors speak of the file as everything else does. */
+function withShownPath(error: WherryError, file: string, shown: string): WherryError {
+  const { where } = error;
+  return new WherryError(error.code, error.message.replace(file, shown), {
+    cause: error.cause,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    ...(where === undefined ? {} : { where }),
+  });
+}
+
+/** Relative to the working folder where it lies below it. */
+export function displayPath(file: string, cwd: string): string {
+  const path = relative(cwd, file);
+  return path.startsWith("..") || path === "" ? file : path;
+}
+
+/** What `extends` names, with places; what is no text is the schema's to complain about. */
+function extendedNames(root: SourceNode): { name: string; where: Place }[] {
+  const node = child(root, "extends");
+  if (node === undefined) return [];
+  const nodes = node.kind === "list" ? node.items : [node];
+  return nodes.flatMap((item) =>
+    item.kind === "scalar" && typeof item.value === "string" && item.value !== ""
+      ? [{ name: item.value, where: item.place }]
+      : [],
+  );
+}

@@ -1,0 +1,136 @@
+import { dirname, resolve as resolvePath } from "node:path";
+import type {
+  FileDefinition,
+  FirewallDefinition,
+  ImageDefinition,
+  KernelDefinition,
+  NetworkDefinition,
+  RepositorySource,
+  UserDefinition,
+} from "./image-definition.ts";
+import type { CheckedImage } from "./schema/image.ts";
+import { withoutRemovals } from "./schema/list.ts";
+import { parseRule } from "./schema/network.ts";
+import { parseMode, parseSize, sysctlText } from "./schema/quantities.ts";
+import { parseSuite } from "./schema/repositories.ts";
+import { nodeAt, type SourceNode } from "./source/node.ts";
+
+type Items<Key extends keyof CheckedImage> = NonNullable<CheckedImage[Key]>;
+
+/**
+ * A checked definition in its final form: short forms made long, sizes and modes as numbers, and the defaults that follow
+ * from other keys. `root` is the merged definition: paths are relative to the file in which they were written.
+ */
+export function resolveDefinition(image: CheckedImage, root: SourceNode, cwd: string): ImageDefinition {
+  const { packages, services, disk, trim, budgets, container } = image;
+  const kernel = resolveKernel(image.kernel);
+  const name = image.name ?? "";
+  const local: LocalPath = (path, ...keys) => resolvePath(cwd, dirname(nodeAt(root, keys).place.file), path);
+  return {
+    name,
+    version: image.version ?? "",
+    architecture: image.architecture,
+    repositories: image.repositories.map((repository, index) =>
+      resolveRepository(repository, (path, ...keys) => local(path, "repositories", index, ...keys)),
+    ),
+    packages: {
+      install: packages.install,
+      omit: packages.omit,
+      acknowledge: withoutRemovals(packages.acknowledge).map((entry) => ({ ...entry, sha256: entry.sha256 ?? null })),
+    },
+    kernel,
+    users: withoutRemovals(image.users).map(resolveUser),
+    groups: withoutRemovals(image.groups).map((group) => ({ name: group.name, gid: group.gid ?? null })),
+    files: withoutRemovals(image.files).map((file, index) =>
+      resolveFile(file, (path) => local(path, "files", index, "source")),
+    ),
+    directories: withoutRemovals(image.directories).map((entry) => ({ ...entry, mode: parseMode(entry.mode) })),
+    links: withoutRemovals(image.links),
+    services: { ...services, units: withoutRemovals(services.units), dropins: withoutRemovals(services.dropins) },
+    sysctl: textValues(image.sysctl),
+    network: withoutRemovals(image.network).map(resolveNetwork),
+    firewall: resolveFirewall(image.firewall),
+    hostname: image.hostname ?? name,
+    locale: image.locale,
+    timezone: image.timezone,
+    trim,
+    disk: { esp: parseSize(disk.esp), slot: parseSize(disk.slot), var: parseSize(disk.var) },
+    compression: image.compression,
+    output: image.output ?? [kernel === null ? "oci" : "qcow2"],
+    container: {
+      ...container,
+      environment: textValues(container.environment, String),
+      labels: textValues(container.labels, String),
+    },
+    budgets: {
+      size: budgets.size == null ? null : parseSize(budgets.size),
+      packages: budgets.packages ?? null,
+    },
+  };
+}
+
+type LocalPath = (path: string, ...keys: (string | number)[]) => string;
+
+function resolveKernel(kernel: CheckedImage["kernel"]): KernelDefinition | null {
+  if (kernel === undefined || kernel === null) return null;
+  if (typeof kernel === "string") return { package: kernel, modules: [], arguments: [] };
+  return { ...kernel, package: kernel.package ?? "" };
+}
+
+function resolveRepository(repository: Items<"repositories">[number], local: LocalPath): RepositorySource {
+  if (typeof repository === "string") return resolveSuite(repository, undefined);
+  const { url, path, suite = "", components } = repository;
+  if (path !== undefined) return { kind: "local", path: local(path, "path"), written: path };
+  if (url === undefined) return resolveSuite(suite, components);
+  const keys = (repository.keys ?? []).map((key, index) => local(key, "keys", index));
+  // A flat repository has no components: its suite ends in a slash.
+  const defaults = suite.endsWith("/") ? [] : ["main"];
+  return { kind: "url", url, suite, components: components ?? defaults, keys, trusted: repository.trusted ?? false };
+}
+
+function resolveSuite(text: string, components: readonly string[] | undefined): RepositorySource {
+  const suite = parseSuite(text) ?? { distribution: "", suite: text, components: [] };
+  return { kind: "suite", ...suite, components: components ?? suite.components };
+}
+
+function resolveUser(user: Exclude<Items<"users">[number], string>): UserDefinition {
+  return {
+    ...user,
+    uid: user.uid ?? (user.name === "root" ? 0 : null),
+    group: user.group ?? null,
+    home: user.home ?? (user.name === "root" ? "/root" : `/home/${user.name}`),
+    passwordHash: user.passwordHash ?? null,
+    keys: user.keys.map((key) => key.trim()),
+  };
+}
+
+function resolveFile(file: Exclude<Items<"files">[number], string>, local: (path: string) => string): FileDefinition {
+  const { path, user, group, source } = file;
+  const content: FileDefinition["content"] =
+    source === undefined ? { kind: "inline", text: file.content ?? "" } : { kind: "source", path: local(source) };
+  return { path, user, group, content, mode: parseMode(file.mode) };
+}
+
+function resolveNetwork(network: Exclude<Items<"network">[number], string>): NetworkDefinition {
+  const { dhcp = network.addresses.length === 0 } = network;
+  return { ...network, dhcp: typeof dhcp === "boolean" ? (dhcp ? "yes" : "no") : dhcp };
+}
+
+function resolveFirewall(firewall: CheckedImage["firewall"]): FirewallDefinition | null {
+  if (firewall === undefined || firewall === null) return null;
+  const allow = firewall.allow.map((rule) => {
+    if (typeof rule !== "string") return { ...rule, ports: rule.ports.map(String) };
+    const { protocol, port } = parseRule(rule) ?? { protocol: "tcp" as const, port: "" };
+    return { protocol, ports: [port], from: [] };
+  });
+  return { input: firewall.input, allow };
+}
+
+function textValues(
+  values: Readonly<Record<string, string | number | boolean | null>>,
+  format: (value: string | number | boolean) => string = sysctlText,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [[key, format(value)]])),
+  );
+}

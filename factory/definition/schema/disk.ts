@@ -1,0 +1,111 @@
+import * as v from "valibot";
+import { didYouMean, explain, quote } from "./explain.ts";
+import { list, optional } from "./list.ts";
+import { parseSize, size } from "./quantities.ts";
+
+const MEBIBYTE = 1024 ** 2;
+
+function partitionSize(least: string, reason: string, description: string) {
+  return v.pipe(
+    size,
+    v.check((text) => parseSize(text) % MEBIBYTE === 0, explain("partitions are multiples of 1M", "round it up")),
+    v.check(
+      (text) => parseSize(text) >= parseSize(least),
+      ({ input }) => explain(`${input} is too small: ${reason}`, `give at least ${least}`),
+    ),
+    v.description(description),
+  );
+}
+
+export const disk = v.strictObject({
+  esp: v.optional(
+    partitionSize(
+      "64M",
+      "three boot files must fit while updating",
+      "The EFI system partition, which holds the boot files.",
+    ),
+    "256M",
+  ),
+  slot: v.optional(
+    partitionSize(
+      "64M",
+      "it holds a whole /usr",
+      "Each of the two slots for /usr. An update that is larger will not fit, so leave room.",
+    ),
+    "1G",
+  ),
+  var: v.optional(
+    partitionSize(
+      "64M",
+      "it holds the state of the host",
+      "The partition for /var; it grows to the end of the disk at first boot.",
+    ),
+    "1G",
+  ),
+});
+
+/** mkfs.erofs(1), -z: the algorithm and its level. */
+const ALGORITHM = /^(none|lz4|lz4hc(,([0-9]|1[0-2]))?|zstd(,([0-9]|1[0-9]|2[0-2]))?|lzma(,[0-9])?|deflate(,[0-9])?)$/;
+
+const algorithm = v.pipe(
+  v.string(),
+  v.regex(ALGORITHM, ({ input }) => {
+    const better = input.replace(/^lz4(?=\W)/, "lz4hc").replace(/[:= -]+/, ",");
+    return explain(
+      `${quote(input)} is not a compression of mkfs.erofs: none, lz4, lz4hc,0-12, zstd,0-22, lzma,0-9 or deflate,0-9`,
+      didYouMean(ALGORITHM.test(better) ? better : undefined),
+    );
+  }),
+  v.title("compression"),
+);
+
+export const compression = v.strictObject({
+  fast: v.optional(v.pipe(algorithm, v.description("For trying things out.")), "lz4"),
+  release: v.optional(v.pipe(algorithm, v.description("For what is published.")), "zstd,12"),
+  default: v.optional(
+    v.pipe(
+      v.picklist(["fast", "release"]),
+      v.description("Which of the two applies where the command line does not say."),
+    ),
+    "fast",
+  ),
+});
+
+export const trim = v.strictObject({
+  documentation: v.optional(
+    v.pipe(v.boolean(), v.description("Leave out manual pages, /usr/share/doc and the like.")),
+    true,
+  ),
+  locales: v.optional(v.pipe(v.boolean(), v.description("Leave out translations.")), true),
+  development: v.optional(v.pipe(v.boolean(), v.description("Leave out headers and static libraries.")), true),
+  paths: list(
+    v.pipe(
+      v.string(),
+      v.regex(/^-?\/[^/]/, ({ input }) => explain(`${quote(input)} is not an absolute path`, didYouMean(`/${input}`))),
+      v.title("path pattern"),
+    ),
+    'Further paths to leave out: "/usr/share/foo/**".',
+  ),
+});
+
+export const output = v.pipe(
+  v.array(
+    v.picklist(["raw", "qcow2", "oci"], ({ input }) =>
+      explain(
+        `${quote(String(input))} is not an output format: raw, qcow2, oci`,
+        didYouMean({ docker: "oci", img: "raw", iso: "raw", qcow: "qcow2" }[String(input)]),
+      ),
+    ),
+  ),
+  v.nonEmpty("name at least one format"),
+);
+
+export const budgets = v.strictObject({
+  size: optional(v.nullable(size), "Largest size as stored, of /usr or of the container image; more is an error."),
+  packages: optional(
+    v.nullable(
+      v.pipe(v.number(), v.integer("must be a whole number"), v.minValue(1, "must be at least 1"), v.title("number")),
+    ),
+    "Most packages; more are an error.",
+  ),
+});

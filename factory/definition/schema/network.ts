@@ -1,0 +1,160 @@
+import { isIP } from "node:net";
+import * as v from "valibot";
+import { didYouMean, explain, quote } from "./explain.ts";
+import { keyedList, list, required } from "./list.ts";
+
+const address = v.pipe(
+  v.string(),
+  v.check(
+    (text) => isIP(text) !== 0,
+    ({ input }) => `${quote(input)} is not an IP address`,
+  ),
+  v.title("IP address"),
+);
+
+/** "192.0.2.7/24". */
+const prefix = v.pipe(
+  v.string(),
+  v.check(isPrefix, ({ input }) =>
+    explain(
+      `${quote(input)} is not an address with its prefix length, such as "192.0.2.7/24"`,
+      isIP(input) === 0 ? undefined : didYouMean(`${input}/${isIP(input) === 4 ? 24 : 64}`),
+    ),
+  ),
+  v.title("IP address with prefix length"),
+);
+
+function isPrefix(text: string): boolean {
+  const [ip = "", length = "", ...rest] = text.split("/");
+  const family = isIP(ip);
+  return family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128);
+}
+
+/** systemd.network(5), [Match] Name=; the kernel's names have at most 15 characters. */
+const interfaceName = v.pipe(
+  v.string(),
+  v.regex(
+    /^!?[A-Za-z0-9_.:*?[\]-]{1,32}$/,
+    ({ input }) => `${quote(input)} is not the name of an interface, such as "eth0" or "en*"`,
+  ),
+  v.title("interface name"),
+);
+
+const networkName = v.pipe(
+  v.string(),
+  v.regex(
+    /^[A-Za-z0-9][A-Za-z0-9_.-]{0,200}$/,
+    ({ input }) => `${quote(input)} is not a file name: letters, digits, "_", "." and "-", such as "20-wired"`,
+  ),
+  v.check(
+    (name) => !name.endsWith(".network"),
+    ({ input }) => explain("the name stands without .network", didYouMean(input.replace(/\.network$/, ""))),
+  ),
+  v.title("file name"),
+);
+
+const networkFile = v.strictObject({
+  name: required(networkName, "Name of the file, without .network; the first in alphabetical order that matches wins."),
+  match: required(
+    v.pipe(v.array(interfaceName), v.nonEmpty("name at least one interface")),
+    'Interfaces by name or pattern: "eth0", "en*".',
+  ),
+  dhcp: v.optional(
+    v.pipe(
+      v.union([v.boolean(), v.picklist(["yes", "no", "ipv4", "ipv6"])], 'must be true, false, "ipv4" or "ipv6"'),
+      v.description("Whether the address comes from a server; true by default where no address is given."),
+    ),
+  ),
+  addresses: list(prefix, 'Fixed addresses with prefix length: "192.0.2.7/24".'),
+  gateways: list(address, "Default routes."),
+  dns: list(address, "Name servers."),
+});
+
+export const network = keyedList(
+  networkFile,
+  "Network set-up by systemd-networkd, one file for each kind of interface.",
+);
+
+const port = v.pipe(
+  v.union(
+    [
+      v.pipe(v.number(), v.integer("a port is a whole number"), v.minValue(1, portRange), v.maxValue(65535, portRange)),
+      v.pipe(
+        v.string(),
+        v.regex(/^\d{1,5}(-\d{1,5})?$/, ({ input }) =>
+          explain(`${quote(input)} is not a port or range of ports`, 'such as 22 or "8000-8010"'),
+        ),
+        v.check(
+          (text) => text.split("-").every((end) => Number(end) >= 1 && Number(end) <= 65535),
+          ({ input }) => portRange({ input }),
+        ),
+        v.check(
+          (text) => Number(text.split("-")[0]) <= Number(text.split("-").at(-1)),
+          "a range of ports begins with the lower one",
+        ),
+      ),
+    ],
+    'a port is a number, or a range such as "8000-8010"',
+  ),
+  v.title("port"),
+);
+
+function portRange({ input }: { input: unknown }): string {
+  return `${String(input)} is not a port: they go from 1 to 65535`;
+}
+
+const SHORT_RULE = /^(\d{1,5}(?:-\d{1,5})?)\/(tcp|udp)$/;
+
+/** "22/tcp" in its parts. */
+export function parseRule(text: string): { protocol: "tcp" | "udp"; port: string } | undefined {
+  const [, port, protocol] = SHORT_RULE.exec(text) ?? [];
+  return port === undefined ? undefined : { protocol: protocol === "udp" ? "udp" : "tcp", port };
+}
+
+const shortRule = v.pipe(
+  v.string(),
+  v.check(
+    (text) => v.is(port, parseRule(text.replace(/^-/, ""))?.port),
+    ({ input }) =>
+      explain(
+        `${quote(input)} is not a rule: PORT/tcp or PORT/udp`,
+        didYouMean(
+          /^(tcp|udp)\/\d+$/.test(input)
+            ? input.split("/").reverse().join("/")
+            : /^\d+$/.test(input)
+              ? `${input}/tcp`
+              : undefined,
+        ),
+      ),
+  ),
+  v.title("rule"),
+);
+
+const rule = v.strictObject({
+  protocol: v.optional(v.pipe(v.picklist(["tcp", "udp"]), v.description("Protocol.")), "tcp"),
+  ports: required(
+    v.pipe(v.array(port), v.nonEmpty("name at least one port")),
+    'Ports, and ranges such as "8000-8010".',
+  ),
+  from: list(
+    v.union([prefix, address], "must be an IP address, with or without prefix length"),
+    "Who may connect; anybody by default.",
+  ),
+});
+
+export const firewall = v.union(
+  [
+    v.null(),
+    v.strictObject({
+      input: v.optional(
+        v.pipe(v.picklist(["drop", "accept"]), v.description("What happens to a packet that no rule allows.")),
+        "drop",
+      ),
+      allow: list(
+        v.union([shortRule, rule], 'a rule is a text such as "22/tcp", or a map'),
+        'What may come in: "22/tcp", or a map.',
+      ),
+    }),
+  ],
+  "must be a map, or null for no rules at all",
+);

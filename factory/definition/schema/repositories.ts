@@ -1,0 +1,109 @@
+import { closest } from "@wherry/core/suggest.ts";
+import * as v from "valibot";
+import { didYouMean, explain, quote } from "./explain.ts";
+import { optional } from "./list.ts";
+import { sourcePath } from "./paths.ts";
+
+/** Distributions whose mirrors and keys are known. */
+export const DISTRIBUTIONS = ["debian"] as const;
+
+const SUITE = /^([a-z]+):([a-z0-9][a-z0-9.+-]*)(?:\/([a-z0-9][a-z0-9,+-]*))?$/;
+
+/** "debian:trixie/main,contrib" in its parts; undefined for any other text. */
+export function parseSuite(text: string): { distribution: string; suite: string; components: string[] } | undefined {
+  const [, distribution, suite, components] = SUITE.exec(text) ?? [];
+  if (distribution === undefined || suite === undefined) return undefined;
+  return { distribution, suite, components: components?.split(",").filter((name) => name !== "") ?? ["main"] };
+}
+
+function suiteProblem(text: string): string | undefined {
+  // Takes an inherited repository away; should there be none of this name, the merge says so.
+  if (text.startsWith("-")) return undefined;
+  const parsed = parseSuite(text);
+  if (parsed === undefined) {
+    const bare = /^[a-z]+$/.test(text) ? `debian:${text}` : undefined;
+    return explain(
+      `${quote(text)} is not a suite: DISTRIBUTION:SUITE or DISTRIBUTION:SUITE/COMPONENT,COMPONENT`,
+      didYouMean(bare) ??
+        (/[/:]{2}/.test(text) ? "give a repository by address as a map with `url`, `suite` and `keys`" : undefined),
+    );
+  }
+  if (DISTRIBUTIONS.some((name) => name === parsed.distribution)) return undefined;
+  return explain(
+    `the distribution "${parsed.distribution}" is not known; known: ${DISTRIBUTIONS.join(", ")}`,
+    didYouMean(closest(parsed.distribution, DISTRIBUTIONS)) ??
+      "give its repository as a map with `url`, `suite` and `keys`",
+  );
+}
+
+const suiteText = v.pipe(
+  v.string(),
+  v.check(
+    (text) => suiteProblem(text) === undefined,
+    ({ input }) => suiteProblem(input) ?? "",
+  ),
+  v.title("suite"),
+);
+
+const url = v.pipe(
+  v.string(),
+  v.check((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), "must be an http or https address"),
+  v.check(
+    (text) => new URL(text).username === "" && new URL(text).password === "",
+    "must hold no user name or password: definitions are shared",
+  ),
+  v.title("address"),
+);
+
+const component = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9./+-]*$/, ({ input }) => `${quote(input)} is not the name of a component, such as "main"`),
+  v.title("component"),
+);
+
+const repository = v.pipe(
+  v.strictObject({
+    suite: optional(v.pipe(v.string(), v.nonEmpty()), 'Without `url`: "debian:trixie". With `url`: the suite there.'),
+    components: optional(v.array(component), 'Parts of the suite; "main" by default.'),
+    url: optional(url, "Address of any other signed repository."),
+    keys: optional(v.array(sourcePath), "With `url`: files with the OpenPGP public keys that sign it."),
+    trusted: optional(
+      v.boolean(),
+      "With `url`: true does without any signature. Whoever controls the network then controls the image.",
+    ),
+    path: optional(sourcePath, "A folder of .deb files, or one .deb file, relative to the definition."),
+  }),
+  v.check(
+    ({ path, ...others }) => path === undefined || Object.values(others).every((value) => value === undefined),
+    "`path` stands alone: local packages have no suite, components or keys",
+  ),
+  v.check(
+    ({ suite, path }) => suite !== undefined || path !== undefined,
+    explain(
+      "a repository needs `suite`, `url` with `suite`, or `path`",
+      'the shortest form is the text "debian:trixie"',
+    ),
+  ),
+  v.check(
+    ({ url, suite }) => url !== undefined || suite === undefined || suiteProblem(suite) === undefined,
+    ({ input }) => suiteProblem(input.suite ?? "") ?? "",
+  ),
+  v.check(
+    ({ url, keys, trusted }) => url !== undefined || (keys === undefined && trusted === undefined),
+    "`keys` and `trusted` go with `url`; the keys of a known distribution come with Wherry",
+  ),
+  v.check(
+    ({ url, keys, trusted }) => url === undefined || (keys?.length ?? 0) > 0 || trusted === true,
+    explain("nothing proves what comes from this address", "add `keys`: files with the OpenPGP keys that sign it"),
+  ),
+);
+
+export const repositories = v.optional(
+  v.pipe(
+    v.array(v.union([suiteText, repository], 'a repository is a text such as "debian:trixie", or a map')),
+    v.description(
+      'Where packages come from; all are searched, the highest version wins. "debian:trixie/main,contrib" names components.',
+    ),
+  ),
+  [],
+);

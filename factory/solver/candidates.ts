@@ -1,0 +1,94 @@
+import { compareDebianVersions, satisfies } from "@wherry/core/versions/debian.ts";
+import type { Clause, Package, Relation } from "../packages/package.ts";
+import type { PackageUniverse } from "./universe.ts";
+
+/** Which packages fulfil a relation, and in which order they are tried. */
+export interface Candidates {
+  /** All versions of a package, the one to be tried first in front. */
+  versions(name: string): readonly Package[];
+  /** All packages that fulfil the relation, in order of preference (see the readme). */
+  matching(relation: Relation): readonly Package[];
+  /** All packages that fulfil one of the alternatives, in order of preference. */
+  alternatives(clause: Clause): readonly Package[];
+}
+
+const priorities = ["required", "important", "standard", "optional", "extra"];
+
+/** `pinned` names the version that is to be tried first, where it is not the highest. Other architectures' packages are no candidates. */
+export function openCandidates(
+  universe: PackageUniverse,
+  pinned: ReadonlyMap<string, string>,
+  architecture: string,
+): Candidates {
+  const versionsOf = new Map<string, readonly Package[]>();
+  const matchingOf = new Map<string, readonly Package[]>();
+
+  const versions = (name: string): readonly Package[] => {
+    const known = versionsOf.get(name);
+    if (known !== undefined) return known;
+    const all = universe
+      .packagesNamed(name)
+      .filter((one) => one.architecture === architecture || one.architecture === "all")
+      .toSorted((a, b) => compareDebianVersions(b.version, a.version));
+    const distinct = all.filter((one, index) => index === 0 || all[index - 1]?.version !== one.version);
+    const wanted = pinned.get(name);
+    const sorted = distinct.toSorted((a, b) => Number(b.version === wanted) - Number(a.version === wanted));
+    versionsOf.set(name, sorted);
+    return sorted;
+  };
+  const isFirst = (one: Package): boolean => versions(one.name)[0] === one;
+
+  const matching = (relation: Relation): readonly Package[] => {
+    const { name, constraint } = relation;
+    const key = constraint === undefined ? name : `${name} ${constraint.operator} ${constraint.version}`;
+    const known = matchingOf.get(key);
+    if (known !== undefined) return known;
+    const real = versions(name).filter((one) => satisfies(one.version, constraint));
+    const providers = universe
+      .providersOf(name)
+      .filter((one) => provides(one, relation) && versions(one.name).includes(one))
+      .toSorted((a, b) => compareProviders(a, b, universe));
+    const found = firstVersionsFirst([...real, ...providers], isFirst);
+    matchingOf.set(key, found);
+    return found;
+  };
+
+  return {
+    versions,
+    matching,
+    alternatives: (clause) =>
+      clause.length === 1 && clause[0] !== undefined
+        ? matching(clause[0])
+        : [...new Set(firstVersionsFirst(clause.flatMap(matching), isFirst))],
+  };
+}
+
+/** Whether a package provides what a relation asks for: a version can only be met by a version (Debian Policy 7.5). */
+export function provides(one: Package, { name, constraint }: Relation): boolean {
+  return one.provides.some(
+    (provide) =>
+      provide.name === name &&
+      (constraint === undefined || (provide.version !== undefined && satisfies(provide.version, constraint))),
+  );
+}
+
+/** apt's order of providers: essential ones, then higher priority, then the one that the indexes mention last. */
+function compareProviders(a: Package, b: Package, universe: PackageUniverse): number {
+  return (
+    Number(b.essential) - Number(a.essential) ||
+    priorityOf(a) - priorityOf(b) ||
+    universe.mention(b.name) - universe.mention(a.name) ||
+    // An unnumbered name, or two versions of one package.
+    (a.name < b.name ? -1 : a.name > b.name ? 1 : compareDebianVersions(b.version, a.version))
+  );
+}
+
+function priorityOf(one: Package): number {
+  const index = priorities.indexOf(one.priority);
+  return index < 0 ? priorities.length : index;
+}
+
+/** A version other than the first of its name is a last resort, whatever the order otherwise. */
+function firstVersionsFirst(packages: readonly Package[], isFirst: (one: Package) => boolean): readonly Package[] {
+  return [...packages.filter(isFirst), ...packages.filter((one) => !isFirst(one))];
+}

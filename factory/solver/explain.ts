@@ -1,0 +1,37 @@
+import { formatClause } from "../packages/format-relation.ts";
+import type { Solution } from "./solve.ts";
+import type { Reason } from "./walk.ts";
+
+/** One link: the package, and why it is there. */
+export interface ExplanationStep {
+  readonly name: string;
+  readonly reason: Reason;
+}
+
+export interface Explanation {
+  /** From a requested package down to the one that was asked about; empty where it is not part of the solution. */
+  readonly chain: readonly ExplanationStep[];
+  /** The chain, one line for each package. */
+  readonly text: string;
+}
+
+/** Why a package is part of the solution. */
+export function explain(solution: Solution, name: string): Explanation {
+  const chain: ExplanationStep[] = [];
+  for (let current = name; ; ) {
+    const reason = solution.why.get(current);
+    if (reason === undefined) break;
+    chain.unshift({ name: current, reason });
+    if (reason.kind === "requested") break;
+    current = reason.by;
+  }
+  return { chain, text: chain.length === 0 ? `${name} is not installed` : chain.map(line).join("\n") };
+}
+
+function line({ name, reason }: ExplanationStep): string {
+  if (reason.kind === "requested")
+    return `${name} is requested${reason.request === name ? "" : ` as ${reason.request}`}`;
+  const clause = formatClause(reason.clause);
+  const chosen = clause === name ? "" : `, chosen: ${name}`;
+  return `${reason.by} needs ${clause}${chosen}`;
+}

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { WherryError } from "@wherry/core/errors.ts";
+import { packageOf, type Sketch, universeOf } from "@wherry/testing/package-sketches.ts";
+import fc from "fast-check";
+import type { Package } from "../packages/package.ts";
+import type { SolveRequest } from "./request.ts";
+import { type Solution, solve } from "./solve.ts";
+import { violations } from "./validity.ts";
+import type { Reason } from "./walk.ts";
+
+// Few names, so that packages meet, need and exclude each other all the time; "v" and "w" are never real.
+const name = fc.constantFrom("a", "b", "c", "d", "e", "v", "w");
+const constraint = fc.constantFrom("", "", "", " (<< 2)", " (= 1)", " (>= 2)");
+const relation = fc.tuple(name, constraint).map((parts) => parts.join(""));
+const clause = fc.array(relation, { minLength: 1, maxLength: 3 }).map((relations) => relations.join(" | "));
+const list = (item: fc.Arbitrary<string>, maxLength: number) =>
+  fc.array(item, { maxLength }).map((items) => items.join(", "));
+const sketch: fc.Arbitrary<Sketch> = fc.record(
+  {
+    name: fc.constantFrom("a", "b", "c", "d", "e"),
+    version: fc.constantFrom("1", "2"),
+    depends: list(clause, 3),
+    conflicts: list(relation, 2),
+    provides: list(fc.constantFrom("v", "w", "v (= 1)", "w (= 2)", "a (= 2)"), 2),
+    priority: fc.constantFrom("required", "optional"),
+  },
+  { noNullPrototype: true },
+);
+const universe = fc
+  .uniqueArray(sketch, { selector: (one) => `${one.name} ${one.version}`, minLength: 1, maxLength: 9 })
+  .map((sketches) => sketches.map((one) => packageOf(one)));
+const request: fc.Arbitrary<SolveRequest> = fc.record({
+  install: fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e", "a=1", "b=2"), { minLength: 1, maxLength: 3 }),
+  omit: fc.uniqueArray(fc.constantFrom("d", "e", "v"), { maxLength: 1 }),
+  architecture: fc.constant("amd64"),
+});
+
+const runs = { seed: 7, numRuns: 1500 };
+
+/** Undefined where the request makes no sense; these are not the solver's business. */
+function attempt(asked: SolveRequest, packages: readonly Package[]): Solution | WherryError | undefined {
+  try {
+    return solve(asked, universeOf(packages));
+  } catch (error) {
+    if (!(error instanceof WherryError)) throw error;
+    return error.code === "solver.unsatisfiable" ? error : undefined;
+  }
+}
+
+test("every solution is valid, and every package in it is there for a reason that leads to a request", () => {
+  fc.assert(
+    fc.property(universe, request, (packages, asked) => {
+      const answer = attempt(asked, packages);
+      if (answer === undefined || answer instanceof WherryError) return;
+      assert.deepEqual(violations(answer.packages, asked, universeOf(packages)), []);
+      for (const one of answer.packages) {
+        const seen = new Set<string>();
+        for (let current = one.name; ; ) {
+          assert.ok(!seen.has(current), "reasons run in a circle");
+          seen.add(current);
+          const reason: Reason | undefined = answer.why.get(current);
+          assert.ok(reason !== undefined);
+          if (reason.kind === "requested") break;
+          current = reason.by;
+        }
+      }
+    }),
+    runs,
+  );
+});
+
+test("where no solution is found, none of all sets of packages is one", () => {
+  let refused = 0;
+  fc.assert(
+    fc.property(universe, request, (packages, asked) => {
+      if (!(attempt(asked, packages) instanceof WherryError)) return;
+      refused++;
+      for (let bits = 0; bits < 2 ** packages.length; bits++) {
+        const set = packages.filter((_, index) => (bits >> index) & 1);
+        assert.notDeepEqual(violations(set, asked, universeOf(packages)), [], set.map((one) => one.name).join(" "));
+      }
+    }),
+    runs,
+  );
+  assert.ok(refused > 100, `only ${refused} requests were refused: the test shows little`);
+});
+
+test("the answer does not depend on the order of the packages or of the requests", () => {
+  fc.assert(
+    fc.property(universe, request, fc.infiniteStream(fc.nat()), (packages, asked, numbers) => {
+      const shuffle = <T>(items: readonly T[]): T[] =>
+        items
+          .map((item) => ({ item, key: Number(numbers.next().value) }))
+          .toSorted((a, b) => a.key - b.key)
+          .map(({ item }) => item);
+      const shuffled = { ...asked, install: shuffle(asked.install), omit: shuffle(asked.omit) };
+      assert.deepEqual(tell(attempt(shuffled, shuffle(packages))), tell(attempt(asked, packages)));
+    }),
+    runs,
+  );
+});
+
+function tell(answer: Solution | WherryError | undefined): unknown {
+  if (answer === undefined || answer instanceof WherryError) return answer?.message;
+  return { packages: answer.packages.map((one) => `${one.name} ${one.version}`), why: [...answer.why] };
+}

@@ -1,0 +1,69 @@
+import { compareDebianVersions } from "@wherry/core/versions/debian.ts";
+import type { Package } from "../packages/package.ts";
+
+/** All packages that a solution may be made of. The same question always gets the same answer, the same package the same object. */
+export interface PackageUniverse {
+  /** Every version of a package; among equal versions only the first counts. */
+  packagesNamed(name: string): readonly Package[];
+  /** The packages that list the name under `Provides`; not the package of that name itself. */
+  providersOf(name: string): readonly Package[];
+  /** The names of all packages, for "did you mean". */
+  names(): Iterable<string>;
+  /** When the name is first mentioned anywhere, counted in names. apt prefers the provider that is mentioned last. */
+  mention(name: string): number;
+}
+
+/**
+ * Several indexes as one universe: all are searched. The versions of a package come highest first; where two indexes
+ * have the same version, the package of the earlier index stands for both.
+ */
+export function mergeUniverses(universes: readonly PackageUniverse[]): PackageUniverse {
+  const named = remember((name) => {
+    const all = universes.flatMap((universe) => universe.packagesNamed(name));
+    return withoutRepeats(all.toSorted((a, b) => compareDebianVersions(b.version, a.version)));
+  });
+  const providing = remember((name) => {
+    // A package that another index also has, in the same version, is that index's package.
+    const all = universes.flatMap((universe) => universe.providersOf(name));
+    return all.filter((one) => named(one.name).includes(one));
+  });
+  const bases = universes.map((_, index) => index * 2 ** 32);
+  return {
+    packagesNamed: named,
+    providersOf: providing,
+    names: function* () {
+      const seen = new Set<string>();
+      for (const universe of universes) {
+        for (const name of universe.names()) {
+          if (seen.has(name)) continue;
+          seen.add(name);
+          yield name;
+        }
+      }
+    },
+    mention: (name) => {
+      const found = universes.findIndex((universe) => Number.isFinite(universe.mention(name)));
+      return found < 0 ? Number.POSITIVE_INFINITY : (bases[found] ?? 0) + (universes[found]?.mention(name) ?? 0);
+    },
+  };
+}
+
+/** Of neighbours with equal versions, the first. */
+function withoutRepeats(packages: readonly Package[]): Package[] {
+  return packages.filter((one, index) => {
+    const before = packages[index - 1];
+    return before === undefined || compareDebianVersions(before.version, one.version) !== 0;
+  });
+}
+
+function remember(find: (name: string) => readonly Package[]): (name: string) => readonly Package[] {
+  const answers = new Map<string, readonly Package[]>();
+  return (name) => {
+    let answer = answers.get(name);
+    if (answer === undefined) {
+      answer = find(name);
+      answers.set(name, answer);
+    }
+    return answer;
+  };
+}

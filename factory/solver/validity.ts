@@ -1,0 +1,52 @@
+import { satisfies } from "@wherry/core/versions/debian.ts";
+import { formatClause, formatRelation } from "../packages/format-relation.ts";
+import type { Package, Relation } from "../packages/package.ts";
+import type { SolveRequest } from "./request.ts";
+import type { PackageUniverse } from "./universe.ts";
+
+/**
+ * What is wrong with a set of packages, as sentences; empty where it is a solution of the request.
+ *
+ * Deliberately independent of the solver: it looks at nothing but the packages themselves (Debian Policy 7), one against all others.
+ */
+export function violations(packages: readonly Package[], request: SolveRequest, universe: PackageUniverse): string[] {
+  const omitted = new Set(request.omit);
+  const found: string[] = [];
+  const names = packages.map((one) => one.name);
+  for (const name of new Set(names)) {
+    if (names.indexOf(name) !== names.lastIndexOf(name)) found.push(`${name} is there twice`);
+    if (omitted.has(name)) found.push(`${name} is there, but omitted`);
+  }
+  for (const text of request.install) {
+    const [name = "", version] = text.split("=");
+    const constraint = version === undefined ? undefined : { operator: "=" as const, version };
+    // A virtual name stands for its provider only where there is no package of that name.
+    const virtual = universe.packagesNamed(name).length === 0;
+    const met = packages.some((one) => (virtual || one.name === name) && meets(one, { name, constraint }));
+    if (!met) found.push(`${text} is requested, but not there`);
+  }
+  const stoodIn = (relation: Relation): boolean =>
+    omitted.has(relation.name) ||
+    universe.providersOf(relation.name).some((one) => omitted.has(one.name) && meets(one, relation));
+  for (const one of packages) {
+    for (const clause of one.requires) {
+      if (clause.some((relation) => stoodIn(relation) || packages.some((other) => meets(other, relation)))) continue;
+      found.push(`${one.name} needs ${formatClause(clause)}`);
+    }
+    for (const relation of one.conflicts) {
+      const other = packages.find((candidate) => candidate !== one && meets(candidate, relation));
+      if (other !== undefined) found.push(`${one.name} conflicts with ${formatRelation(relation)}: ${other.name}`);
+    }
+  }
+  return found;
+}
+
+function meets(one: Package, { name, constraint }: Relation): boolean {
+  if (one.name === name && satisfies(one.version, constraint)) return true;
+  for (const provide of one.provides) {
+    if (provide.name !== name) continue;
+    if (constraint === undefined) return true;
+    if (provide.version !== undefined && satisfies(provide.version, constraint)) return true;
+  }
+  return false;
+}

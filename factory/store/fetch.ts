@@ -1,0 +1,138 @@
+import { createReadStream } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { WherryError } from "@wherry/core/errors.ts";
+import { type EmitEvent, ignoreEvents } from "@wherry/core/events.ts";
+import { limitConcurrency } from "./concurrency.ts";
+import type { Store } from "./store.ts";
+
+/** One package to have in the store. */
+export interface PackageRequest {
+  readonly name: string;
+  readonly version: string;
+  /** Checked against the package's own word where given. */
+  readonly architecture?: string | undefined;
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  /** An http(s) or file URL, or a path. */
+  readonly url: string;
+}
+
+/** The network's door. What it throws and yields is passed on. */
+export type DownloadPackage = (url: string, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
+
+export interface FetchOptions {
+  readonly download: DownloadPackage;
+  /** Downloads at once; 6 by default. */
+  readonly concurrency?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Receives `progress` of the task "packages", in bytes of package files. */
+  readonly emit?: EmitEvent | undefined;
+}
+
+/**
+ * Sees to it that every package is in the store and unpacked: what is absent or damaged is fetched, several at once, and
+ * unpacked while others are still on their way.
+ *
+ * @throws WherryError of the one package that failed. Packages that are missing or differ are reported together, under the first one's
+ *   code; any other failure ends the rest at once.
+ */
+export async function fetchPackages(
+  requests: readonly PackageRequest[],
+  store: Store,
+  options: FetchOptions,
+): Promise<void> {
+  const failures: WherryError[] = [];
+  const stop = new AbortController();
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
+  const inLine = limitConcurrency(options.concurrency ?? 6);
+  const wanted = new Map(requests.map((request) => [request.sha256, request]));
+  const progress = reportProgress([...wanted.values()], options.emit ?? ignoreEvents);
+  const fetchOne = async (request: PackageRequest): Promise<void> => {
+    try {
+      await inLine(async () => {
+        if (await store.has(request.sha256)) return progress.complete(request);
+        signal.throwIfAborted();
+        const source = await open(request, options.download, signal);
+        await store.addPackage(request, progress.count(source));
+      });
+      signal.throwIfAborted();
+      await store.pack(request.sha256, request);
+    } catch (error) {
+      if (error instanceof WherryError && isOfOnePackage(error)) failures.push(error);
+      else {
+        stop.abort(error);
+        throw error;
+      }
+    }
+  };
+  const outcomes = await Promise.allSettled([...wanted.values()].map(fetchOne));
+  if (options.signal?.aborted) {
+    throw new WherryError("interrupted", "fetching packages was stopped", { cause: options.signal.reason });
+  }
+  // The first to fail; the others only followed its signal.
+  if (stop.signal.aborted) throw stop.signal.reason;
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+  if (failures.length > 0) throw together(failures, wanted.size);
+}
+
+/** Whether other packages may still work out, so that all such failures are worth knowing. */
+function isOfOnePackage({ code }: WherryError): boolean {
+  return code === "repository.missing" || code === "repository.mismatch" || code.startsWith("package.");
+}
+
+function together(failures: readonly WherryError[], total: number): WherryError {
+  const [first] = failures;
+  if (first === undefined || failures.length === 1) return first ?? new WherryError("internal", "no failure");
+  return new WherryError(first.code, `${failures.length} of ${total} packages cannot be used`, {
+    ...(first.hint === undefined ? {} : { hint: first.hint }),
+    findings: failures.map(({ message, where, hint }) => ({
+      message,
+      ...(where === undefined ? {} : { where }),
+      ...(hint === undefined ? {} : { hint }),
+    })),
+    cause: first,
+  });
+}
+
+async function open(
+  { url, name }: PackageRequest,
+  download: DownloadPackage,
+  signal: AbortSignal,
+): Promise<AsyncIterable<Uint8Array>> {
+  if (/^https?:\/\//.test(url)) return await download(url, signal);
+  return readLocal(url.startsWith("file:") ? fileURLToPath(url) : url, name);
+}
+
+async function* readLocal(path: string, name: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path, { highWaterMark: 256 * 1024 });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new WherryError("repository.missing", `cannot read ${name}: ${reason}`, { where: { file: path }, cause });
+  }
+}
+
+function reportProgress(
+  requests: readonly PackageRequest[],
+  emit: EmitEvent,
+): {
+  complete(request: PackageRequest): void;
+  count(source: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+} {
+  const total = requests.reduce((sum, { size }) => sum + size, 0);
+  let done = 0;
+  const advance = (bytes: number): void => {
+    done += bytes;
+    emit({ type: "progress", task: "packages", done: Math.min(done, total), total, unit: "bytes" });
+  };
+  return {
+    complete: ({ size }) => advance(size),
+    count: async function* (source) {
+      for await (const chunk of source) {
+        advance(chunk.length);
+        yield chunk;
+      }
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from "node:crypto";
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
+
+/** Where the store keeps what. All paths lie in one folder, so that a rename never crosses file systems. */
+export interface StoreLayout {
+  readonly root: string;
+  /** A package file as downloaded. */
+  package(sha256: string): string;
+  /** The uncompressed data.tar of a package. */
+  pack(sha256: string): string;
+  /** What is in the pack; its presence says that the pack is complete. */
+  manifest(sha256: string): string;
+  /** Something derived, by the digest of its key: JSON, or a file or folder of any kind. */
+  memo(digest: string, kind: "json" | "file"): string;
+  /** A name that nobody else has. It carries the process, for people who look into the folder. */
+  temporary(): string;
+}
+
+export const packageFolder = "packages";
+export const packFolder = "packs";
+export const memoFolder = "memo";
+export const temporaryFolder = "tmp";
+
+export function storeLayout(root: string): StoreLayout {
+  const spread = (folder: string, digest: string, ending: string): string => {
+    if (!/^[0-9a-f]{64}$/.test(digest)) throw new TypeError(`not a SHA-256 in lower-case hexadecimal: ${digest}`);
+    return join(root, folder, digest.slice(0, 2), `${digest}${ending}`);
+  };
+  return {
+    root,
+    package: (sha256) => spread(packageFolder, sha256, ".deb"),
+    pack: (sha256) => spread(packFolder, sha256, ".tar"),
+    manifest: (sha256) => spread(packFolder, sha256, ".json"),
+    memo: (digest, kind) => spread(memoFolder, digest, kind === "json" ? ".json" : ""),
+    temporary: () => join(root, temporaryFolder, `${process.pid}-${randomBytes(8).toString("hex")}`),
+  };
+}
+
+/**
+ * The store's folder: WHERRY_STORE, else `wherry` in the user's cache folder. Relative values of XDG_CACHE_HOME are invalid and
+ * are ignored (XDG Base Directory Specification, "Basics").
+ */
+export function storeDirectory(environment: Readonly<Record<string, string | undefined>>): string {
+  const { WHERRY_STORE: chosen, XDG_CACHE_HOME: cache } = environment;
+  if (chosen !== undefined && chosen !== "") return chosen;
+  return join(cache !== undefined && isAbsolute(cache) ? cache : join(homedir(), ".cache"), "wherry");
+}

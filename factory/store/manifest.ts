@@ -1,0 +1,91 @@
+import type { DebContents, DebEntry } from "../debian/deb.ts";
+import type { Content, TreeNode } from "../tree/tree.ts";
+import { seal, unseal } from "./sealed-json.ts";
+import type { UnpackedPackage } from "./unpacked-package.ts";
+
+/** A pack's manifest, as far as the store itself needs it. */
+export interface Manifest {
+  /** Bytes of the pack. */
+  readonly size: number;
+  readonly package: UnpackedPackage;
+}
+
+/** To be raised when the meaning of a manifest or the layout of a pack changes: older ones then count as absent. */
+const format = 1;
+
+/** One entry, as an array to stay small: kind, path, mode, uid, gid, mtime, then what only this kind has. */
+type Row =
+  | readonly ["d", string, number, number, number, number]
+  | readonly ["f", string, number, number, number, number, number, number, string]
+  | readonly ["l" | "h", string, number, number, number, number, string];
+
+interface SealedManifest extends Pick<UnpackedPackage, "package" | "control" | "scripts" | "conffiles" | "triggers"> {
+  readonly format: number;
+  readonly sha256: string;
+  readonly size: number;
+  readonly entries: readonly Row[];
+}
+
+/** The text of the manifest of a package that was just unpacked. */
+export function formatManifest(sha256: string, contents: DebContents): string {
+  const manifest: SealedManifest = {
+    format,
+    sha256,
+    size: contents.dataSize,
+    package: contents.identity,
+    control: contents.control,
+    scripts: contents.scripts,
+    conffiles: contents.conffiles,
+    triggers: contents.triggers,
+    entries: contents.entries.map(toRow),
+  };
+  return seal(manifest);
+}
+
+/** Reads a manifest back; undefined where it is damaged, of another format or of another package. */
+export function parseManifest(text: string, sha256: string): Manifest | undefined {
+  const manifest = unseal(text) as SealedManifest | undefined;
+  if (manifest?.format !== format || manifest.sha256 !== sha256) return undefined;
+  const entries = new Map<string, TreeNode>();
+  for (const row of manifest.entries) entries.set(row[1], toNode(row, sha256, entries));
+  const { control, scripts, conffiles, triggers } = manifest;
+  return {
+    size: manifest.size,
+    package: { package: manifest.package, sha256, entries, control, scripts, conffiles, triggers },
+  };
+}
+
+function toRow(entry: DebEntry): Row {
+  const { path, mode, uid, gid, mtime } = entry;
+  switch (entry.kind) {
+    case "directory":
+      return ["d", path, mode, uid, gid, mtime];
+    case "file":
+      return ["f", path, mode, uid, gid, mtime, entry.offset, entry.size, entry.sha256];
+    case "link":
+      return ["l", path, mode, uid, gid, mtime, entry.target];
+    case "hard-link":
+      return ["h", path, mode, uid, gid, mtime, entry.target];
+  }
+}
+
+function toNode(row: Row, pack: string, earlier: ReadonlyMap<string, TreeNode>): TreeNode {
+  const [kind, , mode, uid, gid, mtime] = row;
+  switch (kind) {
+    case "d":
+      return { kind: "directory", mode, uid, gid, mtime };
+    case "l":
+      return { kind: "link", mode, uid, gid, mtime, target: row[6] };
+    case "f": {
+      const [, , , , , , offset, size, sha256] = row;
+      const content: Content = { size, sha256, location: { in: "pack", pack, offset } };
+      return { kind: "file", mode, uid, gid, mtime, content };
+    }
+    case "h": {
+      // One inode has one set of attributes: the file's own, whatever the link's header says.
+      const file = earlier.get(row[6]);
+      if (file === undefined) throw new Error(`the manifest of ${pack} has a hard link to nothing: ${row[6]}`);
+      return file;
+    }
+  }
+}

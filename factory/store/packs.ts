@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile, rm, stat } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { WherryError } from "@wherry/core/errors.ts";
+import { checkIdentity, type PackageIdentity, unpackDeb } from "../debian/deb.ts";
+import { writeAtomically } from "./atomic.ts";
+import { limitConcurrency } from "./concurrency.ts";
+import type { StoreLayout } from "./layout.ts";
+import { formatManifest, type Manifest, parseManifest } from "./manifest.ts";
+import { touch } from "./touch.ts";
+import type { UnpackedPackage } from "./unpacked-package.ts";
+
+export interface PacksOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly keepPackages?: boolean | undefined;
+}
+
+/** The unpacked packages of a store: finds them, and makes them from package files. */
+export class Packs {
+  readonly #layout: StoreLayout;
+  readonly #options: PacksOptions;
+  readonly #loaded = new Map<string, UnpackedPackage>();
+  readonly #unpacking = new Map<string, Promise<UnpackedPackage>>();
+  /** Package files that this process has hashed itself. */
+  readonly #verified = new Set<string>();
+  /** Decoding fills the cores; more packages at once would only take memory. */
+  readonly #inLine = limitConcurrency(Math.max(2, Math.min(4, availableParallelism())));
+
+  constructor(layout: StoreLayout, options: PacksOptions) {
+    this.#layout = layout;
+    this.#options = options;
+  }
+
+  /** A package that was unpacked before; undefined where there is none, or a damaged one, which the next unpacking replaces. */
+  async find(sha256: string): Promise<UnpackedPackage | undefined> {
+    const loaded = this.#loaded.get(sha256);
+    if (loaded !== undefined) return loaded;
+    const manifest = await readPack(this.#layout, sha256);
+    return manifest === undefined ? undefined : this.#keep(manifest.package);
+  }
+
+  /** A package, unpacked now if it never was. */
+  async get(sha256: string, expected: PackageIdentity | undefined): Promise<UnpackedPackage> {
+    const found = await this.find(sha256);
+    if (found !== undefined) {
+      if (expected !== undefined) checkIdentity(found.package, expected, label(expected));
+      return found;
+    }
+    let unpacking = this.#unpacking.get(sha256);
+    if (unpacking === undefined) {
+      unpacking = this.#inLine(async () => await this.#unpackOrFind(sha256, expected)).finally(() =>
+        this.#unpacking.delete(sha256),
+      );
+      this.#unpacking.set(sha256, unpacking);
+    }
+    return await unpacking;
+  }
+
+  /** Tells that a package file was hashed on its way into the store. */
+  markVerified(sha256: string): void {
+    this.#verified.add(sha256);
+  }
+
+  /** Forgets what was read, so that it is read again. */
+  clear(): void {
+    this.#loaded.clear();
+    this.#verified.clear();
+  }
+
+  /** Everybody gets the same object, whoever was first. */
+  #keep(unpacked: UnpackedPackage): UnpackedPackage {
+    const first = this.#loaded.get(unpacked.sha256) ?? unpacked;
+    this.#loaded.set(unpacked.sha256, first);
+    return first;
+  }
+
+  /** Another process may have unpacked the package meanwhile, and have dropped its file, which it does last. */
+  async #unpackOrFind(sha256: string, expected: PackageIdentity | undefined): Promise<UnpackedPackage> {
+    try {
+      return (await this.find(sha256)) ?? (await this.#unpack(sha256, expected));
+    } catch (error) {
+      const isGone = await stat(this.#layout.package(sha256)).then(
+        () => false,
+        () => true,
+      );
+      const found = isGone ? await this.find(sha256) : undefined;
+      if (found === undefined) throw error;
+      return found;
+    }
+  }
+
+  async #unpack(sha256: string, expected: PackageIdentity | undefined): Promise<UnpackedPackage> {
+    const layout = this.#layout;
+    const path = layout.package(sha256);
+    const name = expected === undefined ? path : label(expected);
+    if (!this.#verified.has(sha256)) await verifyPackageFile(path, sha256, name);
+    const contents = await writeAtomically(layout, layout.pack(sha256), async (handle) => {
+      const sink = async (piece: Buffer): Promise<void> => await handle.writeFile(piece);
+      return await unpackDeb(path, sink, { expected, label: name, signal: this.#options.signal });
+    });
+    const text = formatManifest(sha256, contents);
+    // Last: who finds the manifest may rely on the pack.
+    await writeAtomically(layout, layout.manifest(sha256), async (handle) => await handle.writeFile(text));
+    if (this.#options.keepPackages !== true) await rm(path, { force: true });
+    const manifest = parseManifest(text, sha256);
+    if (manifest === undefined) throw new Error("a manifest cannot be read back");
+    return this.#keep(manifest.package);
+  }
+}
+
+/** Reads the manifest of a pack and checks that the pack has the size it states; undefined where either is not so. */
+export async function readPack(layout: StoreLayout, sha256: string): Promise<Manifest | undefined> {
+  const [text, status] = await Promise.all([
+    readFile(layout.manifest(sha256), "utf8").catch(() => ""),
+    stat(layout.pack(sha256)).catch(() => undefined),
+  ]);
+  const manifest = text === "" ? undefined : parseManifest(text, sha256);
+  if (manifest === undefined || status?.size !== manifest.size) return undefined;
+  await touch(layout.pack(sha256), status);
+  return manifest;
+}
+
+/** Hashes a package file; removes a damaged one. */
+export async function verifyPackageFile(path: string, sha256: string, name: string): Promise<void> {
+  const digest = createHash("sha256");
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) digest.update(chunk);
+  } catch (cause) {
+    throw new WherryError("store.damaged", `the store does not hold ${name}`, { hint: "fetch it again", cause });
+  }
+  if (digest.digest("hex") === sha256) return;
+  await rm(path, { force: true });
+  throw new WherryError("store.damaged", `the store held a damaged file of ${name}, which was removed`, {
+    hint: "run the same command again: the package is then fetched anew",
+  });
+}
+
+function label({ name, version }: PackageIdentity): string {
+  return `${name} ${version}`;
+}

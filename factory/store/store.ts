@@ -1,0 +1,114 @@
+import { access, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { PackageIdentity } from "../debian/deb.ts";
+import type { Content, ContentReader } from "../tree/tree.ts";
+import { explain } from "./atomic.ts";
+import { collectUnused, listObjects, type StoredObject } from "./housekeeping.ts";
+import { type StoreLayout, storeLayout, temporaryFolder } from "./layout.ts";
+import { Memo } from "./memo.ts";
+import { PackReader } from "./pack-reader.ts";
+import { Packs } from "./packs.ts";
+import { type ExpectedPackage, receivePackage } from "./receive-package.ts";
+import type { UnpackedPackage } from "./unpacked-package.ts";
+import { type Verification, verifyObjects } from "./verify.ts";
+
+export interface StoreOptions {
+  /** See `storeDirectory` for the usual one. Made when it is not there. */
+  readonly directory: string;
+  readonly signal?: AbortSignal | undefined;
+  /** Keep package files after they were unpacked; false by default, as nothing needs them again. */
+  readonly keepPackages?: boolean | undefined;
+}
+
+/**
+ * Opens the content-addressed store in a folder. Any number of processes may use it at once, and each may be killed at any moment.
+ *
+ * @throws WherryError `store.unwritable`.
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const layout = storeLayout(options.directory);
+  try {
+    await mkdir(join(layout.root, temporaryFolder), { recursive: true });
+  } catch (cause) {
+    throw explain(cause, layout.root);
+  }
+  return new Store(layout, options);
+}
+
+/** Packages and what was derived from them, by digest. Made by `openStore`. */
+export class Store implements ContentReader, AsyncDisposable {
+  readonly directory: string;
+  /** Derived artefacts: solutions, file systems, module indexes. */
+  readonly memo: Memo;
+  readonly #layout: StoreLayout;
+  readonly #signal: AbortSignal | undefined;
+  readonly #reader: PackReader;
+  readonly #packs: Packs;
+
+  constructor(layout: StoreLayout, options: Omit<StoreOptions, "directory">) {
+    this.directory = layout.root;
+    this.memo = new Memo(layout);
+    this.#layout = layout;
+    this.#signal = options.signal;
+    this.#reader = new PackReader(layout);
+    this.#packs = new Packs(layout, options);
+  }
+
+  /** Whether `pack` will work without fetching anything. Damaged packs count as absent. */
+  async has(sha256: string): Promise<boolean> {
+    if ((await this.#packs.find(sha256)) !== undefined) return true;
+    return await access(this.#layout.package(sha256)).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /**
+   * Takes in a package file and verifies it on the way; nothing of it stays when it is not what it should be.
+   *
+   * @throws WherryError `repository.mismatch`, `store.unwritable`, `interrupted`, or whatever `source` throws.
+   */
+  async addPackage(expected: ExpectedPackage, source: AsyncIterable<Uint8Array>): Promise<void> {
+    await receivePackage(this.#layout, expected, source, this.#signal);
+    this.#packs.markVerified(expected.sha256);
+  }
+
+  /**
+   * The content of a package, by the SHA-256 of its file; unpacked now if it never was. Later calls give the same object.
+   *
+   * @throws WherryError `store.damaged` when the store does not hold the package; `package.malformed`, `package.unsafe`, also
+   *   when the package says something else about itself than `expected`; `store.unwritable`, `interrupted`.
+   */
+  async pack(sha256: string, expected?: PackageIdentity): Promise<UnpackedPackage> {
+    return await this.#packs.get(sha256, expected);
+  }
+
+  async read(content: Content): Promise<Uint8Array> {
+    return await this.#reader.read(content);
+  }
+
+  stream(content: Content): AsyncIterable<Uint8Array> {
+    return this.#reader.stream(content);
+  }
+
+  /** Everything in the store, sorted by kind and name. */
+  async list(): Promise<StoredObject[]> {
+    return await listObjects(this.#layout);
+  }
+
+  /** Removes what was not used for so many seconds, and what killed processes left behind. Returns what is gone. */
+  async collect(unusedFor: number): Promise<StoredObject[]> {
+    return await collectUnused(this.#layout, unusedFor);
+  }
+
+  /** Hashes everything again and removes what is not, or cannot be shown to be, what it should be. */
+  async verify(): Promise<Verification> {
+    this.#packs.clear();
+    return await verifyObjects(this.#layout, this.#reader);
+  }
+
+  /** Closes the open packs. The store can still be used; it opens them again. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#reader.close();
+  }
+}

@@ -1,0 +1,158 @@
+import { WherryError } from "@wherry/core/errors.ts";
+import type { Dispatcher } from "undici";
+import { sleep } from "./clock.ts";
+import { type ExchangeOptions, exchange, redactUrl, type Validators } from "./exchange.ts";
+import { describeAnswer, describeCause } from "./network-failure.ts";
+import { backOff, isTemporary, type RetryPolicy, usualRetries } from "./retry.ts";
+
+export { isOffline, redactUrl, type Validators, watchRequests } from "./exchange.ts";
+export type { RetryPolicy } from "./retry.ts";
+
+export interface DownloadOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** From an earlier download: the answer is 304 and no body where the file is still the same. */
+  readonly validators?: Validators | undefined;
+  /** Called for every piece of the body with its length. */
+  readonly onBytes?: ((count: number) => void) | undefined;
+  /** Start here. The answer is 206; 200 and the whole file where the server knows no ranges or the file is another than `validators` say. */
+  readonly offset?: number | undefined;
+  readonly retry?: RetryPolicy | undefined;
+  /** Milliseconds of silence after which a server counts as gone. */
+  readonly patience?: number | undefined;
+}
+
+export interface Download {
+  readonly status: 200 | 206 | 304;
+  readonly validators: Validators;
+  /** Bytes that `body` will yield, where the server says so. */
+  readonly size: number | undefined;
+  /** Must be read to its end or left by `break`. Interruptions are bridged; what it throws is a WherryError. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Gets a file by HTTP or HTTPS, through the proxy that http_proxy, https_proxy and no_proxy name. Redirects are followed,
+ * but never from HTTPS to HTTP. Network failures, 5xx, 429 and truncated bodies are tried again, a bounded number of times in all.
+ *
+ * Throws WherryError `repository.missing` (404, 410), `repository.unreachable` (everything else that is not an answer),
+ * `interrupted`. Credentials in the URL are sent as Basic authorisation and never shown.
+ */
+export async function download(url: string, options: DownloadOptions = {}): Promise<Download> {
+  const attempts = { made: 0, policy: options.retry ?? usualRetries };
+  const { signal, validators, offset = 0 } = options;
+  const first = await request(url, { signal, validators, offset, patience: options.patience, attempts });
+  const length = Number(first.headers["content-length"] ?? Number.NaN);
+  const status = first.statusCode === 304 ? 304 : first.statusCode === 206 ? 206 : 200;
+  return {
+    status,
+    validators: validatorsOf(first),
+    size: status === 304 ? 0 : Number.isSafeInteger(length) ? length : undefined,
+    body: status === 304 ? first.body : resumingBody(url, first, { ...options, attempts }),
+  };
+}
+
+interface Attempts {
+  made: number;
+  readonly policy: RetryPolicy;
+}
+
+interface RequestOptions extends ExchangeOptions {
+  readonly attempts: Attempts;
+}
+
+/** One answer worth having: 200, 206 or 304. */
+async function request(url: string, options: RequestOptions): Promise<Dispatcher.ResponseData> {
+  const { attempts } = options;
+  for (;;) {
+    attempts.made++;
+    const outcome = await exchange(url, options).catch((cause: unknown) => cause);
+    stopIfAborted(url, options.signal);
+    if (outcome instanceof WherryError) throw outcome;
+    if (isResponse(outcome)) {
+      if (isWanted(outcome.statusCode, options)) return outcome;
+      await outcome.body.dump().catch(() => {});
+    }
+    const temporary = isResponse(outcome) ? isTemporary(outcome.statusCode) : true;
+    if (!temporary || attempts.made >= attempts.policy.attempts) throw failure(url, outcome, attempts.made);
+    const wanted = isResponse(outcome) ? outcome.headers["retry-after"] : undefined;
+    await pause(url, backOff(attempts.policy, attempts.made, wanted), options.signal);
+  }
+}
+
+/** The body; where it breaks off, the rest is asked for from there. Whether it is still the same file, its digest will tell. */
+async function* resumingBody(
+  url: string,
+  first: Dispatcher.ResponseData,
+  options: DownloadOptions & { readonly attempts: Attempts },
+): AsyncGenerator<Uint8Array> {
+  const { attempts, signal, onBytes, patience } = options;
+  const validators = validatorsOf(first);
+  let position = first.statusCode === 206 ? (options.offset ?? 0) : 0;
+  let response = first;
+  for (;;) {
+    let cause: unknown;
+    try {
+      let toSkip = position - startOf(response);
+      if (toSkip < 0) throw new Error("the server answered with another range than was asked for");
+      for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+        const rest = chunk.subarray(Math.min(toSkip, chunk.length));
+        toSkip -= chunk.length - rest.length;
+        if (rest.length === 0) continue;
+        position += rest.length;
+        onBytes?.(rest.length);
+        yield rest;
+      }
+      return;
+    } catch (error) {
+      cause = error;
+    }
+    stopIfAborted(url, signal);
+    if (attempts.made >= attempts.policy.attempts) throw failure(url, cause, attempts.made);
+    await pause(url, backOff(attempts.policy, attempts.made, undefined), signal);
+    response = await request(url, { signal, validators, offset: position, patience, attempts });
+  }
+}
+
+/** Servers may answer 304 and 206 only where it was asked for. */
+function isWanted(status: number, { validators, offset }: ExchangeOptions): boolean {
+  if (status === 304) return validators !== undefined && offset === 0;
+  return status === 200 || (status === 206 && offset > 0);
+}
+
+/** Where in the file an answer begins (Content-Range, RFC 9110, 14.4). */
+function startOf(response: Dispatcher.ResponseData): number {
+  if (response.statusCode !== 206) return 0;
+  return Number(/^bytes (\d{1,15})-/.exec(String(response.headers["content-range"]))?.[1] ?? Number.MAX_SAFE_INTEGER);
+}
+
+function validatorsOf(response: Dispatcher.ResponseData): Validators {
+  const { etag, "last-modified": lastModified } = response.headers;
+  return {
+    etag: typeof etag === "string" ? etag : undefined,
+    lastModified: typeof lastModified === "string" ? lastModified : undefined,
+  };
+}
+
+function isResponse(outcome: unknown): outcome is Dispatcher.ResponseData {
+  return typeof outcome === "object" && outcome !== null && "statusCode" in outcome && "body" in outcome;
+}
+
+/** The error for the last answer, or for having none. */
+function failure(url: string, outcome: unknown, attempts: number): WherryError {
+  const tried = attempts > 1 ? `, tried ${attempts} times` : "";
+  const shown = redactUrl(url);
+  if (isResponse(outcome)) return describeAnswer(shown, outcome.statusCode, tried);
+  return new WherryError("repository.unreachable", `cannot fetch ${shown}: ${describeCause(outcome)}${tried}`, {
+    hint: "check the network, http_proxy and https_proxy, or name another mirror",
+    cause: outcome,
+  });
+}
+
+async function pause(url: string, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(milliseconds, signal).catch(() => stopIfAborted(url, signal));
+}
+
+function stopIfAborted(url: string, signal: AbortSignal | undefined): void {
+  if (signal?.aborted !== true) return;
+  throw new WherryError("interrupted", `the download of ${redactUrl(url)} was stopped`, { cause: signal.reason });
+}
