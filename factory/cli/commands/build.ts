@@ -33,12 +33,12 @@ export function addBuildCommand(program: Command): void {
     )
     .option("--lock <file>", "build exactly the packages of this lock; nothing else is fetched");
   handle<BuildOptions>(addSourceOptions(command), async ([name = ""], options, context) => {
-    const { openFactory } = await import("../open-factory.ts");
+    const { openWorkshop } = await import("../open-workshop.ts");
     const { buildImage } = await import("../../pipeline.ts");
     const { loadDefinition } = await import("../load.ts");
     const definition = await loadDefinition(name, context);
     const result = await buildImage(definition, {
-      factory: await openFactory(options, context),
+      workshop: await openWorkshop(options, context),
       output: options.output,
       formats: options.format === undefined ? definition.output : readFormats(options.format),
       compression: options.compression ?? definition.compression.default,

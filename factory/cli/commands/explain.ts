@@ -14,11 +14,11 @@ export function addExplainCommand(program: Command): void {
     .argument("<definition>", "path of a definition, or the name of a stock image")
     .argument("<package>", "name of a package");
   handle<ExplainOptions>(addSourceOptions(command), async ([name = "", packageName = ""], options, context) => {
-    const { openFactory } = await import("../open-factory.ts");
+    const { openWorkshop } = await import("../open-workshop.ts");
     const { explainPackage } = await import("../../lock-image.ts");
     const { loadDefinition } = await import("../load.ts");
     const definition = await loadDefinition(name, context);
-    const explanation = await explainPackage(definition, packageName, await openFactory(options, context));
+    const explanation = await explainPackage(definition, packageName, await openWorkshop(options, context));
     context.result(options.json === true ? explanation : explanation.text);
     return explanation.included ? 0 : 1;
   });

@@ -16,12 +16,12 @@ export function addLockCommand(program: Command): void {
     .argument("<definition>", "path of a definition, or the name of a stock image")
     .requiredOption("--output <file>", "where the lock goes");
   handle<LockOptions>(addSourceOptions(command), async ([name = ""], options, context) => {
-    const { openFactory } = await import("../open-factory.ts");
+    const { openWorkshop } = await import("../open-workshop.ts");
     const { lockImage } = await import("../../lock-image.ts");
     const { formatLock } = await import("../../lock/lock-file.ts");
     const { writeFileAtomically } = await import("../../store/atomic.ts");
     const { loadDefinition } = await import("../load.ts");
-    const { lock } = await lockImage(await loadDefinition(name, context), await openFactory(options, context));
+    const { lock } = await lockImage(await loadDefinition(name, context), await openWorkshop(options, context));
     await writeFileAtomically(options.output, formatLock(lock));
     context.emit({
       type: "notice",

@@ -24,9 +24,9 @@ export function addResolveCommand(program: Command): void {
     .option("--architecture <name>", "architecture of the packages", "amd64");
   handle<ResolveOptions>(addSourceOptions(command), async (_, options, context) => {
     const { names, suites } = tellApart(command.args, options.suite);
-    const { openFactory } = await import("../open-factory.ts");
+    const { openWorkshop } = await import("../open-workshop.ts");
     const { resolvePackages } = await import("../../lock-image.ts");
-    const packages = await resolvePackages(names, suites, options.architecture, await openFactory(options, context));
+    const packages = await resolvePackages(names, suites, options.architecture, await openWorkshop(options, context));
     const listed = packages.map(({ name, version }) => ({ name, version }));
     context.result(
       options.json === true

@@ -1,0 +1,61 @@
+import { WherryError } from "@wherry/core/errors.ts";
+import { baseName, joinPath, parentOf, resolvePath } from "../../tree/paths.ts";
+import type { Content, Tree } from "../../tree/tree.ts";
+import { readElf } from "../elf.ts";
+
+/** The multiarch folder of each ELF machine number (Debian's Multiarch specification, "Tuples"). */
+const folders: Readonly<Record<number, string>> = {
+  62: "/usr/lib/x86_64-linux-gnu",
+  183: "/usr/lib/aarch64-linux-gnu",
+};
+
+/**
+ * The paths of all that programs need to run: themselves, their interpreter and the libraries that they and these name, and
+ * every link on the way. Sorted.
+ *
+ * Throws WherryError `finisher.failed` that says who needs what is missing.
+ */
+export async function libraryClosure(
+  tree: Tree,
+  programs: readonly string[],
+  read: (content: Content) => Promise<Uint8Array>,
+): Promise<string[]> {
+  const found = new Set<string>();
+  const waiting = programs.map((path) => ({ path, by: "the initrd" }));
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const path = resolvePath(tree, next.path);
+    const node = tree.get(path);
+    if (node?.kind !== "file") throw missing(next.path, next.by);
+    const known = found.has(path);
+    // A link stays under its own name, too: that is the name that is asked for.
+    found.add(nameOf(tree, next.path)).add(path);
+    if (known) continue;
+    const elf = readElf(await read(node.content));
+    // Programs name it below /lib64, which is a link to /usr/lib64 on every merged system (file-hierarchy(7)).
+    const interpreter = elf.interpreter?.replace(/^\/lib/, "/usr/lib");
+    if (interpreter !== undefined) waiting.push({ path: interpreter, by: path });
+    const search = elf.runpath.map((folder) => folder.replaceAll("$ORIGIN", parentOf(path)));
+    const multiarch = folders[elf.machine];
+    if (multiarch !== undefined) search.push(multiarch);
+    search.push("/usr/lib", "/usr/lib64");
+    for (const name of elf.needed) {
+      const library = search
+        .map((folder) => `${folder}/${name}`)
+        .find((candidate) => tree.has(resolvePath(tree, candidate)));
+      if (library === undefined) throw missing(name, path);
+      waiting.push({ path: library, by: path });
+    }
+  }
+  return [...found].sort();
+}
+
+/** A path with the links and ".." of its folders resolved, but not the last component. */
+function nameOf(tree: Tree, path: string): string {
+  return joinPath(resolvePath(tree, parentOf(path)), baseName(path));
+}
+
+function missing(what: string, by: string): WherryError {
+  return new WherryError("finisher.failed", `${by} needs ${what}, which no package of the boot file brings`, {
+    hint: "add the package that has it to the tools of the initrd",
+  });
+}

@@ -1,0 +1,38 @@
+import { WherryError } from "@wherry/core/errors.ts";
+import { storeDirectory } from "../store/layout.ts";
+import { openStore } from "../store/store.ts";
+import { hostArchitecture, type Workshop } from "../workshop.ts";
+import type { CommandContext } from "./command.ts";
+import type { SourceOptions } from "./factory-options.ts";
+
+/** The store, the mirrors and the tools, as options and environment say. */
+export async function openWorkshop(options: SourceOptions, context: CommandContext): Promise<Workshop> {
+  const tools = process.env.WHERRY_TOOLS ?? "packages";
+  if (tools !== "packages" && tools !== "host") {
+    throw new WherryError("usage.invalid", `WHERRY_TOOLS is "${tools}"; it may be "packages" or "host"`, {
+      hint: "leave it unset to use tools from packages",
+    });
+  }
+  return {
+    store: await openStore({ directory: options.store ?? storeDirectory(process.env), signal: context.signal }),
+    mirrors: { commandLine: readMirrors(options.mirror ?? []), environment: process.env, aptFolder: "/etc/apt" },
+    hostArchitecture: hostArchitecture(),
+    hostTools: tools === "host",
+    emit: context.emit,
+    signal: context.signal,
+  };
+}
+
+function readMirrors(entries: readonly string[]): Record<string, string> {
+  const mirrors: Record<string, string> = {};
+  for (const entry of entries) {
+    const [, archive, url] = /^(debian|debian-security)=(https?:\/\/.+)$/.exec(entry) ?? [];
+    if (archive === undefined || url === undefined) {
+      throw new WherryError("usage.invalid", `--mirror does not understand "${entry}"`, {
+        hint: "write debian=URL or debian-security=URL, with http:// or https://",
+      });
+    }
+    mirrors[archive] = url;
+  }
+  return mirrors;
+}

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { EPOCH, smallContext, smallTree, textOf } from "@wherry/testing/small-tree.ts";
+import type { UserDefinition } from "../definition/image-definition.ts";
+import { finishAccounts } from "./accounts.ts";
+
+const tree = smallTree({
+  "/usr/share/base-passwd/passwd.master":
+    "root:*:0:0:root:/root:/bin/bash\nnobody:*:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n",
+  "/usr/share/base-passwd/group.master": "root:*:0:\nsudo:*:27:\nshadow:*:42:\nnogroup:*:65534:\n",
+  "/usr/lib/sysusers.d/b.conf": "u second - second /\n",
+  "/usr/lib/sysusers.d/a.conf": "u first - first /\n",
+  "/usr/lib/sysusers.d/hidden.conf": "u hidden - hidden\n",
+  "/etc/sysusers.d/hidden.conf": "u shown - shown\n",
+  "/etc/skel/.profile": "profile",
+});
+
+function user(name: string, more: Partial<UserDefinition> = {}): UserDefinition {
+  const home = name === "root" ? "/root" : `/home/${name}`;
+  const defaults = {
+    uid: null,
+    group: null,
+    groups: [],
+    home,
+    shell: "/bin/bash",
+    description: "",
+    passwordHash: null,
+    keys: [],
+  };
+  return { name, ...defaults, ...more };
+}
+
+test("accounts come from base-passwd, sysusers.d in the order of names, reviewed scripts, and the definition", async () => {
+  const context = smallContext(
+    { users: [user("core", { groups: ["sudo"], description: "Core" })], groups: [{ name: "app", gid: null }] },
+    { effects: [{ kind: "account", sysusers: "g _ssh -" }] },
+  );
+  const finished = await finishAccounts(tree, context);
+  const passwd = `root:x:0:0:root:/root:/bin/bash
+nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
+first:x:998:998:first:/:/usr/sbin/nologin
+second:x:997:997:second:/:/usr/sbin/nologin
+shown:x:996:996:shown:/:/usr/sbin/nologin
+core:x:1000:1000:Core:/home/core:/bin/bash
+`;
+  assert.equal(textOf(finished.tree, "/etc/passwd"), passwd);
+  assert.match(textOf(finished.tree, "/etc/group") ?? "", /^sudo:x:27:core$/m);
+  assert.match(textOf(finished.tree, "/etc/group") ?? "", /^app:x:1001:$/m);
+  assert.match(
+    textOf(finished.tree, "/etc/shadow") ?? "",
+    new RegExp(`^root:\\*:${Math.floor(EPOCH / 86400)}:0:99999:7:::$`, "m"),
+  );
+  assert.equal(textOf(finished.tree, "/etc/subuid"), "core:100000:65536\n");
+});
+
+test("shadow files are for root and their group alone, nobody has a password", async () => {
+  const { tree: finished } = await finishAccounts(tree, smallContext({ users: [user("core")] }));
+  for (const file of ["/etc/shadow", "/etc/gshadow"]) {
+    assert.equal(finished.get(file)?.mode, 0o640);
+    assert.equal(finished.get(file)?.gid, 42);
+  }
+  for (const line of (textOf(finished, "/etc/shadow") ?? "").trim().split("\n")) assert.match(line, /^[^:]+:!?\*:/);
+});
+
+test("a home holds skeleton files and keys, its owner's alone", async () => {
+  const { tree: finished } = await finishAccounts(
+    tree,
+    smallContext({ users: [user("core", { uid: 1234, keys: ["ssh-ed25519 A", "ssh-ed25519 B"] })] }),
+  );
+  assert.equal(textOf(finished, "/home/core/.profile"), "profile");
+  assert.equal(textOf(finished, "/home/core/.ssh/authorized_keys"), "ssh-ed25519 A\nssh-ed25519 B\n");
+  assert.equal(finished.get("/home/core")?.mode, 0o700);
+  assert.equal(finished.get("/home/core/.ssh/authorized_keys")?.uid, 1234);
+  assert.equal(finished.get("/home/core/.ssh/authorized_keys")?.mode, 0o600);
+});
+
+test("root keeps its number and home, and may be given keys and a password", async () => {
+  const root = user("root", { keys: ["ssh-ed25519 A"], passwordHash: "$y$hash" });
+  const { tree: finished } = await finishAccounts(tree, smallContext({ users: [root] }));
+  assert.match(textOf(finished, "/etc/passwd") ?? "", /^root:x:0:0:root:\/root:\/bin\/bash\n/);
+  assert.match(textOf(finished, "/etc/shadow") ?? "", /^root:\$y\$hash:/);
+  assert.equal(finished.get("/root/.ssh/authorized_keys")?.uid, 0);
+});
+
+test("numbers that are taken and groups that do not exist are reported together", async () => {
+  const users = [user("a", { uid: 0 }), user("b", { groups: ["sudoo"] }), user("c", { group: "nothing-like-it" })];
+  await assert.rejects(
+    finishAccounts(tree, smallContext({ users })),
+    (error: { findings: { message: string; hint?: string }[] }) => {
+      const said = error.findings.map(({ message, hint }) => `${message} ${hint ?? ""}`).join("\n");
+      assert.match(said, /user a: the number 0 is taken/);
+      assert.match(said, /sudoo.*Did you mean sudo\?/);
+      assert.match(said, /nothing-like-it.*Add it/);
+      return true;
+    },
+  );
+});
+
+test("without base-passwd there are root and nobody", async () => {
+  const { tree: finished } = await finishAccounts(smallTree({}), smallContext());
+  assert.match(textOf(finished, "/etc/passwd") ?? "", /^root:x:0:0:.*\nnobody:x:65534:65534:/);
+});

@@ -1,0 +1,114 @@
+import { type Draft, draftOf, putDirectory, putFile, putNode } from "../tree/edit.ts";
+import { baseName, isWithin } from "../tree/paths.ts";
+import type { Tree } from "../tree/tree.ts";
+import {
+  type Accounts,
+  formatGroup,
+  formatGshadow,
+  formatPasswd,
+  formatShadow,
+  NO_AGING,
+  parseMasters,
+} from "./account-files.ts";
+import type { FinishContext } from "./context.ts";
+import { addDefinedUsers } from "./defined-users.ts";
+import { readText } from "./read-text.ts";
+import { applySysusers } from "./sysusers.ts";
+import { parseSysusers, type SysusersLine } from "./sysusers-file.ts";
+
+/**
+ * Who may own a file and log in: base-passwd's accounts, then every sysusers.d(5) file and the accounts that scripts would have made, then the
+ * definition's users with their homes and SSH keys. Returns the accounts too, for whoever has names to resolve.
+ */
+export async function finishAccounts(
+  tree: Tree,
+  context: FinishContext,
+): Promise<{ readonly tree: Tree; readonly accounts: Accounts }> {
+  const { definition, epoch } = context;
+  const base = await baseAccounts(tree, context);
+  const system = applySysusers(base, await sysusersLines(tree, context));
+  const accounts = addDefinedUsers(system, definition.users, definition.groups);
+
+  const draft = draftOf(tree);
+  const shadow = { mode: 0o640, gid: accounts.groups.find((group) => group.name === "shadow")?.gid ?? 0, mtime: epoch };
+  putFile(draft, "/etc/passwd", formatPasswd(accounts), { mtime: epoch });
+  putFile(draft, "/etc/group", formatGroup(accounts), { mtime: epoch });
+  putFile(draft, "/etc/shadow", formatShadow(accounts, Math.floor(epoch / 86_400)), shadow);
+  putFile(draft, "/etc/gshadow", formatGshadow(accounts), shadow);
+  const subordinate = subordinateIds(definition.users.map((user) => user.name).filter((name) => name !== "root"));
+  putFile(draft, "/etc/subuid", subordinate, { mtime: epoch });
+  putFile(draft, "/etc/subgid", subordinate, { mtime: epoch });
+  for (const user of definition.users) {
+    const account = accounts.users.find((candidate) => candidate.name === user.name);
+    if (account !== undefined) putHome(draft, account, user.keys, epoch);
+  }
+  return { tree: draft, accounts };
+}
+
+/** base-passwd's, or the two that every system has. */
+async function baseAccounts(tree: Tree, context: FinishContext): Promise<Accounts> {
+  const passwd = await readText(tree, "/usr/share/base-passwd/passwd.master", context);
+  const group = await readText(tree, "/usr/share/base-passwd/group.master", context);
+  if (passwd !== undefined && group !== undefined) return parseMasters(passwd, group);
+  const nologin = "/usr/sbin/nologin";
+  const locked = { password: "*", aging: NO_AGING };
+  return {
+    users: [
+      { name: "root", uid: 0, gid: 0, description: "root", home: "/root", shell: "/bin/sh", ...locked },
+      {
+        name: "nobody",
+        uid: 65534,
+        gid: 65534,
+        description: "nobody",
+        home: "/nonexistent",
+        shell: nologin,
+        ...locked,
+      },
+    ],
+    groups: [
+      { name: "root", gid: 0, members: [], password: "*" },
+      { name: "nogroup", gid: 65534, members: [], password: "*" },
+    ],
+  };
+}
+
+/** All files in the order of their names, as one run of systemd-sysusers would read them; then what scripts add. */
+async function sysusersLines(tree: Tree, context: FinishContext): Promise<SysusersLine[]> {
+  const files = new Map<string, string>();
+  // The same name in /etc takes the place of the one in /usr (sysusers.d(5)).
+  for (const folder of ["/usr/lib/sysusers.d", "/etc/sysusers.d"]) {
+    for (const path of tree.keys()) {
+      if (path !== folder && isWithin(path, folder) && path.endsWith(".conf")) files.set(baseName(path), path);
+    }
+  }
+  const lines: SysusersLine[] = [];
+  for (const [, path] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    lines.push(...parseSysusers((await readText(tree, path, context)) ?? "", path));
+  }
+  for (const effect of context.effects) {
+    if (effect.kind === "account") lines.push(...parseSysusers(effect.sysusers, "the table of reviewed scripts"));
+  }
+  return lines;
+}
+
+/** 65536 subordinate ids for each user, from 100000 on (login.defs(5) SUB_UID_MIN): rootless containers need them. */
+function subordinateIds(names: readonly string[]): string {
+  return names.map((name, index) => `${name}:${100_000 + index * 65_536}:65536\n`).join("");
+}
+
+function putHome(draft: Draft, account: Accounts["users"][number], keys: readonly string[], mtime: number): void {
+  const owner = { uid: account.uid, gid: account.gid, mtime };
+  if (!draft.has(account.home)) {
+    putDirectory(draft, account.home, { ...owner, mode: 0o700 });
+    for (const [path, node] of [...draft]) {
+      if (!path.startsWith("/etc/skel/")) continue;
+      putNode(draft, account.home + path.slice("/etc/skel".length), { ...node, uid: account.uid, gid: account.gid });
+    }
+  }
+  if (keys.length === 0) return;
+  putDirectory(draft, `${account.home}/.ssh`, { ...owner, mode: 0o700 });
+  putFile(draft, `${account.home}/.ssh/authorized_keys`, keys.map((key) => `${key}\n`).join(""), {
+    ...owner,
+    mode: 0o600,
+  });
+}

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { findPeer } from "@wherry/testing/peers.ts";
+import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/small-tree.ts";
+import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import fc from "fast-check";
+import { runOrFail } from "../system/processes.ts";
+import { writeCaCertificates } from "./ca-certificates.ts";
+import { readElements } from "./der.ts";
+import { subjectHash } from "./subject-hash.ts";
+
+const openssl = await findPeer("openssl");
+const skip = openssl ? false : "openssl is not available";
+
+const SUBJECTS = [
+  "/CN=Simple",
+  "/C=DE/O=  Many   Blanks  /CN=MiXeD Case",
+  "/O=Grüße/CN=Ünïcode Ärger",
+  "/DC=org/DC=example/CN=Components/emailAddress=Some.One@Example.ORG",
+  "/O=One+OU=Two+CN=Three",
+  "/",
+];
+
+async function certificate(folder: string, subject: string): Promise<string> {
+  if (openssl === undefined) return "";
+  const file = join(folder, "cert.pem");
+  const key = [
+    "-newkey",
+    "ec",
+    "-pkeyopt",
+    "ec_paramgen_curve:prime256v1",
+    "-nodes",
+    "-keyout",
+    join(folder, "key.pem"),
+  ];
+  const names = ["-utf8", "-multivalue-rdn", "-subj", subject];
+  await runOrFail(openssl.file, [...openssl.prefix, "req", "-x509", "-days", "3650", ...key, ...names, "-out", file]);
+  return await readFile(file, "utf8");
+}
+
+for (const subject of SUBJECTS) {
+  test(`openssl gives the same hash for the subject ${subject}`, { skip }, async () => {
+    if (openssl === undefined) return;
+    await using folder = await temporaryDirectory();
+    const pem = await certificate(folder.path, subject);
+    const args = [...openssl.prefix, "x509", "-noout", "-subject_hash", "-in", join(folder.path, "cert.pem")];
+    const { stdout } = await runOrFail(openssl.file, args);
+    assert.equal(subjectHash(new X509Certificate(pem).raw), stdout.toString().trim());
+  });
+}
+
+test("certificates become a bundle and links by name and by hash, the definition's after the distribution's", {
+  skip,
+}, async () => {
+  await using folder = await temporaryDirectory();
+  const [one, two] = [await certificate(folder.path, "/CN=One"), await certificate(folder.path, "/CN=Two")];
+  const tree = smallTree({
+    "/usr/share/ca-certificates/mozilla/Z (1), x.crt": one.trimEnd(),
+    "/usr/local/share/ca-certificates/a.crt": two,
+  });
+  const finished = await writeCaCertificates(tree, smallContext());
+  assert.equal(textOf(finished, "/etc/ssl/certs/ca-certificates.crt"), one + two);
+  assert.equal(linkOf(finished, "/etc/ssl/certs/Z_=1=__x.pem"), "/usr/share/ca-certificates/mozilla/Z (1), x.crt");
+  const hash = subjectHash(new X509Certificate(two).raw);
+  assert.equal(linkOf(finished, `/etc/ssl/certs/${hash}.0`), "a.pem");
+  assert.equal(textOf(finished, "/etc/ca-certificates.conf"), "mozilla/Z (1), x.crt\n");
+});
+
+test("what is not one certificate in PEM is an error that names the file", async () => {
+  for (const content of ["", "garbage", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"]) {
+    const tree = smallTree({ "/usr/local/share/ca-certificates/bad.crt": content });
+    await assert.rejects(writeCaCertificates(tree, smallContext()), { code: "finisher.failed" });
+  }
+});
+
+test("bytes that are not DER are refused with an error of our own, whatever they are", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
+      try {
+        readElements(Buffer.from(bytes));
+        subjectHash(Buffer.from(bytes));
+      } catch (error) {
+        assert.equal((error as { code: string }).code, "format.invalid");
+      }
+    }),
+    { seed: 5, numRuns: 500 },
+  );
+});

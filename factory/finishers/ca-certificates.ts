@@ -1,0 +1,66 @@
+import { X509Certificate } from "node:crypto";
+import { type Finding, WherryError } from "@wherry/core/errors.ts";
+import { draftOf, putFile, putLink } from "../tree/edit.ts";
+import { baseName, isWithin } from "../tree/paths.ts";
+import type { Tree } from "../tree/tree.ts";
+import type { FinishContext } from "./context.ts";
+import { readText } from "./read-text.ts";
+import { subjectHash } from "./subject-hash.ts";
+
+const PACKAGED = "/usr/share/ca-certificates";
+const LOCAL = "/usr/local/share/ca-certificates";
+const FOLDER = "/etc/ssl/certs";
+const BUNDLE = `${FOLDER}/ca-certificates.crt`;
+
+/**
+ * Fills /etc/ssl/certs as update-ca-certificates(8) does: one bundle, which Go, curl and GnuTLS read, and one link per certificate by name and
+ * by the hash of its subject, which OpenSSL looks up. The distribution's certificates come first, then those of
+ * /usr/local/share/ca-certificates, where the definition may put its own. Each group is sorted by name.
+ */
+export async function writeCaCertificates(tree: Tree, context: FinishContext): Promise<Tree> {
+  const packaged = certificatesBelow(tree, PACKAGED);
+  const local = certificatesBelow(tree, LOCAL);
+  if (packaged.length + local.length === 0) return tree;
+  const made = { mtime: context.epoch };
+  const draft = draftOf(tree);
+  const hashes = new Map<string, number>();
+  const findings: Finding[] = [];
+  let bundle = "";
+  for (const path of [...packaged, ...local]) {
+    const pem = (await readText(tree, path, context)) ?? "";
+    const hash = hashOf(pem);
+    if (hash === undefined) {
+      findings.push({ message: `${path} is not one certificate in PEM`, where: { file: path } });
+      continue;
+    }
+    bundle += pem.endsWith("\n") ? pem : `${pem}\n`;
+    const name = `${baseName(path).slice(0, -".crt".length).replaceAll(/[ ,]/g, "_").replaceAll(/[()]/g, "=")}.pem`;
+    putLink(draft, `${FOLDER}/${name}`, path, made);
+    const number = hashes.get(hash) ?? 0;
+    hashes.set(hash, number + 1);
+    putLink(draft, `${FOLDER}/${hash}.${number}`, name, made);
+  }
+  if (findings.length > 0) throw new WherryError("finisher.failed", "certificates cannot be read", { findings });
+  // The definition may bring a bundle of its own.
+  if (!context.definition.files.some((file) => file.path === BUNDLE)) putFile(draft, BUNDLE, bundle, made);
+  putFile(draft, "/etc/ca-certificates.conf", configuration(packaged), made);
+  return draft;
+}
+
+function certificatesBelow(tree: Tree, folder: string): string[] {
+  return [...tree.keys()].filter((path) => path.endsWith(".crt") && isWithin(path, folder)).sort();
+}
+
+function hashOf(pem: string): string | undefined {
+  if (pem.split("-----BEGIN CERTIFICATE-----").length !== 2) return undefined;
+  try {
+    return subjectHash(new X509Certificate(pem).raw);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What update-ca-certificates reads when an administrator runs it on the host. */
+function configuration(packaged: readonly string[]): string {
+  return packaged.map((path) => `${path.slice(PACKAGED.length + 1)}\n`).join("");
+}

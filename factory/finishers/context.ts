@@ -1,0 +1,24 @@
+import type { ImageDefinition } from "../definition/image-definition.ts";
+import type { KnownFacts } from "../kernel/read-modules.ts";
+import type { ModuleSelection } from "../kernel/unneeded-modules.ts";
+import type { Effect } from "../scripts/effects.ts";
+import type { UnpackedPackage } from "../store/unpacked-package.ts";
+import type { Content, Tree } from "../tree/tree.ts";
+
+/** What a finisher may look at besides the tree. */
+export interface FinishContext {
+  readonly definition: ImageDefinition;
+  readonly packages: readonly UnpackedPackage[];
+  /** What the packages' scripts would have done: `reviewScripts`. */
+  readonly effects: readonly Effect[];
+  readonly read: (content: Content) => Promise<Uint8Array>;
+  /** The time stamp of everything that is made, seconds since 1970: the lock's. */
+  readonly epoch: number;
+  /** Facts of kernel modules that were read before: see `indexModules`. */
+  readonly known?: KnownFacts;
+  /** Kernel modules to leave out: see `indexModules`. */
+  readonly unneeded?: ModuleSelection;
+}
+
+/** A pure step: the same tree and context give the same tree. */
+export type Finisher = (tree: Tree, context: FinishContext) => Promise<Tree>;

@@ -1,0 +1,88 @@
+import type { Effect } from "../scripts/effects.ts";
+import {
+  childrenOf,
+  type Draft,
+  draftOf,
+  memoryContent,
+  putDirectory,
+  putFile,
+  putLink,
+  putNode,
+} from "../tree/edit.ts";
+import { resolveParents, resolvePath } from "../tree/paths.ts";
+import type { Tree } from "../tree/tree.ts";
+import type { Accounts } from "./account-files.ts";
+import type { FinishContext } from "./context.ts";
+import { readText } from "./read-text.ts";
+
+/**
+ * Files, folders, links and owners that reviewed scripts stand for. Like the scripts, it leaves alone what is already there; the
+ * names of owners that this image does not have leave the path as it is.
+ */
+export async function applyDeclared(tree: Tree, accounts: Accounts, context: FinishContext): Promise<Tree> {
+  const draft = draftOf(tree);
+  const mtime = context.epoch;
+  const absent = (path: string) => !draft.has(resolveParents(draft, path));
+  for (const effect of context.effects) {
+    switch (effect.kind) {
+      case "directory":
+        if (absent(effect.path)) putDirectory(draft, effect.path, { ...ownership(effect, accounts), mtime });
+        break;
+      case "file":
+        if (absent(effect.path)) putFile(draft, effect.path, effect.text, { ...ownership(effect, accounts), mtime });
+        break;
+      case "link":
+        if (absent(effect.path) || removeEmptyFolder(draft, effect.path)) {
+          putLink(draft, effect.path, effect.target, { mtime });
+        }
+        break;
+      case "substitute":
+        await substitute(draft, effect, context);
+        break;
+      case "copy":
+        if (absent(effect.to)) copyFile(draft, effect.from, effect.to);
+        break;
+      case "mode": {
+        const path = resolvePath(draft, effect.path);
+        const node = draft.get(path);
+        if (node !== undefined && node.kind !== "link") draft.set(path, { ...node, ...ownership(effect, accounts) });
+        break;
+      }
+    }
+  }
+  return draft;
+}
+
+function removeEmptyFolder(draft: Draft, path: string): boolean {
+  const place = resolveParents(draft, path);
+  if (draft.get(place)?.kind !== "directory" || childrenOf(draft, place).length > 0) return false;
+  return draft.delete(place);
+}
+
+async function substitute(
+  draft: Draft,
+  effect: Extract<Effect, { kind: "substitute" }>,
+  context: FinishContext,
+): Promise<void> {
+  const path = resolvePath(draft, effect.path);
+  const node = draft.get(path);
+  const text = await readText(draft, path, context);
+  if (node?.kind !== "file" || text === undefined) return;
+  draft.set(path, { ...node, content: memoryContent(text.replace(effect.pattern, effect.replacement)) });
+}
+
+function copyFile(draft: Draft, from: string, to: string): void {
+  const node = draft.get(resolvePath(draft, from));
+  if (node?.kind === "file") putNode(draft, to, node);
+}
+
+function ownership(
+  effect: { readonly mode: number; readonly user: string; readonly group: string },
+  accounts: Accounts,
+): { mode: number; uid: number; gid: number } {
+  return {
+    mode: effect.mode,
+    uid: accounts.users.find(({ name }) => name === effect.user)?.uid ?? 0,
+    gid: accounts.groups.find(({ name }) => name === effect.group)?.gid ?? 0,
+  };
+}

@@ -1,0 +1,102 @@
+import { type Finding, WherryError } from "@wherry/core/errors.ts";
+import { closest } from "@wherry/core/suggest.ts";
+import type { GroupDefinition, UserDefinition } from "../definition/image-definition.ts";
+import { type Accounts, DEFAULT_AGING, type Group, type User } from "./account-files.ts";
+
+/** login.defs(5) UID_MIN and GID_MIN. */
+const FIRST_ID = 1000;
+
+/**
+ * Adds the definition's groups and users: numbers that it names, else the lowest free ones from 1000 on, with a group of the same
+ * number for each user that names none. A user who exists already (root) keeps number, group and home. Throws `definition.invalid`.
+ */
+export function addDefinedUsers(
+  accounts: Accounts,
+  users: readonly UserDefinition[],
+  groups: readonly GroupDefinition[],
+): Accounts {
+  const findings: Finding[] = [];
+  const known = new Map(accounts.groups.map((group) => [group.name, group]));
+  const uids = new Set(accounts.users.map((user) => user.uid));
+  const gids = new Set(accounts.groups.map((group) => group.gid));
+  const existing = new Map(accounts.users.map((user) => [user.name, user]));
+
+  const addGroup = (name: string, gid: number) => {
+    if (gids.has(gid)) findings.push({ message: `group ${name}: the number ${gid} is taken` });
+    gids.add(gid);
+    known.set(name, { name, gid, members: [], password: "!" });
+  };
+  for (const { name, gid } of groups) if (gid !== null && !known.has(name)) addGroup(name, gid);
+
+  const uidOf = new Map<string, number>();
+  const fresh = users.filter((user) => !existing.has(user.name));
+  for (const { name, uid } of fresh) {
+    if (uid === null) continue;
+    if (uids.has(uid)) findings.push({ message: `user ${name}: the number ${uid} is taken` });
+    uids.add(uid);
+    uidOf.set(name, uid);
+  }
+  for (const { name } of fresh) {
+    if (uidOf.has(name)) continue;
+    const uid = lowestFree((id) => uids.has(id) || gids.has(id));
+    uids.add(uid);
+    uidOf.set(name, uid);
+  }
+  for (const { name, group } of fresh) {
+    if (group !== null || known.has(name)) continue;
+    const uid = uidOf.get(name) ?? FIRST_ID;
+    addGroup(name, gids.has(uid) ? lowestFree((id) => gids.has(id) || uids.has(id)) : uid);
+  }
+  for (const { name } of groups)
+    if (!known.has(name))
+      addGroup(
+        name,
+        lowestFree((id) => gids.has(id) || uids.has(id)),
+      );
+
+  const groupNamed = (name: string, user: string): Group | undefined => {
+    const group = known.get(name);
+    if (group === undefined) findings.push(unknownGroup(name, user, known.keys()));
+    return group;
+  };
+  const added: User[] = [];
+  for (const user of users) {
+    const before = existing.get(user.name);
+    const primary = before === undefined ? groupNamed(user.group ?? user.name, user.name)?.gid : before.gid;
+    const entry: User = {
+      name: user.name,
+      uid: before?.uid ?? uidOf.get(user.name) ?? FIRST_ID,
+      gid: primary ?? FIRST_ID,
+      description: before?.description ?? user.description,
+      home: before?.home ?? user.home,
+      shell: user.shell,
+      password: user.passwordHash ?? before?.password ?? "!*",
+      aging: before?.aging ?? DEFAULT_AGING,
+    };
+    if (before === undefined) added.push(entry);
+    else existing.set(user.name, entry);
+    for (const name of user.groups) {
+      const group = groupNamed(name, user.name);
+      if (group !== undefined && !group.members.includes(user.name)) {
+        known.set(name, { ...group, members: [...group.members, user.name] });
+      }
+    }
+  }
+  if (findings.length > 0)
+    throw new WherryError("definition.invalid", "the definition's accounts do not fit together", { findings });
+  return { users: [...existing.values(), ...added], groups: [...known.values()] };
+}
+
+function lowestFree(taken: (id: number) => boolean): number {
+  let id = FIRST_ID;
+  while (taken(id)) id++;
+  return id;
+}
+
+function unknownGroup(name: string, user: string, known: Iterable<string>): Finding {
+  const meant = closest(name, known);
+  return {
+    message: `user ${user} is to be in group ${name}, which does not exist`,
+    hint: meant === undefined ? `Add it to "groups".` : `Did you mean ${meant}?`,
+  };
+}

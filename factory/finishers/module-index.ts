@@ -1,0 +1,74 @@
+import { type Finding, WherryError } from "@wherry/core/errors.ts";
+import { type KernelModule, resolveModules } from "../kernel/module-dependencies.ts";
+import { moduleIndexFiles } from "../kernel/module-index-files.ts";
+import { moduleName } from "../kernel/module-name.ts";
+import { pruneModules } from "../kernel/prune-modules.ts";
+import { type KnownFacts, kernelVersions, modulesFolder, readKernelModules } from "../kernel/read-modules.ts";
+import type { ModuleSelection } from "../kernel/unneeded-modules.ts";
+import { draftOf, putFile } from "../tree/edit.ts";
+import type { Content, Tree } from "../tree/tree.ts";
+
+export interface ModuleIndexContext {
+  readonly read: (content: Content) => Promise<Uint8Array>;
+  /** The modification time of what is made. */
+  readonly epoch: number;
+  /** Facts of modules that were read before. */
+  readonly known?: KnownFacts;
+  /** Modules to leave out, with respect for those that stay. */
+  readonly unneeded?: ModuleSelection;
+}
+
+/** Listings for people; every program reads the `.bin` files. `modules.dep` and `modules.softdep` have other readers. */
+const listings = ["modules.alias", "modules.symbols"];
+
+/**
+ * Writes what depmod(8) writes, for every kernel in the tree: which module serves which device, and what it needs.
+ *
+ * Throws WherryError `finisher.failed` for modules whose dependencies are not in the tree, and `format.invalid` for damaged ones.
+ */
+export async function indexModules(tree: Tree, context: ModuleIndexContext): Promise<Tree> {
+  const draft = draftOf(tree);
+  for (const version of kernelVersions(tree)) {
+    const folder = `${modulesFolder}/${version}`;
+    const all = await readKernelModules(tree, version, context);
+    const { kept, dropped } = pruneModules(all, context.unneeded ?? { drop: [], keep: [] });
+    for (const { path } of dropped) draft.delete(`${folder}/${path}`);
+    removeEmptyFolders(draft, `${folder}/kernel`);
+    const text = async (name: string) => {
+      const node = tree.get(`${folder}/${name}`);
+      return node?.kind === "file" ? Buffer.from(await context.read(node.content)).toString("utf8") : "";
+    };
+    const builtin = { builtin: await text("modules.builtin"), modinfo: await text("modules.builtin.modinfo") };
+    checkDependencies(kept, builtin.builtin, version);
+    const resolved = resolveModules(kept, (await text("modules.order")).split("\n"));
+    for (const [name, bytes] of moduleIndexFiles(resolved, builtin)) {
+      if (!listings.includes(name)) putFile(draft, `${folder}/${name}`, bytes, { mtime: context.epoch });
+    }
+  }
+  return draft;
+}
+
+/** A module that lost a dependency to trimming would fail only when its device turns up. */
+function checkDependencies(modules: readonly KernelModule[], builtin: string, version: string): void {
+  const present = new Set([...modules.map(({ name }) => name), ...builtin.split("\n").map(moduleName)]);
+  const findings = modules.flatMap((module): Finding[] => {
+    const missing = module.facts.dependencies.filter((name) => !present.has(name));
+    return missing.length === 0 ? [] : [{ message: `${module.path} needs ${missing.join(", ")}` }];
+  });
+  if (findings.length === 0) return;
+  throw new WherryError("finisher.failed", `modules of kernel ${version} need others that are not in the image`, {
+    findings,
+    hint: "trim these modules too, or keep those that they need",
+  });
+}
+
+/** Folders that hold nothing any more, from the innermost on. */
+function removeEmptyFolders(draft: Map<string, unknown>, folder: string): void {
+  const used = new Set<string>();
+  const paths = [...draft.keys()].filter((path) => path.startsWith(`${folder}/`)).sort();
+  for (const path of paths.reverse()) {
+    const node = draft.get(path) as { kind: string };
+    if (node.kind === "directory" && !used.has(path)) draft.delete(path);
+    else used.add(path.slice(0, path.lastIndexOf("/")));
+  }
+}

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/small-tree.ts";
+import type { ServicesDefinition } from "../definition/image-definition.ts";
+import { applyServices } from "./services.ts";
+
+const INSTALL = "[Install]\nWantedBy=multi-user.target\n";
+const SYSTEM = "/usr/lib/systemd/system";
+const ETC = "/etc/systemd/system";
+
+const tree = smallTree({
+  [`${SYSTEM}/podman.service`]: INSTALL,
+  [`${SYSTEM}/ssh.service`]: INSTALL,
+  [`${SYSTEM}/getty@.service`]: "[Install]\nWantedBy=getty.target\nDefaultInstance=tty1\n",
+  [`${SYSTEM}/systemd-networkd.service`]: INSTALL,
+  [`${SYSTEM}/static.service`]: "[Service]\n",
+  [`${SYSTEM}/wanted.service`]: INSTALL,
+  [`${SYSTEM}/sysinit.target.wants/wanted.service`]: { link: "../wanted.service" },
+  [`${ETC}/multi-user.target.wants/ssh.service`]: { link: `${SYSTEM}/ssh.service` },
+  [`${ETC}/sshd.service`]: { link: `${SYSTEM}/ssh.service` },
+});
+
+function services(given: Partial<ServicesDefinition>): ServicesDefinition {
+  return { enable: [], disable: [], mask: [], units: [], dropins: [], ...given };
+}
+
+async function messages(given: Partial<ServicesDefinition>): Promise<string> {
+  try {
+    await applyServices(tree, smallContext({ services: services(given) }));
+  } catch (error) {
+    const { findings } = error as { findings: { message: string; hint?: string }[] };
+    return findings.map(({ message, hint }) => `${message} ${hint ?? ""}`).join("\n");
+  }
+  return "";
+}
+
+test("a unit of the definition's own can be enabled at once", async () => {
+  const own = services({
+    units: [{ name: "app.service", content: INSTALL }],
+    enable: ["app.service", "getty@ttyS0.service"],
+  });
+  const finished = await applyServices(tree, smallContext({ services: own }));
+  assert.equal(textOf(finished, `${ETC}/app.service`), INSTALL);
+  assert.equal(linkOf(finished, `${ETC}/multi-user.target.wants/app.service`), `${ETC}/app.service`);
+  assert.equal(linkOf(finished, `${ETC}/getty.target.wants/getty@ttyS0.service`), `${SYSTEM}/getty@.service`);
+});
+
+test("disabling takes links and aliases away, masking puts /dev/null in the unit's place", async () => {
+  const finished = await applyServices(
+    tree,
+    smallContext({ services: services({ disable: ["ssh.service"], mask: ["podman.service"] }) }),
+  );
+  assert.equal(finished.has(`${ETC}/multi-user.target.wants/ssh.service`), false);
+  assert.equal(finished.has(`${ETC}/sshd.service`), false);
+  assert.equal(linkOf(finished, `${ETC}/podman.service`), "/dev/null");
+});
+
+test("a drop-in needs a unit, or a pattern of units, to drop into", async () => {
+  const dropins = ["ssh.service", "getty@ttyS0.service", "service", "app-.service"].map((unit) => ({
+    unit,
+    name: "10-x.conf",
+    content: "",
+  }));
+  const finished = await applyServices(tree, smallContext({ services: services({ dropins }) }));
+  assert.equal(finished.has(`${ETC}/service.d/10-x.conf`), true);
+  assert.match(
+    await messages({ dropins: [{ unit: "shh.service", name: "x", content: "" }] }),
+    /Did you mean ssh.service/,
+  );
+});
+
+test("networks and firewalls enable what they need, unless the definition says no", async () => {
+  const network = [{ name: "20-wired", match: ["en*"], dhcp: "yes" as const, addresses: [], gateways: [], dns: [] }];
+  const wants = `${ETC}/multi-user.target.wants/systemd-networkd.service`;
+  assert.equal((await applyServices(tree, smallContext({ network }))).has(wants), true);
+  const masked = services({ mask: ["systemd-networkd.service"] });
+  assert.equal((await applyServices(tree, smallContext({ network, services: masked }))).has(wants), false);
+  await assert.rejects(applyServices(tree, smallContext({ firewall: { input: "drop", allow: [] } })), {
+    code: "definition.invalid",
+  });
+});
+
+test("every unit that does not exist or fit is reported at once, with what to do", async () => {
+  const said = await messages({
+    enable: ["podmann.service", "static.service", "getty@.service.service", "no-such-thing.timer"],
+    disable: ["wanted.service"],
+    mask: ["shh.service"],
+  });
+  assert.match(said, /no unit podmann.service Did you mean podman.service/);
+  assert.match(said, /static.service has no \[Install\]/);
+  assert.match(said, /no-such-thing.timer No package/);
+  assert.match(said, /wanted.service is started by sysinit.target from \/usr Mask it/);
+  assert.match(said, /no unit shh.service/);
+});

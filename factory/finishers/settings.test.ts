@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/small-tree.ts";
+import { formatRuleset } from "./firewall.ts";
+import { formatNetwork } from "./network.ts";
+import { formatOsRelease, parseOsRelease, writeOsRelease } from "./os-release.ts";
+import { writeSettings } from "./settings.ts";
+
+const zones = {
+  "/usr/share/zoneinfo/Europe/Berlin": "TZif",
+  "/usr/share/zoneinfo/UTC": { link: "Etc/UTC" },
+  "/usr/share/zoneinfo/Etc/UTC": "TZif",
+};
+
+test("plain values become the files that programs read", async () => {
+  const definition = {
+    hostname: "lighthouse",
+    locale: "de_DE.UTF-8",
+    timezone: "Europe/Berlin",
+    sysctl: { "vm.swappiness": "1", "kernel.panic": "10" },
+  };
+  const finished = await writeSettings(smallTree(zones), smallContext(definition));
+  assert.equal(textOf(finished, "/etc/hostname"), "lighthouse\n");
+  assert.match(textOf(finished, "/etc/hosts") ?? "", /^127\.0\.1\.1\tlighthouse$/m);
+  assert.equal(textOf(finished, "/etc/locale.conf"), "LANG=de_DE.UTF-8\n");
+  assert.equal(linkOf(finished, "/etc/localtime"), "../usr/share/zoneinfo/Europe/Berlin");
+  assert.equal(textOf(finished, "/etc/sysctl.d/90-image.conf"), "kernel.panic = 10\nvm.swappiness = 1\n");
+});
+
+test("an unknown time zone is an error with a suggestion, UTC needs no zones", async () => {
+  await assert.rejects(
+    writeSettings(smallTree(zones), smallContext({ timezone: "Europe/Berln" })),
+    (error: { findings: { hint: string }[] }) => {
+      assert.equal(error.findings[0]?.hint, "Did you mean Europe/Berlin?");
+      return true;
+    },
+  );
+  assert.equal((await writeSettings(smallTree({}), smallContext({ timezone: "UTC" }))).has("/etc/localtime"), false);
+});
+
+const DEBIAN = {
+  "/usr/lib/os-release": 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nID=debian\nVERSION_CODENAME=trixie\n',
+  "/etc/os-release": { link: "../usr/lib/os-release" },
+};
+
+test("a host is Wherry, like Debian; a container image stays Debian", async () => {
+  const host = parseOsRelease(
+    textOf(await writeOsRelease(smallTree(DEBIAN), smallContext()), "/usr/lib/os-release") ?? "",
+  );
+  assert.deepEqual([host.ID, host.ID_LIKE, host.VERSION_ID, host.IMAGE_ID], ["wherry", "debian", "1.0", "test"]);
+  const base = await writeOsRelease(smallTree(DEBIAN), smallContext({ kernel: null }));
+  const container = parseOsRelease(textOf(base, "/usr/lib/os-release") ?? "");
+  assert.deepEqual([container.ID, container.IMAGE_VERSION], ["debian", "1.0"]);
+  assert.equal(linkOf(base, "/etc/os-release"), "../usr/lib/os-release");
+});
+
+test("os-release values survive being written and read", () => {
+  const facts = { NAME: `a "b" \\ $c \`d`, ID: "plain-1.0", EMPTY: "" };
+  assert.deepEqual(parseOsRelease(formatOsRelease(facts)), facts);
+  assert.deepEqual(parseOsRelease("A='single'\nnonsense\n#B=1\n C=x\n"), { A: "single", C: "x" });
+});
+
+test("a network file names what it matches and how it is set up", () => {
+  const text = formatNetwork({
+    name: "x",
+    match: ["en*", "eth0"],
+    dhcp: "no",
+    addresses: ["10.0.0.2/24"],
+    gateways: ["10.0.0.1"],
+    dns: ["10.0.0.1"],
+  });
+  assert.equal(
+    text,
+    "[Match]\nName=en* eth0\n\n[Network]\nDHCP=no\nAddress=10.0.0.2/24\nGateway=10.0.0.1\nDNS=10.0.0.1\n",
+  );
+});
+
+test("the firewall has a table of its own, never flushes others', and lists what is allowed by family", () => {
+  const text = formatRuleset({
+    input: "drop",
+    allow: [
+      { protocol: "tcp", ports: ["22"], from: [] },
+      { protocol: "udp", ports: ["53", "5000-5010"], from: ["10.0.0.0/8", "fd00::/8"] },
+    ],
+  });
+  assert.doesNotMatch(text, /flush ruleset|hook forward/);
+  assert.match(text, /^\t\ttype filter hook input priority filter; policy drop;$/m);
+  assert.match(text, /^\t\ttcp dport 22 accept$/m);
+  assert.match(text, /^\t\tip saddr \{ 10.0.0.0\/8 \} udp dport \{ 53, 5000-5010 \} accept$/m);
+  assert.match(text, /^\t\tip6 saddr \{ fd00::\/8 \} udp dport \{ 53, 5000-5010 \} accept$/m);
+});

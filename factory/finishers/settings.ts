@@ -1,0 +1,66 @@
+import { type Finding, WherryError } from "@wherry/core/errors.ts";
+import { closest } from "@wherry/core/suggest.ts";
+import { type Draft, draftOf, putFile, putLink } from "../tree/edit.ts";
+import { resolvePath } from "../tree/paths.ts";
+import type { Tree } from "../tree/tree.ts";
+import type { FinishContext } from "./context.ts";
+
+/** Name, language, time zone, kernel parameters and the like: small files that the definition's plain values stand for. */
+export async function writeSettings(tree: Tree, context: FinishContext): Promise<Tree> {
+  const { definition, epoch } = context;
+  const draft = draftOf(tree);
+  const made = { mtime: epoch };
+  putFile(draft, "/etc/hostname", `${definition.hostname}\n`, made);
+  putFile(draft, "/etc/hosts", hosts(definition.hostname), made);
+  // systemd reads locale.conf(5); Debian's PAM services read the other name.
+  putFile(draft, "/etc/locale.conf", `LANG=${definition.locale}\n`, made);
+  putLink(draft, "/etc/default/locale", "../locale.conf", made);
+  setTimezone(draft, definition.timezone, epoch);
+  const parameters = Object.entries(definition.sysctl).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (parameters.length > 0) {
+    const text = parameters.map(([name, value]) => `${name} = ${value}\n`).join("");
+    // Later than the distribution's own files, so that the definition wins (sysctl.d(5)).
+    putFile(draft, "/etc/sysctl.d/90-image.conf", text, made);
+  }
+  return draft;
+}
+
+/** hosts(5), for programs that do not ask nss-myhostname. */
+function hosts(hostname: string): string {
+  return [
+    "127.0.0.1\tlocalhost",
+    `127.0.1.1\t${hostname}`,
+    "::1\tlocalhost ip6-localhost ip6-loopback",
+    "ff02::1\tip6-allnodes",
+    "ff02::2\tip6-allrouters",
+    "",
+  ].join("\n");
+}
+
+const ZONES = "/usr/share/zoneinfo";
+
+/** localtime(5). "UTC" needs no zone files: without the link, that is what the time is. */
+function setTimezone(draft: Draft, zone: string, mtime: number): void {
+  const file = `${ZONES}/${zone}`;
+  const known = draft.get(resolvePath(draft, file))?.kind === "file";
+  if (!known && zone !== "UTC") throw unknownZone(draft, zone);
+  if (known) putLink(draft, "/etc/localtime", `..${file}`, { mtime });
+  putFile(draft, "/etc/timezone", `${zone}\n`, { mtime });
+}
+
+function unknownZone(tree: Tree, zone: string): WherryError {
+  const zones = [...tree.keys()]
+    .filter((path) => path.startsWith(`${ZONES}/`))
+    .map((path) => path.slice(ZONES.length + 1));
+  const meant = closest(zone, zones);
+  const finding: Finding = {
+    message: `timezone: there is no time zone ${zone}`,
+    hint:
+      zones.length === 0
+        ? "Add the package tzdata."
+        : meant === undefined
+          ? "See the files of tzdata."
+          : `Did you mean ${meant}?`,
+  };
+  return new WherryError("definition.invalid", finding.message, { findings: [finding] });
+}

@@ -1,0 +1,36 @@
+import { draftOf, putFile } from "../tree/edit.ts";
+import { baseName, joinPath, parentOf, resolvePath } from "../tree/paths.ts";
+import type { Tree } from "../tree/tree.ts";
+import type { FinishContext } from "./context.ts";
+import { readText } from "./read-text.ts";
+
+const TEMPLATE = "/usr/share/debianutils/shells";
+
+/**
+ * Writes /etc/shells as update-shells(8) does on a fresh system: debianutils' text, then each shell of the packages under the name they
+ * give and under its real path.
+ */
+export async function writeShells(tree: Tree, context: FinishContext): Promise<Tree> {
+  const template = await readText(tree, TEMPLATE, context);
+  if (template === undefined) return tree;
+  const folder = `${TEMPLATE}.d`;
+  const files = [...tree.keys()].filter((path) => parentOf(path) === folder).sort();
+  const listed = new Set(shellsOf(template));
+  const added = new Set<string>();
+  for (const file of [TEMPLATE, ...files]) {
+    for (const shell of shellsOf((await readText(tree, file, context)) ?? "")) {
+      const real = joinPath(resolvePath(tree, parentOf(shell)), baseName(shell));
+      for (const name of [shell, real]) if (!listed.has(name)) added.add(name);
+    }
+  }
+  const draft = draftOf(tree);
+  putFile(draft, "/etc/shells", template + [...added].map((shell) => `${shell}\n`).join(""), { mtime: context.epoch });
+  return draft;
+}
+
+function shellsOf(content: string): string[] {
+  return content
+    .split("\n")
+    .map((line) => line.replace(/#.*/, "").trim())
+    .filter((line) => line.startsWith("/"));
+}

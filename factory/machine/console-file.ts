@@ -1,0 +1,33 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { WherryError } from "@wherry/core/errors.ts";
+
+export interface ConsoleFile extends AsyncDisposable {
+  write(bytes: Uint8Array): void;
+}
+
+/**
+ * A file that holds every byte as soon as it came, so that it tells the story of a machine, and of this process, up to their last
+ * moment. A console gives so little that waiting for the disk does no harm. Throws WherryError `output.unwritable`.
+ */
+export async function openConsoleFile(path: string | undefined): Promise<ConsoleFile> {
+  if (path === undefined) return { write() {}, async [Symbol.asyncDispose]() {} };
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, "w", 0o644);
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new WherryError("output.unwritable", `the console cannot be written to ${path}: ${said}`, {
+      where: { file: path },
+      hint: "choose a file in a folder that exists and that you may write to",
+      cause,
+    });
+  }
+  return {
+    write(bytes) {
+      writeSync(descriptor, bytes);
+    },
+    async [Symbol.asyncDispose]() {
+      closeSync(descriptor);
+    },
+  };
+}

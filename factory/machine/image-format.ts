@@ -1,0 +1,81 @@
+import { open } from "node:fs/promises";
+import { WherryError } from "@wherry/core/errors.ts";
+
+export interface DiskImage {
+  readonly format: "raw" | "qcow2";
+  /** Bytes that a machine sees. */
+  readonly size: number;
+}
+
+/**
+ * Finds out by its content what a disk image is: qcow2 by its magic, raw by the GUID partition table in its second sector.
+ *
+ * Throws WherryError `format.invalid`, saying what the file is as far as that can be known and what to do with it.
+ */
+export async function readDiskImage(path: string): Promise<DiskImage> {
+  const { head, size } = await readHead(path);
+  if (head.subarray(0, 4).equals(Buffer.from("QFI\xfb", "latin1")) && head.length >= 32) {
+    if (head.readUInt32BE(16) !== 0 || head.readBigUInt64BE(8) !== 0n) {
+      throw invalid(
+        path,
+        "is a qcow2 image that depends on another file",
+        "flatten it with: qemu-img convert -O qcow2",
+      );
+    }
+    return { format: "qcow2", size: checkedSize(path, Number(head.readBigUInt64BE(24))) };
+  }
+  if (head.toString("latin1", 512, 520) === "EFI PART") return { format: "raw", size: checkedSize(path, size) };
+  const [what, hint] = describeOther(head);
+  throw invalid(path, `is ${what}, not a disk image`, hint);
+}
+
+function describeOther(head: Buffer): [string, string] {
+  const buildAgain = "build a disk image with: wherry build DEFINITION --output FOLDER --format raw,qcow2";
+  if (head.length === 0) return ["empty", buildAgain];
+  if (head.toString("latin1", 257, 262) === "ustar") {
+    return [
+      "a tar archive",
+      `if it is an OCI image, run it with: podman load --input FILE, then podman run; or ${buildAgain}`,
+    ];
+  }
+  if (head.length >= 2 && head.readUInt16LE(0) === 0x8b1f)
+    return ["compressed by gzip", "decompress it first, with gunzip"];
+  if (head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528)
+    return ["compressed by zstd", "decompress it first, with unzstd"];
+  if (head.toString("latin1", 0, 5) === "\xfd7zXZ") return ["compressed by xz", "decompress it first, with unxz"];
+  if (head.toString("latin1", 0, 4) === "KDMV") return ["a VMDK image", "convert it with: qemu-img convert -O qcow2"];
+  if (head.toString("latin1", 0, 8) === "vhdxfile")
+    return ["a VHDX image", "convert it with: qemu-img convert -O qcow2"];
+  if (head.toString("latin1", 0, 2) === "MZ") return ["an EFI program", buildAgain];
+  return ["of an unknown kind", buildAgain];
+}
+
+async function readHead(path: string): Promise<{ readonly head: Buffer; readonly size: number }> {
+  try {
+    await using handle = await open(path);
+    const status = await handle.stat();
+    if (status.isDirectory()) throw invalid(path, "is a folder", "name the disk image in it");
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(1024), 0, 1024, 0);
+    return { head: buffer.subarray(0, bytesRead), size: status.size };
+  } catch (cause) {
+    if (cause instanceof WherryError) throw cause;
+    throw new WherryError(
+      "format.invalid",
+      `${path} cannot be read: ${cause instanceof Error ? cause.message : cause}`,
+      {
+        where: { file: path },
+        hint: "check the path and its permissions",
+        cause,
+      },
+    );
+  }
+}
+
+function checkedSize(path: string, size: number): number {
+  if (size > 0 && size % 512 === 0 && size <= 2 ** 46) return size;
+  throw invalid(path, `has an impossible size of ${size} bytes`, "build it again; it may have been truncated");
+}
+
+function invalid(path: string, what: string, hint: string): WherryError {
+  return new WherryError("format.invalid", `${path} ${what}`, { where: { file: path }, hint });
+}

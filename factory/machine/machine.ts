@@ -1,0 +1,133 @@
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { WherryError } from "@wherry/core/errors.ts";
+import { elapsedSeconds, sleep } from "../system/clock.ts";
+import { type ProcessGroup, startGroup } from "../system/process-group.ts";
+import { shellCommand } from "../system/processes.ts";
+import { toolEnvironment } from "../tools/tool-environment.ts";
+import { type ConsoleLine, ConsoleLines } from "./console.ts";
+import { forwardedPorts } from "./forwarded-ports.ts";
+import { readDiskImage } from "./image-format.ts";
+import { emptyOverlay } from "./overlay.ts";
+import { type MachineParts, qemuCommand } from "./qemu-command.ts";
+import { openQmp, type Qmp } from "./qmp.ts";
+
+export interface MachineOptions extends Omit<MachineParts, "disk"> {
+  /** Path of a raw or qcow2 image. */
+  readonly image: string;
+  /** What the machine writes stays in the image; otherwise the image is only read, and the writes are gone with the machine. */
+  readonly persist: boolean;
+  /** Bytes of the disk as the machine sees it; never less than the image has. Without meaning where `persist` is set. */
+  readonly diskSize: number;
+  /** The console as it comes. Must not throw. */
+  readonly onConsole?: ((bytes: Uint8Array) => void) | undefined;
+  readonly onLine?: ((line: ConsoleLine) => void) | undefined;
+  /** Ends the machine at once. */
+  readonly signal: AbortSignal;
+}
+
+/** A running machine. It ends with its scope: `await using machine = await startMachine(...)`. */
+export interface Machine extends AsyncDisposable {
+  /** Guest port -> port on 127.0.0.1. */
+  readonly ports: ReadonlyMap<number, number>;
+  /** A folder of this run's own, gone with the machine. */
+  readonly folder: string;
+  readonly qmp: Qmp;
+  /** Seconds since power on. */
+  uptime(): number;
+  /** QEMU's own status when the machine is off, 0 where all went well. */
+  readonly ended: Promise<number>;
+  /** What QEMU printed about itself; empty where all went well. */
+  messages(): string;
+  /** Presses the power button, and waits for the guest to shut down, so many seconds at most; then it is switched off. */
+  powerOff(seconds: number): Promise<void>;
+}
+
+/**
+ * Starts a machine from an image, as an ordinary user. QEMU dies with this process, however that ends, and leaves no file behind.
+ *
+ * Throws WherryError `format.invalid` for what is no disk image, `machine.failed` when QEMU does not start, `interrupted`.
+ */
+export async function startMachine(options: MachineOptions): Promise<Machine> {
+  options.signal.throwIfAborted();
+  const folder = await mkdtemp(join(tmpdir(), "wherry-run-"));
+  let group: ProcessGroup | undefined;
+  try {
+    const disk = await prepareDisk(options, folder);
+    const variables = join(folder, "firmware-variables");
+    await copyFile(options.firmware.variables, variables);
+    const command = qemuCommand({ ...options, disk, firmware: { code: options.firmware.code, variables } });
+    group = startGroup(command.file, command.args, { env: toolEnvironment({ TMPDIR: folder }), scratch: folder });
+    return await superviseMachine(group, options, { folder, command: shellCommand(command.file, command.args) });
+  } catch (error) {
+    group?.kill();
+    await group?.ended.catch(() => {});
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function prepareDisk(options: MachineOptions, folder: string): Promise<MachineParts["disk"]> {
+  const image = await readDiskImage(options.image);
+  if (options.persist) return { path: resolve(options.image), format: image.format, temporary: false };
+  const path = join(folder, "disk.qcow2");
+  const backing = { path: resolve(options.image), format: image.format };
+  await writeFile(path, emptyOverlay(backing, Math.max(image.size, options.diskSize)));
+  return { path, format: "qcow2", temporary: true };
+}
+
+async function superviseMachine(
+  group: ProcessGroup,
+  options: MachineOptions,
+  { folder, command }: { readonly folder: string; readonly command: string },
+): Promise<Machine> {
+  const { signal, onConsole, onLine } = options;
+  const started = elapsedSeconds();
+  const uptime = () => elapsedSeconds() - started;
+  const lines = new ConsoleLines(uptime, onLine ?? (() => {}));
+  group.stdout.on("data", (bytes: Buffer) => {
+    onConsole?.(bytes);
+    lines.write(bytes);
+  });
+  group.stdout.once("end", () => lines.end());
+  let messages = "";
+  group.stderr.on("data", (bytes: Buffer) => {
+    messages = (messages + bytes.toString("utf8")).slice(-8192);
+  });
+  const abort = () => group.kill();
+  signal.addEventListener("abort", abort, { once: true });
+  const qmp = openQmp(group.channel);
+  const ports = await forwardedPorts(qmp, options.network.forwards).catch(async (cause: unknown) => {
+    group.kill();
+    await group.ended;
+    if (signal.aborted) throw new WherryError("interrupted", "the machine was stopped", { cause });
+    throw new WherryError("machine.failed", `QEMU did not start: ${messages.trim() || "it said nothing"}\n${command}`, {
+      hint: "check the memory and the ports that it was given",
+      cause,
+    });
+  });
+  return {
+    ports,
+    folder,
+    qmp,
+    uptime,
+    ended: group.ended,
+    messages: () => messages.trim(),
+    async powerOff(seconds) {
+      const patience = new AbortController();
+      await qmp.command("system_powerdown").catch(() => {});
+      const timeout = sleep(seconds * 1000, patience.signal).catch(() => {});
+      await Promise.race([group.ended, timeout]);
+      patience.abort();
+      group.kill();
+      await group.ended;
+    },
+    async [Symbol.asyncDispose]() {
+      signal.removeEventListener("abort", abort);
+      group.kill();
+      await group.ended.catch(() => {});
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

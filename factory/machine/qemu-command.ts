@@ -1,0 +1,130 @@
+import { join } from "node:path";
+import type { Tool } from "../tools/tool.ts";
+import type { Firmware } from "./firmware.ts";
+
+export type Accelerator = "kvm" | "tcg";
+
+export interface PortForward {
+  /** On 127.0.0.1; 0 lets the system choose a free one. */
+  readonly host: number;
+  readonly guest: number;
+}
+
+/** All that a machine is made of. */
+export interface MachineParts {
+  readonly emulator: Tool;
+  /** Debian's name: "amd64", "arm64". */
+  readonly architecture: string;
+  readonly accelerator: Accelerator;
+  /** MiB. */
+  readonly memory: number;
+  readonly cpus: number;
+  /** `variables` is the machine's own copy: it is written to. */
+  readonly firmware: Firmware;
+  readonly disk: {
+    readonly path: string;
+    readonly format: "raw" | "qcow2";
+    /** The disk is thrown away with the machine, so that nothing needs to reach the host's disk. */
+    readonly temporary: boolean;
+  };
+  readonly network: {
+    /** TCP only. */
+    readonly forwards: readonly PortForward[];
+    /** The guest reaches nothing but what is forwarded to it. */
+    readonly restricted: boolean;
+  };
+  /** systemd credentials by name (systemd.io, "System and Service Credentials"). */
+  readonly credentials: Readonly<Record<string, Uint8Array>>;
+  /** fw_cfg items: name ("opt/com.coreos/config") -> path of a file. */
+  readonly firmwareConfig: Readonly<Record<string, string>>;
+  /** Anything else for QEMU's command line. */
+  readonly extra: readonly string[];
+}
+
+/** File descriptor that carries the QEMU machine protocol; standard output is the guest's serial console. */
+export const qmpDescriptor = 4;
+
+/** The command that runs a machine. Nothing is read from the host's QEMU configuration, and no device is there unasked. */
+export function qemuCommand(parts: MachineParts): { readonly file: string; readonly args: readonly string[] } {
+  const { emulator, accelerator, memory, cpus, firmware, disk, extra } = parts;
+  const args = [
+    ...["-nodefaults", "-no-user-config", "-display", "none"],
+    // Where QEMU finds its small ROM images, relative to which it was built for /usr/share.
+    ...["-L", join(emulator.root, "usr/share/qemu"), "-L", join(emulator.root, "usr/share/seabios")],
+    ...["-machine", machineType(parts), "-cpu", processor(parts)],
+    // Several guest processors run on several host threads.
+    ...["-accel", accelerator === "kvm" ? "kvm" : "tcg,thread=multi"],
+    ...["-smp", String(cpus), "-m", `${memory}M`],
+    ...["-blockdev", fileNode("firmware-code", { format: "raw", path: firmware.code, readOnly: true })],
+    ...["-blockdev", fileNode("firmware-variables", { format: "raw", path: firmware.variables, readOnly: false })],
+    ...["-blockdev", diskNode(disk)],
+    ...["-device", "virtio-blk-pci,drive=disk,bootindex=1"],
+    ...network(parts),
+    // Without it a guest waits long for its first random numbers.
+    ...["-device", "virtio-rng-pci"],
+    ...["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"],
+    ...["-chardev", `socket,id=control,fd=${qmpDescriptor}`, "-mon", "chardev=control,mode=control"],
+    ...Object.entries(parts.credentials).flatMap(([name, value]) => ["-smbios", credential(name, value)]),
+    ...Object.entries(parts.firmwareConfig).flatMap(([name, path]) => [
+      "-fw_cfg",
+      `name=${escapeCommas(name)},file=${escapeCommas(path)}`,
+    ]),
+    ...extra,
+  ];
+  return { file: emulator.file, args: [...emulator.prefix, ...args] };
+}
+
+function machineType({ architecture }: MachineParts): string {
+  const flash = "pflash0=firmware-code,pflash1=firmware-variables";
+  if (architecture === "arm64") return `virt,${flash}`;
+  return `q35,smm=off,vmport=off,hpet=off,${flash}`;
+}
+
+function processor({ architecture, accelerator }: MachineParts): string {
+  if (accelerator === "kvm") return "host";
+  // A cheaper pointer authentication than the architecture's own, which TCG computes slowly.
+  if (architecture === "arm64") return "max,pauth-impdef=on";
+  // No virtualisation inside: udev would load kvm. Neither five-level page tables nor access protection of the kernel's own:
+  // TCG pays for each with slower memory accesses.
+  return "max,svm=off,vmx=off,la57=off,pcid=off,smap=off,smep=off";
+}
+
+function network({ network: { forwards, restricted } }: MachineParts): string[] {
+  const rules = forwards.map(({ host, guest }) => `,hostfwd=tcp:127.0.0.1:${host}-:${guest}`).join("");
+  return [
+    "-netdev",
+    `user,id=network${restricted ? ",restrict=on" : ""}${rules}`,
+    // The boot ROM is for booting from the network.
+    "-device",
+    "virtio-net-pci,netdev=network,romfile=",
+  ];
+}
+
+function diskNode(disk: MachineParts["disk"]): string {
+  return JSON.stringify({
+    driver: disk.format,
+    "node-name": "disk",
+    discard: "unmap",
+    ...(disk.temporary ? { cache: { "no-flush": true } } : {}),
+    file: { driver: "file", filename: disk.path, discard: "unmap" },
+  });
+}
+
+function fileNode(name: string, file: { format: "raw"; path: string; readOnly: boolean }): string {
+  return JSON.stringify({
+    driver: file.format,
+    "node-name": name,
+    "read-only": file.readOnly,
+    file: { driver: "file", filename: file.path, "read-only": file.readOnly },
+  });
+}
+
+/** SMBIOS type 11 strings are where systemd looks for credentials in a virtual machine (systemd.system-credentials(7)). */
+function credential(name: string, value: Uint8Array): string {
+  return `type=11,value=io.systemd.credential.binary:${escapeCommas(name)}=${Buffer.from(value).toString("base64")}`;
+}
+
+/** QEMU's option lists are separated by commas; a doubled one stands for itself. */
+function escapeCommas(text: string): string {
+  return text.replaceAll(",", ",,");
+}

@@ -1,0 +1,135 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { WherryError } from "@wherry/core/errors.ts";
+import { run } from "../system/processes.ts";
+import type { Tool } from "../tools/tool.ts";
+import { toolEnvironment } from "../tools/tool-environment.ts";
+import type { ConsoleLine } from "./console.ts";
+import { openConsoleFile } from "./console-file.ts";
+import { findFirmware } from "./firmware.ts";
+import { type Machine, startMachine } from "./machine.ts";
+import { type BootAnalysis, bootMilestones, type Milestones, parseBootAnalysis } from "./milestones.ts";
+import type { Accelerator, PortForward } from "./qemu-command.ts";
+import { runOverSsh, type SshTarget, sshArguments, waitForSsh } from "./ssh.ts";
+import { makeSshKey } from "./ssh-key.ts";
+
+export interface RunMachineOptions {
+  readonly image: string;
+  /** Debian's name of the image's architecture. */
+  readonly architecture: string;
+  readonly emulator: Tool;
+  readonly accelerator: Accelerator;
+  /** MiB. */
+  readonly memory: number;
+  readonly cpus: number;
+  /** Seconds until the machine must answer. */
+  readonly timeout: number;
+  /** Bytes. */
+  readonly diskSize: number;
+  readonly persist: boolean;
+  readonly forwards: readonly PortForward[];
+  /** fw_cfg items: name -> path of a file, such as "opt/com.coreos/config". */
+  readonly firmwareConfig: Readonly<Record<string, string>>;
+  /** Runs in the machine as root once it answers, then the machine goes off. undefined: the console until it goes off by itself. */
+  readonly execute: { readonly ssh: Tool; readonly command: string; readonly stdin: Readable | undefined } | undefined;
+  /** Ask the guest how its boot went; only where a command is executed, after it. */
+  readonly analyse: boolean;
+  /** A file for everything the console says. */
+  readonly consoleFile: string | undefined;
+  /** The command's output; the console's where there is no command. */
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly signal: AbortSignal;
+}
+
+export interface RunReport {
+  readonly accelerator: Accelerator;
+  readonly milestones: Milestones;
+  /** From power on until SSH let us in; undefined where no command was executed. */
+  readonly answered: number | undefined;
+  /** From power on until the machine was off. */
+  readonly seconds: number;
+  /** The command's own; where there is none, 0 when the guest switched itself off. */
+  readonly exitStatus: number;
+}
+
+const sshPort = 22;
+
+/**
+ * Runs an image as a machine: `wherry run`. The image itself is not touched unless `persist` is set.
+ *
+ * Throws WherryError `format.invalid`, `tool.missing`, `machine.failed`, `machine.timeout`, `output.unwritable`, `interrupted`.
+ */
+export async function runMachine(options: RunMachineOptions): Promise<RunReport> {
+  const { execute, accelerator, signal } = options;
+  await using consoleFile = await openConsoleFile(options.consoleFile);
+  const key = execute === undefined ? undefined : makeSshKey("wherry run");
+  const lines: ConsoleLine[] = [];
+  await using machine = await startMachine({
+    ...options,
+    firmware: await findFirmware(options.emulator.root, options.architecture),
+    network: {
+      forwards: key === undefined ? options.forwards : [...options.forwards, { host: 0, guest: sshPort }],
+      restricted: false,
+    },
+    // systemd's tmpfiles.d/provision.conf makes root's authorized_keys of it.
+    credentials: key === undefined ? {} : { "ssh.authorized_keys.root": Buffer.from(`${key.publicKey}\n`) },
+    extra: [],
+    onConsole(bytes) {
+      consoleFile.write(bytes);
+      if (execute === undefined) options.stdout.write(bytes);
+    },
+    onLine: (line) => lines.push(line),
+  });
+  const report = (rest: Pick<RunReport, "answered" | "exitStatus">, analysis?: BootAnalysis): RunReport => ({
+    accelerator,
+    milestones: bootMilestones(lines, analysis),
+    seconds: machine.uptime(),
+    ...rest,
+  });
+  if (execute === undefined || key === undefined) {
+    const status = await machine.ended;
+    if (signal.aborted) return report({ answered: undefined, exitStatus: 0 });
+    if (status !== 0) throw endedBadly(machine, status);
+    return report({ answered: undefined, exitStatus: status });
+  }
+  const keyFile = join(machine.folder, "ssh-key");
+  await writeFile(keyFile, key.privateKey, { mode: 0o600 });
+  const target = { ssh: execute.ssh, port: machine.ports.get(sshPort) ?? sshPort, user: "root", keyFile };
+  await waitForSsh(target, { seconds: options.timeout, ended: machine.ended, signal });
+  const answered = machine.uptime();
+  const exitStatus = await runOverSsh(target, execute.command, { ...options, stdin: execute.stdin });
+  const analysis = options.analyse ? await analyseBoot(target, signal) : undefined;
+  // What a machine wrote to a disk that is thrown away needs no orderly end.
+  if (options.persist) await switchOff(machine, target, signal);
+  return report({ answered, exitStatus }, analysis);
+}
+
+async function analyseBoot(target: SshTarget, signal: AbortSignal): Promise<BootAnalysis | undefined> {
+  const { status, stdout } = await run(
+    target.ssh.file,
+    sshArguments(target, "systemctl is-system-running --wait >/dev/null; systemd-analyze time"),
+    { env: toolEnvironment(), signal: AbortSignal.any([signal, AbortSignal.timeout(120_000)]) },
+  ).catch(() => ({ status: -1, stdout: Buffer.alloc(0) }));
+  return status === 0 ? parseBootAnalysis(stdout.toString("utf8")) : undefined;
+}
+
+/** systemd is asked itself: the power button needs logind. */
+async function switchOff(machine: Machine, target: SshTarget, signal: AbortSignal): Promise<void> {
+  await run(target.ssh.file, sshArguments(target, "systemctl poweroff --no-block"), {
+    env: toolEnvironment(),
+    signal,
+  }).catch(() => {});
+  await machine.powerOff(120);
+}
+
+function endedBadly(machine: Machine, status: number): WherryError {
+  return new WherryError(
+    "machine.failed",
+    `QEMU ended with status ${status}: ${machine.messages() || "it said nothing"}`,
+    {
+      hint: "its console may tell more",
+    },
+  );
+}

@@ -1,0 +1,149 @@
+import type { Readable, Writable } from "node:stream";
+import { WherryError } from "@wherry/core/errors.ts";
+import { elapsedSeconds, sleep } from "../system/clock.ts";
+import { readGreeting } from "../system/loopback.ts";
+import { run, start } from "../system/processes.ts";
+import type { Tool } from "../tools/tool.ts";
+import { toolEnvironment } from "../tools/tool-environment.ts";
+
+export interface SshTarget {
+  readonly ssh: Tool;
+  /** On 127.0.0.1. */
+  readonly port: number;
+  readonly user: string;
+  /** File with the private key, readable by its owner alone. */
+  readonly keyFile: string;
+}
+
+/** Neither the user's configuration nor agent nor known hosts: this machine did not exist a minute ago. */
+const settings = [
+  "BatchMode=yes",
+  "ControlMaster=no",
+  "GlobalKnownHostsFile=/dev/null",
+  "IdentitiesOnly=yes",
+  "IdentityAgent=none",
+  "LogLevel=ERROR",
+  "PreferredAuthentications=publickey",
+  "ServerAliveInterval=15",
+  "StrictHostKeyChecking=no",
+  "UserKnownHostsFile=/dev/null",
+];
+
+/** The arguments of ssh that run a command in a machine; the machine's shell reads the command. */
+export function sshArguments(target: SshTarget, command: string): readonly string[] {
+  return [
+    ...target.ssh.prefix,
+    ...["-F", "none", "-T", "-i", target.keyFile, "-p", String(target.port), "-l", target.user],
+    ...settings.flatMap((setting) => ["-o", setting]),
+    ...["--", "127.0.0.1", command],
+  ];
+}
+
+export interface WaitOptions {
+  /** Seconds from now. */
+  readonly seconds: number;
+  /** Settles when the machine is off, so that waiting is in vain. */
+  readonly ended: Promise<number>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Waits until the machine lets the key in. Throws WherryError `machine.timeout` when it does not in time, saying how far it came,
+ * `machine.failed` when the machine goes off meanwhile, `interrupted`.
+ */
+export async function waitForSsh(target: SshTarget, { seconds, ended, signal }: WaitOptions): Promise<void> {
+  const deadline = elapsedSeconds() + seconds;
+  let off = false;
+  ended.then(
+    () => {
+      off = true;
+    },
+    () => {
+      off = true;
+    },
+  );
+  let last = "nothing answered on the SSH port";
+  while (elapsedSeconds() < deadline) {
+    if (signal.aborted) throw new WherryError("interrupted", "waiting for the machine was interrupted");
+    if (off) {
+      throw new WherryError("machine.failed", "the machine went off before it could be reached", {
+        hint: "read its console: run it without --exec, or with --console FILE",
+      });
+    }
+    // A greeting costs nothing; ssh is only started when somebody will talk to it.
+    const greeting = await readGreeting(target.port, 2000, signal).catch(() => "");
+    if (greeting.startsWith("SSH-")) {
+      const left = AbortSignal.timeout(Math.max(1, Math.ceil((deadline - elapsedSeconds()) * 1000)));
+      const attempt = await tryOnce(target, AbortSignal.any([signal, left]));
+      if (attempt.status === 0) return;
+      last = attempt.said;
+    }
+    await sleep(250, signal).catch(() => {});
+  }
+  throw new WherryError(
+    "machine.timeout",
+    `the machine could not be reached by SSH within ${seconds} seconds: ${last}`,
+    {
+      hint: "give it longer with --timeout, or read its console with --console FILE",
+    },
+  );
+}
+
+/** The status of `true` in the machine, and what ssh said where it failed. */
+async function tryOnce(target: SshTarget, signal: AbortSignal): Promise<{ status: number; said: string }> {
+  try {
+    const { status, stderr } = await run(target.ssh.file, sshArguments(target, "true"), {
+      env: toolEnvironment(),
+      signal,
+    });
+    return { status, said: stderr.trim() || `ssh ended with status ${status}` };
+  } catch (error) {
+    if (error instanceof WherryError && error.code === "interrupted") return { status: -1, said: "it did not answer" };
+    throw error;
+  }
+}
+
+export interface CommandStreams {
+  /** undefined: the command reads nothing. */
+  readonly stdin: Readable | undefined;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+}
+
+/**
+ * Runs a command in a machine, with its streams passed through, and returns its own status; 255 may also be a connection that broke.
+ * Throws WherryError `interrupted`.
+ */
+export async function runOverSsh(
+  target: SshTarget,
+  command: string,
+  options: CommandStreams & { readonly signal: AbortSignal },
+): Promise<number> {
+  const { stdin, stdout, stderr, signal } = options;
+  const child = start(target.ssh.file, sshArguments(target, command), {
+    env: toolEnvironment(),
+    signal,
+    ...(stdin === undefined ? {} : { input: stdin }),
+  });
+  child.stdout?.pipe(stdout, { end: false });
+  child.stderr?.pipe(stderr, { end: false });
+  if (stdin !== undefined && child.stdin !== null) {
+    // A command need not read all of its input.
+    child.stdin.on("error", () => {});
+    stdin.pipe(child.stdin);
+  }
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      child.once("error", (cause) => {
+        if (signal.aborted) reject(new WherryError("interrupted", "the command was interrupted", { cause }));
+        else reject(new WherryError("tool.missing", `cannot start ssh: ${cause.message}`, { cause }));
+      });
+      child.once("close", (code) => resolve(code ?? 255));
+    });
+  } finally {
+    if (stdin !== undefined && child.stdin !== null) {
+      stdin.unpipe(child.stdin);
+      stdin.pause();
+    }
+  }
+}

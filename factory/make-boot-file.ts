@@ -1,0 +1,104 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { WherryError } from "@wherry/core/errors.ts";
+import { buildInitrd, compressInitrd } from "./boot/initrd.ts";
+import { buildUki } from "./boot/uki.ts";
+import type { ImageDefinition, KernelDefinition } from "./definition/image-definition.ts";
+import { writeCpio } from "./filesystem/cpio.ts";
+import { kernelVersions, readKernelModules } from "./kernel/read-modules.ts";
+import type { Lock } from "./lock/lock.ts";
+import { resolvePath } from "./tree/paths.ts";
+import type { Tree } from "./tree/tree.ts";
+import type { Workshop } from "./workshop.ts";
+
+export interface BootFile {
+  /** The unified kernel image. */
+  readonly uki: Uint8Array;
+  /** As it is inside: a cpio archive in one zstd frame. */
+  readonly initrd: Uint8Array;
+  /** systemd-boot for the image's architecture. */
+  readonly loader: Uint8Array;
+}
+
+export interface BootFileRequest {
+  readonly definition: ImageDefinition;
+  readonly kernel: KernelDefinition;
+  readonly lock: Lock;
+  /** The finished image. */
+  readonly tree: Tree;
+  /** The merged boot packages. */
+  readonly tools: Tree;
+  /** Of the verity tree over /usr. */
+  readonly rootHash: string;
+}
+
+/** One file that holds kernel, initrd and command line with the root hash: whoever boots it gets exactly this /usr. */
+export async function makeBootFile(request: BootFileRequest, workshop: Workshop): Promise<BootFile> {
+  const { definition, tree, tools, lock } = request;
+  const read = (from: Tree, path: string) => readFrom(from, path, workshop);
+  const kernelVersion = onlyKernel(tree);
+  const initrd = await makeInitrd(request, kernelVersion, workshop);
+  const efi = efiName(definition.architecture);
+  const sections = [
+    { name: ".osrel", content: await read(tree, "/usr/lib/os-release") },
+    { name: ".cmdline", content: Buffer.from(commandLine(request)) },
+    { name: ".uname", content: Buffer.from(kernelVersion) },
+    { name: ".initrd", content: initrd },
+    { name: ".linux", content: await read(tree, `/boot/vmlinuz-${kernelVersion}`) },
+  ];
+  return {
+    uki: buildUki({ stub: await read(tools, `/usr/lib/systemd/boot/efi/linux${efi}.efi.stub`), sections }),
+    initrd,
+    loader: await read(tools, `/usr/lib/systemd/boot/efi/systemd-boot${efi}.efi`),
+  };
+
+  async function makeInitrd({ kernel }: BootFileRequest, version: string, { store }: Workshop): Promise<Uint8Array> {
+    const reader = (content: Parameters<typeof store.read>[0]) => store.read(content);
+    const modules = await readKernelModules(tree, version, { read: reader });
+    const contents = await buildInitrd({
+      tree,
+      tools,
+      kernelVersion: version,
+      modules,
+      extraModules: kernel.modules,
+      read: reader,
+      epoch: lock.epoch,
+    });
+    const key = `initrd 1 ${await digestOfTree(contents)}`;
+    const path = await store.memo.cachedFile(key, async (output) => {
+      await writeFile(output, await compressInitrd(Buffer.concat(await Array.fromAsync(writeCpio(contents, store)))));
+    });
+    return await readFile(path);
+  }
+}
+
+function commandLine({ kernel, rootHash }: BootFileRequest): string {
+  return [`usrhash=${rootHash}`, ...kernel.arguments].join(" ");
+}
+
+/** How the UEFI specification (2.10, 3.5.1.1) names an architecture. */
+export function efiName(architecture: string): string {
+  return architecture === "arm64" ? "aa64" : "x64";
+}
+
+function onlyKernel(tree: Tree): string {
+  const [version, ...others] = kernelVersions(tree);
+  if (version === undefined || others.length > 0) {
+    throw new WherryError(
+      "tree.invalid",
+      version === undefined
+        ? "the image has no kernel"
+        : `the image has several kernels: ${[version, ...others].join(", ")}`,
+      {
+        hint: "name one kernel package in kernel.package, and no other in packages.install",
+      },
+    );
+  }
+  return version;
+}
+
+async function readFrom(tree: Tree, path: string, { store }: Workshop): Promise<Uint8Array> {
+  const node = tree.get(resolvePath(tree, path));
+  if (node?.kind !== "file")
+    throw new WherryError("finisher.failed", `the boot file needs ${path}, which no package brought`);
+  return await store.read(node.content);
+}

@@ -1,0 +1,264 @@
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { WherryError } from "@wherry/core/errors.ts";
+import { checkBudgets } from "./budgets.ts";
+import { requestDigest } from "./definition/digests.ts";
+import type { ImageDefinition, OutputFormat } from "./definition/image-definition.ts";
+import { writeQcow2 } from "./disk/qcow2.ts";
+import { writeRaw } from "./disk/raw.ts";
+import { buildVerity } from "./disk/verity.ts";
+import { fetchLocked, unpackLocked } from "./fetch-locked.ts";
+import { buildErofs } from "./filesystem/erofs.ts";
+import { writeTar } from "./filesystem/tar-writer.ts";
+import { derivedUuid, veritySalt } from "./identifiers.ts";
+import type { Lock } from "./lock/lock.ts";
+import { formatLock, parseLock } from "./lock/lock-file.ts";
+import { lockImage } from "./lock-image.ts";
+import { makeBootFile } from "./make-boot-file.ts";
+import { makeDisk } from "./make-disk.ts";
+import { makeTree } from "./make-tree.ts";
+import { mergeBootPackages } from "./merge-boot-packages.ts";
+import { writeOci } from "./oci/oci.ts";
+import { type Artifact, type ArtifactKind, type OutputFolder, openOutputFolder } from "./output-folder.ts";
+import { createStages, type Stages, type StageTime } from "./stages.ts";
+import { openToolbox } from "./toolbox.ts";
+import { toolRepositories } from "./tools/tool-sets.ts";
+import { slotTree } from "./tree/slot-tree.ts";
+import type { Tree } from "./tree/tree.ts";
+import type { Workshop } from "./workshop.ts";
+
+export interface BuildOptions {
+  readonly workshop: Workshop;
+  /** Folder for the artefacts. */
+  readonly output: string;
+  readonly formats: readonly OutputFormat[];
+  readonly compression: "fast" | "release";
+  /** Path of a lock; undefined solves anew. */
+  readonly lockFile: string | undefined;
+}
+
+export interface BuildResult {
+  readonly name: string;
+  readonly version: string;
+  readonly architecture: string;
+  readonly packages: readonly { readonly name: string; readonly version: string }[];
+  readonly stages: readonly StageTime[];
+  readonly artifacts: readonly Artifact[];
+}
+
+/** From a definition to artefacts in a folder. This is the factory, top to bottom. */
+export async function buildImage(definition: ImageDefinition, options: BuildOptions): Promise<BuildResult> {
+  const { workshop } = options;
+  const stages = createStages(workshop.emit, workshop.signal);
+  await using output = await openOutputFolder(options.output, workshop.signal);
+  const names = artifactNames(definition);
+
+  const lock = await stages.run(
+    options.lockFile === undefined ? "solve" : "lock",
+    () => chooseLock(definition, options),
+    ({ packages }) => `${packages.length} packages`,
+  );
+  await writeFile(output.prepare(names.lock), formatLock(lock));
+
+  const packages = await stages.run(
+    "fetch",
+    async () => {
+      const sources = { repositories: lock.repositories, sources: [...definition.repositories, ...toolRepositories] };
+      await fetchLocked([...lock.packages, ...lock.boot, ...lock.tools], sources, workshop);
+      return await unpackLocked(lock.packages, workshop);
+    },
+    () => "all packages are in the store",
+  );
+
+  const tree = await stages.run(
+    "tree",
+    () => makeTree(packages, definition, lock, workshop),
+    ({ size }) => `${size} files`,
+  );
+
+  const work = { definition, options, lock, tree, output, stages, names };
+  const made: Made[] = [{ kind: "lock", name: names.lock }];
+  if (definition.kernel !== null) made.push(...(await buildDisk(work)));
+  if (options.formats.includes("oci")) made.push(...(await buildOci(work)));
+  if (made.length === 1) {
+    throw new WherryError(
+      "definition.invalid",
+      `${definition.name} has no kernel, so it cannot become ${options.formats.join(", ")}`,
+      {
+        hint: "build it with --format oci, or give it a kernel",
+      },
+    );
+  }
+
+  const artifacts = await stages.run(
+    "publish",
+    () => output.publish(made),
+    (list) => `${list.length} files in ${options.output}`,
+  );
+  return {
+    name: definition.name,
+    version: definition.version,
+    architecture: definition.architecture,
+    packages: lock.packages.map(({ name, version }) => ({ name, version })),
+    stages: stages.times,
+    artifacts,
+  };
+}
+
+interface Work {
+  readonly definition: ImageDefinition;
+  readonly options: BuildOptions;
+  readonly lock: Lock;
+  readonly tree: Tree;
+  readonly output: OutputFolder;
+  readonly stages: Stages;
+  readonly names: ReturnType<typeof artifactNames>;
+}
+
+interface Made {
+  readonly kind: ArtifactKind;
+  readonly name: string;
+}
+
+/** The bootable half: /usr, its hash tree, the boot file that carries the root hash, the disk that holds them all. */
+async function buildDisk({ definition, options, lock, tree, output, stages, names }: Work): Promise<Made[]> {
+  const { workshop, formats } = options;
+  const { kernel } = definition;
+  if (kernel === null) return [];
+  const algorithm = definition.compression[options.compression];
+
+  const usr = await stages.run(
+    "usr",
+    async () => {
+      const path = output.prepare(names.usr);
+      const toolbox = await openToolbox(lock.tools, workshop);
+      await buildErofs({
+        tar: writeTar(slotTree(tree), workshop.store),
+        tool: await toolbox.tool("mkfs.erofs"),
+        output: path,
+        compression: algorithm,
+        uuid: derivedUuid("usr", definition.name),
+        epoch: lock.epoch,
+        signal: workshop.signal,
+      });
+      return { path, bytes: (await stat(path)).size };
+    },
+    ({ bytes }) => `${megabytes(bytes)} MB, ${algorithm}`,
+  );
+
+  const verity = await stages.run(
+    "verity",
+    async () => {
+      const path = output.prepare(names.verity);
+      const { rootHash, treeBytes } = await buildVerity({
+        image: usr.path,
+        output: path,
+        salt: veritySalt,
+        uuid: derivedUuid("verity", definition.name),
+        signal: workshop.signal,
+      });
+      return { path, bytes: treeBytes, rootHash };
+    },
+    ({ rootHash }) => `root hash ${rootHash.slice(0, 16)}...`,
+  );
+
+  const boot = await stages.run(
+    "boot",
+    async () => {
+      const tools = await mergeBootPackages(lock.boot, workshop);
+      const file = await makeBootFile({ definition, kernel, lock, tree, tools, rootHash: verity.rootHash }, workshop);
+      await writeFile(output.prepare(names.uki), file.uki);
+      await writeFile(output.prepare(names.initrd), file.initrd);
+      return file;
+    },
+    ({ uki, initrd }) => `${megabytes(uki.length)} MB, of which initrd ${megabytes(initrd.length)} MB`,
+  );
+
+  const written = await stages.run(
+    "disk",
+    async () => {
+      const disk = makeDisk({ definition, boot, usr, verity, epoch: lock.epoch }, workshop);
+      const common = { size: disk.plan.size, signal: workshop.signal };
+      const made: Made[] = [];
+      let size = usr.bytes;
+      if (formats.includes("raw")) {
+        await writeRaw({ ...common, pieces: disk.pieces(), output: output.prepare(names.raw) });
+        made.push({ kind: "raw", name: names.raw });
+      }
+      if (formats.includes("qcow2")) {
+        size = await writeQcow2({
+          ...common,
+          pieces: disk.pieces(),
+          output: output.prepare(names.qcow2),
+          compression: "zstd",
+        });
+        made.push({ kind: "qcow2", name: names.qcow2 });
+      }
+      // What is shipped is what the budget is about; only a release has its final size.
+      if (options.compression === "release") checkBudgets(definition, { packages: lock.packages.length, size });
+      else checkBudgets(definition, { packages: lock.packages.length, size: 0 });
+      return { made, size };
+    },
+    ({ size, made }) => (made.length === 0 ? "none asked for" : `${megabytes(size)} MB`),
+  );
+  return [
+    ...written.made,
+    { kind: "usr", name: names.usr },
+    { kind: "verity", name: names.verity },
+    { kind: "uki", name: names.uki },
+    { kind: "initrd", name: names.initrd },
+  ];
+}
+
+async function buildOci({ definition, options, lock, tree, output, stages, names }: Work): Promise<Made[]> {
+  return await stages.run(
+    "oci",
+    async () => {
+      const { size } = await writeOci({
+        tree,
+        reader: options.workshop.store,
+        container: definition.container,
+        architecture: definition.architecture,
+        name: definition.name,
+        version: definition.version,
+        epoch: lock.epoch,
+        output: output.prepare(names.oci),
+        signal: options.workshop.signal,
+      });
+      checkBudgets(definition, { packages: lock.packages.length, size });
+      return [{ kind: "oci" as const, name: names.oci }];
+    },
+    () => names.oci,
+  );
+}
+
+async function chooseLock(definition: ImageDefinition, { lockFile, workshop }: BuildOptions): Promise<Lock> {
+  if (lockFile === undefined) return (await lockImage(definition, workshop)).lock;
+  const lock = parseLock(await readFile(lockFile, "utf8"), lockFile);
+  if (lock.request === requestDigest(definition)) return lock;
+  throw new WherryError(
+    "lock.invalid",
+    `this lock was made for other packages or repositories than ${definition.name} asks for`,
+    {
+      where: { file: lockFile },
+      hint: `make it anew with: wherry lock DEFINITION --output ${lockFile}`,
+    },
+  );
+}
+
+function artifactNames({ name, version }: ImageDefinition) {
+  const stem = `${name}_${version}`;
+  return {
+    lock: `${stem}.lock.json`,
+    usr: `${stem}.usr.erofs`,
+    verity: `${stem}.usr.verity`,
+    uki: `${stem}.efi`,
+    initrd: `${stem}.initrd`,
+    raw: `${stem}.raw`,
+    qcow2: `${stem}.qcow2`,
+    oci: `${stem}.oci.tar`,
+  };
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { WherryError } from "@wherry/core/errors.ts";
+import type { WherryEvent } from "@wherry/core/events.ts";
+import { smallPackage } from "@wherry/testing/small-tree.ts";
+import { parse } from "yaml";
+import { dissectScript } from "./generated.ts";
+import { reviewScripts, scriptDigest } from "./review.ts";
+import { reviewedScripts } from "./reviewed.ts";
+
+const unknown = (name: string, text = "#!/bin/sh\nmknod /dev/x\n") =>
+  smallPackage(name, {}, { scripts: { postinst: text } });
+
+test("scripts that nobody has reviewed are shown, all of them, with the lines that acknowledge them", () => {
+  const long = `#!/bin/sh\n${Array.from({ length: 60 }, (_, index) => `step ${index}`).join("\n")}\n\u001b[2J\n`;
+  assert.throws(
+    () => reviewScripts([unknown("one"), unknown("two", long)], { acknowledged: [] }),
+    (error: WherryError) => {
+      assert.equal(error.code, "script.unreviewed");
+      assert.deepEqual(
+        error.findings.map(({ where }) => where?.file),
+        ["one", "two"],
+      );
+      assert.match(error.findings[0]?.message ?? "", /mknod \/dev\/x/);
+      assert.match(error.findings[1]?.message ?? "", /step 39\n.*and 21 more lines/);
+      const yaml = error.hint?.slice(error.hint.indexOf("packages:")) ?? "";
+      const acknowledged = parse(yaml).packages.acknowledge;
+      assert.deepEqual(
+        acknowledged.map((entry: { package: string }) => entry.package),
+        ["one", "two"],
+      );
+      assert.deepEqual(reviewScripts([unknown("one"), unknown("two", long)], { acknowledged }), []);
+      return true;
+    },
+  );
+});
+
+test("an acknowledgement without a digest holds for any version, one with another digest for none", () => {
+  const entry = { package: "one", script: "postinst", reason: "", sha256: null };
+  assert.deepEqual(reviewScripts([unknown("one")], { acknowledged: [entry] }), []);
+  const other = { ...entry, sha256: "2".repeat(64) };
+  assert.throws(() => reviewScripts([unknown("one")], { acknowledged: [other] }), { code: "script.unreviewed" });
+});
+
+test("only scripts that run on a fresh installation count", () => {
+  const removal = smallPackage("one", {}, { scripts: { prerm: "rm -rf /", postrm: "rm -rf /", config: "ask" } });
+  assert.deepEqual(reviewScripts([removal], { acknowledged: [] }), []);
+});
+
+test("a reviewed script that changed is a warning, and its review still counts", () => {
+  const events: WherryEvent[] = [];
+  const changed = smallPackage("openssh-client", {}, { scripts: { postinst: "#!/bin/sh\nsomething new\n" } });
+  const effects = reviewScripts([changed], { acknowledged: [], emit: (event) => events.push(event) });
+  assert.deepEqual(effects[0], { kind: "account", sysusers: "g _ssh -" });
+  assert.match(events[0]?.type === "warning" ? events[0].message : "", /postinst of openssh-client 1.0 changed/);
+});
+
+test("a script is known by its commands, whatever its comments and its debhelper", () => {
+  const digest = (text: string) => scriptDigest(dissectScript(text).handwritten);
+  const section = (version: number) =>
+    `# Automatically added by dh_installdeb/${version}\nx\n# End automatically added section\n`;
+  assert.equal(
+    digest(`#!/bin/sh\nset -e\na\n  b\n${section(13)}`),
+    digest(`#!/bin/sh\n# why\na\nb\n\n${section(14)}exit 0\n`),
+  );
+  assert.notEqual(digest("#!/bin/sh\na\n"), digest("#!/bin/sh\nb\n"));
+});
+
+test("the table names every script once, gives a reason, and points at absolute paths", () => {
+  const seen = new Set<string>();
+  for (const review of reviewedScripts) {
+    const key = `${review.package} ${review.script}`;
+    assert.equal(seen.has(key), false, key);
+    seen.add(key);
+    assert.match(review.reason, /^.*\.$/, key);
+    for (const digest of review.sha256) assert.match(digest, /^[0-9a-f]{64}$/, key);
+    for (const effect of review.effects ?? []) if ("path" in effect) assert.match(effect.path, /^\//, key);
+  }
+});

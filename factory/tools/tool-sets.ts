@@ -1,0 +1,169 @@
+import { WherryError } from "@wherry/core/errors.ts";
+import type { RepositorySource } from "../definition/image-definition.ts";
+
+/** Programs that come together from packages. */
+export interface ToolSet {
+  /** For people: what Wherry needs it for. */
+  readonly purpose: string;
+  /** What to install, with its dependencies. */
+  readonly packages: readonly string[];
+  /** Dependencies that no program of the set uses. */
+  readonly omit: readonly string[];
+  /** Name of each program -> its path below the set's root. */
+  readonly programs: Readonly<Record<string, string>>;
+}
+
+/** Where the tools come from. Policy: one suite for all machines that build, whatever they run themselves. */
+export const toolRepositories: readonly RepositorySource[] = [
+  { kind: "suite", distribution: "debian", suite: "trixie", components: ["main"] },
+];
+
+/** Packages that only maintainer scripts need, and configuration that no tool reads. */
+const forScriptsOnly = [
+  "adduser",
+  "base-passwd",
+  "debconf",
+  "gcc-14-base",
+  "init-system-helpers",
+  "libaudit-common",
+  "login.defs",
+  "openssl-provider-legacy",
+  "passwd",
+];
+
+/** Of QEMU: sound, braille, USB, smart cards and text windows, which it loads as modules; boot ROMs that UEFI does without. */
+const forDesktopsOnly = [
+  "ipxe-qemu",
+  "libasound2t64",
+  "libbrlapi0.8",
+  "libcacard0",
+  "libncursesw6",
+  "libsasl2-modules-db",
+  "libtinfo6",
+  "libusb-1.0-0",
+  "libusbredirparser1t64",
+  "seabios",
+];
+
+const omitForMachines = [...forScriptsOnly, ...forDesktopsOnly];
+
+export const toolSets = {
+  erofs: {
+    purpose: "writes the file system of /usr",
+    packages: ["erofs-utils"],
+    omit: forScriptsOnly,
+    programs: { "mkfs.erofs": "usr/bin/mkfs.erofs", "fsck.erofs": "usr/bin/fsck.erofs" },
+  },
+  "machine-amd64": {
+    purpose: "runs images for amd64",
+    packages: ["qemu-system-x86", "ovmf"],
+    omit: omitForMachines,
+    programs: { "qemu-system-x86_64": "usr/bin/qemu-system-x86_64" },
+  },
+  "machine-arm64": {
+    purpose: "runs images for arm64",
+    packages: ["qemu-system-arm", "qemu-efi-aarch64"],
+    omit: omitForMachines,
+    programs: { "qemu-system-aarch64": "usr/bin/qemu-system-aarch64" },
+  },
+  ssh: {
+    purpose: "runs commands in a machine",
+    packages: ["openssh-client"],
+    omit: [...forScriptsOnly, "libedit2", "libfido2-1"],
+    programs: { ssh: "usr/bin/ssh", scp: "usr/bin/scp", "ssh-keygen": "usr/bin/ssh-keygen" },
+  },
+  peers: {
+    purpose: "holds Wherry's own writers against other programs, in its tests",
+    packages: [
+      "cpio",
+      "cryptsetup-bin",
+      "dosfstools",
+      "e2fsprogs",
+      "erofs-utils",
+      "fdisk",
+      "gdisk",
+      "kmod",
+      "mtools",
+      "qemu-utils",
+      "systemd",
+      "udev",
+    ],
+    omit: forScriptsOnly,
+    programs: {
+      cpio: "usr/bin/cpio",
+      depmod: "usr/sbin/depmod",
+      "fsck.erofs": "usr/bin/fsck.erofs",
+      "fsck.fat": "usr/sbin/fsck.fat",
+      mcopy: "usr/bin/mcopy",
+      mdir: "usr/bin/mdir",
+      mke2fs: "usr/sbin/mke2fs",
+      "mkfs.erofs": "usr/bin/mkfs.erofs",
+      "qemu-img": "usr/bin/qemu-img",
+      sfdisk: "usr/sbin/sfdisk",
+      sgdisk: "usr/sbin/sgdisk",
+      "systemd-hwdb": "usr/bin/systemd-hwdb",
+      "systemd-sysusers": "usr/bin/systemd-sysusers",
+      veritysetup: "usr/sbin/veritysetup",
+    },
+  },
+} as const satisfies Readonly<Record<string, ToolSet>>;
+
+export type ToolSetName = keyof typeof toolSets;
+
+export interface ToolPackages {
+  readonly install: readonly string[];
+  readonly omit: readonly string[];
+}
+
+/**
+ * What to solve for, so that all these sets work together: a package is left out only where every one of the sets does without it.
+ * `architecture` is the machine's that runs the tools. Throws WherryError `tool.missing` for an unknown set.
+ */
+export function toolPackages(names: readonly string[], architecture: string): ToolPackages {
+  if (architecture !== "amd64" && architecture !== "arm64") {
+    throw new WherryError("tool.missing", `there are no packaged tools for a machine of architecture ${architecture}`, {
+      hint: "install the tools yourself and set WHERRY_TOOLS=host",
+    });
+  }
+  const sets = names.map(toolSet);
+  const install = [...new Set(sets.flatMap((set) => set.packages))];
+  const omit = [...new Set(sets.flatMap((set) => set.omit))];
+  return {
+    install,
+    omit: omit.filter((name) => !install.includes(name) && sets.every((set) => set.omit.includes(name))),
+  };
+}
+
+/** A tool set by its name. Throws WherryError `tool.missing`. */
+export function toolSet(name: string): ToolSet {
+  const sets: Readonly<Record<string, ToolSet>> = toolSets;
+  const found = Object.hasOwn(sets, name) ? sets[name] : undefined;
+  if (found !== undefined) return found;
+  throw new WherryError("tool.missing", `there is no tool set "${name}"`, {
+    hint: `the tool sets are ${Object.keys(sets).join(", ")}`,
+  });
+}
+
+/** The tool set and the emulator that run images of an architecture. Throws WherryError `machine.failed` for other ones. */
+export function machineTools(architecture: string): { readonly set: ToolSetName; readonly emulator: string } {
+  if (architecture === "amd64") return { set: "machine-amd64", emulator: "qemu-system-x86_64" };
+  if (architecture === "arm64") return { set: "machine-arm64", emulator: "qemu-system-aarch64" };
+  throw new WherryError("machine.failed", `images for ${architecture} cannot be run`, {
+    hint: "Wherry runs images for amd64 and arm64",
+  });
+}
+
+/** The Debian package that brings a program, for hints; undefined where no tool set has it. */
+export function packageOfProgram(program: string): string | undefined {
+  const owners: Readonly<Record<string, string>> = {
+    "mkfs.erofs": "erofs-utils",
+    "fsck.erofs": "erofs-utils",
+    "qemu-system-x86_64": "qemu-system-x86",
+    "qemu-system-aarch64": "qemu-system-arm",
+    ssh: "openssh-client",
+    scp: "openssh-client",
+    "ssh-keygen": "openssh-client",
+    "qemu-img": "qemu-utils",
+  };
+  return Object.hasOwn(owners, program) ? owners[program] : undefined;
+}

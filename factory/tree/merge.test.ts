@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { linkOf, smallPackage, smallTree, textOf } from "@wherry/testing/small-tree.ts";
+import fc from "fast-check";
+import type { UnpackedPackage } from "../store/unpacked-package.ts";
+import { mergePackages } from "./merge.ts";
+
+const byNumber = (a: string, b: string) => Number(a) - Number(b);
+const merge = (...packages: UnpackedPackage[]) => mergePackages(packages, byNumber);
+
+test("files below the old top-level folders move into /usr, which the links lead to", () => {
+  const tree = merge(
+    smallPackage("old", { "/bin/old": "o", "/lib/x/y": "y" }),
+    smallPackage("new", { "/usr/bin/new": "n" }),
+  );
+  assert.equal(textOf(tree, "/usr/bin/old"), "o");
+  assert.equal(textOf(tree, "/usr/lib/x/y"), "y");
+  assert.equal(linkOf(tree, "/bin"), "usr/bin");
+  assert.equal(linkOf(tree, "/lib"), "usr/lib");
+  assert.equal(tree.has("/sbin"), false);
+});
+
+test("every parent of every path is a directory in the tree", () => {
+  const bare = smallPackage("bare", {});
+  const node = smallTree({ "/x": "x" }).get("/x");
+  assert.ok(node);
+  const tree = merge({ ...bare, entries: new Map([["/opt/a/b", node]]) });
+  for (const folder of ["/", "/opt", "/opt/a"]) assert.equal(tree.get(folder)?.kind, "directory");
+});
+
+test("the same file from two packages is one file", () => {
+  const tree = merge(smallPackage("a", { "/etc/x": "same" }), smallPackage("b", { "/etc/x": "same" }));
+  assert.equal(textOf(tree, "/etc/x"), "same");
+});
+
+test("different files of one name are all reported together", () => {
+  const one = smallPackage("a", { "/etc/x": "1", "/etc/y": "1", "/etc/z": { link: "x" } });
+  const two = smallPackage("b", { "/etc/x": "2", "/etc/y/deep": "2", "/etc/z": { link: "y" } });
+  assert.throws(
+    () => merge(one, two),
+    (error: { code: string; findings: { message: string }[] }) => {
+      assert.equal(error.code, "tree.conflict");
+      const messages = error.findings.map(({ message }) => message).join("\n");
+      for (const path of ["/etc/x", "/etc/y", "/etc/z"]) assert.match(messages, new RegExp(path));
+      return true;
+    },
+  );
+});
+
+const REPLACES: [string, string, string | undefined][] = [
+  ["Replaces: b\n", "1", "a"],
+  ["Replaces: c, b (<< 2)\n", "1", "a"],
+  ["Replaces: b (<< 2)\n", "2", undefined],
+  ["Replaces: b (= 2)\n", "2", "a"],
+  ["Replaces: c\n", "1", undefined],
+  ["Description: x\n Replaces: b\n", "1", undefined],
+];
+for (const [control, version, winner] of REPLACES) {
+  test(`"${control.trim()}" against version ${version}: ${winner ?? "a conflict"}`, () => {
+    const a = smallPackage("a", { "/etc/x": "a" }, { control });
+    const b = smallPackage("b", { "/etc/x": "b" }, { version });
+    if (winner === undefined) assert.throws(() => merge(a, b), { code: "tree.conflict" });
+    else assert.equal(textOf(merge(a, b), "/etc/x"), winner);
+  });
+}
+
+test("base-files decides about the folders that it lays out, else the package that asks for more than 0755", () => {
+  const sloppy = smallPackage("a", { "/tmp": { directory: 0o755 }, "/etc/secret": { directory: 0o755 } });
+  const base = smallPackage("base-files", { "/tmp": { directory: 0o1777 } });
+  const strict = smallPackage("z", { "/etc/secret": { directory: 0o700 }, "/tmp": { directory: 0o700 } });
+  const tree = merge(sloppy, base, strict);
+  assert.equal(tree.get("/tmp")?.mode, 0o1777);
+  assert.equal(tree.get("/etc/secret")?.mode, 0o700);
+});
+
+test("the order of the packages does not matter", () => {
+  const packages = ["a", "b", "c", "base-files"].map((name, index) =>
+    smallPackage(name, { [`/usr/share/${name}`]: name, "/shared/x": "same", "/var/x": { directory: 0o700 + index } }),
+  );
+  const expected = [...merge(...packages)];
+  fc.assert(
+    fc.property(fc.shuffledSubarray(packages, { minLength: packages.length }), (shuffled) => {
+      assert.deepEqual([...merge(...shuffled)], expected);
+    }),
+    { seed: 3, numRuns: 24 },
+  );
+});

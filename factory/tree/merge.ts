@@ -1,0 +1,126 @@
+import { type Finding, WherryError } from "@wherry/core/errors.ts";
+import type { UnpackedPackage } from "../store/unpacked-package.ts";
+import { ancestorsOf } from "./paths.ts";
+import { type CompareVersions, replaces } from "./replaces.ts";
+import type { DirectoryNode, Tree, TreeNode } from "./tree.ts";
+
+/** Folders that are links into /usr on a merged system (file-hierarchy(7)); packages may still ship files below the old names. */
+const ALIASED = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"] as const;
+
+/**
+ * One tree of all packages' content.
+ *
+ * Old paths below /bin, /sbin and /lib are moved into /usr. Directories are shared: base-files' attributes count first, then those of
+ * whoever asks for more than root's plain 0755. The same file from two packages is fine where it is identical or where
+ * one package `Replaces` the other. Throws `tree.conflict` with every other clash.
+ */
+export function mergePackages(packages: readonly UnpackedPackage[], compareVersions: CompareVersions): Tree {
+  const merged = new Map<string, Owned>();
+  const findings: Finding[] = [];
+  for (const unpacked of inMergeOrder(packages)) {
+    for (const [original, node] of unpacked.entries) {
+      const path = intoUsr(original);
+      if (path === undefined) continue;
+      const present = merged.get(path);
+      if (present === undefined) {
+        merged.set(path, { node, owner: unpacked });
+        continue;
+      }
+      const winner = settle(present, { node, owner: unpacked }, compareVersions);
+      if (winner === undefined) findings.push(clash(path, present, { node, owner: unpacked }));
+      else merged.set(path, winner);
+    }
+  }
+  const tree = new Map<string, TreeNode>();
+  for (const [path, owned] of merged) tree.set(path, owned.node);
+  linkAliases(tree);
+  addParents(tree, findings);
+  if (findings.length > 0) {
+    throw new WherryError("tree.conflict", "packages claim the same paths in different ways", {
+      findings,
+      hint: "Leave one of the packages out (packages.omit), or ask for versions that fit together.",
+    });
+  }
+  return new Map([...tree].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+interface Owned {
+  readonly node: TreeNode;
+  readonly owner: UnpackedPackage;
+}
+
+/** base-files lays out the directories that all share, so it speaks first; then by name. */
+function inMergeOrder(packages: readonly UnpackedPackage[]): UnpackedPackage[] {
+  const rank = (unpacked: UnpackedPackage) => (unpacked.package.name === "base-files" ? 0 : 1);
+  return [...packages].sort((a, b) => rank(a) - rank(b) || (a.package.name < b.package.name ? -1 : 1));
+}
+
+/** The path on a merged system; undefined for an old top-level folder itself, whose place the link takes. */
+function intoUsr(path: string): string | undefined {
+  for (const name of ALIASED) {
+    if (path === `/${name}`) return undefined;
+    if (path.startsWith(`/${name}/`)) return `/usr${path}`;
+  }
+  return path;
+}
+
+/** Debian has required the merged layout since 13; base-files ships these links, a tree without it needs them as much. */
+function linkAliases(tree: Map<string, TreeNode>): void {
+  for (const name of ALIASED) {
+    const real = tree.get(`/usr/${name}`);
+    const needed = real !== undefined || [...tree.keys()].some((path) => path.startsWith(`/usr/${name}/`));
+    if (!needed) continue;
+    const mtime = real?.mtime ?? 0;
+    tree.set(`/${name}`, { kind: "link", mode: 0o777, uid: 0, gid: 0, mtime, target: `usr/${name}` });
+  }
+}
+
+function addParents(tree: Map<string, TreeNode>, findings: Finding[]): void {
+  const root: DirectoryNode = { kind: "directory", mode: 0o755, uid: 0, gid: 0, mtime: 0 };
+  if (!tree.has("/")) tree.set("/", root);
+  for (const [path, node] of [...tree]) {
+    for (const folder of ancestorsOf(path)) {
+      const parent = tree.get(folder);
+      if (parent === undefined) tree.set(folder, { ...root, mtime: node.mtime });
+      else if (parent.kind !== "directory") {
+        findings.push({ message: `${path} lies below ${folder}, which is a ${parent.kind}`, where: { file: path } });
+        break;
+      }
+    }
+  }
+}
+
+/** Who keeps a path that both claim; undefined where neither may. */
+function settle(present: Owned, other: Owned, compareVersions: CompareVersions): Owned | undefined {
+  if (present.node.kind === "directory" && other.node.kind === "directory") {
+    return isPlain(present.node) && !isPlain(other.node) && present.owner.package.name !== "base-files"
+      ? other
+      : present;
+  }
+  if (isSame(present.node, other.node)) return present;
+  const presentReplaces = replaces(present.owner, other.owner, compareVersions);
+  const otherReplaces = replaces(other.owner, present.owner, compareVersions);
+  if (presentReplaces === otherReplaces) return undefined;
+  return presentReplaces ? present : other;
+}
+
+function isPlain(node: TreeNode): boolean {
+  return node.mode === 0o755 && node.uid === 0 && node.gid === 0;
+}
+
+function isSame(a: TreeNode, b: TreeNode): boolean {
+  if (a.uid !== b.uid || a.gid !== b.gid || a.mode !== b.mode) return false;
+  if (a.kind === "file" && b.kind === "file") return a.content.sha256 === b.content.sha256;
+  return a.kind === "link" && b.kind === "link" && a.target === b.target;
+}
+
+function clash(path: string, a: Owned, b: Owned): Finding {
+  return {
+    message: `${path} is a ${a.node.kind} of ${name(a.owner)} and a different ${b.node.kind} of ${name(b.owner)}`,
+    where: { file: path },
+  };
+}
+
+function name(unpacked: UnpackedPackage): string {
+  return `${unpacked.package.name} ${unpacked.package.version}`;
+}

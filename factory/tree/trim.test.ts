@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { smallTree } from "@wherry/testing/small-tree.ts";
+import { trimTree } from "./trim.ts";
+
+const KEEP_ALL = { documentation: false, locales: false, development: false, paths: [] };
+
+const tree = smallTree({
+  "/usr/share/doc/bash/copyright": "GPL",
+  "/usr/share/doc/bash/changelog.gz": "...",
+  "/usr/share/man/man1/bash.1.gz": "...",
+  "/usr/share/common-licenses/GPL-3": "GPL",
+  "/usr/share/locale/de/LC_MESSAGES/bash.mo": "...",
+  "/usr/lib/locale/C.utf8/LC_CTYPE": "...",
+  "/usr/lib/locale/de_DE.utf8/LC_CTYPE": "...",
+  "/usr/include/stdio.h": "...",
+  "/usr/lib/x86_64-linux-gnu/libc.a": "...",
+  "/usr/lib/x86_64-linux-gnu/libc.so.6": "...",
+  "/usr/lib/x86_64-linux-gnu/pkgconfig/x.pc": "...",
+  "/etc/alternatives/awk.1.gz": { link: "/usr/share/man/man1/bash.1.gz" },
+  "/etc/alternatives/awk": { link: "/usr/bin/awk" },
+  "/usr/src": { directory: 0o755 },
+  "/usr/share/foo/bar/baz": "...",
+});
+
+test("nothing is trimmed unless it is asked for", () => {
+  assert.deepEqual([...trimTree(tree, KEEP_ALL).keys()], [...tree.keys()]);
+});
+
+test("without documentation, licences stay and empty folders go", () => {
+  const trimmed = trimTree(tree, { ...KEEP_ALL, documentation: true });
+  assert.equal(trimmed.has("/usr/share/doc/bash/copyright"), true);
+  assert.equal(trimmed.has("/usr/share/common-licenses/GPL-3"), true);
+  assert.equal(trimmed.has("/usr/share/doc/bash/changelog.gz"), false);
+  assert.equal(trimmed.has("/usr/share/man"), false);
+  assert.equal(trimmed.has("/usr/src"), true);
+});
+
+test("links to manuals go with the manuals, links that were broken before stay", () => {
+  const trimmed = trimTree(tree, { ...KEEP_ALL, documentation: true });
+  assert.equal(trimmed.has("/etc/alternatives/awk.1.gz"), false);
+  assert.equal(trimmed.has("/etc/alternatives/awk"), true);
+});
+
+test("without locales, C.UTF-8 stays", () => {
+  const trimmed = trimTree(tree, { ...KEEP_ALL, locales: true });
+  assert.equal(trimmed.has("/usr/lib/locale/C.utf8/LC_CTYPE"), true);
+  assert.equal(trimmed.has("/usr/lib/locale/de_DE.utf8"), false);
+  assert.equal(trimmed.has("/usr/share/locale"), false);
+});
+
+test("without development files, shared libraries stay", () => {
+  const trimmed = trimTree(tree, { ...KEEP_ALL, development: true });
+  assert.equal(trimmed.has("/usr/lib/x86_64-linux-gnu/libc.so.6"), true);
+  for (const path of [
+    "/usr/include/stdio.h",
+    "/usr/lib/x86_64-linux-gnu/libc.a",
+    "/usr/lib/x86_64-linux-gnu/pkgconfig",
+  ]) {
+    assert.equal(trimmed.has(path), false, path);
+  }
+});
+
+test("the definition's globs have no exceptions", () => {
+  const trimmed = trimTree(tree, {
+    ...KEEP_ALL,
+    documentation: true,
+    paths: ["/usr/share/doc/**", "/usr/share/foo/**"],
+  });
+  assert.equal(trimmed.has("/usr/share/doc"), false);
+  assert.equal(trimmed.has("/usr/share/foo"), false);
+});

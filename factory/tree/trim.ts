@@ -1,0 +1,114 @@
+import type { TrimDefinition } from "../definition/image-definition.ts";
+import { type Draft, draftOf } from "./edit.ts";
+import { globExpression } from "./glob.ts";
+import { ancestorsOf, parentOf, resolvePath } from "./paths.ts";
+import type { Tree } from "./tree.ts";
+
+/** Read by people, on a machine where nobody reads: manuals, changelogs, lint overrides, completions. */
+const DOCUMENTATION = [
+  "/usr/share/doc/**",
+  "/usr/share/doc-base/**",
+  "/usr/share/man/**",
+  "/usr/share/info/**",
+  "/usr/share/gtk-doc/**",
+  "/usr/share/lintian/**",
+  "/usr/share/bug/**",
+  "/usr/share/menu/**",
+  "/usr/share/linda/**",
+  "/usr/share/groff/**",
+  "/usr/share/bash-completion/completions/**",
+  "/usr/share/zsh/**",
+  "/usr/share/fish/**",
+];
+
+/** Debian policy 12.5: licences go where the package goes. They stay, they are small. */
+const LICENCES = ["/usr/share/doc/*/copyright", "/usr/share/doc/*/NOTICE*", "/usr/share/common-licenses/**"];
+
+const LOCALES = [
+  "/usr/share/locale/**",
+  "/usr/share/i18n/**",
+  "/usr/lib/locale/**",
+  "/usr/lib/*/gconv/**",
+  "/usr/share/systemd/*-keyboard-map",
+  "/usr/share/systemd/language-fallback-map",
+  "/usr/lib/systemd/catalog/systemd.*.catalog",
+];
+
+/** glibc's own: without it, UTF-8 is not even understood. */
+const KEPT_LOCALES = ["/usr/lib/locale/C.utf8/**", "/usr/lib/systemd/catalog/systemd.catalog"];
+
+const DEVELOPMENT = [
+  "/usr/include/**",
+  "/usr/lib/**/*.a",
+  "/usr/lib/**/*.la",
+  "/usr/lib/**/pkgconfig/**",
+  "/usr/share/pkgconfig/**",
+  "/usr/lib/**/cmake/**",
+  "/usr/share/cmake/**",
+  "/usr/share/aclocal/**",
+  "/usr/share/gdb/**",
+  "/usr/share/vala/**",
+  "/usr/share/gir-1.0/**",
+];
+
+/**
+ * Leaves out what the definition does not want: documentation, translations, what only compilers read, and its own globs. Folders
+ * that become empty by it go too, and so do links that only led to what is gone.
+ */
+export function trimTree(tree: Tree, trim: TrimDefinition): Tree {
+  const dropped: RegExp[] = trim.paths.map(globExpression);
+  const kept: RegExp[] = [];
+  if (trim.documentation) {
+    dropped.push(...DOCUMENTATION.map(globExpression));
+    kept.push(...LICENCES.map(globExpression));
+  }
+  if (trim.locales) {
+    dropped.push(...LOCALES.map(globExpression));
+    kept.push(...KEPT_LOCALES.map(globExpression));
+  }
+  if (trim.development) dropped.push(...DEVELOPMENT.map(globExpression));
+  const own = trim.paths.map(globExpression);
+
+  const draft = draftOf(tree);
+  const touched = new Set<string>();
+  for (const [path, node] of tree) {
+    if (node.kind === "directory" || !dropped.some((pattern) => pattern.test(path))) continue;
+    // The definition's own globs have no exceptions.
+    if (kept.some((pattern) => pattern.test(path)) && !own.some((pattern) => pattern.test(path))) continue;
+    draft.delete(path);
+    for (const folder of ancestorsOf(path)) touched.add(folder);
+  }
+  dropDanglingLinks(tree, draft, touched);
+  dropEmptyFolders(draft, touched, (path) => dropped.some((pattern) => pattern.test(path)));
+  return draft;
+}
+
+/** A link that led somewhere before and leads nowhere now. */
+function dropDanglingLinks(tree: Tree, draft: Draft, touched: Set<string>): void {
+  for (const [path, node] of draft) {
+    if (node.kind !== "link" || !isTextOnly(path)) continue;
+    const target = resolvePath(tree, path);
+    if (!tree.has(target) || draft.has(target)) continue;
+    draft.delete(path);
+    for (const folder of ancestorsOf(path)) touched.add(folder);
+  }
+}
+
+/** Only links that update-alternatives made for manuals: a program's broken link must stay visible. */
+function isTextOnly(path: string): boolean {
+  return path.startsWith("/etc/alternatives/");
+}
+
+/** From the inside out. Folders that were empty in the packages stay, unless a pattern names them. */
+function dropEmptyFolders(draft: Draft, touched: ReadonlySet<string>, matches: (path: string) => boolean): void {
+  const occupied = new Map<string, number>();
+  for (const path of draft.keys()) {
+    if (path !== "/") occupied.set(parentOf(path), (occupied.get(parentOf(path)) ?? 0) + 1);
+  }
+  const folders = [...draft].filter(([path, node]) => node.kind === "directory" && path !== "/").map(([path]) => path);
+  for (const path of folders.sort((a, b) => b.length - a.length)) {
+    if ((occupied.get(path) ?? 0) > 0 || !(touched.has(path) || matches(path))) continue;
+    draft.delete(path);
+    occupied.set(parentOf(path), (occupied.get(parentOf(path)) ?? 1) - 1);
+  }
+}
