@@ -6,8 +6,10 @@ import type { ImageDefinition, KernelDefinition } from "./definition/image-defin
 import { writeCpio } from "./filesystem/cpio.ts";
 import { kernelVersions, readKernelModules } from "./kernel/read-modules.ts";
 import type { Lock } from "./lock/lock.ts";
+import { moduleFacts } from "./module-facts.ts";
+import { digestOfTree } from "./tree/digest.ts";
 import { resolvePath } from "./tree/paths.ts";
-import type { Tree } from "./tree/tree.ts";
+import type { Content, Tree } from "./tree/tree.ts";
 import type { Workshop } from "./workshop.ts";
 
 export interface BootFile {
@@ -33,7 +35,7 @@ export interface BootFileRequest {
 
 /** One file that holds kernel, initrd and command line with the root hash: whoever boots it gets exactly this /usr. */
 export async function makeBootFile(request: BootFileRequest, workshop: Workshop): Promise<BootFile> {
-  const { definition, tree, tools, lock } = request;
+  const { definition, tree, tools } = request;
   const read = (from: Tree, path: string) => readFrom(from, path, workshop);
   const kernelVersion = onlyKernel(tree);
   const initrd = await makeInitrd(request, kernelVersion, workshop);
@@ -42,33 +44,35 @@ export async function makeBootFile(request: BootFileRequest, workshop: Workshop)
     { name: ".osrel", content: await read(tree, "/usr/lib/os-release") },
     { name: ".cmdline", content: Buffer.from(commandLine(request)) },
     { name: ".uname", content: Buffer.from(kernelVersion) },
-    { name: ".initrd", content: initrd },
     { name: ".linux", content: await read(tree, `/boot/vmlinuz-${kernelVersion}`) },
+    { name: ".initrd", content: initrd },
   ];
   return {
     uki: buildUki({ stub: await read(tools, `/usr/lib/systemd/boot/efi/linux${efi}.efi.stub`), sections }),
     initrd,
     loader: await read(tools, `/usr/lib/systemd/boot/efi/systemd-boot${efi}.efi`),
   };
+}
 
-  async function makeInitrd({ kernel }: BootFileRequest, version: string, { store }: Workshop): Promise<Uint8Array> {
-    const reader = (content: Parameters<typeof store.read>[0]) => store.read(content);
-    const modules = await readKernelModules(tree, version, { read: reader });
-    const contents = await buildInitrd({
-      tree,
-      tools,
-      kernelVersion: version,
-      modules,
-      extraModules: kernel.modules,
-      read: reader,
-      epoch: lock.epoch,
-    });
-    const key = `initrd 1 ${await digestOfTree(contents)}`;
-    const path = await store.memo.cachedFile(key, async (output) => {
-      await writeFile(output, await compressInitrd(Buffer.concat(await Array.fromAsync(writeCpio(contents, store)))));
-    });
-    return await readFile(path);
-  }
+/** The initrd, compressed. It is the same for many images and its compression takes long, so it is kept in the store. */
+async function makeInitrd(request: BootFileRequest, kernelVersion: string, workshop: Workshop): Promise<Uint8Array> {
+  const { tree, tools, kernel, lock } = request;
+  const { store } = workshop;
+  const read = (content: Content) => store.read(content);
+  const modules = await readKernelModules(tree, kernelVersion, { read, known: await moduleFacts(tree, workshop) });
+  const contents = await buildInitrd({
+    tree,
+    tools,
+    kernelVersion,
+    modules,
+    extraModules: kernel.modules,
+    read,
+    epoch: lock.epoch,
+  });
+  const path = await store.memo.cachedFile(`initrd 1 ${digestOfTree(contents)}`, async (output) => {
+    await writeFile(output, await compressInitrd(Buffer.concat(await Array.fromAsync(writeCpio(contents, store)))));
+  });
+  return await readFile(path);
 }
 
 function commandLine({ kernel, rootHash }: BootFileRequest): string {

@@ -1,15 +1,23 @@
 import { compareDebianVersions } from "@wherry/core/versions/debian.ts";
+import { setupScript } from "./boot/initrd.ts";
 import type { ImageDefinition } from "./definition/image-definition.ts";
 import { finishTree } from "./finishers/finish.ts";
+import { unneededModules } from "./kernel/unneeded-modules.ts";
 import type { Lock } from "./lock/lock.ts";
+import { moduleFacts } from "./module-facts.ts";
 import { reviewScripts } from "./scripts/review.ts";
 import type { UnpackedPackage } from "./store/unpacked-package.ts";
+import { draftOf, putFile } from "./tree/edit.ts";
 import { mergePackages } from "./tree/merge.ts";
 import type { Tree } from "./tree/tree.ts";
 import { trimTree } from "./tree/trim.ts";
 import type { Workshop } from "./workshop.ts";
 
-/** From the packages' content to the finished system: merged, with what their scripts would have done, as the definition asks, trimmed. */
+/**
+ * From the packages' content to the finished system: merged, with what their scripts would have done, as the definition asks.
+ *
+ * What is trimmed goes before the finishers, so that nothing is made of it, and again after them.
+ */
 export async function makeTree(
   packages: readonly UnpackedPackage[],
   definition: ImageDefinition,
@@ -17,13 +25,23 @@ export async function makeTree(
   workshop: Workshop,
 ): Promise<Tree> {
   const effects = reviewScripts(packages, { acknowledged: definition.packages.acknowledge, emit: workshop.emit });
-  const merged = mergePackages(packages, compareDebianVersions);
+  const merged = trimTree(mergePackages(packages, compareDebianVersions), definition.trim);
   const finished = await finishTree(merged, {
     definition,
     packages,
     effects,
     read: (content) => workshop.store.read(content),
     epoch: lock.epoch,
+    known: await moduleFacts(merged, workshop),
+    unneeded: definition.trim.modules ? unneededModules : { drop: [], keep: [] },
   });
-  return trimTree(finished, definition.trim);
+  const trimmed = trimTree(finished, definition.trim);
+  return definition.kernel === null ? trimmed : await addSetup(trimmed, lock);
+}
+
+/** What the initrd hands over to, from the verified /usr. */
+async function addSetup(tree: Tree, { epoch }: Lock): Promise<Tree> {
+  const draft = draftOf(tree);
+  putFile(draft, "/usr/lib/wherry/setup", await setupScript(), { mode: 0o755, mtime: epoch });
+  return draft;
 }

@@ -7,7 +7,7 @@ import { writeQcow2 } from "./disk/qcow2.ts";
 import { writeRaw } from "./disk/raw.ts";
 import { buildVerity } from "./disk/verity.ts";
 import { fetchLocked, unpackLocked } from "./fetch-locked.ts";
-import { buildErofs } from "./filesystem/erofs.ts";
+import { buildErofs, parseErofsCompression } from "./filesystem/erofs.ts";
 import { writeTar } from "./filesystem/tar-writer.ts";
 import { derivedUuid, veritySalt } from "./identifiers.ts";
 import type { Lock } from "./lock/lock.ts";
@@ -22,15 +22,19 @@ import { type Artifact, type ArtifactKind, type OutputFolder, openOutputFolder }
 import { createStages, type Stages, type StageTime } from "./stages.ts";
 import { openToolbox } from "./toolbox.ts";
 import { toolRepositories } from "./tools/tool-sets.ts";
+import { containerTree } from "./tree/container-tree.ts";
 import { slotTree } from "./tree/slot-tree.ts";
 import type { Tree } from "./tree/tree.ts";
 import type { Workshop } from "./workshop.ts";
+
+/** What can be asked for on the command line: the definition's formats, and the OCI image as a folder. */
+export type BuildFormat = OutputFormat | "oci-directory";
 
 export interface BuildOptions {
   readonly workshop: Workshop;
   /** Folder for the artefacts. */
   readonly output: string;
-  readonly formats: readonly OutputFormat[];
+  readonly formats: readonly BuildFormat[];
   readonly compression: "fast" | "release";
   /** Path of a lock; undefined solves anew. */
   readonly lockFile: string | undefined;
@@ -76,10 +80,8 @@ export async function buildImage(definition: ImageDefinition, options: BuildOpti
   );
 
   const work = { definition, options, lock, tree, output, stages, names };
-  const made: Made[] = [{ kind: "lock", name: names.lock }];
-  if (definition.kernel !== null) made.push(...(await buildDisk(work)));
-  if (options.formats.includes("oci")) made.push(...(await buildOci(work)));
-  if (made.length === 1) {
+  const made: Made[] = [{ kind: "lock", name: names.lock }, ...(await buildDisk(work)), ...(await buildOci(work))];
+  if (made.length === 1 && !options.formats.includes("oci-directory")) {
     throw new WherryError(
       "definition.invalid",
       `${definition.name} has no kernel, so it cannot become ${options.formats.join(", ")}`,
@@ -135,7 +137,7 @@ async function buildDisk({ definition, options, lock, tree, output, stages, name
         tar: writeTar(slotTree(tree), workshop.store),
         tool: await toolbox.tool("mkfs.erofs"),
         output: path,
-        compression: algorithm,
+        compression: parseErofsCompression(algorithm),
         uuid: derivedUuid("usr", definition.name),
         epoch: lock.epoch,
         signal: workshop.signal,
@@ -209,26 +211,39 @@ async function buildDisk({ definition, options, lock, tree, output, stages, name
   ];
 }
 
+/** The whole tree as a container image: an archive, and the same as a folder where that was asked for. */
 async function buildOci({ definition, options, lock, tree, output, stages, names }: Work): Promise<Made[]> {
-  return await stages.run(
+  const { formats, workshop } = options;
+  const forms = [
+    ...(formats.includes("oci") ? [{ form: "archive" as const, name: names.oci }] : []),
+    ...(formats.includes("oci-directory") ? [{ form: "directory" as const, name: names.ociFolder }] : []),
+  ];
+  if (forms.length === 0) return [];
+  await stages.run(
     "oci",
     async () => {
-      const { size } = await writeOci({
-        tree,
-        reader: options.workshop.store,
-        container: definition.container,
-        architecture: definition.architecture,
-        name: definition.name,
-        version: definition.version,
-        epoch: lock.epoch,
-        output: output.prepare(names.oci),
-        signal: options.workshop.signal,
-      });
-      checkBudgets(definition, { packages: lock.packages.length, size });
-      return [{ kind: "oci" as const, name: names.oci }];
+      let size = 0;
+      for (const { form, name } of forms) {
+        ({ size } = await writeOci({
+          tree: containerTree(tree),
+          reader: workshop.store,
+          container: definition.container,
+          architecture: definition.architecture,
+          name: definition.name,
+          version: definition.version,
+          epoch: lock.epoch,
+          form,
+          compression: "gzip",
+          output: output.prepare(name),
+          signal: workshop.signal,
+        }));
+      }
+      if (definition.kernel === null) checkBudgets(definition, { packages: lock.packages.length, size });
+      return size;
     },
-    () => names.oci,
+    (size) => `${megabytes(size)} MB`,
   );
+  return formats.includes("oci") ? [{ kind: "oci", name: names.oci }] : [];
 }
 
 async function chooseLock(definition: ImageDefinition, { lockFile, workshop }: BuildOptions): Promise<Lock> {
@@ -256,6 +271,7 @@ function artifactNames({ name, version }: ImageDefinition) {
     raw: `${stem}.raw`,
     qcow2: `${stem}.qcow2`,
     oci: `${stem}.oci.tar`,
+    ociFolder: `${stem}.oci`,
   };
 }
 

@@ -91,7 +91,7 @@ const EMPTY: ImageDefinition = {
   hostname: "test",
   locale: "C.UTF-8",
   timezone: "UTC",
-  trim: { documentation: false, locales: false, development: false, paths: [] },
+  trim: { documentation: false, locales: false, development: false, modules: false, paths: [] },
   disk: { esp: 0, slot: 0, var: 0 },
   compression: { fast: "lz4", release: "lz4", default: "fast" },
   output: [],

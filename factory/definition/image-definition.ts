@@ -161,6 +161,8 @@ export interface TrimDefinition {
   readonly documentation: boolean;
   readonly locales: boolean;
   readonly development: boolean;
+  /** Kernel modules of no use in a cloud: `unneededModules`. */
+  readonly modules: boolean;
   /** Further path globs to leave out: "/usr/share/foo/**". */
   readonly paths: readonly string[];
 }

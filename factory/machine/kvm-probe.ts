@@ -9,7 +9,7 @@ import { toolEnvironment } from "../tools/tool-environment.ts";
 import { probeFirmware, probeMachine } from "./probe-guest.ts";
 import type { Accelerator } from "./qemu-command.ts";
 
-/** A guest of four instructions takes a few milliseconds; starting QEMU on a busy machine takes longer. */
+/** Milliseconds. The guest takes sixty, most of which is QEMU's own start; a busy machine needs longer. */
 const patience = 3000;
 
 export interface ProbeOptions {
@@ -30,7 +30,7 @@ export async function chooseAccelerator(options: ProbeOptions): Promise<Accelera
   if (!sameProcessor(architecture) || !(await mayOpen("/dev/kvm"))) return "tcg";
   const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "");
   const version = await run(emulator.file, [...emulator.prefix, "--version"], { env: toolEnvironment() });
-  const key = `kvm-probe 1 ${architecture} ${boot.trim()} ${version.stdout.toString("utf8").split("\n")[0]}`;
+  const key = `kvm-probe 2 ${architecture} ${boot.trim()} ${version.stdout.toString("utf8").split("\n")[0]}`;
   const works = await memo.cachedJson(key, () => runsGuest({ emulator, architecture, accelerator: "kvm", signal }));
   return works ? "kvm" : "tcg";
 }
@@ -42,7 +42,7 @@ export interface GuestProbe {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Whether a guest of a few instructions comes to its end within the patience. */
+/** Whether a tiny guest comes to its end within the patience. */
 export async function runsGuest({ emulator, architecture, accelerator, signal }: GuestProbe): Promise<boolean> {
   signal?.throwIfAborted();
   const folder = await mkdtemp(join(tmpdir(), "wherry-probe-"));

@@ -1,5 +1,7 @@
 /**
  * A guest that is all firmware: it starts where the processor starts, says that it ran, and ends.
+ *
+ * Four instructions are not enough: there are hosts whose KVM emulates real mode, and fails at the first use of the FPU.
  */
 
 /** The smallest firmware that QEMU maps below 4 GiB. */
@@ -7,8 +9,19 @@ const firmwareSize = 65_536;
 /** Intel SDM volume 3A, 11.1.4 "First Instruction Executed": 16 bytes below 4 GiB. */
 const resetVector = firmwareSize - 16;
 
-// mov al, 0x2a; out 0xf4, al; hlt; jmp back to hlt
-const amd64 = [0xb0, 0x2a, 0xe6, 0xf4, 0xf4, 0xeb, 0xfd];
+/** Where the guest's code begins; the jump to it fills the reset vector. */
+const codeOffset = 0xf000;
+/** probe-guest.S, assembled. It needs what a kernel needs: real, protected and 64-bit mode, the FPU, SSE, and timer interrupts. */
+const amd64 = Buffer.from(
+  [
+    "+i5mDwEWYPEPIMBmg8gBDyLAZuoa8P//CABmuBAAjtiOwI7QvAAAAQD8McC/ABAAALkAHAAA86vHBQAQAAADIAAAvwAgAAC4AzAA",
+    "ALkEAAAAiQcFABAAAIPHCOL0vwAwAAC4gwAAALkACAAAiQcFAAAgAIPHCOL0uCAGAAAPIuC4ABAAAA8i2LmAAADADzINAAEAAA8w",
+    "uDMAAIAPIsDqpfD//xgA2+PZ6NscJQCQAABmD24EJQCQAABmD/7AZg9+w78AcgAASI0FYwAAAGaJB8dHAhgAAI5IwegQZolHBg8B",
+    "HYAAAAAx9r8AAOD+x4fwAAAA/wEAAMeHUAMAAAAHAACwEeYgsCDmIbAE5iGwAeYhsP7mIbA05kMxwOZAsBDmQPv0+jnecvmNRijm",
+    "9PTr/VD/xrAg5iBYSM9mDx9EAAAAAAAAAAAAAP//AAAAm88A//8AAACTzwD//wAAAJuvAB8AQPH//w8CAHAAAAAAAAA=",
+  ].join(""),
+  "base64",
+);
 /** movz w0, #8; movk w0, #0x8400, lsl 16; hvc #0; b . : SYSTEM_OFF of Arm's Power State Coordination Interface (5.1.9). */
 const arm64 = [0x52800100, 0x72b08000, 0xd4000002, 0x14000000];
 
@@ -16,7 +29,12 @@ const arm64 = [0x52800100, 0x72b08000, 0xd4000002, 0x14000000];
 export function probeFirmware(architecture: string): Uint8Array {
   const image = Buffer.alloc(firmwareSize);
   if (architecture === "arm64") for (const [index, word] of arm64.entries()) image.writeUInt32LE(word, 4 * index);
-  else image.set(amd64, resetVector);
+  else {
+    image.set(amd64, codeOffset);
+    // jmp rel16, counted from the next instruction.
+    image.writeUInt8(0xe9, resetVector);
+    image.writeUInt16LE((codeOffset - (resetVector + 3)) & 0xffff, resetVector + 1);
+  }
   return image;
 }
 

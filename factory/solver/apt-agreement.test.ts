@@ -42,7 +42,7 @@ test(`${sets} random sets of packages are solved as apt solves them`, { timeout:
   for (const set of outcomes["only apt refuses, and ours is valid"]) context.diagnostic(set);
   for (const set of outcomes["both valid, but different"]) context.diagnostic(set);
   assert.deepEqual(outcomes.WRONG, []);
-  // The readme tells when that happens: once in 2,000 sets, as the archive was when this was written.
+  // The readme tells when that happens. It did in one of these sets when this was written.
   assert.ok(outcomes["both valid, but different"].length <= sets / 200, "apt installs other packages");
 });
 

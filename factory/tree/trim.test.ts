@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { smallTree } from "@wherry/testing/small-tree.ts";
 import { trimTree } from "./trim.ts";
 
-const KEEP_ALL = { documentation: false, locales: false, development: false, paths: [] };
+const KEEP_ALL = { documentation: false, locales: false, development: false, modules: false, paths: [] };
 
 const tree = smallTree({
   "/usr/share/doc/bash/copyright": "GPL",

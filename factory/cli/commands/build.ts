@@ -1,6 +1,6 @@
 import { WherryError } from "@wherry/core/errors.ts";
 import { type Command, Option } from "commander";
-import type { BuildResult } from "../../pipeline.ts";
+import type { BuildFormat, BuildResult } from "../../pipeline.ts";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
 import { formatBytes, formatTable } from "../format.ts";
@@ -48,9 +48,9 @@ export function addBuildCommand(program: Command): void {
   });
 }
 
-const formats = ["raw", "qcow2", "oci", "oci-directory"] as const;
+const formats: readonly BuildFormat[] = ["raw", "qcow2", "oci", "oci-directory"];
 
-function readFormats(list: string): readonly (typeof formats)[number][] {
+function readFormats(list: string): readonly BuildFormat[] {
   const chosen = list.split(",").map((word) => word.trim());
   const unknown = chosen.filter((word) => !formats.some((format) => format === word));
   if (unknown.length > 0) {

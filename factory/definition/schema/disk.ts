@@ -78,6 +78,15 @@ export const trim = v.strictObject({
   ),
   locales: v.optional(v.pipe(v.boolean(), v.description("Leave out translations.")), true),
   development: v.optional(v.pipe(v.boolean(), v.description("Leave out headers and static libraries.")), true),
+  modules: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description(
+        "Leave out kernel modules for laboratory and desktop hardware, and for protocols and file systems of no use in a cloud.",
+      ),
+    ),
+    true,
+  ),
   paths: list(
     v.pipe(
       v.string(),

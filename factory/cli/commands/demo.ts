@@ -1,0 +1,69 @@
+import type { Command } from "commander";
+import { type CommonOptions, handle } from "../command.ts";
+import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
+import { formatBytes, formatSeconds, formatTable } from "../format.ts";
+
+interface DemoOptions extends CommonOptions, SourceOptions {
+  readonly output: string;
+}
+
+export function addDemoCommand(program: Command): void {
+  const command = program
+    .command("demo")
+    .summary("build the stock container host, boot it, run a container in it")
+    .description(
+      "Builds the container host and a base container from Debian packages, boots the one in QEMU, runs the other in it\nwithout any network, and reports sizes and times. `npm start` does this.",
+    )
+    .option("--output <folder>", "where the images go", "output");
+  handle<DemoOptions>(addSourceOptions(command), async (_, options, context) => {
+    const { openWorkshop } = await import("../open-workshop.ts");
+    const { runDemo } = await import("../../demo.ts");
+    const { loadDefinition } = await import("../load.ts");
+    const report = await runDemo({
+      workshop: await openWorkshop(options, context),
+      output: options.output,
+      host: await loadDefinition("container-host", context),
+      container: await loadDefinition("base-container", context),
+      stderr: process.stderr,
+    });
+    context.result(options.json === true ? report : describe(report));
+    return report.exitStatus;
+  });
+}
+
+function describe(report: Awaited<ReturnType<typeof import("../../demo.ts")["runDemo"]>>): string {
+  const { builds, machine, said } = report;
+  const sections = builds.flatMap(({ name, packages, artifacts, stages }) => [
+    `${name}: ${packages.length} packages`,
+    indent([
+      ...artifacts
+        .filter(({ kind }) => kind !== "lock")
+        .map(({ kind, bytes, path }) => [kind, formatBytes(bytes), path]),
+      ...stages.map(({ name: stage, wallSeconds, cpuSeconds }) => [
+        stage,
+        formatSeconds(wallSeconds),
+        `${formatSeconds(cpuSeconds)} of CPU`,
+      ]),
+    ]),
+  ]);
+  const milestones = Object.entries(machine.milestones)
+    .filter((entry): entry is [string, number] => typeof entry[1] === "number")
+    .sort(([, a], [, b]) => a - b)
+    .map(([name, seconds]) => [name, formatSeconds(seconds)]);
+  return `${[
+    "",
+    ...sections,
+    `the machine (${machine.accelerator}), seconds since power on:`,
+    indent([
+      ...milestones,
+      ["answered over SSH", formatSeconds(machine.answered ?? 0)],
+      ["off", formatSeconds(machine.seconds)],
+    ]),
+    "the container said:",
+    said.trimEnd().replace(/^/gm, "  "),
+  ].join("\n")}\n`;
+}
+
+function indent(rows: readonly (readonly string[])[]): string {
+  return formatTable(rows).replace(/^/gm, "  ");
+}

@@ -1,0 +1,101 @@
+import { WherryError } from "@wherry/core/errors.ts";
+import { type Command, InvalidArgumentError } from "commander";
+import { type CommonOptions, handle } from "../command.ts";
+import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
+import { formatSeconds, formatTable } from "../format.ts";
+
+interface RunOptions extends CommonOptions, SourceOptions {
+  readonly architecture: string;
+  readonly memory: number;
+  readonly cpus: number;
+  readonly timeout: number;
+  readonly diskSize: number;
+  readonly persist?: boolean;
+  readonly forward?: readonly { readonly host: number; readonly guest: number }[];
+  readonly exec?: string;
+  readonly console?: string;
+}
+
+export function addRunCommand(program: Command): void {
+  const command = program
+    .command("run")
+    .summary("boot an image in QEMU")
+    .description(
+      "Boots a raw or qcow2 image in QEMU as an ordinary user: UEFI, a network of its own, the console on the screen.\nThe image is not altered unless --persist is given. Ctrl-C ends the machine.",
+    )
+    .argument("<image>", "a raw or qcow2 disk image")
+    .option("--memory <mib>", "memory in MiB", whole("MiB", 256), 1024)
+    .option("--cpus <number>", "processors", whole("processors", 1), 2)
+    .option("--timeout <seconds>", "how long the machine may take until it answers", whole("seconds", 1), 300)
+    .option("--console <file>", "write everything the console says to a file")
+    .option("--exec <command>", "wait for the machine, run the command as root over SSH, switch off, return its status")
+    .option("--forward <host:guest>", "forward a port of 127.0.0.1 to the machine, repeatable", forward)
+    .option("--disk-size <size>", "size of the disk as the machine sees it, such as 20G", size, 8 * 2 ** 30)
+    .option("--persist", "let the machine write to the image itself")
+    .option("--architecture <name>", "the image's architecture: amd64, arm64", "amd64");
+  handle<RunOptions>(addSourceOptions(command), async ([image = ""], options, context) => {
+    const { openWorkshop } = await import("../open-workshop.ts");
+    const { runImage } = await import("../../run-image.ts");
+    const report = await runImage({
+      workshop: await openWorkshop(options, context),
+      image,
+      architecture: options.architecture,
+      memory: options.memory,
+      cpus: options.cpus,
+      timeout: options.timeout,
+      diskSize: options.diskSize,
+      persist: options.persist === true,
+      forwards: options.forward ?? [],
+      firmwareConfig: {},
+      command: options.exec,
+      stdin: process.stdin.isTTY ? undefined : process.stdin,
+      analyse: false,
+      consoleFile: options.console,
+      stdout: process.stdout,
+      stderr: process.stderr,
+    });
+    context.emit({ type: "notice", message: describeRun(report) });
+    return report.exitStatus;
+  });
+}
+
+function describeRun(report: {
+  accelerator: string;
+  seconds: number;
+  answered: number | undefined;
+  milestones: object;
+}): string {
+  const milestones = Object.entries(report.milestones)
+    .filter((entry): entry is [string, number] => typeof entry[1] === "number")
+    .sort(([, a], [, b]) => a - b)
+    .map(([name, seconds]) => [`  ${name}`, formatSeconds(seconds)]);
+  const answered = report.answered === undefined ? [] : [["  answered over SSH", formatSeconds(report.answered)]];
+  const rows = [...milestones, ...answered, ["  off", formatSeconds(report.seconds)]];
+  return `seconds since power on (${report.accelerator}):\n${formatTable(rows)}`;
+}
+
+function whole(unit: string, least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > 2 ** 31)
+      throw new InvalidArgumentError(`give a whole number of ${unit}, at least ${least}`);
+    return value;
+  };
+}
+
+function size(text: string): number {
+  const [, digits, unit = ""] = /^(\d+)([KMGT]?)$/.exec(text) ?? [];
+  if (digits === undefined) throw new InvalidArgumentError("give a size such as 20G or 512M");
+  return Number(digits) * 1024 ** " KMGT".indexOf(unit === "" ? " " : unit);
+}
+
+function forward(text: string, before: readonly { host: number; guest: number }[] = []) {
+  const [, host, guest] = /^(\d{1,5}):(\d{1,5})$/.exec(text) ?? [];
+  const ports = { host: Number(host), guest: Number(guest) };
+  if (host === undefined || ports.host > 65535 || ports.guest > 65535 || ports.guest === 0) {
+    throw new WherryError("usage.invalid", `--forward does not understand "${text}"`, {
+      hint: "write HOST:GUEST, such as 8080:80",
+    });
+  }
+  return [...before, ports];
+}

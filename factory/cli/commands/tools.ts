@@ -1,0 +1,45 @@
+import type { Command } from "commander";
+import { type CommonOptions, handle } from "../command.ts";
+import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
+import { formatTable } from "../format.ts";
+
+interface ToolsOptions extends CommonOptions, SourceOptions {}
+
+export function addToolsCommand(program: Command): void {
+  const command = program
+    .command("tools")
+    .summary("fetch and list the programs that Wherry uses")
+    .description(
+      "Fetches the programs that builds and machines need, as packages, into the store; nothing is installed on this machine.\nWithout a name all sets that this machine can use are fetched. WHERRY_TOOLS=host uses this machine's own instead.",
+    )
+    .argument("[set...]", "tool sets: erofs, machine-amd64, machine-arm64, ssh");
+  handle<ToolsOptions>(addSourceOptions(command), async (_, options, context) => {
+    const { openWorkshop } = await import("../open-workshop.ts");
+    const { installTools } = await import("../../install-tools.ts");
+    const { toolSet } = await import("../../tools/tool-sets.ts");
+    const workshop = await openWorkshop(options, context);
+    const names = command.args.length > 0 ? command.args : ["erofs", `machine-${workshop.hostArchitecture}`, "ssh"];
+    const sets = [];
+    for (const name of names) {
+      const { purpose, programs } = toolSet(name);
+      const installed = await installTools([name], workshop);
+      const tools = await Promise.all(Object.keys(programs).map(async (program) => await installed.tool(program)));
+      sets.push({
+        name,
+        purpose,
+        programs: tools.map((tool) => ({ name: tool.name, root: tool.root })),
+        packages: installed.packages.map(({ name: packageName, version }) => ({ name: packageName, version })),
+      });
+    }
+    if (options.json === true) context.result({ sets });
+    else {
+      const rows = sets.map(({ name, purpose, programs, packages }) => [
+        name,
+        purpose,
+        `${packages.length} packages`,
+        programs.map((program) => program.name).join(", "),
+      ]);
+      context.result(`${formatTable(rows)}\n`);
+    }
+  });
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type MachineParts, qemuCommand } from "./qemu-command.ts";
+
+const parts: MachineParts = {
+  emulator: { name: "qemu-system-x86_64", file: "/tools/ld.so", prefix: ["/tools/qemu"], root: "/tools" },
+  architecture: "amd64",
+  accelerator: "tcg",
+  memory: 1024,
+  cpus: 2,
+  firmware: { code: "/tools/code", variables: "/run/variables" },
+  disk: { path: "/run/disk,1.qcow2", format: "qcow2", temporary: true },
+  network: { forwards: [{ host: 0, guest: 22 }], restricted: false },
+  credentials: {},
+  firmwareConfig: {},
+  extra: [],
+};
+
+function after(args: readonly string[], option: string): string[] {
+  return args.flatMap((arg, index) => (args[index - 1] === option ? [arg] : []));
+}
+
+test("a packaged emulator is started through its loader", () => {
+  const { file, args } = qemuCommand(parts);
+  assert.equal(file, "/tools/ld.so");
+  assert.equal(args[0], "/tools/qemu");
+});
+
+test("forwarded ports listen on the loopback address only", () => {
+  const network = {
+    forwards: [
+      { host: 0, guest: 22 },
+      { host: 8080, guest: 80 },
+    ],
+    restricted: true,
+  };
+  assert.deepEqual(after(qemuCommand({ ...parts, network }).args, "-netdev"), [
+    "user,id=network,restrict=on,hostfwd=tcp:127.0.0.1:0-:22,hostfwd=tcp:127.0.0.1:8080-:80",
+  ]);
+});
+
+test("commas in file names do not become options", () => {
+  const { args } = qemuCommand({ ...parts, firmwareConfig: { "opt/com.coreos/config": "/a,b.json" } });
+  assert.deepEqual(after(args, "-fw_cfg"), ["name=opt/com.coreos/config,file=/a,,b.json"]);
+  const disk = after(args, "-blockdev")
+    .map((text) => JSON.parse(text))
+    .find((node) => node["node-name"] === "disk");
+  assert.equal(disk.file.filename, "/run/disk,1.qcow2");
+});
+
+test("a disk that stays is flushed, and a temporary one is not", () => {
+  const cache = (temporary: boolean) => {
+    const { args } = qemuCommand({ ...parts, disk: { ...parts.disk, temporary } });
+    return after(args, "-blockdev")
+      .map((text) => JSON.parse(text))
+      .find((node) => node["node-name"] === "disk").cache;
+  };
+  assert.deepEqual(cache(true), { "no-flush": true });
+  assert.equal(cache(false), undefined);
+});
+
+test("credentials travel in SMBIOS strings, as base64", () => {
+  const { args } = qemuCommand({ ...parts, credentials: { "ssh.authorized_keys.root": Buffer.from("key\n") } });
+  assert.deepEqual(after(args, "-smbios"), [
+    "type=11,value=io.systemd.credential.binary:ssh.authorized_keys.root=a2V5Cg==",
+  ]);
+});
+
+test("the machine follows from architecture and accelerator", () => {
+  const machine = (changes: Partial<MachineParts>) => {
+    const { args } = qemuCommand({ ...parts, ...changes });
+    return [after(args, "-machine")[0]?.split(",")[0], after(args, "-cpu")[0]?.split(",")[0], after(args, "-accel")[0]];
+  };
+  assert.deepEqual(machine({}), ["q35", "qemu64", "tcg,thread=multi"]);
+  assert.deepEqual(machine({ accelerator: "kvm" }), ["q35", "host", "kvm"]);
+  assert.deepEqual(machine({ architecture: "arm64" }), ["virt", "max", "tcg,thread=multi"]);
+});
