@@ -191,7 +191,7 @@ async function buildDisk({ definition, options, lock, tree, output, stages, name
           ...common,
           pieces: disk.pieces(),
           output: output.prepare(names.qcow2),
-          compression: "zstd",
+          compression: options.compression === "release" ? "zstd" : "none",
         });
         made.push({ kind: "qcow2", name: names.qcow2 });
       }

@@ -105,7 +105,7 @@ export function parseTimeSpan(text: string): number | undefined {
     if (match === null || unit === undefined) return undefined;
     seconds += Number(match[1]) * unit;
   }
-  return seconds;
+  return Math.round(seconds * 1e6) / 1e6;
 }
 
 function round(seconds: number): number {

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { findPeer } from "@wherry/testing/peers.ts";
+import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { runOrFail } from "../system/processes.ts";
+import { hostTool, packagedTool } from "./resolve-tool.ts";
+import { toolEnvironment } from "./tool-environment.ts";
+
+const peer = await findPeer("mkfs.erofs");
+const root = peer === undefined || peer.root === "/" ? undefined : peer.root;
+
+async function program(folder: string, path: string, content: string): Promise<void> {
+  await mkdir(join(folder, path, ".."), { recursive: true });
+  await writeFile(join(folder, path), content);
+  await chmod(join(folder, path), 0o755);
+}
+
+test("a packaged program runs through its own loader", { skip: root ? false : "no unpacked packages" }, async () => {
+  if (root === undefined) return;
+  const tool = await packagedTool(root, "mkfs.erofs");
+  assert.equal(tool.name, "mkfs.erofs");
+  assert.ok(tool.file.startsWith(root));
+  const { stdout } = await runOrFail(tool.file, [...tool.prefix, "--version"], { env: toolEnvironment() });
+  assert.match(stdout.toString("utf8"), /^mkfs\.erofs /);
+});
+
+test("a library that only private folders have is found by the program's run path", {
+  skip: root ? false : "no unpacked packages",
+}, async () => {
+  if (root === undefined) return;
+  const tool = await packagedTool(root, "systemd-hwdb");
+  assert.match(tool.prefix.join(" "), /\/systemd( |:)/);
+});
+
+test("a script is refused", async () => {
+  await using folder = await temporaryDirectory();
+  await program(folder.path, "usr/bin/tool", "#!/usr/bin/perl\n");
+  await assert.rejects(packagedTool(folder.path, "tool"), { code: "tool.missing", message: /is a script/ });
+});
+
+test("a program that is not there, or lies elsewhere, is missing", async () => {
+  await using folder = await temporaryDirectory();
+  await program(folder.path, "tool", "");
+  for (const name of ["tool", "../../tool", ""]) {
+    await assert.rejects(packagedTool(folder.path, name), { code: "tool.missing" });
+  }
+});
+
+test("the host's program is found in PATH, never relative to where we are", async () => {
+  await using folder = await temporaryDirectory();
+  await program(folder.path, "some-tool", "");
+  assert.equal((await hostTool("some-tool", `:.:${folder.path}`)).file, join(folder.path, "some-tool"));
+  await assert.rejects(hostTool("some-other-tool", folder.path), { code: "tool.missing" });
+});
+
+test("a missing program is named with the package that has it", async () => {
+  await using folder = await temporaryDirectory();
+  const asked = hostTool("qemu-system-aarch64", folder.path);
+  const hint = await asked.then(
+    () => "apt install qemu-system-arm",
+    (error: { hint: string }) => error.hint,
+  );
+  assert.match(hint, /apt install qemu-system-arm/);
+});
+
+test("nothing of the caller's environment reaches a tool", () => {
+  process.env.LD_PRELOAD_TEST = "x";
+  const names = Object.keys(toolEnvironment({ TMPDIR: "/run" }));
+  delete process.env.LD_PRELOAD_TEST;
+  assert.deepEqual(names.sort(), ["GNUTLS_SYSTEM_PRIORITY_FILE", "LC_ALL", "OPENSSL_CONF", "PATH", "TMPDIR", "TZ"]);
+});
