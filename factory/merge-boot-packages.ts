@@ -1,7 +1,7 @@
 import { compareDebianVersions } from "@wherry/core/versions/debian.ts";
 import { unpackLocked } from "./fetch-locked.ts";
 import type { LockedPackage } from "./lock/lock.ts";
-import { mergePackages } from "./tree/merge.ts";
+import { mergePackages } from "./merging/merge.ts";
 import type { Tree } from "./tree/tree.ts";
 import type { Workshop } from "./workshop.ts";
 

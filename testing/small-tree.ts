@@ -1,6 +1,6 @@
 import type { ImageDefinition } from "@wherry/factory/definition/image-definition.ts";
 import type { FinishContext } from "@wherry/factory/finishers/context.ts";
-import type { UnpackedPackage } from "@wherry/factory/store/unpacked-package.ts";
+import type { UnpackedPackage } from "@wherry/factory/tree/unpacked-package.ts";
 import { type Draft, putDirectory, putFile, putLink } from "@wherry/factory/tree/edit.ts";
 import type { Content, Tree } from "@wherry/factory/tree/tree.ts";
 

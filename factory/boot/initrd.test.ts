@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { zstdDecompressSync } from "node:zlib";
 import { findPeer } from "@wherry/testing/peers.ts";
+import { buildElf, buildModule } from "../elf/elf.samples.ts";
 import { readKernelModules } from "../kernel/read-modules.ts";
 import { run } from "../system/processes.ts";
 import { putFile } from "../tree/edit.ts";
 import type { Content, Tree, TreeNode } from "../tree/tree.ts";
-import { buildElf, buildModule } from "./elf.samples.ts";
 import { buildInitrd, compressInitrd, setupScript } from "./initrd.ts";
 
 const kernelVersion = "6.12.1-sample";

@@ -6,7 +6,7 @@ import { zstdCompressSync } from "node:zlib";
 import { WherryError } from "@wherry/core/errors.ts";
 import { findPeer } from "@wherry/testing/peers.ts";
 import { temporaryDirectory } from "@wherry/testing/temporary.ts";
-import { buildModule } from "../boot/elf.samples.ts";
+import { buildModule } from "../elf/elf.samples.ts";
 import { resolveModules } from "../kernel/module-dependencies.ts";
 import { moduleIndexFiles } from "../kernel/module-index-files.ts";
 import { readKernelModules } from "../kernel/read-modules.ts";

@@ -86,8 +86,8 @@ function processor({ architecture, accelerator }: MachineParts): string {
   if (architecture === "arm64") return "max,pauth-impdef=on";
   // Measured: half the time of "max" until systemd is up. TCG pays for five-level page tables, PCID and SMAP with slower memory
   // accesses, and an Intel processor makes the kernel switch page tables at each system call (Meltdown). This one is AMD's, with
-  // what x86-64-v2 asks for, so that programs of other distributions run, and without virtualisation, for which udev would load kvm.
-  return "qemu64,svm=off,ssse3=on,sse4.1=on,sse4.2=on,popcnt=on";
+  // what x86-64-v2 asks for, so that programs of other distributions run, and AES, which TCG does faster than a program can; without virtualisation, for which udev would load kvm.
+  return "qemu64,svm=off,ssse3=on,sse4.1=on,sse4.2=on,popcnt=on,aes=on,pclmulqdq=on";
 }
 
 function network({ network: { forwards, restricted } }: MachineParts): string[] {

@@ -28,6 +28,9 @@ export function openQmp(stream: Duplex): Qmp {
     if (message.error === undefined) one.resolve(message.value);
     else one.reject(new WherryError("machine.failed", `QEMU refused ${one.name}: ${message.error}`));
   });
+  // A QEMU that ends while a command is on its way resets the connection.
+  lines.on("error", () => stream.destroy());
+  stream.on("close", () => lines.close());
   lines.on("close", () => {
     closed = true;
     for (const { name, reject } of waiting.values()) reject(ended(name));

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type Finding, WherryError } from "@wherry/core/errors.ts";
 import { type EmitEvent, ignoreEvents } from "@wherry/core/events.ts";
 import type { AcknowledgedScript } from "../definition/image-definition.ts";
-import type { UnpackedPackage } from "../store/unpacked-package.ts";
+import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import type { Effect } from "./effects.ts";
 import { dissectScript } from "./generated.ts";
 import { type ReviewedScript, reviewedScripts } from "./reviewed.ts";

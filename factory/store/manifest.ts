@@ -1,7 +1,7 @@
 import type { DebContents, DebEntry } from "../debian/deb.ts";
 import type { Content, TreeNode } from "../tree/tree.ts";
+import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { seal, unseal } from "./sealed-json.ts";
-import type { UnpackedPackage } from "./unpacked-package.ts";
 
 /** A pack's manifest, as far as the store itself needs it. */
 export interface Manifest {

@@ -2,6 +2,7 @@ import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { PackageIdentity } from "../debian/deb.ts";
 import type { Content, ContentReader } from "../tree/tree.ts";
+import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { explain } from "./atomic.ts";
 import { collectUnused, listObjects, type StoredObject } from "./housekeeping.ts";
 import { type StoreLayout, storeLayout, temporaryFolder } from "./layout.ts";
@@ -9,7 +10,6 @@ import { Memo } from "./memo.ts";
 import { PackReader } from "./pack-reader.ts";
 import { Packs } from "./packs.ts";
 import { type ExpectedPackage, receivePackage } from "./receive-package.ts";
-import type { UnpackedPackage } from "./unpacked-package.ts";
 import { type Verification, verifyObjects } from "./verify.ts";
 
 export interface StoreOptions {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import type { Duplex } from "node:stream";
 import { WherryError } from "@wherry/core/errors.ts";
 
@@ -10,7 +10,7 @@ export interface ProcessGroup {
   readonly channel: Duplex;
   /** Its status as a shell gives it, 128 and more for signals. Rejects with WherryError `tool.missing` when it cannot be started. */
   readonly ended: Promise<number>;
-  /** Ends all of it at once. Harmless when it has ended. */
+  /** Ends the program at once, and with it what it started. Harmless when it has ended. */
   kill(): void;
 }
 
@@ -45,7 +45,7 @@ export function startGroup(file: string, args: readonly string[], options: Group
       reject(new WherryError("tool.missing", `cannot start ${file}: ${cause.message}`, { cause }));
     });
     child.once("exit", (code, signal) => {
-      // The watcher has done its duty.
+      // The watcher clears up: what the program started, and its scratch folder.
       lifeline.destroy();
       resolve(code ?? (signal === "SIGKILL" ? 137 : 143));
     });
@@ -53,14 +53,5 @@ export function startGroup(file: string, args: readonly string[], options: Group
   ended.catch(() => {});
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new WherryError("internal", "a process was started without pipes");
-  return { stdout, stderr, channel, ended, kill: () => killGroup(child) };
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  try {
-    process.kill(-child.pid, "SIGKILL");
-  } catch {
-    // It ended meanwhile.
-  }
+  return { stdout, stderr, channel, ended, kill: () => void child.kill("SIGKILL") };
 }

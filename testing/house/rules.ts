@@ -25,18 +25,20 @@ const workspaces: Readonly<Record<string, readonly string[]>> = {
 const rooms: Readonly<Record<string, readonly string[]>> = {
   system: [],
   packages: [],
-  tree: ["packages", "definition"],
   definition: ["system"],
-  debian: ["system", "packages", "definition", "tree", "store"],
+  tree: ["packages", "definition"],
+  debian: ["system", "packages", "definition", "tree"],
   solver: ["packages"],
   lock: ["packages"],
+  elf: [],
   store: ["system", "packages", "tree", "debian"],
-  tools: ["system", "packages", "tree"],
+  tools: ["system", "packages", "definition", "tree", "store", "elf"],
+  merging: ["packages", "tree", "debian"],
   scripts: ["packages", "tree", "definition"],
-  kernel: ["tree", "debian"],
+  kernel: ["tree", "debian", "elf"],
   finishers: ["packages", "tree", "definition", "scripts", "kernel"],
-  filesystem: ["system", "tree", "tools"],
-  boot: ["tree", "kernel", "filesystem", "debian"],
+  filesystem: ["system", "tree", "tools", "disk"],
+  boot: ["tree", "kernel", "filesystem", "debian", "elf"],
   disk: ["system"],
   oci: ["tree", "filesystem", "definition"],
   machine: ["system", "tools", "disk"],
@@ -47,7 +49,8 @@ const doors: Readonly<Record<string, RegExp>> = {
   "node:child_process": /^(factory\/system\/|testing\/|tests\/)/,
   "node:http": /^(factory\/system\/|testing\/|tests\/)/,
   "node:https": /^(factory\/system\/|testing\/|tests\/)/,
-  "node:net": /^(factory\/system\/|testing\/|tests\/)/,
+  // isIP, of which the definition's schema makes use, is pure.
+  "node:net": /^(factory\/system\/|factory\/definition\/schema\/|testing\/|tests\/)/,
   undici: /^(factory\/system\/|testing\/|tests\/)/,
 };
 
@@ -93,7 +96,7 @@ function doorBreach({ file, target }: Import): string | undefined {
 }
 
 function isTest(file: string): boolean {
-  return /\.test\.ts$/.test(file) || file.startsWith("testing/") || file.startsWith("tests/");
+  return /\.(test|fixtures|samples)\.ts$/.test(file) || file.startsWith("testing/") || file.startsWith("tests/");
 }
 
 function firstFolder(path: string): string {

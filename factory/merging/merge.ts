@@ -1,8 +1,8 @@
 import { type Finding, WherryError } from "@wherry/core/errors.ts";
-import type { UnpackedPackage } from "../store/unpacked-package.ts";
-import { ancestorsOf } from "./paths.ts";
+import { ancestorsOf } from "../tree/paths.ts";
+import type { DirectoryNode, Tree, TreeNode } from "../tree/tree.ts";
+import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { type CompareVersions, replaces } from "./replaces.ts";
-import type { DirectoryNode, Tree, TreeNode } from "./tree.ts";
 
 /** Folders that are links into /usr on a merged system (file-hierarchy(7)); packages may still ship files below the old names. */
 const ALIASED = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"] as const;

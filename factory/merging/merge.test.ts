@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { linkOf, smallPackage, smallTree, textOf } from "@wherry/testing/small-tree.ts";
 import fc from "fast-check";
-import type { UnpackedPackage } from "../store/unpacked-package.ts";
+import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { mergePackages } from "./merge.ts";
 
 const byNumber = (a: string, b: string) => Number(a) - Number(b);

@@ -2,7 +2,7 @@ import { WherryError } from "@wherry/core/errors.ts";
 import { parseControl } from "../debian/control.ts";
 import { parseConflicts } from "../debian/relation.ts";
 import type { Constraint } from "../packages/package.ts";
-import type { UnpackedPackage } from "../store/unpacked-package.ts";
+import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 
 /** Negative, zero or positive, by the rules of the packages' format. */
 export type CompareVersions = (a: string, b: string) => number;

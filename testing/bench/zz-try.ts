@@ -1,0 +1,17 @@
+import { startMirrorCache } from "/work/main/testing/bench/mirror-cache.ts";
+import { openPeerChroot, whyNoPeers } from "/work/main/testing/bench/peer-chroot.ts";
+import { peerMaker } from "/work/main/testing/bench/peer-maker.ts";
+import { readPeerRequest } from "/work/main/testing/bench/definition.ts";
+import { measureMkosi } from "/work/main/testing/bench/mkosi.ts";
+import { measureMmdebstrap } from "/work/main/testing/bench/mmdebstrap.ts";
+import { formatRows } from "/work/main/testing/bench/table.ts";
+const folder = "/tmp/bench-w/b";
+const say = (l: string) => console.error(new Date().toISOString(), l);
+await using mirror = await startMirrorCache(folder + "/mirror");
+console.log(await whyNoPeers());
+const chroot = await openPeerChroot(folder, mirror, () => peerMaker(folder, mirror));
+const { packages } = await readPeerRequest();
+console.log(packages.join(" "));
+const o = { chroot, mirror, packages, rounds: 1, say };
+if (process.argv[2] === "mm") console.log(formatRows([await measureMmdebstrap(o)]));
+else if (process.argv[2] === "mk") console.log(formatRows(await measureMkosi(o)));
