@@ -3,8 +3,8 @@ import { explainMissingPackage, locateBelow, repositoryId, repositoryRoot } from
 import type { RepositorySource } from "./definition/image-definition.ts";
 import type { LockedPackage } from "./lock/lock.ts";
 import { fetchPackages } from "./store/fetch.ts";
-import type { UnpackedPackage } from "./tree/unpacked-package.ts";
 import { download } from "./system/network.ts";
+import type { UnpackedPackage } from "./tree/unpacked-package.ts";
 import type { Workshop } from "./workshop.ts";
 
 export interface LockedSources {

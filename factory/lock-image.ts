@@ -1,7 +1,12 @@
 import { WherryError } from "@wherry/core/errors.ts";
 import { closest } from "@wherry/core/suggest.ts";
 import { bootPackages } from "./boot/boot-packages.ts";
-import { openRepositories, type RepositoryIndex } from "./debian/repository.ts";
+import {
+  openRepositories,
+  type RepositoryIndex,
+  type VerifiedRepository,
+  verifyRepositories,
+} from "./debian/repository.ts";
 import { requestDigest } from "./definition/digests.ts";
 import type { ImageDefinition, RepositorySource } from "./definition/image-definition.ts";
 import type { Lock, LockedPackage } from "./lock/lock.ts";
@@ -15,33 +20,45 @@ import { repositoryContext, type Workshop } from "./workshop.ts";
 /** Which tool sets a build of an image needs; a container image needs none. */
 export const buildToolSets = ["erofs"] as const;
 
-export interface LockedImage {
-  readonly lock: Lock;
-  /** Why each package of the image is in it. */
-  readonly solution: Solution;
+/** Changes whenever the solver may choose other packages from the same indexes. */
+const solverVersion = 1;
+
+/**
+ * Chooses every package of the image, of its boot file and of the build's tools, from the repositories as they are now. What was
+ * chosen from the very same indexes before is not chosen again.
+ */
+export async function lockImage(definition: ImageDefinition, workshop: Workshop): Promise<Lock> {
+  const { architecture, kernel } = definition;
+  const { hostArchitecture, hostTools } = workshop;
+  const needsTools = kernel !== null && !hostTools;
+  const [image, tools] = await Promise.all([
+    verifyRepositories(definition.repositories, repositoryContext(workshop, architecture)),
+    needsTools ? verifyRepositories(toolRepositories, repositoryContext(workshop, hostArchitecture)) : [],
+  ]);
+  const digests = [...image, ...tools].map((repository) => repository.digest);
+  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, hostArchitecture, toolPackages(buildToolSets, hostArchitecture)])}`;
+  return await workshop.store.memo.cachedJson(key, () => chooseLock(definition, image, tools, workshop));
 }
 
-/** Chooses every package of the image, of its boot file and of the build's tools, from the repositories as they are now. */
-export async function lockImage(definition: ImageDefinition, workshop: Workshop): Promise<LockedImage> {
-  const indexes = await openRepositories(definition.repositories, repositoryContext(workshop, definition.architecture));
-  const universe = mergeUniverses(indexes);
-  const solution = solveImage(definition, universe);
-  const boot = definition.kernel === null ? [] : solveBoot(definition, universe);
-  const tools = definition.kernel === null ? { packages: [], indexes: [] } : await solveTools(buildToolSets, workshop);
-  const repositories = [...new Set([...indexes, ...tools.indexes].map((index) => index.id))];
+async function chooseLock(
+  definition: ImageDefinition,
+  image: readonly VerifiedRepository[],
+  tools: readonly VerifiedRepository[],
+  workshop: Workshop,
+): Promise<Lock> {
+  const universe = mergeUniverses(await Promise.all(image.map((repository) => repository.open())));
+  const repositories = [...new Set([...image, ...tools].map((repository) => repository.id))];
   const locked = (packages: readonly Package[]) => packages.map((one) => lockPackage(one, repositories));
+  const toolUniverse = mergeUniverses(await Promise.all(tools.map((repository) => repository.open())));
   return {
-    solution,
-    lock: {
-      format: 1,
-      architecture: definition.architecture,
-      request: requestDigest(definition),
-      epoch: oldestDate([...indexes, ...tools.indexes]),
-      repositories: repositories.map((id) => ({ id })),
-      packages: locked(solution.packages),
-      boot: locked(boot),
-      tools: locked(tools.packages),
-    },
+    format: 1,
+    architecture: definition.architecture,
+    request: requestDigest(definition),
+    epoch: oldestDate([...image, ...tools]),
+    repositories: repositories.map((id) => ({ id })),
+    packages: locked(solveImage(definition, universe).packages),
+    boot: definition.kernel === null ? [] : locked(solveBoot(definition, universe)),
+    tools: tools.length === 0 ? [] : locked(solveToolSets(buildToolSets, toolUniverse, workshop)),
   };
 }
 
@@ -90,7 +107,8 @@ export async function resolvePackages(
   }
   const sources = suites.map(readSuite);
   const indexes = await openRepositories(sources, repositoryContext(workshop, architecture));
-  return solve({ install: names, omit: [], architecture }, mergeUniverses(indexes)).packages;
+  const request = { install: names, omit: [], architecture, leftovers: "as apt" } as const;
+  return solve(request, mergeUniverses(indexes)).packages;
 }
 
 /** The packages of tool sets with their closure, for the machine that builds. */
@@ -101,8 +119,12 @@ export async function solveTools(
   if (workshop.hostTools) return { packages: [], indexes: [] };
   const architecture = workshop.hostArchitecture;
   const indexes = await openRepositories(toolRepositories, repositoryContext(workshop, architecture));
-  const { install, omit } = toolPackages(sets, architecture);
-  return { packages: solve({ install, omit, architecture }, mergeUniverses(indexes)).packages, indexes };
+  return { packages: solveToolSets(sets, mergeUniverses(indexes), workshop), indexes };
+}
+
+function solveToolSets(sets: readonly string[], universe: PackageUniverse, workshop: Workshop): readonly Package[] {
+  const architecture = workshop.hostArchitecture;
+  return solve({ ...toolPackages(sets, architecture), architecture }, universe).packages;
 }
 
 /** A package as the lock names it. */
@@ -145,7 +167,7 @@ function readSuite(text: string): RepositorySource {
 }
 
 /** Folders have no date; where nothing else is used, the image is stamped 1970. */
-function oldestDate(indexes: readonly RepositoryIndex[]): number {
+function oldestDate(indexes: readonly VerifiedRepository[]): number {
   const dates = indexes.map((index) => index.date).filter((date) => date > 0);
   return dates.length === 0 ? 0 : Math.min(...dates);
 }

@@ -31,6 +31,7 @@ export interface BootFileRequest {
   readonly tools: Tree;
   /** Of the verity tree over /usr. */
   readonly rootHash: string;
+  readonly compression: "fast" | "release";
 }
 
 /** One file that holds kernel, initrd and command line with the root hash: whoever boots it gets exactly this /usr. */
@@ -56,7 +57,7 @@ export async function makeBootFile(request: BootFileRequest, workshop: Workshop)
 
 /** The initrd, compressed. It is the same for many images and its compression takes long, so it is kept in the store. */
 async function makeInitrd(request: BootFileRequest, kernelVersion: string, workshop: Workshop): Promise<Uint8Array> {
-  const { tree, tools, kernel, lock } = request;
+  const { tree, tools, kernel, lock, compression } = request;
   const { store } = workshop;
   const read = (content: Content) => store.read(content);
   const modules = await readKernelModules(tree, kernelVersion, { read, known: await moduleFacts(tree, workshop) });
@@ -69,8 +70,11 @@ async function makeInitrd(request: BootFileRequest, kernelVersion: string, works
     read,
     epoch: lock.epoch,
   });
-  const path = await store.memo.cachedFile(`initrd 1 ${digestOfTree(contents)}`, async (output) => {
-    await writeFile(output, await compressInitrd(Buffer.concat(await Array.fromAsync(writeCpio(contents, store)))));
+  const path = await store.memo.cachedFile(`initrd 1 ${compression} ${digestOfTree(contents)}`, async (output) => {
+    await writeFile(
+      output,
+      await compressInitrd(Buffer.concat(await Array.fromAsync(writeCpio(contents, store))), compression),
+    );
   });
   return await readFile(path);
 }

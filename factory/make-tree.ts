@@ -4,13 +4,13 @@ import type { ImageDefinition } from "./definition/image-definition.ts";
 import { finishTree } from "./finishers/finish.ts";
 import { unneededModules } from "./kernel/unneeded-modules.ts";
 import type { Lock } from "./lock/lock.ts";
+import { mergePackages } from "./merging/merge.ts";
 import { moduleFacts } from "./module-facts.ts";
 import { reviewScripts } from "./scripts/review.ts";
-import type { UnpackedPackage } from "./tree/unpacked-package.ts";
 import { draftOf, putFile } from "./tree/edit.ts";
-import { mergePackages } from "./merging/merge.ts";
 import type { Tree } from "./tree/tree.ts";
 import { trimTree } from "./tree/trim.ts";
+import type { UnpackedPackage } from "./tree/unpacked-package.ts";
 import type { Workshop } from "./workshop.ts";
 
 /**

@@ -167,7 +167,10 @@ async function buildDisk({ definition, options, lock, tree, output, stages, name
     "boot",
     async () => {
       const tools = await mergeBootPackages(lock.boot, workshop);
-      const file = await makeBootFile({ definition, kernel, lock, tree, tools, rootHash: verity.rootHash }, workshop);
+      const file = await makeBootFile(
+        { definition, kernel, lock, tree, tools, rootHash: verity.rootHash, compression: options.compression },
+        workshop,
+      );
       await writeFile(output.prepare(names.uki), file.uki);
       await writeFile(output.prepare(names.initrd), file.initrd);
       return file;
@@ -247,7 +250,7 @@ async function buildOci({ definition, options, lock, tree, output, stages, names
 }
 
 async function chooseLock(definition: ImageDefinition, { lockFile, workshop }: BuildOptions): Promise<Lock> {
-  if (lockFile === undefined) return (await lockImage(definition, workshop)).lock;
+  if (lockFile === undefined) return await lockImage(definition, workshop);
   const lock = parseLock(await readFile(lockFile, "utf8"), lockFile);
   if (lock.request === requestDigest(definition)) return lock;
   throw new WherryError(

@@ -72,11 +72,14 @@ export async function buildInitrd(request: InitrdRequest): Promise<Tree> {
   return new Map([...draft].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** Fast is a tenth larger and takes a tenth of the time. */
+const zstdLevels = { fast: 9, release: 19 } as const;
+
 /** Compresses the archive of an initrd in one zstd frame; Linux reads it when built with RD_ZSTD, with windows of up to 128 MiB. */
-export async function compressInitrd(archive: Uint8Array): Promise<Uint8Array> {
+export async function compressInitrd(archive: Uint8Array, speed: "fast" | "release"): Promise<Uint8Array> {
   return await promisify(zstdCompress)(archive, {
     params: {
-      [constants.ZSTD_c_compressionLevel]: 19,
+      [constants.ZSTD_c_compressionLevel]: zstdLevels[speed],
       [constants.ZSTD_c_windowLog]: 24,
       [constants.ZSTD_c_checksumFlag]: 1,
     },

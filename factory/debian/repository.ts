@@ -17,6 +17,12 @@ import type { RepositoryContext, RepositoryIndex } from "./repository-index.ts";
 
 export type { RepositoryContext, RepositoryIndex } from "./repository-index.ts";
 
+/** A repository whose table of contents is verified; its indexes are read when they are needed. */
+export interface VerifiedRepository extends Pick<RepositoryIndex, "id" | "digest" | "date" | "locate"> {
+  /** Reads the index of every component, each verified by the table of contents. */
+  open(): Promise<RepositoryIndex>;
+}
+
 /**
  * Opens all repositories at once; the result is in the order of `sources`. Throws a WherryError; where several fail, it is the
  * first one's and lists the others.
@@ -25,18 +31,15 @@ export async function openRepositories(
   sources: readonly RepositorySource[],
   context: RepositoryContext,
 ): Promise<RepositoryIndex[]> {
-  const outcomes = await Promise.allSettled(sources.map((source) => openRepository(source, context)));
-  const failures = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
-  const [first, ...others] = failures;
-  if (first instanceof WherryError && others.length > 0 && first.code !== "interrupted") {
-    throw new WherryError(first.code, first.message, {
-      ...(first.hint === undefined ? {} : { hint: first.hint }),
-      cause: first,
-      findings: others.map((error) => ({ message: error instanceof Error ? error.message : String(error) })),
-    });
-  }
-  if (failures.length > 0) throw first;
-  return outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+  return await allOrFirstFailure(sources.map((source) => openRepository(source, context)));
+}
+
+/** The same, but reads no index yet: enough to know whether anything has changed. */
+export async function verifyRepositories(
+  sources: readonly RepositorySource[],
+  context: RepositoryContext,
+): Promise<VerifiedRepository[]> {
+  return await allOrFirstFailure(sources.map((source) => verifyRepository(source, context)));
 }
 
 /**
@@ -46,7 +49,14 @@ export async function openRepositories(
  * Throws WherryError `repository.*`, `definition.*`, `store.unwritable`, `interrupted`.
  */
 export async function openRepository(source: RepositorySource, context: RepositoryContext): Promise<RepositoryIndex> {
-  if (source.kind === "local") return await openLocalRepository(source.path, context);
+  return await (await verifyRepository(source, context)).open();
+}
+
+async function verifyRepository(source: RepositorySource, context: RepositoryContext): Promise<VerifiedRepository> {
+  if (source.kind === "local") {
+    const index = await openLocalRepository(source.path, context);
+    return { ...index, open: async () => index };
+  }
   const settings = { ...context, offline: context.offline || isOffline() };
   const id = repositoryId(source);
   const root = await repositoryRoot(source, context.mirrors);
@@ -62,17 +72,37 @@ export async function openRepository(source: RepositorySource, context: Reposito
     },
   );
   const paths = indexPaths(source, release, context.architecture);
-  const indexes = await Promise.all(
-    paths.map((path) => openIndexFile({ id, folder: suite.folder, release, path }, isFlat(source.suite), settings)),
-  );
   const request = JSON.stringify([source.components, context.architecture]);
-  return {
+  const verified = {
     id,
     digest: createHash("sha256").update(text).update("\0").update(request).digest("hex"),
     date: release.date,
-    locate: (path) => locateBelow(root, path),
-    ...joinIndexes(indexes),
+    locate: (path: string) => locateBelow(root, path),
   };
+  return {
+    ...verified,
+    async open() {
+      const files = paths.map((path) =>
+        openIndexFile({ id, folder: suite.folder, release, path }, isFlat(source.suite), settings),
+      );
+      return { ...verified, ...joinIndexes(await Promise.all(files)) };
+    },
+  };
+}
+
+async function allOrFirstFailure<T>(openings: readonly Promise<T>[]): Promise<T[]> {
+  const outcomes = await Promise.allSettled(openings);
+  const failures = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
+  const [first, ...others] = failures;
+  if (first instanceof WherryError && others.length > 0 && first.code !== "interrupted") {
+    throw new WherryError(first.code, first.message, {
+      ...(first.hint === undefined ? {} : { hint: first.hint }),
+      cause: first,
+      findings: others.map((error) => ({ message: error instanceof Error ? error.message : String(error) })),
+    });
+  }
+  if (failures.length > 0) throw first;
+  return outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
 }
 
 type RemoteSource = Exclude<RepositorySource, { kind: "local" }>;

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { writeFully } from "./file-bytes.ts";
 import { clusters, type Pieces } from "./pieces.ts";
@@ -45,11 +44,16 @@ export async function writeRaw(options: RawOptions): Promise<number> {
 /** The SHA-256 of a file in lower-case hexadecimal, and its size. */
 export async function sha256OfFile(path: string, signal?: AbortSignal): Promise<{ sha256: string; size: number }> {
   const hash = createHash("sha256");
+  // One buffer for the whole file: a stream would allocate as much as the file has.
+  const buffer = Buffer.allocUnsafe(1024 * 1024);
+  await using file = await open(path, "r");
   let size = 0;
-  const stream = createReadStream(path, { highWaterMark: 1024 * 1024, ...(signal === undefined ? {} : { signal }) });
-  for await (const bytes of stream as AsyncIterable<Buffer>) {
-    hash.update(bytes);
-    size += bytes.length;
+  for (;;) {
+    signal?.throwIfAborted();
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, size);
+    if (bytesRead === 0) break;
+    hash.update(buffer.subarray(0, bytesRead));
+    size += bytesRead;
   }
   return { sha256: hash.digest("hex"), size };
 }

@@ -21,7 +21,7 @@ export function addLockCommand(program: Command): void {
     const { formatLock } = await import("../../lock/lock-file.ts");
     const { writeFileAtomically } = await import("../../store/atomic.ts");
     const { loadDefinition } = await import("../load.ts");
-    const { lock } = await lockImage(await loadDefinition(name, context), await openWorkshop(options, context));
+    const lock = await lockImage(await loadDefinition(name, context), await openWorkshop(options, context));
     await writeFileAtomically(options.output, formatLock(lock));
     context.emit({
       type: "notice",
