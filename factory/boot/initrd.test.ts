@@ -69,7 +69,7 @@ test("every program that /init calls is in the initrd", async () => {
 
 test("compressed, an initrd is one zstd frame with a checksum", async () => {
   const archive = Buffer.alloc(100_000, "initrd");
-  const compressed = Buffer.from(await compressInitrd(archive), "release");
+  const compressed = Buffer.from(await compressInitrd(archive, "release"));
   assert.equal(compressed.readUInt32LE(0), 0xfd2fb528);
   assert.equal((compressed[4] ?? 0) & 4, 4);
   assert.deepEqual(zstdDecompressSync(compressed), archive);
