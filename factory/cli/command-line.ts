@@ -32,7 +32,7 @@ function createProgram(): Command {
   const program = new Command("wherry")
     .description("Define, build, boot, provision and keep up to date lean, immutable Linux images.")
     .version(version, "--version", "print Wherry's version")
-    .helpOption("--help", "show this help")
+    .helpOption("-h, --help", "show this help")
     .helpCommand(false)
     .showHelpAfterError("(wherry COMMAND --help tells more)")
     .addHelpText("after", examples)
@@ -49,7 +49,7 @@ function createProgram(): Command {
   for (const command of program.commands) {
     command
       .exitOverride()
-      .helpOption("--help", "show this help")
+      .helpOption("-h, --help", "show this help")
       .showHelpAfterError(`(wherry ${command.name()} --help tells more)`)
       .allowExcessArguments(false);
   }
