@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { WherryError } from "@wherry/core/errors.ts";
@@ -56,7 +56,8 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   try {
     const disk = await prepareDisk(options, folder);
     const variables = join(folder, "firmware-variables");
-    await copyFile(options.firmware.variables, variables);
+    // Written anew: a copy would be as read-only as the tool's file is.
+    await writeFile(variables, await readFile(options.firmware.variables));
     const command = qemuCommand({ ...options, disk, firmware: { code: options.firmware.code, variables } });
     group = startGroup(command.file, command.args, { env: toolEnvironment({ TMPDIR: folder }), scratch: folder });
     return await superviseMachine(group, options, { folder, command: shellCommand(command.file, command.args) });
