@@ -7,7 +7,9 @@ import { addInitCommand } from "./commands/init.ts";
 import { addLockCommand } from "./commands/lock.ts";
 import { addResolveCommand } from "./commands/resolve.ts";
 import { addRunCommand } from "./commands/run.ts";
+import { addStoreCommand } from "./commands/store.ts";
 import { addToolsCommand } from "./commands/tools.ts";
+import { describeFailure, exitStatus } from "./failure.ts";
 import { version } from "./version.ts";
 
 const wrongUse = 2;
@@ -23,8 +25,12 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     }
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    process.exitCode = error.exitCode === 0 ? 0 : wrongUse;
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : wrongUse;
+    else {
+      // Failures of commands never come here; what is left is the command line itself.
+      process.stderr.write(describeFailure(error, args.includes("--debug")));
+      process.exitCode = exitStatus(error);
+    }
   }
 }
 
@@ -44,16 +50,25 @@ function createProgram(): Command {
   addExplainCommand(program);
   addResolveCommand(program);
   addToolsCommand(program);
+  addStoreCommand(program);
   addDoctorCommand(program);
   addDemoCommand(program);
-  for (const command of program.commands) {
+  settle(program, "wherry");
+  return program;
+}
+
+/** The same habits for every command below. */
+function settle(parent: Command, path: string): void {
+  for (const command of parent.commands) {
+    const name = `${path} ${command.name()}`;
     command
       .exitOverride()
       .helpOption("-h, --help", "show this help")
-      .showHelpAfterError(`(wherry ${command.name()} --help tells more)`)
+      .helpCommand(false)
+      .showHelpAfterError(`(${name} --help tells more)`)
       .allowExcessArguments(false);
+    settle(command, name);
   }
-  return program;
 }
 
 const examples = `

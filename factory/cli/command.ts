@@ -1,3 +1,4 @@
+import { WherryError } from "@wherry/core/errors.ts";
 import type { EmitEvent } from "@wherry/core/events.ts";
 import type { Command } from "commander";
 import { describeFailure, exitStatus, failureObject } from "./failure.ts";
@@ -57,13 +58,12 @@ async function execute<Options extends CommonOptions>(command: Command, handler:
     return status ?? 0;
   } catch (error) {
     reporter.stop();
-    if (interruption.signal.aborted) {
-      process.stderr.write("interrupted; nothing half-written was left\n");
-      return 130;
-    }
-    if (options.json === true) process.stderr.write(`${JSON.stringify(failureObject(error))}\n`);
-    else process.stderr.write(describeFailure(error, options.debug === true));
-    return exitStatus(error);
+    const failure = interruption.signal.aborted
+      ? new WherryError("interrupted", "interrupted; nothing half-written was left", { cause: error })
+      : error;
+    if (options.json === true) process.stderr.write(`${JSON.stringify(failureObject(failure))}\n`);
+    else process.stderr.write(describeFailure(failure, options.debug === true));
+    return exitStatus(failure);
   } finally {
     reporter.stop();
     process.off("SIGINT", interrupt);

@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAtomically } from "../system/atomic-file.ts";
+import { touch } from "../system/touch.ts";
 import { type IndexPlace, indexFolder, readIndexText } from "./index-source.ts";
 import { openPackagesIndex, type PackagesIndex } from "./packages-index.ts";
 import type { RepositoryContext } from "./repository-index.ts";
@@ -16,9 +17,11 @@ export async function openIndexFile(
   context: RepositoryContext,
 ): Promise<PackagesIndex> {
   const { text, sha256 } = await readIndexText(place, context);
+  const folder = indexFolder(context.cacheDirectory, sha256);
+  await touch(folder, await stat(folder));
   const wanted = flat ? keepArchitecture(text, context.architecture) : text;
   const name = flat ? `names-${context.architecture}` : "names";
-  const file = join(indexFolder(context.cacheDirectory, sha256), name);
+  const file = join(folder, name);
   const cached = await readTable(file);
   const index = openPackagesIndex(wanted, { repository: place.id }, cached);
   if (index.table !== cached && wanted.length > 0) await writeTable(file, index.table);

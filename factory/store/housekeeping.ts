@@ -1,10 +1,18 @@
 import { lstat, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { now } from "../system/clock.ts";
-import { memoFolder, packageFolder, packFolder, type StoreLayout, temporaryFolder } from "./layout.ts";
+import {
+  indexFolder,
+  memoFolder,
+  packageFolder,
+  packFolder,
+  type StoreLayout,
+  temporaryFolder,
+  toolFolder,
+} from "./layout.ts";
 
 export interface StoredObject {
-  readonly kind: "package" | "pack" | "memo" | "temporary";
+  readonly kind: "package" | "pack" | "memo" | "tools" | "index" | "temporary";
   /** The digest that names it; of temporary files, their name. */
   readonly name: string;
   /** Bytes, of all its files. */
@@ -30,7 +38,14 @@ export async function listObjects(layout: StoreLayout): Promise<StoredObject[]> 
       objects.push(...(await objectsIn(kind, join(layout.root, folder, spread))));
     }
   }
-  return [...objects, ...(await objectsIn("temporary", join(layout.root, temporaryFolder)))];
+  for (const [kind, folder] of [
+    ["tools", toolFolder],
+    ["index", indexFolder],
+    ["temporary", temporaryFolder],
+  ] as const) {
+    objects.push(...(await objectsIn(kind, join(layout.root, folder))));
+  }
+  return objects;
 }
 
 /**

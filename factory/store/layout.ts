@@ -20,6 +20,10 @@ export interface StoreLayout {
 export const packageFolder = "packages";
 export const packFolder = "packs";
 export const memoFolder = "memo";
+/** Tool sets, ready to be started: `installToolSet`. */
+export const toolFolder = "tools";
+/** Indexes of repositories by their digest: `readIndexText`. */
+export const indexFolder = "indexes";
 export const temporaryFolder = "tmp";
 
 export function storeLayout(root: string): StoreLayout {

@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
 import { readFile, rm, stat } from "node:fs/promises";
+import { touch } from "../system/touch.ts";
 import { produceAtomically, writeAtomically } from "./atomic.ts";
 import type { StoreLayout } from "./layout.ts";
 import { seal, unseal } from "./sealed-json.ts";
-import { touch } from "./touch.ts";
 
 /**
  * Remembers what was derived: solutions, file systems, module indexes. A key says everything the result follows from, including the

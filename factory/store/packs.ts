@@ -4,12 +4,12 @@ import { readFile, rm, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { WherryError } from "@wherry/core/errors.ts";
 import { checkIdentity, type PackageIdentity, unpackDeb } from "../debian/deb.ts";
+import { touch } from "../system/touch.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { writeAtomically } from "./atomic.ts";
 import { limitConcurrency } from "./concurrency.ts";
 import type { StoreLayout } from "./layout.ts";
 import { formatManifest, type Manifest, parseManifest } from "./manifest.ts";
-import { touch } from "./touch.ts";
 
 export interface PacksOptions {
   readonly signal?: AbortSignal | undefined;

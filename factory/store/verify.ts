@@ -16,14 +16,14 @@ export interface Verification {
   readonly dropped: readonly StoredObject[];
 }
 
-/** Hashes every object again. The only time that the whole store is read. */
+/** Hashes every object again, the only time that the whole store is read. Indexes are left out: they are hashed whenever they are used. */
 export async function verifyObjects(layout: StoreLayout, reader: ContentReader): Promise<Verification> {
-  const objects = (await listObjects(layout)).filter(({ kind }) => kind !== "temporary");
+  const objects = (await listObjects(layout)).filter(({ kind }) => kind !== "temporary" && kind !== "index");
   const damaged: StoredObject[] = [];
   const dropped: StoredObject[] = [];
   for (const object of objects) {
     const isDerivedFile = object.kind === "memo" && !object.paths.every((path) => path.endsWith(".json"));
-    if (isDerivedFile) dropped.push(object);
+    if (isDerivedFile || object.kind === "tools") dropped.push(object);
     else if (!(await isSound(object, layout, reader))) damaged.push(object);
   }
   for (const object of [...damaged, ...dropped]) await removeObject(layout, object);

@@ -129,6 +129,13 @@ test("a body that is always cut off is an error in the end", async () => {
   assert.match(error.message, /connection lost, tried 4 times|tried 4 times/);
 });
 
+test("a body that is lost before anybody read of it is asked for again, as a whole", async () => {
+  await using server = await serving("/a", { truncate: 10_000, times: 1 });
+  const answer = await download(`${server.url}/a`, { retry });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.deepEqual(await read(answer.body), body);
+});
+
 test("a server that sends another range than was asked for is not believed", async () => {
   const server = createServer((_request, response) => {
     response.writeHead(206, { "content-range": "bytes 50-59/60", "content-length": 10 }).end("0123456789");

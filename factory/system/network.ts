@@ -109,7 +109,9 @@ async function* resumingBody(
     stopIfAborted(url, signal);
     if (attempts.made >= attempts.policy.attempts) throw failure(url, cause, attempts.made);
     await pause(url, backOff(attempts.policy, attempts.made, undefined), signal);
-    response = await request(url, { signal, validators, offset: position, patience, attempts });
+    // Without a byte in hand the whole file is asked for: "not modified" would be no answer.
+    const known = position > 0 ? validators : undefined;
+    response = await request(url, { signal, validators: known, offset: position, patience, attempts });
   }
 }
 

@@ -3,7 +3,8 @@ import { link, mkdir, open, stat, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { WherryError } from "@wherry/core/errors.ts";
 import { produceAtomically } from "../store/atomic.ts";
-import { storeLayout, temporaryFolder } from "../store/layout.ts";
+import { storeLayout, temporaryFolder, toolFolder } from "../store/layout.ts";
+import { touch } from "../system/touch.ts";
 import type { Content, ContentLocation, ContentReader } from "../tree/tree.ts";
 import { type ToolEntry, type ToolPackage, toolTree } from "./tool-tree.ts";
 
@@ -28,8 +29,12 @@ export interface ToolInstallation {
  */
 export async function installToolSet(installation: ToolInstallation): Promise<string> {
   const { packages, reader, directory, signal } = installation;
-  const root = join(directory, "tools", toolSetDigest(packages));
-  if (await isDirectory(root)) return root;
+  const root = join(directory, toolFolder, toolSetDigest(packages));
+  const status = await stat(root).catch(() => undefined);
+  if (status?.isDirectory() === true) {
+    await touch(root, status);
+    return root;
+  }
   const tree = toolTree(packages);
   await mkdir(join(directory, temporaryFolder), { recursive: true });
   await produceAtomically(storeLayout(directory), root, async (folder) => {
@@ -87,11 +92,4 @@ async function writeContent(
       hint: "find and remove what is damaged with: wherry store verify",
     });
   }
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  return await stat(path).then(
-    (status) => status.isDirectory(),
-    () => false,
-  );
 }

@@ -1,5 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
 import { formatSeconds, formatTable } from "../format.ts";
@@ -30,7 +29,11 @@ export function addRunCommand(program: Command): void {
     .option("--console <file>", "write everything the console says to a file")
     .option("--exec <command>", "wait for the machine, run the command as root over SSH, switch off, return its status")
     .option("--forward <host:guest>", "forward a port of 127.0.0.1 to the machine, repeatable", forward)
-    .option("--disk-size <size>", "size of the disk as the machine sees it, such as 20G", size, 8 * 2 ** 30)
+    .addOption(
+      new Option("--disk-size <size>", "size of the disk as the machine sees it, such as 20G")
+        .argParser(size)
+        .default(8 * 2 ** 30, "8G"),
+    )
     .option("--persist", "let the machine write to the image itself")
     .option("--architecture <name>", "the image's architecture: amd64, arm64", "amd64");
   handle<RunOptions>(addSourceOptions(command), async ([image = ""], options, context) => {
@@ -93,9 +96,7 @@ function forward(text: string, before: readonly { host: number; guest: number }[
   const [, host, guest] = /^(\d{1,5}):(\d{1,5})$/.exec(text) ?? [];
   const ports = { host: Number(host), guest: Number(guest) };
   if (host === undefined || ports.host > 65535 || ports.guest > 65535 || ports.guest === 0) {
-    throw new WherryError("usage.invalid", `--forward does not understand "${text}"`, {
-      hint: "write HOST:GUEST, such as 8080:80",
-    });
+    throw new InvalidArgumentError("write HOST:GUEST, such as 8080:80");
   }
   return [...before, ports];
 }

@@ -1,5 +1,5 @@
 import { utimes } from "node:fs/promises";
-import { now } from "../system/clock.ts";
+import { now } from "./clock.ts";
 
 const hour = 3600;
 
