@@ -1,4 +1,3 @@
-import { compareDebianVersions } from "@wherry/core/versions/debian.ts";
 import { setupScript } from "./boot/initrd.ts";
 import type { ImageDefinition } from "./definition/image-definition.ts";
 import { finishTree } from "./finishers/finish.ts";
@@ -25,7 +24,7 @@ export async function makeTree(
   workshop: Workshop,
 ): Promise<Tree> {
   const effects = reviewScripts(packages, { acknowledged: definition.packages.acknowledge, emit: workshop.emit });
-  const merged = trimTree(mergePackages(packages, compareDebianVersions), definition.trim);
+  const merged = trimTree(mergePackages(packages), definition.trim);
   const finished = await finishTree(merged, {
     definition,
     packages,

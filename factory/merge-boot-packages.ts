@@ -1,4 +1,3 @@
-import { compareDebianVersions } from "@wherry/core/versions/debian.ts";
 import { unpackLocked } from "./fetch-locked.ts";
 import type { LockedPackage } from "./lock/lock.ts";
 import { mergePackages } from "./merging/merge.ts";
@@ -7,5 +6,5 @@ import type { Workshop } from "./workshop.ts";
 
 /** The content of the boot packages as one tree. Their scripts are of no interest: it is only read from. */
 export async function mergeBootPackages(packages: readonly LockedPackage[], workshop: Workshop): Promise<Tree> {
-  return mergePackages(await unpackLocked(packages, workshop), compareDebianVersions);
+  return mergePackages(await unpackLocked(packages, workshop));
 }

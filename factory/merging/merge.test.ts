@@ -5,8 +5,7 @@ import fc from "fast-check";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { mergePackages } from "./merge.ts";
 
-const byNumber = (a: string, b: string) => Number(a) - Number(b);
-const merge = (...packages: UnpackedPackage[]) => mergePackages(packages, byNumber);
+const merge = (...packages: UnpackedPackage[]) => mergePackages(packages);
 
 test("files below the old top-level folders move into /usr, which the links lead to", () => {
   const tree = merge(

@@ -2,7 +2,7 @@ import { type Finding, WherryError } from "@wherry/core/errors.ts";
 import { ancestorsOf } from "../tree/paths.ts";
 import type { DirectoryNode, Tree, TreeNode } from "../tree/tree.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
-import { type CompareVersions, replaces } from "./replaces.ts";
+import { replaces } from "./replaces.ts";
 
 /** Folders that are links into /usr on a merged system (file-hierarchy(7)); packages may still ship files below the old names. */
 const ALIASED = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"] as const;
@@ -14,7 +14,7 @@ const ALIASED = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"] as const;
  * whoever asks for more than root's plain 0755. The same file from two packages is fine where it is identical or where
  * one package `Replaces` the other. Throws `tree.conflict` with every other clash.
  */
-export function mergePackages(packages: readonly UnpackedPackage[], compareVersions: CompareVersions): Tree {
+export function mergePackages(packages: readonly UnpackedPackage[]): Tree {
   const merged = new Map<string, Owned>();
   const findings: Finding[] = [];
   for (const unpacked of inMergeOrder(packages)) {
@@ -26,7 +26,7 @@ export function mergePackages(packages: readonly UnpackedPackage[], compareVersi
         merged.set(path, { node, owner: unpacked });
         continue;
       }
-      const winner = settle(present, { node, owner: unpacked }, compareVersions);
+      const winner = settle(present, { node, owner: unpacked });
       if (winner === undefined) findings.push(clash(path, present, { node, owner: unpacked }));
       else merged.set(path, winner);
     }
@@ -91,15 +91,15 @@ function addParents(tree: Map<string, TreeNode>, findings: Finding[]): void {
 }
 
 /** Who keeps a path that both claim; undefined where neither may. */
-function settle(present: Owned, other: Owned, compareVersions: CompareVersions): Owned | undefined {
+function settle(present: Owned, other: Owned): Owned | undefined {
   if (present.node.kind === "directory" && other.node.kind === "directory") {
     return isPlain(present.node) && !isPlain(other.node) && present.owner.package.name !== "base-files"
       ? other
       : present;
   }
   if (isSame(present.node, other.node)) return present;
-  const presentReplaces = replaces(present.owner, other.owner, compareVersions);
-  const otherReplaces = replaces(other.owner, present.owner, compareVersions);
+  const presentReplaces = replaces(present.owner, other.owner);
+  const otherReplaces = replaces(other.owner, present.owner);
   if (presentReplaces === otherReplaces) return undefined;
   return presentReplaces ? present : other;
 }
