@@ -1,5 +1,6 @@
 import type { Readable, Writable } from "node:stream";
 import { installTools } from "./install-tools.ts";
+import { readDiskImage } from "./machine/image-format.ts";
 import { chooseAccelerator } from "./machine/kvm-probe.ts";
 import type { PortForward } from "./machine/qemu-command.ts";
 import { type RunReport, runMachine } from "./machine/run-machine.ts";
@@ -33,6 +34,8 @@ export interface RunImageOptions {
 /** Boots an image with packaged tools and the fastest accelerator that works here. */
 export async function runImage(options: RunImageOptions): Promise<RunReport> {
   const { workshop, architecture, command, stdin } = options;
+  // A wrong name is told before any tool is fetched.
+  await readDiskImage(options.image);
   const { set, emulator: emulatorName } = machineTools(architecture);
   const tools = await installTools(command === undefined ? [set] : [set, "ssh"], workshop);
   const emulator = await tools.tool(emulatorName);

@@ -9,8 +9,8 @@ export interface ListedNode {
   /** "file", "directory", "link", or another kind that no package ships. */
   readonly kind: string;
   readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
+  /** "0:0"; "root:root" where accounts are compared by name (`byAccountName`). */
+  readonly owner: string;
   /** A link's target, a file's SHA-256, else "". */
   readonly content: string;
 }
@@ -32,7 +32,7 @@ export async function treeOfFolder(root: string): Promise<Listing> {
   const visit = async (path: string): Promise<void> => {
     const file = join(root, path);
     const status = await lstat(file);
-    const attributes = { mode: status.mode & 0o7777, uid: status.uid, gid: status.gid };
+    const attributes = { mode: status.mode & 0o7777, owner: `${status.uid}:${status.gid}` };
     if (status.isSymbolicLink()) {
       listing.set(path, { kind: "link", ...attributes, mode: 0o777, content: await readlink(file) });
     } else if (status.isFile()) {
@@ -53,7 +53,7 @@ export function listingOf(tree: Tree): Listing {
   const listing = new Map<string, ListedNode>();
   for (const [path, node] of tree) {
     const content = node.kind === "file" ? node.content.sha256 : node.kind === "link" ? node.target : "";
-    listing.set(path, { kind: node.kind, mode: node.mode, uid: node.uid, gid: node.gid, content });
+    listing.set(path, { kind: node.kind, mode: node.mode, owner: `${node.uid}:${node.gid}`, content });
   }
   return listing;
 }
@@ -75,16 +75,14 @@ export function diffTrees(ours: Listing, theirs: Listing): Difference[] {
     compare("kind", a.kind, b.kind);
     if (a.kind !== b.kind) continue;
     compare("mode", a.mode.toString(8), b.mode.toString(8));
-    compare("owner", `${a.uid}:${a.gid}`, `${b.uid}:${b.gid}`);
+    compare("owner", a.owner, b.owner);
     compare("content", a.content, b.content);
   }
   return differences;
 }
 
 function describe(node: ListedNode | undefined): string {
-  return node === undefined
-    ? ""
-    : `${node.kind} ${node.mode.toString(8)} ${node.uid}:${node.gid} ${node.content}`.trimEnd();
+  return node === undefined ? "" : `${node.kind} ${node.mode.toString(8)} ${node.owner} ${node.content}`.trimEnd();
 }
 
 async function sha256OfFile(path: string): Promise<string> {

@@ -14,6 +14,8 @@ export interface FakePackage {
   readonly files?: Readonly<Record<string, FakeFile>>;
   /** "postinst" -> text; "triggers" and "conffiles" as well. */
   readonly scripts?: Readonly<Record<string, string>>;
+  /** The file itself instead of one that is built from all this; the index still says what stands here. */
+  readonly deb?: Uint8Array;
   /** How control.tar and data.tar are packed. Default: "zst". */
   readonly compression?: "none" | "gz" | "xz" | "zst";
 }

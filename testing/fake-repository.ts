@@ -97,7 +97,7 @@ async function buildRepository(
     const { name, version, architecture = "all", component = "main" } = package_;
     const file = `${name}_${version.replace(/^\d+:/, "")}_${architecture}.deb`;
     const path = flat ? file : `pool/${component}/${name[0]}/${name}/${file}`;
-    const bytes = await buildDeb(package_);
+    const bytes = package_.deb ?? (await buildDeb(package_));
     files.set(`/${path}`, bytes);
     packagePaths.set(`${name}_${version}`, path);
     const stanza = `${controlStanza(package_)}Filename: ${path}\nSize: ${bytes.length}\nSHA256: ${sha256(bytes)}\n\n`;

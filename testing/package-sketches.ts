@@ -7,6 +7,8 @@ export interface Sketch {
   readonly name: string;
   readonly version?: string;
   readonly depends?: string;
+  readonly recommends?: string;
+  readonly suggests?: string;
   readonly conflicts?: string;
   readonly provides?: string;
   readonly priority?: string;
@@ -22,6 +24,8 @@ export function packageOf(sketch: Sketch, repository = "test"): Package {
     architecture: "amd64",
     provides: parseProvides(sketch.provides ?? "", context),
     requires: parseRelations(sketch.depends ?? "", context),
+    recommends: parseRelations(sketch.recommends ?? "", context),
+    suggests: parseRelations(sketch.suggests ?? "", context),
     conflicts: parseConflicts(sketch.conflicts ?? "", context),
     essential: sketch.essential ?? false,
     priority: sketch.priority ?? "optional",

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { globSync } from "node:fs";
 
 /**
- * Runs the tests with node:test: first those that stand beside the source, then, unless `--unit` is given, the
- * machine-booting ones of tests/, one file after the other in the order of their numbers.
+ * Runs the tests with node:test: first those that stand beside the source, then the machine-booting ones of tests/, one
+ * file after the other in the order of their numbers. `--unit` leaves out the latter, and files that end in ".slow.test.ts".
  */
 async function main(): Promise<void> {
   const unitOnly = process.argv.includes("--unit");
@@ -14,8 +14,9 @@ async function main(): Promise<void> {
     "testing/**/*.test.ts",
     "images/**/*.test.ts",
   ]).sort();
-  const endToEnd = unitOnly ? [] : globSync("tests/*.test.ts").sort();
-  const files = chosen.length > 0 ? chosen : [...unit, ...endToEnd];
+  const quick = unit.filter((file) => !file.endsWith(".slow.test.ts"));
+  const endToEnd = globSync("tests/*.test.ts").sort();
+  const files = chosen.length > 0 ? chosen : unitOnly ? quick : [...unit, ...endToEnd];
   // Machines and CPU seconds are measured in tests/: nothing may run beside them.
   const status = await node(["--test", "--test-concurrency=1", ...files]);
   process.exitCode = status;

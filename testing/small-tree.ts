@@ -1,8 +1,8 @@
 import type { ImageDefinition } from "@wherry/factory/definition/image-definition.ts";
 import type { FinishContext } from "@wherry/factory/finishers/context.ts";
-import type { UnpackedPackage } from "@wherry/factory/tree/unpacked-package.ts";
 import { type Draft, putDirectory, putFile, putLink } from "@wherry/factory/tree/edit.ts";
 import type { Content, Tree } from "@wherry/factory/tree/tree.ts";
+import type { UnpackedPackage } from "@wherry/factory/tree/unpacked-package.ts";
 
 export const EPOCH = 1_780_000_000;
 

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import type { Difference } from "./compare-trees.ts";
 
 /** A way in which an image's tree is meant to differ from what the package manager's own installation leaves behind. */
@@ -9,28 +10,29 @@ export interface KnownDifference {
   readonly reason: string;
 }
 
+export const differencesPage = new URL("../docs/tree-differences.md", import.meta.url);
+
 const MISSING = ["missing"] as const;
 
 /** Everything else that differs is a bug of ours. */
 export const knownDifferences: readonly KnownDifference[] = [
   {
-    paths: "/etc/passwd, /etc/group, /etc/shadow, /etc/gshadow",
-    matches: /^\/etc\/(passwd|group|shadow|gshadow)$/,
+    paths: "/etc/hostname",
+    matches: /^\/etc\/hostname$/,
+    what: ["content", "mode"],
+    reason: "The definition names the host; the installer copies the name of the machine that it runs on.",
+  },
+  {
+    paths: "/etc/hosts, /etc/timezone, /etc/locale.conf",
+    matches: /^\/etc\/(hosts|timezone|locale\.conf)$/,
+    what: ["extra"],
+    reason: "The definition says them; without an answer scripts leave them out.",
+  },
+  {
+    paths: "/etc/localtime",
+    matches: /^\/etc\/localtime$/,
     what: ["content"],
-    reason:
-      "The same accounts with other numbers for those without a fixed one: an installation hands out numbers in the order in which packages happen to be configured, an image in the order of systemd-sysusers run once.",
-  },
-  {
-    paths: "files of groups without a fixed number: ssh-agent, dbus-daemon-launch-helper",
-    matches: /^\/usr\/(bin\/ssh-agent|lib\/dbus-1\.0\/dbus-daemon-launch-helper)$/,
-    what: ["owner"],
-    reason: "The same group by name; its number differs as above.",
-  },
-  {
-    paths: "/etc/hostname, /etc/hosts, /etc/localtime, /etc/timezone, /etc/locale.conf",
-    matches: /^\/etc\/(hostname|hosts|localtime|timezone|locale\.conf)$/,
-    what: ["content", "mode", "extra"],
-    reason: "The definition says them.",
+    reason: "The same time zone by a relative link, as systemd writes it.",
   },
   {
     paths: "/usr/lib/os-release",
@@ -46,15 +48,21 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     paths: "/etc/machine-id, /etc/ssh/ssh_host_*",
-    matches: /^\/etc\/(machine-id|ssh\/ssh_host_[^/]*)$/,
+    matches: /^\/etc\/(machine-id|ssh\/ssh_host_(ecdsa|ed25519|rsa)_key(\.pub)?)$/,
     what: MISSING,
     reason: "Every machine makes its own at its first boot.",
   },
   {
-    paths: "/etc/credstore, /etc/credstore.encrypted, /var/log/journal",
-    matches: /^\/(etc\/credstore(\.encrypted)?|var\/log\/journal)$/,
-    what: ["mode", "owner"],
+    paths: "/etc/credstore, /etc/credstore.encrypted",
+    matches: /^\/etc\/credstore(\.encrypted)?$/,
+    what: ["mode"],
     reason: "systemd-tmpfiles sets the mode at every boot.",
+  },
+  {
+    paths: "/var/log/journal",
+    matches: /^\/var\/log\/journal$/,
+    what: ["mode", "owner"],
+    reason: "systemd-tmpfiles sets mode and group at every boot.",
   },
   {
     paths:
@@ -79,19 +87,19 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     paths: "/usr/lib/udev/hwdb.d",
-    matches: /^\/usr\/lib\/udev\/hwdb\.d(\/|$)/,
+    matches: /^\/usr\/lib\/udev\/hwdb\.d(\/[^/]+\.hwdb)?$/,
     what: MISSING,
     reason: "Only the compiled database is read; it is the same, byte for byte.",
   },
   {
-    paths: "/etc/rc*.d",
-    matches: /^\/etc\/rc[0-9S]\.d\//,
+    paths: "/etc/rc*.d/S*",
+    matches: /^\/etc\/rc[0-9S]\.d\/S[0-9]{2}[^/]+$/,
     what: MISSING,
     reason: "Links for System V init; systemd has a unit for each.",
   },
   {
     paths: "/boot/initrd.img-*, /initrd.img, /vmlinuz, /etc/initramfs-tools/modules",
-    matches: /^\/(boot\/initrd\.img-.*|initrd\.img(\.old)?|vmlinuz(\.old)?|etc\/initramfs-tools\/modules)$/,
+    matches: /^\/(boot\/initrd\.img-[^/]+|initrd\.img(\.old)?|vmlinuz(\.old)?|etc\/initramfs-tools\/modules)$/,
     what: MISSING,
     reason: "The image boots from one file that holds kernel and initrd.",
   },
@@ -102,24 +110,42 @@ export const knownDifferences: readonly KnownDifference[] = [
     reason: "Listings for people; programs read the compiled ones.",
   },
   {
-    paths:
-      "/var/lib/pam, /var/lib/shells.state, /var/lib/ucf, /var/lib/systemd/deb-systemd-*, /var/cache/debconf, *-, .pwd.lock",
+    paths: "/var/lib/pam/*, /var/lib/ucf/*, /var/lib/shells.state, /var/lib/systemd/deb-systemd-*",
     matches:
-      /^\/(var\/lib\/(pam|ucf)\/.*|var\/lib\/shells\.state|var\/lib\/systemd\/deb-systemd-.*|var\/cache\/debconf\/.*|etc\/(passwd|group|shadow|gshadow)-|etc\/\.pwd\.lock|etc\/\.resolv\.conf\..*)$/,
+      /^\/var\/lib\/(pam\/(account|auth|password|seen|session|session-noninteractive)|ucf\/(cache\/:[^/]+|hashfile(\.[0-9]+)?|registry(\.[0-9]+)?)|shells\.state|systemd\/deb-systemd-[a-z-]+(\/.+)?)$/,
     what: MISSING,
     reason: "What scripts remember for the next upgrade in place, which an image never has.",
   },
   {
-    paths: "/var/lib/dpkg, /var/lib/apt, /var/cache/apt, /etc/apt, /var/log/apt",
-    matches: /^\/(var\/lib\/(dpkg|apt)|var\/cache\/apt|etc\/apt|var\/log\/apt)(\/|$)/,
+    paths: "/var/cache/debconf/*",
+    matches: /^\/var\/cache\/debconf\/(config|passwords|templates)\.dat(-old)?$/,
+    what: MISSING,
+    reason: "Answers to scripts' questions, for the next upgrade in place.",
+  },
+  {
+    paths:
+      "/etc/passwd-, /etc/group-, /etc/shadow-, /etc/gshadow-, /etc/.pwd.lock, /etc/.resolv.conf.systemd-resolved.bak",
+    matches: /^\/etc\/((passwd|group|shadow|gshadow)-|\.pwd\.lock|\.resolv\.conf\.systemd-resolved\.bak)$/,
+    what: MISSING,
+    reason: "Scripts copy what they are about to change; here nothing was there before.",
+  },
+  {
+    paths: "/var/lib/dpkg, /var/lib/apt, /var/cache/apt, /var/log/apt, /etc/apt",
+    matches: /^\/(var\/lib\/(dpkg|apt)|var\/cache\/apt|var\/log\/apt|etc\/apt)(\/|$)/,
     what: MISSING,
     reason: "The package manager's own records; the release carries a bill of materials instead.",
   },
   {
-    paths: "/dev/*, /etc/fstab",
-    matches: /^\/(dev\/.*|etc\/fstab)$/,
+    paths: "/dev/*",
+    matches: /^\/dev\/(console|fd|full|null|ptmx|pts|random|shm|stderr|stdin|stdout|tty|urandom|zero)$/,
     what: MISSING,
-    reason: "The installer makes them for a chroot; the kernel and the boot set-up make the real ones.",
+    reason: "The installer makes them for a chroot; the kernel makes the real ones.",
+  },
+  {
+    paths: "/etc/fstab",
+    matches: /^\/etc\/fstab$/,
+    what: MISSING,
+    reason: "The installer leaves an empty one; what is mounted follows from the image's partitions.",
   },
 ];
 
@@ -130,17 +156,31 @@ export function unexpectedDifferences(differences: readonly Difference[]): Diffe
   );
 }
 
+/** Rows that forgive nothing: what they were for is gone. */
+export function unusedDifferences(differences: readonly Difference[]): string[] {
+  return knownDifferences
+    .filter((known) => !differences.some(({ path, what }) => known.what.includes(what) && known.matches.test(path)))
+    .map(({ paths }) => paths);
+}
+
 /** The page of the documentation that lists them. */
 export function describeDifferences(): string {
   const rows = knownDifferences.map(({ paths, what, reason }) => `| ${paths} | ${what.join(", ")} | ${reason} |`);
-  return `# How an image's tree differs from an installation
+  return `<!-- Generated by testing/tree-differences.ts; do not edit. -->
+
+# How an image's tree differs from an installation
 
 The same packages, installed by \`mmdebstrap\` with all their maintainer scripts and computed by Wherry without them, are
 compared path by path: kind, mode, owner, link target and content. Everything is the same but what this table lists, seen from the
 image. "missing" means that only the installation has it.
+
+Accounts are compared by name. An installation hands out numbers in the order in which packages happen to be configured; in an image
+they follow from the account's name ([decisions/0004-account-ids.md](decisions/0004-account-ids.md)).
 
 | Paths | What differs | Why |
 | --- | --- | --- |
 ${rows.join("\n")}
 `;
 }
+
+if (import.meta.main) await writeFile(differencesPage, describeDifferences());

@@ -13,6 +13,19 @@ export type ReporterMode = "bars" | "lines" | "json" | "quiet";
 
 /** Shows events on `stream`, which is standard error in every command: standard output carries results only. */
 export function createReporter(mode: ReporterMode, stream: NodeJS.WriteStream): Reporter {
+  const { emit, stop } = createPlainReporter(mode, stream);
+  const warnings = new Set<string>();
+  return {
+    // An image and its tools may come from the same suite: what is to be said about it is said once.
+    emit(event) {
+      if (event.type === "warning" && warnings.size === warnings.add(event.message).size) return;
+      emit(event);
+    },
+    stop,
+  };
+}
+
+function createPlainReporter(mode: ReporterMode, stream: NodeJS.WriteStream): Reporter {
   switch (mode) {
     case "quiet":
       return { emit: (event) => event.type === "warning" && stream.write(plainLine(event) ?? ""), stop: () => {} };

@@ -18,7 +18,9 @@ export async function openIndexFile(
 ): Promise<PackagesIndex> {
   const { text, sha256 } = await readIndexText(place, context);
   const folder = indexFolder(context.cacheDirectory, sha256);
-  await touch(folder, await stat(folder));
+  const status = await stat(folder).catch(() => undefined);
+  // An empty index is not kept.
+  if (status !== undefined) await touch(folder, status);
   const wanted = flat ? keepArchitecture(text, context.architecture) : text;
   const name = flat ? `names-${context.architecture}` : "names";
   const file = join(folder, name);

@@ -30,6 +30,8 @@ test("a stanza becomes a package, field by field", () => {
     Priority: "required",
     Depends: "libc6 (>= 2.41), x | y",
     "Pre-Depends": "dpkg",
+    Recommends: "r | s",
+    Suggests: "t (>> 1)",
     Conflicts: "old",
     Breaks: "older (<< 2)",
     Provides: "foo (= 1.0), bar",
@@ -51,6 +53,13 @@ test("a stanza becomes a package, field by field", () => {
           { name: "y", constraint: undefined },
         ],
       ],
+      recommends: [
+        [
+          { name: "r", constraint: undefined },
+          { name: "s", constraint: undefined },
+        ],
+      ],
+      suggests: [[{ name: "t", constraint: { operator: ">>", version: "1" } }]],
       conflicts: [
         { name: "old", constraint: undefined },
         { name: "older", constraint: { operator: "<<", version: "2" } },

@@ -5,6 +5,7 @@ import { WherryError } from "@wherry/core/errors.ts";
 import * as v from "valibot";
 import { writeAtomically } from "../system/atomic-file.ts";
 import { download, redactUrl, type Validators } from "../system/network.ts";
+import { isWithoutAnswer } from "../system/network-failure.ts";
 import { checkDates, parseRelease, type Release } from "./release.ts";
 import type { RepositoryContext } from "./repository-index.ts";
 import { readUnverified, verifyClearSigned, verifyDetached } from "./signature.ts";
@@ -29,7 +30,7 @@ export interface VerifiedRelease {
 
 /**
  * Gets a suite's table of contents and verifies it: InRelease, else Release with Release.gpg. The signed files are cached with the
- * server's validators and verified anew every time; in offline mode the cached ones are used.
+ * server's validators and verified anew every time; in offline mode, or where no server answers, the cached ones are used, with a warning.
  *
  * Throws WherryError `repository.signature`, `repository.expired`, `repository.malformed`, and what `download` throws.
  */
@@ -37,13 +38,20 @@ export async function openRelease(suite: SignedSuite, context: RepositoryContext
   const file = join(context.cacheDirectory, "releases", `${createHash("sha256").update(suite.id).digest("hex")}.json`);
   const cached = await readCached(file);
   if (context.offline) {
-    if (cached !== undefined) return await verify(cached, suite, context);
+    if (cached !== undefined) return await useCached(cached, suite, "the network is not asked", context);
     throw new WherryError("repository.unreachable", `${redactUrl(suite.folder)}InRelease is not in the cache`, {
       hint: "run the same command once without the offline option",
     });
   }
   const known = cached?.folder === redactUrl(suite.folder) ? cached : undefined;
-  const visit = await fetchDocuments(suite, known?.validators, context);
+  const visit = await fetchDocuments(suite, known?.validators, context).catch((error: unknown) => {
+    if (cached === undefined || !isWithoutAnswer(error)) throw error;
+    return error;
+  });
+  if (visit instanceof WherryError) {
+    if (cached === undefined) throw visit;
+    return await useCached(cached, suite, visit.message, context);
+  }
   if (visit === "unchanged" && known !== undefined) {
     const verified = await verify(known, suite, context).catch(undefinedIfDamaged);
     if (verified !== undefined) return verified;
@@ -54,6 +62,23 @@ export async function openRelease(suite: SignedSuite, context: RepositoryContext
   warnOfRollback(suite, cached, verified, context);
   const kept: Documents = { ...documents, date: verified.release.date };
   if (JSON.stringify(kept) !== JSON.stringify(cached)) await writeAtomically(file, Buffer.from(JSON.stringify(kept)));
+  return verified;
+}
+
+/** Without an answer what was read last time has to do, as long as it is valid. */
+async function useCached(
+  cached: Documents,
+  suite: SignedSuite,
+  reason: string,
+  context: RepositoryContext,
+): Promise<VerifiedRelease> {
+  const verified = await verify(cached, suite, context);
+  const date = new Date(verified.release.date * 1000).toISOString().slice(0, 10);
+  context.emit({
+    type: "warning",
+    message: `${suite.id} is used as it was on ${date}: ${reason}`,
+    hint: "updates that came since are not in it",
+  });
   return verified;
 }
 

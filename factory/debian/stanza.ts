@@ -32,6 +32,13 @@ export function parsePackage(text: string, context: StanzaContext): Package | un
     architecture,
     provides: relations("Provides", parseProvides),
     requires: [...relations("Pre-Depends", parseRelations), ...relations("Depends", parseRelations)],
+    // Long fields that few ask for.
+    get recommends() {
+      return relations("Recommends", parseRelations);
+    },
+    get suggests() {
+      return relations("Suggests", parseRelations);
+    },
     conflicts: [...relations("Conflicts", parseConflicts), ...relations("Breaks", parseConflicts)],
     essential: paragraph.get("essential") === "yes",
     priority: paragraph.get("priority") ?? "optional",

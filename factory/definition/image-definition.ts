@@ -177,7 +177,7 @@ export interface DiskDefinition {
 export interface CompressionDefinition {
   /** mkfs.erofs's own notation, for `--compression fast`: "lz4". */
   readonly fast: string;
-  /** For `--compression release`: "zstd,12". */
+  /** For `--compression release`: "zstd,3 -C65536". */
   readonly release: string;
   /** Which of the two applies where the command line does not say. */
   readonly default: "fast" | "release";

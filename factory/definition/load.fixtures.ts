@@ -68,7 +68,7 @@ locale: de_DE.UTF-8
 timezone: Europe/Berlin
 trim: { documentation: false, paths: ["/usr/share/foo/**"] }
 disk: { esp: 128M, slot: 2G, var: 512M }
-compression: { fast: "lz4hc,9", release: "zstd,19", default: release }
+compression: { fast: "lz4hc,9", release: "zstd,19 -C65536", default: release }
 output: [raw, oci]
 container:
   entrypoint: [/usr/bin/app]

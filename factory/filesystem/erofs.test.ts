@@ -71,7 +71,7 @@ async function build(output: string, compression: string, workers?: number): Pro
   });
 }
 
-for (const compression of ["lz4", "lz4hc,9 -C65536", "zstd,level=3 -C65536"]) {
+for (const compression of ["none", "lz4", "lz4hc,9 -C65536", "zstd,level=3 -C65536"]) {
   test(`a file system comes back whole, with ${compression}`, { skip }, async () => {
     if (fsck === undefined || dump === undefined) return;
     await using folder = await temporaryDirectory();

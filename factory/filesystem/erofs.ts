@@ -6,6 +6,7 @@ import type { Tool } from "../tools/tool.ts";
 
 /** The levels of each algorithm that mkfs.erofs knows; null where it has none. */
 const LEVELS: Readonly<Record<string, readonly [number, number] | null>> = {
+  none: null,
   lz4: null,
   lz4hc: [0, 12],
   lzma: [0, 109],
@@ -14,7 +15,7 @@ const LEVELS: Readonly<Record<string, readonly [number, number] | null>> = {
 };
 
 export interface ErofsCompression {
-  /** Kernels read lz4 and lz4hc from 5.4 on (clusters above 4 KiB from 5.13), lzma from 5.16, deflate from 6.6, zstd from 6.10. */
+  /** "none" stores files as they are. Kernels read lz4 and lz4hc from 5.4 on (clusters above 4 KiB from 5.13), lzma from 5.16, deflate from 6.6, zstd from 6.10. */
   readonly algorithm: string;
   /** null: the algorithm's default. */
   readonly level: number | null;
@@ -79,7 +80,7 @@ function erofsArguments(options: ErofsOptions): string[] {
   return [
     "--tar=f",
     "--quiet",
-    level === null ? `-z${algorithm}` : `-z${algorithm},level=${level}`,
+    ...(algorithm === "none" ? [] : [level === null ? `-z${algorithm}` : `-z${algorithm},level=${level}`]),
     ...(clusterSize === null ? [] : [`-C${clusterSize}`]),
     // The page size of the machine that builds must not matter.
     "-b4096",

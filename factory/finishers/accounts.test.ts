@@ -38,9 +38,9 @@ test("accounts come from base-passwd, sysusers.d in the order of names, reviewed
   const finished = await finishAccounts(tree, context);
   const passwd = `root:x:0:0:root:/root:/bin/bash
 nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
-first:x:998:998:first:/:/usr/sbin/nologin
-second:x:997:997:second:/:/usr/sbin/nologin
-shown:x:996:996:shown:/:/usr/sbin/nologin
+first:x:852:852:first:/:/usr/sbin/nologin
+second:x:500:500:second:/:/usr/sbin/nologin
+shown:x:722:722:shown:/:/usr/sbin/nologin
 core:x:1000:1000:Core:/home/core:/bin/bash
 `;
   assert.equal(textOf(finished.tree, "/etc/passwd"), passwd);

@@ -10,6 +10,7 @@ import {
   NO_AGING,
   parseMasters,
 } from "./account-files.ts";
+import { withFixedNumbers } from "./account-numbers.ts";
 import type { FinishContext } from "./context.ts";
 import { addDefinedUsers } from "./defined-users.ts";
 import { readText } from "./read-text.ts";
@@ -17,8 +18,8 @@ import { applySysusers } from "./sysusers.ts";
 import { parseSysusers, type SysusersLine } from "./sysusers-file.ts";
 
 /**
- * Who may own a file and log in: base-passwd's accounts, then every sysusers.d(5) file and the accounts that scripts would have made, then the
- * definition's users with their homes and SSH keys. Returns the accounts too, for whoever has names to resolve.
+ * Who may own a file and log in: base-passwd's accounts, then every sysusers.d(5) file and the accounts that scripts would have made, with numbers that follow from
+ * their names alone (`withFixedNumbers`), then the definition's users with their homes and SSH keys. Returns the accounts too, for whoever has names to resolve.
  */
 export async function finishAccounts(
   tree: Tree,
@@ -26,7 +27,7 @@ export async function finishAccounts(
 ): Promise<{ readonly tree: Tree; readonly accounts: Accounts }> {
   const { definition, epoch } = context;
   const base = await baseAccounts(tree, context);
-  const system = applySysusers(base, await sysusersLines(tree, context));
+  const system = applySysusers(base, withFixedNumbers(await sysusersLines(tree, context)));
   const accounts = addDefinedUsers(system, definition.users, definition.groups);
 
   const draft = draftOf(tree);

@@ -29,13 +29,14 @@ export async function readDiskImage(path: string): Promise<DiskImage> {
   throw invalid(path, `is ${what}, not a disk image`, hint);
 }
 
+const buildOne = "build a disk image with: wherry build DEFINITION --output FOLDER --format raw,qcow2";
+
 function describeOther(head: Buffer): [string, string] {
-  const buildAgain = "build a disk image with: wherry build DEFINITION --output FOLDER --format raw,qcow2";
-  if (head.length === 0) return ["empty", buildAgain];
+  if (head.length === 0) return ["empty", buildOne];
   if (head.toString("latin1", 257, 262) === "ustar") {
     return [
       "a tar archive",
-      `if it is an OCI image, run it with: podman load --input FILE, then podman run; or ${buildAgain}`,
+      `if it is an OCI image, run it with: podman load --input FILE, then podman run; or ${buildOne}`,
     ];
   }
   if (head.length >= 2 && head.readUInt16LE(0) === 0x8b1f)
@@ -46,8 +47,8 @@ function describeOther(head: Buffer): [string, string] {
   if (head.toString("latin1", 0, 4) === "KDMV") return ["a VMDK image", "convert it with: qemu-img convert -O qcow2"];
   if (head.toString("latin1", 0, 8) === "vhdxfile")
     return ["a VHDX image", "convert it with: qemu-img convert -O qcow2"];
-  if (head.toString("latin1", 0, 2) === "MZ") return ["an EFI program", buildAgain];
-  return ["of an unknown kind", buildAgain];
+  if (head.toString("latin1", 0, 2) === "MZ") return ["an EFI program", buildOne];
+  return ["of an unknown kind", buildOne];
 }
 
 async function readHead(path: string): Promise<{ readonly head: Buffer; readonly size: number }> {
@@ -59,15 +60,15 @@ async function readHead(path: string): Promise<{ readonly head: Buffer; readonly
     return { head: buffer.subarray(0, bytesRead), size: status.size };
   } catch (cause) {
     if (cause instanceof WherryError) throw cause;
-    throw new WherryError(
-      "format.invalid",
-      `${path} cannot be read: ${cause instanceof Error ? cause.message : cause}`,
-      {
-        where: { file: path },
-        hint: "check the path and its permissions",
-        cause,
-      },
-    );
+    const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+    const said = missing
+      ? "there is no such file"
+      : `it cannot be read: ${cause instanceof Error ? cause.message : cause}`;
+    throw new WherryError("format.invalid", said, {
+      where: { file: path },
+      hint: missing ? buildOne : "check the path and its permissions",
+      cause,
+    });
   }
 }
 
@@ -77,5 +78,5 @@ function checkedSize(path: string, size: number): number {
 }
 
 function invalid(path: string, what: string, hint: string): WherryError {
-  return new WherryError("format.invalid", `${path} ${what}`, { where: { file: path }, hint });
+  return new WherryError("format.invalid", `this ${what}`, { where: { file: path }, hint });
 }

@@ -11,7 +11,7 @@ const boot: readonly ConsoleLine[] = [
   { time: 4.6, text: "[    0.500000] smpboot: x86" },
   { time: 6.5, text: "[    2.000000] wherry: initrd" },
   { time: 6.6, text: "[    2.500000] wherry: verity" },
-  { time: 6.7, text: "[    2.600000] wherry: usr 1.2.3" },
+  { time: 6.7, text: "[    2.600000] wherry: usr" },
   { time: 6.8, text: "[    2.700000] wherry: variables are not var" },
   { time: 6.8, text: "[    2.750000] wherry: var" },
   { time: 7.5, text: "[    3.000000] systemd[1]: systemd 257.13-1~deb13u1 running in system mode (+PAM)" },
@@ -27,6 +27,31 @@ test("kernel time stamps are counted from where the kernel's clock began", () =>
     usr: 6.65,
     var: 6.8,
     init: 7.05,
+    multiUser: 24,
+  });
+});
+
+test("the set-up's own lines carry the kernel's uptime, and are told from systemd's", () => {
+  const console = [
+    { time: 2.5, text: 'BdsDxe: starting Boot0001 "UEFI Misc Device"' },
+    { time: 5.1, text: "[1.86] wherry: initrd" },
+    { time: 5.4, text: "[2.10] wherry: disk /dev/vda2 /dev/vda3" },
+    { time: 5.6, text: "[2.26] wherry: verity" },
+    { time: 5.9, text: "[2.44] wherry: usr" },
+    { time: 6.5, text: "[3.16] wherry: var is a new file system" },
+    { time: 6.8, text: "[3.26] wherry: var" },
+    { time: 7.1, text: "[3.79] wherry: init" },
+    { time: 8, text: "[  OK  ] Reached target paths.target - Path Units." },
+    { time: 24, text: "[  OK  ] Reached target multi-user.target - Multi-User System." },
+  ];
+  assert.deepEqual(bootMilestones(console), {
+    firmware: 2.5,
+    kernel: 3.24,
+    initrd: 5.1,
+    verity: 5.5,
+    usr: 5.68,
+    var: 6.5,
+    init: 7.03,
     multiUser: 24,
   });
 });

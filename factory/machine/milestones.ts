@@ -24,8 +24,8 @@ export interface BootAnalysis {
   readonly target: number | undefined;
 }
 
-/** A kernel message on the console, with its time stamp. */
-const kernelLine = /^\[\s*(\d{1,9}\.\d{6})\] (.*)$/;
+/** A message on the console with the kernel's time: its own with microseconds, those of Wherry's set-up as /proc/uptime has it. */
+const stampedLine = /^\[\s*(\d{1,9}\.\d{2}(?:\d{4})?)\] (.*)$/;
 const loaderLine = /^(?:EFI stub: |BdsDxe: starting )/;
 
 /**
@@ -34,7 +34,7 @@ const loaderLine = /^(?:EFI stub: |BdsDxe: starting )/;
  */
 export function bootMilestones(lines: readonly ConsoleLine[], analysis?: BootAnalysis): Milestones {
   const stamped = lines.flatMap(({ time, text }) => {
-    const match = kernelLine.exec(text);
+    const match = stampedLine.exec(text);
     return match === null ? [] : [{ time, stamp: Number(match[1]), text: match[2] ?? "" }];
   });
   // The last start counts, should the guest have booted twice; its clock goes back.
@@ -50,7 +50,7 @@ export function bootMilestones(lines: readonly ConsoleLine[], analysis?: BootAna
     const found = boot.find(({ text }) => test(text));
     return found === undefined || kernel === undefined ? undefined : round(kernel + found.stamp);
   };
-  const named = (name: string) => stampOf((text) => text === `wherry: ${name}` || text.startsWith(`wherry: ${name} `));
+  const named = (name: string) => stampOf((text) => text === `wherry: ${name}`);
   const init = stampOf((text) => /^systemd\[1\]: systemd \S+ running in system mode/.test(text)) ?? named("init");
   return {
     firmware: roundKnown(lines.find(({ text }) => loaderLine.test(text))?.time),

@@ -77,7 +77,8 @@ export function qemuCommand(parts: MachineParts): { readonly file: string; reado
 function machineType({ architecture }: MachineParts): string {
   const flash = "pflash0=firmware-code,pflash1=firmware-variables";
   if (architecture === "arm64") return `virt,${flash}`;
-  return `q35,smm=off,vmport=off,hpet=off,${flash}`;
+  // No SATA controller: nothing hangs on it, and the kernel would load three modules and wait for its ports.
+  return `q35,smm=off,vmport=off,hpet=off,sata=off,smbus=off,${flash}`;
 }
 
 function processor({ architecture, accelerator }: MachineParts): string {

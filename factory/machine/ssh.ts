@@ -47,6 +47,12 @@ export interface WaitOptions {
   readonly signal: AbortSignal;
 }
 
+/** Milliseconds. An emulated guest may take long to greet, and longer for its cryptography. */
+const greetingPatience = 5000;
+const attemptPatience = 60_000;
+const pauseForGreeting = 250;
+const pauseAfterFailure = 2000;
+
 /**
  * Waits until the machine lets the key in. Throws WherryError `machine.timeout` when it does not in time, saying how far it came,
  * `machine.failed` when the machine goes off meanwhile, `interrupted`.
@@ -62,6 +68,7 @@ export async function waitForSsh(target: SshTarget, { seconds, ended, signal }: 
       off = true;
     },
   );
+  let greeted = false;
   let last = "nothing answered on the SSH port";
   while (elapsedSeconds() < deadline) {
     if (signal.aborted) throw new WherryError("interrupted", "waiting for the machine was interrupted");
@@ -70,15 +77,16 @@ export async function waitForSsh(target: SshTarget, { seconds, ended, signal }: 
         hint: "read its console: run it without --exec, or with --console FILE",
       });
     }
-    // A greeting costs nothing; ssh is only started when somebody will talk to it.
-    const greeting = await readGreeting(target.port, 2000, signal).catch(() => "");
-    if (greeting.startsWith("SSH-")) {
-      const left = AbortSignal.timeout(Math.max(1, Math.ceil((deadline - elapsedSeconds()) * 1000)));
-      const attempt = await tryOnce(target, AbortSignal.any([signal, left]));
+    // A greeting costs nothing, so ssh is only started when somebody will talk to it. It is asked for no more than once: OpenSSH shuts
+    // out for a while who connects again and again without authenticating (PerSourcePenalties in sshd_config(5)).
+    greeted ||= (await readGreeting(target.port, greetingPatience, signal).catch(() => "")).startsWith("SSH-");
+    if (greeted) {
+      const left = Math.min(attemptPatience, Math.max(1, Math.ceil((deadline - elapsedSeconds()) * 1000)));
+      const attempt = await tryOnce(target, AbortSignal.any([signal, AbortSignal.timeout(left)]));
       if (attempt.status === 0) return;
       last = attempt.said;
     }
-    await sleep(250, signal).catch(() => {});
+    await sleep(greeted ? pauseAfterFailure : pauseForGreeting, signal).catch(() => {});
   }
   throw new WherryError(
     "machine.timeout",

@@ -8,6 +8,9 @@ export interface Package {
   readonly provides: readonly Provide[];
   /** Every clause must hold for the package to work; `Pre-Depends` first, then `Depends`, each in written order. */
   readonly requires: readonly Clause[];
+  /** Never needed; they only tell what apt leaves installed (`Recommends`, and `Suggests`). */
+  readonly recommends: readonly Clause[];
+  readonly suggests: readonly Clause[];
   /** None of these may be installed with it (`Conflicts` and `Breaks`). */
   readonly conflicts: readonly Relation[];
   readonly essential: boolean;

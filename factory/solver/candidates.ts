@@ -43,7 +43,8 @@ export function openCandidates(
     const key = constraint === undefined ? name : `${name} ${constraint.operator} ${constraint.version}`;
     const known = matchingOf.get(key);
     if (known !== undefined) return known;
-    const real = versions(name).filter((one) => satisfies(one.version, constraint));
+    // A package may provide its own name, in another version.
+    const real = versions(name).filter((one) => satisfies(one.version, constraint) || provides(one, relation));
     const providers = universe
       .providersOf(name)
       .filter((one) => provides(one, relation) && versions(one.name).includes(one))
@@ -69,6 +70,14 @@ export function provides(one: Package, { name, constraint }: Relation): boolean 
     (provide) =>
       provide.name === name &&
       (constraint === undefined || (provide.version !== undefined && satisfies(provide.version, constraint))),
+  );
+}
+
+/** Whether an omitted package, which counts as installed in any version, stands in for one of the alternatives. */
+export function isMetByOmitted(clause: Clause, omitted: ReadonlySet<string>, candidates: Candidates): boolean {
+  if (omitted.size === 0) return false;
+  return clause.some(
+    (relation) => omitted.has(relation.name) || candidates.matching(relation).some((one) => omitted.has(one.name)),
   );
 }
 

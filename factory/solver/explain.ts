@@ -9,7 +9,7 @@ export interface ExplanationStep {
 }
 
 export interface Explanation {
-  /** From a requested package down to the one that was asked about; empty where it is not part of the solution. */
+  /** From a requested package (or one that is left over) down to the one that was asked about; empty where it is not part of the solution. */
   readonly chain: readonly ExplanationStep[];
   /** The chain, one line for each package. */
   readonly text: string;
@@ -22,7 +22,7 @@ export function explain(solution: Solution, name: string): Explanation {
     const reason = solution.why.get(current);
     if (reason === undefined) break;
     chain.unshift({ name: current, reason });
-    if (reason.kind === "requested") break;
+    if (reason.kind === "requested" || reason.kind === "essential") break;
     current = reason.by;
   }
   return { chain, text: chain.length === 0 ? `${name} is not installed` : chain.map(line).join("\n") };
@@ -31,7 +31,11 @@ export function explain(solution: Solution, name: string): Explanation {
 function line({ name, reason }: ExplanationStep): string {
   if (reason.kind === "requested")
     return `${name} is requested${reason.request === name ? "" : ` as ${reason.request}`}`;
+  if (reason.kind === "essential") return `${name} is essential, left over from a choice that was given up`;
   const clause = formatClause(reason.clause);
+  if (reason.kind === "leftover") {
+    return `${reason.by} ${reason.relationship} ${clause}, left over from a choice that was given up: ${name}`;
+  }
   const chosen = clause === name ? "" : `, chosen: ${name}`;
   return `${reason.by} needs ${clause}${chosen}`;
 }

@@ -1,5 +1,5 @@
 import type { Clause, Package, Relation } from "../packages/package.ts";
-import type { Candidates } from "./candidates.ts";
+import { type Candidates, isMetByOmitted } from "./candidates.ts";
 import type { Wanted } from "./request.ts";
 import { isFalse, isTrue, Search } from "./search.ts";
 
@@ -61,7 +61,7 @@ export class Problem {
     const one = this.#packages[variable];
     if (one === undefined || this.#requirements[variable] !== undefined) return;
     const requirements = one.requires
-      .filter((clause) => !this.#metByOmitted(clause))
+      .filter((clause) => !isMetByOmitted(clause, this.#omitted, this.#candidates))
       .map((clause) => ({ by: one, clause, alternatives: this.#candidates.alternatives(clause) }))
       // A package may fulfil what it needs itself, by what it provides.
       .filter(({ alternatives }) => !alternatives.includes(one));
@@ -88,15 +88,6 @@ export class Problem {
 
   #exclude(one: Package, other: Package, fact: Fact): void {
     this.search.add([isFalse(this.variableOf(one)), isFalse(this.variableOf(other))], fact);
-  }
-
-  #metByOmitted(clause: Clause): boolean {
-    if (this.#omitted.size === 0) return false;
-    return clause.some(
-      (relation) =>
-        this.#omitted.has(relation.name) ||
-        this.#candidates.matching(relation).some((one) => this.#omitted.has(one.name)),
-    );
   }
 
   #literals(packages: readonly Package[]): number[] {

@@ -12,6 +12,13 @@ export interface SolveRequest {
   readonly omit: readonly string[];
   /** Debian's name: "amd64". */
   readonly architecture: string;
+  /** "as apt": with what apt would leave installed though nothing needs it (see the readme). By default nothing of that kind. */
+  readonly leftovers?: "as apt" | "none";
+}
+
+export interface ResolvedRequests {
+  readonly wanted: readonly Wanted[];
+  readonly candidates: Candidates;
 }
 
 /** One request with the packages that would meet it, the preferred one first. */
@@ -24,10 +31,7 @@ export interface Wanted {
  * Finds the packages behind the names. All names that cannot be met are reported together, as `package.missing`; requests
  * that make no sense, as `definition.invalid`.
  */
-export function resolveRequests(
-  request: SolveRequest,
-  universe: PackageUniverse,
-): { readonly wanted: readonly Wanted[]; readonly candidates: Candidates } {
+export function resolveRequests(request: SolveRequest, universe: PackageUniverse): ResolvedRequests {
   const parsed = [...new Set(request.install)].toSorted().map(parseRequest);
   const omitted = new Set(request.omit);
   refuseContradictions(parsed, omitted);

@@ -21,9 +21,12 @@ const sketch: fc.Arbitrary<Sketch> = fc.record(
     name: fc.constantFrom("a", "b", "c", "d", "e"),
     version: fc.constantFrom("1", "2"),
     depends: list(clause, 3),
+    recommends: list(clause, 1),
+    suggests: list(clause, 1),
     conflicts: list(relation, 2),
     provides: list(fc.constantFrom("v", "w", "v (= 1)", "w (= 2)", "a (= 2)"), 2),
     priority: fc.constantFrom("required", "optional"),
+    essential: fc.integer({ min: 0, max: 9 }).map((number) => number === 0),
   },
   { noNullPrototype: true },
 );
@@ -34,6 +37,7 @@ const request: fc.Arbitrary<SolveRequest> = fc.record({
   install: fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e", "a=1", "b=2"), { minLength: 1, maxLength: 3 }),
   omit: fc.uniqueArray(fc.constantFrom("d", "e", "v"), { maxLength: 1 }),
   architecture: fc.constant("amd64"),
+  leftovers: fc.constantFrom("as apt" as const, "none" as const),
 });
 
 const runs = { seed: 7, numRuns: 1500 };
@@ -61,7 +65,7 @@ test("every solution is valid, and every package in it is there for a reason tha
           seen.add(current);
           const reason: Reason | undefined = answer.why.get(current);
           assert.ok(reason !== undefined);
-          if (reason.kind === "requested") break;
+          if (reason.kind === "requested" || reason.kind === "essential") break;
           current = reason.by;
         }
       }

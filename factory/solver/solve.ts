@@ -1,9 +1,12 @@
 import type { Package } from "../packages/package.ts";
+import { findLeftovers } from "./leftovers.ts";
+import { markLikeApt } from "./marking.ts";
 import { Problem } from "./problem.ts";
-import { resolveRequests, type SolveRequest } from "./request.ts";
+import { type ResolvedRequests, resolveRequests, type SolveRequest } from "./request.ts";
 import { isTrue } from "./search.ts";
 import type { PackageUniverse } from "./universe.ts";
 import { unsatisfiable } from "./unsatisfiable.ts";
+import { violations } from "./validity.ts";
 import { type Reason, Walk } from "./walk.ts";
 
 export interface Solution {
@@ -14,15 +17,31 @@ export interface Solution {
 }
 
 /**
- * Chooses packages that meet the request, all that they need, and nothing else; no two of them in conflict. The choice is
- * apt's wherever apt finds one: see the readme.
+ * Chooses packages that meet the request, all that they need, and nothing else (but see `SolveRequest.leftovers`); no two of
+ * them in conflict. The choice is apt's wherever apt finds one: see the readme.
  *
  * Throws `package.missing` for names that exist nowhere, all together, and `solver.unsatisfiable` with the chain that
  * leads to the contradiction where no choice is possible.
  */
 export function solve(request: SolveRequest, universe: PackageUniverse): Solution {
-  const { wanted, candidates } = resolveRequests(request, universe);
-  const problem = new Problem(wanted, candidates, new Set(request.omit));
+  const resolved = resolveRequests(request, universe);
+  const omitted = new Set(request.omit);
+  const marked = markLikeApt(resolved.wanted, resolved.candidates, omitted);
+  if (marked === undefined || violations([...marked], request, universe).length > 0) {
+    return solutionOf(search(resolved, omitted));
+  }
+  const amongMarked = resolveRequests(
+    request,
+    only(universe, (one) => marked.has(one) || omitted.has(one.name)),
+  );
+  const reasons = search(amongMarked, omitted);
+  if (request.leftovers !== "as apt") return solutionOf(reasons);
+  return solutionOf(new Map([...reasons, ...findLeftovers(marked, reasons.keys(), amongMarked.candidates)]));
+}
+
+/** The complete search. */
+function search({ wanted, candidates }: ResolvedRequests, omitted: ReadonlySet<string>): ReadonlyMap<Package, Reason> {
+  const problem = new Problem(wanted, candidates, omitted);
   let walk = new Walk(problem);
   for (;;) {
     const failed = problem.search.propagate();
@@ -33,12 +52,20 @@ export function solve(request: SolveRequest, universe: PackageUniverse): Solutio
       continue;
     }
     const decision = walk.next();
-    if (decision === undefined) return solutionOf(walk);
+    if (decision === undefined) return walk.marked;
     problem.search.decide(isTrue(problem.variableOf(decision)));
   }
 }
 
-function solutionOf({ marked }: Walk): Solution {
-  const packages = [...marked.keys()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  return { packages, why: new Map([...marked].map(([one, reason]) => [one.name, reason])) };
+function only(universe: PackageUniverse, isIn: (one: Package) => boolean): PackageUniverse {
+  return {
+    ...universe,
+    packagesNamed: (name) => universe.packagesNamed(name).filter(isIn),
+    providersOf: (name) => universe.providersOf(name).filter(isIn),
+  };
+}
+
+function solutionOf(reasons: ReadonlyMap<Package, Reason>): Solution {
+  const packages = [...reasons.keys()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return { packages, why: new Map([...reasons].map(([one, reason]) => [one.name, reason])) };
 }

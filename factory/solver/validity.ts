@@ -12,17 +12,21 @@ import type { PackageUniverse } from "./universe.ts";
 export function violations(packages: readonly Package[], request: SolveRequest, universe: PackageUniverse): string[] {
   const omitted = new Set(request.omit);
   const found: string[] = [];
-  const names = packages.map((one) => one.name);
-  for (const name of new Set(names)) {
-    if (names.indexOf(name) !== names.lastIndexOf(name)) found.push(`${name} is there twice`);
+  const standing = byName(packages);
+  const meeting = (relation: Relation): Package[] =>
+    (standing.get(relation.name) ?? []).filter((one) => meets(one, relation));
+  const names = new Set<string>();
+  for (const { name } of packages) {
+    if (names.has(name)) found.push(`${name} is there twice`);
     if (omitted.has(name)) found.push(`${name} is there, but omitted`);
+    names.add(name);
   }
   for (const text of request.install) {
     const [name = "", version] = text.split("=");
     const constraint = version === undefined ? undefined : { operator: "=" as const, version };
     // A virtual name stands for its provider only where there is no package of that name.
     const virtual = universe.packagesNamed(name).length === 0;
-    const met = packages.some((one) => (virtual || one.name === name) && meets(one, { name, constraint }));
+    const met = meeting({ name, constraint }).some((one) => virtual || one.name === name);
     if (!met) found.push(`${text} is requested, but not there`);
   }
   const stoodIn = (relation: Relation): boolean =>
@@ -30,12 +34,25 @@ export function violations(packages: readonly Package[], request: SolveRequest, 
     universe.providersOf(relation.name).some((one) => omitted.has(one.name) && meets(one, relation));
   for (const one of packages) {
     for (const clause of one.requires) {
-      if (clause.some((relation) => stoodIn(relation) || packages.some((other) => meets(other, relation)))) continue;
+      if (clause.some((relation) => meeting(relation).length > 0 || stoodIn(relation))) continue;
       found.push(`${one.name} needs ${formatClause(clause)}`);
     }
     for (const relation of one.conflicts) {
-      const other = packages.find((candidate) => candidate !== one && meets(candidate, relation));
+      const other = meeting(relation).find((candidate) => candidate !== one);
       if (other !== undefined) found.push(`${one.name} conflicts with ${formatRelation(relation)}: ${other.name}`);
+    }
+  }
+  return found;
+}
+
+/** The packages that have a name or provide it. */
+function byName(packages: readonly Package[]): ReadonlyMap<string, Package[]> {
+  const found = new Map<string, Package[]>();
+  for (const one of packages) {
+    for (const name of new Set([one.name, ...one.provides.map((provide) => provide.name)])) {
+      const named = found.get(name);
+      if (named === undefined) found.set(name, [one]);
+      else named.push(one);
     }
   }
   return found;

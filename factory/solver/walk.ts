@@ -1,10 +1,20 @@
 import type { Clause, Package } from "../packages/package.ts";
 import type { Problem, Requirement } from "./problem.ts";
 
-/** Why a package is part of the solution: somebody asked for it, or the first package that needed it. */
+/**
+ * Why a package is part of the solution: somebody asked for it, or the first package that needed it. Otherwise nothing needs it, and it
+ * is there since apt would leave it there: because it is essential, or because another package mentions it.
+ */
 export type Reason =
   | { readonly kind: "requested"; readonly request: string }
-  | { readonly kind: "required"; readonly by: string; readonly clause: Clause };
+  | { readonly kind: "required"; readonly by: string; readonly clause: Clause }
+  | { readonly kind: "essential" }
+  | {
+      readonly kind: "leftover";
+      readonly by: string;
+      readonly relationship: "needs" | "recommends" | "suggests";
+      readonly clause: Clause;
+    };
 
 interface Frame {
   readonly requirements: readonly Requirement[];

@@ -14,6 +14,11 @@ export function describeAnswer(url: string, status: number, tried: string): Wher
   return new WherryError("repository.unreachable", `${url} answers HTTP ${status}${tried}`, { hint });
 }
 
+/** True where there was no answer at all, which is not the server's refusal. */
+export function isWithoutAnswer(error: unknown): error is WherryError {
+  return error instanceof WherryError && error.code === "repository.unreachable" && error.cause !== undefined;
+}
+
 /** What went wrong on the wire, in a few words. */
 export function describeCause(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);

@@ -31,19 +31,23 @@ const forScriptsOnly = [
   "passwd",
 ];
 
-/** Of QEMU: sound, braille, USB, smart cards and text windows, which it loads as modules; boot ROMs that UEFI does without. */
-const forDesktopsOnly = [
+/** Of QEMU: sound, braille, USB and smart cards, which it loads as modules; boot ROMs that UEFI does without. */
+const soundAndRoms = [
   "ipxe-qemu",
   "libasound2t64",
   "libbrlapi0.8",
   "libcacard0",
-  "libncursesw6",
   "libsasl2-modules-db",
-  "libtinfo6",
   "libusb-1.0-0",
   "libusbredirparser1t64",
   "seabios",
 ];
+
+/** The same, and QEMU's text windows. */
+const forDesktopsOnly = [...soundAndRoms, "libncursesw6", "libtinfo6"];
+
+/** mmdebstrap is a script for the machine's own perl, and drives the machine's own apt. */
+const forPerl = ["apt", "perl", "perl-base"];
 
 const omitForMachines = [...forScriptsOnly, ...forDesktopsOnly];
 
@@ -75,35 +79,62 @@ export const toolSets = {
   peers: {
     purpose: "holds Wherry's own writers against other programs, in its tests",
     packages: [
+      "busybox",
       "cpio",
       "cryptsetup-bin",
+      "dash",
+      "debian-archive-keyring",
       "dosfstools",
       "e2fsprogs",
       "erofs-utils",
       "fdisk",
       "gdisk",
       "kmod",
+      "mmdebstrap",
       "mtools",
+      "nftables",
+      "openssh-client",
+      "openssl",
+      "ovmf",
+      "python3.13",
+      "qemu-system-x86",
       "qemu-utils",
       "systemd",
+      "systemd-boot-efi",
+      "systemd-ukify",
+      "tar",
       "udev",
+      "xz-utils",
     ],
-    omit: forScriptsOnly,
+    omit: [...forScriptsOnly, ...soundAndRoms, ...forPerl],
     programs: {
+      busybox: "usr/bin/busybox",
       cpio: "usr/bin/cpio",
+      dash: "usr/bin/dash",
       depmod: "usr/sbin/depmod",
+      "dump.erofs": "usr/bin/dump.erofs",
       "fsck.erofs": "usr/bin/fsck.erofs",
       "fsck.fat": "usr/sbin/fsck.fat",
       mcopy: "usr/bin/mcopy",
       mdir: "usr/bin/mdir",
+      minfo: "usr/bin/minfo",
       mke2fs: "usr/sbin/mke2fs",
       "mkfs.erofs": "usr/bin/mkfs.erofs",
+      nft: "usr/sbin/nft",
+      openssl: "usr/bin/openssl",
+      "python3.13": "usr/bin/python3.13",
       "qemu-img": "usr/bin/qemu-img",
+      "qemu-system-x86_64": "usr/bin/qemu-system-x86_64",
       sfdisk: "usr/sbin/sfdisk",
       sgdisk: "usr/sbin/sgdisk",
+      "ssh-keygen": "usr/bin/ssh-keygen",
+      systemctl: "usr/bin/systemctl",
       "systemd-hwdb": "usr/bin/systemd-hwdb",
+      "systemd-id128": "usr/bin/systemd-id128",
       "systemd-sysusers": "usr/bin/systemd-sysusers",
+      tar: "usr/bin/tar",
       veritysetup: "usr/sbin/veritysetup",
+      xz: "usr/bin/xz",
     },
   },
 } as const satisfies Readonly<Record<string, ToolSet>>;

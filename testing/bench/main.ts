@@ -32,12 +32,13 @@ async function main(): Promise<void> {
   const { rows, skipped } = await measureAll(options);
   process.stdout.write(formatRows(rows));
   for (const { name, reason } of skipped) process.stdout.write(`\n${name} was skipped: ${reason}\n`);
-  if (write) await writePage({ rows, skipped, machine: await machineFacts(folder), date: today() });
+  if (write)
+    await writePage({ rows, skipped, rounds: options.rounds, machine: await machineFacts(folder), date: today() });
 }
 
 async function measureAll({ folder, rounds, release }: BenchOptions): Promise<{ rows: Row[]; skipped: Skipped[] }> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
-  await using mirror = await startMirrorCache(join(folder, "mirror"));
+  await using mirror = await startMirrorCache(join(folder, "mirror"), process.env);
   const own = join(folder, "wherry");
   await mkdir(own, { recursive: true });
   const rows = await measureWherry({ folder: own, mirror, rounds, release, say });

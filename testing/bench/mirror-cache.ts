@@ -18,10 +18,13 @@ export interface MirrorCache extends AsyncDisposable {
 }
 
 /** Packages are kept in `folder` for good, as their names never change meaning; indexes are fetched once per process. */
-export async function startMirrorCache(folder: string): Promise<MirrorCache> {
+export async function startMirrorCache(
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<MirrorCache> {
   const upstream = new Map<string, string>();
   for (const [archive, suite] of Object.entries({ debian: "trixie", "debian-security": "trixie-security" })) {
-    const mirror = await findMirror("debian", suite, { environment: process.env, aptFolder: "/etc/apt" });
+    const mirror = await findMirror("debian", suite, { environment, aptFolder: "/etc/apt" });
     upstream.set(archive, mirror.url);
   }
   const files = new Map<string, Promise<string>>();

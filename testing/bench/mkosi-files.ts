@@ -19,6 +19,7 @@ Seed=6b1f4c1e-9f0c-4d0b-8a53-0d7d3a5b9e21
 PackageCacheDirectory=packages
 CacheDirectory=cache
 WorkspaceDirectory=workspace
+BuildSources=
 
 [Content]
 Bootable=yes
@@ -47,5 +48,6 @@ SizeMaxBytes=2G
     "packages/.keep": "",
     "cache/.keep": "",
     "workspace/.keep": "",
+    "no-cache/.keep": "",
   };
 }

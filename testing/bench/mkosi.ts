@@ -1,10 +1,12 @@
-import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { readGpt } from "@wherry/factory/disk/gpt-reader.ts";
 import { sha256OfFile } from "@wherry/factory/disk/raw.ts";
 import { runOrFail } from "@wherry/factory/system/processes.ts";
 import { sourcesStanzas } from "./apt-sources.ts";
 import { changedFile } from "./definition.ts";
-import { type Cost, cheapest, measure } from "./measure.ts";
+import { ext4UsedBytes } from "./ext4-used.ts";
+import { type Command, type Cost, cheapest, measure } from "./measure.ts";
 import type { MirrorCache } from "./mirror-cache.ts";
 import { mkosiFiles } from "./mkosi-files.ts";
 import type { PeerChroot } from "./peer-chroot.ts";
@@ -28,46 +30,56 @@ export async function measureMkosi(options: MkosiBenchOptions): Promise<Row[]> {
   await setGreeting(folder, "one");
 
   say("mkosi: filling its caches");
-  const filling = mkosi(chroot, ["--force", "--force", "--incremental=yes", "--manifest-format=json"]);
-  await runOrFail(filling.file, filling.args, filling.options);
+  await fill(mkosi(chroot, ["--force", "--force", "--incremental=yes", "--manifest-format=json"]));
   const packageCount = await countPackages(folder);
+  await copyFile(join(folder, "out/peer.initrd"), join(folder, readyInitrd));
 
-  const full: Cost[] = [];
-  const changed: Cost[] = [];
+  const builds = { full: [] as Cost[], changed: [] as Cost[], withInitrd: [] as Cost[] };
   const digests: string[] = [];
-  let sizes: Sizes | undefined;
   for (let round = 0; round < rounds; round++) {
+    const count = `(${round + 1} of ${rounds})`;
     await setGreeting(folder, "one");
-    say(`mkosi: full build (${round + 1} of ${rounds})`);
-    full.push(await measure(mkosi(chroot, ["--force", "--incremental=no", "--cache-only=always"])));
-    sizes ??= await sizesOf(chroot, folder, packageCount);
+    say(`${fullBuild} ${count}`);
+    builds.full.push(await measure(mkosi(chroot, full)));
     digests.push((await sha256OfFile(join(folder, "out/peer.raw"))).sha256);
     await setGreeting(folder, `two ${round}`);
-    say(`mkosi: incremental build (${round + 1} of ${rounds})`);
-    changed.push(await measure(mkosi(chroot, ["--force", "--incremental=strict", "--cache-only=always"])));
+    say(`${incrementalBuild} ${count}`);
+    builds.changed.push(await measure(mkosi(chroot, incremental)));
+    await setGreeting(folder, `three ${round}`);
+    say(`${incrementalWithInitrd} ${count}`);
+    builds.withInitrd.push(await measure(mkosi(chroot, [...incremental, ...withReadyInitrd])));
   }
-  if (sizes === undefined) throw new TypeError("nothing was built");
+  const sizes = await sizesOf(folder, packageCount);
+  const row = (name: string, costs: readonly Cost[], against: string): Row => ({
+    name,
+    cost: cheapest(costs),
+    sizes,
+    reproducible: undefined,
+    against,
+  });
+  const reproducible = digests.length < 2 ? undefined : new Set(digests).size === 1;
   return [
-    {
-      name: "mkosi: full build, package cache filled",
-      cost: cheapest(full),
-      sizes,
-      reproducible: digests.length < 2 ? undefined : new Set(digests).size === 1,
-      against: firstBuild,
-    },
-    {
-      name: "mkosi --incremental: one file changed",
-      cost: cheapest(changed),
-      sizes: await sizesOf(chroot, folder, packageCount),
-      reproducible: undefined,
-      against: changedBuild,
-    },
+    { ...row(fullBuild, builds.full, firstBuild), reproducible },
+    row(incrementalBuild, builds.changed, changedBuild),
+    row(incrementalWithInitrd, builds.withInitrd, changedBuild),
   ];
 }
 
+const fullBuild = "mkosi: full build, package cache filled";
+const incrementalBuild = "mkosi --incremental: one file changed";
+const incrementalWithInitrd = "mkosi --incremental, its initrd kept: one file changed";
+const readyInitrd = "ready.initrd";
+/** mkosi empties the folder of its incremental cache before a build that does not use it: that of others must be another one. */
+const full = ["--force", "--incremental=no", "--cache-directory=no-cache", "--cache-only=always"];
+const incremental = ["--force", "--incremental=strict", "--cache-only=always"];
+const withReadyInitrd = [`--initrd=${readyInitrd}`, "--kernel-modules-initrd=no"];
 const sourcesFile = "mkosi.sandbox/etc/apt/sources.list.d/mkosi.sources";
 
-function mkosi(chroot: PeerChroot, options: readonly string[]) {
+async function fill({ file, args, options }: Command): Promise<void> {
+  await runOrFail(file, args, options);
+}
+
+function mkosi(chroot: PeerChroot, options: readonly string[]): Command {
   return chroot.command("mkosi", ["--directory", "/work/mkosi", ...options, "build"]);
 }
 
@@ -84,20 +96,19 @@ async function countPackages(folder: string): Promise<number> {
   return packages.length;
 }
 
-async function sizesOf(chroot: PeerChroot, folder: string, packages: number): Promise<Sizes> {
+async function sizesOf(folder: string, packages: number): Promise<Sizes> {
   const allocated = async (name: string) => (await stat(join(folder, "out", name))).blocks * 512;
-  const disk = await allocated("peer.raw");
-  return { disk, system: await rootBytes(chroot, folder), initrd: await allocated("peer.initrd"), packages };
+  return {
+    disk: await allocated("peer.raw"),
+    system: await rootBytes(join(folder, "out/peer.raw")),
+    initrd: await allocated("peer.initrd"),
+    packages,
+  };
 }
 
-/** What the root file system holds, without its free blocks. */
-async function rootBytes(chroot: PeerChroot, folder: string): Promise<number | undefined> {
-  const { readGpt } = await import("@wherry/factory/disk/gpt-reader.ts");
-  const { partitions } = await readGpt(join(folder, "out/peer.raw"));
+/** What the root file system holds. */
+async function rootBytes(disk: string): Promise<number | undefined> {
+  const { partitions } = await readGpt(disk);
   const root = partitions.find(({ name }) => name.startsWith("root"));
-  if (root === undefined) return undefined;
-  const { file, args, options } = chroot.command("dumpe2fs", ["-h", `/work/mkosi/out/peer.raw?offset=${root.offset}`]);
-  const said = (await runOrFail(file, args, options)).stdout.toString("utf8");
-  const field = (name: string) => Number(new RegExp(`^${name}: +(\\d+)$`, "m").exec(said)?.[1]);
-  return (field("Block count") - field("Free blocks")) * field("Block size");
+  return root === undefined ? undefined : await ext4UsedBytes(disk, root.offset);
 }

@@ -56,6 +56,8 @@ function mmdebstrap({ chroot, mirror, packages }: MmdebstrapBenchOptions) {
   const archives = '"$1/var/cache/apt/archives"';
   return chroot.command("env", [
     "TMPDIR=/work/mmdebstrap",
+    // As mkosi does: the kernel's scripts shall not make an initrd.
+    "INITRD=No",
     "mmdebstrap",
     "--mode=root",
     "--variant=essential",

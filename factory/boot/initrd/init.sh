@@ -73,13 +73,16 @@ esac
 # aliases of the devices that it serves; without any, it is always loaded.
 loaded=,
 load() {
-  for module in $(echo "$2,$1" | tr ',' ' '); do
+  modules=$2,$1
+  IFS=,
+  for module in $modules; do
     case $module,$loaded in
       -,* | *",$module,"*) continue ;;
     esac
     loaded=$loaded$module,
     insmod "/lib/modules/$module.ko" || say "module $module was not loaded"
   done
+  unset IFS
 }
 
 # Loads the drivers of the devices that are there. More may turn up once a bus has its driver, so this is called again.
@@ -91,6 +94,9 @@ load_drivers() {
   known_aliases=$aliases
   set -f
   while read -r name before patterns; do
+    case $loaded in
+      *",$name,"*) continue ;;
+    esac
     [ -z "$patterns" ] && load "$name" "$before"
     for pattern in $patterns; do
       for alias in $aliases; do
@@ -108,18 +114,19 @@ load_drivers() {
 hex_of() {
   dd if="$1" bs="$3" skip="$2" count="$4" 2>/dev/null | od -An -v -tx1 | tr -d ' \n'
 }
-# Bytes $1 to $1 + $2 of $hex; and the same as a little-endian number.
+# Bytes $1 to $1 + $2 of $hex, into $field; and the same as a little-endian number, into $number. Every process that is not
+# started saves time on an emulated machine.
 field() {
-  echo "$hex" | cut -c "$(($1 * 2 + 1))-$((($1 + $2) * 2))"
+  field=${hex:$(($1 * 2)):$(($2 * 2))}
 }
 number() {
-  digits=$(field "$1" "$2") reversed=''
-  while [ -n "$digits" ]; do
-    tail=${digits#??}
-    reversed=${digits%"$tail"}$reversed
-    digits=$tail
+  field "$1" "$2"
+  reversed=''
+  while [ -n "$field" ]; do
+    reversed=${field:0:2}$reversed
+    field=${field:2}
   done
-  echo $((0x$reversed))
+  number=$((0x$reversed))
 }
 
 # Prints the device of the partition whose entry in a disk's GPT has this UUID (UEFI specification 2.10, section 5.3). The
@@ -127,18 +134,23 @@ number() {
 find_in_gpt() {
   read -r block <"/sys/class/block/$1/queue/logical_block_size"
   hex=$(hex_of "/dev/$1" 1 "$block" 1)
-  [ "$(field 0 8)" = 4546492050415254 ] || return
-  entries=$(number 72 8) size=$(number 84 4) count=0
+  [ "${hex:0:16}" = 4546492050415254 ] || return
+  number 72 8
+  entries=$number
+  number 84 4
+  size=$number last=0
   [ "$size" -eq 128 ] || return
   for partition in "/sys/class/block/$1"/*/partition; do
-    read -r number <"$partition" && [ "$number" -gt "$count" ] && count=$number
+    read -r number <"$partition" && [ "$number" -gt "$last" ] && last=$number
   done
   # On disk, the first three groups of a UUID are little-endian.
-  wanted=$(echo "$2" | sed 's/-//g; s/^\(..\)\(..\)\(..\)\(..\)\(..\)\(..\)\(..\)\(..\)/\4\3\2\1\6\5\8\7/')
-  index=$(hex_of "/dev/$1" "$entries" "$block" $(((count * size + block - 1) / block)) | sed 's/.\{256\}/&\n/g' |
-    grep -n "^.\{32\}$wanted" | cut -d : -f 1)
+  id=$2
+  wanted=${id:6:2}${id:4:2}${id:2:2}${id:0:2}${id:11:2}${id:9:2}${id:16:2}${id:14:2}${id:19:4}${id:24}
+  hex=$(hex_of "/dev/$1" "$entries" "$block" $(((last * size + block - 1) / block)))
   for partition in "/sys/class/block/$1"/*/partition; do
-    read -r number <"$partition" && [ "$number" = "$index" ] || continue
+    read -r number <"$partition" || continue
+    field $(((number - 1) * size + 16)) 16
+    [ "$field" = "$wanted" ] || continue
     partition=${partition%/partition}
     echo "/dev/${partition##*/}"
     return
@@ -173,7 +185,7 @@ list_devices() {
 
 # 32 hexadecimal digits as a UUID.
 uuid_of() {
-  echo "$1" | sed 's/^\(.\{8\}\)\(.\{4\}\)\(.\{4\}\)\(.\{4\}\)/\1-\2-\3-\4-/'
+  echo "${1:0:8}-${1:8:4}-${1:12:4}-${1:16:4}-${1:20}"
 }
 
 half=${root_hash%????????????????????????????????}
@@ -205,17 +217,22 @@ say "disk $data $hash"
 # Fields of the verity superblock (512 bytes, little-endian; cryptsetup's DMVerity wiki, "On-disk format").
 damaged="the slot is damaged; boot the other one, or write the disk anew"
 hex=$(hex_of "$hash" 0 512 1)
-[ "$(field 0 8)" = 7665726974790000 ] ||
+field 0 8
+[ "$field" = 7665726974790000 ] ||
   fail "$hash does not begin with a verity superblock" "$damaged"
-# "sha256" and a NUL; version 1, hash type 1.
-[ "$(number 8 4) $(number 12 4) $(field 32 7)" = "1 1 73686132353600" ] ||
+# Version 1, hash type 1, "sha256" and a NUL.
+field 32 7
+[ "${hex:16:16} $field" = "0100000001000000 73686132353600" ] ||
   fail "$hash is verified in a way that this initrd does not know" "$damaged"
-data_block=$(number 64 4)
-hash_block=$(number 68 4)
-blocks=$(number 72 8)
-salt_size=$(number 80 2)
+number 64 4
+data_block=$number
+number 68 4
+hash_block=$number
+number 72 8
+blocks=$number
+number 80 2
 salt=-
-[ "$salt_size" -gt 0 ] && salt=$(field 88 "$salt_size")
+[ "$number" -gt 0 ] && field 88 "$number" && salt=$field
 [ "$data_block" -ge 512 ] && [ "$hash_block" -ge 512 ] && [ "$blocks" -gt 0 ] ||
   fail "the verity superblock of $hash makes no sense" "$damaged"
 options=ignore_zero_blocks count=1

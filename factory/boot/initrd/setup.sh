@@ -29,11 +29,12 @@ have() {
   done
 }
 
-# Prints the value of a line KEY=VALUE of a uevent file.
-uevent_value() {
-  while IFS='=' read -r key value; do
-    [ "$key" = "$2" ] && echo "$value" && return
+# Whether the uevent file $1 has the line $2.
+has_line() {
+  while read -r line; do
+    [ "$line" = "$2" ] && return
   done <"$1"
+  return 1
 }
 
 # The disk of /usr and its partition called "var", as names below /sys/class/block.
@@ -45,7 +46,7 @@ find_var() {
   disk=${disk##*/}
   for folder in "${partition%/*}"/*/; do
     [ -e "$folder/partition" ] || continue
-    [ "$(uevent_value "$folder/uevent" PARTNAME)" = var ] || continue
+    has_line "$folder/uevent" PARTNAME=var || continue
     folder=${folder%/}
     var=${folder##*/}
     read -r number <"$folder/partition"
@@ -100,10 +101,12 @@ mount_var() {
   fi
   grow_var
   new=''
-  label=$(blkid -p -o value -s LABEL "/dev/$var")
-  case $(blkid -p -o value -s TYPE "/dev/$var") in
-    ext4) [ "$label" = var-new ] && new=1 ;;
-    '') new=1 ;;
+  said=$(blkid -p -o export -s LABEL -s TYPE "/dev/$var")
+  # Status 2 means that there is nothing; 8 that it looks like several things.
+  case $?,$said in
+    2,*) new=1 ;;
+    0,*LABEL=var-new*TYPE=ext4*) new=1 ;;
+    0,*TYPE=ext4*) ;;
     *) fail "/dev/$var holds a file system other than ext4" "it is not touched; erase it (wipefs) or replace the disk" ;;
   esac
   if [ -n "$new" ]; then make_var; else check_var; fi
@@ -159,7 +162,11 @@ make_host_key() {
 }
 
 mount_var
-[ -d "$pristine/var" ] && copy_missing "$pristine/var" /var
+if [ -d "$pristine/var" ]; then
+  # A new file system counts only when all of this is done.
+  if [ -n "${new:-}" ]; then cp -a "$pristine/var/." /var; else copy_missing "$pristine/var" /var; fi ||
+    fail "/var cannot be filled" "is the disk full?"
+fi
 mkdir -p /var/lib/wherry/etc/upper /var/lib/wherry/etc/work /var/home /var/opt /var/srv
 mkdir -p -m 0700 /var/root
 say "var"

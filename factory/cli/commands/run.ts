@@ -25,12 +25,24 @@ export function addRunCommand(program: Command): void {
     .argument("<image>", "a raw or qcow2 disk image")
     .option("--memory <mib>", "memory in MiB", whole("MiB", 256), 1024)
     .option("--cpus <number>", "processors", whole("processors", 1), 2)
-    .option("--timeout <seconds>", "how long the machine may take until it answers", whole("seconds", 1), 300)
+    .option(
+      "--timeout <seconds>",
+      "with --exec: how long the machine may take until SSH answers",
+      whole("seconds", 1),
+      300,
+    )
     .option("--console <file>", "write everything the console says to a file")
     .option("--exec <command>", "wait for the machine, run the command as root over SSH, switch off, return its status")
-    .option("--forward <host:guest>", "forward a port of 127.0.0.1 to the machine, repeatable", forward)
+    .option(
+      "--forward <host:guest>",
+      "lead a TCP port of 127.0.0.1 to one of the machine, repeatable: 8080:80",
+      forward,
+    )
     .addOption(
-      new Option("--disk-size <size>", "size of the disk as the machine sees it, such as 20G")
+      new Option(
+        "--disk-size <size>",
+        "size of the disk as the machine sees it, such as 20G; with --persist the image's own",
+      )
         .argParser(size)
         .default(8 * 2 ** 30, "8G"),
     )

@@ -44,15 +44,16 @@ export const disk = v.strictObject({
   ),
 });
 
-/** mkfs.erofs(1), -z: the algorithm and its level. */
-const ALGORITHM = /^(none|lz4|lz4hc(,([0-9]|1[0-2]))?|zstd(,([0-9]|1[0-9]|2[0-2]))?|lzma(,[0-9])?|deflate(,[0-9])?)$/;
+/** mkfs.erofs(1), -z and -C: the algorithm, its level, and the most bytes that become one piece. */
+const ALGORITHM =
+  /^(none|(lz4|lz4hc(,([0-9]|1[0-2]))?|zstd(,([0-9]|1[0-9]|2[0-2]))?|lzma(,[0-9])?|deflate(,[0-9])?)( -C(4096|8192|16384|32768|65536|131072|262144|524288|1048576))?)$/;
 
 const algorithm = v.pipe(
   v.string(),
   v.regex(ALGORITHM, ({ input }) => {
     const better = input.replace(/^lz4(?=\W)/, "lz4hc").replace(/[:= -]+/, ",");
     return explain(
-      `${quote(input)} is not a compression of mkfs.erofs: none, lz4, lz4hc,0-12, zstd,0-22, lzma,0-9 or deflate,0-9`,
+      `${quote(input)} is not a compression of mkfs.erofs: none, lz4, lz4hc,0-12, zstd,0-22, lzma,0-9 or deflate,0-9, each with " -C65536" for clusters of so many bytes`,
       didYouMean(ALGORITHM.test(better) ? better : undefined),
     );
   }),
@@ -61,7 +62,7 @@ const algorithm = v.pipe(
 
 export const compression = v.strictObject({
   fast: v.optional(v.pipe(algorithm, v.description("For trying things out.")), "lz4"),
-  release: v.optional(v.pipe(algorithm, v.description("For what is published.")), "zstd,12"),
+  release: v.optional(v.pipe(algorithm, v.description("For what is published.")), "zstd,3 -C65536"),
   default: v.optional(
     v.pipe(
       v.picklist(["fast", "release"]),

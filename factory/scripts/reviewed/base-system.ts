@@ -241,7 +241,7 @@ export const baseSystem: readonly ReviewedScript[] = [
     sha256: ["e31a761ad7aca9502cbbabefd55ee4568da523f433fe787cac2bdbbd7463cb85"],
     reason: "A pager.",
     effects: [
-      alternative("/usr/bin/pager", "/usr/bin/more", 50, [
+      alternative("/usr/bin/pager", "/bin/more", 50, [
         "/usr/share/man/man1/pager.1.gz",
         "/usr/share/man/man1/more.1.gz",
       ]),

@@ -105,13 +105,13 @@ export const systemd: readonly ReviewedScript[] = [
   {
     package: "linux-image-*",
     script: "preinst",
-    sha256: ["7c2625ed18a85c84edb275ef7e85bd817df198f5d16936b296e4a56a3f23c9fc"],
+    sha256: ["334b63fc1175ed5acb5ed93c396640207a99f29ed6621f76171ea8dca18c7b27"],
     reason: "Runs hooks of boot loaders and initrd builders.",
   },
   {
     package: "linux-image-*",
     script: "postinst",
-    sha256: ["d59f45f79f35d88ec106842c8c9f4cf2c355ab1a2d84a41baeea7745aa370dc1"],
+    sha256: ["0c088072c1053124c94fca28b201da0d85df37bccc8972bf3801ca07696d6538"],
     reason: "depmod is a finisher; links in / and hooks are for boot loaders that images do not have.",
   },
   {

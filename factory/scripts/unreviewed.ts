@@ -1,0 +1,76 @@
+import { type Finding, WherryError } from "@wherry/core/errors.ts";
+
+/** A script that nobody has read yet. */
+export interface UnreviewedScript {
+  readonly package: { readonly name: string; readonly version: string };
+  readonly script: { readonly name: string; readonly sha256: string };
+  /** `DissectedScript.handwritten`. */
+  readonly handwritten: string;
+  /** The definition acknowledges another version of it. */
+  readonly stale: boolean;
+}
+
+/** Enough to judge by, and little enough to read. */
+const SHOWN_LINES = 14;
+
+/**
+ * Commands that leave something behind on a fresh system. A hint for the reader and no more: what is not found here is still
+ * unreviewed.
+ */
+const TELLING =
+  /(^|[\s;&|(])(add(user|group)|user(add|mod)|groupadd|ch(own|mod|grp)|setcap|setfacl|install|mkdir|mktemp|mknod|ln|cp|mv|touch|tee|ucf|dpkg-(divert|statoverride)|update-[a-z-]+|systemctl|invoke-rc\.d|deb-systemd-[a-z]+|systemd-[a-z]+|[a-z]+-(compile|register|keygen)[a-z-]*|openssl|debconf-set-selections)\s|[^0-9&>]>>?\s*(?!\/dev\/null)["/$]/;
+
+/**
+ * Says which scripts nobody has reviewed, why that matters and how to acknowledge them. Each script is a finding that shows the
+ * lines which change the system, or its first ones.
+ */
+export function unreviewedError(unreviewed: readonly UnreviewedScript[]): WherryError {
+  const findings = unreviewed.map((one): Finding => {
+    const { name, version } = one.package;
+    const lines = one.handwritten.split("\n");
+    const length = lines.length === 1 ? "1 line" : `${lines.length} lines`;
+    const stale = one.stale ? " (the definition acknowledges another version of it)" : "";
+    const { shown, which } = excerpt(lines);
+    const text = shown.map((line) => `\n    ${printable(line)}`).join("");
+    return {
+      message: `${one.script.name} of ${version}${stale}, ${length} by hand${which}:${text}`,
+      where: { file: name },
+    };
+  });
+  const names = [...new Set(unreviewed.map((one) => one.package.name))].join(", ");
+  return new WherryError("script.unreviewed", `nobody has reviewed the maintainer scripts of ${names}`, {
+    findings,
+    hint: `Scripts do not run when an image is built, so whatever these would have set up will be missing in it. Read what they do. What
+  the image needs of that, declare in the definition: files, directories, links, users, services. Then acknowledge the scripts
+  there, so that the build goes on (under "packages", where it has that key already). More about scripts: docs/scripts.md
+
+${acknowledgement(unreviewed)}`,
+  });
+}
+
+/** The lines of a definition that acknowledge the scripts, each in exactly this version. */
+function acknowledgement(unreviewed: readonly UnreviewedScript[]): string {
+  const entries = unreviewed.map(
+    ({ package: { name }, script }) =>
+      `    - package: ${name}\n      script: ${script.name}\n      sha256: "${script.sha256}"\n      reason: nothing that this image needs\n`,
+  );
+  return `packages:\n  acknowledge:\n${entries.join("")}`;
+}
+
+function excerpt(lines: readonly string[]): { readonly shown: readonly string[]; readonly which: string } {
+  if (lines.length <= SHOWN_LINES) return { shown: lines, which: "" };
+  const telling = lines.filter((line) => TELLING.test(line));
+  if (telling.length === 0) return { shown: firstOf(lines), which: ", none of which seems to change the system" };
+  return { shown: firstOf(telling), which: "; these seem to change the system" };
+}
+
+function firstOf(lines: readonly string[]): string[] {
+  const rest = lines.length - SHOWN_LINES;
+  return rest > 0 ? [...lines.slice(0, SHOWN_LINES), `... and ${rest} more lines`] : [...lines];
+}
+
+/** A script may hold anything; a terminal must not act on it. */
+function printable(line: string): string {
+  const safe = line.replaceAll(/[^\x20-\x7e\u00a0-\uffff]/g, "?");
+  return safe.length > 120 ? `${safe.slice(0, 117)}...` : safe;
+}

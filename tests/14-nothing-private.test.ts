@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { createReadStream } from "node:fs";
+import { glob, mkdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { createGunzip, zstdDecompressSync } from "node:zlib";
+import { TarReader } from "@wherry/factory/debian/tar.ts";
+import type { BuildResult } from "@wherry/factory/pipeline.ts";
+import { run } from "@wherry/factory/system/processes.ts";
+import { findPeer } from "@wherry/testing/peers.ts";
+import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { testStoreDirectory } from "@wherry/testing/test-store.ts";
+import { withoutMirror } from "./support/mirror.ts";
+import { artifact, build } from "./support/wherry.ts";
+
+const skip = await withoutMirror();
+const user = "ondskapsfull-byggare";
+const host = "ondskapsfull-maskin";
+
+/** What every machine makes for itself, below any folder. */
+const own = /(^|\/)(machine-id|ssh_host_\w+_key(\.pub)?|random-seed|credential\.secret|\.bash_history)$/;
+
+describe("an image holds nothing of the machine that built it", { skip }, () => {
+  let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
+  let result: BuildResult;
+  let needles: readonly Buffer[];
+
+  before(async () => {
+    folder = await temporaryDirectory();
+    const home = join(folder.path, "home", user);
+    await mkdir(home, { recursive: true });
+    needles = [folder.path, testStoreDirectory(), user, host].map((text) => Buffer.from(text));
+    // Renames the machine, for this one program, where that is allowed.
+    const rename = `[ "$(id -u)" != 0 ] || echo ${host} >/proc/sys/kernel/hostname; exec "$@"`;
+    const inside = process.getuid?.() === 0 && (await works("unshare", ["--uts", "true"]));
+    result = await build("container-host", join(folder.path, "out"), {
+      args: ["--format", "raw,oci"],
+      cwd: home,
+      env: { HOME: home, HOSTNAME: host, LOGNAME: user, USER: user },
+      ...(inside ? { through: ["unshare", "--uts", "/bin/sh", "-c", rename, "sh"] } : {}),
+    });
+  });
+  after(async () => await folder[Symbol.asyncDispose]());
+
+  test("not in any byte of the raw disk", async () => {
+    await refuse(createReadStream(artifact(result, "raw"), { highWaterMark: 4 << 20 }), needles);
+  });
+
+  test("not in the initrd", async () => {
+    await refuse([zstdDecompressSync(await readFile(artifact(result, "initrd")))], needles);
+  });
+
+  test("not in any file of /usr, and no file is a machine's own", async (context) => {
+    const peer = await findPeer("fsck.erofs");
+    if (peer === undefined) return context.skip("fsck.erofs is not available");
+    const usr = join(folder.path, "usr");
+    const options = [`--extract=${usr}`, "--no-preserve", artifact(result, "usr")];
+    const { status, stderr } = await run(peer.file, [...peer.prefix, ...options]);
+    assert.equal(status, 0, stderr);
+    let files = 0;
+    for await (const entry of glob("**", { cwd: usr, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      assert.doesNotMatch(relative(usr, path), own);
+      if (!entry.isFile()) continue;
+      files++;
+      await refuse([await readFile(path)], needles, path);
+    }
+    assert.ok(files > 1000, `${files} files`);
+  });
+
+  test("not in the container image, and no file is a machine's own", async () => {
+    const layers: { readonly offset: number; readonly size: number }[] = [];
+    const archive = artifact(result, "oci");
+    const outer = new TarReader(
+      { entry: ({ path, offset, size }) => path.startsWith("blobs/") && layers.push({ offset, size }), data: () => {} },
+      archive,
+    );
+    for await (const chunk of createReadStream(archive)) outer.write(chunk);
+    layers.sort((a, b) => b.size - a.size);
+    const [layer] = layers;
+    assert.ok(layer !== undefined);
+    const { offset, size } = layer;
+    const paths: string[] = [];
+    const inner = new TarReader({ entry: ({ path }) => paths.push(path), data: () => {} }, "layer");
+    const packed = createReadStream(archive, { start: offset, end: offset + size - 1 });
+    const read = async function* () {
+      for await (const chunk of packed.pipe(createGunzip())) {
+        inner.write(chunk);
+        yield chunk;
+      }
+    };
+    await refuse(read(), needles);
+    assert.ok(paths.length > 1000, `${paths.length} paths`);
+    for (const path of paths) assert.doesNotMatch(path, own);
+  });
+});
+
+/** Fails where one of the needles is in the bytes, also across their pieces. */
+async function refuse(
+  pieces: AsyncIterable<Buffer> | Iterable<Buffer>,
+  needles: readonly Buffer[],
+  where = "",
+): Promise<void> {
+  const longest = Math.max(...needles.map(({ length }) => length));
+  let seam = Buffer.alloc(0);
+  for await (const piece of pieces) {
+    for (const bytes of [piece, Buffer.concat([seam, piece.subarray(0, longest)])]) {
+      for (const needle of needles) assert.ok(!bytes.includes(needle), `${where} holds ${needle}`);
+    }
+    seam = Buffer.from(piece.subarray(-longest));
+  }
+}
+
+async function works(file: string, args: readonly string[]): Promise<boolean> {
+  return await run(file, args).then(
+    ({ status }) => status === 0,
+    () => false,
+  );
+}

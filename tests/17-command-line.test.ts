@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import type { BuildResult } from "@wherry/factory/pipeline.ts";
+import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { withoutMirror } from "./support/mirror.ts";
+import { artifact, build, startWherry, wherry, wherryJson } from "./support/wherry.ts";
+
+const skip = await withoutMirror();
+const stack = /\n +at .+:\d+:\d+/;
+
+const wrongUses: readonly (readonly [what: string, args: readonly string[], says: RegExp])[] = [
+  ["nothing at all", [], /Usage: wherry/],
+  ["an unknown command", ["biuld"], /unknown command 'biuld'[\s\S]*build/],
+  ["an unknown option", ["build", "core", "--output", "out", "--fast"], /unknown option '--fast'/],
+  ["a missing argument", ["build", "--output", "out"], /missing required argument 'definition'/],
+  ["a missing option", ["build", "core"], /required option '--output <folder>'/],
+  ["one argument too many", ["build", "core", "core", "--output", "out"], /too many arguments/],
+  ["an unknown format", ["build", "core", "--output", "out", "--format", "raw,vmdk"], /"vmdk"[\s\S]*raw, qcow2, oci/],
+  ["an unknown compression", ["build", "core", "--output", "out", "--compression", "best"], /fast, release/],
+  ["a mirror without its archive", ["build", "core", "--output", "out", "--mirror", "x"], /debian=URL/],
+  ["a suite that is none", ["resolve", "--suite", "Debian Trixie", "bash"], /debian:trixie/],
+  ["a memory that is none", ["run", "disk.raw", "--memory", "much"], /MiB/],
+  ["a port that is none", ["run", "disk.raw", "--forward", "80"], /HOST:GUEST/],
+  ["a definition that is no YAML", ["init", "host.txt"], /\.yaml/],
+];
+
+for (const [what, args, says] of wrongUses) {
+  test(`${what} is wrong use: status 2, and a word about the right one`, async () => {
+    await using folder = await temporaryDirectory();
+    const { status, stdout, stderr } = await wherry(args, { cwd: folder.path });
+    assert.equal(status, 2, stderr);
+    assert.equal(stdout, "");
+    assert.match(stderr, says);
+    assert.doesNotMatch(stderr, stack);
+    assert.deepEqual(await readdir(folder.path), []);
+  });
+}
+
+const failures: readonly (readonly [what: string, args: readonly string[], says: RegExp])[] = [
+  ["a definition that is not there", ["build", "no.yaml", "--output", "out"], /no\.yaml/],
+  ["a misspelt stock image", ["build", "container-hots", "--output", "out"], /did you mean "container-host"/],
+  ["a lock that is not there", ["build", "core", "--output", "out", "--lock", "no.json"], /no\.json/],
+  ["an image that is not there", ["run", "no.qcow2"], /no\.qcow2/],
+  ["a tool set that is not there", ["tools", "erosf"], /no tool set "erosf"[\s\S]*erofs/],
+];
+
+for (const [what, args, says] of failures) {
+  test(`${what} is a failure: status 1, and what to do`, async () => {
+    await using folder = await temporaryDirectory();
+    const { status, stdout, stderr } = await wherry(args, { cwd: folder.path });
+    assert.equal(status, 1, stderr);
+    assert.equal(stdout, "");
+    assert.match(stderr, says);
+    assert.doesNotMatch(stderr, stack);
+  });
+}
+
+test("every command has a help text that names its arguments and options, and what it does", async () => {
+  const { status, stdout } = await wherry(["--help"]);
+  assert.equal(status, 0);
+  const commands = [...stdout.matchAll(/^ {2}([a-z]+) .*\[options\]/gm)].map((match) => match[1] ?? "");
+  for (const name of ["build", "run", "init", "lock", "explain", "resolve", "tools", "doctor", "demo"]) {
+    assert.ok(commands.includes(name), name);
+  }
+  for (const name of commands) {
+    const help = await wherry([name, "--help"]);
+    assert.equal(help.status, 0, name);
+    assert.match(help.stdout, new RegExp(`^Usage: wherry ${name} .*\n\n[A-Z]`), name);
+    for (const option of ["--json", "--quiet", "--debug", "--help"]) assert.ok(help.stdout.includes(option), name);
+    for (const [, argument = ""] of (help.stdout.split("\n")[0] ?? "").matchAll(/[<[]([a-z]+)(?:\.\.\.)?[>\]]/g)) {
+      if (argument !== "options") assert.match(help.stdout, new RegExp(`^ {2}${argument} {2,}\\S`, "m"), name);
+    }
+  }
+});
+
+test("the version is one line", async () => {
+  const { status, stdout } = await wherry(["--version"]);
+  assert.equal(status, 0);
+  assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
+});
+
+test("what `wherry init` writes is built as it is, and is not written over", { skip }, async () => {
+  await using folder = await temporaryDirectory();
+  const { path: cwd } = folder;
+  assert.equal((await wherry(["init", "edge.yaml"], { cwd })).status, 0);
+  const text = await readFile(join(cwd, "edge.yaml"), "utf8");
+  const again = await wherry(["init", "edge.yaml"], { cwd });
+  assert.equal(again.status, 1);
+  assert.match(again.stderr, /is there already/);
+  assert.equal(await readFile(join(cwd, "edge.yaml"), "utf8"), text);
+  const result = await build("edge.yaml", "out", { cwd });
+  assert.equal(result.name, "edge");
+  assert.ok((await stat(artifact(result, "qcow2"))).size > 0);
+});
+
+test("`wherry explain` tells the chain to a package, and why another one is not there", { skip }, async () => {
+  const present = await wherry(["explain", "container-host", "libc6"]);
+  assert.equal(present.status, 0, present.stderr);
+  assert.match(present.stdout, /^libc6 \S+ is in container-host:\n[\s\S]*needs libc6/);
+  const omitted = await wherry(["explain", "container-host", "perl-base"]);
+  assert.equal(omitted.status, 1);
+  assert.match(omitted.stdout, /perl-base is not in container-host: the definition leaves it out/);
+  const misspelt = await wherry(["explain", "container-host", "podmann"]);
+  assert.match(misspelt.stdout, /did you mean "podman"/);
+});
+
+test("`wherry resolve` lists name and version of everything that bash needs", { skip }, async () => {
+  const args = ["resolve", "--suite", "debian:trixie", "--architecture", "amd64", "bash"];
+  const { packages } = await wherryJson<Pick<BuildResult, "packages">>(args);
+  const names = packages.map(({ name }) => name);
+  for (const name of ["bash", "libc6", "libtinfo6", "base-files"]) assert.ok(names.includes(name), name);
+  assert.deepEqual(names, [...names].sort());
+  for (const one of packages) assert.deepEqual(Object.keys(one), ["name", "version"]);
+  const plain = await wherry(args);
+  assert.deepEqual(
+    plain.stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(/ +/)),
+    packages.map(({ name, version }) => [name, version]),
+  );
+});
+
+test("a stack trace is shown with --debug, and only then", async () => {
+  const args = ["build", "nowhere.yaml", "--output", "out"];
+  assert.doesNotMatch((await wherry(args)).stderr, stack);
+  assert.match((await wherry([...args, "--debug"])).stderr, stack);
+});
+
+test("with --json a failure is one JSON object with its code on standard error", async () => {
+  const { status, stdout, stderr } = await wherry(["build", "nowhere.yaml", "--output", "out", "--json"]);
+  assert.deepEqual([status, stdout], [1, ""]);
+  const { type, code, message } = JSON.parse(stderr);
+  assert.deepEqual([type, code], ["error", "definition.unreadable"]);
+  assert.equal(typeof message, "string");
+});
+
+test("what is piped holds no escape codes, and --quiet says nothing of what goes well", { skip }, async () => {
+  await using folder = await temporaryDirectory();
+  const args = ["build", "base-container", "--output", folder.path];
+  const usual = await wherry(args, { env: { FORCE_COLOR: "1" } });
+  assert.equal(usual.status, 0, usual.stderr);
+  assert.ok(!`${usual.stdout}${usual.stderr}`.includes("\x1b"));
+  assert.match(usual.stderr, /^solve /m);
+  const quiet = await wherry([...args, "--quiet"]);
+  assert.deepEqual([quiet.status, quiet.stderr], [0, ""]);
+});
+
+test("an unknown key is refused where it stands, with the one that was meant", async () => {
+  await using folder = await temporaryDirectory();
+  const text = "name: edge\nextends: core\npackages:\n  instal: [curl]\nhostnam: edge\n";
+  await writeFile(join(folder.path, "edge.yaml"), text);
+  const { status, stderr } = await wherry(["build", "edge.yaml", "--output", "out"], { cwd: folder.path });
+  assert.equal(status, 1);
+  assert.match(stderr, /edge\.yaml:4:3: .*instal.*\n.*install/);
+  assert.match(stderr, /edge\.yaml:5:1: .*hostnam.*\n.*hostname/);
+});
+
+test("a budget that is exceeded fails the build, and nothing is written", { skip }, async () => {
+  await using folder = await temporaryDirectory();
+  const text = "name: edge\nextends: base-container\nbudgets: { packages: 3, size: 1M }\n";
+  await writeFile(join(folder.path, "edge.yaml"), text);
+  const { status, stderr } = await wherry(["build", "edge.yaml", "--output", "out"], { cwd: folder.path });
+  assert.equal(status, 1);
+  assert.match(stderr, /budget\.exceeded[\s\S]*packages, \d+ more than[\s\S]*MB, [\d.]+ MB more than/);
+  assert.deepEqual(await readdir(join(folder.path, "out")), []);
+});
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  test(`${signal} in the middle of a build ends it with status 130, and leaves nothing`, { skip }, async () => {
+    await using folder = await temporaryDirectory();
+    const child = startWherry(["build", "core", "--output", folder.path, "--json"]);
+    const closed = once(child, "close");
+    let said = "";
+    let sent = false;
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+      // A second one would end it without any care.
+      if (!sent && said.includes('"stage.started","stage":"usr"')) sent = child.kill(signal);
+    });
+    const [status] = await closed;
+    assert.equal(status, 130, said);
+    assert.equal(JSON.parse(said.trimEnd().split("\n").at(-1) ?? "").code, "interrupted");
+    assert.deepEqual(await readdir(folder.path), []);
+  });
+}

@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import type { DemoReport } from "@wherry/factory/demo.ts";
+import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { bootMachine, patience, type TestMachine } from "./support/machine.ts";
+import { withoutMirror } from "./support/mirror.ts";
+import { artifact, wherry } from "./support/wherry.ts";
+
+const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
+
+describe("the stock container host in a machine", { skip }, () => {
+  let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
+  let image: string;
+  let archive: string;
+  let machine: TestMachine;
+  /** Of another machine from the same image: machine-id, public host key. */
+  let other: string[];
+
+  before(async () => {
+    folder = await temporaryDirectory();
+  });
+  after(async () => {
+    await machine?.[Symbol.asyncDispose]();
+    await folder[Symbol.asyncDispose]();
+  });
+
+  test("`wherry demo` builds it, boots it, and runs the base container in it without any network", async () => {
+    const { status, stdout, stderr } = await wherry(["demo", "--output", join(folder.path, "demo"), "--json"]);
+    assert.equal(status, 0, stderr);
+    const report: DemoReport = JSON.parse(stdout);
+    assert.match(report.said, /^Hello from a container: base-container 1\.0\.0 on Linux 6\./);
+    const [container, host] = report.builds;
+    assert.ok(container && host);
+    archive = artifact(container, "oci");
+    image = artifact(host, "qcow2");
+    // Each milestone was seen, in order.
+    const { firmware, kernel, initrd, verity, usr, var: variable, init, multiUser } = report.machine.milestones;
+    const times = [firmware, kernel, initrd, verity, usr, variable, init, multiUser];
+    assert.deepEqual(
+      times,
+      times.toSorted((a, b) => (a ?? 0) - (b ?? 0)),
+    );
+    assert.ok(times.every((time) => time !== undefined && time > 0));
+  });
+
+  test("`wherry run --exec` passes on input, output, errors and status of the command as they are", async () => {
+    const command =
+      "cat /etc/machine-id /etc/ssh/ssh_host_ed25519_key.pub >&2; echo \"'$HOME'\" >&2; cat; printf 'no end\\n\\t%s' end; exit 7";
+    const consoleFile = join(folder.path, "console");
+    const { status, stdout, stderr } = await wherry(
+      ["run", image, "--exec", command, "--console", consoleFile, "--timeout", String(patience), "--quiet"],
+      { input: "line\n\0ünd\r\n" },
+    );
+    assert.equal(status, 7, stderr);
+    assert.equal(stdout, "line\n\0ünd\r\nno end\n\tend");
+    const [id = "", key = "", home, ...rest] = stderr.split("\n");
+    other = [id, key];
+    assert.deepEqual([home, ...rest], ["'/root'", ""]);
+    assert.match(await readFile(consoleFile, "utf8"), /\] wherry: usr\r?\n/);
+  });
+
+  test("a third machine comes up without a failed unit", async () => {
+    machine = await bootMachine(image, { ports: [80] });
+    await machine.ready();
+    const state = await machine.ssh("systemctl is-system-running --wait");
+    assert.equal(state.stdout, "running\n", await machine.say("systemctl --failed"));
+    assert.equal(await machine.say("systemctl --failed --no-legend"), "");
+    assert.equal(await machine.say("systemctl get-default"), "multi-user.target");
+    assert.equal(await machine.say("systemctl list-jobs --no-legend"), "");
+  });
+
+  test("nothing but the firmware's and emulator's own quirks is worth a warning", async () => {
+    const said = await machine.say("journalctl --boot --priority warning --output cat --no-pager");
+    const quirks =
+      /^(tsc|APIC calibration|clocksource|mtrr|amd_pstate|hrtimer|GPT|workqueue|rcu|clockevents)\b|^Unstable clock|^ *(If you want|"?trace_clock|on the kernel)|CONFIG_IMA_DISABLE_HTABLE|^sched_clock|took too long|psmouse|i8042/;
+    assert.deepEqual(
+      said.split("\n").filter((line) => line !== "" && !quirks.test(line)),
+      [],
+    );
+  });
+
+  test("/usr cannot be changed", async () => {
+    for (const command of ["touch /usr/new", "rm /usr/bin/ls", "mount -o remount,rw /usr", "touch /bin/new"]) {
+      assert.notEqual((await machine.ssh(command)).status, 0, command);
+    }
+    assert.match(await machine.say("findmnt -no SOURCE,FSTYPE,OPTIONS /usr"), /^\/dev\/mapper\/usr +erofs +ro,/);
+  });
+
+  test("/var has grown to the end of the disk", async () => {
+    const bytes = Number(await machine.say("df --block-size 1 --output=size /var | tail -n 1"));
+    assert.ok(bytes > 4e9, `${bytes} bytes`);
+  });
+
+  test("host name, locale, time zone, and the network are as defined", async () => {
+    assert.equal(await machine.say("uname -n"), "container-host");
+    assert.equal(await machine.say(". /etc/os-release; echo $IMAGE_ID $IMAGE_VERSION"), "container-host 1.0.0");
+    assert.equal(
+      await machine.say("date +%Z; locale charmap; localectl status | grep LANG"),
+      ["UTC", "UTF-8", "System Locale: LANG=C.UTF-8"].join("\n"),
+    );
+    assert.match(await machine.say("getent hosts container-host; getent passwd systemd-network"), /systemd-network:/);
+    assert.match(await machine.say("networkctl status --no-pager"), /State: (routable|degraded|carrier)/i);
+  });
+
+  test("the kernel's settings are applied", async () => {
+    const wanted = {
+      "kernel.kptr_restrict": "2",
+      "kernel.dmesg_restrict": "1",
+      "kernel.kexec_load_disabled": "1",
+      "kernel.sysrq": "0",
+      "kernel.unprivileged_bpf_disabled": "1",
+      "fs.suid_dumpable": "0",
+      "net.core.bpf_jit_harden": "2",
+      "net.ipv4.ip_forward": "1",
+    };
+    const said = await machine.say(`sysctl -n ${Object.keys(wanted).join(" ")}; cat /sys/kernel/security/lockdown`);
+    assert.equal(said, `${Object.values(wanted).join("\n")}\nnone [integrity] confidentiality`);
+  });
+
+  test("SSH takes keys and nothing else, and has one host key", async () => {
+    const settings = (await machine.say("sshd -T")).split("\n");
+    for (const line of [
+      "passwordauthentication no",
+      "kbdinteractiveauthentication no",
+      "permitrootlogin without-password",
+      "x11forwarding no",
+      "hostkey /etc/ssh/ssh_host_ed25519_key",
+    ]) {
+      assert.ok(settings.includes(line), line);
+    }
+    assert.equal(
+      await machine.say("ls /etc/ssh/ssh_host_*"),
+      ["/etc/ssh/ssh_host_ed25519_key", "/etc/ssh/ssh_host_ed25519_key.pub"].join("\n"),
+    );
+    assert.equal(await machine.say("stat -c %a:%U /etc/ssh/ssh_host_ed25519_key"), "600:root");
+    assert.match(await machine.say("grep '^root:' /etc/shadow"), /^root:[!*]/);
+  });
+
+  test("a port that the firewall does not name is not reachable, SSH's is", async () => {
+    assert.match(await machine.say("nft list chain inet host input"), /hook input .*policy drop/);
+    await machine.say(
+      "systemd-run --quiet --unit listener systemd-socket-activate --listen 80 --accept --inetd /bin/echo open",
+    );
+    await machine.say("for n in $(seq 50); do ss -tln | grep -q ':80 ' && exit; sleep 0.2; done; exit 1");
+    // QEMU accepts on its own behalf; what counts is whether the guest ever says anything.
+    assert.equal(await firstBytes(machine.machine.ports.get(80) ?? 0), "");
+    await machine.say("nft insert rule inet host input tcp dport 80 accept");
+    assert.equal(await firstBytes(machine.machine.ports.get(80) ?? 0), "open\n");
+    await machine.say("systemctl stop listener");
+  });
+
+  test("a container has a network of its own, with names, by a bridge", async () => {
+    const loaded = await machine.ssh("podman load --quiet", await readFile(archive));
+    assert.equal(loaded.status, 0, loaded.stderr);
+    await machine.say("podman network create inner >/dev/null");
+    const said = await machine.say(
+      `podman run --rm --network inner localhost/base-container:1.0.0 /bin/sh -c 'cat /proc/net/dev /etc/resolv.conf'`,
+    );
+    assert.match(said, /eth0:/);
+    assert.match(said, /nameserver 10\.89\./);
+  });
+
+  test("a quadlet makes a service of a container", async () => {
+    const unit = [
+      "[Container]",
+      "Image=localhost/base-container:1.0.0",
+      "Network=none",
+      'Exec=/bin/sh -c "echo from a quadlet"',
+      "[Service]",
+      "Type=oneshot",
+      "RemainAfterExit=yes",
+      "",
+    ].join("\n");
+    const written = await machine.ssh(
+      "mkdir -p /etc/containers/systemd && cat >/etc/containers/systemd/quad.container && systemctl daemon-reload && systemctl start quad",
+      Buffer.from(unit),
+    );
+    assert.equal(written.status, 0, written.stderr);
+    assert.match(await machine.say("journalctl --unit quad --output cat --no-pager"), /^from a quadlet$/m);
+  });
+
+  test("a user's own units run", async () => {
+    const unit = "[Service]\nType=oneshot\nExecStart=/bin/sh -c 'echo mine >%t/said'\n";
+    const folder = "/root/.config/systemd/user";
+    const written = await machine.ssh(`mkdir -p ${folder} && cat >${folder}/mine.service`, Buffer.from(unit));
+    assert.equal(written.status, 0, written.stderr);
+    await machine.say("systemctl --user daemon-reload && systemctl --user start mine");
+    assert.equal(await machine.say("cat $XDG_RUNTIME_DIR/said"), "mine");
+  });
+
+  test("a restart keeps what was written, the machine's identity, and the journal", async () => {
+    const identity = "cat /etc/machine-id /etc/ssh/ssh_host_ed25519_key.pub";
+    const before = await machine.say(identity);
+    assert.match(before, /^[0-9a-f]{32}\nssh-ed25519 /);
+    const [id = "", key = ""] = before.split("\n");
+    assert.notEqual(id, other[0]);
+    assert.notEqual(key, other[1]);
+    await machine.say(
+      "echo kept | tee /var/kept /etc/kept /root/kept /srv/kept /usr/local/kept 2>/dev/null >/dev/null; true",
+    );
+    await machine.reboot();
+    assert.equal(await machine.say(identity), before);
+    assert.equal(await machine.say("cat /var/kept /etc/kept /root/kept /srv/kept"), "kept\nkept\nkept\nkept");
+    assert.equal((await machine.ssh("systemctl is-system-running --wait")).stdout, "running\n");
+    assert.match(await machine.say("journalctl --list-boots --no-pager | wc -l"), /^[23]$/);
+    assert.match(await machine.say("ls /var/log/journal"), new RegExp(id));
+    assert.equal(await machine.say("podman images --format '{{.Repository}}'"), "localhost/base-container");
+  });
+
+  test("the power button switches it off in order", async () => {
+    await machine.machine.powerOff(patience);
+    assert.equal(await machine.machine.ended, 0);
+  });
+});
+
+/** What comes from a port of 127.0.0.1 within five seconds. */
+async function firstBytes(port: number): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  let text = "";
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, 5000);
+    socket.on("data", (bytes) => {
+      text += bytes.toString();
+    });
+    socket.on("error", () => {});
+    socket.on("close", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+  socket.destroy();
+  return text;
+}

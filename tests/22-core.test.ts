@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { bootMachine, patience } from "./support/machine.ts";
+import { withoutMirror } from "./support/mirror.ts";
+import { artifact, build } from "./support/wherry.ts";
+
+const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
+
+test("the core image comes up to a login prompt, and the power button switches it off in order", { skip }, async () => {
+  await using folder = await temporaryDirectory();
+  const image = artifact(await build("core", folder.path), "qcow2");
+  await using machine = await bootMachine(image, { memory: 512 });
+  await machine.line(/\] wherry: init$/);
+  await machine.line(/Reached target multi-user\.target/);
+  await machine.line(/^core login:/);
+  const said = machine.lines.map(({ text }) => text);
+  assert.deepEqual(
+    said.filter((line) => /FAILED|\[DEPEND\]|VOLATILE/.test(line)),
+    [],
+  );
+  await machine.machine.powerOff(patience);
+  assert.equal(await machine.machine.ended, 0);
+});
