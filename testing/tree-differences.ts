@@ -112,7 +112,7 @@ export const knownDifferences: readonly KnownDifference[] = [
   {
     paths: "/var/lib/pam/*, /var/lib/ucf/*, /var/lib/shells.state, /var/lib/systemd/deb-systemd-*",
     matches:
-      /^\/var\/lib\/(pam\/(account|auth|password|seen|session|session-noninteractive)|ucf\/(cache\/:[^/]+|hashfile(\.[0-9]+)?|registry(\.[0-9]+)?)|shells\.state|systemd\/deb-systemd-[a-z-]+(\/.+)?)$/,
+      /^\/var\/lib\/(pam\/(account|auth|password|seen|session|session-noninteractive)|ucf\/(cache(\/:[^/]+)?|hashfile(\.[0-9]+)?|registry(\.[0-9]+)?)|shells\.state|systemd\/deb-systemd-[a-z-]+(\/.+)?)$/,
     what: MISSING,
     reason: "What scripts remember for the next upgrade in place, which an image never has.",
   },

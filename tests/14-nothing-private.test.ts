@@ -22,7 +22,8 @@ const own = /(^|\/)(machine-id|ssh_host_\w+_key(\.pub)?|random-seed|credential\.
 
 describe("an image holds nothing of the machine that built it", { skip }, () => {
   let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
-  let result: BuildResult;
+  let disk: BuildResult;
+  let container: BuildResult;
   let needles: readonly Buffer[];
 
   before(async () => {
@@ -33,28 +34,30 @@ describe("an image holds nothing of the machine that built it", { skip }, () => 
     // Renames the machine, for this one program, where that is allowed.
     const rename = `[ "$(id -u)" != 0 ] || echo ${host} >/proc/sys/kernel/hostname; exec "$@"`;
     const inside = process.getuid?.() === 0 && (await works("unshare", ["--uts", "true"]));
-    result = await build("container-host", join(folder.path, "out"), {
-      args: ["--format", "raw,oci"],
+    const options = {
       cwd: home,
       env: { HOME: home, HOSTNAME: host, LOGNAME: user, USER: user },
       ...(inside ? { through: ["unshare", "--uts", "/bin/sh", "-c", rename, "sh"] } : {}),
-    });
+    };
+    const output = join(folder.path, "out");
+    disk = await build("container-host", output, { ...options, args: ["--format", "raw"] });
+    container = await build("base-container", output, options);
   });
   after(async () => await folder[Symbol.asyncDispose]());
 
   test("not in any byte of the raw disk", async () => {
-    await refuse(createReadStream(artifact(result, "raw"), { highWaterMark: 4 << 20 }), needles);
+    await refuse(createReadStream(artifact(disk, "raw"), { highWaterMark: 4 << 20 }), needles);
   });
 
   test("not in the initrd", async () => {
-    await refuse([zstdDecompressSync(await readFile(artifact(result, "initrd")))], needles);
+    await refuse([zstdDecompressSync(await readFile(artifact(disk, "initrd")))], needles);
   });
 
   test("not in any file of /usr, and no file is a machine's own", async (context) => {
     const peer = await findPeer("fsck.erofs");
     if (peer === undefined) return context.skip("fsck.erofs is not available");
     const usr = join(folder.path, "usr");
-    const options = [`--extract=${usr}`, "--no-preserve", artifact(result, "usr")];
+    const options = [`--extract=${usr}`, "--no-preserve", artifact(disk, "usr")];
     const { status, stderr } = await run(peer.file, [...peer.prefix, ...options]);
     assert.equal(status, 0, stderr);
     let files = 0;
@@ -70,7 +73,7 @@ describe("an image holds nothing of the machine that built it", { skip }, () => 
 
   test("not in the container image, and no file is a machine's own", async () => {
     const layers: { readonly offset: number; readonly size: number }[] = [];
-    const archive = artifact(result, "oci");
+    const archive = artifact(container, "oci");
     const outer = new TarReader(
       { entry: ({ path, offset, size }) => path.startsWith("blobs/") && layers.push({ offset, size }), data: () => {} },
       archive,
@@ -90,7 +93,7 @@ describe("an image holds nothing of the machine that built it", { skip }, () => 
       }
     };
     await refuse(read(), needles);
-    assert.ok(paths.length > 1000, `${paths.length} paths`);
+    assert.ok(paths.length > 500, `${paths.length} paths`);
     for (const path of paths) assert.doesNotMatch(path, own);
   });
 });

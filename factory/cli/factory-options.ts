@@ -10,7 +10,7 @@ export function addSourceOptions(command: Command): Command {
   return command
     .option(
       "--mirror <archive=url>",
-      "where to fetch from, repeatable: debian=URL, debian-security=URL\n(default: WHERRY_MIRROR_DEBIAN..., the definition, this machine's apt sources)",
+      "where to fetch from, repeatable: debian=URL, debian-security=URL (default: WHERRY_MIRROR_DEBIAN..., the definition, this machine's apt sources)",
       collect,
     )
     .option(

@@ -17,7 +17,7 @@ export function addBuildCommand(program: Command): void {
     .command("build")
     .summary("build an image from a definition")
     .description(
-      "Builds an image from a definition (a .yaml, .json or .ts file) or from a stock one (container-host, core,\nbase-container). The same lock gives the same bytes on every machine, every day; no root is needed.",
+      "Builds an image from a definition (a .yaml, .json or .ts file) or from a stock one (container-host, core, base-container). The same lock gives the same bytes on every machine, every day; no root is needed.",
     )
     .argument("<definition>", "path of a definition, or the name of a stock image")
     .requiredOption("--output <folder>", "where the artefacts go; made if it is missing")

@@ -12,7 +12,7 @@ export function addDemoCommand(program: Command): void {
     .command("demo")
     .summary("build the stock container host, boot it, run a container in it")
     .description(
-      "Builds the container host and a base container from Debian packages, boots the one in QEMU, runs the other in it\nwithout any network, and reports sizes and times. `npm start` does this.",
+      "Builds the container host and a base container from Debian packages, boots the one in QEMU, runs the other in it without any network, and reports sizes and times. `npm start` does this.",
     )
     .option("--output <folder>", "where the images go", "output");
   handle<DemoOptions>(addSourceOptions(command), async (_, options, context) => {

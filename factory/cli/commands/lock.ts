@@ -11,7 +11,7 @@ export function addLockCommand(program: Command): void {
     .command("lock")
     .summary("choose the packages of a definition and write them down")
     .description(
-      "Solves the definition against its repositories as they are now, and writes a lock: every package of the image and\nevery tool of the build, by version, size and SHA-256. Commit it beside the definition.",
+      "Solves the definition against its repositories as they are now, and writes a lock: every package of the image and every tool of the build, by version, size and SHA-256. Commit it beside the definition.",
     )
     .argument("<definition>", "path of a definition, or the name of a stock image")
     .requiredOption("--output <file>", "where the lock goes");

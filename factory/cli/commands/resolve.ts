@@ -13,7 +13,7 @@ export function addResolveCommand(program: Command): void {
     .command("resolve")
     .summary("show what installing packages would bring")
     .description(
-      "Prints name and version of everything that would be installed, from exactly the named suites (component main),\nwith nothing installed before.",
+      "Prints name and version of everything that would be installed, from exactly the named suites (component main), with nothing installed before.",
     )
     .argument("<package...>", "names of packages; NAME=VERSION asks for one version")
     .requiredOption(

@@ -20,7 +20,7 @@ export function addRunCommand(program: Command): void {
     .command("run")
     .summary("boot an image in QEMU")
     .description(
-      "Boots a raw or qcow2 image in QEMU as an ordinary user: UEFI, a network of its own, the console on the screen.\nThe image is not altered unless --persist is given. Ctrl-C ends the machine.",
+      "Boots a raw or qcow2 image in QEMU as an ordinary user: UEFI, a network of its own, the console on the screen. The image is not altered unless --persist is given. Ctrl-C ends the machine.",
     )
     .argument("<image>", "a raw or qcow2 disk image")
     .option("--memory <mib>", "memory in MiB", whole("MiB", 256), 1024)

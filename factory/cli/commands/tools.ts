@@ -10,7 +10,7 @@ export function addToolsCommand(program: Command): void {
     .command("tools")
     .summary("fetch and list the programs that Wherry uses")
     .description(
-      "Fetches the programs that builds and machines need, as packages, into the store; nothing is installed on this machine.\nWithout a name all sets that this machine can use are fetched. WHERRY_TOOLS=host uses this machine's own instead.",
+      "Fetches the programs that builds and machines need, as packages, into the store; nothing is installed on this machine. Without a name all sets that this machine can use are fetched. WHERRY_TOOLS=host uses this machine's own instead.",
     )
     .argument("[set...]", "tool sets: erofs, machine-amd64, machine-arm64, ssh");
   handle<ToolsOptions>(addSourceOptions(command), async (_, options, context) => {
