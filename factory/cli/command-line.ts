@@ -16,6 +16,9 @@ const wrongUse = 2;
 
 /** Runs one command line to its end; the exit status is in `process.exitCode`. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
+  // Whoever reads our output may stop reading, as `head` does; that is no failure of ours.
+  process.stdout.on("error", endQuietly);
+  process.stderr.on("error", endQuietly);
   const program = createProgram();
   try {
     if (args.length === 0) {
@@ -32,6 +35,11 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
       process.exitCode = exitStatus(error);
     }
   }
+}
+
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(process.exitCode ?? 0);
 }
 
 function createProgram(): Command {

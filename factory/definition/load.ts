@@ -37,7 +37,10 @@ export async function loadDefinition(nameOrPath: string, options: LayerOptions):
     if (findings.length > 0) throw invalid(findings, read, options);
   };
   refuse([...read.findings, ...checkLayers(read)]);
-  const maps = read.layers.flatMap(({ root }) => (root.kind === "map" ? [expand(root)] : []));
+  const maps = read.layers.flatMap(({ root }, index) => {
+    if (root.kind !== "map") return [];
+    return [index === read.layers.length - 1 ? expand(root) : withoutBudgets(expand(root))];
+  });
   const merged = maps.reduce<MapNode>(
     mergeDefinitions,
     mapNode([], { file: displayPath(read.files[0] ?? "", options.cwd) }),
@@ -49,6 +52,11 @@ export async function loadDefinition(nameOrPath: string, options: LayerOptions):
   const context: CheckContext = { definition, root };
   refuse([...idle, ...(await Promise.all(CHECKS.map((check) => check(context)))).flat()]);
   return { definition, files: read.files, findings: inOrder(await findWarnings(context), read.files, options) };
+}
+
+/** A budget is about one image; what is built upon that image is another one. */
+function withoutBudgets(root: MapNode): MapNode {
+  return { ...root, entries: new Map([...root.entries].filter(([key]) => key !== "budgets")) };
 }
 
 /** Every file on its own, so that a mistake is found even where another file overrides it. */

@@ -49,6 +49,7 @@ They are laid over each other in order, each file once, and the file itself come
   One that finds nothing to take away is an error.
 - A unit named in one of \`services.enable\`, \`disable\` and \`mask\` leaves the opposite lists that are inherited.
 - All other lists are replaced whole: \`output\`, \`container.command\`, the addresses of a network ...
+- \`budgets\` are not inherited: what is built upon an image is another image.
 - Paths of your own files are relative to the file in which they are written.
 `;
 }

@@ -55,7 +55,10 @@ export const imageSchema = v.strictObject(
       "What to make: `raw` and `qcow2` are disks, `oci` a container image. With a kernel `qcow2` by default, else `oci`.",
     ),
     container: v.optional(v.pipe(container, v.description("What an OCI image runs.")), {}),
-    budgets: v.optional(v.pipe(budgets, v.description("Limits that the image must keep.")), {}),
+    budgets: v.optional(
+      v.pipe(budgets, v.description("Limits that this image must keep; those of an extended definition do not count.")),
+      {},
+    ),
   },
   "a definition is a map of keys, such as `name: web`",
 );
