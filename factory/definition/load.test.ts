@@ -200,8 +200,8 @@ test("the starter definition loads on top of the stock image that it extends", a
 
 test("the budgets of an extended definition do not bind the image that extends it", async () => {
   const { definition } = await loadFiles({
-    "host.yaml": "name: host\nversion: '1'\nrepositories: ['debian:trixie']\npackages: { install: [bash] }\nbudgets: { packages: 1 }\n",
     "image.yaml": "extends: ./host.yaml\nname: web\nbudgets: { size: 20M }\n",
+    "host.yaml": `${SMALLEST}budgets: { packages: 1 }\n`,
   });
   assert.deepEqual(definition.budgets, { packages: null, size: 20 * 2 ** 20 });
 });

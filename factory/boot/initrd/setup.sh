@@ -102,12 +102,13 @@ mount_var() {
   grow_var
   new=''
   said=$(blkid -p -o export -s LABEL -s TYPE "/dev/$var")
-  # Status 2 means that there is nothing; 8 that it looks like several things.
+  # Status 0 is for a partition without content, too; 2 means that nothing is known of it, 8 that it looks like several things.
   case $?,$said in
-    2,*) new=1 ;;
     0,*LABEL=var-new*TYPE=ext4*) new=1 ;;
     0,*TYPE=ext4*) ;;
-    *) fail "/dev/$var holds a file system other than ext4" "it is not touched; erase it (wipefs) or replace the disk" ;;
+    [02],*TYPE=*) fail "/dev/$var holds a file system other than ext4" "it is not touched; erase it (wipefs) or replace the disk" ;;
+    [02],*) new=1 ;;
+    *) fail "it is not clear what /dev/$var holds" "it is not touched; erase it (wipefs) or replace the disk" ;;
   esac
   if [ -n "$new" ]; then make_var; else check_var; fi
   mount -t ext4 "/dev/$var" /var || fail "/dev/$var cannot be mounted on /var" "the kernel's messages say why"
