@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { WherryError } from "@wherry/core/errors.ts";
 import { runOrFail } from "../system/processes.ts";
@@ -48,30 +48,30 @@ export interface ErofsOptions {
  * Source: mkfs.erofs(1).
  */
 export async function buildErofs(options: ErofsOptions): Promise<void> {
-  const stop = new AbortController();
-  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
-  let broken: { readonly cause: unknown } | undefined;
-  async function* input(): AsyncIterable<Uint8Array> {
-    try {
-      yield* options.tar;
-    } catch (cause) {
-      // An archive that breaks off would keep the tool waiting for the rest of it.
-      broken = { cause };
-      stop.abort();
-    }
-  }
-  // The tool writes over what is there, and does not shorten it.
-  await rm(options.output, { force: true });
+  const { tool, output, signal } = options;
+  // The tool would copy a stream to a temporary file of its own first, and a stream that breaks off keeps it waiting.
+  const archive = `${output}.tar`;
   try {
-    await runOrFail(options.tool.file, [...options.tool.prefix, ...erofsArguments(options)], {
-      input: input(),
-      signal,
-      // It keeps what it reads in a temporary file, which may be larger than a /tmp in memory.
-      env: { LC_ALL: "C", TMPDIR: dirname(options.output) },
+    await writeArchive(archive, options);
+    // The tool writes over what is there, and does not shorten it.
+    await rm(output, { force: true });
+    await runOrFail(tool.file, [...tool.prefix, ...erofsArguments(options), archive], {
+      env: { LC_ALL: "C", TMPDIR: dirname(output) },
+      ...(signal === undefined ? {} : { signal }),
     });
   } catch (error) {
-    await rm(options.output, { force: true });
-    throw broken === undefined ? error : broken.cause;
+    await rm(output, { force: true });
+    throw error;
+  } finally {
+    await rm(archive, { force: true });
+  }
+}
+
+async function writeArchive(path: string, { tar, signal }: ErofsOptions): Promise<void> {
+  await using file = await open(path, "w");
+  for await (const bytes of tar) {
+    if (signal?.aborted === true) throw new WherryError("interrupted", "making the file system was stopped");
+    await file.write(bytes);
   }
 }
 
