@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { WherryError } from "@wherry/core/errors.ts";
 import { closest } from "@wherry/core/suggest.ts";
 import { bootPackages } from "./boot/boot-packages.ts";
@@ -31,13 +32,26 @@ export async function lockImage(definition: ImageDefinition, workshop: Workshop)
   const { architecture, kernel } = definition;
   const { hostArchitecture, hostTools } = workshop;
   const needsTools = kernel !== null && !hostTools;
-  const [image, tools] = await Promise.all([
-    verifyRepositories(definition.repositories, repositoryContext(workshop, architecture)),
-    needsTools ? verifyRepositories(toolRepositories, repositoryContext(workshop, hostArchitecture)) : [],
-  ]);
+  const image = await verifyRepositories(definition.repositories, repositoryContext(workshop, architecture));
+  const tools = needsTools ? await verifyToolRepositories(definition, image, workshop) : [];
   const digests = [...image, ...tools].map((repository) => repository.digest);
   const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, hostArchitecture, toolPackages(buildToolSets, hostArchitecture)])}`;
   return await workshop.store.memo.cachedJson(key, () => chooseLock(definition, image, tools, workshop));
+}
+
+/** The repositories of tools. Most images come from the same ones, which are not asked twice. */
+async function verifyToolRepositories(
+  { repositories, architecture }: ImageDefinition,
+  image: readonly VerifiedRepository[],
+  workshop: Workshop,
+): Promise<VerifiedRepository[]> {
+  const context = repositoryContext(workshop, workshop.hostArchitecture);
+  const verified = toolRepositories.map(async (source) => {
+    const same =
+      architecture === workshop.hostArchitecture ? repositories.findIndex((one) => isDeepStrictEqual(one, source)) : -1;
+    return image[same] === undefined ? await verifyRepositories([source], context) : [image[same]];
+  });
+  return (await Promise.all(verified)).flat();
 }
 
 async function chooseLock(

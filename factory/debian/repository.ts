@@ -19,7 +19,7 @@ export type { RepositoryContext, RepositoryIndex } from "./repository-index.ts";
 
 /** A repository whose table of contents is verified; its indexes are read when they are needed. */
 export interface VerifiedRepository extends Pick<RepositoryIndex, "id" | "digest" | "date" | "locate"> {
-  /** Reads the index of every component, each verified by the table of contents. */
+  /** Reads the index of every component, each verified by the table of contents; once, however often it is called. */
   open(): Promise<RepositoryIndex>;
 }
 
@@ -79,13 +79,18 @@ async function verifyRepository(source: RepositorySource, context: RepositoryCon
     date: release.date,
     locate: (path: string) => locateBelow(root, path),
   };
+  const open = async (): Promise<RepositoryIndex> => {
+    const files = paths.map((path) =>
+      openIndexFile({ id, folder: suite.folder, release, path }, isFlat(source.suite), settings),
+    );
+    return { ...verified, ...joinIndexes(await Promise.all(files)) };
+  };
+  let opened: Promise<RepositoryIndex> | undefined;
   return {
     ...verified,
-    async open() {
-      const files = paths.map((path) =>
-        openIndexFile({ id, folder: suite.folder, release, path }, isFlat(source.suite), settings),
-      );
-      return { ...verified, ...joinIndexes(await Promise.all(files)) };
+    open() {
+      opened ??= open();
+      return opened;
     },
   };
 }
