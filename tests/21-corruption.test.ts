@@ -29,8 +29,11 @@ describe("one false bit", { skip }, () => {
       const start = partitions.find(({ name }) => name === partition)?.offset;
       assert.ok(start !== undefined, partition);
       await flipBit(image, start + offset);
-      await test();
-      await flipBit(image, start + offset);
+      try {
+        await test();
+      } finally {
+        await flipBit(image, start + offset);
+      }
     };
   });
   after(async () => await folder[Symbol.asyncDispose]());

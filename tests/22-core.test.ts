@@ -13,7 +13,7 @@ test("the core image comes up to a login prompt, and the power button switches i
   await using machine = await bootMachine(image, { memory: 512 });
   await machine.line(/\] wherry: init$/);
   await machine.line(/Reached target multi-user\.target/);
-  await machine.line(/^core login:/);
+  await machine.line(/^Debian GNU\/Linux 13 core ttyS0/);
   const said = machine.lines.map(({ text }) => text);
   assert.deepEqual(
     said.filter((line) => /FAILED|\[DEPEND\]|VOLATILE/.test(line)),

@@ -30,7 +30,7 @@ ${formatRows(rows)}${left}
 ## What is measured
 
 * **CPU s** are user and system seconds of the whole tree of processes; this is what builds compare by. Wall seconds depend on what else
-  the machine does. Builds run one after the other, never side by side.
+  the machine does. Builds run one after the other, never side by side, and programs take turns.
 * **Downloads do not count.** All programs use the same Debian suites through one cache on loopback, and every package lies in
   each program's own cache before it is measured: as a package file, not yet unpacked. Wherry's first build checks, unpacks and merges them,
   its tools' too, and solves anew; a full build with mkosi installs them; mmdebstrap does the same into a tar archive that is not bootable.
@@ -41,11 +41,13 @@ ${formatRows(rows)}${left}
   with ext4, which it makes quickest. mkosi formats a root file system of a fixed size here: looking for the smallest would cost it more.
 * **packages**: the same ones were asked for. Wherry leaves out what only maintainer scripts need, as it runs none; the others
   install it (dpkg, perl, debconf) with all essential packages, and a generator of initrds, which is told to make none.
-* **twice the same bytes**: two full builds, from empty, of the same packages; the peers are given a fixed SOURCE_DATE_EPOCH, and mkosi a fixed seed.
+* **twice the same bytes**: two full builds, from empty, of the same packages. Wherry needs nothing for it. The peers are given a fixed
+  SOURCE_DATE_EPOCH, mkosi also a fixed seed and ext4 hash seed; and what maintainer scripts make anew each time (SSH host keys,
+  logs, the cache of ldconfig) is removed by name, as a careful user would.
 
 ## How to run it
 
-\`npm run bench\` needs root, apt-get, perl and 15 GB for the peers, which run in a Debian chroot of their own; without these they
+\`npm run bench\` needs root, apt-get, perl and 4 GB for the peers, which run in a Debian chroot of their own; without these they
 are skipped, and Wherry is measured alone. The folder is kept, so that the next run is quicker: \`npm run bench -- --clean\` removes it.
 `;
 }

@@ -5,11 +5,12 @@ import { runOrFail } from "@wherry/factory/system/processes.ts";
 export async function machineFacts(folder: string): Promise<string> {
   const cores = cpus();
   const model = cores[0]?.model.trim() ?? "";
-  const { stdout } = await runOrFail("stat", ["--file-system", "--format=%T", folder]);
+  const { stdout } = await runOrFail("df", ["--output=fstype", folder]);
   return [
     `${cores.length} cores${model === "" ? "" : ` (${model})`}`,
     `${Math.round(totalmem() / 2 ** 30)} GiB of memory`,
     `Linux ${release().split("-")[0]}`,
-    stdout.toString("utf8").trim(),
+    // After the head line.
+    stdout.toString("utf8").trim().split("\n").at(-1) ?? "",
   ].join(", ");
 }

@@ -4,14 +4,15 @@ import { readPeerRequest } from "./definition.ts";
 import { writePage } from "./document.ts";
 import { machineFacts } from "./machine-facts.ts";
 import { startMirrorCache } from "./mirror-cache.ts";
-import { measureMkosi } from "./mkosi.ts";
-import { measureMmdebstrap } from "./mmdebstrap.ts";
+import { openMkosi } from "./mkosi.ts";
+import { openMmdebstrap } from "./mmdebstrap.ts";
 import { type BenchOptions, readOptions, usage } from "./options.ts";
 import { openPeerChroot, whyNoPeers } from "./peer-chroot.ts";
 import { peerMaker } from "./peer-maker.ts";
+import type { Program } from "./program.ts";
 import type { Row, Skipped } from "./row.ts";
 import { formatRows } from "./table.ts";
-import { measureWherry } from "./wherry.ts";
+import { openWherry } from "./wherry.ts";
 
 /** `npm run bench`: builds the container host with Wherry and with its peers, one after the other, and compares what it cost. */
 async function main(): Promise<void> {
@@ -37,25 +38,35 @@ async function main(): Promise<void> {
 }
 
 async function measureAll({ folder, rounds, release }: BenchOptions): Promise<{ rows: Row[]; skipped: Skipped[] }> {
-  const say = (line: string) => process.stderr.write(`${line}\n`);
+  let prefix = "";
+  const say = (line: string) => process.stderr.write(`${prefix}${line}\n`);
   await using mirror = await startMirrorCache(join(folder, "mirror"), process.env);
   const own = join(folder, "wherry");
   await mkdir(own, { recursive: true });
-  const rows = await measureWherry({ folder: own, mirror, rounds, release, say });
+  const programs: Program[] = [openWherry({ folder: own, mirror, release, say })];
   const why = await whyNoPeers();
-  if (why !== undefined) return { rows, skipped: ["mkosi", "mmdebstrap"].map((name) => ({ name, reason: why })) };
-
-  say("a chroot for the peers (made once)");
-  const chroot = await openPeerChroot(folder, mirror, () => peerMaker(folder, mirror));
-  const { packages } = await readPeerRequest();
-  const peers = { chroot, mirror, packages, rounds, say };
-  rows.push(...(await measureMkosi(peers)));
-  rows.push(await measureMmdebstrap(peers));
-  return { rows, skipped: [] };
+  if (why === undefined) {
+    say("a chroot for the peers (made once)");
+    const chroot = await openPeerChroot(folder, mirror, () => peerMaker(folder, mirror));
+    const { packages } = await readPeerRequest();
+    const peer = { chroot, mirror, packages, say };
+    programs.push(await openMkosi(peer), await openMmdebstrap(peer));
+  }
+  for (let round = 0; round < rounds; round++) {
+    prefix = `round ${round + 1} of ${rounds}: `;
+    for (const program of programs) await program.round(round);
+  }
+  return {
+    rows: programs.flatMap((program) => program.rows()),
+    skipped: why === undefined ? [] : ["mkosi", "mmdebstrap"].map((name) => ({ name, reason: why })),
+  };
 }
 
 function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-await main();
+await main().catch((error: unknown) => {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

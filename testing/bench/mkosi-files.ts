@@ -1,3 +1,14 @@
+const seed = "6b1f4c1e-9f0c-4d0b-8a53-0d7d3a5b9e21";
+
+/** What maintainer scripts leave behind that is another each time; without it, the peers build the same bytes twice. */
+export const unreproducible = [
+  "/etc/ssh/ssh_host_*",
+  "/var/cache/ldconfig/aux-cache",
+  "/var/log/alternatives.log",
+  "/var/log/apt/*",
+  "/var/log/dpkg.log",
+];
+
 /**
  * mkosi's configuration, by path: a bootable disk of the given packages, made as quickly as mkosi makes one. By default it would format the
  * root file system twice to find its smallest size, and fetch indexes anew; neither is asked for. ext4 is its default
@@ -13,13 +24,14 @@ Release=trixie
 Format=disk
 ImageId=peer
 OutputDirectory=out
-Seed=6b1f4c1e-9f0c-4d0b-8a53-0d7d3a5b9e21
+Seed=${seed}
 
 [Build]
 PackageCacheDirectory=packages
 CacheDirectory=cache
 WorkspaceDirectory=workspace
 BuildSources=
+Environment=SYSTEMD_REPART_MKFS_OPTIONS_EXT4="-E hash_seed=${seed}"
 
 [Content]
 Bootable=yes
@@ -27,6 +39,7 @@ Bootloader=systemd-boot
 WithDocs=no
 WithRecommends=no
 CleanPackageMetadata=yes
+RemoveFiles=${unreproducible.join(",")}
 SourceDateEpoch=1760000000
 Packages=
 ${packages.map((name) => `        ${name}\n`).join("")}`,

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readGpt } from "@wherry/factory/disk/gpt-reader.ts";
 import { sha256OfFile } from "@wherry/factory/disk/raw.ts";
@@ -10,74 +10,67 @@ import { type Command, type Cost, cheapest, measure } from "./measure.ts";
 import type { MirrorCache } from "./mirror-cache.ts";
 import { mkosiFiles } from "./mkosi-files.ts";
 import type { PeerChroot } from "./peer-chroot.ts";
-import { changedBuild, firstBuild, type Row, type Sizes } from "./row.ts";
+import type { Program, Say } from "./program.ts";
+import { changedBuild, firstBuild, type Row, type Sizes, sameBytes } from "./row.ts";
 
-export interface MkosiBenchOptions {
+export interface PeerBenchOptions {
   readonly chroot: PeerChroot;
   readonly mirror: MirrorCache;
   readonly packages: readonly string[];
-  readonly rounds: number;
-  readonly say: (line: string) => void;
+  readonly say: Say;
 }
 
 /** Builds the same packages with mkosi into a bootable disk: from its package cache, and incrementally. */
-export async function measureMkosi(options: MkosiBenchOptions): Promise<Row[]> {
-  const { chroot, mirror, packages, rounds, say } = options;
+export async function openMkosi({ chroot, mirror, packages, say }: PeerBenchOptions): Promise<Program> {
   const folder = join(chroot.work, "mkosi");
   const files = { ...mkosiFiles(packages), [sourcesFile]: sourcesStanzas(mirror.url) };
   for (const name of Object.keys(files)) await mkdir(dirname(join(folder, name)), { recursive: true });
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   await setGreeting(folder, "one");
-
   say("mkosi: filling its caches");
-  await fill(mkosi(chroot, ["--force", "--force", "--incremental=yes", "--manifest-format=json"]));
-  const packageCount = await countPackages(folder);
+  const filling = mkosi(chroot, ["--force", "--force", "--incremental=yes", "--manifest-format=json"]);
+  await runOrFail(filling.file, filling.args, filling.options);
+  const sizes = await sizesOf(folder);
   await copyFile(join(folder, "out/peer.initrd"), join(folder, readyInitrd));
 
-  const builds = { full: [] as Cost[], changed: [] as Cost[], withInitrd: [] as Cost[] };
+  const costs = { full: [] as Cost[], changed: [] as Cost[], withInitrd: [] as Cost[] };
   const digests: string[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const count = `(${round + 1} of ${rounds})`;
-    await setGreeting(folder, "one");
-    say(`${fullBuild} ${count}`);
-    builds.full.push(await measure(mkosi(chroot, full)));
-    digests.push((await sha256OfFile(join(folder, "out/peer.raw"))).sha256);
-    await setGreeting(folder, `two ${round}`);
-    say(`${incrementalBuild} ${count}`);
-    builds.changed.push(await measure(mkosi(chroot, incremental)));
-    await setGreeting(folder, `three ${round}`);
-    say(`${incrementalWithInitrd} ${count}`);
-    builds.withInitrd.push(await measure(mkosi(chroot, [...incremental, ...withReadyInitrd])));
-  }
-  const sizes = await sizesOf(folder, packageCount);
-  const row = (name: string, costs: readonly Cost[], against: string): Row => ({
+  const build = async (name: string, greeting: string, options: readonly string[]): Promise<Cost> => {
+    await setGreeting(folder, greeting);
+    say(name);
+    return await measure(mkosi(chroot, options));
+  };
+  const row = (name: string, measured: readonly Cost[], against: string): Row => ({
     name,
-    cost: cheapest(costs),
+    cost: cheapest(measured),
     sizes,
     reproducible: undefined,
     against,
   });
-  const reproducible = digests.length < 2 ? undefined : new Set(digests).size === 1;
-  return [
-    { ...row(fullBuild, builds.full, firstBuild), reproducible },
-    row(incrementalBuild, builds.changed, changedBuild),
-    row(incrementalWithInitrd, builds.withInitrd, changedBuild),
-  ];
+  return {
+    async round(number) {
+      costs.full.push(await build(fullBuild, "one", full));
+      digests.push((await sha256OfFile(join(folder, "out/peer.raw"))).sha256);
+      costs.changed.push(await build(incrementalBuild, `two ${number}`, incremental));
+      costs.withInitrd.push(await build(initrdKept, `three ${number}`, [...incremental, ...withReadyInitrd]));
+    },
+    rows: () => [
+      { ...row(fullBuild, costs.full, firstBuild), reproducible: sameBytes(digests) },
+      row(incrementalBuild, costs.changed, changedBuild),
+      row(initrdKept, costs.withInitrd, changedBuild),
+    ],
+  };
 }
 
 const fullBuild = "mkosi: full build, package cache filled";
 const incrementalBuild = "mkosi --incremental: one file changed";
-const incrementalWithInitrd = "mkosi --incremental, its initrd kept: one file changed";
+const initrdKept = "mkosi --incremental, its initrd kept: one file changed";
 const readyInitrd = "ready.initrd";
 /** mkosi empties the folder of its incremental cache before a build that does not use it: that of others must be another one. */
 const full = ["--force", "--incremental=no", "--cache-directory=no-cache", "--cache-only=always"];
 const incremental = ["--force", "--incremental=strict", "--cache-only=always"];
 const withReadyInitrd = [`--initrd=${readyInitrd}`, "--kernel-modules-initrd=no"];
 const sourcesFile = "mkosi.sandbox/etc/apt/sources.list.d/mkosi.sources";
-
-async function fill({ file, args, options }: Command): Promise<void> {
-  await runOrFail(file, args, options);
-}
 
 function mkosi(chroot: PeerChroot, options: readonly string[]): Command {
   return chroot.command("mkosi", ["--directory", "/work/mkosi", ...options, "build"]);
@@ -89,20 +82,15 @@ async function setGreeting(folder: string, text: string): Promise<void> {
   await writeFile(file, text);
 }
 
-async function countPackages(folder: string): Promise<number> {
-  const path = join(folder, "out/peer.manifest");
-  const { packages } = JSON.parse(await readFile(path, "utf8")) as { readonly packages: readonly unknown[] };
-  await rm(path);
-  return packages.length;
-}
-
-async function sizesOf(folder: string, packages: number): Promise<Sizes> {
+async function sizesOf(folder: string): Promise<Sizes> {
   const allocated = async (name: string) => (await stat(join(folder, "out", name))).blocks * 512;
+  const manifest: unknown = JSON.parse(await readFile(join(folder, "out/peer.manifest"), "utf8"));
+  const { packages } = manifest as { readonly packages: readonly unknown[] };
   return {
     disk: await allocated("peer.raw"),
     system: await rootBytes(join(folder, "out/peer.raw")),
     initrd: await allocated("peer.initrd"),
-    packages,
+    packages: packages.length,
   };
 }
 

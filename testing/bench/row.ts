@@ -29,4 +29,9 @@ export interface Skipped {
 
 export const firstBuild = "Wherry: first build, packages downloaded";
 export const changedBuild = "Wherry: again, one file of the definition changed";
-export const releaseBuild = "Wherry: release compression";
+export const releaseBuild = "Wherry: release compression, one file changed";
+
+/** Whether several builds gave one digest; undefined where there was only one. */
+export function sameBytes(digests: readonly string[]): boolean | undefined {
+  return digests.length < 2 ? undefined : new Set(digests).size === 1;
+}

@@ -9,43 +9,45 @@ import { runOrFail } from "@wherry/factory/system/processes.ts";
 import { benchDefinition } from "./definition.ts";
 import { type Cost, cheapest, measure } from "./measure.ts";
 import type { MirrorCache } from "./mirror-cache.ts";
-import { changedBuild, firstBuild, type Row, releaseBuild, type Sizes } from "./row.ts";
+import type { Program, Say } from "./program.ts";
+import { changedBuild, firstBuild, type Row, releaseBuild, type Sizes, sameBytes } from "./row.ts";
 
 export interface WherryBenchOptions {
   /** Of Wherry's own. */
   readonly folder: string;
   readonly mirror: MirrorCache;
-  readonly rounds: number;
   readonly release: boolean;
-  readonly say: (line: string) => void;
+  readonly say: Say;
 }
 
 /** Builds the container host with Wherry as its users do, from the command line. */
-export async function measureWherry(options: WherryBenchOptions): Promise<Row[]> {
-  const { rounds, release, say } = options;
+export function openWherry(options: WherryBenchOptions): Program {
+  const { release, say } = options;
   const first: Build[] = [];
   const changed: Build[] = [];
-  for (let round = 0; round < rounds; round++) {
-    say(`${firstBuild} (${round + 1} of ${rounds})`);
-    await emptyStore(options);
-    first.push(await build(options, { greeting: "one", compression: "fast" }));
-    say(`${changedBuild} (${round + 1} of ${rounds})`);
-    changed.push(await build(options, { greeting: `two ${round}`, compression: "fast" }));
-  }
-  say("Wherry: the first definition again, for its digest");
-  first.push({ ...(await build(options, { greeting: "one", compression: "fast" })), measured: false });
-  const rows = [rowOf(firstBuild, first), { ...rowOf(changedBuild, changed), reproducible: undefined }];
-  if (!release) return rows;
-  say(releaseBuild);
-  return [...rows, rowOf(releaseBuild, [await build(options, { greeting: "one", compression: "release" })])];
+  const released: Build[] = [];
+  return {
+    async round(number) {
+      say(firstBuild);
+      await emptyStore(options);
+      first.push(await build(options, { greeting: "one", compression: "fast" }));
+      say(changedBuild);
+      changed.push(await build(options, { greeting: `two ${number}`, compression: "fast" }));
+      if (!release) return;
+      say(releaseBuild);
+      released.push(await build(options, { greeting: "one", compression: "release" }));
+    },
+    rows() {
+      const rows = [rowOf(firstBuild, first), { ...rowOf(changedBuild, changed), reproducible: undefined }];
+      return released.length === 0 ? rows : [...rows, rowOf(releaseBuild, released)];
+    },
+  };
 }
 
 interface Build {
   readonly cost: Cost;
   readonly sizes: Sizes;
   readonly digest: string;
-  /** False: only its digest counts. */
-  readonly measured: boolean;
 }
 
 function rowOf(name: string, builds: readonly Build[]): Row {
@@ -53,9 +55,9 @@ function rowOf(name: string, builds: readonly Build[]): Row {
   if (one === undefined) throw new TypeError("a row needs a build");
   return {
     name,
-    cost: cheapest(builds.filter(({ measured }) => measured).map(({ cost }) => cost)),
+    cost: cheapest(builds.map(({ cost }) => cost)),
     sizes: one.sizes,
-    reproducible: builds.length < 2 ? undefined : builds.every(({ digest }) => digest === one.digest),
+    reproducible: sameBytes(builds.map(({ digest }) => digest)),
     against: undefined,
   };
 }
@@ -85,7 +87,6 @@ async function build(options: WherryBenchOptions, { greeting, compression }: Wan
       packages: packages.length,
     },
     digest: disk.sha256,
-    measured: true,
   };
 }
 
