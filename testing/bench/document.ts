@@ -30,7 +30,8 @@ ${formatRows(rows)}${left}
 ## What is measured
 
 * **CPU s** are user and system seconds of the whole tree of processes; this is what builds compare by. Wall seconds depend on what else
-  the machine does. Builds run one after the other, never side by side, and programs take turns.
+  the machine does. Builds run one after the other, never side by side. CPU seconds rise on a busy machine as well, by a third and more;
+  that is why programs take turns, and why only figures of one run can be compared.
 * **Downloads do not count.** All programs use the same Debian suites through one cache on loopback, and every package lies in
   each program's own cache before it is measured: as a package file, not yet unpacked. Wherry's first build checks, unpacks and merges them,
   its tools' too, and solves anew; a full build with mkosi installs them; mmdebstrap does the same into a tar archive that is not bootable.
@@ -38,7 +39,7 @@ ${formatRows(rows)}${left}
   boot file, disk. \`mkosi --incremental\` copies its cached tree and makes the disk anew; a second row spares it the initrd by handing it a ready one.
 * **times Wherry's** is the CPU time over Wherry's for the same step.
 * **disk image** is what the file takes on disk, without holes: Wherry's qcow2 with a compressed, verified /usr, and mkosi's raw disk
-  with ext4, which it makes quickest. mkosi formats a root file system of a fixed size here: looking for the smallest would cost it more.
+  with its default, ext4 without compression. mkosi formats a root file system of a fixed size here: looking for the smallest would cost it more.
 * **packages**: the same ones were asked for. Wherry leaves out what only maintainer scripts need, as it runs none; the others
   install it (dpkg, perl, debconf) with all essential packages, and a generator of initrds, which is told to make none.
 * **twice the same bytes**: two full builds, from empty, of the same packages. Wherry needs nothing for it. The peers are given a fixed
