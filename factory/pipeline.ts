@@ -134,7 +134,7 @@ async function buildDisk({ definition, options, lock, tree, output, stages, name
       const path = output.prepare(names.usr);
       const toolbox = await openToolbox(lock.tools, workshop);
       await buildErofs({
-        tar: writeTar(slotTree(tree), workshop.store),
+        tar: writeTar(slotTree(tree), workshop.store, { reuseChunks: true }),
         tool: await toolbox.tool("mkfs.erofs"),
         output: path,
         compression: parseErofsCompression(algorithm),

@@ -24,7 +24,7 @@ export interface ErofsCompression {
 }
 
 export interface ErofsOptions {
-  /** A tar archive of what the file system is to hold; its entry "./" says what the root folder is. */
+  /** May reuse its chunks. A tar archive of what the file system is to hold; its entry "./" says what the root folder is. */
   readonly tar: AsyncIterable<Uint8Array>;
   /** mkfs.erofs, 1.8 or newer. */
   readonly tool: Tool;

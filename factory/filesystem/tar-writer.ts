@@ -7,6 +7,11 @@ const blockSize = 512;
 /** GNU tar and others read 20 blocks at once and warn about archives that end in between. */
 const recordSize = 20 * blockSize;
 
+export interface TarOptions {
+  /** A chunk is valid only until the next one is asked for: for readers who are done with one before, and spare the memory. */
+  readonly reuseChunks: boolean;
+}
+
 /**
  * A tree as a tar archive: POSIX ustar, with pax headers only where a name, number or size does not fit.
  *
@@ -14,8 +19,12 @@ const recordSize = 20 * blockSize;
  * it holds; owners are numbers only; times are whole seconds. File nodes with one pack location and the same attributes become
  * hard links to the first of them.
  */
-export async function* writeTar(tree: Tree, reader: ContentReader): AsyncGenerator<Uint8Array> {
-  const output = new Gathering();
+export async function* writeTar(
+  tree: Tree,
+  reader: ContentReader,
+  options: TarOptions = { reuseChunks: false },
+): AsyncGenerator<Uint8Array> {
+  const output = new Gathering(options);
   const linkable = new Map<string, string>();
   for (const [path, node] of sortedEntries(tree)) {
     const name = entryName(path, node);
@@ -86,6 +95,11 @@ class Gathering {
   total = 0;
   #chunk = Buffer.allocUnsafe(2 * chunkSize);
   #used = 0;
+  readonly #options: TarOptions;
+
+  constructor(options: TarOptions) {
+    this.#options = options;
+  }
 
   add(bytes: Uint8Array): void {
     this.#reserve(bytes.length);
@@ -108,7 +122,7 @@ class Gathering {
   *takeAll(): Generator<Uint8Array> {
     if (this.#used === 0) return;
     const chunk = this.#chunk.subarray(0, this.#used);
-    this.#chunk = Buffer.allocUnsafe(2 * chunkSize);
+    if (!this.#options.reuseChunks) this.#chunk = Buffer.allocUnsafe(2 * chunkSize);
     this.#used = 0;
     yield chunk;
   }
