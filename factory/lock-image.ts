@@ -16,7 +16,7 @@ import { explain } from "./solver/explain.ts";
 import { type Solution, solve } from "./solver/solve.ts";
 import { mergeUniverses, type PackageUniverse } from "./solver/universe.ts";
 import { toolPackages, toolRepositories } from "./tools/tool-sets.ts";
-import { repositoryContext, type Workshop } from "./workshop.ts";
+import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
 
 /** Which tool sets a build of an image needs; a container image needs none. */
 export const buildToolSets = ["erofs"] as const;
@@ -28,7 +28,8 @@ const solverVersion = 1;
  * Chooses every package of the image, of its boot file and of the build's tools, from the repositories as they are now. What was
  * chosen from the very same indexes before is not chosen again.
  */
-export async function lockImage(definition: ImageDefinition, workshop: Workshop): Promise<Lock> {
+export async function lockImage(definition: ImageDefinition, opened: Workshop): Promise<Lock> {
+  const workshop = withMirrors(opened, definition.mirrors);
   const { architecture, kernel } = definition;
   const { hostArchitecture, hostTools } = workshop;
   const needsTools = kernel !== null && !hostTools;
@@ -88,8 +89,9 @@ export interface PackageExplanation {
 export async function explainPackage(
   definition: ImageDefinition,
   name: string,
-  workshop: Workshop,
+  opened: Workshop,
 ): Promise<PackageExplanation> {
+  const workshop = withMirrors(opened, definition.mirrors);
   const indexes = await openRepositories(definition.repositories, repositoryContext(workshop, definition.architecture));
   const universe = mergeUniverses(indexes);
   const solution = solveImage(definition, universe);

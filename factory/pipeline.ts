@@ -25,7 +25,7 @@ import { toolRepositories } from "./tools/tool-sets.ts";
 import { containerTree } from "./tree/container-tree.ts";
 import { slotTree } from "./tree/slot-tree.ts";
 import type { Tree } from "./tree/tree.ts";
-import type { Workshop } from "./workshop.ts";
+import { type Workshop, withMirrors } from "./workshop.ts";
 
 /** What can be asked for on the command line: the definition's formats, and the OCI image as a folder. */
 export type BuildFormat = OutputFormat | "oci-directory";
@@ -67,7 +67,8 @@ export async function buildImage(definition: ImageDefinition, options: BuildOpti
     "fetch",
     async () => {
       const sources = { repositories: lock.repositories, sources: [...definition.repositories, ...toolRepositories] };
-      await fetchLocked([...lock.packages, ...lock.boot, ...lock.tools], sources, workshop);
+      const named = withMirrors(workshop, definition.mirrors);
+      await fetchLocked([...lock.packages, ...lock.boot, ...lock.tools], sources, named);
       return await unpackLocked(lock.packages, workshop);
     },
     () => "all packages are in the store",

@@ -21,6 +21,11 @@ export function hostArchitecture(): string {
   return process.arch === "x64" ? "amd64" : process.arch;
 }
 
+/** The same workshop, with the mirrors that a definition names. */
+export function withMirrors(workshop: Workshop, mirrors: Readonly<Record<string, string>>): Workshop {
+  return { ...workshop, mirrors: { ...workshop.mirrors, definition: mirrors } };
+}
+
 /** How the workshop opens repositories of an architecture. */
 export function repositoryContext(workshop: Workshop, architecture: string): RepositoryContext {
   return {

@@ -77,6 +77,7 @@ const EMPTY: ImageDefinition = {
   version: "1.0",
   architecture: "amd64",
   repositories: [],
+  mirrors: {},
   packages: { install: [], omit: [], acknowledge: [] },
   kernel: { package: "linux-image-cloud-amd64", modules: [], arguments: [] },
   users: [],

@@ -10,6 +10,8 @@ export interface ImageDefinition {
   readonly architecture: string;
   /** In order; all are searched, the highest version wins. */
   readonly repositories: readonly RepositorySource[];
+  /** Addresses by archive: "debian", "debian-security". */
+  readonly mirrors: Readonly<Record<string, string>>;
   readonly packages: {
     readonly install: readonly string[];
     /** Treated as installed, but never put into the image. */

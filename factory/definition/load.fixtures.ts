@@ -13,6 +13,8 @@ export const EVERY_KEY = `
 name: edge-host
 version: "2.4.1~rc1"
 architecture: arm64
+mirrors:
+  debian: https://mirror.example.org/debian
 repositories:
   - debian:trixie
   - { suite: "debian:trixie-security", components: [main, contrib] }

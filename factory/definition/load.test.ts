@@ -16,6 +16,7 @@ test("a definition with every key comes out complete, with sizes, modes and path
     name: "edge-host",
     version: "2.4.1~rc1",
     architecture: "arm64",
+    mirrors: { debian: "https://mirror.example.org/debian" },
     repositories: [
       { kind: "suite", distribution: "debian", suite: "trixie", components: ["main"] },
       { kind: "suite", distribution: "debian", suite: "trixie-security", components: ["main", "contrib"] },

@@ -30,6 +30,9 @@ export function resolveDefinition(image: CheckedImage, root: SourceNode, cwd: st
     name,
     version: image.version ?? "",
     architecture: image.architecture,
+    mirrors: Object.fromEntries(
+      Object.entries(image.mirrors).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    ),
     repositories: image.repositories.map((repository, index) =>
       resolveRepository(repository, (path, ...keys) => local(path, "repositories", index, ...keys)),
     ),

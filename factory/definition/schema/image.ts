@@ -6,7 +6,7 @@ import { optional } from "./list.ts";
 import { hostName, imageName, version } from "./names.ts";
 import { firewall, network } from "./network.ts";
 import { kernel, packages } from "./packages.ts";
-import { repositories } from "./repositories.ts";
+import { mirrors, repositories } from "./repositories.ts";
 import { services } from "./services.ts";
 import { architecture, container, locale, sysctl, timezone } from "./system.ts";
 
@@ -27,6 +27,15 @@ export const imageSchema = v.strictObject(
     version: optional(version, "Version of the image. Required, here or in an extended definition."),
     architecture: v.optional(v.pipe(architecture, v.description("Processor, in Debian's words.")), "amd64"),
     repositories,
+    mirrors: v.optional(
+      v.pipe(
+        mirrors,
+        v.description(
+          "Where named suites are fetched from, unless the command line or the environment says otherwise; by default from this machine's apt sources.",
+        ),
+      ),
+      {},
+    ),
     packages: v.optional(v.pipe(packages, v.description("What is installed.")), {}),
     kernel: optional(
       kernel,

@@ -98,6 +98,21 @@ const repository = v.pipe(
   ),
 );
 
+const mirror = optional(
+  v.pipe(
+    v.string(),
+    v.regex(
+      /^https?:\/\/[^\s/]+(\/\S*)?$/,
+      explain("a mirror is an address", 'write it as "https://mirror.example.org/debian"'),
+    ),
+    v.title("address"),
+  ),
+  "Address of the archive on a mirror.",
+);
+
+/** Which servers answer for named suites; by the archive's name. */
+export const mirrors = v.strictObject({ debian: mirror, "debian-security": mirror });
+
 export const repositories = v.optional(
   v.pipe(
     v.array(v.union([suiteText, repository], 'a repository is a text such as "debian:trixie", or a map')),
