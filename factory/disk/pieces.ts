@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors.ts";
 
 /** Bytes at a place of a disk or partition. What no piece covers is zero. */
@@ -11,13 +11,16 @@ export interface Piece {
 /** Ascending, without overlaps. A consumer is done with a piece's bytes when it asks for the next one. */
 export type Pieces = AsyncIterable<Piece> | Iterable<Piece>;
 
-/** A file's content from `offset` on. */
+/** A file's content from `offset` on. All pieces share one buffer. */
 export async function* filePieces(path: string, offset: number, signal?: AbortSignal): AsyncIterable<Piece> {
-  let at = offset;
-  const stream = createReadStream(path, { highWaterMark: 1024 * 1024, ...(signal === undefined ? {} : { signal }) });
-  for await (const bytes of stream as AsyncIterable<Buffer>) {
-    yield { offset: at, bytes };
-    at += bytes.length;
+  await using file = await open(path, "r");
+  const buffer = Buffer.allocUnsafe(1024 * 1024);
+  for (let done = 0; ; ) {
+    signal?.throwIfAborted();
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, done);
+    if (bytesRead === 0) return;
+    yield { offset: offset + done, bytes: buffer.subarray(0, bytesRead) };
+    done += bytesRead;
   }
 }
 
