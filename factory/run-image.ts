@@ -1,34 +1,17 @@
-import type { Readable, Writable } from "node:stream";
+import type { Readable } from "node:stream";
 import { installTools } from "./install-tools.ts";
 import { readDiskImage } from "./machine/image-format.ts";
 import { chooseAccelerator } from "./machine/kvm-probe.ts";
-import type { PortForward } from "./machine/qemu-command.ts";
-import { type RunReport, runMachine } from "./machine/run-machine.ts";
+import { type RunMachineOptions, type RunReport, runMachine } from "./machine/run-machine.ts";
 import { machineTools } from "./tools/tool-sets.ts";
 import type { Workshop } from "./workshop.ts";
 
-export interface RunImageOptions {
+/** What running a machine asks for, but for what is found here: the tools and the accelerator. */
+export interface RunImageOptions extends Omit<RunMachineOptions, "emulator" | "accelerator" | "execute" | "signal"> {
   readonly workshop: Workshop;
-  /** Path of a raw or qcow2 image. */
-  readonly image: string;
-  readonly architecture: string;
-  /** MiB. */
-  readonly memory: number;
-  readonly cpus: number;
-  /** Seconds until the machine must answer. */
-  readonly timeout: number;
-  /** Bytes. */
-  readonly diskSize: number;
-  readonly persist: boolean;
-  readonly forwards: readonly PortForward[];
-  readonly firmwareConfig: Readonly<Record<string, string>>;
+  /** Runs in the machine as root, see `RunMachineOptions.execute`. */
   readonly command: string | undefined;
   readonly stdin: Readable | undefined;
-  /** Ask the machine how its boot went. */
-  readonly analyse: boolean;
-  readonly consoleFile: string | undefined;
-  readonly stdout: Writable;
-  readonly stderr: Writable;
 }
 
 /** Boots an image with packaged tools and the fastest accelerator that works here. */
