@@ -12,6 +12,7 @@ async function main(): Promise<void> {
   const unit = globSync([
     "core/**/*.test.ts",
     "factory/**/*.test.ts",
+    "host/**/*.test.ts",
     "testing/**/*.test.ts",
     "images/**/*.test.ts",
   ]).sort();

@@ -10,7 +10,7 @@ export interface Breach {
 const workspaces: Readonly<Record<string, readonly string[]>> = {
   core: [],
   host: ["core"],
-  factory: ["core"],
+  factory: ["core", "host"],
   fleet: ["core"],
   console: ["core"],
   images: ["core", "factory"],
@@ -44,6 +44,26 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   machine: ["system", "tools", "disk"],
 };
 
+/**
+ * Which rooms of the agent a room may import from, besides itself and the files at the agent's top, which all share. `provision` and
+ * the agent's own commands know them all. Only `quickjs` knows which engine it runs on.
+ */
+const hostRooms: Readonly<Record<string, readonly string[]>> = {
+  quickjs: [],
+  setup: ["storage"],
+  fetch: [],
+  sources: ["fetch"],
+  accounts: [],
+  files: ["accounts"],
+  units: [],
+  storage: [],
+  status: [],
+  provision: ["fetch", "sources", "accounts", "files", "units", "storage"],
+};
+
+/** Of the factory, only these may import from the agent: the command line runs its planning, and one file is its door on Node. */
+const agentUsers = /^factory\/(cli\/|system\/host-system\.ts$|[^/]+\.ts$)/;
+
 /** The doors: only these may reach processes, the network and the clock. */
 const doors: Readonly<Record<string, RegExp>> = {
   "node:child_process": /^(factory\/system\/|testing\/|tests\/)/,
@@ -67,18 +87,22 @@ function workspaceBreach({ file, target, typeOnly }: Import): string | undefined
   const to = firstFolder(target);
   if (isTest(file) && to === "testing") return undefined;
   if (from === to || !(to in workspaces)) {
-    return from === "core" && !isTest(file) && target.startsWith("node:")
-      ? "core is pure: it may not use Node's modules"
+    return (from === "core" || from === "host") && !isTest(file) && target.startsWith("node:")
+      ? `${from} does not run on Node alone: it may not use Node's modules`
       : undefined;
   }
   if (from === "console" && to === "fleet" && typeOnly) return undefined;
+  if (from === "factory" && to === "host" && !agentUsers.test(file))
+    return "only the command line may import from host";
   return workspaces[from]?.includes(to) ? undefined : `${from} may not import ${to}`;
 }
 
 function roomBreach({ file, target }: Import): string | undefined {
   const [workspace, room, below] = file.split("/");
   const [toWorkspace, toRoom, toBelow] = target.split("/");
-  if (workspace !== "factory" || toWorkspace !== "factory" || isTest(file)) return undefined;
+  if (workspace !== toWorkspace || isTest(file)) return undefined;
+  if (workspace === "host") return hostRoomBreach(room, below, toRoom, toBelow);
+  if (workspace !== "factory") return undefined;
   if (room === undefined || below === undefined || room === "cli") return undefined;
   if (toRoom === undefined || toBelow === undefined)
     return `a room may not import ${target}, which stands above the rooms`;
@@ -86,6 +110,19 @@ function roomBreach({ file, target }: Import): string | undefined {
   const allowed = rooms[room];
   if (allowed === undefined) return `the room ${room} has no rule; add it to testing/house/rules.ts`;
   return allowed.includes(toRoom) ? undefined : `the room ${room} may not import from ${toRoom}`;
+}
+
+function hostRoomBreach(
+  room: string | undefined,
+  below: string | undefined,
+  toRoom: string | undefined,
+  toBelow: string | undefined,
+): string | undefined {
+  if (room === undefined || below === undefined || toRoom === undefined || toBelow === undefined) return undefined;
+  if (room === toRoom) return undefined;
+  const allowed = hostRooms[room];
+  if (allowed === undefined) return `the agent's room ${room} has no rule; add it to testing/house/rules.ts`;
+  return allowed.includes(toRoom) ? undefined : `the agent's room ${room} may not import from ${toRoom}`;
 }
 
 function doorBreach({ file, target }: Import): string | undefined {

@@ -1,0 +1,35 @@
+/** Why a machine is not set up or not provisioned. It stops the boot, so it says what, where in the configuration, and what to do. */
+export class ProvisionError extends Error {
+  override readonly name = "ProvisionError";
+  readonly code: ProvisionErrorCode;
+  /** Where in the rendered configuration; empty where it is not about one place. */
+  readonly path: readonly (string | number)[];
+  /** What to do next, one sentence. */
+  readonly hint: string | undefined;
+
+  constructor(
+    code: ProvisionErrorCode,
+    message: string,
+    details: { readonly path?: readonly (string | number)[]; readonly hint?: string; readonly cause?: unknown } = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.path = details.path ?? [];
+    this.hint = details.hint;
+  }
+}
+
+export type ProvisionErrorCode =
+  | "config.invalid" // the configuration, or one that it includes, has errors
+  | "config.unsupported" // valid, but this host cannot do it: clevis, a removed kernel argument that is built in
+  | "fetch.failed" // a URL gives no bytes
+  | "fetch.mismatch" // the bytes are not those of the verification hash
+  | "fetch.malformed" // not gzip, a data URL that cannot be decoded, larger than allowed
+  | "storage.missing" // a device does not turn up
+  | "storage.conflict" // what is on a disk is not what is asked for, and it may not be wiped
+  | "files.conflict" // something is at a path, and it may not be overwritten
+  | "accounts.unknown" // a user or group that does not exist
+  | "program.missing" // the image lacks a program that this needs
+  | "program.failed" // a program ended with an error
+  | "disk.full"
+  | "internal"; // a bug in the agent
