@@ -1,3 +1,4 @@
+import { isatty } from "node:tty";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
@@ -14,6 +15,12 @@ interface RunOptions extends CommonOptions, SourceOptions {
   readonly exec?: string;
   readonly console?: string;
 }
+
+/** Its descriptor, not `process.stdin`: what the command is to read, nobody reads before it. */
+const standardInput = 0;
+
+/** ssh says nothing when a signal ends the command, such as the one of a machine that is out of memory. */
+const unclear = 255;
 
 export function addRunCommand(program: Command): void {
   const command = program
@@ -63,13 +70,20 @@ export function addRunCommand(program: Command): void {
       forwards: options.forward ?? [],
       firmwareConfig: {},
       command: options.exec,
-      stdin: process.stdin.isTTY ? undefined : process.stdin,
+      stdin: isatty(standardInput) ? undefined : standardInput,
       analyse: false,
       consoleFile: options.console,
       stdout: process.stdout,
       stderr: process.stderr,
     });
     context.emit({ type: "notice", message: describeRun(report) });
+    if (options.exec !== undefined && report.exitStatus === unclear) {
+      context.emit({
+        type: "warning",
+        message: `status ${unclear}: the command's own, or a signal ended it, or the connection broke`,
+        hint: "its console may tell more: --console FILE",
+      });
+    }
     return report.exitStatus;
   });
 }
