@@ -19,10 +19,10 @@ export function addLockCommand(program: Command): void {
     const { openWorkshop } = await import("../open-workshop.ts");
     const { lockImage } = await import("../../lock-image.ts");
     const { formatLock } = await import("../../lock/lock-file.ts");
-    const { writeFileAtomically } = await import("../../store/atomic.ts");
+    const { writeOutput } = await import("../write-output.ts");
     const { loadDefinition } = await import("../load.ts");
     const lock = await lockImage(await loadDefinition(name, context), await openWorkshop(options, context));
-    await writeFileAtomically(options.output, formatLock(lock));
+    await writeOutput(options.output, formatLock(lock));
     context.emit({
       type: "notice",
       message: `${lock.packages.length} packages, ${lock.tools.length} for tools: ${options.output}`,
