@@ -1,3 +1,4 @@
+import { PassThrough } from "node:stream";
 import { isatty } from "node:tty";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
@@ -55,9 +56,12 @@ export function addRunCommand(program: Command): void {
     )
     .option("--persist", "let the machine write to the image itself")
     .option("--architecture <name>", "the image's architecture: amd64, arm64", "amd64");
+  command.addHelpText("after", onOutput);
   handle<RunOptions>(addSourceOptions(command), async ([image = ""], options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
     const { runImage } = await import("../../run-image.ts");
+    // With a command, standard output is the command's.
+    const onlyReport = options.json === true && options.exec === undefined;
     const report = await runImage({
       workshop: await openWorkshop(options, context),
       image,
@@ -73,10 +77,11 @@ export function addRunCommand(program: Command): void {
       stdin: isatty(standardInput) ? undefined : standardInput,
       analyse: false,
       consoleFile: options.console,
-      stdout: process.stdout,
+      stdout: onlyReport ? new PassThrough().resume() : process.stdout,
       stderr: process.stderr,
     });
-    context.emit({ type: "notice", message: describeRun(report) });
+    if (onlyReport) context.result(report);
+    else context.emit({ type: "notice", message: describeRun(report) });
     if (options.exec !== undefined && report.exitStatus === unclear) {
       context.emit({
         type: "warning",
@@ -87,6 +92,12 @@ export function addRunCommand(program: Command): void {
     return report.exitStatus;
   });
 }
+
+const onOutput = `
+Standard output is the console's, or that of the command of --exec, byte for byte. With --json and without
+--exec it holds one JSON object instead, when the machine is off: accelerator, exitStatus, seconds since power
+on, and those of the milestones; the console then goes to the file of --console only. With --exec the report is
+an event on standard error.`;
 
 function describeRun(report: {
   accelerator: string;
