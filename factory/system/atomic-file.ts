@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "./folder.ts";
 
 /**
  * What others see whole or not at all: it is made under another name, synced, then renamed. Missing folders are made. Where two
@@ -18,7 +19,7 @@ export interface NewFile extends AsyncDisposable {
 
 /** A file that becomes `target`: `await using file = await newFile(path)`. `temporary` must lie on the same file system. */
 export async function newFile(target: string, temporary = beside(target)): Promise<NewFile> {
-  await mkdir(dirname(temporary), { recursive: true });
+  await makeFolder(dirname(temporary));
   const handle = await open(temporary, "wx+");
   return {
     handle,
@@ -62,7 +63,7 @@ function beside(target: string): string {
 }
 
 async function publish(temporary: string, target: string): Promise<void> {
-  await mkdir(dirname(target), { recursive: true });
+  await makeFolder(dirname(target));
   await rename(temporary, target).catch(async (error: NodeJS.ErrnoException) => {
     // A folder cannot replace one that another process has made meanwhile; that one is as good.
     if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;

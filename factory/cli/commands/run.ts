@@ -55,7 +55,9 @@ export function addRunCommand(program: Command): void {
         .default(8 * 2 ** 30, "8G"),
     )
     .option("--persist", "let the machine write to the image itself")
-    .option("--architecture <name>", "the image's architecture: amd64, arm64", "amd64");
+    .addOption(
+      new Option("--architecture <name>", "the image's architecture").choices(["amd64", "arm64"]).default("amd64"),
+    );
   command.addHelpText("after", onOutput);
   handle<RunOptions>(addSourceOptions(command), async ([image = ""], options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
