@@ -20,6 +20,7 @@ import { mergeBootPackages } from "./merge-boot-packages.ts";
 import { writeOci } from "./oci/oci.ts";
 import { type Artifact, type ArtifactKind, type OutputFolder, openOutputFolder } from "./output-folder.ts";
 import { createStages, type Stages, type StageTime } from "./stages.ts";
+import { describeRefusal } from "./system/refusal.ts";
 import { openToolbox } from "./toolbox.ts";
 import { toolRepositories } from "./tools/tool-sets.ts";
 import { containerTree } from "./tree/container-tree.ts";
@@ -252,7 +253,14 @@ async function buildOci({ definition, options, lock, tree, output, stages, names
 
 async function chooseLock(definition: ImageDefinition, { lockFile, workshop }: BuildOptions): Promise<Lock> {
   if (lockFile === undefined) return await lockImage(definition, workshop);
-  const lock = parseLock(await readFile(lockFile, "utf8"), lockFile);
+  const text = await readFile(lockFile, "utf8").catch((cause: unknown) => {
+    throw new WherryError("lock.invalid", `this lock cannot be read: ${describeRefusal(cause)}`, {
+      where: { file: lockFile },
+      hint: `check the path, or make it with: wherry lock DEFINITION --output ${lockFile}`,
+      cause,
+    });
+  });
+  const lock = parseLock(text, lockFile);
   if (lock.request === requestDigest(definition)) return lock;
   throw new WherryError(
     "lock.invalid",

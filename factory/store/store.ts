@@ -1,9 +1,10 @@
-import { access, mkdir } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { PackageIdentity } from "../debian/deb.ts";
+import { makeFolder } from "../system/folder.ts";
+import { explainStoreFailure } from "../system/store-failure.ts";
 import type { Content, ContentReader } from "../tree/tree.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
-import { explain } from "./atomic.ts";
 import { collectUnused, listObjects, type StoredObject } from "./housekeeping.ts";
 import { type StoreLayout, storeLayout, temporaryFolder } from "./layout.ts";
 import { Memo } from "./memo.ts";
@@ -28,9 +29,9 @@ export interface StoreOptions {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const layout = storeLayout(options.directory);
   try {
-    await mkdir(join(layout.root, temporaryFolder), { recursive: true });
+    await makeFolder(join(layout.root, temporaryFolder));
   } catch (cause) {
-    throw explain(cause, layout.root);
+    throw explainStoreFailure(cause, layout.root);
   }
   return new Store(layout, options);
 }
