@@ -1,0 +1,20 @@
+import type { ConfigFinding } from "../../config-finding.ts";
+
+export type ConfigPath = readonly (string | number)[];
+
+/** A finding before its place in the text is known. */
+export interface Problem {
+  readonly level: ConfigFinding["level"];
+  readonly path: ConfigPath;
+  readonly message: string;
+  /** What is meant: the key at the end of the path, or its value. */
+  readonly at: "key" | "value";
+}
+
+export type Report = (level: ConfigFinding["level"], path: ConfigPath, message: string) => void;
+
+/** Collects problems in the order in which they are found. */
+export function collector(): { readonly problems: Problem[]; readonly report: Report } {
+  const problems: Problem[] = [];
+  return { problems, report: (level, path, message) => problems.push({ level, path, message, at: "value" }) };
+}
