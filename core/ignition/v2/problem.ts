@@ -1,4 +1,5 @@
 import type { ConfigFinding } from "../../config-finding.ts";
+import type { Minor } from "./schema.ts";
 
 export type ConfigPath = readonly (string | number)[];
 
@@ -9,6 +10,12 @@ export interface Problem {
   readonly message: string;
   /** What is meant: the key at the end of the path, or its value. */
   readonly at: "key" | "value";
+}
+
+/** By which minor version of specification 2 to judge, and where to. */
+export interface Rules {
+  readonly minor: Minor;
+  readonly report: Report;
 }
 
 export type Report = (level: ConfigFinding["level"], path: ConfigPath, message: string) => void;

@@ -1,25 +1,25 @@
 import type { Ignition2Disk, Ignition2Partition } from "./config.ts";
-import type { ConfigPath, Report } from "./problem.ts";
+import type { ConfigPath, Rules } from "./problem.ts";
 import type { Minor } from "./schema.ts";
 import { byteLength, isAbsolute } from "./text.ts";
 
 export const SECTORS_PER_MIB = 2048;
 
-export function validateDisk(disk: Ignition2Disk, path: ConfigPath, minor: Minor, report: Report): void {
+export function validateDisk(disk: Ignition2Disk, path: ConfigPath, rules: Rules): void {
   const { device = "", partitions = [] } = disk;
-  const problems = partitionTableProblems(partitions, minor);
-  if (minor === 0) {
+  const problems = partitionTableProblems(partitions, rules.minor);
+  if (rules.minor === 0) {
     if (device === "") problems.unshift("disk device is required");
-    for (const problem of problems) report("error", path, problem);
+    for (const problem of problems) rules.report("error", path, problem);
     if (problems.length > 0) return;
-    if (!isAbsolute(device)) report("error", [...path, "device"], "path not absolute");
+    if (!isAbsolute(device)) rules.report("error", [...path, "device"], "path not absolute");
   } else {
-    if (device === "") report("error", [...path, "device"], "disk device is required");
-    else if (!isAbsolute(device)) report("error", [...path, "device"], "path not absolute");
-    for (const problem of problems) report("error", [...path, "partitions"], problem);
+    if (device === "") rules.report("error", [...path, "device"], "disk device is required");
+    else if (!isAbsolute(device)) rules.report("error", [...path, "device"], "path not absolute");
+    for (const problem of problems) rules.report("error", [...path, "partitions"], problem);
   }
   for (const [index, partition] of partitions.entries()) {
-    validatePartition(partition, [...path, "partitions", index], minor, report);
+    validatePartition(partition, [...path, "partitions", index], rules);
   }
 }
 
@@ -70,43 +70,43 @@ function isSame(one: Ignition2Partition, other: Ignition2Partition, minor: Minor
   return minor < 3 && keys.every((key) => (one[key] || undefined) === (other[key] || undefined));
 }
 
-function validatePartition(partition: Ignition2Partition, path: ConfigPath, minor: Minor, report: Report): void {
+function validatePartition(partition: Ignition2Partition, path: ConfigPath, rules: Rules): void {
   const { guid = "", label, typeGuid = "" } = partition;
-  if (minor >= 3) {
+  if (rules.minor >= 3) {
     let isSound = true;
     if (usesSectors(partition) && usesMiB(partition)) {
       isSound = false;
-      report("error", path, "cannot mix MBs and sectors within a disk");
+      rules.report("error", path, "cannot mix MBs and sectors within a disk");
     }
     const isDescribed = label !== undefined || typeGuid !== "" || guid !== "" || usesSectors(partition);
     if (partition.shouldExist === false && isDescribed) {
       isSound = false;
-      report("error", path, "shouldExist specified false with other options also specified");
+      rules.report("error", path, "shouldExist specified false with other options also specified");
     }
     if (!isSound) return;
   }
-  validateGuid(guid, [...path, "guid"], report);
-  if (label !== undefined) validateLabel(label, [...path, "label"], minor, report);
-  if (minor >= 3) {
+  validateGuid(guid, [...path, "guid"], rules);
+  if (label !== undefined) validateLabel(label, [...path, "label"], rules);
+  if (rules.minor >= 3) {
     if (partition.size !== undefined) {
-      report("warning", [...path, "size"], "size is deprecated; use sizeMB instead");
+      rules.report("warning", [...path, "size"], "size is deprecated; use sizeMB instead");
     }
     if (partition.start !== undefined) {
-      report("warning", [...path, "start"], "start is deprecated; use startMB instead");
+      rules.report("warning", [...path, "start"], "start is deprecated; use startMB instead");
     }
   }
-  validateGuid(typeGuid, [...path, "typeGuid"], report);
+  validateGuid(typeGuid, [...path, "typeGuid"], rules);
 }
 
-function validateLabel(label: string, path: ConfigPath, minor: Minor, report: Report): void {
+function validateLabel(label: string, path: ConfigPath, rules: Rules): void {
   const isTooLong = byteLength(label) > 36;
-  if (isTooLong) report("error", path, "partition labels may not exceed 36 characters");
-  if (label.includes(":") && (minor > 0 || !isTooLong)) {
-    report("warning", path, "partition label will be truncated to text before the colon");
+  if (isTooLong) rules.report("error", path, "partition labels may not exceed 36 characters");
+  if (label.includes(":") && (rules.minor > 0 || !isTooLong)) {
+    rules.report("warning", path, "partition label will be truncated to text before the colon");
   }
 }
 
-function validateGuid(guid: string, path: ConfigPath, report: Report): void {
+function validateGuid(guid: string, path: ConfigPath, rules: Rules): void {
   if (guid === "" || /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(guid)) return;
-  report("error", path, 'doesn\'t match the form "01234567-89AB-CDEF-EDCB-A98765432101"');
+  rules.report("error", path, 'doesn\'t match the form "01234567-89AB-CDEF-EDCB-A98765432101"');
 }

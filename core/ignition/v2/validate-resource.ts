@@ -1,6 +1,6 @@
 import type { Ignition2Reference } from "./config.ts";
 import { dataUrlProblem } from "./data-url.ts";
-import type { ConfigPath, Report } from "./problem.ts";
+import type { ConfigPath, Rules } from "./problem.ts";
 import type { Minor } from "./schema.ts";
 import { hasEmptyParameter, parseUrl } from "./url.ts";
 
@@ -9,33 +9,33 @@ const schemesOf20 = ["http", "https", "oem"];
 const schemes = [...schemesOf20, "tftp", "s3"];
 
 /** Headers have names, no name twice, and a source that takes headers. */
-export function validateHeaders(reference: Ignition2Reference, path: ConfigPath, report: Report): void {
+export function validateHeaders(reference: Ignition2Reference, path: ConfigPath, rules: Rules): void {
   const { httpHeaders = [] } = reference;
   const place = [...path, "httpHeaders"];
   if (httpHeaders.length > 0) {
     const url = parseUrl(reference.source ?? "");
-    if (url === undefined) report("error", place, "unable to parse url");
+    if (url === undefined) rules.report("error", place, "unable to parse url");
     else if (!["http", "https"].includes(url.scheme)) {
-      report("error", place, "cannot use HTTP headers with this source scheme");
+      rules.report("error", place, "cannot use HTTP headers with this source scheme");
     }
   }
   const seen = new Set<string>();
   for (const { name = "" } of httpHeaders) {
-    if (name === "") report("error", place, "HTTP header name can't be empty");
-    else if (seen.has(name)) report("error", place, `Found duplicate HTTP header: ${JSON.stringify(name)}`);
+    if (name === "") rules.report("error", place, "HTTP header name can't be empty");
+    else if (seen.has(name)) rules.report("error", place, `Found duplicate HTTP header: ${JSON.stringify(name)}`);
     seen.add(name);
   }
 }
 
 /** `quoted`: whether the message repeats the URL. */
-export function validateSource(
-  source: string,
-  { path, minor, quoted }: { path: ConfigPath; minor: Minor; quoted: boolean },
-  report: Report,
-): void {
-  const problem = sourceProblem(source, minor);
+export function validateSource(source: string, path: ConfigPath, rules: Rules & { readonly quoted: boolean }): void {
+  const problem = sourceProblem(source, rules.minor);
   if (problem === undefined) return;
-  report("error", [...path, "source"], quoted ? `invalid url ${JSON.stringify(source)}: ${problem}` : problem);
+  rules.report(
+    "error",
+    [...path, "source"],
+    rules.quoted ? `invalid url ${JSON.stringify(source)}: ${problem}` : problem,
+  );
 }
 
 function sourceProblem(source: string, minor: Minor): string | undefined {
@@ -48,11 +48,11 @@ function sourceProblem(source: string, minor: Minor): string | undefined {
   return isEmptyVersion ? "invalid S3 object VersionId" : undefined;
 }
 
-export function validateHash(hash: string | undefined, path: ConfigPath, minor: Minor, report: Report): void {
+export function validateHash(hash: string | undefined, path: ConfigPath, rules: Rules): void {
   if (hash === undefined) return;
-  const place = minor === 0 ? [...path, "verification", "hash"] : [...path, "verification"];
+  const place = rules.minor === 0 ? [...path, "verification", "hash"] : [...path, "verification"];
   const dash = hash.indexOf("-");
-  if (dash === -1) report("error", place, "malformed hash specifier");
-  else if (hash.slice(0, dash) !== "sha512") report("error", place, "unrecognized hash function");
-  else if (hash.length - dash - 1 !== 128) report("error", place, "incorrect size for hash sum");
+  if (dash === -1) rules.report("error", place, "malformed hash specifier");
+  else if (hash.slice(0, dash) !== "sha512") rules.report("error", place, "unrecognized hash function");
+  else if (hash.length - dash - 1 !== 128) rules.report("error", place, "incorrect size for hash sum");
 }

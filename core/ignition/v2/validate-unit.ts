@@ -1,6 +1,5 @@
 import type { Ignition2Dropin, Ignition2NetworkdUnit, Ignition2Unit } from "./config.ts";
-import type { ConfigPath, Report } from "./problem.ts";
-import type { Minor } from "./schema.ts";
+import type { ConfigPath, Rules } from "./problem.ts";
 import { extension } from "./text.ts";
 import { readUnitFile } from "./unit-file.ts";
 
@@ -19,44 +18,39 @@ const unitExtensions = [
   ".scope",
 ];
 
-export function validateUnit(unit: Ignition2Unit, path: ConfigPath, minor: Minor, report: Report): void {
+export function validateUnit(unit: Ignition2Unit, path: ConfigPath, rules: Rules): void {
   const { name = "", contents = "" } = unit;
-  const place = minor === 0 ? path : [...path, "contents"];
+  const place = rules.minor === 0 ? path : [...path, "contents"];
   const { problem, optionSections } = readUnitFile(contents);
-  if (problem !== undefined) report("error", place, `invalid unit content: ${problem}`);
-  if (minor === 0 && problem !== undefined) return;
+  if (problem !== undefined) rules.report("error", place, `invalid unit content: ${problem}`);
+  if (rules.minor === 0 && problem !== undefined) return;
   const isEnabled = unit.enable === true || unit.enabled === true;
   if (isEnabled && optionSections.length > 0 && !optionSections.includes("Install")) {
     const message = `unit ${JSON.stringify(name)} is enabled, but has no install section so enable does nothing`;
-    report("warning", place, message);
+    rules.report("warning", place, message);
   }
   for (const [index, dropin] of (unit.dropins ?? []).entries()) {
-    validateDropin(dropin, [...path, "dropins", index], minor, {
-      report,
+    validateDropin(dropin, [...path, "dropins", index], {
+      ...rules,
       wrongExtension: "invalid systemd drop-in extension",
     });
   }
   if (!unitExtensions.includes(extension(name))) {
-    report("error", [...path, "name"], "invalid systemd unit extension");
+    rules.report("error", [...path, "name"], "invalid systemd unit extension");
   }
 }
 
-export function validateNetworkdUnit(
-  unit: Ignition2NetworkdUnit,
-  path: ConfigPath,
-  minor: Minor,
-  report: Report,
-): void {
+export function validateNetworkdUnit(unit: Ignition2NetworkdUnit, path: ConfigPath, rules: Rules): void {
   const { problem } = readUnitFile(unit.contents ?? "");
   const isNamed = [".link", ".netdev", ".network"].includes(extension(unit.name ?? ""));
-  if (problem !== undefined) report("error", path, `invalid unit content: ${problem}`);
-  if (!isNamed && (minor > 0 || problem === undefined)) {
-    report("error", minor === 0 ? [...path, "name"] : path, "invalid networkd unit extension");
+  if (problem !== undefined) rules.report("error", path, `invalid unit content: ${problem}`);
+  if (!isNamed && (rules.minor > 0 || problem === undefined)) {
+    rules.report("error", rules.minor === 0 ? [...path, "name"] : path, "invalid networkd unit extension");
   }
   if (problem !== undefined || !isNamed) return;
   for (const [index, dropin] of (unit.dropins ?? []).entries()) {
-    validateDropin(dropin, [...path, "dropins", index], minor, {
-      report,
+    validateDropin(dropin, [...path, "dropins", index], {
+      ...rules,
       wrongExtension: "invalid networkd drop-in extension",
     });
   }
@@ -65,13 +59,12 @@ export function validateNetworkdUnit(
 function validateDropin(
   dropin: Ignition2Dropin,
   path: ConfigPath,
-  minor: Minor,
-  { report, wrongExtension }: { report: Report; wrongExtension: string },
+  rules: Rules & { readonly wrongExtension: string },
 ): void {
   const { problem } = readUnitFile(dropin.contents ?? "");
-  if (problem !== undefined) report("error", path, `invalid unit content: ${problem}`);
-  if (minor === 0 && problem !== undefined) return;
+  if (problem !== undefined) rules.report("error", path, `invalid unit content: ${problem}`);
+  if (rules.minor === 0 && problem !== undefined) return;
   if (extension(dropin.name ?? "") !== ".conf") {
-    report("error", minor === 0 ? [...path, "name"] : path, wrongExtension);
+    rules.report("error", rules.minor === 0 ? [...path, "name"] : path, rules.wrongExtension);
   }
 }
