@@ -86,9 +86,14 @@ function readMap(node: ConfigNode & { kind: "map" }, shape: MapShape, context: C
 }
 
 function readScalar(node: ConfigNode, shape: Extract<Shape, string>, context: Context): unknown {
-  const value = node.kind === "scalar" ? node.value : undefined;
-  if (shape === "text") return typeof value === "string" ? value : refuse(node, "text", context);
-  if (shape === "boolean") return typeof value === "boolean" ? value : refuse(node, "true or false", context);
+  const { value, plain } = node.kind === "scalar" ? node : { value: undefined, plain: undefined };
+  if (shape === "text") return plain ?? (typeof value === "string" ? value : refuse(node, "text", context));
+  if (shape === "boolean") {
+    const word = plain?.toLowerCase();
+    if (word === "yes" || word === "on" || word === "y") return true;
+    if (word === "no" || word === "off" || word === "n") return false;
+    return typeof value === "boolean" ? value : refuse(node, "true or false", context);
+  }
   const isWhole = typeof value === "number" && Number.isSafeInteger(value);
   if (shape === "number") return isWhole ? value : refuse(node, "a whole number", context);
   return isWhole && value >= 0 ? value : refuse(node, "a whole number that is not negative", context);
