@@ -25,6 +25,7 @@ const wrongUses: readonly (readonly [what: string, args: readonly string[], says
   ["a memory that is none", ["run", "disk.raw", "--memory", "much"], /MiB/],
   ["a port that is none", ["run", "disk.raw", "--forward", "80"], /HOST:GUEST/],
   ["a definition that is no YAML", ["init", "host.txt"], /\.yaml/],
+  ["a conversion that is none", ["convert", "no.ign", "--to", "toml"], /ignition-3\.1/],
 ];
 
 for (const [what, args, says] of wrongUses) {
@@ -44,6 +45,7 @@ const failures: readonly (readonly [what: string, args: readonly string[], says:
   ["a misspelt stock image", ["build", "container-hots", "--output", "out"], /did you mean "container-host"/],
   ["a lock that is not there", ["build", "core", "--output", "out", "--lock", "no.json"], /no\.json/],
   ["an image that is not there", ["run", "no.qcow2"], /no\.qcow2/],
+  ["a configuration that is not there", ["convert", "no.ign", "--to", "ignition-3.1"], /no\.ign/],
   ["a tool set that is not there", ["tools", "erosf"], /no tool set "erosf"[\s\S]*erofs/],
 ];
 

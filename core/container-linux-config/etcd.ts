@@ -34,7 +34,7 @@ export function validateEtcd(etcd: Etcd, report: Report): void {
   }
   const known: readonly string[] = ["version", ...etcdOptions(major, minor)];
   for (const name of Object.keys(etcd).filter((each) => !known.includes(each))) {
-    report("warning", [...path, name], `Config has unrecognized key: ${name}`);
+    report("warning", [...path, name], `Config has unrecognized key: ${name}`, "key");
   }
   for (const name of ["ca_file", "peer_ca_file"] as const) {
     if (etcd[name] !== undefined && known.includes(name)) report("warning", [...path, name], replaced[name]);

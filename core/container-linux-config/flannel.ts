@@ -25,7 +25,7 @@ export function validateFlannel(flannel: Flannel, report: Report): void {
   }
   const known: readonly string[] = ["version", "network_config", ...flannelOptions(major, minor)];
   for (const name of Object.keys(flannel).filter((each) => !known.includes(each))) {
-    report("warning", ["flannel", name], `Config has unrecognized key: ${name}`);
+    report("warning", ["flannel", name], `Config has unrecognized key: ${name}`, "key");
   }
   if (!isNetworkConfig(flannel.network_config ?? "")) {
     report("error", ["flannel", "network_config"], "flannel network config doesn't appear to be valid JSON");

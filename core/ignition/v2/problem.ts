@@ -18,10 +18,11 @@ export interface Rules {
   readonly report: Report;
 }
 
-export type Report = (level: ConfigFinding["level"], path: ConfigPath, message: string) => void;
+/** Reports a problem of a value, or of the key at the end of the path. */
+export type Report = (level: ConfigFinding["level"], path: ConfigPath, message: string, at?: Problem["at"]) => void;
 
 /** Collects problems in the order in which they are found. */
 export function collector(): { readonly problems: Problem[]; readonly report: Report } {
   const problems: Problem[] = [];
-  return { problems, report: (level, path, message) => problems.push({ level, path, message, at: "value" }) };
+  return { problems, report: (level, path, message, at = "value") => problems.push({ level, path, message, at }) };
 }
