@@ -28,7 +28,8 @@ export function convertDisks({ disks }: ClcStorage, report: Report): readonly Pl
         };
         const { label, number: place, guid, type_guid: type = "" } = partition;
         return {
-          ...filled({ label, number: place, guid, typeGuid: types.get(type) ?? type }),
+          ...given({ label }),
+          ...filled({ number: place, guid, typeGuid: types.get(type) ?? type }),
           ...given({ sizeMiB: toMebibytes("size"), startMiB: toMebibytes("start") }),
         };
       }),

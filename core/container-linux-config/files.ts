@@ -1,3 +1,5 @@
+import { encodeBase64 } from "../bytes/encode-base64.ts";
+import { encodeUtf8 } from "../bytes/utf8.ts";
 import { encodeDataUrl } from "../ignition/v2/encode-data-url.ts";
 import { list, type PlainObject } from "../ignition/v2/plain.ts";
 import type { ConfigPath, Report } from "../ignition/v2/problem.ts";
@@ -60,9 +62,15 @@ function convertSource({ contents }: ClcFile, readLocal: ReadLocal): Source {
       ? { at: ["remote", "url"], problem: `${JSON.stringify(remote)} is not a URL` }
       : { url: formatUrl(url) };
   }
-  if (local === "") return { url: encodeDataUrl(contents?.inline ?? "") };
+  if (local === "") return { url: shortestDataUrl(encodeUtf8(contents?.inline ?? "")) };
   const bytes = readLocal(local);
-  return "problem" in bytes ? { at: ["local"], problem: bytes.problem } : { url: encodeDataUrl(bytes) };
+  return "problem" in bytes ? { at: ["local"], problem: bytes.problem } : { url: shortestDataUrl(bytes) };
+}
+
+function shortestDataUrl(bytes: Uint8Array): string {
+  const escaped = encodeDataUrl(bytes);
+  const encoded = `data:;base64,${encodeBase64(bytes)}`;
+  return encoded.length < escaped.length ? encoded : escaped;
 }
 
 export function convertDirectories({ directories }: ClcStorage): readonly PlainObject[] {

@@ -28,7 +28,7 @@ export function parseClc(root: ConfigNode | undefined, surroundings: ClcSurround
   }
   const isEmpty = root === undefined || (root.kind === "scalar" && root.value === null);
   if (isEmpty) report("warning", [], "Configuration is empty");
-  const read = isEmpty ? { value: {}, problems: [] } : readShape(root, clcSchema);
+  const read = isEmpty ? { value: {}, problems: [] } : readShape(root, clcSchema, { anyCase: false });
   problems.push(...read.problems);
   const clc = read.value ?? {};
   if (!hasErrors(problems)) validateClc(clc, report);

@@ -176,9 +176,20 @@ storage:
   });
 });
 
+test("contents are in base64 where that is shorter", () => {
+  const { files: [file] = [] } = section(
+    'storage: {files: [{path: /a, mode: 0, contents: {inline: "((((((((((((("}}]}\n',
+    "storage",
+  ) as {
+    files: { contents: { source: string } }[];
+  };
+  assert.equal(file?.contents.source, "data:;base64,KCgoKCgoKCgoKCgoKA==");
+});
+
 test("what is wrong is said with its place", () => {
   const cases: readonly [text: string, problem: string][] = [
     ["version: 1\n", "error 1:10 version: Invalid version. Only version 0 is supported"],
+    ["Storage: {files: [{path: a}]}\n", "info 1:1 Storage: Did you mean storage instead of Storage"],
     ["storages: {}\n", "warning 1:1 storages: Config has unrecognized key: storages"],
     ["storage: {files: [{path: /a}]}\n", "warning 1:19 storage.files.0: mode unspecified for file, defaulting to 0644"],
     [

@@ -42,6 +42,7 @@ test("scalars without quotes are what Go's YAML makes of them", () => {
     ['"0644"', "0644"],
     ["'true'", "true"],
     ["!!str 12", "12"],
+    ["!!binary aGk=", "hi"],
   ];
   for (const [text, value] of cases) assert.deepEqual(read(`a: ${text}\n`), { a: value }, text);
 });
@@ -94,7 +95,7 @@ test("what is wrong is said with its place", () => {
     ["a: *b\n", /^1:4 .*b/],
     ["a: &a [*a]\n", /^1:7 an alias stands within what it stands for$/],
     ["[a]: b\n", /^1:1 a key must be text$/],
-    ["a: !!binary YQ==\n", /^1:13? .*binary/],
+    ["a: !!binary /w==\n", /^1:\d+ bytes that are no text/],
     ["a: !mine b\n", /^1:\d+ .*!mine/],
     ["a: {<<: 1}\n", /^1:9 what << merges must be a map or a list of maps$/],
     ["a: [1\n", /^\d+:\d+ /],

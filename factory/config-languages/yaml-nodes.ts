@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { ConfigFinding } from "@wherry/core/config-finding.ts";
 import type { ConfigEntry, ConfigNode, Position } from "@wherry/core/ignition/v2/node.ts";
 import {
@@ -103,7 +104,7 @@ function convertDocument(root: Node, lines: LineCounter): ConfigNode {
     if (isAlias(node)) return visit(targetOf(node.source, place.start), place.start, depth + 1);
     if (node.anchor !== undefined) anchors.set(node.anchor, node);
     if (open.has(node)) throw new Refusal("an alias stands within what it stands for", place.start);
-    if (node.tag !== undefined && !/^tag:yaml\.org,2002:(?:str|map|seq)$/.test(node.tag)) {
+    if (node.tag !== undefined && !/^tag:yaml\.org,2002:(?:str|map|seq|binary)$/.test(node.tag)) {
       throw new Refusal(`the tag ${node.tag} is not supported: write the value as it is`, place.start);
     }
     open.add(node);
@@ -125,6 +126,8 @@ function convertDocument(root: Node, lines: LineCounter): ConfigNode {
     if (isMap<Node, Node | null>(node))
       return { kind: "map", entries: visitPairs(node.items, depth, place.start), ...place };
     const { source = "", type, tag } = isScalar(node) ? node : {};
+    if (tag === "tag:yaml.org,2002:binary")
+      return { kind: "scalar", value: decodeBinary(source, place.start), ...place };
     if (type !== "PLAIN" || tag !== undefined) {
       return { kind: "scalar", value: isScalar(node) ? String(node.value) : "", ...place };
     }
@@ -158,6 +161,14 @@ function convertDocument(root: Node, lines: LineCounter): ConfigNode {
   }
 
   return visit(root, start(root), 0);
+}
+
+/** Go gives bytes to keys that take text; what is no text cannot be had here. */
+function decodeBinary(source: string, position: Position): string {
+  const bytes = Buffer.from(source, "base64");
+  if (!isUtf8(bytes))
+    throw new Refusal("bytes that are no text are not supported: put them into a file of their own", position);
+  return bytes.toString();
 }
 
 /** What a merge key brings: the entries of a map, or of several, the first of which comes first. */

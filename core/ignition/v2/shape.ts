@@ -33,22 +33,28 @@ export function map<const Keys extends Readonly<Record<string, Shape>>>(keys: Ke
   return { keys };
 }
 
-interface Context {
+interface ReadingOptions {
+  /** Whether keys are read that match but for their case, as Go reads those of JSON. */
+  readonly anyCase: boolean;
+}
+
+interface Context extends ReadingOptions {
   readonly path: ConfigPath;
   readonly problems: Problem[];
 }
 
 /**
  * Reads what a tree holds of a shape. Keys that the shape does not have are warned of and left out, and values of another type are errors.
- * Null is as nothing. Keys are matched without regard to case where none matches exactly, as Go does; the last of several wins.
+ * Null is as nothing, and the last of several values of a key wins.
  */
 export function readShape<const S extends Shape>(
   root: ConfigNode,
   shape: S,
+  options: ReadingOptions,
 ): { readonly value: ValueOf<S> | undefined; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   // What is read has the type of its shape, which the compiler cannot follow.
-  const value = readValue(root, shape, { path: [], problems }) as ValueOf<S> | undefined;
+  const value = readValue(root, shape, { ...options, path: [], problems }) as ValueOf<S> | undefined;
   return { value, problems };
 }
 
@@ -78,7 +84,7 @@ function readMap(node: ConfigNode & { kind: "map" }, shape: MapShape, context: C
       if (name !== undefined) tell("info", `Did you mean ${name} instead of ${key}`);
     }
     const inner = name === undefined ? undefined : shape.keys[name];
-    if (name === undefined || inner === undefined) continue;
+    if (name === undefined || inner === undefined || (name !== key && !context.anyCase)) continue;
     const read = readValue(value, inner, { ...context, path });
     if (read !== undefined) result[name] = read;
   }
