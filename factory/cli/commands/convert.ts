@@ -41,12 +41,11 @@ export function addConvertCommand(program: Command): void {
     )
     .option("--platform <name>", `for templates such as {HOSTNAME}: ${clcPlatforms.join(", ")}`)
     .option("--files-dir <folder>", "where the local files are that a Container Linux Config names")
-    .option("--strict", "refuse what there is a warning about");
+    .option("--strict", "refuse what there is anything to say about");
   handle<ConvertOptions>(command, async ([file = ""], options, context) => {
     const convert = await chooseConversion(options, context);
     const { config, findings } = convert(await readFile(resolve(context.cwd, file), "utf8"));
-    const isRefused =
-      config === undefined || (options.strict === true && findings.some(({ level }) => level !== "info"));
+    const isRefused = config === undefined || (options.strict === true && findings.length > 0);
     if (isRefused) throw refusal(file, findings, options.strict === true);
     for (const finding of findings) {
       const message = `${formatPlace(placeOf(file, finding))}: ${describe(finding)}`;
@@ -110,7 +109,7 @@ function readLocal(folder: string | undefined, path: string): Uint8Array | { rea
 }
 
 function refusal(file: string, findings: readonly ConfigFinding[], isStrict: boolean): WherryError {
-  const because = isFatal(findings) || !isStrict ? "has errors" : "has warnings, and --strict refuses them";
+  const because = isFatal(findings) || !isStrict ? "has errors" : "is not beyond doubt, as --strict wants it";
   return new WherryError("config.invalid", `the configuration ${because}`, {
     where: { file },
     findings: findings.map((finding): Finding => ({ message: describe(finding), where: placeOf(file, finding) })),
