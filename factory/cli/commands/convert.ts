@@ -112,12 +112,14 @@ function refusal(file: string, findings: readonly ConfigFinding[], isStrict: boo
   const because = isFatal(findings) || !isStrict ? "has errors" : "is not beyond doubt, as --strict wants it";
   return new WherryError("config.invalid", `the configuration ${because}`, {
     where: { file },
-    findings: findings.map((finding): Finding => ({ message: describe(finding), where: placeOf(file, finding) })),
+    findings: findings.map(
+      (finding): Finding => ({ message: `${finding.level}: ${describe(finding)}`, where: placeOf(file, finding) }),
+    ),
   });
 }
 
-function describe({ level, path, message }: ConfigFinding): string {
-  return `${level}: ${message}${path.length === 0 ? "" : ` (${formatConfigPath(path)})`}`;
+function describe({ path, message }: ConfigFinding): string {
+  return `${message}${path.length === 0 ? "" : ` (${formatConfigPath(path)})`}`;
 }
 
 function placeOf(file: string, { line, column }: ConfigFinding): Place {
