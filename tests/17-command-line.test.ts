@@ -28,6 +28,7 @@ const wrongUses: readonly (readonly [what: string, args: readonly string[], says
   ["an architecture that no machine has", ["run", "disk.raw", "--architecture", "mips"], /amd64, arm64/],
   ["a port that is none", ["run", "disk.raw", "--forward", "80"], /HOST:GUEST/],
   ["a definition that is no YAML", ["init", "host.txt"], /\.yaml/],
+  ["a conversion that is none", ["convert", "no.ign", "--to", "toml"], /ignition-3\.1/],
 ];
 
 for (const [what, args, says] of wrongUses) {
@@ -63,6 +64,7 @@ const failures: readonly (readonly [what: string, args: readonly string[], says:
     /a file of this name is in the way[\s\S]*--output/,
   ],
   ["a folder that cannot be made", ["build", "core", "--output", "/proc/x"], /cannot write there[\s\S]*--output/],
+  ["a configuration that is not there", ["convert", "no.ign", "--to", "ignition-3.1"], /no\.ign/],
   ["a tool set that is not there", ["tools", "erosf"], /no tool set "erosf"[\s\S]*erofs/],
 ];
 

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { addBuildCommand } from "./commands/build.ts";
+import { addConvertCommand } from "./commands/convert.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
@@ -61,6 +62,7 @@ function createProgram(): Command {
   addStoreCommand(program);
   addDoctorCommand(program);
   addDemoCommand(program);
+  addConvertCommand(program);
   settle(program, "wherry");
   return program;
 }
