@@ -1,0 +1,36 @@
+import type { ConfigFinding } from "@wherry/core/config-finding.ts";
+import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
+import { planAccounts } from "../accounts/plan-accounts.ts";
+import type { Contents, ResourceContents } from "../contents.ts";
+import { createDraft } from "../draft.ts";
+import { planEntries } from "../files/plan-entries.ts";
+import type { FileStep } from "../step.ts";
+import type { System } from "../system.ts";
+import { planUnits } from "../units/plan-units.ts";
+
+export interface FilePlanning {
+  /** Rendered and valid. */
+  readonly config: IgnitionConfig;
+  /** The target's root is its "/": `rooted`. Only read from. */
+  readonly system: System;
+  /** The bytes of every file's contents and appendices. */
+  readonly resources: ResourceContents;
+  readonly contents: Contents;
+}
+
+export interface FilePlan {
+  readonly steps: readonly FileStep[];
+  readonly findings: readonly ConfigFinding[];
+}
+
+/**
+ * All changes of files that a configuration asks for: accounts, then files, then units, as the reference does. Throws a
+ * ProvisionError where one cannot be made.
+ */
+export function planFiles({ config, system, resources, contents }: FilePlanning): FilePlan {
+  const draft = createDraft(system, contents);
+  const accounts = planAccounts(config.passwd ?? {}, draft, system.now());
+  planEntries(config.storage ?? {}, draft, resources);
+  const units = planUnits(config.systemd ?? {}, draft);
+  return { steps: draft.finish(), findings: [...accounts, ...units] };
+}
