@@ -61,9 +61,26 @@ test("draft corpus", async () => {
     });
     const { steps, findings } = planFiles({ config, system: rooted(system, root), resources, contents });
     const record = carryOutInFolder(steps, { system, contents, root });
-    const want = Object.fromEntries(Object.entries(one.tree).map(([p, n]) => [p, { kind: n.type === "dir" ? "directory" : n.type, uid: n.uid, gid: n.gid, ...(n.type !== "link" ? { mode: `0${n.mode.slice(2)}` } : {}), ...(n.sha256 ? { sha256: n.sha256 } : {}), ...(n.target ? { target: n.target } : {}) }]));
+    const want = Object.fromEntries(
+      Object.entries(one.tree).map(([p, n]) => [
+        p,
+        {
+          kind: n.type === "dir" ? "directory" : n.type,
+          uid: n.uid,
+          gid: n.gid,
+          ...(n.type !== "link" ? { mode: `0${n.mode.slice(2)}` } : {}),
+          ...(n.sha256 ? { sha256: n.sha256 } : {}),
+          ...(n.target ? { target: n.target } : {}),
+        },
+      ]),
+    );
     const got = Object.fromEntries(Object.entries(record).map(([p, { size: _, ...r }]) => [p, r]));
-    try { assert.deepEqual(got, want); } catch { bad++; console.log(one.ID, JSON.stringify(got), "\nWANT", JSON.stringify(want), findings); }
+    try {
+      assert.deepEqual(got, want);
+    } catch {
+      bad++;
+      console.log(one.ID, JSON.stringify(got), "\nWANT", JSON.stringify(want), findings);
+    }
   }
   console.log(cases.length, "bad", bad);
 });

@@ -34,16 +34,25 @@ export function enableUnit(draft: Draft, name: string, from: Origin): string | u
   return enable(name);
 }
 
-/** Takes away the links in /etc that enable a unit: below `.wants` and the like, and its aliases. */
-export function disableUnit(draft: Draft, name: string, from: Origin): void {
+/** Takes away the links in /etc that enable a unit: below `.wants` and the like, and its aliases. Whether there were any. */
+export function disableUnit(draft: Draft, name: string, from: Origin): boolean {
+  const links: string[] = [];
   for (const entry of draft.list(FOLDER)) {
     const path = joinPath(FOLDER, entry);
     const node = draft.lookup(path);
     if (node?.kind === "link" && node.target !== "/dev/null" && entry !== name && baseName(node.target) === name)
-      draft.remove(path, from);
+      links.push(path);
     if (!/\.(wants|requires|upholds)$/.test(entry)) continue;
-    if (draft.lookup(joinPath(path, name))?.kind === "link") draft.remove(joinPath(path, name), from);
+    if (draft.lookup(joinPath(path, name))?.kind === "link") links.push(joinPath(path, name));
   }
+  for (const link of links) draft.remove(link, from);
+  return links.length > 0;
+}
+
+/** A unit that has nothing to be enabled by counts as enabled (systemctl(1) is-enabled). */
+export function isStatic(draft: Draft, name: string): boolean {
+  const loaded = loadUnit(draft, name);
+  return typeof loaded !== "string" && !isInstallable(loaded.section);
 }
 
 function putLink(draft: Draft, path: string, target: string, from: Origin): void {

@@ -5,7 +5,7 @@ import { closest } from "@wherry/core/suggest.ts";
 import type { Piece } from "../contents.ts";
 import type { Draft, Origin } from "../draft.ts";
 import { ProvisionError } from "../provision-error.ts";
-import { disableUnit, enableUnit } from "./enablement.ts";
+import { disableUnit, enableUnit, isStatic } from "./enablement.ts";
 import { presetLines } from "./preset-lines.ts";
 import { knownUnits, loadUnit, wantedFromUsr } from "./unit-files.ts";
 
@@ -18,16 +18,27 @@ const PRESETS = "/etc/systemd/system-preset/20-ignition.preset";
  * be enabled are warnings.
  */
 export function planUnits({ units = [] }: Systemd, draft: Draft): ConfigFinding[] {
-  for (const [index, unit] of units.entries()) writeUnit(unit, draft, ["systemd", "units", index]);
-  const lines = presetLines(units);
-  if (lines.length > 0) {
-    const before = draft.lookup(PRESETS);
-    const pieces = before?.kind === "file" ? before.pieces : [];
-    const added = encodeUtf8(lines.map((line) => `${line}\n`).join(""));
-    putFile(draft, PRESETS, [...pieces, added], ["systemd", "units"]);
-  }
-  // Only now, as a unit may name another one in Also, whichever comes first.
-  return units.flatMap((unit, index) => settle(unit, draft, ["systemd", "units", index]));
+  const placed = units.map((unit, index) => ({ unit, from: ["systemd", "units", index] as const }));
+  for (const { unit, from } of placed) writeUnit(unit, draft, from);
+  // Only now, as a unit may name another one in Also, whichever comes first; what is disabled stays so all the same.
+  const findings = placed.flatMap(({ unit, from }) => (unit.enabled === true ? enable(unit, draft, from) : []));
+  const disabled = placed.filter(({ unit }) => unit.enabled === false);
+  const wasEnabled = new Set(
+    disabled.flatMap(({ unit: { name }, from }) =>
+      disableUnit(draft, name, from) || isStatic(draft, name) ? [name] : [],
+    ),
+  );
+  findings.push(...disabled.flatMap(({ unit, from }) => stillStarted(unit, draft, from)));
+  writePresets(presetLines(units, wasEnabled), draft);
+  return findings;
+}
+
+function writePresets(lines: readonly string[], draft: Draft): void {
+  if (lines.length === 0) return;
+  const before = draft.lookup(PRESETS);
+  const pieces = before?.kind === "file" ? before.pieces : [];
+  const added = encodeUtf8(lines.map((line) => `${line}\n`).join(""));
+  putFile(draft, PRESETS, [...pieces, added], ["systemd", "units"]);
 }
 
 function writeUnit({ name, contents, dropins = [], mask }: Unit, draft: Draft, from: Origin): void {
@@ -45,20 +56,19 @@ function writeUnit({ name, contents, dropins = [], mask }: Unit, draft: Draft, f
   if (mask === false && node?.kind === "link" && node.target === "/dev/null") draft.remove(path, from);
 }
 
-function settle({ name, enabled, mask }: Unit, draft: Draft, from: Origin): ConfigFinding[] {
-  const warn = (message: string): ConfigFinding[] => [
-    { level: "warning", path: [...from, "enabled"], line: undefined, column: undefined, message },
-  ];
-  if (enabled === true) {
-    const problem = mask === true ? `${name} is masked` : enableUnit(draft, name, from);
-    return problem === undefined ? [] : warn(`not enabled: ${problem}${adviceFor(name, draft)}`);
-  }
-  if (enabled === false) {
-    disableUnit(draft, name, from);
-    const by = mask === true ? undefined : wantedFromUsr(draft, name);
-    if (by !== undefined) return warn(`${name} is started by ${by} all the same, from /usr; mask it instead`);
-  }
-  return [];
+function enable({ name, mask }: Unit, draft: Draft, from: Origin): ConfigFinding[] {
+  const problem = mask === true ? `${name} is masked` : enableUnit(draft, name, from);
+  return problem === undefined ? [] : [warning(from, `not enabled: ${problem}${adviceFor(name, draft)}`)];
+}
+
+function stillStarted({ name, mask }: Unit, draft: Draft, from: Origin): ConfigFinding[] {
+  const by = mask === true ? undefined : wantedFromUsr(draft, name);
+  if (by === undefined) return [];
+  return [warning(from, `${name} is started by ${by} all the same, from /usr; mask it instead`)];
+}
+
+function warning(from: Origin, message: string): ConfigFinding {
+  return { level: "warning", path: [...from, "enabled"], line: undefined, column: undefined, message };
 }
 
 /** What to do about a unit that does not exist; nothing to say about others. */

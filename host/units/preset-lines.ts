@@ -1,13 +1,13 @@
 import type { Unit } from "@wherry/core/ignition/config.ts";
 
 /**
- * The lines of /etc/systemd/system-preset/20-ignition.preset, as the reference writes them: sorted, and all instances of a template in
- * one line.
+ * The lines of /etc/systemd/system-preset/20-ignition.preset, as the reference writes them: sorted, all instances of a template in one
+ * line, and nothing about a unit that is to be disabled but was not enabled before: `wasEnabled`.
  */
-export function presetLines(units: readonly Unit[]): string[] {
+export function presetLines(units: readonly Unit[], wasEnabled: ReadonlySet<string>): string[] {
   const lines = new Map<string, string[]>();
   for (const { name, enabled } of units) {
-    if (enabled === undefined) continue;
+    if (enabled === undefined || (!enabled && !wasEnabled.has(name))) continue;
     const verb = enabled ? "enable" : "disable";
     const match = /^(?<prefix>[^@]*@)(?<instance>.*)(?<type>\.[^.]*)$/.exec(name)?.groups;
     const unit = match === undefined ? name : `${match.prefix}${match.type}`;
