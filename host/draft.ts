@@ -58,6 +58,8 @@ export interface DraftEntry {
 export interface Draft {
   /** The path without links in its folders; the last component stays as it is. */
   resolve(path: string): string;
+  /** Where the path leads: without any link in it, the last component included. */
+  follow(path: string): string;
   /** The name itself, not what a link leads to. */
   lookup(path: string): DraftNode | undefined;
   /** Sorted; empty where there is no directory. */
@@ -125,6 +127,7 @@ export function createDraft(system: System, contents: Contents): Draft {
 
   return {
     resolve,
+    follow,
     lookup: (path) => at(resolve(path)),
     list: (path) => {
       const folder = follow(path);

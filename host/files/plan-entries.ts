@@ -1,6 +1,6 @@
 import { formatConfigPath } from "@wherry/core/config-finding.ts";
 import type { Directory, File, Link, Resource, Storage } from "@wherry/core/ignition/config.ts";
-import { ancestorsOf } from "@wherry/core/paths.ts";
+import { ancestorsOf, joinPath, parentOf } from "@wherry/core/paths.ts";
 import type { Piece, ResourceContents } from "../contents.ts";
 import type { Draft, DraftNode, Origin } from "../draft.ts";
 import { ProvisionError } from "../provision-error.ts";
@@ -32,7 +32,9 @@ export function planEntries(storage: Storage, draft: Draft, resources: ResourceC
   ) => {
     return (node: Node, index: number): Entry => {
       const from = ["storage", list, index];
-      return { place: draft.resolve(node.path), from, plan: () => plan(node, from, planning) };
+      // Before anything is planned, as in the reference: a link that is overwritten still leads the paths below it elsewhere.
+      const place = draft.resolve(node.path);
+      return { place, from, plan: () => plan({ ...node, path: place }, from, planning) };
     };
   };
   const linked = links.map((link, index) => ({ link, entry: entryOf("links", planLink)(link, index) }));
@@ -101,11 +103,17 @@ function planSymbolicLink(link: Link, before: DraftNode | undefined, from: Origi
   const { target = "" } = link;
   if (before !== undefined && (before.kind !== "link" || cleanPath(before.target) !== cleanPath(target)))
     throw inTheWay(link.path, before, from);
+  // The reference looks at the owner with the link followed, so a new one belongs to whom it leads to.
+  const shown = before ?? (target.startsWith("/") ? undefined : led(link.path, target, planning));
   planning.draft.put(
     link.path,
-    { kind: "link", target: before?.target ?? target, ...owners(link, before, from, planning) },
+    { kind: "link", target: before?.target ?? target, ...owners(link, shown, from, planning) },
     from,
   );
+}
+
+function led(path: string, target: string, { draft }: Planning): DraftNode | undefined {
+  return draft.lookup(draft.follow(joinPath(parentOf(draft.resolve(path)), target)));
 }
 
 function planHardLink(link: Link, before: DraftNode | undefined, from: Origin, { draft }: Planning): void {

@@ -85,6 +85,7 @@ function makeAll(batch: readonly Aside<MadeStep>[], target: FileTarget): void {
     target,
   );
   fillLarge(batch, target);
+  if (target.owners) giveLinks(batch, target);
   for (const { step, aside } of batch) {
     if (step.do !== "directory") system.rename(under(root, aside), under(root, step.path));
   }
@@ -108,6 +109,16 @@ function fillLarge(batch: readonly Aside<MadeStep>[], { system, contents, root }
   );
   if (words.length === 0) return;
   const script = 'while [ $# -gt 0 ]; do cat -- "$1" >"$2" || exit 1; shift 2; done';
+  runOrFail(system, ["sh", "-c", script, "sh", ...words]);
+}
+
+/** busybox's tar leaves links that lead out of the archive to root. */
+function giveLinks(batch: readonly Aside<MadeStep>[], { system, root }: FileTarget): void {
+  const words = batch.flatMap(({ step, aside }) =>
+    step.do === "link" && (step.uid !== 0 || step.gid !== 0) ? [`${step.uid}:${step.gid}`, under(root, aside)] : [],
+  );
+  if (words.length === 0) return;
+  const script = 'while [ $# -gt 0 ]; do chown -h -- "$1" "$2" || exit 1; shift 2; done';
   runOrFail(system, ["sh", "-c", script, "sh", ...words]);
 }
 

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
 import type { FileStep } from "../step.ts";
-import { coreAccounts, outline, sketchRoot } from "./provisioning.fixtures.ts";
+import { describeFileStep } from "./describe-step.ts";
+import { coreAccounts, sketchRoot } from "./provisioning.fixtures.ts";
 
 const corpus = join(import.meta.dirname, "../../../shared/corpora/ignition/apply-tree.json");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
@@ -72,13 +73,13 @@ test("accounts come before files, and files before units", async () => {
     systemd: { units: [{ name: "own.service", contents: "[Install]\nWantedBy=a.target\n", enabled: true }] },
   });
   const written = steps.filter((step) => step.path.startsWith("/etc/systemd/"));
-  assert.deepEqual(outline(written), [
+  assert.deepEqual(written.map(describeFileStep), [
     "directory /etc/systemd/system 0755 0:0",
-    "write /etc/systemd/system/own.service 0644 0:0",
+    "write /etc/systemd/system/own.service 0644 0:0, 28 bytes",
     "directory /etc/systemd/system/a.target.wants 0755 0:0",
     "link /etc/systemd/system/a.target.wants/own.service -> /etc/systemd/system/own.service 0:0",
     "directory /etc/systemd/system-preset 0755 0:0",
-    "write /etc/systemd/system-preset/20-ignition.preset 0644 0:0",
+    "write /etc/systemd/system-preset/20-ignition.preset 0644 0:0, 19 bytes",
   ]);
 });
 

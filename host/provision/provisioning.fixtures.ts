@@ -5,9 +5,9 @@ import { formatConfigPath } from "@wherry/core/config-finding.ts";
 import type { IgnitionConfig, Resource } from "@wherry/core/ignition/config.ts";
 import { createHostSystem } from "@wherry/factory/system/host-system.ts";
 import { temporaryDirectory } from "@wherry/testing/temporary.ts";
-import { type ContentFolder, openContentFolder } from "../files/content-folder.ts";
+import { type ContentFolder, keepAll, openContentFolder } from "../files/content-folder.ts";
 import { rooted } from "../rooted.ts";
-import type { ContentReference, FileStep } from "../step.ts";
+import type { ContentReference } from "../step.ts";
 import type { System } from "../system.ts";
 import { type FilePlan, planFiles } from "./plan-files.ts";
 
@@ -32,7 +32,8 @@ export async function sketchRoot(files: Readonly<Record<string, string>> = {}): 
     if (!path.endsWith("/")) await writeFile(join(root, path), text);
   }
   await mkdir(join(folder.path, "contents"));
-  const system = createHostSystem();
+  // Nobody pulls the plug here, and the disk is shared.
+  const system: System = { ...createHostSystem(), sync: () => {} };
   const inside = rooted(system, root);
   const contents = openContentFolder(system, join(folder.path, "contents"), { files: inside, prefix: root });
   return {
@@ -47,31 +48,19 @@ export async function sketchRoot(files: Readonly<Record<string, string>> = {}): 
   };
 }
 
-/** One line each, as a reader would note them. */
-export function outline(steps: readonly FileStep[]): string[] {
-  return steps.map((step) => {
-    if (step.do === "remove") return `remove ${step.path}`;
-    if (step.do === "hard-link") return `hard-link ${step.path} -> ${step.target}`;
-    const owner = `${step.uid}:${step.gid}`;
-    if (step.do === "link") return `link ${step.path} -> ${step.target} ${owner}`;
-    return `${step.do} ${step.path} ${step.mode.toString(8).padStart(4, "0")} ${owner}`;
-  });
-}
-
 /** Only what data: URLs hold; others have no bytes here. */
-function keepResources(config: IgnitionConfig, contents: ContentFolder): Map<string, ContentReference> {
-  const resources = new Map<string, ContentReference>();
+function keepResources(config: IgnitionConfig, contents: ContentFolder): ReadonlyMap<string, ContentReference> {
+  const bytes = new Map<string, Uint8Array>();
   const add = (resource: Resource | undefined, path: readonly (string | number)[]) => {
-    const bytes = dataBytes(resource);
-    const [content] = bytes === undefined ? [] : contents.keep([[bytes]]);
-    if (content !== undefined) resources.set(formatConfigPath(path), content);
+    const data = dataBytes(resource);
+    if (data !== undefined) bytes.set(formatConfigPath(path), data);
   };
   for (const [index, file] of (config.storage?.files ?? []).entries()) {
     add(file.contents, ["storage", "files", index, "contents"]);
     for (const [which, resource] of (file.append ?? []).entries())
       add(resource, ["storage", "files", index, "append", which]);
   }
-  return resources;
+  return keepAll(bytes, contents);
 }
 
 function dataBytes({ source = "", compression }: Resource = {}): Uint8Array | undefined {

@@ -76,8 +76,14 @@ function adviceFor(name: string, draft: Draft): string {
   if (loadUnit(draft, name) !== "missing") return "";
   const quadlet = `/etc/containers/systemd/${name.replace(/\.service$/, ".container")}`;
   if (draft.lookup(quadlet) !== undefined) return `; ${quadlet} is enabled by its own [Install] section`;
-  const meant = closest(name, knownUnits(draft));
-  return meant === undefined ? "; give its contents, or leave it out" : `; did you mean ${meant}?`;
+  // The type is most of a short name, and says nothing.
+  const type = name.slice(name.lastIndexOf("."));
+  const others = knownUnits(draft).filter((other) => other.endsWith(type));
+  const meant = closest(
+    name.slice(0, -type.length),
+    others.map((other) => other.slice(0, -type.length)),
+  );
+  return meant === undefined ? "; give its contents, or leave it out" : `; did you mean ${meant}${type}?`;
 }
 
 /** Units replace what is there, but for directories. */

@@ -1,5 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { baseName, followLinks, joinPath } from "@wherry/core/paths.ts";
+import { baseName, joinPath } from "@wherry/core/paths.ts";
 import { type InstallSection, parseInstallSection } from "@wherry/core/systemd/unit-file.ts";
 import { parseUnitName, templateOf, type UnitName } from "@wherry/core/systemd/unit-name.ts";
 import type { Draft } from "../draft.ts";
@@ -31,7 +31,7 @@ export function loadUnit(draft: Draft, unit: string): UnitFile | "missing" | "ma
       if (node === undefined) continue;
       if (node.kind === "link" && node.target === "/dev/null") return "masked";
       const content = draft.read(found);
-      const path = realPath(draft, found);
+      const path = draft.follow(found);
       const real = parseUnitName(baseName(path)) ?? asked;
       if (content === undefined) return "missing";
       const name = asked.instance === undefined ? real : { ...real, instance: asked.instance };
@@ -59,15 +59,6 @@ export function wantedFromUsr(draft: Draft, unit: string): string | undefined {
       (name) => /\.(wants|requires|upholds)$/.test(name) && draft.lookup(`${folder}/${name}/${unit}`) !== undefined,
     );
   return wanting?.replace(/\.[a-z]+$/, "");
-}
-
-function realPath(draft: Draft, path: string): string {
-  return (
-    followLinks(path, (link) => {
-      const node = draft.lookup(link);
-      return node?.kind === "link" ? node.target : undefined;
-    }) ?? path
-  );
 }
 
 /** Drop-ins may add to [Install] like to any section. They apply in the order of their names, whatever folder they are in. */
