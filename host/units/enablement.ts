@@ -1,7 +1,7 @@
 import { baseName, joinPath } from "@wherry/core/paths.ts";
 import { installLinks } from "@wherry/core/systemd/install-links.ts";
 import { isInstallable } from "@wherry/core/systemd/unit-file.ts";
-import { expandSpecifiers } from "@wherry/core/systemd/unit-name.ts";
+import { expandSpecifiers, parseUnitName, templateOf } from "@wherry/core/systemd/unit-name.ts";
 import type { Draft, Origin } from "../draft.ts";
 import { loadUnit } from "./unit-files.ts";
 
@@ -34,19 +34,31 @@ export function enableUnit(draft: Draft, name: string, from: Origin): string | u
   return enable(name);
 }
 
-/** Takes away the links in /etc that enable a unit: below `.wants` and the like, and its aliases. Whether there were any. */
+/**
+ * Takes away the links in /etc that enable a unit: below `.wants` and the like, and its aliases; a template's are those of all its
+ * instances. Whether there were any.
+ */
 export function disableUnit(draft: Draft, name: string, from: Origin): boolean {
   const links: string[] = [];
   for (const entry of draft.list(FOLDER)) {
     const path = joinPath(FOLDER, entry);
     const node = draft.lookup(path);
-    if (node?.kind === "link" && node.target !== "/dev/null" && entry !== name && baseName(node.target) === name)
+    if (node?.kind === "link" && node.target !== "/dev/null" && entry !== name && isOf(baseName(node.target), name))
       links.push(path);
     if (!/\.(wants|requires|upholds)$/.test(entry)) continue;
-    if (draft.lookup(joinPath(path, name))?.kind === "link") links.push(joinPath(path, name));
+    for (const wanted of draft.list(path)) {
+      const link = joinPath(path, wanted);
+      if (isOf(wanted, name) && draft.lookup(link)?.kind === "link") links.push(link);
+    }
   }
   for (const link of links) draft.remove(link, from);
   return links.length > 0;
+}
+
+function isOf(link: string, unit: string): boolean {
+  if (link === unit) return true;
+  const parsed = parseUnitName(link);
+  return parsed?.instance !== undefined && templateOf(parsed) === unit;
 }
 
 /** A unit that has nothing to be enabled by counts as enabled (systemctl(1) is-enabled). */
