@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { Passwd, PasswdGroup, PasswdUser } from "@wherry/core/ignition/config.ts";
 import { hostPeer } from "@wherry/testing/peers.ts";
+import { sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
 import fc from "fast-check";
 import { carryOutFiles } from "../provision/carry-out-files.ts";
-import { sketchRoot } from "../provision/provisioning.fixtures.ts";
 
 const LOGIN_DEFS = `UMASK 022
 PASS_MAX_DAYS 99999

@@ -3,11 +3,11 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync, writeFileSync } fro
 import { join } from "node:path";
 import { test } from "node:test";
 import { findPeer } from "@wherry/testing/peers.ts";
+import { type Sketch, sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
 import type { FileStep } from "../step.ts";
 import { type ProgramOptions, type System, SystemError } from "../system.ts";
 import { carryOutFiles } from "./carry-out-files.ts";
 import { carryOutInFolder, readFolderRecord } from "./carry-out-in-folder.ts";
-import { type Sketch, sketchRoot } from "./provisioning.fixtures.ts";
 
 const isRoot = process.getuid?.() === 0;
 const skip = isRoot ? false : "only root can give files to others";

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { Unit } from "@wherry/core/ignition/config.ts";
 import { findPeer } from "@wherry/testing/peers.ts";
+import { type Sketch, sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
 import { carryOutFiles } from "../provision/carry-out-files.ts";
-import { type Sketch, sketchRoot } from "../provision/provisioning.fixtures.ts";
 import { presetLines } from "./preset-lines.ts";
 
 const UNITS: Readonly<Record<string, string>> = {

@@ -4,12 +4,12 @@ import { gunzipSync } from "node:zlib";
 import { formatConfigPath } from "@wherry/core/config-finding.ts";
 import type { IgnitionConfig, Resource } from "@wherry/core/ignition/config.ts";
 import { createHostSystem } from "@wherry/factory/system/host-system.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
-import { type ContentFolder, keepAll, openContentFolder } from "../files/content-folder.ts";
-import { rooted } from "../rooted.ts";
-import type { ContentReference } from "../step.ts";
-import type { System } from "../system.ts";
-import { type FilePlan, planFiles } from "./plan-files.ts";
+import { type ContentFolder, keepAll, openContentFolder } from "@wherry/host/files/content-folder.ts";
+import { type FilePlan, planFiles } from "@wherry/host/provision/plan-files.ts";
+import { rooted } from "@wherry/host/rooted.ts";
+import type { ContentReference } from "@wherry/host/step.ts";
+import type { System } from "@wherry/host/system.ts";
+import { temporaryDirectory } from "./temporary.ts";
 
 /** A folder to provision, and the one for contents beside it. */
 export interface Sketch extends AsyncDisposable {
