@@ -106,6 +106,18 @@ export function createDraft(system: System, contents: Contents): Draft {
   const forgetBelow = (place: string): void => {
     for (const path of entries.keys()) if (path !== place && isWithin(path, place)) entries.delete(path);
   };
+  /** A hard link outlives the path that it was made from. */
+  const keepLinked = (place: string): void => {
+    const heirs = new Map<string, string>();
+    for (const [path, entry] of entries) {
+      const { node } = entry;
+      if (node?.kind !== "hard-link" || !isWithin(node.target, place) || isWithin(path, place)) continue;
+      const heir = heirs.get(node.target);
+      const now: DraftNode | undefined = heir === undefined ? at(node.target) : { kind: "hard-link", target: heir };
+      if (heir === undefined) heirs.set(node.target, path);
+      if (now !== undefined) entries.set(path, { ...entry, node: now });
+    }
+  };
   const makeParents = (place: string, from: Origin): void => {
     for (const folder of ancestorsOf(place)) {
       const kind = at(folder)?.kind;
@@ -146,12 +158,14 @@ export function createDraft(system: System, contents: Contents): Draft {
       const place = resolve(path);
       makeParents(place, from);
       const isKept = node.kind === "directory" && at(place)?.kind === "directory";
+      if (!isKept) keepLinked(place);
       if (!isKept) forgetBelow(place);
       entries.set(place, { node, fresh: isKept ? (entries.get(place)?.fresh ?? false) : true, from });
     },
     remove: (path, from) => {
       const place = resolve(path);
       if (place === "/") throw new ProvisionError("files.conflict", "/ cannot be overwritten", { path: from });
+      keepLinked(place);
       forgetBelow(place);
       entries.delete(place);
       if (!isGone(place) && onDisk(place) !== undefined) entries.set(place, { node: undefined, fresh: false, from });

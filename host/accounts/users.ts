@@ -147,7 +147,9 @@ function refuseTaken(uid: number, { files, from }: UserPlanning): void {
 /** What rootless containers map their users to. One who has a range keeps it. */
 function addSubordinateRange(name: string, rows: Row[] | undefined, range: LoginSettings["subordinateUsers"]): void {
   if (rows === undefined || rows.some(([other]) => other === name)) return;
-  const taken = rows.map(([, start, count]) => ({ start: Number(start), count: Number(count) }));
+  const taken = rows
+    .map(([, start, count]) => ({ start: Number(start), count: Number(count) }))
+    .filter((one) => Number.isSafeInteger(one.start) && Number.isSafeInteger(one.count));
   const start = chooseSubordinateRange(taken, range);
   if (start !== undefined && range.count > 0) rows.push([name, String(start), String(range.count)]);
 }
