@@ -23,7 +23,7 @@ import { carryOutFiles } from "./carry-out-files.ts";
 const ignition = await findPeer("ignition");
 const skip = ignition === undefined || process.getuid?.() !== 0 ? "Ignition is not here, or this is not root" : false;
 
-type Outcome = "applied" | "refused" | "invalid";
+type Outcome = "applied" | "refused" | "stumbled" | "invalid";
 
 function applyReference(root: string, config: IgnitionConfig): Outcome {
   assert.ok(ignition !== undefined);
@@ -43,7 +43,7 @@ function applyReference(root: string, config: IgnitionConfig): Outcome {
   if (status === 0) return "applied";
   if (/invalid config|config is not valid/.test(stdout + stderr)) return "invalid";
   assert.match(stdout + stderr, /failed to apply/);
-  return "refused";
+  return /lstat \S+: not a directory/.test(stdout + stderr) ? "stumbled" : "refused";
 }
 
 /** What is in the way already: files, folders, and links, relative, absolute and dangling. */
@@ -90,7 +90,10 @@ async function compare(config: IgnitionConfig): Promise<Outcome> {
   spawnSync("cp", ["-a", sketch.root, reference]);
   const outcome = applyReference(reference, config);
   if (outcome === "invalid") return outcome;
-  assert.equal(applyOurs(sketch, config), outcome, JSON.stringify(config));
+  const ours = applyOurs(sketch, config);
+  // Below a file that the same configuration makes a folder, Ignition stumbles over the file that is still there: docs/ignition-differences.md.
+  if (outcome === "stumbled") return outcome;
+  assert.equal(ours, outcome, JSON.stringify(config));
   if (outcome === "applied") assert.deepEqual(observe(sketch.root), observe(reference), JSON.stringify(config));
   return outcome;
 }

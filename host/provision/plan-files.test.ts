@@ -4,8 +4,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
 import { coreAccounts, sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
+import { rooted } from "../rooted.ts";
 import type { FileStep } from "../step.ts";
 import { describeFileStep } from "./describe-step.ts";
+import { planFiles } from "./plan-files.ts";
 
 const corpus = join(import.meta.dirname, "../../../shared/corpora/ignition/apply-tree.json");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
@@ -93,4 +95,26 @@ test("planning twice gives the same plan", async () => {
   const config = { storage: { directories: [{ path: "/x/y" }, { path: "/x" }] } };
   await using sketch = await sketchRoot();
   assert.deepEqual(sketch.plan(config), sketch.plan(config));
+});
+
+test("volumes add to /etc/crypttab, and their keys are root's alone", async () => {
+  await using sketch = await sketchRoot({ "etc/crypttab": "old none none\n" });
+  const [key] = sketch.contents.keep([[new Uint8Array([1, 2, 3])]]);
+  assert.ok(key !== undefined);
+  const { steps } = planFiles({
+    config: { ignition: { version: "3.6.0" } },
+    system: rooted(sketch.system, sketch.root),
+    resources: new Map(),
+    contents: sketch.contents,
+    volumes: {
+      crypttab: "data UUID=1\n",
+      folder: "/etc/luks",
+      keys: [{ path: "/etc/luks/data", content: key, from: [] }],
+    },
+  });
+  assert.deepEqual(steps.map(describeFileStep), [
+    "directory /etc/luks 0700 0:0",
+    "write /etc/luks/data 0600 0:0, 3 bytes",
+    "write /etc/crypttab 0600 0:0, 26 bytes",
+  ]);
 });

@@ -4,6 +4,7 @@ import { planAccounts } from "../accounts/plan-accounts.ts";
 import type { Contents, ResourceContents } from "../contents.ts";
 import { createDraft } from "../draft.ts";
 import { planEntries } from "../files/plan-entries.ts";
+import { planVolumeFiles, type VolumeFiles } from "../files/plan-volume-files.ts";
 import type { FileStep } from "../step.ts";
 import type { System } from "../system.ts";
 import { planUnits } from "../units/plan-units.ts";
@@ -16,6 +17,7 @@ export interface FilePlanning {
   /** The bytes of every file's contents and appendices. */
   readonly resources: ResourceContents;
   readonly contents: Contents;
+  readonly volumes?: VolumeFiles;
 }
 
 export interface FilePlan {
@@ -24,13 +26,15 @@ export interface FilePlan {
 }
 
 /**
- * All changes of files that a configuration asks for: accounts, then files, then units, as the reference does. Throws a
+ * All changes of files that a configuration asks for: accounts, then files, then units, then what opens volumes, as the
+ * reference does. Throws a
  * ProvisionError where one cannot be made.
  */
-export function planFiles({ config, system, resources, contents }: FilePlanning): FilePlan {
+export function planFiles({ config, system, resources, contents, volumes }: FilePlanning): FilePlan {
   const draft = createDraft(system, contents);
   const accounts = planAccounts(config.passwd ?? {}, draft, system.now());
   planEntries(config.storage ?? {}, draft, resources);
   const units = planUnits(config.systemd ?? {}, draft);
+  if (volumes !== undefined) planVolumeFiles(volumes, draft);
   return { steps: draft.finish(), findings: [...accounts, ...units] };
 }
