@@ -24,6 +24,7 @@ const wrongUses: readonly (readonly [what: string, args: readonly string[], says
   ["a suite that is none", ["resolve", "--suite", "Debian Trixie", "bash"], /debian:trixie/],
   ["a memory that is none", ["run", "disk.raw", "--memory", "much"], /MiB/],
   ["a port that is none", ["run", "disk.raw", "--forward", "80"], /HOST:GUEST/],
+  ["a folder that is not named", ["provision", "--config", "a.ign"], /required option '--root <folder>'/],
   ["a definition that is no YAML", ["init", "host.txt"], /\.yaml/],
 ];
 
@@ -44,6 +45,7 @@ const failures: readonly (readonly [what: string, args: readonly string[], says:
   ["a misspelt stock image", ["build", "container-hots", "--output", "out"], /did you mean "container-host"/],
   ["a lock that is not there", ["build", "core", "--output", "out", "--lock", "no.json"], /no\.json/],
   ["an image that is not there", ["run", "no.qcow2"], /no\.qcow2/],
+  ["a configuration that is not there", ["provision", "--config", "no.ign", "--root", "root"], /no\.ign/],
   ["a tool set that is not there", ["tools", "erosf"], /no tool set "erosf"[\s\S]*erofs/],
 ];
 
@@ -62,7 +64,7 @@ test("every command has a help text that names its arguments and options, and wh
   const { status, stdout } = await wherry(["--help"]);
   assert.equal(status, 0);
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) .*\[options\]/gm)].map((match) => match[1] ?? "");
-  for (const name of ["build", "run", "init", "lock", "explain", "resolve", "tools", "doctor", "demo"]) {
+  for (const name of ["build", "run", "init", "lock", "explain", "resolve", "provision", "tools", "doctor", "demo"]) {
     assert.ok(commands.includes(name), name);
   }
   for (const name of commands) {
