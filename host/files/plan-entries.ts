@@ -99,17 +99,16 @@ function planLink(link: Link, from: Origin, planning: Planning): void {
   else planSymbolicLink(link, before, from, planning);
 }
 
+/** One that leads there already stays as it is, whose ever it is. */
 function planSymbolicLink(link: Link, before: DraftNode | undefined, from: Origin, planning: Planning): void {
   const { target = "" } = link;
-  if (before !== undefined && (before.kind !== "link" || cleanPath(before.target) !== cleanPath(target)))
+  if (before !== undefined) {
+    if (before.kind === "link" && cleanPath(before.target) === cleanPath(target)) return;
     throw inTheWay(link.path, before, from);
+  }
   // The reference looks at the owner with the link followed, so a new one belongs to whom it leads to.
-  const shown = before ?? (target.startsWith("/") ? undefined : led(link.path, target, planning));
-  planning.draft.put(
-    link.path,
-    { kind: "link", target: before?.target ?? target, ...owners(link, shown, from, planning) },
-    from,
-  );
+  const shown = target.startsWith("/") ? undefined : led(link.path, target, planning);
+  planning.draft.put(link.path, { kind: "link", target, ...owners(link, shown, from, planning) }, from);
 }
 
 function led(path: string, target: string, { draft }: Planning): DraftNode | undefined {
