@@ -118,3 +118,20 @@ test("volumes add to /etc/crypttab, and their keys are root's alone", async () =
     "write /etc/crypttab 0600 0:0, 26 bytes",
   ]);
 });
+
+test("what is to be in a read-only folder, even by way of a link, is refused before anything is done", async () => {
+  await using sketch = await sketchRoot({ "usr/bin/": "" });
+  sketch.system.symlink("usr/bin", join(sketch.root, "bin"));
+  const planning = {
+    config: { ignition: { version: "3.6.0" }, storage: { files: [{ path: "/etc/a" }, { path: "/bin/tool" }] } },
+    system: rooted(sketch.system, sketch.root),
+    resources: new Map(),
+    contents: sketch.contents,
+  };
+  assert.throws(() => planFiles({ ...planning, readOnly: ["/usr"] }), {
+    code: "config.unsupported",
+    path: ["storage", "files", 1],
+    message: "/usr/bin/tool cannot be changed: /usr is read-only",
+  });
+  assert.equal(planFiles(planning).steps.length, 3);
+});

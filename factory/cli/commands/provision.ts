@@ -23,7 +23,7 @@ export function addProvisionCommand(program: Command): void {
     const { readMachineConfig } = await import("../read-machine-config.ts");
     const { provisionFolder } = await import("../../provision-folder.ts");
     const { describeFileStep } = await import("@wherry/host/provision/describe-step.ts");
-    const config = await readMachineConfig(resolve(context.cwd, options.config), context.emit);
+    const config = await readMachineConfig(resolve(context.cwd, options.config));
     const root = resolve(context.cwd, options.root);
     const planOnly = options.plan === true;
     const { steps, findings, record } = await provisionFolder(config, root, { planOnly });
