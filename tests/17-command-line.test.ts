@@ -27,6 +27,7 @@ const wrongUses: readonly (readonly [what: string, args: readonly string[], says
   ["too little memory", ["run", "disk.raw", "--memory", "1"], /at least 256/],
   ["an architecture that no machine has", ["run", "disk.raw", "--architecture", "mips"], /amd64, arm64/],
   ["a port that is none", ["run", "disk.raw", "--forward", "80"], /HOST:GUEST/],
+  ["a folder that is not named", ["provision", "--config", "a.ign"], /required option '--root <folder>'/],
   ["a definition that is no YAML", ["init", "host.txt"], /\.yaml/],
   ["a conversion that is none", ["convert", "no.ign", "--to", "toml"], /ignition-3\.1/],
 ];
@@ -65,6 +66,7 @@ const failures: readonly (readonly [what: string, args: readonly string[], says:
   ],
   ["a folder that cannot be made", ["build", "core", "--output", "/proc/x"], /cannot write there[\s\S]*--output/],
   ["a configuration that is not there", ["convert", "no.ign", "--to", "ignition-3.1"], /no\.ign/],
+  ["a configuration that is not there", ["provision", "--config", "no.ign", "--root", "root"], /no\.ign/],
   ["a tool set that is not there", ["tools", "erosf"], /no tool set "erosf"[\s\S]*erofs/],
 ];
 
@@ -91,7 +93,7 @@ test("every command has a help text that names its arguments and options, and wh
   const { status, stdout } = await wherry(["--help"]);
   assert.equal(status, 0);
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) .*\[options\]/gm)].map((match) => match[1] ?? "");
-  for (const name of ["build", "run", "init", "lock", "explain", "resolve", "tools", "doctor", "demo"]) {
+  for (const name of ["build", "run", "init", "lock", "explain", "resolve", "provision", "tools", "doctor", "demo"]) {
     assert.ok(commands.includes(name), name);
   }
   for (const name of commands) {

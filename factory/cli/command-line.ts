@@ -6,6 +6,7 @@ import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addLockCommand } from "./commands/lock.ts";
+import { addProvisionCommand } from "./commands/provision.ts";
 import { addResolveCommand } from "./commands/resolve.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addStoreCommand } from "./commands/store.ts";
@@ -58,6 +59,7 @@ function createProgram(): Command {
   addLockCommand(program);
   addExplainCommand(program);
   addResolveCommand(program);
+  addProvisionCommand(program);
   addToolsCommand(program);
   addStoreCommand(program);
   addDoctorCommand(program);
