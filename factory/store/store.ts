@@ -11,6 +11,7 @@ import { Memo } from "./memo.ts";
 import { PackReader } from "./pack-reader.ts";
 import { Packs } from "./packs.ts";
 import { type ExpectedPackage, receivePackage } from "./receive-package.ts";
+import { Shelf } from "./shelf.ts";
 import { type Verification, verifyObjects } from "./verify.ts";
 
 export interface StoreOptions {
@@ -41,6 +42,8 @@ export class Store implements ContentReader, AsyncDisposable {
   readonly directory: string;
   /** Derived artefacts: solutions, file systems, module indexes. */
   readonly memo: Memo;
+  /** Derived files of which builds add ever more: compressed contents. */
+  readonly shelf: Shelf;
   readonly #layout: StoreLayout;
   readonly #signal: AbortSignal | undefined;
   readonly #reader: PackReader;
@@ -49,6 +52,7 @@ export class Store implements ContentReader, AsyncDisposable {
   constructor(layout: StoreLayout, options: Omit<StoreOptions, "directory">) {
     this.directory = layout.root;
     this.memo = new Memo(layout);
+    this.shelf = new Shelf(layout);
     this.#layout = layout;
     this.#signal = options.signal;
     this.#reader = new PackReader(layout);
