@@ -38,10 +38,17 @@ function parseOptions(command: Command, words: readonly string[]): Request {
     const option = options.find((candidate) => candidate.name === name);
     if (name === "--help" || name === "-h") return { kind: "help", command };
     if (!name.startsWith("-")) return refuse(`${command.name}: '${words[index]}' is not expected`, undefined, command);
-    if (option === undefined) return refuse(`${command.name}: unknown option '${name}'`, closest(name, namesOf(options)), command);
-    if (option.value === undefined && parts.length > 0) return refuse(`${command.name}: ${name} takes no value`, undefined, command);
+    if (option === undefined)
+      return refuse(`${command.name}: unknown option '${name}'`, closest(name, namesOf(options)), command);
+    if (option.value === undefined && parts.length > 0)
+      return refuse(`${command.name}: ${name} takes no value`, undefined, command);
     const value = option.value === undefined ? "" : parts.length > 0 ? parts.join("=") : words[++index];
-    if (value === undefined) return refuse(`${command.name}: ${name} needs a value: ${name}=${option.value?.toUpperCase()}`, undefined, command);
+    if (value === undefined)
+      return refuse(
+        `${command.name}: ${name} needs a value: ${name}=${option.value?.toUpperCase()}`,
+        undefined,
+        command,
+      );
     given.set(name, value);
   }
   return { kind: "run", command, options: given };

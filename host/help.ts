@@ -35,9 +35,7 @@ export function commandHelp(command: Command): string {
     "",
     "Options:",
     ...columns(options),
-    ...(command.examples.length === 0
-      ? []
-      : ["", "Examples:", ...command.examples.map((example) => `  ${example}`)]),
+    ...(command.examples.length === 0 ? [] : ["", "Examples:", ...command.examples.map((example) => `  ${example}`)]),
     "",
     ...exitStatuses,
   ]);

@@ -183,7 +183,7 @@ export const behaviours: readonly Behaviour[] = [
         environment: { GREETING: "säid" },
       });
       same({ ...rest, stdout: text(stdout) }, { status: 3, stderr: "säid\n", stdout: "hello" });
-      same(text(system.run(["sh", "-c", "test -n \"$PATH\" && echo kept"]).stdout), "kept\n");
+      same(text(system.run(["sh", "-c", 'test -n "$PATH" && echo kept']).stdout), "kept\n");
       same(text(system.run(["printf", "%s|", "", "a b", "'$x'", "ü"]).stdout), "|a b|'$x'|ü|");
     },
   },
@@ -198,6 +198,15 @@ export const behaviours: readonly Behaviour[] = [
       const script = "head -c 300000 /dev/zero >&2; head -c 1000000 /dev/zero; cat";
       const { stdout, stderr } = system.run(["sh", "-c", script], { input: new Uint8Array(200_000) });
       same([stdout.length, stderr.length], [1_200_000, 300_000]);
+    },
+  },
+  {
+    name: "eight mebibytes go in and come out at once",
+    check(system) {
+      const input = new Uint8Array(8 * 2 ** 20).fill(7);
+      input.set([1, 2, 3], input.length - 3);
+      const { status, stdout } = system.run(["tee", "/dev/stderr"], { input });
+      same([status, stdout.length, [...stdout.subarray(-4)]], [0, input.length, [7, 1, 2, 3]]);
     },
   },
   {

@@ -1,7 +1,7 @@
 import type { Command } from "../command.ts";
 import { ProvisionError } from "../provision-error.ts";
 import { provision } from "../provision-hook.ts";
-import { type System, SystemError } from "../system.ts";
+import { SystemError } from "../system.ts";
 import { setUp } from "./set-up.ts";
 
 /** What the initrd calls before it hands over to the init system. A failure is said, and stops the boot. */
@@ -45,5 +45,11 @@ function describe(error: unknown): string[] {
     return [`FAILED: ${error.message}`, ...(full ? ["  the disk is full"] : [])];
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return [`FAILED: this should not have happened: ${message}`, ...(stack ?? "").trim().split("\n").map((line) => `  ${line.trim()}`)];
+  return [
+    `FAILED: this should not have happened: ${message}`,
+    ...(stack ?? "")
+      .trim()
+      .split("\n")
+      .map((line) => `  ${line.trim()}`),
+  ];
 }

@@ -71,7 +71,16 @@ export function finishVar(system: System, { device, fresh }: MountedVar): void {
 /** Grows the last partition to the end of the disk. sfdisk writes the backup table first: one of the two is always whole. */
 function growPartition(system: System, partition: VarPartition, say: SetupContext["say"]): void {
   const { disk, name, number, size } = partition;
-  const words = ["sfdisk", "--quiet", "--no-reread", "--no-tell-kernel", "--force", "-N", String(number), `/dev/${disk}`];
+  const words = [
+    "sfdisk",
+    "--quiet",
+    "--no-reread",
+    "--no-tell-kernel",
+    "--force",
+    "-N",
+    String(number),
+    `/dev/${disk}`,
+  ];
   must(system.run(words, { input: encodeUtf8(", +\n") }), (said) => ({
     message: `the partition var of /dev/${disk} cannot be grown: ${said}`,
     hint: "check the disk's partition table",

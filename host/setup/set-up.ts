@@ -41,8 +41,11 @@ export function setUp(system: System, context: SetupContext): void {
 
 /** A new file system counts only when all of this is done, so that it can be done at one go. */
 function fillVar(system: System, fresh: boolean): void {
-  if (!fresh) return copyMissing(system, `${pristine}/var`, "/var");
+  if (!fresh) {
+    copyMissing(system, `${pristine}/var`, "/var");
+    return;
+  }
   const { status, stderr } = system.run(["cp", "-a", `${pristine}/var/.`, "/var"]);
-  if (status === 0) return;
-  throw new ProvisionError("disk.full", `/var cannot be filled: ${stderr.trim()}`, { hint: "is the disk full?" });
+  if (status !== 0)
+    throw new ProvisionError("disk.full", `/var cannot be filled: ${stderr.trim()}`, { hint: "is the disk full?" });
 }
