@@ -205,7 +205,7 @@ export const behaviours: readonly Behaviour[] = [
     check(system) {
       const input = new Uint8Array(8 * 2 ** 20).fill(7);
       input.set([1, 2, 3], input.length - 3);
-      const { status, stdout } = system.run(["tee", "/dev/stderr"], { input });
+      const { status, stdout } = system.run(["cat"], { input });
       same([status, stdout.length, [...stdout.subarray(-4)]], [0, input.length, [7, 1, 2, 3]]);
     },
   },
