@@ -30,7 +30,7 @@ const dmsetup = "/usr/sbin/dmsetup";
 
 /** What `/init` calls, and what whoever debugs it with `wherry.debug` would miss most. */
 const applets = [
-  ..."[ cat chroot cut dd dmesg echo grep halt insmod ln ls lsmod mkdir mount od poweroff".split(" "),
+  ..."[ cat chroot cp cut dd dmesg echo grep halt insmod ln ls lsmod mkdir mount od poweroff".split(" "),
   ..."reboot sed sh sleep switch_root tr umount".split(" "),
 ];
 
@@ -84,11 +84,6 @@ export async function compressInitrd(archive: Uint8Array, speed: "fast" | "relea
       [constants.ZSTD_c_checksumFlag]: 1,
     },
   });
-}
-
-/** The script that sets up the machine's state from the verified /usr; it belongs at `/usr/lib/wherry/setup`, mode 0755. */
-export async function setupScript(): Promise<Uint8Array> {
-  return await readFile(new URL("./initrd/setup.sh", import.meta.url));
 }
 
 /** `/init` as it is read: what is called stands before what calls it. */
