@@ -1,8 +1,12 @@
+import { formatConfigPath } from "@wherry/core/config-finding.ts";
 import type { Command } from "../command.ts";
 import { ProvisionError } from "../provision-error.ts";
 import { provision } from "../provision-hook.ts";
 import { SystemError } from "../system.ts";
 import { setUp } from "./set-up.ts";
+
+/** The initrd's own, for what the image need not have; it is there until the set-up has done its work. */
+export const lentBusybox = "/run/wherry/busybox";
 
 /** What the initrd calls before it hands over to the init system. A failure is said, and stops the boot. */
 export const setupCommand: Command = {
@@ -27,6 +31,8 @@ export const setupCommand: Command = {
     try {
       setUp(system, { usrDevice, say });
       provision(system);
+      // It served until here, and takes memory.
+      system.remove(lentBusybox);
       return 0;
     } catch (error) {
       for (const line of describe(error)) say(line);
@@ -37,7 +43,7 @@ export const setupCommand: Command = {
 
 function describe(error: unknown): string[] {
   if (error instanceof ProvisionError) {
-    const place = error.path.length === 0 ? [] : [`  at ${["$", ...error.path].join(".")}`];
+    const place = error.path.length === 0 ? [] : [`  at ${formatConfigPath(error.path)}`];
     return [`FAILED: ${error.message}`, ...place, ...(error.hint === undefined ? [] : [`  ${error.hint}`])];
   }
   if (error instanceof SystemError) {

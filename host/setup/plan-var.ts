@@ -62,7 +62,7 @@ export function planContent(
     // What does not fill a block is left over.
     enlarge: canEnlarge && (superblock === undefined || size - superblock.size >= 65536),
   });
-  if (isOwn(superblock)) return superblock?.label === labels.done ? keep() : { kind: "make" };
+  if (isOwn(superblock)) return keep();
   const { status, said } = probe ?? { status: -1, said: "" };
   const found = exported(said);
   const type = found.get("TYPE");
@@ -75,9 +75,9 @@ export function planContent(
   return { kind: "refuse", message: `${path} holds a file system other than ext4`, hint: erase };
 }
 
-/** Whether the superblock alone tells that the agent made the file system. */
+/** Whether the superblock alone tells that this is the agent's own, and whole. */
 export function isOwn(superblock: Ext4 | undefined): boolean {
-  return superblock?.label === labels.done || superblock?.label === labels.unfinished;
+  return superblock?.label === labels.done;
 }
 
 /** Lines of NAME=VALUE. */
