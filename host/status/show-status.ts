@@ -33,6 +33,7 @@ function showVar({ device, volatile, encrypted, size, used }: MachineStatus["var
 /** Of the report, what every version of it has: lists of what was applied, ignored and refused. */
 function showProvisioning(report: unknown): string {
   if (report === null) return "no configuration was applied";
+  if (typeof report === "object" && "unreadable" in report) return `${reportPath} cannot be read`;
   const counts = ["applied", "ignored", "refused"].flatMap((name) => {
     const list =
       typeof report === "object" && report !== null && name in report ? Reflect.get(report, name) : undefined;
