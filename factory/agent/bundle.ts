@@ -17,9 +17,9 @@ const banner = "#!/usr/bin/qjs -m";
  * The agent as one file that QuickJS runs, and nothing else. It follows from its sources alone, and is kept by their digest: making it
  * anew takes longer than the rest of a rebuild may.
  */
-export async function bundleAgent(memo: Memo): Promise<Uint8Array> {
+export async function bundleAgent(memo: Memo, bundle = bundleForQuickJs): Promise<Uint8Array> {
   const key = `agent 1 esbuild ${esbuildVersion()} ${await sourcesDigest()}`;
-  return Buffer.from(await memo.cachedJson(key, async () => await bundleForQuickJs(join(root, entry))), "utf8");
+  return Buffer.from(await memo.cachedJson(key, async () => await bundle(join(root, entry))), "utf8");
 }
 
 /** A module and all that it imports as one module for QuickJS 2025-04-26, without what is not used. `banner` comes first. */
