@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { DiskEncryption } from "@wherry/core/disk-encryption.ts";
 import { temporaryDirectory } from "@wherry/testing/temporary.ts";
 import { addAgent } from "./add-agent.ts";
 import { openStore } from "./store/store.ts";
@@ -13,12 +14,44 @@ test("the agent is put into an image that has what runs it, under its own name t
   const tree = new Map<string, TreeNode>();
   putLink(tree, "/bin", "usr/bin", { mtime: 1 });
   putFile(tree, "/bin/qjs", "ELF", { mtime: 1, mode: 0o755 });
-  const changed = await addAgent(tree, 7, { store });
+  const changed = await addAgent(tree, { epoch: 7, encryption: null }, { store });
   const agent = changed.get(resolvePath(changed, "/bin/wherry-agent"));
   assert.ok(agent?.kind === "file");
   assert.deepEqual([agent.mode, agent.uid, agent.gid, agent.mtime], [0o755, 0, 0, 7]);
   assert.equal(agent, changed.get("/usr/lib/wherry/agent.js"));
   assert.ok(!tree.has("/usr/lib/wherry/agent.js"));
+});
+
+for (const { encryption, path, install } of [
+  { encryption: { unlock: "passphrase" }, path: "/usr/bin/true", install: "cryptsetup-bin" },
+  {
+    encryption: { unlock: "key-file", device: "LABEL=keys", path: "/key" },
+    path: "/usr/bin/cryptsetup",
+    install: "cryptsetup-bin",
+  },
+  { encryption: { unlock: "tpm2" }, path: "/usr/sbin/cryptsetup", install: "systemd-cryptsetup" },
+] satisfies { encryption: DiskEncryption; path: string; install: string }[]) {
+  test(`an image that is to unlock /var by ${encryption.unlock} without its programs is refused`, async () => {
+    await using folder = await temporaryDirectory();
+    const store = await openStore({ directory: folder.path, signal: new AbortController().signal });
+    const tree = new Map<string, TreeNode>();
+    for (const program of ["/usr/bin/qjs", path]) putFile(tree, program, "ELF", { mtime: 1, mode: 0o755 });
+    await assert.rejects(addAgent(tree, { epoch: 7, encryption }, { store }), {
+      code: "finisher.failed",
+      hint: `add to packages.install: ${install}`,
+    });
+  });
+}
+
+test("how /var is unlocked is said where the agent finds it", async () => {
+  await using folder = await temporaryDirectory();
+  const store = await openStore({ directory: folder.path, signal: new AbortController().signal });
+  const tree = new Map<string, TreeNode>();
+  for (const program of ["/usr/bin/qjs", "/usr/sbin/cryptsetup"]) putFile(tree, program, "ELF", { mtime: 1 });
+  const changed = await addAgent(tree, { epoch: 7, encryption: { unlock: "passphrase" } }, { store });
+  const node = changed.get("/usr/lib/wherry/encryption.json");
+  assert.ok(node?.kind === "file" && node.content.location.in === "memory");
+  assert.equal(Buffer.from(node.content.location.bytes).toString(), '{"unlock":"passphrase"}\n');
 });
 
 for (const { name, path } of [
@@ -30,7 +63,7 @@ for (const { name, path } of [
     const store = await openStore({ directory: folder.path, signal: new AbortController().signal });
     const tree = new Map<string, TreeNode>();
     putFile(tree, path, "x", { mtime: 1 });
-    await assert.rejects(addAgent(tree, 7, { store }), {
+    await assert.rejects(addAgent(tree, { epoch: 7, encryption: null }, { store }), {
       code: "finisher.failed",
       message: /no \/usr\/bin\/qjs to run Wherry's agent/,
       hint: /add quickjs to packages\.install/,

@@ -34,5 +34,6 @@ export async function makeTree(
     unneeded: definition.trim.modules ? unneededModules : { drop: [], keep: [] },
   });
   const trimmed = trimTree(finished, definition.trim);
-  return definition.kernel === null ? trimmed : await addAgent(trimmed, lock.epoch, workshop);
+  if (definition.kernel === null) return trimmed;
+  return await addAgent(trimmed, { epoch: lock.epoch, encryption: definition.disk.encryption }, workshop);
 }

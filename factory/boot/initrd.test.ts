@@ -40,6 +40,7 @@ test("an initrd holds the first process, its tools and the modules that lead to 
     "/usr/lib/modules/dm_verity.ko",
     "/usr/lib/x86_64-linux-gnu/libc.so.6",
     "/usr/sbin/dmsetup",
+    "/usr/sbin/modprobe",
   ];
   for (const path of expected) assert.ok(initrd.has(path), path);
   for (const [path, { uid, gid, mtime }] of initrd) assert.deepEqual([uid, gid, mtime], [0, 0, 5], path);

@@ -68,6 +68,10 @@ export async function buildInitrd(request: InitrdRequest): Promise<Tree> {
   }
   for (const applet of applets) putLink(draft, `/usr/bin/${applet}`, "busybox", times);
   putFile(draft, "/init", await initScript(), { ...times, mode: 0o755 });
+  putFile(draft, "/usr/sbin/modprobe", await readFile(new URL("./initrd/modprobe.sh", import.meta.url)), {
+    ...times,
+    mode: 0o755,
+  });
   await addModules(draft, request);
   return new Map([...draft].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -81,7 +81,7 @@ export function isOwn(superblock: Ext4 | undefined): boolean {
 }
 
 /** Lines of NAME=VALUE. */
-function exported(said: string): ReadonlyMap<string, string> {
+export function exported(said: string): ReadonlyMap<string, string> {
   const lines = said.split("\n").map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]);
   return new Map(lines.map(([name = "", value = ""]) => [name, value]));
 }

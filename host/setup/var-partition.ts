@@ -41,6 +41,15 @@ export function currentSize(system: System, { disk, name }: VarPartition): numbe
   return readNumber(system, `/sys/class/block/${disk}/${name}/size`) ?? 0;
 }
 
+/** The size of the device that device-mapper calls so; 0 where there is none. */
+export function mappedSize(system: System, name: string): number {
+  const folder = "/sys/class/block";
+  const mapped = (system.list(folder) ?? []).find(
+    (block) => block.startsWith("dm-") && readText(system, `${folder}/${block}/dm/name`).trim() === name,
+  );
+  return mapped === undefined ? 0 : (readNumber(system, `${folder}/${mapped}/size`) ?? 0);
+}
+
 function readNumber(system: System, path: string): number | undefined {
   const text = readText(system, path).trim();
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
