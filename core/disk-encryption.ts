@@ -9,13 +9,3 @@ export type DiskEncryption =
 
 /** Where in an image the agent finds a `DiskEncryption` as JSON; without such a file, /var is not encrypted. */
 export const encryptionFile = "/usr/lib/wherry/encryption.json";
-
-/** The programs that each way takes, by path, with Debian's packages that bring them. */
-export const encryptionPrograms: Readonly<Record<DiskEncryption["unlock"], Readonly<Record<string, string>>>> = {
-  passphrase: { "/usr/sbin/cryptsetup": "cryptsetup-bin" },
-  "key-file": { "/usr/sbin/cryptsetup": "cryptsetup-bin" },
-  tpm2: {
-    "/usr/sbin/cryptsetup": "cryptsetup-bin",
-    "/usr/bin/systemd-cryptenroll": "systemd-cryptsetup",
-  },
-};

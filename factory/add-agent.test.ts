@@ -22,6 +22,16 @@ test("the agent is put into an image that has what runs it, under its own name t
   assert.ok(!tree.has("/usr/lib/wherry/agent.js"));
 });
 
+const tpmPackages = [
+  "systemd-cryptsetup",
+  "libtss2-esys-3.0.2-0t64",
+  "libtss2-mu-4.0.1-0t64",
+  "libtss2-rc0t64",
+  "libtss2-tcti-device0t64",
+]
+  .join(", ")
+  .concat("; and to packages.omit: tpm-udev");
+
 for (const { encryption, path, install } of [
   { encryption: { unlock: "passphrase" }, path: "/usr/bin/true", install: "cryptsetup-bin" },
   {
@@ -29,7 +39,7 @@ for (const { encryption, path, install } of [
     path: "/usr/bin/cryptsetup",
     install: "cryptsetup-bin",
   },
-  { encryption: { unlock: "tpm2" }, path: "/usr/sbin/cryptsetup", install: "systemd-cryptsetup" },
+  { encryption: { unlock: "tpm2" }, path: "/usr/sbin/cryptsetup", install: tpmPackages },
 ] satisfies { encryption: DiskEncryption; path: string; install: string }[]) {
   test(`an image that is to unlock /var by ${encryption.unlock} without its programs is refused`, async () => {
     await using folder = await temporaryDirectory();

@@ -1,4 +1,4 @@
-import { type DiskEncryption, encryptionFile, encryptionPrograms } from "@wherry/core/disk-encryption.ts";
+import { type DiskEncryption, encryptionFile } from "@wherry/core/disk-encryption.ts";
 import { WherryError } from "@wherry/core/errors.ts";
 import { bundleAgent } from "./agent/bundle.ts";
 import { draftOf, putFile, putLink } from "./tree/edit.ts";
@@ -32,14 +32,31 @@ export async function addAgent(
   return draft;
 }
 
+/** What an image must have to unlock /var, and which of Debian's packages brings it. */
+const cryptsetup = { end: "/usr/sbin/cryptsetup", package: "cryptsetup-bin" };
+const encryptionNeeds = {
+  passphrase: [cryptsetup],
+  "key-file": [cryptsetup],
+  tpm2: [
+    cryptsetup,
+    { end: "/usr/bin/systemd-cryptenroll", package: "systemd-cryptsetup" },
+    // Which it loads when it talks to a TPM, so that no dependency names them.
+    { end: "/libtss2-esys.so.0", package: "libtss2-esys-3.0.2-0t64" },
+    { end: "/libtss2-mu.so.0", package: "libtss2-mu-4.0.1-0t64" },
+    { end: "/libtss2-rc.so.0", package: "libtss2-rc0t64" },
+    { end: "/libtss2-tcti-device.so.0", package: "libtss2-tcti-device0t64" },
+  ],
+} as const satisfies Readonly<Record<DiskEncryption["unlock"], readonly { end: string; package: string }[]>>;
+
 function requirePrograms(tree: Tree, { unlock }: DiskEncryption): void {
-  const missing = Object.entries(encryptionPrograms[unlock]).filter(
-    ([path]) => tree.get(resolvePath(tree, path))?.kind !== "file",
-  );
+  const paths = [...tree.keys()];
+  const missing = encryptionNeeds[unlock].filter(({ end }) => !paths.some((path) => path.endsWith(end)));
   if (missing.length === 0) return;
   throw new WherryError(
     "finisher.failed",
-    `disk.encryption with unlock: ${unlock} needs ${missing.map(([path]) => path).join(" and ")}`,
-    { hint: `add to packages.install: ${missing.map(([, name]) => name).join(", ")}` },
+    `disk.encryption with unlock: ${unlock} needs ${missing.map(({ end }) => end.split("/").at(-1)).join(", ")}`,
+    {
+      hint: `add to packages.install: ${missing.map((need) => need.package).join(", ")}${unlock === "tpm2" ? "; and to packages.omit: tpm-udev" : ""}`,
+    },
   );
 }

@@ -102,6 +102,7 @@ export const toolSets = {
       "qemu-system-x86",
       "qemu-utils",
       "quickjs",
+      "swtpm",
       "systemd",
       "systemd-boot-efi",
       "systemd-ukify",
@@ -113,6 +114,7 @@ export const toolSets = {
     programs: {
       busybox: "usr/bin/busybox",
       cpio: "usr/bin/cpio",
+      cryptsetup: "usr/sbin/cryptsetup",
       dash: "usr/bin/dash",
       depmod: "usr/sbin/depmod",
       "dpkg-deb": "usr/bin/dpkg-deb",
@@ -135,6 +137,7 @@ export const toolSets = {
       sfdisk: "usr/sbin/sfdisk",
       sgdisk: "usr/sbin/sgdisk",
       "ssh-keygen": "usr/bin/ssh-keygen",
+      swtpm: "usr/bin/swtpm",
       systemctl: "usr/bin/systemctl",
       "systemd-hwdb": "usr/bin/systemd-hwdb",
       "systemd-id128": "usr/bin/systemd-id128",
