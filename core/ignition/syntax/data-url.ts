@@ -12,7 +12,8 @@ const head = new RegExp(`^data:(?:${mediaType})?((?:;${token}+=${value})*)(;base
 export function dataUrlFault(url: string): string | undefined {
   const comma = url.indexOf(",");
   const match = comma < 0 ? null : head.exec(url.length > 4096 ? headOf(url) : url);
-  if (match === null) return comma < 0 ? "the data URL has no comma before its data" : "the data URL's media type is not valid";
+  if (match === null)
+    return comma < 0 ? "the data URL has no comma before its data" : "the data URL's media type is not valid";
   if (/%(?![0-9a-fA-F]{2})/.test(match[1] ?? "")) return "the data URL has an incomplete escape before its data";
   const data = url.slice(match[0].length);
   return match[2] === undefined ? escapedDataFault(data) : base64Fault(data);

@@ -45,7 +45,9 @@ export function queryValues(query: string, name: string): string[] {
 }
 
 function unescapeQuery(text: string): string {
-  return text.replaceAll("+", " ").replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return text
+    .replaceAll("+", " ")
+    .replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 function cut(text: string, separator: string): [string, string] {
