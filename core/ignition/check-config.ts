@@ -76,7 +76,8 @@ export function findUnusedKeys(root: DataNode, minor: number): UnusedKey[] {
       const type = field.type;
       if (field.list !== true) {
         if (child.kind !== "null" || (field.nullableUntil ?? -1) < minor) visit(child, type, [...at, key]);
-      } else if (child.kind === "list") child.items.forEach((item, index) => visit(item, type, [...at, key, index]));
+      } else if (child.kind === "list")
+        for (const [index, item] of child.items.entries()) visit(item, type, [...at, key, index]);
     }
   };
   visit(root, configShape, []);
