@@ -17,7 +17,7 @@ function translate(text: string, platform = "") {
   assert.deepEqual(findings, []);
   const readLocal = (path: string) => files.get(path) ?? { problem: `${path} is not there` };
   const { config, problems } = parseClc(root, { platform, readLocal });
-  return { config, findings: locate(problems, root) };
+  return { config, findings: locate(problems, { text, root }) };
 }
 
 function outline(text: string, platform = ""): readonly string[] {
