@@ -27,7 +27,7 @@ export function readValues(node: DataNode, shape: Shape, minor: number): ReadVal
 
   function refuse(found: DataNode, wanted: string, path: Path): void {
     if (fault !== undefined) return;
-    const offset = "end" in found ? found.end : found.offset;
+    const offset = "text" in found ? found.end : found.offset;
     const where = path.length === 0 ? "the configuration" : path.join(".");
     fault = { offset, path, message: `${where} is to be ${wanted}, and is ${described(found)}` };
   }
