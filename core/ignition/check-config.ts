@@ -11,15 +11,15 @@ type Values = Readonly<Record<string, unknown>>;
 /** Everything that rules and duplicates say about a configuration read at a minor version of the specification. */
 export function checkValues(values: Values, minor: number): Remark[] {
   const remarks: Remark[] = [];
+  const duplicates: Remark[] = [];
   const report = createReport(minor, remarks);
   walkShapes(configShape, values, (shape, found, at) => {
     const rule: Rule | undefined = Object.hasOwn(rules, shape.name) ? rules[shape.name] : undefined;
     rule?.(found as never, at, report);
+    for (const path of findDuplicates(shape, found))
+      duplicates.push({ level: "error", path: [...at, ...path], message: "duplicate entry defined" });
   });
-  walkShapes(configShape, values, (shape, found, at) => {
-    for (const path of findDuplicates(shape, found)) report.error([...at, ...path], "duplicate entry defined");
-  });
-  return remarks;
+  return [...remarks, ...duplicates];
 }
 
 /** As `checkValues`, for a configuration at the newest version that did not come from a text: one that was merged. */
