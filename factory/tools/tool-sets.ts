@@ -82,6 +82,7 @@ export const toolSets = {
       "busybox",
       "cpio",
       "cryptsetup-bin",
+      "curl",
       "dash",
       "debian-archive-keyring",
       "dosfstools",
@@ -111,6 +112,7 @@ export const toolSets = {
     programs: {
       busybox: "usr/bin/busybox",
       cpio: "usr/bin/cpio",
+      curl: "usr/bin/curl",
       dash: "usr/bin/dash",
       depmod: "usr/sbin/depmod",
       "dpkg-deb": "usr/bin/dpkg-deb",

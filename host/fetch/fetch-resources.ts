@@ -1,0 +1,145 @@
+import { decodeDataUrl } from "@wherry/core/bytes/data-url.ts";
+import { redactUrl, splitUrl } from "@wherry/core/urls.ts";
+import type { ContentReference } from "../step.ts";
+import type { System } from "../system.ts";
+import { addressOf, askRegions } from "./addresses.ts";
+import { authorityFile } from "./authorities.ts";
+import { type Arrival, keep, verify } from "./contents.ts";
+import { type Download, download } from "./download.ts";
+import { gunzip, uncompressedName } from "./gunzip.ts";
+import { type FetchProblem, throwProblems } from "./problems.ts";
+import { proxyFor } from "./proxies.ts";
+import type { FetchRequest, FetchSession, FetchSettings } from "./settings.ts";
+
+type Headers = Download["headers"];
+
+/**
+ * The bytes of resources, in the session's folder by their SHA-256, in the requests' order. What has no source is empty. All network
+ * transfers go side by side, and no process is started for a single file.
+ *
+ * `headers` go with each HTTP request that does not say otherwise.
+ *
+ * Throws ProvisionError `fetch.failed`, `fetch.mismatch`, `fetch.malformed`, `program.missing`, `program.failed`.
+ */
+export function fetchResources(
+  requests: readonly FetchRequest[],
+  session: FetchSession,
+  { headers = [], ...settings }: FetchSettings & { readonly headers?: Headers },
+): ContentReference[] {
+  if (requests.length === 0) return [];
+  const { system } = session;
+  const incoming = `${session.folder}/incoming`;
+  emptyFolder(system, incoming);
+  const arrivals = requests.map((request, index) => ({ request, file: `${incoming}/${index}${suffix(request)}` }));
+  throwProblems(arrivals.flatMap((arrival) => writeData(arrival, system)));
+  const remote = arrivals.filter(({ request }) => !isLocal(request));
+  if (remote.length > 0) fetchRemote(remote, session, { ...settings, headers });
+  const compressed = arrivals.filter(({ request }) => suffix(request) !== "");
+  throwProblems(gunzip(compressed, system));
+  const plain = arrivals.map(({ request, file }) => ({ request, file: uncompressedName(file) }));
+  throwProblems(verify(plain, system));
+  const contents = keep(plain, system, session.folder);
+  system.remove(incoming);
+  return contents;
+}
+
+/** Nothing but the bytes of one resource. */
+export function readContent(session: FetchSession, content: ContentReference): Uint8Array {
+  return session.system.readFile(`${session.folder}/${content.sha256}`) ?? new Uint8Array();
+}
+
+function suffix({ resource: { source, compression } }: FetchRequest): string {
+  return compression === "gzip" && source !== undefined && source !== "" ? ".gz" : "";
+}
+
+function isLocal({ resource: { source = "" } }: FetchRequest): boolean {
+  return source === "" || source.startsWith("data:");
+}
+
+function writeData({ request, file }: Arrival, system: System): FetchProblem[] {
+  const { resource, from } = request;
+  if (!isLocal(request)) return [];
+  const decoded = decodeDataUrl(resource.source === undefined || resource.source === "" ? "data:," : resource.source);
+  if ("problem" in decoded) {
+    const message = `the data URL cannot be read: ${decoded.problem}, character ${decoded.index + 1}`;
+    return [{ code: "fetch.malformed", message, from }];
+  }
+  system.writeFile(file, decoded.bytes, 0o600);
+  return [];
+}
+
+function fetchRemote(
+  arrivals: readonly Arrival[],
+  session: FetchSession,
+  settings: FetchSettings & { readonly headers: Headers },
+): void {
+  const { system } = session;
+  const trusted = authorityFile(session, settings, (requests, rest) => fetchResourcesAside(requests, session, rest));
+  const route = (url: string) => {
+    const parts = splitUrl(url);
+    return { proxy: parts === undefined ? undefined : proxyFor(parts, settings.proxy), authorityFile: trusted };
+  };
+  const problems: FetchProblem[] = [];
+  const regions = askRegions(
+    arrivals.map(({ request }) => request),
+    session,
+    { ...settings, route },
+  );
+  const downloads = arrivals.flatMap(({ request, file }): Download[] => {
+    const { resource, from } = request;
+    const source = resource.source ?? "";
+    const url = addressOf(source, regions);
+    if (url === undefined) {
+      problems.push({
+        code: "fetch.malformed",
+        message: `${redactUrl(source)} is no address that can be fetched`,
+        from,
+      });
+      return [];
+    }
+    const isHttp = /^https?:/i.test(source);
+    const headers = isHttp ? mergeHeaders(settings.headers, resource.httpHeaders ?? []) : [];
+    if (headers.some(({ name, value }) => !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name) || /[\r\n\0]/.test(value))) {
+      problems.push({ code: "fetch.malformed", message: "an HTTP header that cannot be sent", from });
+      return [];
+    }
+    return [{ source, from, url, output: file, headers, ...route(url) }];
+  });
+  throwProblems(problems);
+  throwProblems(download(downloads, session, settings).problems);
+  // curl leaves no file where the body is empty.
+  for (const { file } of arrivals) if (system.stat(file) === undefined) system.writeFile(file, new Uint8Array(), 0o600);
+}
+
+/** Certificates are fetched before everything else, into the same folder but not among the others. */
+function fetchResourcesAside(
+  requests: readonly FetchRequest[],
+  session: FetchSession,
+  settings: FetchSettings,
+): ContentReference[] {
+  const { system } = session;
+  const aside = `${session.folder}/incoming/authorities`;
+  system.makeDirectory(aside, 0o700);
+  const contents = fetchResources(requests, { ...session, folder: aside }, settings);
+  for (const { sha256 } of contents) system.rename(`${aside}/${sha256}`, `${session.folder}/${sha256}`);
+  system.remove(aside);
+  return contents;
+}
+
+/** A resource's own headers win over the others; those without a value are left out. */
+function mergeHeaders(common: Headers, own: readonly { readonly name: string; readonly value?: string }[]): Headers {
+  const named = new Set(own.map(({ name }) => name.toLowerCase()));
+  return [
+    ...common.filter(({ name }) => !named.has(name.toLowerCase())),
+    ...own.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }])),
+  ];
+}
+
+function emptyFolder(system: System, folder: string): void {
+  for (const name of system.list(folder) ?? []) {
+    const path = `${folder}/${name}`;
+    if (system.lstat(path)?.kind === "directory") emptyFolder(system, path);
+    system.remove(path);
+  }
+  system.makeDirectory(folder, 0o700);
+}
