@@ -1,4 +1,4 @@
-import { encodeBase64 } from "../bytes/encode-base64.ts";
+import { encodeBase64 } from "../bytes/base64.ts";
 import { encodeUtf8 } from "../bytes/utf8.ts";
 import { encodeDataUrl } from "../ignition/v2/encode-data-url.ts";
 import { list, type PlainObject } from "../ignition/v2/plain.ts";
