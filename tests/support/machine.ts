@@ -70,6 +70,7 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
     network: { forwards: [22, ...(options.ports ?? [])].map((guest) => ({ host: 0, guest })), restricted: true },
     credentials: { "ssh.authorized_keys.root": Buffer.from(`${key.publicKey}\n`) },
     firmwareConfig: {},
+    scratchDisks: [],
     extra: [],
     onLine: (line) => lines.push(line),
     signal,
