@@ -1,12 +1,14 @@
 import { decodeDataUrl } from "@wherry/core/bytes/data-url.ts";
+import { formatConfigPath } from "@wherry/core/config-finding.ts";
 import { redactUrl, splitUrl } from "@wherry/core/urls.ts";
+import type { ResourceContents } from "../contents.ts";
 import type { ContentReference } from "../step.ts";
 import type { System } from "../system.ts";
 import { addressOf, askRegions } from "./addresses.ts";
 import { authorityFile } from "./authorities.ts";
-import { type Arrival, keep, verify } from "./contents.ts";
 import { type Download, download } from "./download.ts";
 import { gunzip, uncompressedName } from "./gunzip.ts";
+import { type Arrival, keepVerified } from "./keep-verified.ts";
 import { type FetchProblem, throwProblems } from "./problems.ts";
 import { proxyFor } from "./proxies.ts";
 import type { FetchRequest, FetchSession, FetchSettings } from "./settings.ts";
@@ -14,8 +16,8 @@ import type { FetchRequest, FetchSession, FetchSettings } from "./settings.ts";
 type Headers = Download["headers"];
 
 /**
- * The bytes of resources, in the session's folder by their SHA-256, in the requests' order. What has no source is empty. All network
- * transfers go side by side, and no process is started for a single file.
+ * The bytes of resources, in the session's folder of contents, by their places in the configuration. What has no source is empty. All
+ * network transfers go side by side, and no process is started for a single file.
  *
  * `headers` go with each HTTP request that does not say otherwise.
  *
@@ -25,27 +27,42 @@ export function fetchResources(
   requests: readonly FetchRequest[],
   session: FetchSession,
   { headers = [], ...settings }: FetchSettings & { readonly headers?: Headers },
+): ResourceContents {
+  const contents = fetchInto(`${session.folder}/incoming`, { requests, session, settings: { ...settings, headers } });
+  return new Map(
+    requests.flatMap(({ from }, index) => {
+      const content = contents[index];
+      return content === undefined ? [] : [[formatConfigPath(from), content] as const];
+    }),
+  );
+}
+
+/** `incoming` is a folder of this call's own. In the requests' order. */
+function fetchInto(
+  incoming: string,
+  {
+    requests,
+    session,
+    settings,
+  }: {
+    readonly requests: readonly FetchRequest[];
+    readonly session: FetchSession;
+    readonly settings: FetchSettings & { readonly headers: Headers };
+  },
 ): ContentReference[] {
   if (requests.length === 0) return [];
-  const { system } = session;
-  const incoming = `${session.folder}/incoming`;
+  const { system, contents } = session;
   emptyFolder(system, incoming);
   const arrivals = requests.map((request, index) => ({ request, file: `${incoming}/${index}${suffix(request)}` }));
   throwProblems(arrivals.flatMap((arrival) => writeData(arrival, system)));
   const remote = arrivals.filter(({ request }) => !isLocal(request));
-  if (remote.length > 0) fetchRemote(remote, session, { ...settings, headers });
+  if (remote.length > 0) fetchRemote(remote, session, settings);
   const compressed = arrivals.filter(({ request }) => suffix(request) !== "");
   throwProblems(gunzip(compressed, system));
   const plain = arrivals.map(({ request, file }) => ({ request, file: uncompressedName(file) }));
-  throwProblems(verify(plain, system));
-  const contents = keep(plain, system, session.folder);
+  const kept = keepVerified(plain, system, contents);
   system.remove(incoming);
-  return contents;
-}
-
-/** Nothing but the bytes of one resource. */
-export function readContent(session: FetchSession, content: ContentReference): Uint8Array {
-  return session.system.readFile(`${session.folder}/${content.sha256}`) ?? new Uint8Array();
+  return kept;
 }
 
 function suffix({ resource: { source, compression } }: FetchRequest): string {
@@ -74,7 +91,10 @@ function fetchRemote(
   settings: FetchSettings & { readonly headers: Headers },
 ): void {
   const { system } = session;
-  const trusted = authorityFile(session, settings, (requests, rest) => fetchResourcesAside(requests, session, rest));
+  // Certificates come before everything else.
+  const trusted = authorityFile(session, settings, (requests, rest) =>
+    fetchInto(`${session.folder}/incoming-authorities`, { requests, session, settings: { ...rest, headers: [] } }),
+  );
   const route = (url: string) => {
     const parts = splitUrl(url);
     return { proxy: parts === undefined ? undefined : proxyFor(parts, settings.proxy), authorityFile: trusted };
@@ -109,21 +129,6 @@ function fetchRemote(
   throwProblems(download(downloads, session, settings).problems);
   // curl leaves no file where the body is empty.
   for (const { file } of arrivals) if (system.stat(file) === undefined) system.writeFile(file, new Uint8Array(), 0o600);
-}
-
-/** Certificates are fetched before everything else, into the same folder but not among the others. */
-function fetchResourcesAside(
-  requests: readonly FetchRequest[],
-  session: FetchSession,
-  settings: FetchSettings,
-): ContentReference[] {
-  const { system } = session;
-  const aside = `${session.folder}/incoming/authorities`;
-  system.makeDirectory(aside, 0o700);
-  const contents = fetchResources(requests, { ...session, folder: aside }, settings);
-  for (const { sha256 } of contents) system.rename(`${aside}/${sha256}`, `${session.folder}/${sha256}`);
-  system.remove(aside);
-  return contents;
 }
 
 /** A resource's own headers win over the others; those without a value are left out. */

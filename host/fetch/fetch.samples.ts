@@ -1,10 +1,12 @@
+import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
+import { formatConfigPath } from "@wherry/core/config-finding.ts";
 import { type PeerSystem, peerSystem } from "@wherry/testing/peer-system.ts";
 import { temporaryDirectory } from "@wherry/testing/temporary.ts";
 import { ProvisionError } from "../provision-error.ts";
-import { fetchResources, readContent } from "./fetch-resources.ts";
+import { fetchResources } from "./fetch-resources.ts";
 import { type FetchRequest, type FetchSession, type FetchSettings, openFetchSession } from "./settings.ts";
 
 /** A place for fetched bytes, and the real curl. */
@@ -35,9 +37,12 @@ export async function openBench(context: TestContext, patience?: number): Promis
   const fetch: Bench["fetch"] = (resources, settings = {}) => {
     const requests = resources.map((resource, index) => ({ resource, from: ["files", index] }));
     const all = { timeouts: {}, proxy: {}, authorities: [], ...settings };
-    return fetchResources(requests, session, all).map((content) =>
-      Buffer.from(readContent(session, content)).toString("latin1"),
-    );
+    const fetched = fetchResources(requests, session, all);
+    return requests.map(({ from }) => {
+      const content = fetched.get(formatConfigPath(from));
+      assert.ok(content);
+      return Buffer.from(session.contents.read(content)).toString("latin1");
+    });
   };
   return {
     system,

@@ -1,7 +1,7 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { ProvisionError } from "../provision-error.ts";
 import type { System } from "../system.ts";
-import type { Arrival } from "./contents.ts";
+import type { Arrival } from "./keep-verified.ts";
 import type { FetchProblem } from "./problems.ts";
 
 /** Bytes that one file may have when it is uncompressed, whatever the room. */

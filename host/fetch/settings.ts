@@ -1,4 +1,5 @@
 import type { IgnitionSection, Resource } from "@wherry/core/ignition/config.ts";
+import { type ContentFolder, openContentFolder } from "../files/content-folder.ts";
 import type { System } from "../system.ts";
 
 /** A place in the rendered configuration: ["storage", "files", 3, "contents"]. */
@@ -21,8 +22,9 @@ export interface FetchSettings {
 /** What stays the same while a machine is provisioned. */
 export interface FetchSession {
   readonly system: System;
-  /** An existing folder, where bytes are kept by their SHA-256. */
+  /** An existing folder, in which contents are, and for a while what arrives. */
   readonly folder: string;
+  readonly contents: ContentFolder;
   /** Seconds after which no further attempt is made, where the configuration gives no `httpTotal`. */
   readonly patience: number;
   /** Certificates that were fetched already: the resource as JSON -> the SHA-256 of its bytes. */
@@ -33,7 +35,7 @@ export interface FetchSession {
 export const defaultPatience = 300;
 
 export function openFetchSession(system: System, folder: string, patience: number = defaultPatience): FetchSession {
-  return { system, folder, patience, authorities: new Map() };
+  return { system, folder, contents: openContentFolder(system, folder), patience, authorities: new Map() };
 }
 
 export function fetchSettings(section: IgnitionSection | undefined): FetchSettings {

@@ -25,7 +25,10 @@ test("of two disks with an ESP, the one that /usr is on counts", { skip }, async
   for (const name of ["vda/vda1", "vda/vda2", "vdb/vdb1", "vdb/vdb2", "dm-0"])
     system.symlink(`../../devices/${name}`, join(root, "sys/class/block", name.split("/").at(-1) ?? ""));
   mkdirSync(join(root, "dev"));
-  copyFileSync(makeFatVolume(folder.path, ["-F", "16", "-s", "1", "4096"], Buffer.from("{own}")), join(root, "dev/vdb1"));
+  copyFileSync(
+    makeFatVolume(folder.path, ["-F", "16", "-s", "1", "4096"], Buffer.from("{own}")),
+    join(root, "dev/vdb1"),
+  );
   const read = (name: string) => readEspConfig(rooted(system, root), name);
   assert.equal(Buffer.from(read("ignition.json") ?? []).toString(), "{own}");
   assert.equal(read("other.json"), undefined);
