@@ -93,7 +93,7 @@ function section(transfer: Transfer, index: number): string {
   return `${lines.join("\n")}\n`;
 }
 
-function quote(text: string): string {
+export function quote(text: string): string {
   const escapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v" };
   return `"${text.replace(/[\\"\n\r\t\v]/g, (letter) => escapes[letter] ?? `\\${letter}`)}"`;
 }

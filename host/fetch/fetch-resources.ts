@@ -91,6 +91,7 @@ function fetchRemote(
   settings: FetchSettings & { readonly headers: Headers },
 ): void {
   const { system } = session;
+  session.needNetwork();
   // Certificates come before everything else.
   const trusted = authorityFile(session, settings, (requests, rest) =>
     fetchInto(`${session.folder}/incoming-authorities`, { requests, session, settings: { ...rest, headers: [] } }),

@@ -33,7 +33,7 @@ export async function openBench(context: TestContext, patience?: number): Promis
   context.after(() => folder[Symbol.asyncDispose]());
   const contents = join(folder.path, "contents");
   await mkdir(contents);
-  const session = openFetchSession(system, contents, patience);
+  const session = openFetchSession(system, contents, { patience, needNetwork: () => {} });
   const fetch: Bench["fetch"] = (resources, settings = {}) => {
     const requests = resources.map((resource, index) => ({ resource, from: ["files", index] }));
     const all = { timeouts: {}, proxy: {}, authorities: [], ...settings };

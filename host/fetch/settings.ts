@@ -27,15 +27,25 @@ export interface FetchSession {
   readonly contents: ContentFolder;
   /** Seconds after which no further attempt is made, where the configuration gives no `httpTotal`. */
   readonly patience: number;
+  /** Called before anything is asked of the network, each time. */
+  readonly needNetwork: () => void;
   /** Certificates that were fetched already: the resource as JSON -> the SHA-256 of its bytes. */
   readonly authorities: Map<string, string>;
 }
 
-/** Five minutes: a machine that waits longer is thought to hang. `wherry.fetch.patience=` on the kernel's command line changes it. */
-export const defaultPatience = 300;
+/** Five minutes: a machine that waits longer is thought to hang. */
+const defaultPatience = 300;
 
-export function openFetchSession(system: System, folder: string, patience: number = defaultPatience): FetchSession {
-  return { system, folder, contents: openContentFolder(system, folder), patience, authorities: new Map() };
+export function openFetchSession(
+  system: System,
+  folder: string,
+  {
+    patience = defaultPatience,
+    needNetwork,
+  }: { readonly patience?: number | undefined; readonly needNetwork: () => void },
+): FetchSession {
+  const contents = openContentFolder(system, folder);
+  return { system, folder, contents, patience, needNetwork, authorities: new Map() };
 }
 
 export function fetchSettings(section: IgnitionSection | undefined): FetchSettings {
@@ -48,9 +58,4 @@ export function fetchSettings(section: IgnitionSection | undefined): FetchSettin
       from: [...path, index],
     })),
   };
-}
-
-/** Whether fetching it needs a network. */
-export function needsNetwork({ source }: Resource): boolean {
-  return source !== undefined && source !== "" && !source.startsWith("data:");
 }
