@@ -147,7 +147,7 @@ test("what other programs read is refused clearly, and /usr stays as it is", { s
     ["#cloud-config\n", "config.invalid", "fw_cfg opt/com.coreos/config is a cloud-config, not Ignition"],
     ['{"ignition": {"version": "2.3.0"}}', "config.unsupported", /of specification 2\.3\.0/],
     [{ ignition, storage: { files: [{ path: "/usr/bin/a" }] } }, "config.unsupported", /\/usr is read-only/],
-    ['{"a": x}', "config.invalid", /1:7: this is not JSON/],
+    ['{"a": x}', "config.invalid", /1:8: this is not JSON/],
   ] as const) {
     await using machine = await testMachine();
     machine.configure(config);
