@@ -1,17 +1,21 @@
-import type { ConfigNode } from "@wherry/core/ignition/v2/node.ts";
+import type { DataNode } from "@wherry/core/json/data-node.ts";
 import fc from "fast-check";
 
-/** A value of JSON as a tree without places, for what does not depend on them. */
-export function configTree(value: unknown): ConfigNode {
-  if (Array.isArray(value)) return { kind: "list", items: value.map(configTree) };
+const nowhere = { offset: 0, end: 0 };
+
+/** A value of JSON as a tree, for what does not depend on places: all are 0. What JSON cannot say is null. */
+export function configTree(value: unknown): DataNode {
+  if (Array.isArray(value)) return { kind: "list", items: value.map(configTree), ...nowhere };
   if (typeof value === "object" && value !== null) {
-    return { kind: "map", entries: Object.entries(value).map(([key, inner]) => ({ key, value: configTree(inner) })) };
+    const entries = Object.entries(value).map(([key, inner]) => {
+      return { key, keyOffset: 0, keyEnd: 0, value: configTree(inner) };
+    });
+    return { kind: "object", entries, ...nowhere };
   }
-  return {
-    kind: "scalar",
-    value:
-      typeof value === "string" || typeof value === "boolean" ? value : Number.isFinite(value) ? Number(value) : null,
-  };
+  const kind = typeof value;
+  if (kind === "string" || kind === "boolean" || (kind === "number" && Number.isFinite(value)))
+    return { kind, text: String(value), ...nowhere };
+  return { kind: "null", text: "null", ...nowhere };
 }
 
 /**

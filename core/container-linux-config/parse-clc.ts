@@ -1,9 +1,9 @@
 import type { Ignition2Config } from "../ignition/v2/config.ts";
-import type { ConfigNode } from "../ignition/v2/node.ts";
 import type { PlainObject } from "../ignition/v2/plain.ts";
 import { collector, type Problem, type Report } from "../ignition/v2/problem.ts";
 import { readShape } from "../ignition/v2/shape.ts";
 import { validateIgnition2 } from "../ignition/v2/validate.ts";
+import type { DataNode } from "../json/data-node.ts";
 import { type ClcSurroundings, clcPath, convertClc } from "./convert.ts";
 import { validateEtcd } from "./etcd.ts";
 import { validateNodes } from "./files.ts";
@@ -20,13 +20,13 @@ export interface ClcReading {
 }
 
 /** Turns a Container Linux Config into an Ignition configuration of specification 2.3. `root` is undefined for an empty text. */
-export function parseClc(root: ConfigNode | undefined, surroundings: ClcSurroundings): ClcReading {
+export function parseClc(root: DataNode | undefined, surroundings: ClcSurroundings): ClcReading {
   const { problems, report } = collector();
   if (surroundings.platform !== "" && !clcPlatforms.includes(surroundings.platform)) {
     report("error", [], `unsupported platform: use one of ${clcPlatforms.join(", ")}`);
     return { config: undefined, problems };
   }
-  const isEmpty = root === undefined || (root.kind === "scalar" && root.value === null);
+  const isEmpty = root === undefined || root.kind === "null";
   if (isEmpty) report("warning", [], "Configuration is empty");
   const read = isEmpty ? { value: {}, problems: [] } : readShape(root, clcSchema, { anyCase: false });
   problems.push(...read.problems);

@@ -78,7 +78,11 @@ function mergeEntries({ shape, key, field }: Place, before: readonly unknown[], 
 }
 
 /** Keys of the child's other lists that share their keys with this one, and those of them that come behind it. */
-function otherKeys(shape: Shape, key: string, child: Values): { readonly all: Set<string>; readonly later: Set<string> } {
+function otherKeys(
+  shape: Shape,
+  key: string,
+  child: Values,
+): { readonly all: Set<string>; readonly later: Set<string> } {
   const all = new Set<string>();
   const later = new Set<string>();
   const together = shape.together ?? [];

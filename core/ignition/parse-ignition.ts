@@ -6,6 +6,7 @@ import { parseJson } from "../json/parse-json.ts";
 import { parseSemanticVersion, type SemanticVersion } from "../versions/semantic.ts";
 import { checkValues, findUnusedKeys } from "./check-config.ts";
 import type { IgnitionConfig } from "./config.ts";
+import { raiseConfig } from "./raise.ts";
 import { readValues } from "./read-values.ts";
 import type { Remark } from "./rules/report.ts";
 import { newestMinor, newestVersion, type Shape, versions } from "./schema/shape.ts";
@@ -68,7 +69,7 @@ export function parseIgnition(text: string, options: ParseIgnitionOptions = {}):
   for (const { path, offset, message } of findUnusedKeys(root, minor))
     findings.push(located({ level: "warning", path, message }, offset));
   if (isFatal(findings)) return refused(version, findings);
-  return { config: raise(value), version, findings, fatal: false };
+  return { config: raiseConfig(value as unknown as IgnitionConfig, minor), version, findings, fatal: false };
 }
 
 function refused(version: string | undefined, findings: readonly ConfigFinding[]): ParsedIgnition {
@@ -107,10 +108,4 @@ function versionFault(text: string): string {
   const version = parseSemanticVersion(text);
   if (version === undefined) return `invalid config version "${text}": known are ${known}`;
   return `unsupported config version ${text}: known are ${known}`;
-}
-
-/** Older versions differ from the newest one in nothing but what they may have. */
-function raise(values: Readonly<Record<string, unknown>>): IgnitionConfig {
-  const ignition = values.ignition as IgnitionConfig["ignition"];
-  return { ...values, ignition: { ...ignition, version: newestVersion } } as IgnitionConfig;
 }

@@ -27,7 +27,7 @@ export function readValues(node: DataNode, shape: Shape, minor: number): ReadVal
 
   function refuse(found: DataNode, wanted: string, path: Path): void {
     if (fault !== undefined) return;
-    const offset = "end" in found ? found.end : found.offset;
+    const offset = "text" in found ? found.end : found.offset;
     const where = path.length === 0 ? "the configuration" : path.join(".");
     fault = { offset, path, message: `${where} is to be ${wanted}, and is ${described(found)}` };
   }
@@ -84,7 +84,8 @@ export function readValues(node: DataNode, shape: Shape, minor: number): ReadVal
       refuse(found, "a whole number without fraction or exponent", path);
       return before;
     }
-    if (found.kind === field.type && "text" in found) return found.kind === "boolean" ? found.text === "true" : found.text;
+    if (found.kind === field.type && "text" in found)
+      return found.kind === "boolean" ? found.text === "true" : found.text;
     refuse(found, typeNames[field.type as keyof typeof typeNames], path);
     return before;
   }
@@ -116,7 +117,9 @@ function isInteger({ text }: ScalarNode): boolean {
 
 function foldedKey(shape: Shape, key: string, minor: number): string | undefined {
   const folded = fold(key);
-  return Object.keys(shape.fields).find((known) => fold(known) === folded && fieldOf(shape, known, minor) !== undefined);
+  return Object.keys(shape.fields).find(
+    (known) => fold(known) === folded && fieldOf(shape, known, minor) !== undefined,
+  );
 }
 
 /** Go's case folding, as far as it concerns names of ASCII letters. */

@@ -8,6 +8,8 @@ export interface ObjectNode {
   readonly kind: "object";
   /** Where what is said about the object points to. In JSON just behind its bracket, as in the reference tools. */
   readonly offset: number;
+  /** Just behind it, its bracket included. */
+  readonly end: number;
   /** As written: a key may come twice, and then the last one counts. */
   readonly entries: readonly ObjectEntry[];
 }
@@ -15,6 +17,8 @@ export interface ObjectNode {
 export interface ObjectEntry {
   readonly key: string;
   readonly keyOffset: number;
+  /** Just behind the key, its quotation mark included. */
+  readonly keyEnd: number;
   readonly value: DataNode;
 }
 
@@ -22,6 +26,8 @@ export interface ListNode {
   readonly kind: "list";
   /** In JSON just behind the bracket. */
   readonly offset: number;
+  /** Just behind it, its bracket included. */
+  readonly end: number;
   readonly items: readonly DataNode[];
 }
 
@@ -32,6 +38,8 @@ export interface ScalarNode {
   readonly end: number;
   /** The string itself; for the others as JSON writes them: "420", "true", "null". */
   readonly text: string;
+  /** In YAML, what stands there where it stands without quotes: "0644", "yes". A key that takes text is given this. */
+  readonly plain?: string;
 }
 
 /** The value of a key; the last one where it comes twice. */

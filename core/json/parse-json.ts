@@ -59,8 +59,8 @@ function createReader(text: string) {
       if (depth >= maximumDepth) throw new Stop(at, "depth");
       at++;
       return code === 123
-        ? { kind: "object", offset: at, entries: readEntries(depth) }
-        : { kind: "list", offset: at, items: readItems(depth) };
+        ? { kind: "object", offset: at, entries: readEntries(depth), end: at }
+        : { kind: "list", offset: at, items: readItems(depth), end: at };
     }
     if (code === 45 || (code >= 48 && code <= 57)) return readNumber();
     if (code === 116) return readWord("true", "boolean");
@@ -79,9 +79,10 @@ function createReader(text: string) {
       if (skipSpace() !== 34) throw new Stop(at, entries.length === 0 ? "first key" : "key");
       const keyOffset = at;
       const key = readString();
+      const keyEnd = at;
       if (skipSpace() !== 58) throw new Stop(at, "colon");
       at++;
-      entries.push({ key, keyOffset, value: value(depth + 1) });
+      entries.push({ key, keyOffset, keyEnd, value: value(depth + 1) });
       const code = skipSpace();
       if (code !== 44 && code !== 125) throw new Stop(at, "next entry");
       at++;
@@ -169,14 +170,14 @@ function faultInString(text: string, start: number): number {
     if (code !== 92) continue;
     at++;
     if (at >= text.length) break;
-    const escape = text.charAt(at);
-    if (escape === "u") {
+    const letter = text.charAt(at);
+    if (letter === "u") {
       for (let digit = 1; digit <= 4; digit++) {
         if (at + digit >= text.length) return text.length;
         if (!/[0-9a-fA-F]/.test(text.charAt(at + digit))) return at + digit;
       }
       at += 4;
-    } else if (!'"\\/bfnrt'.includes(escape)) return at;
+    } else if (!'"\\/bfnrt'.includes(letter)) return at;
   }
   return text.length;
 }

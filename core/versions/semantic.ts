@@ -9,7 +9,8 @@ export interface SemanticVersion {
   readonly metadata: string;
 }
 
-const form = /^(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)?(?:\+([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)?$/;
+const form =
+  /^(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)?(?:\+([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?)?$/;
 
 /** Undefined where the text is no such version. */
 export function parseSemanticVersion(text: string): SemanticVersion | undefined {

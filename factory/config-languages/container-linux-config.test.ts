@@ -17,7 +17,7 @@ function translate(text: string, platform = "") {
   assert.deepEqual(findings, []);
   const readLocal = (path: string) => files.get(path) ?? { problem: `${path} is not there` };
   const { config, problems } = parseClc(root, { platform, readLocal });
-  return { config, findings: locate(problems, root) };
+  return { config, findings: locate(problems, { text, root }) };
 }
 
 function outline(text: string, platform = ""): readonly string[] {
@@ -178,12 +178,12 @@ storage:
 
 test("contents are in base64 where that is shorter", () => {
   const { files: [file] = [] } = section(
-    'storage: {files: [{path: /a, mode: 0, contents: {inline: "((((((((((((("}}]}\n',
+    'storage: {files: [{path: /a, mode: 0, contents: {inline: "<<<<<<<<<<<<<"}}]}\n',
     "storage",
   ) as {
     files: { contents: { source: string } }[];
   };
-  assert.equal(file?.contents.source, "data:;base64,KCgoKCgoKCgoKCgoKA==");
+  assert.equal(file?.contents.source, "data:;base64,PDw8PDw8PDw8PDw8PA==");
 });
 
 test("what is wrong is said with its place", () => {

@@ -5,8 +5,8 @@ import { test } from "node:test";
 import type { ConfigFinding } from "@wherry/core/config-finding.ts";
 import { locateInJson } from "@wherry/core/ignition/v2/locate.ts";
 import { readIgnition2 } from "@wherry/core/ignition/v2/read.ts";
+import { parseJson } from "@wherry/core/json/parse-json.ts";
 import { convertContainerLinuxConfig, convertIgnition2 } from "./convert.ts";
-import { readJsonNodes } from "./json-nodes.ts";
 
 const corpus = join(import.meta.dirname, "../../../shared/corpora/ignition-v2/convert-to-v3.json");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
@@ -23,10 +23,11 @@ test("what is wrong with the configurations of the corpus, and where, is what th
   const cases = JSON.parse(readFileSync(corpus, "utf8")) as ReferenceCase[];
   let compared = 0;
   for (const { src, input, out } of cases) {
-    const { root } = readJsonNodes(input);
+    const parsed = parseJson(input);
     // What is no JSON is said to be so in other words, and other versions without a place.
-    if (root === undefined || out.stderr.includes("unsupported config version")) continue;
-    const found = new Set(locateInJson(readIgnition2(root).problems, root).map(outline));
+    if ("fault" in parsed || out.stderr.includes("unsupported config version")) continue;
+    const { root } = parsed;
+    const found = new Set(locateInJson(readIgnition2(root).problems, { text: input, root }).map(outline));
     const expected = referenceFindings(out.stderr);
     assert.deepEqual([...found].sort(), [...expected].sort(), src);
     compared += expected.size;
@@ -68,6 +69,14 @@ test("a text that is no JSON, or no YAML, is refused", () => {
       ["error"],
     );
   }
+});
+
+test("where a key comes twice, the later is read over the earlier", () => {
+  const text =
+    '{"ignition":{"version":"2.1.0"},"passwd":{"users":[{"name":"a"}],"groups":[{"name":"g"}]},"passwd":{"users":[{"name":"b"}]},"ignition":{"version":"2.4.0"}}';
+  const { config, findings } = convertIgnition2(text, plain);
+  assert.deepEqual(findings, []);
+  assert.deepEqual(config?.passwd, { users: [{ name: "b" }], groups: [{ name: "g" }] });
 });
 
 test("what is said of a translation has its place", () => {

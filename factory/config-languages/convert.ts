@@ -5,7 +5,8 @@ import { locate, locateInJson } from "@wherry/core/ignition/v2/locate.ts";
 import type { PlainObject } from "@wherry/core/ignition/v2/plain.ts";
 import { readIgnition2 } from "@wherry/core/ignition/v2/read.ts";
 import { type TranslationOptions, translateToIgnition31 } from "@wherry/core/ignition/v2/translate.ts";
-import { readJsonNodes } from "./json-nodes.ts";
+import { createLocator } from "@wherry/core/json/locate.ts";
+import { parseJson } from "@wherry/core/json/parse-json.ts";
 import { readYamlNodes } from "./yaml-nodes.ts";
 
 export interface Conversion {
@@ -16,11 +17,19 @@ export interface Conversion {
 
 /** The text of an Ignition configuration of specification 2.0 to 2.4 as a configuration of 3.1. */
 export function convertIgnition2(text: string, options: TranslationOptions): Conversion {
-  const { root, findings: syntax } = readJsonNodes(text);
-  if (root === undefined) return { config: undefined, findings: syntax };
+  const parsed = parseJson(text);
+  if ("fault" in parsed) {
+    const { message, offset } = parsed.fault;
+    const place = createLocator(text)(offset);
+    return {
+      config: undefined,
+      findings: [{ level: "error", path: [], ...place, message: `this is not JSON: ${message}` }],
+    };
+  }
+  const { root } = parsed;
   const { config, problems } = readIgnition2(root);
   const translation = config && translateToIgnition31(config, options);
-  const findings = locateInJson([...problems, ...(translation?.problems ?? [])], root);
+  const findings = locateInJson([...problems, ...(translation?.problems ?? [])], { text, root });
   return { config: translation?.config, findings };
 }
 
@@ -29,5 +38,5 @@ export function convertContainerLinuxConfig(text: string, surroundings: ClcSurro
   const { root, findings: syntax } = readYamlNodes(text);
   if (isFatal(syntax)) return { config: undefined, findings: syntax };
   const { config, problems } = parseClc(root, surroundings);
-  return { config, findings: [...syntax, ...locate(problems, root)] };
+  return { config, findings: [...syntax, ...locate(problems, { text, root })] };
 }

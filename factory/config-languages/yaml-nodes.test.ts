@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ConfigNode } from "@wherry/core/ignition/v2/node.ts";
+import { type DataNode, entryOf } from "@wherry/core/json/data-node.ts";
+import { createLocator } from "@wherry/core/json/locate.ts";
 import { readYamlNodes } from "./yaml-nodes.ts";
 
-function plainValue(node: ConfigNode | undefined): unknown {
+function plainValue(node: DataNode | undefined): unknown {
   if (node === undefined) return undefined;
   if (node.kind === "list") return node.items.map(plainValue);
-  if (node.kind === "scalar") return node.value;
+  if (node.kind === "string") return node.text;
+  if (node.kind !== "object") return JSON.parse(node.text);
   return Object.fromEntries(node.entries.map(({ key, value }) => [key, plainValue(value)]));
 }
 
@@ -61,27 +63,34 @@ test("anchors, aliases and merge keys are resolved, and what stands in a map its
 });
 
 test("keys and values know their places", () => {
-  const { root } = readYamlNodes('a:\n  - "b": c\n');
-  assert.equal(root?.kind, "map");
-  const entry = root?.kind === "map" ? root.entries[0] : undefined;
+  const text = 'a:\n  - "b": c\n';
+  const { root } = readYamlNodes(text);
+  const entry = entryOf(root, "a");
   const item = entry?.value.kind === "list" ? entry.value.items[0] : undefined;
-  const inner = item?.kind === "map" ? item.entries[0] : undefined;
-  assert.deepEqual(entry?.value.start, { line: 2, column: 3 });
-  assert.deepEqual(item?.start, { line: 2, column: 5 });
-  assert.deepEqual(
-    [inner?.keyStart, inner?.keyEnd],
-    [
-      { line: 2, column: 5 },
-      { line: 2, column: 8 },
-    ],
-  );
-  assert.deepEqual(
-    [inner?.value.start, inner?.value.end],
-    [
-      { line: 2, column: 10 },
-      { line: 2, column: 11 },
-    ],
-  );
+  const inner = entryOf(item, "b");
+  const at = createLocator(text);
+  const placesOf = (...offsets: readonly (number | undefined)[]) => offsets.map((offset) => at(offset ?? -1));
+  assert.deepEqual(placesOf(entry?.value.offset, item?.offset), [
+    { line: 2, column: 3 },
+    { line: 2, column: 5 },
+  ]);
+  assert.deepEqual(placesOf(inner?.keyOffset, inner?.keyEnd, inner?.value.offset, inner?.value.end), [
+    { line: 2, column: 5 },
+    { line: 2, column: 8 },
+    { line: 2, column: 10 },
+    { line: 2, column: 11 },
+  ]);
+});
+
+test("a scalar without quotes is kept as it is written", () => {
+  const { root } = readYamlNodes("a: 0644\nb: '0644'\nc:\n");
+  const scalar = (key: string) => {
+    const { offset, end, ...rest } = entryOf(root, key)?.value ?? assert.fail();
+    return rest;
+  };
+  assert.deepEqual(scalar("a"), { kind: "number", text: "420", plain: "0644" });
+  assert.deepEqual(scalar("b"), { kind: "string", text: "0644" });
+  assert.deepEqual(scalar("c"), { kind: "null", text: "null", plain: "" });
 });
 
 test("an empty text has no root, and no problems", () => {

@@ -1,6 +1,6 @@
+import { utf8Length } from "../../bytes/utf8.ts";
 import type { Disk, Partition, Raid } from "../config.ts";
 import { pathFault } from "../syntax/clean-path.ts";
-import { utf8Length } from "../syntax/utf8-length.ts";
 import type { Path, Report } from "./report.ts";
 
 export function checkDisk({ device, partitions = [] }: Disk, at: Path, report: Report): void {
@@ -12,11 +12,15 @@ export function checkDisk({ device, partitions = [] }: Disk, at: Path, report: R
   const one = (index: number | undefined, message: string) => {
     if (index !== undefined) report.error([...at, "partitions", index], message);
   };
-  one(repeated(partitions, ({ number }) => (number === 0 ? undefined : number)), "partition numbers collide");
+  one(
+    repeated(partitions, ({ number }) => (number === 0 ? undefined : number)),
+    "partition numbers collide",
+  );
   one(findOverlap(partitions), "partitions overlap");
-  if (partitions.some(({ number }) => number === 0) && partitions.some(({ shouldExist }) => shouldExist === false))
-    report.error([...at, "partitions"], "shouldExist is false for a partition and other partition(s) has start or size 0");
-  one(repeated(partitions, ({ label }) => label), "cannot use the same partition label twice");
+  one(
+    repeated(partitions, ({ label }) => label),
+    "cannot use the same partition label twice",
+  );
 }
 
 /** The first index whose value an earlier one has. */
@@ -61,7 +65,7 @@ function findOverlap(partitions: readonly Partition[]): number | undefined {
 export function checkPartition(partition: Partition, at: Path, report: Report): void {
   const { shouldExist, label, typeGuid, guid, startMiB, sizeMiB, number } = partition;
   const described = Boolean(typeGuid) || Boolean(guid) || startMiB !== undefined || sizeMiB !== undefined;
-  if (shouldExist === false && (described || (label !== undefined && report.minor < 3)))
+  if (shouldExist === false && (described || label !== undefined))
     report.error(at, "shouldExist specified false with other options also specified");
   if (number === 0 && label === undefined) report.error(at, "a partition number >= 1 or a label must be specified");
   report.error([...at, "label"], labelFault(label));
@@ -73,7 +77,9 @@ function labelFault(label: string | undefined): string | undefined {
   if (label === undefined) return undefined;
   // UEFI 2.10, 5.3.3: the partition's name has 72 bytes.
   if (utf8Length(label) > 36) return "partition labels may not exceed 36 characters";
-  return label.includes(":") ? "partition label will be truncated to text before the colon: use another character" : undefined;
+  return label.includes(":")
+    ? "partition label will be truncated to text before the colon: use another character"
+    : undefined;
 }
 
 function guidFault(guid: string | undefined): string | undefined {
@@ -83,7 +89,23 @@ function guidFault(guid: string | undefined): string | undefined {
     : 'doesn\'t match the form "01234567-89AB-CDEF-EDCB-A98765432101"';
 }
 
-const raidLevels = ["linear", "raid0", "0", "stripe", "raid1", "1", "mirror", "raid4", "4", "raid5", "5", "raid6", "6", "raid10", "10"];
+const raidLevels = [
+  "linear",
+  "raid0",
+  "0",
+  "stripe",
+  "raid1",
+  "1",
+  "mirror",
+  "raid4",
+  "4",
+  "raid5",
+  "5",
+  "raid6",
+  "6",
+  "raid10",
+  "10",
+];
 
 export function checkRaid(raid: Raid, at: Path, report: Report): void {
   report.error([...at, "level"], levelFault(raid, report.minor));

@@ -1,8 +1,8 @@
+import { utf8Length } from "../../bytes/utf8.ts";
 import { parseJson } from "../../json/parse-json.ts";
+import { parseUrl } from "../../urls.ts";
 import type { Clevis, Luks } from "../config.ts";
 import { pathFault } from "../syntax/clean-path.ts";
-import { parseUrl } from "../syntax/parse-url.ts";
-import { utf8Length } from "../syntax/utf8-length.ts";
 import type { Path, Report } from "./report.ts";
 import { sourceFault } from "./resource-rules.ts";
 
@@ -18,7 +18,8 @@ export function checkLuks(luks: Luks, at: Path, report: Report): void {
   if (custom && others)
     report.error([...at, "clevis"], "cannot use custom clevis config with tpm2, tang, or threshold");
   const key = keyFile?.source ?? "";
-  if (key !== "" && sourceFault(key, report.minor) !== undefined) report.error([...at, "keys"], "invalid key-file source");
+  if (key !== "" && sourceFault(key, report.minor) !== undefined)
+    report.error([...at, "keys"], "invalid key-file source");
   if (cex?.enabled !== true) return;
   if (custom || others) report.error([...at, "cex"], "cannot use cex with clevis");
   if (key !== "") report.error([...at, "cex"], "cannot use a key file with cex");
@@ -48,5 +49,7 @@ export function checkTang(
 function tangUrlFault(text: string): string | undefined {
   const url = parseUrl(text);
   if (url === undefined) return "unable to parse url: check its escapes and its host";
-  return url.scheme === "http" || url.scheme === "https" ? undefined : "invalid url scheme: a tang server has http or https";
+  return url.scheme === "http" || url.scheme === "https"
+    ? undefined
+    : "invalid url scheme: a tang server has http or https";
 }

@@ -11,7 +11,10 @@ export function checkFile({ path, mode, overwrite, contents }: File, at: Path, r
   report.error([...at, "path"], pathFault(path));
   checkMode(mode, [...at, "mode"], report);
   if (overwrite === true && contents?.source === undefined)
-    report.error([...at, "overwrite"], "overwrite must be false if source is unspecified: give contents.source, empty for an empty file");
+    report.error(
+      [...at, "overwrite"],
+      "overwrite must be false if source is unspecified: give contents.source, empty for an empty file",
+    );
 }
 
 export function checkLink({ path }: Link, at: Path, report: Report): void {
@@ -25,7 +28,8 @@ export function checkOwner({ id, name }: NodeOwner, at: Path, report: Report): v
 
 function checkMode(mode: number | undefined, at: Path, report: Report): void {
   if (mode === undefined) return;
-  if (mode < 0 || mode > 0o7777) report.error(at, `illegal file mode ${mode}: modes are decimal in JSON, from 0 to 4095 (octal 7777)`);
+  if (mode < 0 || mode > 0o7777)
+    report.error(at, `illegal file mode ${mode}: modes are decimal in JSON, from 0 to 4095 (octal 7777)`);
   if (report.minor < 6 && hasSpecialBits(mode))
     report.warning(at, "setuid/setgid/sticky bits are not supported or functional in spec versions older than 3.6.0");
 }

@@ -16,7 +16,8 @@ export function checkConfig({ storage, systemd }: IgnitionConfig, at: Path, repo
   if (units.size === 0) return;
   for (const list of nodeLists) {
     storage?.[list]?.forEach(({ path }, index) => {
-      if (units.has(path)) report.error([...at, "storage", list, index, "path"], "path conflicts with systemd unit or dropin");
+      if (units.has(path))
+        report.error([...at, "storage", list, index, "path"], "path conflicts with systemd unit or dropin");
     });
   }
 }
@@ -48,7 +49,9 @@ function checkTarget(link: Link, storage: Storage, at: Path, report: Report): vo
     return;
   }
   if (link.hard !== true) return;
-  const absolute = target.startsWith("/") ? cleanPath(target) : cleanPath(target === "" ? link.path : `${link.path}/${target}`);
+  const absolute = target.startsWith("/")
+    ? cleanPath(target)
+    : cleanPath(target === "" ? link.path : `${link.path}/${target}`);
   for (const { path } of storage.directories ?? [])
     if (path === absolute) report.error(at, "hard link target is a directory");
   for (const list of ["user", "group"] as const) {

@@ -1,6 +1,6 @@
+import { dataUrlFault } from "../../bytes/data-url.ts";
+import { parseUrl, queryValues, type UrlParts } from "../../urls.ts";
 import type { Resource } from "../config.ts";
-import { dataUrlFault } from "../syntax/data-url.ts";
-import { type ParsedUrl, parseUrl, queryValues } from "../syntax/parse-url.ts";
 import type { Path, Report } from "./report.ts";
 
 export function checkResource(resource: Resource, at: Path, report: Report): void {
@@ -47,15 +47,15 @@ function schemeFault(scheme: string, minor: number): string {
     : `invalid url scheme "${scheme}": it can be ${known.join(", ")}`;
 }
 
-function versionFault({ query }: ParsedUrl): string | undefined {
+function versionFault({ query }: UrlParts): string | undefined {
   return queryValues(query, "versionId")[0] === "" ? "invalid S3 object versionId: it is empty" : undefined;
 }
 
 /** arn:PARTITION:s3:REGION:ACCOUNT:BUCKET/KEY, or accesspoint/NAME/object/KEY. */
-function arnFault({ opaque }: ParsedUrl): string | undefined {
-  const parts = opaque.split(":");
+function arnFault({ path }: UrlParts): string | undefined {
+  const parts = path.split(":");
   const resource = parts.slice(4).join(":");
-  const slashes = opaque.split("/").length - 1;
+  const slashes = path.split("/").length - 1;
   const valid = parts.length >= 5 && parts[1] === "s3" && slashes >= (resource.startsWith("accesspoint/") ? 2 : 1);
   return valid ? undefined : "invalid S3 ARN format: write arn:aws:s3:::BUCKET/KEY";
 }
@@ -68,10 +68,17 @@ function headersFault(source: string | undefined): string | undefined {
     : `cannot use HTTP headers with the source scheme "${url.scheme}"`;
 }
 
-export function checkHeader(header: { readonly name: string; readonly value?: string }, at: Path, report: Report): void {
+export function checkHeader(
+  header: { readonly name: string; readonly value?: string },
+  at: Path,
+  report: Report,
+): void {
   if (header.name === "") report.error([...at, "name"], "an HTTP header's name cannot be empty");
   if (header.value === "")
-    report.error([...at, "value"], "unable to parse HTTP header: its value is empty; leave it out to remove the header");
+    report.error(
+      [...at, "value"],
+      "unable to parse HTTP header: its value is empty; leave it out to remove the header",
+    );
 }
 
 const digestLengths: Readonly<Record<string, number>> = { sha512: 128, sha256: 64 };
@@ -84,9 +91,15 @@ export function checkVerification({ hash }: { readonly hash?: string }, at: Path
   const path = [...at, "hash"];
   if (hyphen < 0) report.error(path, "malformed hash specifier: write sha512-HEX");
   else if (length === undefined || (method === "sha256" && report.minor < 1))
-    report.error(path, `unrecognized hash function "${method}": it can be sha512${report.minor < 1 ? "" : " or sha256"}`);
+    report.error(
+      path,
+      `unrecognized hash function "${method}": it can be sha512${report.minor < 1 ? "" : " or sha256"}`,
+    );
   else if (hash.length - hyphen - 1 !== length)
-    report.error(path, `incorrect size for hash sum: ${method} has ${length} hexadecimal digits, this has ${hash.length - hyphen - 1}`);
+    report.error(
+      path,
+      `incorrect size for hash sum: ${method} has ${length} hexadecimal digits, this has ${hash.length - hyphen - 1}`,
+    );
 }
 
 export function checkIncludedConfigs(config: { readonly merge?: readonly Resource[] }, at: Path, report: Report): void {

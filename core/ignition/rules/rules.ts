@@ -5,7 +5,13 @@ import { checkDirectory, checkFile, checkLink, checkOwner } from "./node-rules.t
 import { checkConfig, checkStorage } from "./path-rules.ts";
 import { checkProxy } from "./proxy-rules.ts";
 import type { Path, Report } from "./report.ts";
-import { checkCertificates, checkHeader, checkIncludedConfigs, checkResource, checkVerification } from "./resource-rules.ts";
+import {
+  checkCertificates,
+  checkHeader,
+  checkIncludedConfigs,
+  checkResource,
+  checkVerification,
+} from "./resource-rules.ts";
 import { checkDropin, checkSystemd, checkUnit } from "./unit-rules.ts";
 
 /** What is to hold of a value beyond its type. */

@@ -1,5 +1,5 @@
+import { readUnitFile } from "../../systemd/unit-syntax.ts";
 import type { Dropin, Systemd, Unit } from "../config.ts";
-import { readUnitFile } from "../syntax/unit-file.ts";
 import type { Path, Report } from "./report.ts";
 
 const extension = /\.(?:service|socket|device|mount|automount|swap|target|path|timer|snapshot|slice|scope)$/;
@@ -16,7 +16,8 @@ export function checkUnit({ name, contents = "", enabled }: Unit, at: Path, repo
 export function checkDropin({ name, contents = "" }: Dropin, at: Path, report: Report): void {
   const { fault } = readUnitFile(contents);
   if (fault !== undefined) report.error([...at, "contents"], `invalid unit content: ${fault}`);
-  if (!/\.conf$/.test(name)) report.error([...at, "name"], `invalid systemd drop-in extension in "${name}": it has to be .conf`);
+  if (!/\.conf$/.test(name))
+    report.error([...at, "name"], `invalid systemd drop-in extension in "${name}": it has to be .conf`);
 }
 
 /** Instances that are enabled, of templates here that nothing can enable. */
@@ -28,6 +29,9 @@ export function checkSystemd({ units = [] }: Systemd, at: Path, report: Report):
     const template = `${prefix}@.service`;
     const file = readUnitFile(contents.get(template) ?? "");
     if (!contents.get(template) || file.fault !== undefined || file.sections.includes("Install")) return;
-    report.warning([...at, "units", index, "contents"], `template unit "${template}" for "${name}" doesn't have Install section`);
+    report.warning(
+      [...at, "units", index, "contents"],
+      `template unit "${template}" for "${name}" doesn't have Install section`,
+    );
   });
 }

@@ -51,7 +51,9 @@ const ignition: Shape = {
     security: {
       type: {
         name: "security",
-        fields: { tls: { type: { name: "tls", fields: { certificateAuthorities: { type: certificate, list: true } } } } },
+        fields: {
+          tls: { type: { name: "tls", fields: { certificateAuthorities: { type: certificate, list: true } } } },
+        },
       },
     },
     timeouts: { type: { name: "timeouts", fields: { httpResponseHeaders: integer, httpTotal: integer } } },

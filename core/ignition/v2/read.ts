@@ -1,5 +1,5 @@
+import type { DataNode } from "../../json/data-node.ts";
 import type { Ignition2Config } from "./config.ts";
-import type { ConfigNode } from "./node.ts";
 import type { Problem } from "./problem.ts";
 import { raise } from "./raise.ts";
 import { ignition2Schema, type Minor } from "./schema.ts";
@@ -23,7 +23,7 @@ export function isIgnition2Version(version: string): boolean {
  * Reads a configuration of specification 2.0 to 2.4: keys that its version does not know are warned of and left out, values of another
  * type than the specification's are errors, and what is sound is checked by the rules of its version.
  */
-export function readIgnition2(root: ConfigNode): Ignition2Reading {
+export function readIgnition2(root: DataNode): Ignition2Reading {
   const minor = findMinor(root);
   if (minor === undefined) {
     const message = "unsupported config version";
@@ -39,14 +39,14 @@ export function readIgnition2(root: ConfigNode): Ignition2Reading {
   return { config: raise(read, minor), problems };
 }
 
-function findMinor(root: ConfigNode): Minor | undefined {
+function findMinor(root: DataNode): Minor | undefined {
   const ignition = child(root, "ignition");
   const version = ignition === undefined ? undefined : child(ignition, "version");
-  const index = version?.kind === "scalar" ? versions.indexOf(String(version.value)) : -1;
+  const index = version?.kind === "string" ? versions.indexOf(version.text) : -1;
   return index === -1 ? undefined : (index as Minor);
 }
 
-function child(node: ConfigNode, key: string): ConfigNode | undefined {
-  if (node.kind !== "map") return undefined;
+function child(node: DataNode, key: string): DataNode | undefined {
+  if (node.kind !== "object") return undefined;
   return node.entries.findLast((entry) => entry.key.toLowerCase() === key)?.value;
 }

@@ -1,4 +1,4 @@
-import type { ConfigNode } from "./node.ts";
+import type { DataNode, ObjectNode } from "../../json/data-node.ts";
 import type { ConfigPath, Problem } from "./problem.ts";
 
 /** What may stand at a place of a configuration. "count" is a whole number that is not negative. */
@@ -45,10 +45,10 @@ interface Context extends ReadingOptions {
 
 /**
  * Reads what a tree holds of a shape. Keys that the shape does not have are warned of and left out, and values of another type are errors.
- * Null is as nothing, and the last of several values of a key wins.
+ * Null is as nothing. Where a key comes twice, the later is read over the earlier, as Go does it.
  */
 export function readShape<const S extends Shape>(
-  root: ConfigNode,
+  root: DataNode,
   shape: S,
   options: ReadingOptions,
 ): { readonly value: ValueOf<S> | undefined; readonly problems: readonly Problem[] } {
@@ -58,11 +58,15 @@ export function readShape<const S extends Shape>(
   return { value, problems };
 }
 
-/** The value as the shape has it; undefined for null, and where it is of another type, which is then a problem. */
-function readValue(node: ConfigNode, shape: Shape, context: Context): unknown {
-  if (node.kind === "scalar" && node.value === null) return undefined;
+/**
+ * The value as the shape has it; undefined for null, and where it is of another type, which is then a problem. `before` is what the same key
+ * had when it came for the first time.
+ */
+function readValue(node: DataNode, shape: Shape, context: Context, before?: unknown): unknown {
+  if (node.kind === "null") return before;
   if (typeof shape === "string") return readScalar(node, shape, context);
-  if ("keys" in shape) return node.kind === "map" ? readMap(node, shape, context) : refuse(node, "an object", context);
+  if ("keys" in shape)
+    return node.kind === "object" ? readMap(node, shape, { ...context, before }) : refuse(node, "an object", context);
   if (node.kind !== "list") return refuse(node, "a list", context);
   return node.items.map((item, index) => {
     const within = { ...context, path: [...context.path, index] };
@@ -71,9 +75,14 @@ function readValue(node: ConfigNode, shape: Shape, context: Context): unknown {
   });
 }
 
-function readMap(node: ConfigNode & { kind: "map" }, shape: MapShape, context: Context): Record<string, unknown> {
+function readMap(
+  node: ObjectNode,
+  shape: MapShape,
+  context: Context & { readonly before: unknown },
+): Record<string, unknown> {
   const names = Object.keys(shape.keys);
-  const result: Record<string, unknown> = {};
+  // What was read of a map is a map.
+  const result: Record<string, unknown> = { ...(context.before as Record<string, unknown> | undefined) };
   for (const { key, value } of node.entries) {
     const path = [...context.path, key];
     const name = names.find((each) => each === key) ?? names.find((each) => each.toLowerCase() === key.toLowerCase());
@@ -85,33 +94,35 @@ function readMap(node: ConfigNode & { kind: "map" }, shape: MapShape, context: C
     }
     const inner = name === undefined ? undefined : shape.keys[name];
     if (name === undefined || inner === undefined || (name !== key && !context.anyCase)) continue;
-    const read = readValue(value, inner, { ...context, path });
+    const read = readValue(value, inner, { ...context, path }, result[name]);
     if (read !== undefined) result[name] = read;
   }
   return result;
 }
 
-function readScalar(node: ConfigNode, shape: Extract<Shape, string>, context: Context): unknown {
-  const { value, plain } = node.kind === "scalar" ? node : { value: undefined, plain: undefined };
-  if (shape === "text") return plain ?? (typeof value === "string" ? value : refuse(node, "text", context));
+function readScalar(node: DataNode, shape: Extract<Shape, string>, context: Context): unknown {
+  const { text, plain } = "text" in node ? node : { text: "", plain: undefined };
+  if (shape === "text") return plain ?? (node.kind === "string" ? text : refuse(node, "text", context));
   if (shape === "boolean") {
     const word = plain?.toLowerCase();
     if (word === "yes" || word === "on" || word === "y") return true;
     if (word === "no" || word === "off" || word === "n") return false;
-    return typeof value === "boolean" ? value : refuse(node, "true or false", context);
+    return node.kind === "boolean" ? text === "true" : refuse(node, "true or false", context);
   }
-  const isWhole = typeof value === "number" && Number.isSafeInteger(value);
+  const isWhole = node.kind === "number" && /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text));
+  // Minus zero is zero.
+  const value = Number(text) + 0;
   if (shape === "number") return isWhole ? value : refuse(node, "a whole number", context);
   return isWhole && value >= 0 ? value : refuse(node, "a whole number that is not negative", context);
 }
 
-function refuse(node: ConfigNode, expected: string, { path, problems }: Context): undefined {
+function refuse(node: DataNode, expected: string, { path, problems }: Context): undefined {
   problems.push({ level: "error", path, message: `${describe(node)} where ${expected} is expected`, at: "value" });
 }
 
-function describe(node: ConfigNode): string {
-  if (node.kind !== "scalar") return node.kind === "map" ? "an object" : "a list";
-  return typeof node.value === "string" ? "text" : `${node.value}`;
+function describe(node: DataNode): string {
+  if (!("text" in node)) return node.kind === "object" ? "an object" : "a list";
+  return node.kind === "string" ? "text" : node.text;
 }
 
 function emptyOf(shape: Shape): unknown {
