@@ -53,7 +53,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 const hostRooms: Readonly<Record<string, readonly string[]>> = {
   quickjs: [],
   setup: ["storage"],
-  fetch: [],
+  fetch: ["files"],
   sources: ["fetch"],
   accounts: [],
   files: ["accounts"],

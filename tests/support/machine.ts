@@ -73,6 +73,7 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
     credentials: { "ssh.authorized_keys.root": Buffer.from(`${key.publicKey}\n`) },
     firmwareConfig: {},
     extra: options.extra ?? [],
+    scratchDisks: [],
     onLine: (line) => lines.push(line),
     signal,
   });
