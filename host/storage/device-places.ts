@@ -87,6 +87,20 @@ function encodeName(label: string): string {
   );
 }
 
+/** Devices that raid, luks and filesystems name, without those that the configuration itself makes of others. */
+export function deviceNames(config: IgnitionConfig): string[] {
+  const { raid = [], luks = [], filesystems = [] } = config.storage ?? {};
+  const own = new Set([
+    ...raid.flatMap(({ name }) => arrayNames(name)),
+    ...luks.flatMap(({ name }) => volumeNames(name)),
+  ]);
+  return [
+    ...raid.flatMap(({ devices = [] }) => devices),
+    ...luks.flatMap(({ device }) => (device === undefined ? [] : [device])),
+    ...filesystems.flatMap(({ device, format = "" }) => (format === "" || format === "virtiofs" ? [] : [device])),
+  ].filter((name) => !own.has(name));
+}
+
 /** The key of `StorageState.contents`, which is where to look; undefined where nothing can be there yet. */
 export function placeKey(place: DevicePlace): string | undefined {
   if (place.kind === "node") return place.node;

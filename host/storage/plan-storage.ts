@@ -101,7 +101,7 @@ export function planStorage(config: IgnitionConfig, state: StorageState, options
   planArrays(context);
   const volumes = planVolumes(context);
   planFilesystems(context);
-  const mounts = planMounts(config);
+  const mounts = planMounts(context);
   return { steps: context.steps, findings: context.findings, refusals, mounts, volumes };
 }
 

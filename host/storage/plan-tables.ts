@@ -1,5 +1,6 @@
 import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
-import { arrayNames, findPlaceOf, type NamedDevices, type PlannedTables, volumeNames } from "./device-places.ts";
+import { ProvisionError } from "../provision-error.ts";
+import { deviceNames, findPlaceOf, type NamedDevices, type PlannedTables } from "./device-places.ts";
 import { missingDevice, note, type StorageContext } from "./plan-storage.ts";
 import { planTable, type TablePlan } from "./plan-table.ts";
 import { writeScript } from "./sfdisk.ts";
@@ -88,6 +89,22 @@ function addSteps({ steps }: StorageContext, { index, plan, diskState, makes }: 
   });
 }
 
+/** The tables as far as they can be planned, for those who look at what is there before a plan is made; GUIDs do not count. */
+export function predictTables(config: IgnitionConfig, { nodes, disks }: NamedDevices): PlannedTables {
+  const tables = new Map<string, TablePlan & { readonly device: string }>();
+  for (const disk of config.storage?.disks ?? []) {
+    const node = nodes[disk.device];
+    const state = node === undefined ? undefined : disks[node];
+    if (node === undefined || state === undefined) continue;
+    try {
+      tables.set(node, { ...planTable({ disk, state, path: [], uuid: () => "" }), device: disk.device });
+    } catch (error) {
+      if (!(error instanceof ProvisionError)) throw error;
+    }
+  }
+  return tables;
+}
+
 /** Names in the configuration of partitions that this disk has afterwards: they must turn up. */
 function usedPartitions(config: IgnitionConfig, node: string, tables: PlannedTables, devices: NamedDevices): string[] {
   const names = deviceNames(config).filter((name) => {
@@ -95,18 +112,4 @@ function usedPartitions(config: IgnitionConfig, node: string, tables: PlannedTab
     return place.kind === "partition" && place.disk === node;
   });
   return [...new Set(names)];
-}
-
-/** Devices that raid, luks and filesystems name, without those that the configuration itself makes of others. */
-export function deviceNames(config: IgnitionConfig): string[] {
-  const { raid = [], luks = [], filesystems = [] } = config.storage ?? {};
-  const own = new Set([
-    ...raid.flatMap(({ name }) => arrayNames(name)),
-    ...luks.flatMap(({ name }) => volumeNames(name)),
-  ]);
-  return [
-    ...raid.flatMap(({ devices = [] }) => devices),
-    ...luks.flatMap(({ device }) => (device === undefined ? [] : [device])),
-    ...filesystems.flatMap(({ device, format = "" }) => (format === "" || format === "virtiofs" ? [] : [device])),
-  ].filter((name) => !own.has(name));
 }

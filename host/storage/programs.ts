@@ -1,5 +1,6 @@
 import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
 import { ProvisionError } from "../provision-error.ts";
+import type { System } from "../system.ts";
 
 /** A program of storage -> the Debian package that brings it. */
 const packages = {
@@ -53,4 +54,15 @@ export function missingProgram(program: string, path: readonly (string | number)
     path,
     hint: `add ${name ?? "the package that brings it"} to packages.install in the image's definition`,
   });
+}
+
+/** Those of the needed programs that do not start. */
+export function findMissingPrograms(system: System, config: IgnitionConfig): string[] {
+  return [...neededPrograms(config).keys()].filter((program) =>
+    program === "systemd-cryptsetup"
+      ? ["/usr/lib/systemd/systemd-cryptsetup", "/usr/bin/systemd-cryptsetup"].every(
+          (path) => system.stat(path) === undefined,
+        )
+      : system.run([program, "--version"]).status === 127,
+  );
 }

@@ -62,3 +62,8 @@ export interface VolumeState {
 }
 
 export const nothing: ContentState = { type: undefined, label: "", uuid: "", version: "", ambiguous: false };
+
+/** As `inUse` says it. */
+export function mountedOn(path: string): string {
+  return `it is mounted on ${path}`;
+}
