@@ -1,6 +1,8 @@
 import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
 import { ProvisionError } from "../provision-error.ts";
+import type { CommandStep } from "../step.ts";
 import { deviceNames, findPlaceOf, type NamedDevices, type PlannedTables } from "./device-places.ts";
+import type { PartitionTable } from "./partition-table.ts";
 import { missingDevice, note, type StorageContext } from "./plan-storage.ts";
 import { planTable, type TablePlan } from "./plan-table.ts";
 import { writeScript } from "./sfdisk.ts";
@@ -75,18 +77,45 @@ function addSteps({ steps }: StorageContext, { index, plan, diskState, makes }: 
     needs: [device],
     makes: [],
   });
-  const hadPartitions = (diskState.table?.partitions.length ?? 0) > 0;
-  if (table.partitions.length === 0 && !hadPartitions) return;
+  steps.push(...forget(device, from, changedNumbers(diskState.table, table)));
   steps.push({
     do: "command",
     from,
     summary: `tell the kernel about the partitions of ${device}`,
-    // With no partition left there is nothing to update, and partx knows only how to delete.
-    words: ["partx", table.partitions.length === 0 ? "--delete" : "--update", device],
+    words: ["partx", "--update", "--nr", "1:128", device],
     needs: [device],
     makes,
-    ...(table.partitions.length === 0 ? { mayFail: true } : {}),
   });
+}
+
+/**
+ * The kernel has to forget what is to be elsewhere before it hears of what is to be there: partx makes mistakes where both overlap.
+ * Made again after an interruption there may be nothing to forget.
+ */
+function forget(device: string, from: readonly (string | number)[], numbers: readonly number[]): CommandStep[] {
+  if (numbers.length === 0) return [];
+  return [
+    {
+      do: "command",
+      from,
+      summary: `have the kernel forget partitions of ${device}`,
+      words: ["partx", "--delete", "--nr", `${Math.min(...numbers)}:${Math.max(...numbers)}`, device],
+      needs: [device],
+      makes: [],
+      mayFail: true,
+    },
+  ];
+}
+
+function changedNumbers(before: PartitionTable | undefined, { partitions }: PartitionTable): number[] {
+  return (before?.partitions ?? [])
+    .filter(
+      (was) =>
+        !partitions.some(
+          ({ number, start, size }) => number === was.number && start === was.start && size === was.size,
+        ),
+    )
+    .map(({ number }) => number);
 }
 
 /** The tables as far as they can be planned, for those who look at what is there before a plan is made; GUIDs do not count. */
