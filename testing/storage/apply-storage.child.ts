@@ -63,7 +63,9 @@ async function applyReference(request: ApplyRequest, program: string): Promise<A
         env: environment,
       });
       for (const stream of [child.stdout, child.stderr])
-        stream.on("data", (bytes: Buffer) => void (said += bytes.toString()));
+        stream.on("data", (bytes: Buffer) => {
+          said += bytes.toString();
+        });
       const [status] = await once(child, "close");
       if (status !== 0) {
         const message =
