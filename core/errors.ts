@@ -30,6 +30,8 @@ export type ErrorCode =
   | "format.too-large" // content does not fit the partition, slot or field meant for it
   | "budget.exceeded" // the image is larger than its definition allows
   | "output.unwritable" // the output folder cannot be written
+  | "config.invalid" // a machine configuration has errors, each listed
+  | "provision.refused" // a valid machine configuration that cannot be carried out there
   | "machine.failed" // a virtual machine did not start, or ended by itself
   | "machine.timeout" // a virtual machine did not come up in time
   | "interrupted" // ctrl-C, or the caller aborted

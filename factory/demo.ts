@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { PassThrough, type Writable } from "node:stream";
 import { WherryError } from "@wherry/core/errors.ts";
 import type { ImageDefinition } from "./definition/image-definition.ts";
@@ -35,6 +35,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   );
   if (archive === undefined || image === undefined) throw new WherryError("internal", "a build made no image");
 
+  await using input = await open(archive);
   const stdout = new PassThrough();
   const said: Buffer[] = [];
   stdout.on("data", (bytes: Buffer) => said.push(bytes));
@@ -50,7 +51,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     forwards: [],
     firmwareConfig: {},
     command: runContainer(container),
-    stdin: createReadStream(archive),
+    stdin: input.fd,
     analyse: true,
     consoleFile: undefined,
     stdout,

@@ -3,6 +3,8 @@ import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { WherryError } from "@wherry/core/errors.ts";
 import { sha256OfFile } from "./disk/raw.ts";
+import { makeFolder } from "./system/folder.ts";
+import { describeRefusal } from "./system/refusal.ts";
 
 export type ArtifactKind = "raw" | "qcow2" | "oci" | "lock" | "usr" | "verity" | "uki" | "initrd";
 
@@ -29,11 +31,11 @@ export async function openOutputFolder(folder: string, signal: AbortSignal): Pro
   const target = resolve(folder);
   const aside = join(target, `.wherry-${process.pid}-${randomBytes(6).toString("hex")}`);
   try {
-    await mkdir(target, { recursive: true });
+    await makeFolder(target);
     await clearLeftovers(target);
     await mkdir(aside);
   } catch (cause) {
-    throw new WherryError("output.unwritable", `cannot write there: ${(cause as Error).message}`, {
+    throw new WherryError("output.unwritable", `cannot write there: ${describeRefusal(cause)}`, {
       where: { file: target },
       hint: "choose another folder with --output",
       cause,

@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors.ts";
 import { checkBudgets } from "./budgets.ts";
 import { requestDigest } from "./definition/digests.ts";
@@ -7,8 +7,8 @@ import { writeQcow2 } from "./disk/qcow2.ts";
 import { writeRaw } from "./disk/raw.ts";
 import { buildVerity } from "./disk/verity.ts";
 import { fetchLocked, unpackLocked } from "./fetch-locked.ts";
-import { buildErofs, parseErofsCompression } from "./filesystem/erofs.ts";
-import { writeTar } from "./filesystem/tar-writer.ts";
+import { parseErofsCompression } from "./filesystem/erofs/compression.ts";
+import { makeErofs } from "./filesystem/erofs.ts";
 import { derivedUuid, veritySalt } from "./identifiers.ts";
 import type { Lock } from "./lock/lock.ts";
 import { formatLock, parseLock } from "./lock/lock-file.ts";
@@ -20,6 +20,7 @@ import { mergeBootPackages } from "./merge-boot-packages.ts";
 import { writeOci } from "./oci/oci.ts";
 import { type Artifact, type ArtifactKind, type OutputFolder, openOutputFolder } from "./output-folder.ts";
 import { createStages, type Stages, type StageTime } from "./stages.ts";
+import { describeRefusal } from "./system/refusal.ts";
 import { openToolbox } from "./toolbox.ts";
 import { toolRepositories } from "./tools/tool-sets.ts";
 import { containerTree } from "./tree/container-tree.ts";
@@ -134,16 +135,21 @@ async function buildDisk({ definition, options, lock, tree, output, stages, name
     async () => {
       const path = output.prepare(names.usr);
       const toolbox = await openToolbox(lock.tools, workshop);
-      await buildErofs({
-        tar: writeTar(slotTree(tree), workshop.store, { reuseChunks: true }),
-        tool: await toolbox.tool("mkfs.erofs"),
-        output: path,
+      using image = await makeErofs({
+        tree: slotTree(tree),
+        reader: workshop.store,
         compression: parseErofsCompression(algorithm),
+        compressor: {
+          tool: await toolbox.tool("mkfs.erofs"),
+          identity: toolbox.identity,
+          shelf: workshop.store.shelf,
+        },
         uuid: derivedUuid("usr", definition.name),
         epoch: lock.epoch,
         signal: workshop.signal,
       });
-      return { path, bytes: (await stat(path)).size };
+      await writeFile(path, image.chunks());
+      return { path, bytes: image.bytes };
     },
     ({ bytes }) => `${megabytes(bytes)} MB, ${algorithm}`,
   );
@@ -252,7 +258,14 @@ async function buildOci({ definition, options, lock, tree, output, stages, names
 
 async function chooseLock(definition: ImageDefinition, { lockFile, workshop }: BuildOptions): Promise<Lock> {
   if (lockFile === undefined) return await lockImage(definition, workshop);
-  const lock = parseLock(await readFile(lockFile, "utf8"), lockFile);
+  const text = await readFile(lockFile, "utf8").catch((cause: unknown) => {
+    throw new WherryError("lock.invalid", `this lock cannot be read: ${describeRefusal(cause)}`, {
+      where: { file: lockFile },
+      hint: `check the path, or make it with: wherry lock DEFINITION --output ${lockFile}`,
+      cause,
+    });
+  });
+  const lock = parseLock(text, lockFile);
   if (lock.request === requestDigest(definition)) return lock;
   throw new WherryError(
     "lock.invalid",

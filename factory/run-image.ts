@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { installTools } from "./install-tools.ts";
 import { readDiskImage } from "./machine/image-format.ts";
 import { chooseAccelerator } from "./machine/kvm-probe.ts";
@@ -11,7 +10,8 @@ export interface RunImageOptions extends Omit<RunMachineOptions, "emulator" | "a
   readonly workshop: Workshop;
   /** Runs in the machine as root, see `RunMachineOptions.execute`. */
   readonly command: string | undefined;
-  readonly stdin: Readable | undefined;
+  /** The file descriptor that it reads. */
+  readonly stdin: number | undefined;
 }
 
 /** Boots an image with packaged tools and the fastest accelerator that works here. */

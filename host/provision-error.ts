@@ -29,6 +29,7 @@ export type ProvisionErrorCode =
   | "storage.conflict" // what is on a disk is not what is asked for, and it may not be wiped
   | "files.conflict" // something is at a path, and it may not be overwritten
   | "accounts.unknown" // a user or group that does not exist
+  | "accounts.conflict" // a name or number that is taken, a group that is needed
   | "program.missing" // the image lacks a program that this needs
   | "program.failed" // a program ended with an error
   | "disk.full"

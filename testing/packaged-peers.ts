@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { access, link, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFileAtomically } from "@wherry/factory/store/atomic.ts";
+import { writeAtomically } from "@wherry/factory/system/atomic-file.ts";
 import { sleep } from "@wherry/factory/system/clock.ts";
 import { toolSets } from "@wherry/factory/tools/tool-sets.ts";
 import { testStoreDirectory } from "./test-store.ts";
@@ -30,7 +30,7 @@ export async function packagedPeers(): Promise<string | undefined> {
       continue;
     }
     const root = await fetchPeers();
-    await writeFileAtomically(record, `${JSON.stringify(root === undefined ? {} : { root })}\n`);
+    await writeAtomically(record, `${JSON.stringify(root === undefined ? {} : { root })}\n`);
     return root;
   }
 }

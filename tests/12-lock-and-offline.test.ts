@@ -5,8 +5,9 @@ import { after, before, describe, test } from "node:test";
 import { parseLock } from "@wherry/factory/lock/lock-file.ts";
 import type { BuildResult } from "@wherry/factory/pipeline.ts";
 import { run } from "@wherry/factory/system/processes.ts";
+import type { LoopbackMirror } from "@wherry/testing/loopback-mirror.ts";
 import { temporaryDirectory } from "@wherry/testing/temporary.ts";
-import { type LoopbackMirror, startMirror, withoutMirror } from "./support/mirror.ts";
+import { startMirror, withoutMirror } from "./support/mirror.ts";
 import { artifact, build, digests, wherry } from "./support/wherry.ts";
 
 const skip = await withoutMirror();

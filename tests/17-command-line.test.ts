@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { BuildResult } from "@wherry/factory/pipeline.ts";
@@ -16,15 +16,20 @@ const wrongUses: readonly (readonly [what: string, args: readonly string[], says
   ["an unknown command", ["biuld"], /unknown command 'biuld'[\s\S]*build/],
   ["an unknown option", ["build", "core", "--output", "out", "--fast"], /unknown option '--fast'/],
   ["a missing argument", ["build", "--output", "out"], /missing required argument 'definition'/],
-  ["a missing option", ["build", "core"], /required option '--output <folder>'/],
+  ["a missing option", ["build", "core"], /required option '--output <folder>'[\s\S]*wherry build core --output out/],
+  ["a misspelt option that must be given", ["lock", "core", "--ouput", "x"], /unknown option '--ouput'[\s\S]*--output/],
   ["one argument too many", ["build", "core", "core", "--output", "out"], /too many arguments/],
   ["an unknown format", ["build", "core", "--output", "out", "--format", "raw,vmdk"], /"vmdk"[\s\S]*raw, qcow2, oci/],
   ["an unknown compression", ["build", "core", "--output", "out", "--compression", "best"], /fast, release/],
   ["a mirror without its archive", ["build", "core", "--output", "out", "--mirror", "x"], /debian=URL/],
   ["a suite that is none", ["resolve", "--suite", "Debian Trixie", "bash"], /debian:trixie/],
   ["a memory that is none", ["run", "disk.raw", "--memory", "much"], /MiB/],
+  ["too little memory", ["run", "disk.raw", "--memory", "1"], /at least 256/],
+  ["an architecture that no machine has", ["run", "disk.raw", "--architecture", "mips"], /amd64, arm64/],
   ["a port that is none", ["run", "disk.raw", "--forward", "80"], /HOST:GUEST/],
+  ["a folder that is not named", ["provision", "--config", "a.ign"], /required option '--root <folder>'/],
   ["a definition that is no YAML", ["init", "host.txt"], /\.yaml/],
+  ["a conversion that is none", ["convert", "no.ign", "--to", "toml"], /ignition-3\.1/],
 ];
 
 for (const [what, args, says] of wrongUses) {
@@ -42,14 +47,40 @@ for (const [what, args, says] of wrongUses) {
 const failures: readonly (readonly [what: string, args: readonly string[], says: RegExp])[] = [
   ["a definition that is not there", ["build", "no.yaml", "--output", "out"], /no\.yaml/],
   ["a misspelt stock image", ["build", "container-hots", "--output", "out"], /did you mean "container-host"/],
-  ["a lock that is not there", ["build", "core", "--output", "out", "--lock", "no.json"], /no\.json/],
+  ["a folder as a definition", ["build", "./folder", "--output", "out"], /folder is a folder[\s\S]*name the file/],
+  ["a folder that holds one", ["build", "mine", "--output", "out"], /there is a folder mine: write \.\/mine/],
+  [
+    "an empty definition",
+    ["build", "empty.yaml", "--output", "out"],
+    /empty\.yaml:1:1: the file is empty[\s\S]*wherry init/,
+  ],
+  ["a lock that is not there", ["build", "core", "--output", "out", "--lock", "no.json"], /no\.json[\s\S]*wherry lock/],
+  ["a lock that is none", ["build", "core", "--output", "out", "--lock", "text.txt"], /text\.txt[\s\S]*wherry lock/],
   ["an image that is not there", ["run", "no.qcow2"], /no\.qcow2/],
+  ["an image that is none", ["run", "text.txt"], /text\.txt[\s\S]*wherry build/],
+  ["a folder as an image", ["run", "folder"], /this is a folder[\s\S]*name the disk image/],
+  [
+    "a file as a folder to write to",
+    ["build", "core", "--output", "text.txt"],
+    /a file of this name is in the way[\s\S]*--output/,
+  ],
+  ["a folder that cannot be made", ["build", "core", "--output", "/proc/x"], /cannot write there[\s\S]*--output/],
+  ["a configuration that is not there", ["convert", "no.ign", "--to", "ignition-3.1"], /no\.ign/],
+  ["a configuration that is not there", ["provision", "--config", "no.ign", "--root", "root"], /no\.ign/],
   ["a tool set that is not there", ["tools", "erosf"], /no tool set "erosf"[\s\S]*erofs/],
 ];
 
 for (const [what, args, says] of failures) {
   test(`${what} is a failure: status 1, and what to do`, async () => {
     await using folder = await temporaryDirectory();
+    for (const name of ["folder", "mine"]) await mkdir(join(folder.path, name));
+    for (const [name, text] of Object.entries({
+      "empty.yaml": "",
+      "mine/image.yaml": "name: mine",
+      "text.txt": "text",
+    })) {
+      await writeFile(join(folder.path, name), text);
+    }
     const { status, stdout, stderr } = await wherry(args, { cwd: folder.path });
     assert.equal(status, 1, stderr);
     assert.equal(stdout, "");
@@ -62,7 +93,7 @@ test("every command has a help text that names its arguments and options, and wh
   const { status, stdout } = await wherry(["--help"]);
   assert.equal(status, 0);
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) .*\[options\]/gm)].map((match) => match[1] ?? "");
-  for (const name of ["build", "run", "init", "lock", "explain", "resolve", "tools", "doctor", "demo"]) {
+  for (const name of ["build", "run", "init", "lock", "explain", "resolve", "provision", "tools", "doctor", "demo"]) {
     assert.ok(commands.includes(name), name);
   }
   for (const name of commands) {

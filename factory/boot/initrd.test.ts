@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { zstdDecompressSync } from "node:zlib";
 import { findPeer } from "@wherry/testing/peers.ts";
@@ -65,6 +66,21 @@ test("every program that /init calls is in the initrd", async () => {
   );
   assert.ok(used.length > 10);
   for (const name of used) assert.ok(initrd.has(`/usr/bin/${name}`) || initrd.has(`/usr/sbin/${name}`), name);
+});
+
+test("every part of /init is in it, and what a part defines is called", async () => {
+  const init = (await sampleInitrd()).get("/init");
+  const script = init?.kind === "file" ? Buffer.from(await read(init.content)).toString() : "";
+  assert.match(script, /^#!\/bin\/sh\n/);
+  const parts = await readdir(new URL("./initrd/init", import.meta.url));
+  assert.ok(parts.length > 1);
+  for (const part of parts) {
+    const text = await readFile(new URL(`./initrd/init/${part}`, import.meta.url), "utf8");
+    assert.ok(script.includes(text), part);
+    for (const [, name] of text.matchAll(/^([a-z_]+)\(\) \{$/gm)) {
+      assert.ok(script.split(new RegExp(`\\b${name}\\b`)).length > 2, `${name} is called`);
+    }
+  }
 });
 
 test("compressed, an initrd is one zstd frame with a checksum", async () => {

@@ -67,7 +67,7 @@ export async function buildInitrd(request: InitrdRequest): Promise<Tree> {
     if (node !== undefined) putNode(draft, path, { ...node, uid: 0, gid: 0, mtime: epoch });
   }
   for (const applet of applets) putLink(draft, `/usr/bin/${applet}`, "busybox", times);
-  putFile(draft, "/init", await shellFile("init.sh"), { ...times, mode: 0o755 });
+  putFile(draft, "/init", await initScript(), { ...times, mode: 0o755 });
   await addModules(draft, request);
   return new Map([...draft].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -88,7 +88,16 @@ export async function compressInitrd(archive: Uint8Array, speed: "fast" | "relea
 
 /** The script that sets up the machine's state from the verified /usr; it belongs at `/usr/lib/wherry/setup`, mode 0755. */
 export async function setupScript(): Promise<Uint8Array> {
-  return await shellFile("setup.sh");
+  return await readFile(new URL("./initrd/setup.sh", import.meta.url));
+}
+
+/** `/init` as it is read: what is called stands before what calls it. */
+const initParts = ["messages", "command-line", "drivers", "bytes", "partitions", "slot", "root", "main"];
+
+/** One file, as each one that the shell opens costs time on an emulated machine. */
+async function initScript(): Promise<string> {
+  const read = (name: string) => readFile(new URL(`./initrd/init/${name}.sh`, import.meta.url), "utf8");
+  return ["#!/bin/sh\n", ...(await Promise.all(initParts.map(read)))].join("\n");
 }
 
 async function addModules(draft: Draft, request: InitrdRequest): Promise<void> {
@@ -112,8 +121,4 @@ async function addModules(draft: Draft, request: InitrdRequest): Promise<void> {
     putFile(draft, `/usr/lib/modules/${name}.ko`, bytes, { mtime: epoch });
   }
   putFile(draft, "/etc/modules", modulesFile(plan), { mtime: epoch });
-}
-
-async function shellFile(name: string): Promise<Uint8Array> {
-  return await readFile(new URL(`./initrd/${name}`, import.meta.url));
 }

@@ -1,10 +1,12 @@
 import { Command, CommanderError } from "commander";
 import { addBuildCommand } from "./commands/build.ts";
+import { addConvertCommand } from "./commands/convert.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addLockCommand } from "./commands/lock.ts";
+import { addProvisionCommand } from "./commands/provision.ts";
 import { addResolveCommand } from "./commands/resolve.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addStoreCommand } from "./commands/store.ts";
@@ -57,10 +59,12 @@ function createProgram(): Command {
   addLockCommand(program);
   addExplainCommand(program);
   addResolveCommand(program);
+  addProvisionCommand(program);
   addToolsCommand(program);
   addStoreCommand(program);
   addDoctorCommand(program);
   addDemoCommand(program);
+  addConvertCommand(program);
   settle(program, "wherry");
   return program;
 }

@@ -77,3 +77,12 @@ function reporterMode(options: CommonOptions): ReporterMode {
   if (options.json === true) return "json";
   return process.stderr.isTTY ? "bars" : "lines";
 }
+
+/**
+ * The value of an option that must be given. It is asked for here and not by the parser, which would complain of it before it notices
+ * that it is there, but misspelt. Throws WherryError `usage.invalid`.
+ */
+export function required<Value>(value: Value | undefined, option: string, hint: string): Value {
+  if (value !== undefined) return value;
+  throw new WherryError("usage.invalid", `the required option '${option}' is missing`, { hint });
+}

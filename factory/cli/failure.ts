@@ -1,4 +1,5 @@
 import { type Finding, formatPlace, WherryError } from "@wherry/core/errors.ts";
+import { describeRefusal } from "../system/refusal.ts";
 
 /** 1: it was asked for rightly and did not work. 2: it was asked for wrongly. 130: interrupted, as shells count SIGINT. */
 export function exitStatus(error: unknown): 1 | 2 | 130 {
@@ -40,24 +41,26 @@ function describeFinding(finding: Finding): string[] {
   return finding.hint === undefined ? [first] : [first, `    ${finding.hint}`];
 }
 
+const hints: Readonly<Record<string, string>> = {
+  EACCES: "check who owns it, or choose another place",
+  EDQUOT: "free some space, or move the store with WHERRY_STORE",
+  EEXIST: "choose another place",
+  EISDIR: "name a file",
+  EMFILE: "raise the limit with: ulimit -n 4096",
+  ENOENT: "check the path",
+  ENOSPC: "free some space, or move the store with WHERRY_STORE",
+  ENOTDIR: "check the path",
+  EPERM: "check who owns it, or choose another place",
+  EROFS: "choose another place with --output or WHERRY_STORE",
+};
+
 /** Node's own errors, in words. Anything else is a bug of ours and says so. */
 function unexpected(error: unknown): WherryError {
   if (error instanceof Error && "code" in error && "syscall" in error) {
     const { code, path } = error as NodeJS.ErrnoException;
     const where = path === undefined ? {} : { where: { file: path } };
-    const words: Record<string, [string, string]> = {
-      ENOENT: ["there is no such file or folder", "check the path"],
-      EACCES: ["permission denied", "check who owns it, or choose another place"],
-      EPERM: ["not permitted", "check who owns it, or choose another place"],
-      ENOSPC: ["the disk is full", "free some space, or move the store with WHERRY_STORE"],
-      EDQUOT: ["the disk quota is used up", "free some space, or move the store with WHERRY_STORE"],
-      EROFS: ["the file system is read-only", "choose another place with --output or WHERRY_STORE"],
-      EISDIR: ["this is a folder, not a file", "name a file"],
-      ENOTDIR: ["a part of this path is a file, not a folder", "check the path"],
-      EMFILE: ["too many files are open", "raise the limit with: ulimit -n 4096"],
-    };
-    const [message, hint] = words[code ?? ""] ?? [error.message, "run again with --debug for details"];
-    return new WherryError("output.unwritable", message, { ...where, hint, cause: error });
+    const hint = hints[code ?? ""] ?? "run again with --debug for details";
+    return new WherryError("output.unwritable", describeRefusal(error), { ...where, hint, cause: error });
   }
   const message = error instanceof Error ? error.message : String(error);
   return new WherryError("internal", `this should not have happened: ${message}`, {

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { writeAtomically } from "../system/atomic-file.ts";
 import { touch } from "../system/touch.ts";
+import { writeCacheFile } from "./cache-file.ts";
 import { type IndexPlace, indexFolder, readIndexText } from "./index-source.ts";
 import { openPackagesIndex, type PackagesIndex } from "./packages-index.ts";
 import type { RepositoryContext } from "./repository-index.ts";
@@ -53,5 +53,5 @@ async function readTable(file: string): Promise<PackagesIndex["table"] | undefin
 
 async function writeTable(file: string, table: PackagesIndex["table"]): Promise<void> {
   const json = Buffer.from(JSON.stringify(table));
-  await writeAtomically(file, Buffer.concat([Buffer.from(hash("sha256", json)), json]));
+  await writeCacheFile(file, Buffer.concat([Buffer.from(hash("sha256", json)), json]));
 }

@@ -2,8 +2,8 @@ import { hash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors.ts";
-import { newFile, writeAtomically } from "../system/atomic-file.ts";
 import { download, redactUrl } from "../system/network.ts";
+import { newCacheFile, writeCacheFile } from "./cache-file.ts";
 import { type Compression, decompress } from "./decompress.ts";
 import type { ListedFile, Release } from "./release.ts";
 import type { RepositoryContext } from "./repository-index.ts";
@@ -53,8 +53,8 @@ export async function readIndexText(place: IndexPlace, context: RepositoryContex
   const known = await readWhole(join(indexFolder(context.cacheDirectory, sha256), "Packages"), sha256);
   if (known !== undefined) return { text: known, sha256 };
   const fetched = await fetchSmallest(place, forms, context);
-  await writeAtomically(join(indexFolder(context.cacheDirectory, fetched.sha256), "Packages"), fetched.text);
-  if (plain === undefined) await writeAtomically(note, Buffer.from(fetched.sha256));
+  await writeCacheFile(join(indexFolder(context.cacheDirectory, fetched.sha256), "Packages"), fetched.text);
+  if (plain === undefined) await writeCacheFile(note, Buffer.from(fetched.sha256));
   return fetched;
 }
 
@@ -134,7 +134,7 @@ async function fetchForm(
     context.emit({ type: "progress", task, done, total: form.size, unit: "bytes" });
   };
   // Never kept: it only holds the packed bytes until they are verified, so that nothing else is unpacked.
-  await using packed = await newFile(join(context.cacheDirectory, "indexes", "download"));
+  await using packed = await newCacheFile(join(context.cacheDirectory, "indexes", "download"));
   const answer = await download(url, { signal: context.signal, onBytes, retry: context.retry });
   await packed.handle.writeFile(verifiedBytes(answer.body, form, name));
   return await unpack(packed.handle, form, place, name);

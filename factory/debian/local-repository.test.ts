@@ -30,8 +30,11 @@ test("a folder of packages is a repository: size and sum are the file's own, wha
   await save(folder.path, "c.deb", { name: "foreign", version: "1", architecture: "arm64" });
   await writeFile(join(folder.path, "README"), "not a package");
   await mkdir(join(folder.path, "deeper"));
-  const index = await openRepository({ kind: "local", path: folder.path }, repositoryContext(folder.path));
-  assert.equal(index.id, folder.path);
+  const index = await openRepository(
+    { kind: "local", path: folder.path, name: "./debs" },
+    repositoryContext(folder.path),
+  );
+  assert.equal(index.id, "./debs");
   assert.equal(index.date, 0);
   assert.deepEqual([...index.names()].sort(), ["agent", "hello"]);
   assert.deepEqual(
@@ -43,7 +46,7 @@ test("a folder of packages is a repository: size and sum are the file's own, wha
     index.packagesNamed("hello").map(({ origin }) => origin),
     [
       {
-        repository: folder.path,
+        repository: "./debs",
         path: "b.deb",
         size: bytes.length,
         sha256: createHash("sha256").update(bytes).digest("hex"),
@@ -58,9 +61,9 @@ test("one .deb file is a repository of one package", async () => {
   await save(folder.path, "b.deb", hello);
   await save(folder.path, "a.deb", { name: "other", version: "1" });
   const path = join(folder.path, "b.deb");
-  const index = await openRepository({ kind: "local", path }, repositoryContext(folder.path));
+  const index = await openRepository({ kind: "local", path, name: "./b.deb" }, repositoryContext(folder.path));
   assert.deepEqual([...index.names()], ["hello"]);
-  assert.equal(index.id, path);
+  assert.equal(index.id, "./b.deb");
   assert.equal(index.locate("b.deb"), path);
 });
 
@@ -69,7 +72,7 @@ test("the digest follows from the packages, not from their time or order of crea
   await using two = await temporaryDirectory();
   const other: FakePackage = { name: "other", version: "1" };
   const digestOf = async (path: string) =>
-    (await openRepository({ kind: "local", path }, repositoryContext(path))).digest;
+    (await openRepository({ kind: "local", path, name: "./debs" }, repositoryContext(path))).digest;
   await save(one.path, "a.deb", other);
   await save(one.path, "b.deb", hello);
   await save(two.path, "b.deb", hello);
@@ -81,7 +84,8 @@ test("the digest follows from the packages, not from their time or order of crea
 
 test("a folder without packages, a missing one, and a file that is no package are errors", async () => {
   await using folder = await temporaryDirectory();
-  const open = (path: string) => openRepository({ kind: "local", path }, repositoryContext(folder.path));
+  const open = (path: string) =>
+    openRepository({ kind: "local", path, name: "./debs" }, repositoryContext(folder.path));
   await assert.rejects(open(folder.path), { code: "definition.unreadable", message: /holds no \.deb file$/ });
   await assert.rejects(open(join(folder.path, "absent")), { code: "definition.unreadable" });
   await writeFile(join(folder.path, "text.txt"), "x");

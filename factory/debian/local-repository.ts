@@ -3,11 +3,14 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { WherryError } from "@wherry/core/errors.ts";
+import type { RepositorySource } from "../definition/image-definition.ts";
 import { parseControl } from "./control.ts";
 import { readDebControl } from "./deb.ts";
-import { locateBelow, repositoryRoot } from "./mirrors.ts";
+import { locateBelow, repositoryId, repositoryRoot } from "./mirrors.ts";
 import { openPackagesIndex } from "./packages-index.ts";
 import type { RepositoryContext, RepositoryIndex } from "./repository-index.ts";
+
+type LocalSource = Extract<RepositorySource, { kind: "local" }>;
 
 /**
  * A folder of .deb files, or one .deb, as a repository: what `dpkg-scanpackages` would write, made on the fly. Subfolders are not
@@ -15,8 +18,10 @@ import type { RepositoryContext, RepositoryIndex } from "./repository-index.ts";
  *
  * Throws WherryError `definition.unreadable` where there is no .deb, `package.malformed` for one that is none.
  */
-export async function openLocalRepository(path: string, context: RepositoryContext): Promise<RepositoryIndex> {
-  const root = await repositoryRoot({ kind: "local", path }, context.mirrors);
+export async function openLocalRepository(source: LocalSource, context: RepositoryContext): Promise<RepositoryIndex> {
+  const { path } = source;
+  const id = repositoryId(source);
+  const root = await repositoryRoot(source, context.mirrors);
   const names = await listPackages(path);
   const stanzas: string[] = [];
   for (const name of names) {
@@ -25,8 +30,8 @@ export async function openLocalRepository(path: string, context: RepositoryConte
     if (stanza !== undefined) stanzas.push(stanza);
   }
   const text = Buffer.from(stanzas.join("\n"));
-  const { table: _, ...lookups } = openPackagesIndex(text, { repository: path }, undefined);
-  return { id: path, digest: hash("sha256", text), date: 0, locate: (file) => locateBelow(root, file), ...lookups };
+  const { table: _, ...lookups } = openPackagesIndex(text, { repository: id, file: path }, undefined);
+  return { id, digest: hash("sha256", text), date: 0, locate: (file) => locateBelow(root, file), ...lookups };
 }
 
 /** File names, sorted: the order of a folder depends on its file system. */

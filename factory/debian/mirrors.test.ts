@@ -126,9 +126,9 @@ test("a repository's identity does not name a mirror for suites and never shows 
   } as const;
   assert.equal(repositoryId(url), "https://127.0.0.1/repo stable");
   assert.equal(await repositoryRoot(url, nothing), "https://u:p@127.0.0.1/repo");
-  assert.equal(repositoryId({ kind: "local", path: "/debs" }), "/debs");
-  assert.equal(await repositoryRoot({ kind: "local", path: "/debs" }, nothing), "/debs");
-  assert.equal(await repositoryRoot({ kind: "local", path: "/debs/a.deb" }, nothing), "/debs");
+  assert.equal(repositoryId({ kind: "local", path: "/home/me/debs", name: "../debs" }), "../debs");
+  assert.equal(await repositoryRoot({ kind: "local", path: "/debs", name: "./debs" }, nothing), "/debs");
+  assert.equal(await repositoryRoot({ kind: "local", path: "/debs/a.deb", name: "./debs/a.deb" }, nothing), "/debs");
 });
 
 test("a package's address is below its repository, whatever the index says", () => {

@@ -77,11 +77,11 @@ export async function findMirror(distribution: string, suite: string, options: M
   return { url: archive.public, chosenBy: "nobody, so it is the public one", variable };
 }
 
-/** The name of a repository that stays the same whichever mirror answers, and that may be shown: without credentials. */
+/** The name of a repository: the same whichever mirror answers and wherever a checkout lies. It may be shown, as it has no credentials. */
 export function repositoryId(source: RepositorySource): string {
   if (source.kind === "suite") return `${source.distribution}:${source.suite}`;
   if (source.kind === "url") return `${trimSlash(redactUrl(source.url))} ${source.suite}`;
-  return source.path;
+  return source.name;
 }
 
 /** Where the paths in a repository's packages start: a web address, or an absolute folder. */

@@ -19,8 +19,10 @@ export interface PackagesIndex {
 }
 
 export interface IndexOrigin {
-  /** Equals `PackageOrigin.repository` of every package; also the file's name in errors. */
+  /** Equals `PackageOrigin.repository` of every package. */
   readonly repository: string;
+  /** The file's name in errors; the repository's where there is none. */
+  readonly file?: string;
 }
 
 /**
@@ -48,7 +50,7 @@ export function openPackagesIndex(text: Buffer, origin: IndexOrigin, cached: Ind
     const [offset, length] = stanza.split("+").map(Number);
     const start = offset ?? 0;
     const one = parsePackage(text.toString("utf8", start, start + (length ?? 0)), {
-      file: origin.repository,
+      file: origin.file ?? origin.repository,
       line: () => lineAt(text, start),
       repository: origin.repository,
       architecture: table.architecture,

@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors.ts";
 import * as v from "valibot";
-import { writeAtomically } from "../system/atomic-file.ts";
 import { download, redactUrl, type Validators } from "../system/network.ts";
 import { isWithoutAnswer } from "../system/network-failure.ts";
+import { writeCacheFile } from "./cache-file.ts";
 import { checkDates, parseRelease, type Release } from "./release.ts";
 import type { RepositoryContext } from "./repository-index.ts";
 import { readUnverified, verifyClearSigned, verifyDetached } from "./signature.ts";
@@ -61,7 +61,7 @@ export async function openRelease(suite: SignedSuite, context: RepositoryContext
   const verified = await verify(documents, suite, context);
   warnOfRollback(suite, cached, verified, context);
   const kept: Documents = { ...documents, date: verified.release.date };
-  if (JSON.stringify(kept) !== JSON.stringify(cached)) await writeAtomically(file, Buffer.from(JSON.stringify(kept)));
+  if (JSON.stringify(kept) !== JSON.stringify(cached)) await writeCacheFile(file, JSON.stringify(kept));
   return verified;
 }
 

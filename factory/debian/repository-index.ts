@@ -5,7 +5,7 @@ import type { MirrorOptions } from "./mirrors.ts";
 
 /** What a repository offers for one architecture. */
 export interface RepositoryIndex {
-  /** "debian:trixie"; address and suite; the path of a folder. The same whichever mirror answered. */
+  /** "debian:trixie"; address and suite; a folder's path from the definition. The same whichever mirror answered. */
   readonly id: string;
   /** SHA-256 over everything the index follows from: the same digest, the same packages. */
   readonly digest: string;

@@ -54,7 +54,7 @@ export async function openRepository(source: RepositorySource, context: Reposito
 
 async function verifyRepository(source: RepositorySource, context: RepositoryContext): Promise<VerifiedRepository> {
   if (source.kind === "local") {
-    const index = await openLocalRepository(source.path, context);
+    const index = await openLocalRepository(source, context);
     return { ...index, open: async () => index };
   }
   const settings = { ...context, offline: context.offline || isOffline() };

@@ -54,7 +54,7 @@ export function canonicalJson(value: unknown): string {
 }
 
 function portable(repository: Exclude<RepositorySource, { kind: "url" }>): unknown {
-  return repository.kind === "local" ? { kind: "local", path: repository.written ?? repository.path } : repository;
+  return repository.kind === "local" ? { kind: "local", path: repository.name } : repository;
 }
 
 function digest(value: unknown): string {

@@ -39,9 +39,11 @@ export async function findDefinition(nameOrPath: string, options: FindOptions): 
   if (found !== undefined) return found;
   const names = [...stock.keys()];
   const file = await firstFile([resolve(options.from, nameOrPath), ...candidates(resolve(options.from, nameOrPath))]);
+  const folder = await firstFile(candidates(resolve(options.from, nameOrPath, "image")));
   const near = closest(nameOrPath, names);
   const hint =
     (file !== undefined && `there is a file ${basename(file)}: write ./${basename(file)} to use it`) ||
+    (folder !== undefined && `there is a folder ${nameOrPath}: write ./${nameOrPath} to use the definition in it`) ||
     (near !== undefined && `did you mean "${near}"?`) ||
     "give one of these names, or the path of a file";
   const known = names.length === 0 ? "there are none" : names.join(", ");

@@ -67,8 +67,8 @@ export type RepositorySource =
   | {
       readonly kind: "local";
       readonly path: string;
-      /** The path as the definition writes it: the same on every machine, so digests use it. */
-      readonly written?: string;
+      /** The path as seen from the definition: "./debs". The same in whatever folder both lie, so locks and digests use it. */
+      readonly name: string;
     };
 
 export interface AcknowledgedScript {

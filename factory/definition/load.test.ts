@@ -28,7 +28,7 @@ test("a definition with every key comes out complete, with sizes, modes and path
         keys: ["/keys/example.asc"],
         trusted: false,
       },
-      { kind: "local", path: "/packages", written: "packages" },
+      { kind: "local", path: "/packages", name: "./packages" },
     ],
     packages: {
       install: ["systemd", "nginx-light", "g++"],

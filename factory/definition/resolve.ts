@@ -1,4 +1,4 @@
-import { dirname, resolve as resolvePath } from "node:path";
+import { dirname, isAbsolute, relative, resolve as resolvePath } from "node:path";
 import type {
   FileDefinition,
   FirewallDefinition,
@@ -25,6 +25,7 @@ export function resolveDefinition(image: CheckedImage, root: SourceNode, cwd: st
   const { packages, services, disk, trim, budgets, container } = image;
   const kernel = resolveKernel(image.kernel);
   const name = image.name ?? "";
+  const folder = resolvePath(cwd, dirname(root.place.file));
   const local: LocalPath = (path, ...keys) => resolvePath(cwd, dirname(nodeAt(root, keys).place.file), path);
   return {
     name,
@@ -34,7 +35,7 @@ export function resolveDefinition(image: CheckedImage, root: SourceNode, cwd: st
       Object.entries(image.mirrors).filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),
     repositories: image.repositories.map((repository, index) =>
-      resolveRepository(repository, (path, ...keys) => local(path, "repositories", index, ...keys)),
+      resolveRepository(repository, folder, (path, ...keys) => local(path, "repositories", index, ...keys)),
     ),
     packages: {
       install: packages.install,
@@ -80,15 +81,30 @@ function resolveKernel(kernel: CheckedImage["kernel"]): KernelDefinition | null 
   return { ...kernel, package: kernel.package ?? "" };
 }
 
-function resolveRepository(repository: Items<"repositories">[number], local: LocalPath): RepositorySource {
+/** `folder` is the definition's own: what it extends may name repositories from another one. */
+function resolveRepository(
+  repository: Items<"repositories">[number],
+  folder: string,
+  local: LocalPath,
+): RepositorySource {
   if (typeof repository === "string") return resolveSuite(repository, undefined);
   const { url, path, suite = "", components } = repository;
-  if (path !== undefined) return { kind: "local", path: local(path, "path"), written: path };
+  if (path !== undefined) {
+    const absolute = local(path, "path");
+    return { kind: "local", path: absolute, name: isAbsolute(path) ? absolute : pathFrom(folder, absolute) };
+  }
   if (url === undefined) return resolveSuite(suite, components);
   const keys = (repository.keys ?? []).map((key, index) => local(key, "keys", index));
   // A flat repository has no components: its suite ends in a slash.
   const defaults = suite.endsWith("/") ? [] : ["main"];
   return { kind: "url", url, suite, components: components ?? defaults, keys, trusted: repository.trusted ?? false };
+}
+
+/** With a dot in front, so that it is not taken for the name of anything else: "./debs", "../debs". */
+function pathFrom(folder: string, absolute: string): string {
+  const path = relative(folder, absolute);
+  if (path === "") return ".";
+  return path === ".." || path.startsWith("../") ? path : `./${path}`;
 }
 
 function resolveSuite(text: string, components: readonly string[] | undefined): RepositorySource {

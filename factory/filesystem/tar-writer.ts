@@ -1,4 +1,5 @@
 import type { Content, ContentReader, FileNode, Tree, TreeNode } from "../tree/tree.ts";
+import { hardLinkKey, sortedEntries } from "./sorted-entries.ts";
 import { type TarHeader, tarHeader } from "./tar-header.ts";
 
 /** Small pieces are gathered until a chunk is full; whoever reads is spared thousands of them. */
@@ -42,13 +43,6 @@ export async function* writeTar(
   yield* output.takeAll();
 }
 
-/** Bytewise by UTF-8, which is not JavaScript's own order beyond the basic plane. */
-function sortedEntries(tree: Tree): (readonly [string, TreeNode])[] {
-  const keyed = [...tree].map(([path, node]) => ({ key: Buffer.from(path), path, node }));
-  keyed.sort((a, b) => Buffer.compare(a.key, b.key));
-  return keyed.map(({ path, node }) => [path, node] as const);
-}
-
 /** Relative, as every tar has it; directories end with a slash, the root is "./". */
 function entryName(path: string, node: TreeNode): string {
   if (path === "/") return "./";
@@ -57,9 +51,8 @@ function entryName(path: string, node: TreeNode): string {
 
 /** The entry's name of which this file is a hard link; undefined for the first one, which is remembered. */
 function findOriginal(linkable: Map<string, string>, node: FileNode, name: string): string | undefined {
-  const { location, size } = node.content;
-  if (location.in !== "pack") return undefined;
-  const key = [location.pack, location.offset, size, node.mode, node.uid, node.gid, node.mtime].join(" ");
+  const key = hardLinkKey(node);
+  if (key === undefined) return undefined;
   const original = linkable.get(key);
   if (original === undefined) linkable.set(key, name);
   return original;

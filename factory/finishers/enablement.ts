@@ -1,10 +1,11 @@
+import { installLinks } from "@wherry/core/systemd/install-links.ts";
+import { type InstallSection, isInstallable, parseInstallSection } from "@wherry/core/systemd/unit-file.ts";
+import { expandSpecifiers, parseUnitName, templateOf, type UnitName } from "@wherry/core/systemd/unit-name.ts";
 import { type Draft, putLink } from "../tree/edit.ts";
 import { baseName, parentOf, resolvePath } from "../tree/paths.ts";
 import type { Tree } from "../tree/tree.ts";
 import type { FinishContext } from "./context.ts";
 import { readText } from "./read-text.ts";
-import { type InstallSection, isInstallable, parseInstallSection } from "./unit-file.ts";
-import { expandSpecifiers, parseUnitName, templateOf, type UnitName, withInstance } from "./unit-name.ts";
 
 export type Scope = "system" | "user";
 
@@ -52,7 +53,7 @@ export async function enableUnit(
     const { section, path } = loaded;
     if (!isInstallable(section))
       return `${unit} has no [Install] section: other units start it, or it needs a drop-in with one`;
-    const links = linksOf(loaded.name, section, scope);
+    const links = installLinks(loaded.name, section, `/etc/systemd/${scope}`);
     if (typeof links === "string") return links;
     for (const link of links) putLink(draft, link, path, { mtime: context.epoch });
     for (const other of section.also) {
@@ -106,31 +107,6 @@ async function withDropins(draft: Draft, path: string, content: string, context:
     texts.push((await readText(draft, file, context)) ?? "");
   }
   return texts.join("\n");
-}
-
-function linksOf(name: UnitName, section: InstallSection, scope: Scope): string[] | string {
-  const folder = `/etc/systemd/${scope}`;
-  let own: UnitName = name;
-  if (name.instance === "" && section.defaultInstance !== undefined)
-    own = { ...name, instance: section.defaultInstance };
-  const unit = own.instance === undefined ? templateOf(own) : withInstance(own, own.instance);
-  const wanted = [
-    ...section.wantedBy.map((target) => `${target}.wants`),
-    ...section.requiredBy.map((target) => `${target}.requires`),
-    ...section.upheldBy.map((target) => `${target}.upholds`),
-  ];
-  const links = [...wanted.map((target) => `${target}/${unit}`), ...section.alias.filter((alias) => alias !== unit)];
-  const expanded: string[] = [];
-  for (const link of links) {
-    const path = expandSpecifiers(link, own);
-    if (path === undefined) return `${unit} uses a specifier in [Install] that needs a running machine: ${link}`;
-    expanded.push(`${folder}/${path}`);
-  }
-  // A template can only be wanted by another template.
-  if (own.instance === "" && expanded.some((path) => !parentOf(path).includes("@.") && path.endsWith(`/${unit}`))) {
-    return `${unit} is a template: name an instance, such as ${withInstance(own, "NAME")}`;
-  }
-  return expanded;
 }
 
 function unitFolders(scope: Scope): string[] {

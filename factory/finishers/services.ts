@@ -1,11 +1,11 @@
 import { type Finding, WherryError } from "@wherry/core/errors.ts";
 import { closest } from "@wherry/core/suggest.ts";
+import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
 import { type Draft, draftOf, putFile, putLink } from "../tree/edit.ts";
 import { baseName, parentOf } from "../tree/paths.ts";
 import type { Tree } from "../tree/tree.ts";
 import type { FinishContext } from "./context.ts";
 import { disableUnit, enableUnit, findUnit, isMasked, knownUnits } from "./enablement.ts";
-import { parseUnitName } from "./unit-name.ts";
 
 /**
  * The definition's services: its units and drop-ins are written, then units are enabled, disabled and masked, in this order. What

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { isPresetEnabled, parsePreset } from "@wherry/core/systemd/preset.ts";
 import { treeOfFolder } from "@wherry/testing/compare-trees.ts";
 import { findPeer } from "@wherry/testing/peers.ts";
 import { linkOf, smallContext, smallTree } from "@wherry/testing/small-tree.ts";
@@ -9,7 +10,6 @@ import { temporaryDirectory } from "@wherry/testing/temporary.ts";
 import { run } from "../system/processes.ts";
 import type { Tree } from "../tree/tree.ts";
 import { enableUnit } from "./enablement.ts";
-import { isPresetEnabled, parsePreset } from "./presets.ts";
 import { enablePackagedUnits } from "./units.ts";
 
 const UNITS: Record<string, string> = {

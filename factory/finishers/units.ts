@@ -1,8 +1,9 @@
+import { isPresetEnabled } from "@wherry/core/systemd/preset.ts";
 import { draftOf } from "../tree/edit.ts";
 import type { Tree } from "../tree/tree.ts";
 import type { FinishContext } from "./context.ts";
 import { enableUnit, findUnit, isMasked } from "./enablement.ts";
-import { isPresetEnabled, readPresets } from "./presets.ts";
+import { readPresets } from "./presets.ts";
 
 /**
  * Enables the units that the packages' scripts enable on a fresh system, as far as the presets agree: Debian's helper runs

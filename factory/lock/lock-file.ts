@@ -50,8 +50,9 @@ export function parseLock(text: string, file: string): Lock {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new WherryError("lock.invalid", `this lock is not JSON: ${(cause as Error).message}`, {
+    throw new WherryError("lock.invalid", "this is no lock: it is not JSON", {
       where: { file },
+      cause,
       hint: "make it anew with: wherry lock DEFINITION --output FILE",
     });
   }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { WherryError } from "@wherry/core/errors.ts";
+import { describeRefusal } from "../system/refusal.ts";
 
 export interface ConsoleFile extends AsyncDisposable {
   write(bytes: Uint8Array): void;
@@ -15,8 +16,7 @@ export async function openConsoleFile(path: string | undefined): Promise<Console
   try {
     descriptor = openSync(path, "w", 0o644);
   } catch (cause) {
-    const said = cause instanceof Error ? cause.message : String(cause);
-    throw new WherryError("output.unwritable", `the console cannot be written to ${path}: ${said}`, {
+    throw new WherryError("output.unwritable", `the console cannot be written there: ${describeRefusal(cause)}`, {
       where: { file: path },
       hint: "choose a file in a folder that exists and that you may write to",
       cause,

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Readable, Writable } from "node:stream";
+import type { Writable } from "node:stream";
 import { WherryError } from "@wherry/core/errors.ts";
 import { run } from "../system/processes.ts";
 import type { Tool } from "../tools/tool.ts";
@@ -32,7 +32,7 @@ export interface RunMachineOptions {
   /** fw_cfg items: name -> path of a file, such as "opt/com.coreos/config". */
   readonly firmwareConfig: Readonly<Record<string, string>>;
   /** Runs in the machine as root once it answers, then the machine goes off. undefined: the console until it goes off by itself. */
-  readonly execute: { readonly ssh: Tool; readonly command: string; readonly stdin: Readable | undefined } | undefined;
+  readonly execute: { readonly ssh: Tool; readonly command: string; readonly stdin: number | undefined } | undefined;
   /** Ask the guest how its boot went; only where a command is executed, after it. */
   readonly analyse: boolean;
   /** A file for everything the console says. */

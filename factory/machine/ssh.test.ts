@@ -1,23 +1,18 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { type FileHandle, open, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
-import { PassThrough, Readable } from "node:stream";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { run } from "../system/processes.ts";
+import { greedySsh } from "./ssh.samples.ts";
 import { runOverSsh, type SshTarget, sshArguments, waitForSsh } from "./ssh.ts";
 
-/** A program in place of ssh: it runs the last argument, as the other end's shell does. */
-const target: SshTarget = {
-  ssh: {
-    name: "ssh",
-    file: "/bin/sh",
-    prefix: ["-c", 'for last in "$@"; do :; done; eval "$last"', "ssh"],
-    root: "/",
-  },
-  port: 1,
-  user: "root",
-  keyFile: "/run/key",
-};
+const target: SshTarget = { ssh: greedySsh, port: 1, user: "root", keyFile: "/run/key" };
 const never = new Promise<number>(() => {});
 const signal = new AbortController().signal;
 
@@ -32,26 +27,40 @@ test("neither configuration nor agent nor known hosts of the user take part", ()
 
 test("a command has its own input, output and status", async () => {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const status = runOverSsh(target, "cat; echo bad >&2; exit 42", {
-    stdin: Readable.from(["in"]),
-    stdout,
-    stderr,
-    signal,
-  });
+  await using input = await inputFile("in");
+  const status = runOverSsh(target, "cat; echo bad >&2; exit 42", { stdin: input.fd, stdout, stderr, signal });
   assert.equal(await status, 42);
   stdout.end();
   stderr.end();
   assert.deepEqual([await text(stdout), await text(stderr)], ["in", "bad\n"]);
 });
 
+/** More than a pipe holds, so that whoever reads ahead takes some of it away. */
+const script = `${"# a line to be read\n".repeat(10_000)}echo done\n`;
+
+for (const [what, from] of [
+  ["a file", (file: string) => `<${file}`],
+  ["a pipe whose writer is gone", (file: string) => `< <(cat ${file})`],
+  ["a pipe that is written to later", (file: string) => `< <(sleep 0.5; cat ${file})`],
+] as const) {
+  test(`all of ${what} reaches the command, though a probe went before it`, async () => {
+    await using folder = await temporaryDirectory();
+    await using server = await listen("SSH-2.0-Test\r\n");
+    const file = join(folder.path, "script");
+    await writeFile(file, script);
+    const child = fileURLToPath(new URL("ssh.child.ts", import.meta.url));
+    const line = `${process.execPath} ${child} ${server.port} 'bash -s' ${from(file)}`;
+    for (let round = 0; round < 3; round++) {
+      const { stdout, stderr, status } = await run("bash", ["-c", line]);
+      assert.deepEqual([status, stdout.toString(), stderr], [0, "done\n", ""]);
+    }
+  });
+}
+
 test("a command may ignore its input, and may have none", async () => {
   const [stdout, stderr] = [new PassThrough().resume(), new PassThrough().resume()];
-  const much = Readable.from(
-    (function* () {
-      for (let index = 0; index < 100; index++) yield Buffer.alloc(65_536);
-    })(),
-  );
-  assert.equal(await runOverSsh(target, "exit 3", { stdin: much, stdout, stderr, signal }), 3);
+  await using much = await inputFile("x".repeat(1_000_000));
+  assert.equal(await runOverSsh(target, "exit 3", { stdin: much.fd, stdout, stderr, signal }), 3);
   assert.equal(await runOverSsh(target, "cat; exit 4", { stdin: undefined, stdout, stderr, signal }), 4);
 });
 
@@ -82,6 +91,13 @@ test("waiting ends with the machine", async () => {
   const waiting = waitForSsh({ ...target, port: server.port }, { seconds: 5, ended: Promise.resolve(1), signal });
   await assert.rejects(waiting, { code: "machine.failed" });
 });
+
+async function inputFile(content: string): Promise<FileHandle> {
+  await using folder = await temporaryDirectory();
+  const file = join(folder.path, "input");
+  await writeFile(file, content);
+  return await open(file);
+}
 
 async function listen(greeting: string): Promise<AsyncDisposable & { port: number }> {
   const server = createServer((socket) => {

@@ -1,4 +1,4 @@
-import type { Readable, Writable } from "node:stream";
+import type { Writable } from "node:stream";
 import { WherryError } from "@wherry/core/errors.ts";
 import { elapsedSeconds, sleep } from "../system/clock.ts";
 import { readGreeting } from "../system/loopback.ts";
@@ -29,7 +29,7 @@ const settings = [
   "UserKnownHostsFile=/dev/null",
 ];
 
-/** The arguments of ssh that run a command in a machine; the machine's shell reads the command. */
+/** The arguments of ssh that run a command in a machine, with ssh's own standard input; the machine's shell reads the command. */
 export function sshArguments(target: SshTarget, command: string): readonly string[] {
   return [
     ...target.ssh.prefix,
@@ -112,8 +112,8 @@ async function tryOnce(target: SshTarget, signal: AbortSignal): Promise<{ status
 }
 
 export interface CommandStreams {
-  /** undefined: the command reads nothing. */
-  readonly stdin: Readable | undefined;
+  /** The file descriptor that the command reads: ssh's own standard input, which nobody reads before. undefined: it reads nothing. */
+  readonly stdin: number | undefined;
   readonly stdout: Writable;
   readonly stderr: Writable;
 }
@@ -128,30 +128,15 @@ export async function runOverSsh(
   options: CommandStreams & { readonly signal: AbortSignal },
 ): Promise<number> {
   const { stdin, stdout, stderr, signal } = options;
-  const child = start(target.ssh.file, sshArguments(target, command), {
-    env: toolEnvironment(),
-    signal,
-    ...(stdin === undefined ? {} : { input: stdin }),
-  });
+  const args = sshArguments(target, command);
+  const child = start(target.ssh.file, args, { env: toolEnvironment(), signal, stdin });
   child.stdout?.pipe(stdout, { end: false });
   child.stderr?.pipe(stderr, { end: false });
-  if (stdin !== undefined && child.stdin !== null) {
-    // A command need not read all of its input.
-    child.stdin.on("error", () => {});
-    stdin.pipe(child.stdin);
-  }
-  try {
-    return await new Promise<number>((resolve, reject) => {
-      child.once("error", (cause) => {
-        if (signal.aborted) reject(new WherryError("interrupted", "the command was interrupted", { cause }));
-        else reject(new WherryError("tool.missing", `cannot start ssh: ${cause.message}`, { cause }));
-      });
-      child.once("close", (code) => resolve(code ?? 255));
+  return await new Promise<number>((resolve, reject) => {
+    child.once("error", (cause) => {
+      if (signal.aborted) reject(new WherryError("interrupted", "the command was interrupted", { cause }));
+      else reject(new WherryError("tool.missing", `cannot start ssh: ${cause.message}`, { cause }));
     });
-  } finally {
-    if (stdin !== undefined && child.stdin !== null) {
-      stdin.unpipe(child.stdin);
-      stdin.pause();
-    }
-  }
+    child.once("close", (code) => resolve(code ?? 255));
+  });
 }

@@ -11,7 +11,7 @@ export interface ReviewedScript {
   /** A package's name; one `*` stands for any text. */
   readonly package: string;
   readonly script: "preinst" | "postinst";
-  /** Of the hand-written part (`scriptDigest`), of every version that was read. */
+  /** Of the hand-written part (`scriptDigest`), of every version that was read; one for each architecture where it names its own. */
   readonly sha256: readonly string[];
   readonly reason: string;
   /** Absent: nothing on a fresh system. */

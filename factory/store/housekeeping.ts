@@ -7,12 +7,13 @@ import {
   packageFolder,
   packFolder,
   type StoreLayout,
+  shelfFolder,
   temporaryFolder,
   toolFolder,
 } from "./layout.ts";
 
 export interface StoredObject {
-  readonly kind: "package" | "pack" | "memo" | "tools" | "index" | "temporary";
+  readonly kind: "package" | "pack" | "memo" | "shelf" | "tools" | "index" | "temporary";
   /** The digest that names it; of temporary files, their name. */
   readonly name: string;
   /** Bytes, of all its files. */
@@ -31,6 +32,7 @@ export async function listObjects(layout: StoreLayout): Promise<StoredObject[]> 
     ["package", packageFolder],
     ["pack", packFolder],
     ["memo", memoFolder],
+    ["shelf", shelfFolder],
   ] as const;
   const objects: StoredObject[] = [];
   for (const [kind, folder] of folders) {

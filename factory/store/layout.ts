@@ -13,6 +13,8 @@ export interface StoreLayout {
   manifest(sha256: string): string;
   /** Something derived, by the digest of its key: JSON, or a file or folder of any kind. */
   memo(digest: string, kind: "json" | "file"): string;
+  /** The folder of files that belong to one key, by the key's digest. */
+  shelf(digest: string): string;
   /** A name that nobody else has. It carries the process, for people who look into the folder. */
   temporary(): string;
 }
@@ -20,6 +22,7 @@ export interface StoreLayout {
 export const packageFolder = "packages";
 export const packFolder = "packs";
 export const memoFolder = "memo";
+export const shelfFolder = "shelves";
 /** Tool sets, ready to be started: `installToolSet`. */
 export const toolFolder = "tools";
 /** Indexes of repositories by their digest: `readIndexText`. */
@@ -37,6 +40,7 @@ export function storeLayout(root: string): StoreLayout {
     pack: (sha256) => spread(packFolder, sha256, ".tar"),
     manifest: (sha256) => spread(packFolder, sha256, ".json"),
     memo: (digest, kind) => spread(memoFolder, digest, kind === "json" ? ".json" : ""),
+    shelf: (digest) => join(root, shelfFolder, digest),
     temporary: () => join(root, temporaryFolder, `${process.pid}-${randomBytes(8).toString("hex")}`),
   };
 }

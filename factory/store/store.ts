@@ -1,15 +1,17 @@
-import { access, mkdir } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { PackageIdentity } from "../debian/deb.ts";
+import { makeFolder } from "../system/folder.ts";
+import { explainStoreFailure } from "../system/store-failure.ts";
 import type { Content, ContentReader } from "../tree/tree.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
-import { explain } from "./atomic.ts";
 import { collectUnused, listObjects, type StoredObject } from "./housekeeping.ts";
 import { type StoreLayout, storeLayout, temporaryFolder } from "./layout.ts";
 import { Memo } from "./memo.ts";
 import { PackReader } from "./pack-reader.ts";
 import { Packs } from "./packs.ts";
 import { type ExpectedPackage, receivePackage } from "./receive-package.ts";
+import { Shelf } from "./shelf.ts";
 import { type Verification, verifyObjects } from "./verify.ts";
 
 export interface StoreOptions {
@@ -28,9 +30,9 @@ export interface StoreOptions {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const layout = storeLayout(options.directory);
   try {
-    await mkdir(join(layout.root, temporaryFolder), { recursive: true });
+    await makeFolder(join(layout.root, temporaryFolder));
   } catch (cause) {
-    throw explain(cause, layout.root);
+    throw explainStoreFailure(cause, layout.root);
   }
   return new Store(layout, options);
 }
@@ -40,6 +42,8 @@ export class Store implements ContentReader, AsyncDisposable {
   readonly directory: string;
   /** Derived artefacts: solutions, file systems, module indexes. */
   readonly memo: Memo;
+  /** Derived files of which builds add ever more: compressed contents. */
+  readonly shelf: Shelf;
   readonly #layout: StoreLayout;
   readonly #signal: AbortSignal | undefined;
   readonly #reader: PackReader;
@@ -48,6 +52,7 @@ export class Store implements ContentReader, AsyncDisposable {
   constructor(layout: StoreLayout, options: Omit<StoreOptions, "directory">) {
     this.directory = layout.root;
     this.memo = new Memo(layout);
+    this.shelf = new Shelf(layout);
     this.#layout = layout;
     this.#signal = options.signal;
     this.#reader = new PackReader(layout);

@@ -22,7 +22,8 @@ export async function verifyObjects(layout: StoreLayout, reader: ContentReader):
   const damaged: StoredObject[] = [];
   const dropped: StoredObject[] = [];
   for (const object of objects) {
-    const isDerivedFile = object.kind === "memo" && !object.paths.every((path) => path.endsWith(".json"));
+    const isDerivedFile =
+      object.kind === "shelf" || (object.kind === "memo" && !object.paths.every((path) => path.endsWith(".json")));
     if (isDerivedFile || object.kind === "tools") dropped.push(object);
     else if (!(await isSound(object, layout, reader))) damaged.push(object);
   }

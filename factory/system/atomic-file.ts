@@ -1,57 +1,83 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
-import { WherryError } from "@wherry/core/errors.ts";
+import { type FileHandle, open, readdir, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { makeFolder } from "./folder.ts";
 
 /**
- * Writes a file so that others see the whole of it or nothing: under another name, synced, then renamed. Missing folders are made.
- * When two processes write the same file, the later one wins and neither sees half of the other's.
- *
- * Throws WherryError `store.unwritable`.
+ * What others see whole or not at all: it is made under another name, synced, then renamed. Missing folders are made. Where two
+ * processes make the same, either's is as good, and neither sees half of the other's. Errors are the file system's own.
  */
-export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  await using file = await newFile(path);
-  try {
-    await file.handle.writeFile(bytes);
-    await file.keep();
-  } catch (cause) {
-    throw unwritable(path, cause);
-  }
-}
-
 export interface NewFile extends AsyncDisposable {
   /** Open for reading and writing. */
   readonly handle: FileHandle;
-  /** Syncs what was written and gives it its name. Without this nothing is left when the scope ends. */
-  keep(): Promise<void>;
+  /**
+   * Closes it and gives it its name. Without this nothing is left when the scope ends. `durable: false` leaves the sync out, for what
+   * is verified before it is used.
+   */
+  keep(options?: { readonly durable: boolean }): Promise<void>;
 }
 
-/** A file beside `path` that takes its name when it is complete: `await using file = await newFile(path)`. */
-export async function newFile(path: string): Promise<NewFile> {
-  const temporary = `${path}.${process.pid}-${randomBytes(6).toString("hex")}.new`;
-  const handle = await mkdir(dirname(path), { recursive: true })
-    .then(() => open(temporary, "wx+"))
-    .catch((cause: unknown) => {
-      throw unwritable(path, cause);
-    });
+/** A file that becomes `target`: `await using file = await newFile(path)`. `temporary` must lie on the same file system. */
+export async function newFile(target: string, temporary = beside(target)): Promise<NewFile> {
+  await makeFolder(dirname(temporary));
+  const handle = await open(temporary, "wx+");
   return {
     handle,
-    async keep() {
-      await handle.sync();
-      await rename(temporary, path);
+    async keep({ durable } = { durable: true }) {
+      if (durable) await handle.sync();
+      await handle.close();
+      await publish(temporary, target);
     },
     async [Symbol.asyncDispose]() {
-      await handle.close();
-      // Gone already where it was kept.
-      await rm(temporary, { force: true });
+      // Both are done already where it was kept.
+      await handle.close().catch(() => {});
+      await rm(temporary, { force: true }).catch(() => {});
     },
   };
 }
 
-function unwritable(path: string, cause: unknown): WherryError {
-  const said = cause instanceof Error ? cause.message : String(cause);
-  return new WherryError("store.unwritable", `cannot write ${path}: ${said}`, {
-    hint: "check the space and the permissions of that folder, or choose another cache folder",
-    cause,
+export async function writeAtomically(target: string, content: string | Uint8Array): Promise<void> {
+  await using file = await newFile(target);
+  await file.handle.writeFile(content);
+  await file.keep();
+}
+
+/** For what writes its output by path, which it is given: a file or a whole folder. */
+export async function produceAtomically(
+  target: string,
+  temporary: string,
+  produce: (path: string) => Promise<void>,
+): Promise<void> {
+  try {
+    await produce(temporary);
+    await syncAll(temporary);
+    await publish(temporary, target);
+  } catch (cause) {
+    await rm(temporary, { recursive: true, force: true }).catch(() => {});
+    throw cause;
+  }
+}
+
+function beside(target: string): string {
+  return `${target}.${process.pid}-${randomBytes(6).toString("hex")}.new`;
+}
+
+async function publish(temporary: string, target: string): Promise<void> {
+  await makeFolder(dirname(target));
+  await rename(temporary, target).catch(async (error: NodeJS.ErrnoException) => {
+    // A folder cannot replace one that another process has made meanwhile; that one is as good.
+    if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+    await rm(temporary, { recursive: true, force: true });
   });
+}
+
+/** Syncs a file, or every file and folder below a folder; symbolic links need none. */
+async function syncAll(path: string): Promise<void> {
+  await using handle = await open(path, "r");
+  if ((await handle.stat()).isDirectory()) {
+    for (const entry of await readdir(path, { withFileTypes: true })) {
+      if (entry.isDirectory() || entry.isFile()) await syncAll(join(path, entry.name));
+    }
+  }
+  await handle.sync();
 }

@@ -45,10 +45,15 @@ export async function runOrFail(file: string, args: readonly string[], options: 
   return result;
 }
 
-/** Starts a program with piped standard streams; it is killed when `signal` aborts. */
-export function start(file: string, args: readonly string[], options: RunOptions = {}): ChildProcess {
+export interface StartOptions extends RunOptions {
+  /** A file descriptor of this process that becomes the program's standard input. Nothing is read from it here. */
+  readonly stdin?: number | undefined;
+}
+
+/** Starts a program with piped standard output and error; it is killed when `signal` aborts. Without `input` or `stdin` it reads nothing. */
+export function start(file: string, args: readonly string[], options: StartOptions = {}): ChildProcess {
   return spawn(file, args, {
-    stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    stdio: [options.stdin ?? (options.input === undefined ? "ignore" : "pipe"), "pipe", "pipe"],
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: { ...options.env } }),
     ...(options.signal === undefined ? {} : { signal: options.signal, killSignal: "SIGKILL" as const }),

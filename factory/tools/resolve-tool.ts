@@ -50,9 +50,12 @@ export async function hostTool(name: string, path: string = process.env.PATH ?? 
   });
 }
 
+/** Where packages keep programs; Ignition's is for an initrd only. */
+const PROGRAM_FOLDERS = ["usr/bin", "usr/sbin", "usr/lib/systemd", "usr/lib/dracut/modules.d/30ignition"];
+
 async function findProgram(root: string, name: string): Promise<string | undefined> {
   if (name.includes("/")) return undefined;
-  for (const folder of ["usr/bin", "usr/sbin", "usr/lib/systemd"]) {
+  for (const folder of PROGRAM_FOLDERS) {
     const file = join(root, folder, name);
     if (await executable(file)) return file;
   }

@@ -1,9 +1,9 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { startLoopbackMirror } from "../loopback-mirror.ts";
 import { readPeerRequest } from "./definition.ts";
 import { writePage } from "./document.ts";
 import { machineFacts } from "./machine-facts.ts";
-import { startMirrorCache } from "./mirror-cache.ts";
 import { openMkosi } from "./mkosi.ts";
 import { openMmdebstrap } from "./mmdebstrap.ts";
 import { type BenchOptions, readOptions, usage } from "./options.ts";
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
 async function measureAll({ folder, rounds, release }: BenchOptions): Promise<{ rows: Row[]; skipped: Skipped[] }> {
   let prefix = "";
   const say = (line: string) => process.stderr.write(`${prefix}${line}\n`);
-  await using mirror = await startMirrorCache(join(folder, "mirror"), process.env);
+  await using mirror = await startLoopbackMirror(join(folder, "mirror"), process.env);
   const own = join(folder, "wherry");
   await mkdir(own, { recursive: true });
   const programs: Program[] = [openWherry({ folder: own, mirror, release, say })];

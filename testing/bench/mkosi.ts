@@ -3,11 +3,11 @@ import { dirname, join } from "node:path";
 import { readGpt } from "@wherry/factory/disk/gpt-reader.ts";
 import { sha256OfFile } from "@wherry/factory/disk/raw.ts";
 import { runOrFail } from "@wherry/factory/system/processes.ts";
+import type { LoopbackMirror } from "../loopback-mirror.ts";
 import { sourcesStanzas } from "./apt-sources.ts";
 import { changedFile } from "./definition.ts";
 import { ext4UsedBytes } from "./ext4-used.ts";
 import { type Command, type Cost, cheapest, measure } from "./measure.ts";
-import type { MirrorCache } from "./mirror-cache.ts";
 import { mkosiFiles } from "./mkosi-files.ts";
 import type { PeerChroot } from "./peer-chroot.ts";
 import type { Program, Say } from "./program.ts";
@@ -15,7 +15,7 @@ import { changedBuild, firstBuild, type Row, type Sizes, sameBytes } from "./row
 
 export interface PeerBenchOptions {
   readonly chroot: PeerChroot;
-  readonly mirror: MirrorCache;
+  readonly mirror: LoopbackMirror;
   readonly packages: readonly string[];
   readonly say: Say;
 }

@@ -2,8 +2,8 @@ import { access, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run, runOrFail } from "@wherry/factory/system/processes.ts";
+import type { LoopbackMirror } from "../loopback-mirror.ts";
 import type { Command } from "./measure.ts";
-import type { MirrorCache } from "./mirror-cache.ts";
 
 /** A Debian system of the images' own release with the peers installed, in a folder. */
 export interface PeerChroot {
@@ -36,7 +36,7 @@ export async function whyNoPeers(): Promise<string | undefined> {
 /** Makes the chroot where it is not there yet. `mmdebstrapDeb` is the package that makes it, run by the machine's own perl. */
 export async function openPeerChroot(
   folder: string,
-  mirror: MirrorCache,
+  mirror: LoopbackMirror,
   mmdebstrapDeb: () => Promise<string>,
 ): Promise<PeerChroot> {
   const root = join(folder, "chroot");

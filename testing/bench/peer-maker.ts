@@ -4,10 +4,10 @@ import { openRepository } from "@wherry/factory/debian/repository.ts";
 import { sha256OfFile } from "@wherry/factory/disk/raw.ts";
 import { now } from "@wherry/factory/system/clock.ts";
 import { hostArchitecture } from "@wherry/factory/workshop.ts";
-import type { MirrorCache } from "./mirror-cache.ts";
+import type { LoopbackMirror } from "../loopback-mirror.ts";
 
 /** The verified package file of mmdebstrap, which makes the peers' chroot: its path on this machine. */
-export async function peerMaker(folder: string, mirror: MirrorCache): Promise<string> {
+export async function peerMaker(folder: string, mirror: LoopbackMirror): Promise<string> {
   const index = await openRepository(
     { kind: "suite", distribution: "debian", suite: "trixie", components: ["main"] },
     {

@@ -6,16 +6,16 @@ import { parseLock } from "@wherry/factory/lock/lock-file.ts";
 import type { BuildResult } from "@wherry/factory/pipeline.ts";
 import { openStore } from "@wherry/factory/store/store.ts";
 import { runOrFail } from "@wherry/factory/system/processes.ts";
+import type { LoopbackMirror } from "../loopback-mirror.ts";
 import { benchDefinition } from "./definition.ts";
 import { type Cost, cheapest, measure } from "./measure.ts";
-import type { MirrorCache } from "./mirror-cache.ts";
 import type { Program, Say } from "./program.ts";
 import { changedBuild, firstBuild, type Row, releaseBuild, type Sizes, sameBytes } from "./row.ts";
 
 export interface WherryBenchOptions {
   /** Of Wherry's own. */
   readonly folder: string;
-  readonly mirror: MirrorCache;
+  readonly mirror: LoopbackMirror;
   readonly release: boolean;
   readonly say: Say;
 }

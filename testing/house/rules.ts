@@ -42,6 +42,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   disk: ["system"],
   oci: ["tree", "filesystem", "definition"],
   machine: ["system", "tools", "disk"],
+  "config-languages": [],
 };
 
 /**

@@ -1,12 +1,12 @@
 import { WherryError } from "@wherry/core/errors.ts";
 import { type Command, Option } from "commander";
 import type { BuildFormat, BuildResult } from "../../pipeline.ts";
-import { type CommonOptions, handle } from "../command.ts";
+import { type CommonOptions, handle, required } from "../command.ts";
 import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
 import { formatBytes, formatTable } from "../format.ts";
 
 interface BuildOptions extends CommonOptions, SourceOptions {
-  readonly output: string;
+  readonly output?: string;
   readonly format?: string;
   readonly compression?: "fast" | "release";
   readonly lock?: string;
@@ -20,7 +20,7 @@ export function addBuildCommand(program: Command): void {
       "Builds an image from a definition (a .yaml, .json or .ts file) or from a stock one (container-host, core, base-container). The same lock gives the same bytes on every machine, every day; no root is needed.",
     )
     .argument("<definition>", "path of a definition, or the name of a stock image")
-    .requiredOption("--output <folder>", "where the artefacts go; made if it is missing")
+    .option("--output <folder>", "where the artefacts go, always needed; made if it is missing")
     .option(
       "--format <list>",
       "raw, qcow2, oci, oci-directory, separated by commas (default: what the definition says)",
@@ -33,14 +33,17 @@ export function addBuildCommand(program: Command): void {
     )
     .option("--lock <file>", "build exactly the packages of this lock; nothing else is fetched");
   handle<BuildOptions>(addSourceOptions(command), async ([name = ""], options, context) => {
+    const hint = `for example: wherry build ${name} --output out`;
+    const output = required(options.output, "--output <folder>", hint);
+    const formats = options.format === undefined ? undefined : readFormats(options.format);
     const { openWorkshop } = await import("../open-workshop.ts");
     const { buildImage } = await import("../../pipeline.ts");
     const { loadDefinition } = await import("../load.ts");
     const definition = await loadDefinition(name, context);
     const result = await buildImage(definition, {
       workshop: await openWorkshop(options, context),
-      output: options.output,
-      formats: options.format === undefined ? definition.output : readFormats(options.format),
+      output,
+      formats: formats ?? definition.output,
       compression: options.compression ?? definition.compression.default,
       lockFile: options.lock,
     });
@@ -48,17 +51,17 @@ export function addBuildCommand(program: Command): void {
   });
 }
 
-const formats: readonly BuildFormat[] = ["raw", "qcow2", "oci", "oci-directory"];
+const knownFormats: readonly BuildFormat[] = ["raw", "qcow2", "oci", "oci-directory"];
 
 function readFormats(list: string): readonly BuildFormat[] {
   const chosen = list.split(",").map((word) => word.trim());
-  const unknown = chosen.filter((word) => !formats.some((format) => format === word));
+  const unknown = chosen.filter((word) => !knownFormats.some((format) => format === word));
   if (unknown.length > 0) {
     throw new WherryError("usage.invalid", `--format does not know ${unknown.map((word) => `"${word}"`).join(", ")}`, {
-      hint: `choose from ${formats.join(", ")}, separated by commas`,
+      hint: `choose from ${knownFormats.join(", ")}, separated by commas`,
     });
   }
-  return formats.filter((format) => chosen.includes(format));
+  return knownFormats.filter((format) => chosen.includes(format));
 }
 
 function describe(result: BuildResult): string {

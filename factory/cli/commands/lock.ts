@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { type CommonOptions, handle } from "../command.ts";
+import { type CommonOptions, handle, required } from "../command.ts";
 import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
 
 interface LockOptions extends CommonOptions, SourceOptions {
-  readonly output: string;
+  readonly output?: string;
 }
 
 export function addLockCommand(program: Command): void {
@@ -14,18 +14,20 @@ export function addLockCommand(program: Command): void {
       "Solves the definition against its repositories as they are now, and writes a lock: every package of the image and every tool of the build, by version, size and SHA-256. Commit it beside the definition.",
     )
     .argument("<definition>", "path of a definition, or the name of a stock image")
-    .requiredOption("--output <file>", "where the lock goes");
+    .option("--output <file>", "where the lock goes, always needed");
   handle<LockOptions>(addSourceOptions(command), async ([name = ""], options, context) => {
+    const hint = `for example: wherry lock ${name} --output image.lock.json`;
+    const output = required(options.output, "--output <file>", hint);
     const { openWorkshop } = await import("../open-workshop.ts");
     const { lockImage } = await import("../../lock-image.ts");
     const { formatLock } = await import("../../lock/lock-file.ts");
-    const { writeFileAtomically } = await import("../../store/atomic.ts");
+    const { writeOutput } = await import("../write-output.ts");
     const { loadDefinition } = await import("../load.ts");
     const lock = await lockImage(await loadDefinition(name, context), await openWorkshop(options, context));
-    await writeFileAtomically(options.output, formatLock(lock));
+    await writeOutput(output, formatLock(lock));
     context.emit({
       type: "notice",
-      message: `${lock.packages.length} packages, ${lock.tools.length} for tools: ${options.output}`,
+      message: `${lock.packages.length} packages, ${lock.tools.length} for tools: ${output}`,
     });
     if (options.json === true) context.result(lock);
   });

@@ -1,3 +1,5 @@
+import { PassThrough } from "node:stream";
+import { isatty } from "node:tty";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
@@ -14,6 +16,12 @@ interface RunOptions extends CommonOptions, SourceOptions {
   readonly exec?: string;
   readonly console?: string;
 }
+
+/** Its descriptor, not `process.stdin`: what the command is to read, nobody reads before it. */
+const standardInput = 0;
+
+/** ssh says nothing when a signal ends the command, such as the one of a machine that is out of memory. */
+const unclear = 255;
 
 export function addRunCommand(program: Command): void {
   const command = program
@@ -47,10 +55,15 @@ export function addRunCommand(program: Command): void {
         .default(8 * 2 ** 30, "8G"),
     )
     .option("--persist", "let the machine write to the image itself")
-    .option("--architecture <name>", "the image's architecture: amd64, arm64", "amd64");
+    .addOption(
+      new Option("--architecture <name>", "the image's architecture").choices(["amd64", "arm64"]).default("amd64"),
+    );
+  command.addHelpText("after", onOutput);
   handle<RunOptions>(addSourceOptions(command), async ([image = ""], options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
     const { runImage } = await import("../../run-image.ts");
+    // With a command, standard output is the command's.
+    const onlyReport = options.json === true && options.exec === undefined;
     const report = await runImage({
       workshop: await openWorkshop(options, context),
       image,
@@ -63,16 +76,30 @@ export function addRunCommand(program: Command): void {
       forwards: options.forward ?? [],
       firmwareConfig: {},
       command: options.exec,
-      stdin: process.stdin.isTTY ? undefined : process.stdin,
+      stdin: isatty(standardInput) ? undefined : standardInput,
       analyse: false,
       consoleFile: options.console,
-      stdout: process.stdout,
+      stdout: onlyReport ? new PassThrough().resume() : process.stdout,
       stderr: process.stderr,
     });
-    context.emit({ type: "notice", message: describeRun(report) });
+    if (onlyReport) context.result(report);
+    else context.emit({ type: "notice", message: describeRun(report) });
+    if (options.exec !== undefined && report.exitStatus === unclear) {
+      context.emit({
+        type: "warning",
+        message: `status ${unclear}: the command's own, or a signal ended it, or the connection broke`,
+        hint: "its console may tell more: --console FILE",
+      });
+    }
     return report.exitStatus;
   });
 }
+
+const onOutput = `
+Standard output is the console's, or that of the command of --exec, byte for byte. With --json and without
+--exec it holds one JSON object instead, when the machine is off: accelerator, exitStatus, seconds since power
+on, and those of the milestones; the console then goes to the file of --console only. With --exec the report is
+an event on standard error.`;
 
 function describeRun(report: {
   accelerator: string;

@@ -6,13 +6,19 @@ export const baseSystem: readonly ReviewedScript[] = [
   {
     package: "base-files",
     script: "preinst",
-    sha256: ["b77af74dedba95d100df948d6387b73e98c5e7a0bdc6bad74ca71828de36ba81"],
+    sha256: [
+      "b77af74dedba95d100df948d6387b73e98c5e7a0bdc6bad74ca71828de36ba81",
+      "e821bca79ecc37ba0d416bdd07e949c02fd12b59089f1455da2fa98b1c789fce",
+    ],
     reason: "Checks for a merged /usr, which every image has.",
   },
   {
     package: "base-files",
     script: "postinst",
-    sha256: ["d7635d92bba7bbfe1809f5fb4bc7f4fdceca9609f7151a61e74b86f6448f9fda"],
+    sha256: [
+      "d7635d92bba7bbfe1809f5fb4bc7f4fdceca9609f7151a61e74b86f6448f9fda",
+      "5830b7ce35ff24cd716ac6275331657c345279ee54480342e5a72e42a006c289",
+    ],
     reason: "Lays out what the package does not carry itself.",
     effects: [
       copy("/usr/share/base-files/dot.profile", "/root/.profile"),
@@ -154,7 +160,10 @@ export const baseSystem: readonly ReviewedScript[] = [
   {
     package: "libc6",
     script: "preinst",
-    sha256: ["eb29ae210f1021c2f0b41a37ae3ae9711e92669e9dd470b3b3b6a9b26e791767"],
+    sha256: [
+      "eb29ae210f1021c2f0b41a37ae3ae9711e92669e9dd470b3b3b6a9b26e791767",
+      "33855ae6bfacb1b13b7bfdc3cb00d9d51c00e8ca3a010c99509dca21a865020c",
+    ],
     reason: "Guards upgrades and diverts /lib64, which base-files holds as a link.",
   },
   {

@@ -6,19 +6,28 @@ export const libraries: readonly ReviewedScript[] = [
   {
     package: "libext2fs2t64",
     script: "preinst",
-    sha256: ["5522e62777cfe7291e521bf1e10cfdd2dc7bceb8acc22f4cf8160d872f8c38ba"],
+    sha256: [
+      "5522e62777cfe7291e521bf1e10cfdd2dc7bceb8acc22f4cf8160d872f8c38ba",
+      "b99b0a8b3ca6acc53cf145d80f2fa8b057e2d4567b1f003abd91e95cd06b42a9",
+    ],
     reason: "Diverts old paths of files that moved into /usr: an image has only the new paths.",
   },
   {
     package: "libreadline8t64",
     script: "preinst",
-    sha256: ["46734c3ef8560888532c82c98c3a32d2137b10fd4aa2323b5dc406ba7956ad60"],
+    sha256: [
+      "46734c3ef8560888532c82c98c3a32d2137b10fd4aa2323b5dc406ba7956ad60",
+      "bea42802d2134a845224c3b3175e22f42f486bb006a8e69a7d8ddbc42888ace0",
+    ],
     reason: "Diverts old paths of files that moved into /usr: an image has only the new paths.",
   },
   {
     package: "libtirpc3t64",
     script: "preinst",
-    sha256: ["2bf737fddd51ac1510b3d9b1cd9cf15816dc768f5572f9a712ee3de549c66216"],
+    sha256: [
+      "2bf737fddd51ac1510b3d9b1cd9cf15816dc768f5572f9a712ee3de549c66216",
+      "7d33174c27168226c571b57a00ba8b5997b78c1cf9b8b2c6ce99f9452d2e93c6",
+    ],
     reason: "Diverts old paths of files that moved into /usr: an image has only the new paths.",
   },
   {
@@ -48,7 +57,10 @@ export const libraries: readonly ReviewedScript[] = [
   {
     package: "libglib2.0-0t64",
     script: "postinst",
-    sha256: ["9802c11c233c1bea59f8d3f15df2e23b6057ead7cbdf97c0e168a48abb3c9794"],
+    sha256: [
+      "9802c11c233c1bea59f8d3f15df2e23b6057ead7cbdf97c0e168a48abb3c9794",
+      "8bcfea4e8b2f179d733001c1fd8b5f3546ee74dba3476c1959fd4d1a2bb1194f",
+    ],
     reason: "Compiles settings and lists modules of desktop programs; a server has neither.",
   },
   {

@@ -9,21 +9,32 @@ import { findMirror, locateBelow } from "@wherry/factory/debian/mirrors.ts";
 import { writeAtomically } from "@wherry/factory/system/atomic-file.ts";
 import { download } from "@wherry/factory/system/network.ts";
 
-/** The machine's own Debian mirror behind a cache on loopback, so that all programs install the same and none waits for a network. */
-export interface MirrorCache extends AsyncDisposable {
+/** This machine's own Debian mirrors behind a cache on loopback, so that all programs install the same and none waits for a network. */
+export interface LoopbackMirror extends AsyncDisposable {
+  /** Options of the command line that name it: `--mirror debian=... --mirror debian-security=...`. */
+  readonly options: readonly string[];
+  /** Paths below each archive that were asked for, in order: "pool/main/b/bash/bash_5.2.37-2_amd64.deb". */
+  readonly paths: string[];
   /** Of an archive: "debian", "debian-security". */
   url(archive: string): string;
   /** The file of an archive, downloaded if it was not: its path on this machine. */
   file(archive: string, path: string): Promise<string>;
+  /** Paths that match are answered with 404 from now on. */
+  lose(path: RegExp): void;
 }
 
-/** Packages are kept in `folder` for good, as their names never change meaning; indexes are fetched once per process. */
-export async function startMirrorCache(
+const archives = { debian: "trixie", "debian-security": "trixie-security" };
+
+/** What is below these never changes its meaning. */
+const forGood = /\/(pool|by-hash)\//;
+
+/** Packages, and indexes by hash, are kept in `folder` for good; all else is fetched once per start. */
+export async function startLoopbackMirror(
   folder: string,
   environment: Readonly<Record<string, string | undefined>>,
-): Promise<MirrorCache> {
+): Promise<LoopbackMirror> {
   const upstream = new Map<string, string>();
-  for (const [archive, suite] of Object.entries({ debian: "trixie", "debian-security": "trixie-security" })) {
+  for (const [archive, suite] of Object.entries(archives)) {
     const mirror = await findMirror("debian", suite, { environment, aptFolder: "/etc/apt" });
     upstream.set(archive, mirror.url);
   }
@@ -36,13 +47,17 @@ export async function startMirrorCache(
     files.set(address, known);
     return known;
   };
+  const paths: string[] = [];
+  const lost: RegExp[] = [];
   const answer = async (target: string, response: ServerResponse): Promise<void> => {
-    const [archive = "", ...parts] = decodeURIComponent(new URL(target, "http://127.0.0.1").pathname.slice(1)).split(
-      "/",
-    );
-    const path = await file(archive, parts.join("/"));
-    response.writeHead(200, { "content-length": (await stat(path)).size });
-    await pipeline(createReadStream(path), response);
+    const asked = decodeURIComponent(new URL(target, "http://127.0.0.1").pathname.slice(1));
+    const [archive = "", ...parts] = asked.split("/");
+    const path = parts.join("/");
+    paths.push(path);
+    if (lost.some((pattern) => pattern.test(path))) return void response.writeHead(404).end();
+    const found = await file(archive, path);
+    response.writeHead(200, { "content-length": (await stat(found)).size });
+    await pipeline(createReadStream(found), response);
   };
   const server = createServer((request, response) => {
     void answer(request.url ?? "/", response).catch(() => {
@@ -52,9 +67,13 @@ export async function startMirrorCache(
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
+  const url = (archive: string) => `http://127.0.0.1:${port}/${archive}`;
   return {
-    url: (archive) => `http://127.0.0.1:${port}/${archive}`,
+    options: Object.keys(archives).flatMap((name) => ["--mirror", `${name}=${url(name)}`]),
+    paths,
+    url,
     file,
+    lose: (path) => void lost.push(path),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -64,7 +83,7 @@ export async function startMirrorCache(
 
 async function fetchFile(address: string, path: string): Promise<string> {
   const present = await stat(path).catch(() => undefined);
-  if (present !== undefined && path.includes("/pool/")) return path;
+  if (present !== undefined && forGood.test(address)) return path;
   const { body } = await download(address);
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);

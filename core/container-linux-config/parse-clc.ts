@@ -1,0 +1,59 @@
+import type { Ignition2Config } from "../ignition/v2/config.ts";
+import type { ConfigNode } from "../ignition/v2/node.ts";
+import type { PlainObject } from "../ignition/v2/plain.ts";
+import { collector, type Problem, type Report } from "../ignition/v2/problem.ts";
+import { readShape } from "../ignition/v2/shape.ts";
+import { validateIgnition2 } from "../ignition/v2/validate.ts";
+import { type ClcSurroundings, clcPath, convertClc } from "./convert.ts";
+import { validateEtcd } from "./etcd.ts";
+import { validateNodes } from "./files.ts";
+import { validateFlannel } from "./flannel.ts";
+import { validateLocksmith } from "./locksmith.ts";
+import { type Clc, clcSchema } from "./schema.ts";
+import { clcPlatforms } from "./templating.ts";
+import { validateUpdate } from "./update.ts";
+
+export interface ClcReading {
+  /** Of specification 2.3; undefined where the configuration is refused. */
+  readonly config: PlainObject | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Turns a Container Linux Config into an Ignition configuration of specification 2.3. `root` is undefined for an empty text. */
+export function parseClc(root: ConfigNode | undefined, surroundings: ClcSurroundings): ClcReading {
+  const { problems, report } = collector();
+  if (surroundings.platform !== "" && !clcPlatforms.includes(surroundings.platform)) {
+    report("error", [], `unsupported platform: use one of ${clcPlatforms.join(", ")}`);
+    return { config: undefined, problems };
+  }
+  const isEmpty = root === undefined || (root.kind === "scalar" && root.value === null);
+  if (isEmpty) report("warning", [], "Configuration is empty");
+  const read = isEmpty ? { value: {}, problems: [] } : readShape(root, clcSchema, { anyCase: false });
+  problems.push(...read.problems);
+  const clc = read.value ?? {};
+  if (!hasErrors(problems)) validateClc(clc, report);
+  if (hasErrors(problems)) return { config: undefined, problems };
+  const config = convertClc(clc, surroundings, report);
+  if (!hasErrors(problems)) {
+    // What was converted has the shape of a configuration of specification 2.3.
+    for (const problem of validateIgnition2(config as unknown as Ignition2Config, 3)) {
+      problems.push({ ...problem, path: clcPath(problem.path, clc, surroundings.platform) });
+    }
+  }
+  return { config: hasErrors(problems) ? undefined : config, problems };
+}
+
+function validateClc(clc: Clc, report: Report): void {
+  if ((clc.version ?? 0) !== 0) {
+    report("error", ["version"], "Invalid version. Only version 0 is supported");
+  }
+  if (clc.storage !== undefined) validateNodes(clc.storage, report);
+  if (clc.etcd !== undefined) validateEtcd(clc.etcd, report);
+  if (clc.flannel !== undefined) validateFlannel(clc.flannel, report);
+  if (clc.update !== undefined) validateUpdate(clc.update, report);
+  if (clc.locksmith !== undefined) validateLocksmith(clc.locksmith, report);
+}
+
+function hasErrors(problems: readonly Problem[]): boolean {
+  return problems.some(({ level }) => level === "error");
+}

@@ -1,0 +1,40 @@
+import { list, type PlainObject } from "../ignition/v2/plain.ts";
+import { filled, given } from "./plain.ts";
+import type { Clc, ClcUser } from "./schema.ts";
+
+export function convertPasswd({ users, groups }: NonNullable<Clc["passwd"]>): PlainObject {
+  return filled({
+    users: list(users, convertUser),
+    groups: list(groups, ({ name = "", gid, password_hash: passwordHash, system }) => ({
+      name,
+      ...given({ gid }),
+      ...filled({ passwordHash, system }),
+    })),
+  });
+}
+
+function convertUser(user: ClcUser): PlainObject {
+  return {
+    name: user.name ?? "",
+    ...filled({ passwordHash: user.password_hash, sshAuthorizedKeys: user.ssh_authorized_keys }),
+    ...given({ create: user.create === undefined ? undefined : convertAccount(user.create) }),
+    ...convertAccount(user),
+  };
+}
+
+function convertAccount(account: Omit<ClcUser, "create">): PlainObject {
+  return {
+    ...given({ uid: account.uid }),
+    ...filled({
+      gecos: account.gecos,
+      homeDir: account.home_dir,
+      noCreateHome: account.no_create_home,
+      primaryGroup: account.primary_group,
+      groups: account.groups,
+      noUserGroup: account.no_user_group,
+      system: account.system,
+      noLogInit: account.no_log_init,
+      shell: account.shell,
+    }),
+  };
+}

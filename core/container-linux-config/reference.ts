@@ -1,0 +1,12 @@
+import type { PlainObject } from "../ignition/v2/plain.ts";
+import { filled } from "./plain.ts";
+import type { ClcReference, ClcVerification } from "./schema.ts";
+
+export function convertReference({ source, verification }: ClcReference): PlainObject {
+  return { ...filled({ source }), verification: convertVerification(verification) };
+}
+
+export function convertVerification(verification: ClcVerification | undefined): PlainObject {
+  const { function: name = "", sum = "" } = verification?.hash ?? {};
+  return name === "" || sum === "" ? {} : { hash: `${name}-${sum}` };
+}

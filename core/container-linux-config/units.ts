@@ -1,0 +1,36 @@
+import { list, type PlainObject } from "../ignition/v2/plain.ts";
+import { filled, given } from "./plain.ts";
+import type { Clc } from "./schema.ts";
+
+type Dropins = NonNullable<NonNullable<NonNullable<Clc["networkd"]>["units"]>[number]["dropins"]>;
+
+export function convertUnits({ systemd }: Clc): readonly PlainObject[] {
+  return list(systemd?.units, ({ name = "", enable, enabled, mask, contents, dropins }) => ({
+    name,
+    ...given({ enabled }),
+    ...filled({ enable, mask, contents, dropins: convertDropins(dropins) }),
+  }));
+}
+
+export function convertNetworkd({ networkd }: Clc): PlainObject {
+  const units = list(networkd?.units, ({ name = "", contents, dropins }) => ({
+    name,
+    ...filled({ contents, dropins: convertDropins(dropins) }),
+  }));
+  return filled({ units });
+}
+
+/** The platforms whose metadata has to be asked for elsewhere than the service does of itself. */
+export function providerUnits(platform: string): readonly PlainObject[] {
+  if (platform !== "openstack-metadata" && platform !== "cloudstack-configdrive") return [];
+  const contents = `[Service]\nEnvironment=COREOS_METADATA_OPT_PROVIDER=--provider=${platform}`;
+  const dropins = [{ name: "20-clct-provider-override.conf", contents }];
+  return [
+    { name: "coreos-metadata.service", dropins },
+    { name: "coreos-metadata-sshkeys@.service", enabled: true, dropins },
+  ];
+}
+
+function convertDropins(dropins: Dropins | undefined): readonly PlainObject[] {
+  return list(dropins, ({ name = "", contents }) => ({ name, ...filled({ contents }) }));
+}

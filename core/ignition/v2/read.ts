@@ -1,0 +1,52 @@
+import type { Ignition2Config } from "./config.ts";
+import type { ConfigNode } from "./node.ts";
+import type { Problem } from "./problem.ts";
+import { raise } from "./raise.ts";
+import { ignition2Schema, type Minor } from "./schema.ts";
+import { readShape } from "./shape.ts";
+import { validateIgnition2 } from "./validate.ts";
+
+export interface Ignition2Reading {
+  /** At 2.4; undefined where the text is not a valid configuration of specification 2.0 to 2.4. */
+  readonly config: Ignition2Config | undefined;
+  readonly problems: readonly Problem[];
+}
+
+const versions: readonly string[] = ["2.0.0", "2.1.0", "2.2.0", "2.3.0", "2.4.0"];
+
+/** Whether `version`, as it stands in a configuration, is one of specification 2. */
+export function isIgnition2Version(version: string): boolean {
+  return versions.includes(version);
+}
+
+/**
+ * Reads a configuration of specification 2.0 to 2.4: keys that its version does not know are warned of and left out, values of another
+ * type than the specification's are errors, and what is sound is checked by the rules of its version.
+ */
+export function readIgnition2(root: ConfigNode): Ignition2Reading {
+  const minor = findMinor(root);
+  if (minor === undefined) {
+    const message = "unsupported config version";
+    return { config: undefined, problems: [{ level: "error", path: ["ignition", "version"], message, at: "value" }] };
+  }
+  const { value, problems: misfits } = readShape(root, ignition2Schema(minor), { anyCase: true });
+  const problems = [...misfits];
+  // The schema is that of a configuration of this version, and a version stands in it.
+  const read = value as unknown as Ignition2Config;
+  if (problems.some(({ level }) => level === "error")) return { config: undefined, problems };
+  problems.push(...validateIgnition2(read, minor));
+  if (problems.some(({ level }) => level === "error")) return { config: undefined, problems };
+  return { config: raise(read, minor), problems };
+}
+
+function findMinor(root: ConfigNode): Minor | undefined {
+  const ignition = child(root, "ignition");
+  const version = ignition === undefined ? undefined : child(ignition, "version");
+  const index = version?.kind === "scalar" ? versions.indexOf(String(version.value)) : -1;
+  return index === -1 ? undefined : (index as Minor);
+}
+
+function child(node: ConfigNode, key: string): ConfigNode | undefined {
+  if (node.kind !== "map") return undefined;
+  return node.entries.findLast((entry) => entry.key.toLowerCase() === key)?.value;
+}

@@ -1,0 +1,56 @@
+import type { Ignition2Disk, Ignition2Filesystem, Ignition2Partition, Ignition2Raid } from "./config.ts";
+import { list, type PlainObject } from "./plain.ts";
+import { SECTORS_PER_MIB } from "./validate-disk.ts";
+
+export function translateDisk(disk: Ignition2Disk, scope: "plain" | "whole"): PlainObject {
+  return {
+    device: disk.device ?? "",
+    wipeTable: disk.wipeTable || undefined,
+    partitions: list(disk.partitions, (partition) => translatePartition(partition, scope)),
+  };
+}
+
+function translatePartition(partition: Ignition2Partition, scope: "plain" | "whole"): PlainObject {
+  const isInSectors = partition.size !== undefined || partition.start !== undefined;
+  return {
+    // Before 2.3 an empty label meant none.
+    label: scope === "whole" && isInSectors ? partition.label || undefined : partition.label,
+    number: partition.number || undefined,
+    sizeMiB: partition.sizeMiB ?? inMiB(partition.size),
+    startMiB: partition.startMiB ?? inMiB(partition.start),
+    typeGuid: partition.typeGuid || undefined,
+    guid: partition.guid || undefined,
+    wipePartitionEntry: partition.wipePartitionEntry || undefined,
+    shouldExist: partition.shouldExist,
+  };
+}
+
+function inMiB(sectors: number | undefined): number | undefined {
+  return sectors === undefined ? undefined : sectors / SECTORS_PER_MIB;
+}
+
+export function translateRaid(raid: Ignition2Raid): PlainObject {
+  return {
+    name: raid.name ?? "",
+    level: raid.level ?? "",
+    devices: raid.devices,
+    spares: raid.spares || undefined,
+    options: raid.options,
+  };
+}
+
+/** `create` of 2.0 wrote a file system whatever was there; that is `wipeFilesystem` with its options. */
+export function translateFilesystem(
+  { name = "", mount = {} }: Ignition2Filesystem,
+  filesystems: ReadonlyMap<string, string>,
+): PlainObject {
+  return {
+    device: mount.device ?? "",
+    format: mount.format || undefined,
+    wipeFilesystem: (mount.create === undefined ? mount.wipeFilesystem : mount.create.force) || undefined,
+    label: mount.label,
+    uuid: mount.uuid,
+    options: [...(mount.options ?? []), ...(mount.create?.options ?? [])],
+    path: filesystems.get(name) || undefined,
+  };
+}

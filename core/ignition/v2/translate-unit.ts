@@ -1,0 +1,40 @@
+import type { Ignition2Dropin, Ignition2Header, Ignition2Unit, Ignition2User } from "./config.ts";
+import { list, type PlainObject } from "./plain.ts";
+
+export function translateHeaders(headers: readonly Ignition2Header[] | undefined): readonly PlainObject[] {
+  return list(headers, ({ name = "", value }) => ({ name, value: value || undefined }));
+}
+
+/** `enabled` wins over `enable`, which 2.2 deprecated; only `enabled` can say no. */
+export function translateUnit(unit: Ignition2Unit): PlainObject {
+  return {
+    name: unit.name ?? "",
+    enabled: unit.enabled ?? (unit.enable === true ? true : undefined),
+    mask: unit.mask || undefined,
+    contents: unit.contents || undefined,
+    dropins: list(unit.dropins, translateDropin),
+  };
+}
+
+function translateDropin({ name = "", contents }: Ignition2Dropin): PlainObject {
+  return { name, contents: contents || undefined };
+}
+
+export function translateUser(user: Ignition2User, scope: "plain" | "whole"): PlainObject {
+  const account = scope === "whole" ? (user.create ?? user) : user;
+  return {
+    name: user.name ?? "",
+    passwordHash: user.passwordHash,
+    sshAuthorizedKeys: user.sshAuthorizedKeys,
+    uid: account.uid,
+    gecos: account.gecos || undefined,
+    homeDir: account.homeDir || undefined,
+    noCreateHome: account.noCreateHome || undefined,
+    primaryGroup: account.primaryGroup || undefined,
+    groups: account.groups,
+    noUserGroup: account.noUserGroup || undefined,
+    noLogInit: account.noLogInit || undefined,
+    shell: account.shell || undefined,
+    system: account.system || undefined,
+  };
+}

@@ -1,0 +1,39 @@
+import { formatConfigPath } from "@wherry/core/config-finding.ts";
+import type { Command } from "commander";
+import { type CommonOptions, handle } from "../command.ts";
+
+interface ProvisionOptions extends CommonOptions {
+  readonly config: string;
+  readonly root: string;
+  readonly plan?: boolean;
+}
+
+export function addProvisionCommand(program: Command): void {
+  const command = program
+    .command("provision")
+    .summary("carry out a machine's Ignition configuration in a folder")
+    .description(
+      "Makes the users, files, links and units of an Ignition configuration in a folder, as the agent makes them at a machine's first boot, but as an ordinary user: owners are written to FOLDER.tree.json. Disks, kernel arguments and the like need a machine and are left out; contents of files come from data: URLs only.",
+    )
+    .requiredOption("--config <file>", "the configuration, Ignition JSON")
+    .requiredOption("--root <folder>", "the folder that stands for the machine's /")
+    .option("--plan", "print what would be done, and change nothing");
+  handle<ProvisionOptions>(command, async (_, options, context) => {
+    const { resolve } = await import("node:path");
+    const { readMachineConfig } = await import("../read-machine-config.ts");
+    const { provisionFolder } = await import("../../provision-folder.ts");
+    const { describeFileStep } = await import("@wherry/host/provision/describe-step.ts");
+    const config = await readMachineConfig(resolve(context.cwd, options.config));
+    const root = resolve(context.cwd, options.root);
+    const planOnly = options.plan === true;
+    const { steps, findings, record } = await provisionFolder(config, root, { planOnly });
+    for (const { path, message, level } of findings) {
+      const text = `${formatConfigPath(path)}: ${message}`;
+      context.emit(level === "warning" ? { type: "warning", message: text } : { type: "notice", message: text });
+    }
+    if (options.json === true) context.result(planOnly ? { steps, findings } : { record, findings });
+    else if (planOnly) context.result(steps.map((step) => `${describeFileStep(step)}\n`).join(""));
+    else context.result(`${steps.length} changes in ${root}; owners are in ${root}.tree.json\n`);
+    return undefined;
+  });
+}

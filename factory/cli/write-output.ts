@@ -1,0 +1,17 @@
+import { WherryError } from "@wherry/core/errors.ts";
+import { writeAtomically } from "../system/atomic-file.ts";
+import { describeRefusal } from "../system/refusal.ts";
+
+/**
+ * Replaces a file of the user's, such as a lock, as a whole: whoever reads it sees the old text or the new one. Missing folders are
+ * made. Throws WherryError `output.unwritable`.
+ */
+export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
+  await writeAtomically(path, content).catch((cause: unknown) => {
+    throw new WherryError("output.unwritable", `cannot write there: ${describeRefusal(cause)}`, {
+      where: { file: path },
+      hint: "name another file with --output",
+      cause,
+    });
+  });
+}

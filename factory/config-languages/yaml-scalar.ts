@@ -1,0 +1,22 @@
+/**
+ * The value of a scalar of YAML without quotes, by the rules of Go's YAML libraries, which the reference tools of these languages read with:
+ * those of YAML 1.2, and a leading zero makes an octal number, as in YAML 1.1 (modes are written so). What has digits in a number's
+ * place but is none ("0789") stays text.
+ */
+export function resolvePlain(text: string): string | number | boolean | null {
+  if (/^(?:|~|null|Null|NULL)$/.test(text)) return null;
+  if (/^(?:true|True|TRUE)$/.test(text)) return true;
+  if (/^(?:false|False|FALSE)$/.test(text)) return false;
+  const [, sign = "", digits] = /^([-+]?)(\d[\da-fA-FxXoObB_]*)$/.exec(text) ?? [];
+  const whole = digits === undefined ? undefined : readWhole(digits.replaceAll("_", ""));
+  if (whole !== undefined) return sign === "-" ? -whole : whole;
+  const isFloat = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(text) && !/^[-+]?0\d/.test(text);
+  return isFloat ? Number(text) : text;
+}
+
+function readWhole(digits: string): number | undefined {
+  const [, octal] = /^0([0-7]+)$/.exec(digits) ?? [];
+  if (octal !== undefined) return Number.parseInt(octal, 8);
+  const isWhole = /^(?:0|[1-9]\d*|0[xX][\da-fA-F]+|0[oO][0-7]+|0[bB][01]+)$/.test(digits);
+  return isWhole ? Number(digits) : undefined;
+}

@@ -1,0 +1,115 @@
+import type { ConfigFinding } from "@wherry/core/config-finding.ts";
+import type { PasswdGroup } from "@wherry/core/ignition/config.ts";
+import { closest } from "@wherry/core/suggest.ts";
+import type { Origin } from "../draft.ts";
+import { ProvisionError } from "../provision-error.ts";
+import type { AccountFiles } from "./account-files.ts";
+import { type Row, splitNames } from "./account-rows.ts";
+import { checkName, checkText } from "./check-fields.ts";
+import { chooseId } from "./choose-id.ts";
+import type { LoginSettings } from "./login-settings.ts";
+
+/** Makes, keeps or removes one group of the configuration, as groupadd(8) and groupdel(8) do. */
+export function planGroup(
+  group: PasswdGroup,
+  files: AccountFiles,
+  settings: LoginSettings,
+  from: Origin,
+): ConfigFinding[] {
+  const { name, gid, passwordHash = "" } = group;
+  const existing = findGroup(files, name);
+  if (group.shouldExist === false) {
+    if (existing !== undefined) removeGroup(existing, files, from);
+    return [];
+  }
+  checkName(name, [...from, "name"]);
+  checkText(passwordHash, [...from, "passwordHash"]);
+  if (existing !== undefined) {
+    if (gid !== undefined && gid !== Number(existing[2])) {
+      throw new ProvisionError("accounts.conflict", `group ${name} exists with the number ${existing[2]}, not ${gid}`, {
+        path: [...from, "gid"],
+        hint: "Leave the number out, or take another name.",
+      });
+    }
+    const message = `group ${name} exists already and is kept as it is`;
+    return [{ level: "info", path: from, line: undefined, column: undefined, message }];
+  }
+  addGroup({ name, gid, system: group.system === true, password: passwordHash || "*" }, files, settings, from);
+  return [];
+}
+
+export interface NewGroup {
+  readonly name: string;
+  readonly gid: number | undefined;
+  /** Taken where it is free and in the range. */
+  readonly preferred?: number;
+  readonly system: boolean;
+  readonly password: string;
+}
+
+/** Returns its number. */
+export function addGroup(group: NewGroup, files: AccountFiles, settings: LoginSettings, from: Origin): number {
+  const { name, system, preferred, password } = group;
+  const taken = new Map(files.group.map(([other = "", , id = ""]) => [Number(id), other]));
+  if (group.gid !== undefined && taken.has(group.gid)) {
+    throw new ProvisionError("accounts.conflict", `the number ${group.gid} is group ${taken.get(group.gid)}'s`, {
+      path: [...from, "gid"],
+      hint: "Take another number, or leave it out.",
+    });
+  }
+  const range = system ? settings.systemGroups : settings.groups;
+  const wish = preferred === undefined ? { system } : { system, preferred };
+  const gid = group.gid ?? chooseId(new Set(taken.keys()), range, wish);
+  if (gid === undefined)
+    throw new ProvisionError("accounts.conflict", `no number is left for group ${name}`, { path: from });
+  files.group.push([name, files.gshadow === undefined ? password : "x", String(gid), ""]);
+  files.gshadow?.push([name, password, "", ""]);
+  return gid;
+}
+
+function removeGroup(row: Row, files: AccountFiles, from: Origin): void {
+  const [name = "", , gid] = row;
+  const user = files.passwd.find((other) => other[3] === gid);
+  if (user !== undefined) {
+    throw new ProvisionError("accounts.conflict", `group ${name} is the primary group of user ${user[0]}`, {
+      path: from,
+      hint: "Remove the user too, or keep the group.",
+    });
+  }
+  dropRows(files.group, name);
+  dropRows(files.gshadow, name);
+}
+
+export function findGroup(files: AccountFiles, name: string): Row | undefined {
+  return files.group.find(([other]) => other === name);
+}
+
+/** By name, else by number. Throws `accounts.unknown`. */
+export function groupNamed(files: AccountFiles, name: string, from: Origin): Row {
+  const group = findGroup(files, name) ?? files.group.find(([, , gid]) => /^\d+$/.test(name) && gid === name);
+  if (group !== undefined) return group;
+  const meant = closest(
+    name,
+    files.group.map(([other = ""]) => other),
+  );
+  throw new ProvisionError("accounts.unknown", `there is no group ${name}`, {
+    path: from,
+    hint: meant === undefined ? "Add it to passwd.groups." : `Did you mean ${meant}?`,
+  });
+}
+
+/** Makes the user a member of exactly these groups, as usermod(8) --groups does; members of other groups stay. */
+export function setMemberships(user: string, groups: ReadonlySet<string>, files: AccountFiles): void {
+  for (const row of [...files.group, ...(files.gshadow ?? [])]) {
+    const members = splitNames(row[3]);
+    const isMember = members.includes(user);
+    if (row.length !== 4 || isMember === groups.has(row[0] ?? "")) continue;
+    row[3] = (isMember ? members.filter((member) => member !== user) : [...members, user]).join(",");
+  }
+}
+
+export function dropRows(rows: Row[] | undefined, name: string): void {
+  if (rows === undefined) return;
+  const kept = rows.filter(([other]) => other !== name);
+  rows.splice(0, rows.length, ...kept);
+}

@@ -1,0 +1,32 @@
+import type { NodeOwner } from "@wherry/core/ignition/config.ts";
+import { closest } from "@wherry/core/suggest.ts";
+import { parseRows, readRows } from "../accounts/account-rows.ts";
+import type { Draft, Origin } from "../draft.ts";
+import { ProvisionError } from "../provision-error.ts";
+
+/** The number of the user or group that a node is to belong to; undefined where the configuration leaves it open. */
+export type OwnerLookup = (kind: "user" | "group", owner: NodeOwner | undefined, from: Origin) => number | undefined;
+
+/** Names are those of the target's own /etc/passwd and /etc/group, as the accounts of the configuration leave them. */
+export function ownerLookup(draft: Draft): OwnerLookup {
+  const names = { user: namesIn(draft, "/etc/passwd"), group: namesIn(draft, "/etc/group") };
+  return (kind, owner, from) => {
+    if (owner?.id !== undefined) return owner.id;
+    if (owner?.name === undefined || owner.name === "") return undefined;
+    const id = names[kind].get(owner.name);
+    if (id !== undefined) return id;
+    const meant = closest(owner.name, names[kind].keys());
+    throw new ProvisionError("accounts.unknown", `there is no ${kind} ${owner.name}`, {
+      path: [...from, kind, "name"],
+      hint: meant === undefined ? `Add it to passwd.${kind}s, or name a number.` : `Did you mean ${meant}?`,
+    });
+  };
+}
+
+function namesIn(draft: Draft, path: string): ReadonlyMap<string, number> {
+  const names = new Map<string, number>();
+  for (const [name = "", , id = ""] of parseRows(readRows(draft, path))) {
+    if (/^\d{1,10}$/.test(id) && !names.has(name)) names.set(name, Number(id));
+  }
+  return names;
+}

@@ -1,0 +1,174 @@
+import { formatConfigPath } from "@wherry/core/config-finding.ts";
+import type { Directory, File, Link, Resource, Storage } from "@wherry/core/ignition/config.ts";
+import { ancestorsOf, joinPath, parentOf } from "@wherry/core/paths.ts";
+import type { Piece, ResourceContents } from "../contents.ts";
+import type { Draft, DraftNode, Origin } from "../draft.ts";
+import { ProvisionError } from "../provision-error.ts";
+import { cleanPath } from "./clean-path.ts";
+import { type OwnerLookup, ownerLookup } from "./owners.ts";
+
+interface Planning {
+  readonly draft: Draft;
+  readonly resources: ResourceContents;
+  readonly owner: OwnerLookup;
+}
+
+interface Entry {
+  readonly place: string;
+  readonly from: Origin;
+  plan(): void;
+}
+
+/**
+ * The configuration's directories, files and links, as the reference makes them: shallow paths before deep ones, hard links last, so
+ * that they may lead to any of the others. Throws `files.conflict` where something is in the way that may not be overwritten.
+ */
+export function planEntries(storage: Storage, draft: Draft, resources: ResourceContents): void {
+  const planning: Planning = { draft, resources, owner: ownerLookup(draft) };
+  const { directories = [], files = [], links = [] } = storage;
+  const entryOf = <Node extends { readonly path: string }>(
+    list: string,
+    plan: (node: Node, from: Origin, planning: Planning) => void,
+  ) => {
+    return (node: Node, index: number): Entry => {
+      const from = ["storage", list, index];
+      // Before anything is planned, as in the reference: a link that is overwritten still leads the paths below it elsewhere.
+      const place = draft.resolve(node.path);
+      return { place, from, plan: () => plan({ ...node, path: place }, from, planning) };
+    };
+  };
+  const linked = links.map((link, index) => ({ link, entry: entryOf("links", planLink)(link, index) }));
+  const entries = [
+    ...directories.map(entryOf("directories", planDirectory)),
+    ...files.map(entryOf("files", planFile)),
+    ...linked.filter(({ link }) => link.hard !== true).map(({ entry }) => entry),
+  ].sort((a, b) => ancestorsOf(a.place).length - ancestorsOf(b.place).length);
+  const hard = linked.filter(({ link }) => link.hard === true).map(({ entry }) => entry);
+  refuseSamePlaces([...entries, ...hard]);
+  for (const entry of [...entries, ...hard]) entry.plan();
+}
+
+/** Two paths of the configuration may lead to one place by links that are there. */
+function refuseSamePlaces(entries: readonly Entry[]): void {
+  const places = new Map<string, Origin>();
+  for (const { place, from } of entries) {
+    const other = places.get(place);
+    if (other !== undefined) {
+      throw new ProvisionError("files.conflict", `this leads to ${place}, and so does ${formatConfigPath(other)}`, {
+        path: from,
+        hint: "Leave one of them out.",
+      });
+    }
+    places.set(place, from);
+  }
+}
+
+function planDirectory(directory: Directory, from: Origin, planning: Planning): void {
+  const before = clear(directory, from, planning);
+  if (before !== undefined && before.kind !== "directory") throw inTheWay(directory.path, before, from);
+  planning.draft.put(
+    directory.path,
+    { kind: "directory", mode: directory.mode ?? before?.mode ?? 0o755, ...owners(directory, before, from, planning) },
+    from,
+  );
+}
+
+function planFile(file: File, from: Origin, planning: Planning): void {
+  const before = clear(file, from, planning);
+  if (before !== undefined && (before.kind !== "file" || file.contents?.source !== undefined))
+    throw inTheWay(file.path, before, from);
+  const appended = (file.append ?? []).map((resource, index) =>
+    contentOf(resource, [...from, "append", index], planning),
+  );
+  const base = before?.pieces ?? [contentOf(file.contents ?? {}, [...from, "contents"], planning)];
+  planning.draft.put(
+    file.path,
+    {
+      kind: "file",
+      mode: file.mode ?? before?.mode ?? 0o644,
+      pieces: appended.length === 0 ? base : [...base, ...appended],
+      ...owners(file, before, from, planning),
+    },
+    from,
+  );
+}
+
+function planLink(link: Link, from: Origin, planning: Planning): void {
+  const before = clear(link, from, planning);
+  if (link.hard === true) planHardLink(link, before, from, planning);
+  else planSymbolicLink(link, before, from, planning);
+}
+
+/** One that leads there already stays as it is, whose ever it is. */
+function planSymbolicLink(link: Link, before: DraftNode | undefined, from: Origin, planning: Planning): void {
+  const { target = "" } = link;
+  if (before !== undefined) {
+    if (before.kind === "link" && cleanPath(before.target) === cleanPath(target)) return;
+    throw inTheWay(link.path, before, from);
+  }
+  // The reference looks at the owner with the link followed, so a new one belongs to whom it leads to.
+  const shown = target.startsWith("/") ? undefined : led(link.path, target, planning);
+  planning.draft.put(link.path, { kind: "link", target, ...owners(link, shown, from, planning) }, from);
+}
+
+function led(path: string, target: string, { draft }: Planning): DraftNode | undefined {
+  return draft.lookup(draft.follow(joinPath(parentOf(draft.resolve(path)), target)));
+}
+
+function planHardLink(link: Link, before: DraftNode | undefined, from: Origin, { draft }: Planning): void {
+  const target = draft.resolve(link.target ?? "");
+  const node = draft.lookup(target);
+  if (node === undefined || node.kind === "directory") {
+    const what = node === undefined ? "there is nothing" : "there is a directory";
+    throw new ProvisionError("config.invalid", `a hard link cannot lead to ${target}: ${what}`, {
+      path: [...from, "target"],
+      hint: "Name a file that exists or that the configuration makes.",
+    });
+  }
+  if (before !== undefined && !isSameFile(before, node, draft, [link.path, target]))
+    throw inTheWay(link.path, before, from);
+  draft.put(link.path, { kind: "hard-link", target }, from);
+}
+
+/** What looks the same in every way may as well be made a link: nobody can tell afterwards. */
+function isSameFile(a: DraftNode, b: DraftNode, draft: Draft, [pathOfA, pathOfB]: readonly [string, string]): boolean {
+  if (a.kind !== "file" || b.kind !== "file") return false;
+  if (a.mode !== b.mode || a.uid !== b.uid || a.gid !== b.gid) return false;
+  const [left, right] = [draft.read(pathOfA), draft.read(pathOfB)];
+  return left?.length === right?.length && left?.every((byte, index) => byte === right?.[index]) === true;
+}
+
+/** Takes away what may be overwritten; what then is there still. */
+function clear(
+  { path, overwrite }: { readonly path: string; readonly overwrite?: boolean },
+  from: Origin,
+  { draft }: Planning,
+): DraftNode | undefined {
+  if (overwrite === true) draft.remove(path, from);
+  return draft.lookup(path);
+}
+
+function contentOf(resource: Resource, from: Origin, { resources }: Planning): Piece {
+  const content = resources.get(formatConfigPath(from));
+  if (content !== undefined) return content;
+  if (resource.source === undefined || resource.source === "") return new Uint8Array();
+  throw new ProvisionError("fetch.failed", `there are no bytes of ${resource.source.slice(0, 100)}`, { path: from });
+}
+
+/** What the configuration leaves open stays as it is; new nodes are root's. */
+function owners(
+  node: Directory | File | Link,
+  before: DraftNode | undefined,
+  from: Origin,
+  { owner }: Planning,
+): { uid: number; gid: number } {
+  const old = before !== undefined && "uid" in before ? before : { uid: 0, gid: 0 };
+  return { uid: owner("user", node.user, from) ?? old.uid, gid: owner("group", node.group, from) ?? old.gid };
+}
+
+function inTheWay(path: string, { kind }: DraftNode, from: Origin): ProvisionError {
+  return new ProvisionError("files.conflict", `there is a ${kind} at ${path} already`, {
+    path: from,
+    hint: 'Set "overwrite": true where it is to be replaced.',
+  });
+}

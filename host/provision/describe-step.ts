@@ -1,0 +1,21 @@
+import type { FileStep } from "../step.ts";
+
+/** One line for people: "write /etc/hostname 0644 0:0, 5 bytes". */
+export function describeFileStep(step: FileStep): string {
+  switch (step.do) {
+    case "remove":
+      return `remove ${step.path}`;
+    case "hard-link":
+      return `hard-link ${step.path} -> ${step.target}`;
+    case "link":
+      return `link ${step.path} -> ${step.target} ${step.uid}:${step.gid}`;
+    case "directory":
+      return `directory ${step.path} ${octal(step.mode)} ${step.uid}:${step.gid}`;
+    case "write":
+      return `write ${step.path} ${octal(step.mode)} ${step.uid}:${step.gid}, ${step.content.size} bytes`;
+  }
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, "0");
+}

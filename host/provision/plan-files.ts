@@ -1,0 +1,55 @@
+import type { ConfigFinding } from "@wherry/core/config-finding.ts";
+import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
+import { isWithin } from "@wherry/core/paths.ts";
+import { planAccounts } from "../accounts/plan-accounts.ts";
+import type { Contents, ResourceContents } from "../contents.ts";
+import { createDraft } from "../draft.ts";
+import { planEntries } from "../files/plan-entries.ts";
+import { planVolumeFiles, type VolumeFiles } from "../files/plan-volume-files.ts";
+import { ProvisionError } from "../provision-error.ts";
+import type { FileStep } from "../step.ts";
+import type { System } from "../system.ts";
+import { planUnits } from "../units/plan-units.ts";
+
+export interface FilePlanning {
+  /** Rendered and valid. */
+  readonly config: IgnitionConfig;
+  /** The target's root is its "/": `rooted`. Only read from. */
+  readonly system: System;
+  /** The bytes of every file's contents and appendices. */
+  readonly resources: ResourceContents;
+  readonly contents: Contents;
+  readonly volumes?: VolumeFiles;
+  /** Folders in which nothing can be changed: "/usr" of a machine. */
+  readonly readOnly?: readonly string[];
+}
+
+export interface FilePlan {
+  readonly steps: readonly FileStep[];
+  readonly findings: readonly ConfigFinding[];
+}
+
+/**
+ * All changes of files that a configuration asks for: accounts, then files, then units, then what opens volumes, as the
+ * reference does. Throws a
+ * ProvisionError where one cannot be made.
+ */
+export function planFiles({ config, system, resources, contents, volumes, readOnly = [] }: FilePlanning): FilePlan {
+  const draft = createDraft(system, contents);
+  const accounts = planAccounts(config.passwd ?? {}, draft, system.now());
+  planEntries(config.storage ?? {}, draft, resources);
+  const units = planUnits(config.systemd ?? {}, draft);
+  if (volumes !== undefined) planVolumeFiles(volumes, draft);
+  const steps = draft.finish();
+  for (const folder of readOnly) refuseBelow(folder, steps);
+  return { steps, findings: [...accounts, ...units] };
+}
+
+function refuseBelow(folder: string, steps: readonly FileStep[]): void {
+  const step = steps.find(({ path }) => isWithin(path, folder));
+  if (step === undefined) return;
+  throw new ProvisionError("config.unsupported", `${step.path} cannot be changed: ${folder} is read-only`, {
+    path: step.from,
+    hint: "Choose a place below /etc, /var or /opt.",
+  });
+}

@@ -1,0 +1,95 @@
+import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import type { ConfigFinding } from "@wherry/core/config-finding.ts";
+import type { Systemd, Unit } from "@wherry/core/ignition/config.ts";
+import { closest } from "@wherry/core/suggest.ts";
+import type { Piece } from "../contents.ts";
+import type { Draft, Origin } from "../draft.ts";
+import { ProvisionError } from "../provision-error.ts";
+import { disableUnit, enableUnit, isStatic } from "./enablement.ts";
+import { presetLines } from "./preset-lines.ts";
+import { knownUnits, loadUnit, wantedFromUsr } from "./unit-files.ts";
+
+const FOLDER = "/etc/systemd/system";
+const PRESETS = "/etc/systemd/system-preset/20-ignition.preset";
+
+/**
+ * The configuration's units and drop-ins, masks, and the preset file. The reference leaves it to systemd's first boot to apply presets;
+ * a machine of ours has a machine-id by then, so it is no first boot to systemd, and the links are made here. Units that cannot
+ * be enabled are warnings.
+ */
+export function planUnits({ units = [] }: Systemd, draft: Draft): ConfigFinding[] {
+  const placed = units.map((unit, index) => ({ unit, from: ["systemd", "units", index] as const }));
+  for (const { unit, from } of placed) writeUnit(unit, draft, from);
+  // Only now, as a unit may name another one in Also, whichever comes first; what is disabled stays so all the same.
+  const findings = placed.flatMap(({ unit, from }) => (unit.enabled === true ? enable(unit, draft, from) : []));
+  const disabled = placed.filter(({ unit }) => unit.enabled === false);
+  const wasEnabled = new Set(
+    disabled.flatMap(({ unit: { name }, from }) =>
+      disableUnit(draft, name, from) || isStatic(draft, name) ? [name] : [],
+    ),
+  );
+  findings.push(...disabled.flatMap(({ unit, from }) => stillStarted(unit, draft, from)));
+  writePresets(presetLines(units, wasEnabled), draft);
+  return findings;
+}
+
+function writePresets(lines: readonly string[], draft: Draft): void {
+  if (lines.length === 0) return;
+  const before = draft.lookup(PRESETS);
+  const pieces = before?.kind === "file" ? before.pieces : [];
+  const added = encodeUtf8(lines.map((line) => `${line}\n`).join(""));
+  putFile(draft, PRESETS, [...pieces, added], ["systemd", "units"]);
+}
+
+function writeUnit({ name, contents, dropins = [], mask }: Unit, draft: Draft, from: Origin): void {
+  const path = `${FOLDER}/${name}`;
+  for (const [index, dropin] of dropins.entries()) {
+    if (dropin.contents === undefined) continue;
+    putFile(draft, `${path}.d/${dropin.name}`, [encodeUtf8(dropin.contents)], [...from, "dropins", index]);
+  }
+  if (contents !== undefined && contents !== "") putFile(draft, path, [encodeUtf8(contents)], from);
+  if (mask === true) {
+    draft.remove(path, from);
+    draft.put(path, { kind: "link", target: "/dev/null", uid: 0, gid: 0 }, from);
+  }
+  const node = draft.lookup(path);
+  if (mask === false && node?.kind === "link" && node.target === "/dev/null") draft.remove(path, from);
+}
+
+function enable({ name, mask }: Unit, draft: Draft, from: Origin): ConfigFinding[] {
+  const problem = mask === true ? `${name} is masked` : enableUnit(draft, name, from);
+  return problem === undefined ? [] : [warning(from, `not enabled: ${problem}${adviceFor(name, draft)}`)];
+}
+
+function stillStarted({ name, mask }: Unit, draft: Draft, from: Origin): ConfigFinding[] {
+  const by = mask === true ? undefined : wantedFromUsr(draft, name);
+  if (by === undefined) return [];
+  return [warning(from, `${name} is started by ${by} all the same, from /usr; mask it instead`)];
+}
+
+function warning(from: Origin, message: string): ConfigFinding {
+  return { level: "warning", path: [...from, "enabled"], line: undefined, column: undefined, message };
+}
+
+/** What to do about a unit that does not exist; nothing to say about others. */
+function adviceFor(name: string, draft: Draft): string {
+  if (loadUnit(draft, name) !== "missing") return "";
+  const quadlet = `/etc/containers/systemd/${name.replace(/\.service$/, ".container")}`;
+  if (draft.lookup(quadlet) !== undefined) return `; ${quadlet} is enabled by its own [Install] section`;
+  // The type is most of a short name, and says nothing.
+  const type = name.slice(name.lastIndexOf("."));
+  const others = knownUnits(draft).filter((other) => other.endsWith(type));
+  const meant = closest(
+    name.slice(0, -type.length),
+    others.map((other) => other.slice(0, -type.length)),
+  );
+  return meant === undefined ? "; give its contents, or leave it out" : `; did you mean ${meant}${type}?`;
+}
+
+/** Units replace what is there, but for directories. */
+function putFile(draft: Draft, path: string, pieces: readonly Piece[], from: Origin): void {
+  if (draft.lookup(path)?.kind === "directory") {
+    throw new ProvisionError("files.conflict", `there is a directory at ${path}`, { path: from });
+  }
+  draft.put(path, { kind: "file", mode: 0o644, uid: 0, gid: 0, pieces }, from);
+}
