@@ -26,18 +26,16 @@ export interface CarryOutOptions {
 export function carryOutCommands(steps: readonly CommandStep[], options: CarryOutOptions): void {
   const { system, tell } = options;
   const settle = options.settle ?? (() => settleUdev(system));
+  settle();
   for (const step of steps) {
     tell?.(step);
-    settle();
     expect(step, step.needs);
     for (const device of step.frees ?? []) letGo(system, device);
     run(step, options);
-    if (step.makes.length > 0) {
-      settle();
-      expect(step, step.makes);
-    }
+    // udev looks at each device that was written to, and makes its links anew.
+    settle();
+    expect(step, step.makes);
   }
-  settle();
 
   function expect(step: CommandStep, names: readonly string[]): void {
     const missing = waitForDevices(system, names, { wait: options.wait ?? 30, settle });

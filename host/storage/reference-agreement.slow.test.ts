@@ -195,8 +195,8 @@ describe("disks as the real Ignition makes them", { skip: reason }, () => {
         const { error } = laboratory.apply([disk], { disks, filesystems }, how);
         return { error, disk: disk.describe().map((partition) => withoutNew(partition)) };
       });
-      assert.equal(own?.error !== undefined, refused === true, own?.error?.message);
-      assert.equal(theirs?.error !== undefined, refused === true, theirs?.error?.message);
+      assert.equal(own?.error !== undefined, refused === true, own?.error?.message ?? "");
+      assert.equal(theirs?.error !== undefined, refused === true, theirs?.error?.message ?? "");
       if (refused) assert.equal(own?.error?.code, "storage.conflict");
       assert.deepEqual(own?.disk, theirs?.disk);
       if (!refused && (partitions ?? []).some((partition) => !("shouldExist" in partition)))
