@@ -1,0 +1,134 @@
+import type { DataNode, ObjectNode, ScalarNode } from "../json/data-node.ts";
+import { type Field, fieldOf, isFilled, type Shape } from "./schema/shape.ts";
+
+/** The first value that is of another type than it has to be. */
+export interface TypeFault {
+  /** Where the reference tools see it: behind a scalar, behind the bracket of an object or list. */
+  readonly offset: number;
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+export interface ReadValues {
+  readonly value: Readonly<Record<string, unknown>>;
+  readonly fault: TypeFault | undefined;
+}
+
+type Values = Record<string, unknown>;
+type Path = readonly (string | number)[];
+
+/**
+ * The values of a node tree that a shape knows, as a version of the specification has them. What is null, empty or unknown is left out, and
+ * what is always there is filled in. Keys are found by their exact name, else without regard to case; where one comes twice, the later
+ * is read over the earlier, as Go's encoding/json does, by which the specification's own program reads.
+ */
+export function readValues(node: DataNode, shape: Shape, minor: number): ReadValues {
+  let fault: TypeFault | undefined;
+
+  function refuse(found: DataNode, wanted: string, path: Path): void {
+    if (fault !== undefined) return;
+    const offset = "end" in found ? found.end : found.offset;
+    const where = path.length === 0 ? "the configuration" : path.join(".");
+    fault = { offset, path, message: `${where} is to be ${wanted}, and is ${described(found)}` };
+  }
+
+  function readShape(found: DataNode, wanted: Shape, path: Path, before: Values | undefined): Values {
+    const values: Values = before ?? filled(wanted, minor);
+    if (found.kind === "null") return values;
+    if (found.kind !== "object") {
+      refuse(found, "an object", path);
+      return values;
+    }
+    readEntries(found, wanted, path, values);
+    return values;
+  }
+
+  function readEntries(found: ObjectNode, wanted: Shape, path: Path, values: Values): void {
+    for (const { key, value: child } of found.entries) {
+      const known = fieldOf(wanted, key, minor) === undefined ? foldedKey(wanted, key, minor) : key;
+      const field = known === undefined ? undefined : fieldOf(wanted, known, minor);
+      if (known === undefined || field === undefined) continue;
+      const next = readField(child, field, [...path, known], values[known]);
+      if (next !== undefined) values[known] = next;
+      else delete values[known];
+    }
+  }
+
+  function readField(found: DataNode, field: Field, path: Path, before: unknown): unknown {
+    if (field.list === true) return readList(found, field, path, before);
+    if (typeof field.type === "string") return readScalar(found, field, path, before);
+    if (found.kind === "null" && field.nullableUntil !== undefined && minor <= field.nullableUntil) return undefined;
+    const values = readShape(found, field.type, path, before as Values | undefined);
+    return isEmpty(values) ? undefined : values;
+  }
+
+  function readList(found: DataNode, field: Field, path: Path, before: unknown): unknown {
+    if (found.kind === "null") return undefined;
+    if (found.kind !== "list") {
+      refuse(found, "a list", path);
+      return before;
+    }
+    const earlier = (before ?? []) as readonly unknown[];
+    const items = found.items.map((item, index) => {
+      const at = [...path, index];
+      if (typeof field.type !== "string") return readShape(item, field.type, at, earlier[index] as Values | undefined);
+      return item.kind === "null" ? (earlier[index] ?? "") : (readScalar(item, field, at, undefined) ?? "");
+    });
+    return items.length === 0 ? undefined : items;
+  }
+
+  function readScalar(found: DataNode, field: Field, path: Path, before: unknown): unknown {
+    if (found.kind === "null") return isFilled(field, minor) ? before : undefined;
+    if (field.type === "integer" && found.kind === "number") {
+      if (isInteger(found)) return Number(found.text) + 0;
+      refuse(found, "a whole number without fraction or exponent", path);
+      return before;
+    }
+    if (found.kind === field.type && "text" in found) return found.kind === "boolean" ? found.text === "true" : found.text;
+    refuse(found, typeNames[field.type as keyof typeof typeNames], path);
+    return before;
+  }
+
+  const value = readShape(node, shape, [], undefined);
+  return { value, fault };
+}
+
+/** What is always there. */
+function filled(shape: Shape, minor: number): Values {
+  const values: Values = {};
+  for (const [key, field] of Object.entries(shape.fields))
+    if ((field.since ?? 0) <= minor && isFilled(field, minor)) values[key] = field.type === "integer" ? 0 : "";
+  return values;
+}
+
+function isEmpty(values: Values): boolean {
+  for (const _ in values) return false;
+  return true;
+}
+
+/** Within 64 bits, as the reference's integers are. */
+function isInteger({ text }: ScalarNode): boolean {
+  if (!/^-?[0-9]+$/.test(text)) return false;
+  if (text.length < 18) return true;
+  const number = BigInt(text);
+  return number >= -(2n ** 63n) && number < 2n ** 63n;
+}
+
+function foldedKey(shape: Shape, key: string, minor: number): string | undefined {
+  const folded = fold(key);
+  return Object.keys(shape.fields).find((known) => fold(known) === folded && fieldOf(shape, known, minor) !== undefined);
+}
+
+/** Go's case folding, as far as it concerns names of ASCII letters. */
+function fold(key: string): string {
+  return key.replaceAll("\u017f", "s").replaceAll("\u212a", "k").toLowerCase();
+}
+
+const typeNames = { string: "a string", integer: "a number", boolean: "true or false" } as const;
+
+function described(node: DataNode): string {
+  if (node.kind === "list") return "a list";
+  if (node.kind === "object") return "an object";
+  const text = node.text.length > 40 ? `${node.text.slice(0, 40)}...` : node.text;
+  return node.kind === "string" ? `the string "${text}"` : text;
+}

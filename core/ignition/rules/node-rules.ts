@@ -1,0 +1,36 @@
+import type { Directory, File, Link, NodeOwner } from "../config.ts";
+import { pathFault } from "../syntax/clean-path.ts";
+import type { Path, Report } from "./report.ts";
+
+export function checkDirectory({ path, mode }: Directory, at: Path, report: Report): void {
+  report.error([...at, "path"], pathFault(path));
+  checkMode(mode, [...at, "mode"], report);
+}
+
+export function checkFile({ path, mode, overwrite, contents }: File, at: Path, report: Report): void {
+  report.error([...at, "path"], pathFault(path));
+  checkMode(mode, [...at, "mode"], report);
+  if (overwrite === true && contents?.source === undefined)
+    report.error([...at, "overwrite"], "overwrite must be false if source is unspecified: give contents.source, empty for an empty file");
+}
+
+export function checkLink({ path }: Link, at: Path, report: Report): void {
+  report.error([...at, "path"], pathFault(path));
+}
+
+/** Of a file, directory or link: its user or its group. */
+export function checkOwner({ id, name }: NodeOwner, at: Path, report: Report): void {
+  if (id !== undefined && name !== undefined && name !== "") report.error(at, "cannot set both id and name");
+}
+
+function checkMode(mode: number | undefined, at: Path, report: Report): void {
+  if (mode === undefined) return;
+  if (mode < 0 || mode > 0o7777) report.error(at, `illegal file mode ${mode}: modes are decimal in JSON, from 0 to 4095 (octal 7777)`);
+  if (report.minor < 6 && hasSpecialBits(mode))
+    report.warning(at, "setuid/setgid/sticky bits are not supported or functional in spec versions older than 3.6.0");
+}
+
+function hasSpecialBits(mode: number): boolean {
+  // Modes may be larger than the bit operators' 32 bits.
+  return Math.abs(mode) < 2 ** 31 && (mode & 0o7000) !== 0;
+}

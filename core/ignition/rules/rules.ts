@@ -1,0 +1,39 @@
+import { checkDisk, checkPartition, checkRaid } from "./disk-rules.ts";
+import { checkFilesystem } from "./filesystem-rules.ts";
+import { checkClevisCustom, checkLuks, checkTang } from "./luks-rules.ts";
+import { checkDirectory, checkFile, checkLink, checkOwner } from "./node-rules.ts";
+import { checkConfig, checkStorage } from "./path-rules.ts";
+import { checkProxy } from "./proxy-rules.ts";
+import type { Path, Report } from "./report.ts";
+import { checkCertificates, checkHeader, checkIncludedConfigs, checkResource, checkVerification } from "./resource-rules.ts";
+import { checkDropin, checkSystemd, checkUnit } from "./unit-rules.ts";
+
+/** What is to hold of a value beyond its type. */
+export type Rule = (value: never, at: Path, report: Report) => void;
+
+/** By the names of shapes. */
+export const rules: Readonly<Record<string, Rule>> = {
+  config: checkConfig,
+  ignitionConfig: checkIncludedConfigs,
+  tls: checkCertificates,
+  proxy: checkProxy,
+  resource: checkResource,
+  certificate: checkResource,
+  httpHeader: checkHeader,
+  verification: checkVerification,
+  storage: checkStorage,
+  owner: checkOwner,
+  directory: checkDirectory,
+  file: checkFile,
+  link: checkLink,
+  disk: checkDisk,
+  partition: checkPartition,
+  filesystem: checkFilesystem,
+  luks: checkLuks,
+  clevisCustom: checkClevisCustom,
+  tang: checkTang,
+  raid: checkRaid,
+  systemd: checkSystemd,
+  unit: checkUnit,
+  dropin: checkDropin,
+};

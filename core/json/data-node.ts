@@ -1,0 +1,56 @@
+/**
+ * A value of a configuration with the places where its parts stand in the text, whatever the text is written in: JSON here, YAML elsewhere.
+ * Places are offsets into the text, in UTF-16 units; `locate` gives line and column.
+ */
+export type DataNode = ObjectNode | ListNode | ScalarNode;
+
+export interface ObjectNode {
+  readonly kind: "object";
+  /** Where what is said about the object points to. In JSON just behind its bracket, as in the reference tools. */
+  readonly offset: number;
+  /** As written: a key may come twice, and then the last one counts. */
+  readonly entries: readonly ObjectEntry[];
+}
+
+export interface ObjectEntry {
+  readonly key: string;
+  readonly keyOffset: number;
+  readonly value: DataNode;
+}
+
+export interface ListNode {
+  readonly kind: "list";
+  /** In JSON just behind the bracket. */
+  readonly offset: number;
+  readonly items: readonly DataNode[];
+}
+
+export interface ScalarNode {
+  readonly kind: "string" | "number" | "boolean" | "null";
+  readonly offset: number;
+  /** Just behind the value. */
+  readonly end: number;
+  /** The string itself; for the others as JSON writes them: "420", "true", "null". */
+  readonly text: string;
+}
+
+/** The value of a key; the last one where it comes twice. */
+export function entryOf(node: DataNode | undefined, key: string): ObjectEntry | undefined {
+  return node?.kind === "object" ? node.entries.findLast((entry) => entry.key === key) : undefined;
+}
+
+/** The node at a path or, where there is none, the deepest one on the way to it. */
+export function deepestNode(root: DataNode, path: readonly (string | number)[]): DataNode {
+  let node = root;
+  for (const step of path) {
+    const next = childOf(node, step);
+    if (next === undefined) break;
+    node = next;
+  }
+  return node;
+}
+
+function childOf(node: DataNode, step: string | number): DataNode | undefined {
+  if (typeof step === "string") return entryOf(node, step)?.value;
+  return node.kind === "list" ? node.items[step] : undefined;
+}
