@@ -14,6 +14,8 @@ export interface Work {
   readonly rendered: RenderedConfig;
   /** `ResourceContents`, as JSON has it. */
   readonly resources: readonly (readonly [string, ContentReference])[];
+  /** How often the machine was about to restart for the kernel's arguments. */
+  readonly restarts: number;
   readonly storage?: StoragePlan;
   /** Where it is there, storage is as it is to be. */
   readonly files?: FilePlan;

@@ -12,7 +12,7 @@ export interface TestMachine extends AsyncDisposable {
   readonly system: System;
   /** What was told on the console. */
   readonly said: string[];
-  /** "network", "format", "mount", "unmount", "restart", in order. */
+  /** "network", "down", "format", "mount", "unmount", "restart", in order. */
   readonly events: string[];
   configure(config: object | string | Uint8Array): void;
   /** One boot, by this door. */
@@ -93,11 +93,19 @@ function testStages(system: System, root: string, events: string[]): Parameters<
   const from = ["storage", "filesystems", 0];
   return {
     withNetwork(action) {
-      return action(() => void events.push("network"));
+      let isUp = false;
+      try {
+        return action(() => {
+          if (!isUp) events.push("network");
+          isUp = true;
+        });
+      } finally {
+        if (isUp) events.push("down");
+      }
     },
     applyKernelArguments({ shouldExist = [] }) {
       const file = join(root, "arguments");
-      const restart = system.readFile(file) === undefined;
+      const restart = system.readFile(file) === undefined || shouldExist.includes("never");
       system.writeFile(file, Buffer.from(shouldExist.join(" ")), 0o644);
       return { restart };
     },

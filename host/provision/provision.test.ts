@@ -48,7 +48,7 @@ test("a configuration is carried out once, and only a report for root is left of
   assert.equal(report?.outcome, "applied");
   assert.equal(report.platform, "qemu");
   const changes = report.applied.map(({ from, change }) => `${from} ${change}`);
-  assert.ok(changes.includes("$.kernelArguments kernel argument quiet"), changes.join("\n"));
+  assert.ok(changes.includes("$.kernelArguments.shouldExist.0 the kernel has quiet"), changes.join("\n"));
   assert.ok(changes.includes("$.storage.filesystems.0 format the disk"));
   assert.ok(changes.includes("$.storage.files.0 write /etc/own/a 0600 1234:0, 1 bytes"));
 
@@ -96,7 +96,7 @@ test("what a restart interrupts is neither decided nor fetched a second time", {
   assert.equal(machine.boot(), "restarting");
   assert.equal(machine.boot(), "done");
   assert.equal(machine.tree()["etc/a"], "644 0:0 fetched");
-  assert.deepEqual(machine.events, ["network", "restart", "network"]);
+  assert.deepEqual(machine.events, ["network", "down", "restart", "network", "down"]);
   const requests = await server.requests();
   assert.deepEqual(
     requests.map(({ method, path }) => `${method} ${path}`),
@@ -105,6 +105,14 @@ test("what a restart interrupts is neither decided nor fetched a second time", {
   assert.deepEqual(JSON.parse(requests[1]?.body ?? ""), machine.report());
   assert.doesNotMatch([...machine.said, JSON.stringify(machine.report())].join(), /secret/);
   return undefined;
+});
+
+test("a kernel that never gets its arguments does not restart for ever", { skip }, async () => {
+  await using machine = await testMachine();
+  machine.configure({ ignition, kernelArguments: { shouldExist: ["never"] } });
+  for (let boots = 0; boots < 3; boots++) assert.equal(machine.boot(), "restarting");
+  assert.throws(() => machine.boot(), { code: "program.failed", path: ["kernelArguments"] });
+  assert.equal(machine.report()?.outcome, "failed");
 });
 
 test("a report that nobody takes stops no boot", { skip }, async (context) => {

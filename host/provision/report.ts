@@ -1,5 +1,6 @@
-import { formatConfigPath } from "@wherry/core/config-finding.ts";
+import { type ConfigFinding, formatConfigPath } from "@wherry/core/config-finding.ts";
 import type { ProvisionError } from "../provision-error.ts";
+import type { FoundConfig } from "../sources/find-config.ts";
 import { describeFileStep } from "./describe-step.ts";
 import type { Work } from "./journal.ts";
 import { describeFinding, type SourcedFinding } from "./render.ts";
@@ -29,32 +30,54 @@ export interface Remark {
 }
 
 export interface ReportFacts {
-  readonly platform: string;
+  readonly found: FoundConfig;
+  /** As far as it came. */
+  readonly work: Work | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Of the kernel's arguments that were changed. */
-  readonly kernelArguments: readonly string[];
-  /** As far as it came; undefined where there is no configuration yet. */
-  readonly work: Work | undefined;
-  readonly findings: readonly SourcedFinding[];
   readonly error?: ProvisionError;
 }
 
-export function makeReport({ platform, now, work, findings, error, kernelArguments }: ReportFacts): ProvisionReport {
-  const commands = (work?.storage?.steps ?? []).map(({ from, summary }) => ({ from, change: summary }));
-  const files = (work?.files?.steps ?? []).map((step) => ({ from: step.from, change: describeFileStep(step) }));
-  const kernel = kernelArguments.map((change) => ({ from: ["kernelArguments"], change }));
+export function makeReport({ found, work, now, error }: ReportFacts): ProvisionReport {
+  const findings = allFindings(found, work);
   return {
     version: 1,
     outcome: error === undefined ? "applied" : "failed",
     time: new Date(now).toISOString(),
-    platform,
+    platform: found.platform,
     sources: work?.rendered.sources ?? [],
-    applied: [...kernel, ...commands, ...files].map(({ from, change }) => ({ from: formatConfigPath(from), change })),
+    applied: work === undefined ? [] : allChanges(work),
     ignored: remarks(findings, "warning"),
     notes: remarks(findings, "info"),
     refused: error === undefined ? [] : [refusal(error)],
   };
+}
+
+function allChanges({ rendered, storage, files }: Work): ProvisionReport["applied"] {
+  const { shouldExist = [], shouldNotExist = [] } = rendered.config.kernelArguments ?? {};
+  return [
+    ...shouldExist.map((word, index) => ({
+      from: ["kernelArguments", "shouldExist", index],
+      change: `the kernel has ${word}`,
+    })),
+    ...shouldNotExist.map((word, index) => ({
+      from: ["kernelArguments", "shouldNotExist", index],
+      change: `the kernel has no ${word}`,
+    })),
+    ...(storage?.steps ?? []).map(({ from, summary }) => ({ from, change: summary })),
+    ...(files?.steps ?? []).map((step) => ({ from: step.from, change: describeFileStep(step) })),
+  ].map(({ from, change }) => ({ from: formatConfigPath(from), change }));
+}
+
+function allFindings(found: FoundConfig, work: Work | undefined): SourcedFinding[] {
+  const named = (source: string, findings: readonly ConfigFinding[] = []) =>
+    findings.map((finding) => ({ ...finding, source }));
+  return [
+    ...named("the platform", found.findings),
+    ...(work?.rendered.findings ?? []),
+    ...named("the configuration", work?.storage?.findings),
+    ...named("the configuration", work?.files?.findings),
+  ];
 }
 
 function remarks(findings: readonly SourcedFinding[], level: SourcedFinding["level"]): Remark[] {
