@@ -1,5 +1,5 @@
 import type { IgnitionConfig } from "./config.ts";
-import { createReport, type Path, type Remark } from "./rules/report.ts";
+import { createReport, type Remark } from "./rules/report.ts";
 import { type Rule, rules } from "./rules/rules.ts";
 import type { Shape } from "./schema/shape.ts";
 import { configShape } from "./schema/shapes.ts";
