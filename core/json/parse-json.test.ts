@@ -120,7 +120,7 @@ test("objects and lists stand just behind their brackets, keys at and scalars fr
   assert.ok(entry?.value.kind === "list");
   assert.equal(entry.value.offset, 8);
   assert.deepEqual(
-    entry.value.items.map((item) => [item.offset, "end" in item ? item.end : undefined]),
+    entry.value.items.map(({ offset, end }) => [offset, end]),
     [
       [8, 12],
       [14, 17],
