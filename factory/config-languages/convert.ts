@@ -1,12 +1,11 @@
 import { type ConfigFinding, isFatal } from "@wherry/core/config-finding.ts";
 import type { ClcSurroundings } from "@wherry/core/container-linux-config/convert.ts";
 import { parseClc } from "@wherry/core/container-linux-config/parse-clc.ts";
-import { locate, locateInJson } from "@wherry/core/ignition/v2/locate.ts";
+import { type ConvertedIgnition, convertVersion } from "@wherry/core/ignition/convert-version.ts";
+import { locate } from "@wherry/core/ignition/v2/locate.ts";
 import type { PlainObject } from "@wherry/core/ignition/v2/plain.ts";
-import { readIgnition2 } from "@wherry/core/ignition/v2/read.ts";
-import { type TranslationOptions, translateToIgnition31 } from "@wherry/core/ignition/v2/translate.ts";
-import { createLocator } from "@wherry/core/json/locate.ts";
-import { parseJson } from "@wherry/core/json/parse-json.ts";
+import type { TranslationOptions } from "@wherry/core/ignition/v2/translate.ts";
+import { languageOf } from "./language.ts";
 import { readYamlNodes } from "./yaml-nodes.ts";
 
 export interface Conversion {
@@ -15,22 +14,28 @@ export interface Conversion {
   readonly findings: readonly ConfigFinding[];
 }
 
-/** The text of an Ignition configuration of specification 2.0 to 2.4 as a configuration of 3.1. */
-export function convertIgnition2(text: string, options: TranslationOptions): Conversion {
-  const parsed = parseJson(text);
-  if ("fault" in parsed) {
-    const { message, offset } = parsed.fault;
-    const place = createLocator(text)(offset);
-    return {
-      config: undefined,
-      findings: [{ level: "error", path: [], ...place, message: `this is not JSON: ${message}` }],
-    };
+export interface ConversionOptions extends TranslationOptions, ClcSurroundings {}
+
+/** The text of a configuration in any language but Butane as Ignition of a minor version of specification 3. */
+export function convertToIgnition(text: string, minor: number, options: ConversionOptions): ConvertedIgnition {
+  switch (languageOf(text)) {
+    case "ignition":
+      return convertVersion(text, minor, options);
+    case "container-linux-config":
+      return convertClcToIgnition(text, minor, options);
+    case "butane":
+      return refused("this is a Butane configuration, which is not translated here");
   }
-  const { root } = parsed;
-  const { config, problems } = readIgnition2(root);
-  const translation = config && translateToIgnition31(config, options);
-  const findings = locateInJson([...problems, ...(translation?.problems ?? [])], { text, root });
-  return { config: translation?.config, findings };
+}
+
+function convertClcToIgnition(text: string, minor: number, options: ConversionOptions): ConvertedIgnition {
+  const { config, findings } = convertContainerLinuxConfig(text, options);
+  if (config === undefined) return { config: undefined, findings };
+  const converted = convertVersion(JSON.stringify(config), minor, options);
+  // What is said of the configuration in between has no place in the text; of that, what the text was told already is not said again.
+  const more = converted.findings.filter(({ message }) => !findings.some((finding) => finding.message === message));
+  const unplaced = more.map((finding): ConfigFinding => ({ ...finding, line: undefined, column: undefined }));
+  return { config: converted.config, findings: [...findings, ...unplaced] };
 }
 
 /** The text of a Container Linux Config as an Ignition configuration of specification 2.3. */
@@ -39,4 +44,8 @@ export function convertContainerLinuxConfig(text: string, surroundings: ClcSurro
   if (isFatal(syntax)) return { config: undefined, findings: syntax };
   const { config, problems } = parseClc(root, surroundings);
   return { config, findings: [...syntax, ...locate(problems, { text, root })] };
+}
+
+function refused(message: string): { readonly config: undefined; readonly findings: readonly ConfigFinding[] } {
+  return { config: undefined, findings: [{ level: "error", path: [], line: 1, column: 1, message }] };
 }
