@@ -10,8 +10,8 @@ import { readValues } from "./read-values.ts";
 import { fieldOf, versions } from "./schema/shape.ts";
 import { configShape } from "./schema/shapes.ts";
 import { walkShapes } from "./schema/walk.ts";
-import type { TranslationOptions } from "./v2/translate.ts";
 import { isIgnition2Version } from "./v2/read.ts";
+import type { TranslationOptions } from "./v2/translate.ts";
 import { translateIgnition2Text } from "./v2/translate-text.ts";
 
 export interface ConvertedIgnition {
