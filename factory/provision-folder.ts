@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { decodeDataUrl } from "@wherry/core/bytes/data-url.ts";
 import { type ConfigFinding, formatConfigPath } from "@wherry/core/config-finding.ts";
 import { WherryError } from "@wherry/core/errors.ts";
 import type { IgnitionConfig, Resource } from "@wherry/core/ignition/config.ts";
@@ -13,7 +14,6 @@ import { ProvisionError } from "@wherry/host/provision-error.ts";
 import { rooted } from "@wherry/host/rooted.ts";
 import type { FileStep } from "@wherry/host/step.ts";
 import type { System } from "@wherry/host/system.ts";
-import { decodeDataUrl } from "./data-url.ts";
 import { createHostSystem } from "./system/host-system.ts";
 
 export interface FolderProvisioning {
@@ -96,11 +96,11 @@ function resolveResources(config: IgnitionConfig): ReadonlyMap<string, Uint8Arra
 /** The bytes, or why there are none. */
 function resolve({ source = "", compression = "", verification }: Resource): Uint8Array | string {
   if (!source.startsWith("data:")) return `${source} is not fetched: only data: URLs are read for a folder`;
-  const encoded = decodeDataUrl(source);
-  if (encoded === undefined) return "this is not a data: URL that can be decoded";
-  let bytes = encoded;
+  const decoded = decodeDataUrl(source);
+  if ("problem" in decoded) return `the data URL cannot be read: ${decoded.problem}, character ${decoded.index + 1}`;
+  let { bytes } = decoded;
   try {
-    if (compression === "gzip") bytes = gunzipSync(encoded);
+    if (compression === "gzip") bytes = gunzipSync(bytes);
   } catch {
     return "this is not gzip";
   }

@@ -29,6 +29,8 @@ const wrongUses: readonly (readonly [what: string, args: readonly string[], says
   ["a port that is none", ["run", "disk.raw", "--forward", "80"], /HOST:GUEST/],
   ["a folder that is not named", ["provision", "--config", "a.ign"], /required option '--root <folder>'/],
   ["a definition that is no YAML", ["init", "host.txt"], /\.yaml/],
+  ["a configuration that is not named", ["validate"], /missing required argument 'file'/],
+  ["one configuration where two are merged", ["merge", "a.ign"], /missing required argument 'child'/],
   ["a conversion that is none", ["convert", "no.ign", "--to", "toml"], /ignition-3\.1/],
 ];
 
@@ -67,6 +69,10 @@ const failures: readonly (readonly [what: string, args: readonly string[], says:
   ["a folder that cannot be made", ["build", "core", "--output", "/proc/x"], /cannot write there[\s\S]*--output/],
   ["a configuration that is not there", ["convert", "no.ign", "--to", "ignition-3.1"], /no\.ign/],
   ["a configuration that is not there", ["provision", "--config", "no.ign", "--root", "root"], /no\.ign/],
+  ["a configuration that is not there", ["validate", "no.ign"], /no\.ign/],
+  ["a folder as a configuration", ["validate", "folder"], /this is a folder[\s\S]*name a file/],
+  ["a configuration that is not there", ["merge", "no.ign", "no.ign"], /no\.ign/],
+  ["a configuration that is none", ["merge", "text.txt", "text.txt"], /text\.txt:1:3: error: this is not JSON/],
   ["a tool set that is not there", ["tools", "erosf"], /no tool set "erosf"[\s\S]*erofs/],
 ];
 
@@ -93,7 +99,20 @@ test("every command has a help text that names its arguments and options, and wh
   const { status, stdout } = await wherry(["--help"]);
   assert.equal(status, 0);
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) .*\[options\]/gm)].map((match) => match[1] ?? "");
-  for (const name of ["build", "run", "init", "lock", "explain", "resolve", "provision", "tools", "doctor", "demo"]) {
+  for (const name of [
+    "build",
+    "run",
+    "init",
+    "lock",
+    "explain",
+    "resolve",
+    "provision",
+    "validate",
+    "merge",
+    "tools",
+    "doctor",
+    "demo",
+  ]) {
     assert.ok(commands.includes(name), name);
   }
   for (const name of commands) {
@@ -198,6 +217,50 @@ test("a budget that is exceeded fails the build, and nothing is written", { skip
   assert.equal(status, 1);
   assert.match(stderr, /budget\.exceeded[\s\S]*packages, \d+ more than[\s\S]*MB, [\d.]+ MB more than/);
   assert.deepEqual(await readdir(join(folder.path, "out")), []);
+});
+
+test("`wherry validate` names file, line and column, shows the line, and ends with a verdict", async () => {
+  await using folder = await temporaryDirectory();
+  const { path: cwd } = folder;
+  const text =
+    '{\n  "ignition": { "version": "3.4.0" },\n  "storage": { "files": [{ "path": "etc/a", "uid": 0 }] }\n}\n';
+  await writeFile(join(cwd, "a.ign"), text);
+  const refused = await wherry(["validate", "a.ign"], { cwd });
+  assert.deepEqual([refused.status, refused.stdout], [1, "a.ign: refused: 1 error, 1 warning\n"]);
+  assert.match(refused.stderr, /^a\.ign:3:36: error: path not absolute/);
+  assert.match(refused.stderr, /^ +3 \| {3}"storage": .*\n +\| {36}\^\na\.ign:3:45: warning: unused key uid/m);
+  const plain = await wherry(["validate", "-", "--json"], { cwd, input: text });
+  assert.deepEqual([plain.status, plain.stderr], [1, ""]);
+  const { fatal, findings } = JSON.parse(plain.stdout);
+  assert.equal(fatal, true);
+  assert.deepEqual(
+    findings.map(({ message: _, ...place }: { message: string }) => place),
+    [
+      { level: "error", path: "$.storage.files.0.path", line: 3, column: 36 },
+      { level: "warning", path: "$.storage.files.0.uid", line: 3, column: 45 },
+    ],
+  );
+  const valid = await wherry(["validate", "-"], { input: '{"ignition": {"version": "3.4.0"}}' });
+  assert.deepEqual([valid.status, valid.stdout, valid.stderr], [0, "<stdin>: valid Ignition 3.4.0\n", ""]);
+});
+
+test("`wherry merge` prints what a machine makes of two configurations, or what is wrong with it", async () => {
+  await using folder = await temporaryDirectory();
+  const { path: cwd } = folder;
+  const write = async (name: string, storage: object) =>
+    await writeFile(join(cwd, name), JSON.stringify({ ignition: { version: "3.4.0" }, storage }));
+  await write("a.ign", { files: [{ path: "/a", mode: 420 }], directories: [{ path: "/b/c" }] });
+  await write("b.ign", { files: [{ path: "/a", contents: { source: "data:,b" } }] });
+  await write("c.ign", { links: [{ path: "/b", target: "/d" }] });
+  const merged = await wherry(["merge", "a.ign", "b.ign"], { cwd });
+  assert.deepEqual([merged.status, merged.stderr], [0, ""]);
+  assert.deepEqual(JSON.parse(merged.stdout).storage, {
+    directories: [{ path: "/b/c" }],
+    files: [{ contents: { source: "data:,b" }, mode: 420, path: "/a" }],
+  });
+  const refused = await wherry(["merge", "a.ign", "c.ign"], { cwd });
+  assert.deepEqual([refused.status, refused.stdout], [1, ""]);
+  assert.match(refused.stderr, /^the merged configuration: error: .* \(\$\.storage\.directories\.0\)\n$/);
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

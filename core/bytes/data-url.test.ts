@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { encodeBase64 } from "./base64.ts";
-import { decodeDataUrl } from "./data-url.ts";
+import { dataUrlFault, decodeDataUrl, encodeDataUrl } from "./data-url.ts";
 import { encodePercent } from "./percent.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
@@ -71,6 +71,56 @@ test("what it refuses is refused, with a place", () => {
   ] as const) {
     assert.equal(decode(url), problem, url);
   }
+});
+
+test("what is wrong is found without decoding as well", () => {
+  const piece = fc.constantFrom(
+    "data:",
+    "text/plain",
+    "font/x",
+    ";",
+    "a=b",
+    'a="\\"',
+    "base64",
+    ",",
+    "QUJD",
+    "QQ==",
+    "=",
+    "%41",
+    "%",
+    "é",
+    " ",
+    "\n",
+  );
+  let sound = 0;
+  fc.assert(
+    fc.property(
+      fc.constantFrom("data:", "data:,", "data:;base64,", ""),
+      fc.array(piece, { maxLength: 8 }),
+      (start, rest) => {
+        const url = start + rest.join("");
+        const decoded = decodeDataUrl(url);
+        if ("bytes" in decoded) sound++;
+        assert.equal(
+          dataUrlFault(url),
+          "bytes" in decoded
+            ? undefined
+            : `the data URL cannot be read: ${decoded.problem}, character ${decoded.index + 1}`,
+        );
+      },
+    ),
+    { numRuns: 3000 },
+  );
+  assert.ok(sound > 300, `${sound} sound ones`);
+});
+
+test("any bytes are written as a data URL that gives them back", () => {
+  fc.assert(
+    fc.property(fc.uint8Array(), (bytes) => {
+      assert.deepEqual(decodeDataUrl(encodeDataUrl(bytes)), { bytes, mediaType: "text/plain" });
+    }),
+  );
+  assert.equal(encodeDataUrl("aé (b)"), "data:,a%C3%A9%20(b)");
 });
 
 test("megabytes are read whole", () => {

@@ -1,5 +1,12 @@
 import { decodeBase64 } from "./base64.ts";
-import { decodePercent } from "./percent.ts";
+import { decodePercent, encodePercent } from "./percent.ts";
+import { encodeUtf8 } from "./utf8.ts";
+
+export interface DataUrlProblem {
+  readonly problem: string;
+  /** Counts characters from the beginning of the text. */
+  readonly index: number;
+}
 
 export type DataUrl =
   | {
@@ -7,8 +14,7 @@ export type DataUrl =
       /** "text/plain", without parameters. */
       readonly mediaType: string;
     }
-  /** `index` counts characters from the beginning of the text. */
-  | { readonly problem: string; readonly index: number };
+  | DataUrlProblem;
 
 /** RFC 2045, 5.1: a token ends where one of the "tspecials", a space or a control character stands. */
 const token = "[!#$%&'*+\\-.0-9A-Z^_`a-z{|}~]";
@@ -19,8 +25,9 @@ const mediaType = new RegExp(
 const parameter = new RegExp(String.raw`;(${token}+)=(?:(${token}+)|"((?:[^"\\]|\\.)*)")`, "y");
 const base64Mark = /;base64(?=,)/y;
 /** RFC 2396, 2.4.3: neither space, control characters, delimiters nor "unwise" ones. */
-const dataCharacters = /^[!$-;=?-Z_a-z~]*$/;
-const base64Characters = /^[A-Za-z0-9+/=]*$/;
+const noDataCharacter = /[^!$-;=?-Z_a-z~]/;
+const noBase64Character = /[^A-Za-z0-9+/=]/;
+const brokenEscape = /%(?![0-9a-fA-F]{2})/;
 /** Escapes in a quoted parameter that Go's string literals have. */
 const quotable = /^(?:[^\\\n]|\\(?:[abfnrtv\\"]|[0-3][0-7]{2}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}))*$/;
 
@@ -29,6 +36,38 @@ const quotable = /^(?:[^\\\n]|\\(?:[abfnrtv\\"]|[0-3][0-7]{2}|x[0-9a-fA-F]{2}|u[
  * padded, no spaces, and no "%" within base64.
  */
 export function decodeDataUrl(text: string): DataUrl {
+  const head = readHead(text);
+  if ("problem" in head) return head;
+  const data = text.slice(head.end);
+  const problem = bodyProblem(data, head);
+  if (problem !== undefined) return problem;
+  // Nothing is wrong with it, so there are bytes.
+  const decoded = head.base64 ? decodeBase64(data) : decodePercent(data);
+  if (decoded instanceof Uint8Array) return { bytes: decoded, mediaType: head.mediaType };
+  if (decoded !== undefined && "bytes" in decoded) return { bytes: decoded.bytes, mediaType: head.mediaType };
+  return { problem: "it cannot be read", index: head.end };
+}
+
+/** What is wrong with a data URL, in words, found without decoding it; undefined where nothing is. */
+export function dataUrlFault(text: string): string | undefined {
+  const head = readHead(text);
+  const found = "problem" in head ? head : bodyProblem(text.slice(head.end), head);
+  return found && `the data URL cannot be read: ${found.problem}, character ${found.index + 1}`;
+}
+
+/** A data URL with everything escaped that needs it. */
+export function encodeDataUrl(contents: string | Uint8Array): string {
+  return `data:,${encodePercent(typeof contents === "string" ? encodeUtf8(contents) : contents)}`;
+}
+
+interface Head {
+  readonly mediaType: string;
+  readonly base64: boolean;
+  /** Where the data begin. */
+  readonly end: number;
+}
+
+function readHead(text: string): Head | DataUrlProblem {
   if (!text.startsWith("data:")) return { problem: 'it does not begin with "data:"', index: 0 };
   let index = "data:".length;
   const match = (pattern: RegExp): RegExpExecArray | undefined => {
@@ -49,46 +88,29 @@ export function decodeDataUrl(text: string): DataUrl {
       return { problem: "a broken escape in a parameter", index: start };
   }
   const base64 = match(base64Mark) !== undefined;
-  if (text.charAt(index) !== ",") return { problem: headerProblem(text, index, type !== undefined), index };
-  const mediaTypeName = type === undefined ? "text/plain" : `${type[1]}/${type[2]}`;
-  return decodeBody(text, { start: index + 1, base64, mediaType: mediaTypeName });
+  if (text.charAt(index) !== ",") return { problem: headProblem(text, index, type !== undefined), index };
+  return { mediaType: type === undefined ? "text/plain" : `${type[1]}/${type[2]}`, base64, end: index + 1 };
 }
 
-function decodeBody(
-  text: string,
-  { start, base64, mediaType }: { readonly start: number; readonly base64: boolean; readonly mediaType: string },
-): DataUrl {
-  const data = text.slice(start);
-  if (base64) {
-    const bytes = decodeBase64(data);
-    if (bytes !== undefined) return { bytes, mediaType };
-    const wrong = firstOther(data, base64Characters);
-    if (wrong < 0) return { problem: "base64 that is cut off or not padded rightly", index: text.length };
-    return { problem: `${name(data, wrong)} within base64`, index: start + wrong };
-  }
-  const decoded = decodePercent(data);
-  if (dataCharacters.test(data) && "bytes" in decoded) return { bytes: decoded.bytes, mediaType };
-  const wrong = firstOther(data, dataCharacters);
-  if (wrong >= 0) return { problem: `${name(data, wrong)}, which has to be escaped by "%"`, index: start + wrong };
-  return "problem" in decoded
-    ? { problem: decoded.problem, index: start + decoded.index }
-    : { problem: "it cannot be read", index: start };
-}
-
-function headerProblem(text: string, index: number, typed: boolean): string {
+function headProblem(text: string, index: number, typed: boolean): string {
   if (!text.includes(",", index)) return 'there is no "," before the data';
   if (text.charAt(index) === ";") return "a parameter that is neither name=value nor base64";
   return typed ? 'expected ";" or ","' : "a media type that is not known";
 }
 
-/** Of the first character that the set does not have; -1 where it has them all. */
-function firstOther(text: string, set: RegExp): number {
-  for (let index = 0; index < text.length; index++) if (!set.test(text.charAt(index))) return index;
-  return -1;
-}
-
-function name(text: string, index: number): string {
-  return JSON.stringify(String.fromCodePoint(text.codePointAt(index) ?? 0));
+function bodyProblem(data: string, { base64, end }: Head): DataUrlProblem | undefined {
+  const wrong = data.search(base64 ? noBase64Character : noDataCharacter);
+  if (wrong >= 0) {
+    const name = JSON.stringify(String.fromCodePoint(data.codePointAt(wrong) ?? 0));
+    const problem = base64 ? `${name} within base64` : `${name}, which has to be escaped by "%"`;
+    return { problem, index: end + wrong };
+  }
+  if (base64) {
+    const isPadded = data.length % 4 === 0 && !/=(?!=?$)/.test(data);
+    return isPadded ? undefined : { problem: "base64 that is cut off or not padded rightly", index: end + data.length };
+  }
+  const broken = data.includes("%") ? data.search(brokenEscape) : -1;
+  return broken < 0 ? undefined : { problem: '"%" without two hexadecimal digits after it', index: end + broken };
 }
 
 function isAscii(text: string): boolean {

@@ -1,4 +1,4 @@
-import { encodeDataUrl } from "../ignition/v2/encode-data-url.ts";
+import { encodeDataUrl } from "../bytes/data-url.ts";
 import { list, type PlainObject } from "../ignition/v2/plain.ts";
 import type { ConfigPath, Report } from "../ignition/v2/problem.ts";
 import { convertDisks, convertFilesystems, convertRaid } from "./disks.ts";

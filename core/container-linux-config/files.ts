@@ -1,9 +1,9 @@
-import { encodeBase64 } from "../bytes/encode-base64.ts";
+import { encodeBase64 } from "../bytes/base64.ts";
+import { encodeDataUrl } from "../bytes/data-url.ts";
 import { encodeUtf8 } from "../bytes/utf8.ts";
-import { encodeDataUrl } from "../ignition/v2/encode-data-url.ts";
 import { list, type PlainObject } from "../ignition/v2/plain.ts";
 import type { ConfigPath, Report } from "../ignition/v2/problem.ts";
-import { formatUrl, parseUrl } from "../ignition/v2/url.ts";
+import { formatUrl, parseUrl } from "../urls.ts";
 import { filled, given } from "./plain.ts";
 import { convertVerification } from "./reference.ts";
 import type { ClcFile, ClcStorage } from "./schema.ts";

@@ -1,5 +1,5 @@
 import type { Report } from "../ignition/v2/problem.ts";
-import { parseUrl } from "../ignition/v2/url.ts";
+import { parseUrl } from "../urls.ts";
 import { locksmithLines } from "./locksmith.ts";
 import type { Clc } from "./schema.ts";
 

@@ -11,15 +11,15 @@ type Values = Readonly<Record<string, unknown>>;
 /** Everything that rules and duplicates say about a configuration read at a minor version of the specification. */
 export function checkValues(values: Values, minor: number): Remark[] {
   const remarks: Remark[] = [];
+  const duplicates: Remark[] = [];
   const report = createReport(minor, remarks);
   walkShapes(configShape, values, (shape, found, at) => {
     const rule: Rule | undefined = Object.hasOwn(rules, shape.name) ? rules[shape.name] : undefined;
     rule?.(found as never, at, report);
+    for (const path of findDuplicates(shape, found))
+      duplicates.push({ level: "error", path: [...at, ...path], message: "duplicate entry defined" });
   });
-  walkShapes(configShape, values, (shape, found, at) => {
-    for (const path of findDuplicates(shape, found)) report.error([...at, ...path], "duplicate entry defined");
-  });
-  return remarks;
+  return [...remarks, ...duplicates];
 }
 
 /** As `checkValues`, for a configuration at the newest version that did not come from a text: one that was merged. */
@@ -76,7 +76,8 @@ export function findUnusedKeys(root: DataNode, minor: number): UnusedKey[] {
       const type = field.type;
       if (field.list !== true) {
         if (child.kind !== "null" || (field.nullableUntil ?? -1) < minor) visit(child, type, [...at, key]);
-      } else if (child.kind === "list") child.items.forEach((item, index) => visit(item, type, [...at, key, index]));
+      } else if (child.kind === "list")
+        for (const [index, item] of child.items.entries()) visit(item, type, [...at, key, index]);
     }
   };
   visit(root, configShape, []);

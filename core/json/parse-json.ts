@@ -170,14 +170,14 @@ function faultInString(text: string, start: number): number {
     if (code !== 92) continue;
     at++;
     if (at >= text.length) break;
-    const escape = text.charAt(at);
-    if (escape === "u") {
+    const letter = text.charAt(at);
+    if (letter === "u") {
       for (let digit = 1; digit <= 4; digit++) {
         if (at + digit >= text.length) return text.length;
         if (!/[0-9a-fA-F]/.test(text.charAt(at + digit))) return at + digit;
       }
       at += 4;
-    } else if (!'"\\/bfnrt'.includes(escape)) return at;
+    } else if (!'"\\/bfnrt'.includes(letter)) return at;
   }
   return text.length;
 }

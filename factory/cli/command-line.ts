@@ -6,11 +6,13 @@ import { addDoctorCommand } from "./commands/doctor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addLockCommand } from "./commands/lock.ts";
+import { addMergeCommand } from "./commands/merge.ts";
 import { addProvisionCommand } from "./commands/provision.ts";
 import { addResolveCommand } from "./commands/resolve.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addStoreCommand } from "./commands/store.ts";
 import { addToolsCommand } from "./commands/tools.ts";
+import { addValidateCommand } from "./commands/validate.ts";
 import { describeFailure, exitStatus } from "./failure.ts";
 import { version } from "./version.ts";
 
@@ -65,6 +67,8 @@ function createProgram(): Command {
   addDoctorCommand(program);
   addDemoCommand(program);
   addConvertCommand(program);
+  addValidateCommand(program);
+  addMergeCommand(program);
   settle(program, "wherry");
   return program;
 }

@@ -178,12 +178,12 @@ storage:
 
 test("contents are in base64 where that is shorter", () => {
   const { files: [file] = [] } = section(
-    'storage: {files: [{path: /a, mode: 0, contents: {inline: "((((((((((((("}}]}\n',
+    'storage: {files: [{path: /a, mode: 0, contents: {inline: "<<<<<<<<<<<<<"}}]}\n',
     "storage",
   ) as {
     files: { contents: { source: string } }[];
   };
-  assert.equal(file?.contents.source, "data:;base64,KCgoKCgoKCgoKCgoKA==");
+  assert.equal(file?.contents.source, "data:;base64,PDw8PDw8PDw8PDw8PA==");
 });
 
 test("what is wrong is said with its place", () => {

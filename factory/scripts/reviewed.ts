@@ -4,6 +4,7 @@ import { containers } from "./reviewed/containers.ts";
 import { libraries } from "./reviewed/libraries.ts";
 import { networking } from "./reviewed/networking.ts";
 import { packageManagement } from "./reviewed/package-management.ts";
+import { storage } from "./reviewed/storage.ts";
 import { systemd } from "./reviewed/systemd.ts";
 
 /** A script that a person has read, and what it stands for on a fresh system. */
@@ -25,4 +26,5 @@ export const reviewedScripts: readonly ReviewedScript[] = [
   ...networking,
   ...containers,
   ...packageManagement,
+  ...storage,
 ];

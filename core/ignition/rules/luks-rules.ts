@@ -1,8 +1,8 @@
+import { utf8Length } from "../../bytes/utf8.ts";
 import { parseJson } from "../../json/parse-json.ts";
+import { parseUrl } from "../../urls.ts";
 import type { Clevis, Luks } from "../config.ts";
 import { pathFault } from "../syntax/clean-path.ts";
-import { parseUrl } from "../syntax/parse-url.ts";
-import { utf8Length } from "../syntax/utf8-length.ts";
 import type { Path, Report } from "./report.ts";
 import { sourceFault } from "./resource-rules.ts";
 

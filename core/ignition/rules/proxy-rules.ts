@@ -1,4 +1,4 @@
-import { parseUrl } from "../syntax/parse-url.ts";
+import { parseUrl } from "../../urls.ts";
 import type { Path, Report } from "./report.ts";
 
 export function checkProxy(

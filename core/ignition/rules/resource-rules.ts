@@ -1,6 +1,6 @@
+import { dataUrlFault } from "../../bytes/data-url.ts";
+import { parseUrl, queryValues, type UrlParts } from "../../urls.ts";
 import type { Resource } from "../config.ts";
-import { dataUrlFault } from "../syntax/data-url.ts";
-import { type ParsedUrl, parseUrl, queryValues } from "../syntax/parse-url.ts";
 import type { Path, Report } from "./report.ts";
 
 export function checkResource(resource: Resource, at: Path, report: Report): void {
@@ -47,15 +47,15 @@ function schemeFault(scheme: string, minor: number): string {
     : `invalid url scheme "${scheme}": it can be ${known.join(", ")}`;
 }
 
-function versionFault({ query }: ParsedUrl): string | undefined {
+function versionFault({ query }: UrlParts): string | undefined {
   return queryValues(query, "versionId")[0] === "" ? "invalid S3 object versionId: it is empty" : undefined;
 }
 
 /** arn:PARTITION:s3:REGION:ACCOUNT:BUCKET/KEY, or accesspoint/NAME/object/KEY. */
-function arnFault({ opaque }: ParsedUrl): string | undefined {
-  const parts = opaque.split(":");
+function arnFault({ path }: UrlParts): string | undefined {
+  const parts = path.split(":");
   const resource = parts.slice(4).join(":");
-  const slashes = opaque.split("/").length - 1;
+  const slashes = path.split("/").length - 1;
   const valid = parts.length >= 5 && parts[1] === "s3" && slashes >= (resource.startsWith("accesspoint/") ? 2 : 1);
   return valid ? undefined : "invalid S3 ARN format: write arn:aws:s3:::BUCKET/KEY";
 }

@@ -1,5 +1,5 @@
+import { readUnitFile } from "../../systemd/unit-syntax.ts";
 import type { Dropin, Systemd, Unit } from "../config.ts";
-import { readUnitFile } from "../syntax/unit-file.ts";
 import type { Path, Report } from "./report.ts";
 
 const extension = /\.(?:service|socket|device|mount|automount|swap|target|path|timer|snapshot|slice|scope)$/;

@@ -16,6 +16,6 @@ export function walkShapes(
     const child = values[key];
     if (child === undefined || typeof type !== "object") continue;
     if (!Array.isArray(child)) walkShapes(type, child as Values, visit, [...at, key]);
-    else child.forEach((item, index) => walkShapes(type, item as Values, visit, [...at, key, index]));
+    else for (const [index, item] of child.entries()) walkShapes(type, item as Values, visit, [...at, key, index]);
   }
 }

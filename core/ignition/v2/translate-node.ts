@@ -1,3 +1,4 @@
+import { encodeDataUrl } from "../../bytes/data-url.ts";
 import type {
   Ignition2Directory,
   Ignition2File,
@@ -5,7 +6,6 @@ import type {
   Ignition2NetworkdUnit,
   Ignition2Node,
 } from "./config.ts";
-import { encodeDataUrl } from "./encode-data-url.ts";
 import type { PlainObject } from "./plain.ts";
 import { joinPath } from "./text.ts";
 import { translateHeaders } from "./translate-unit.ts";

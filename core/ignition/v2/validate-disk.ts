@@ -1,7 +1,8 @@
+import { utf8Length } from "../../bytes/utf8.ts";
 import type { Ignition2Disk, Ignition2Partition } from "./config.ts";
 import type { ConfigPath, Rules } from "./problem.ts";
 import type { Minor } from "./schema.ts";
-import { byteLength, isAbsolute } from "./text.ts";
+import { isAbsolute } from "./text.ts";
 
 export const SECTORS_PER_MIB = 2048;
 
@@ -99,7 +100,7 @@ function validatePartition(partition: Ignition2Partition, path: ConfigPath, rule
 }
 
 function validateLabel(label: string, path: ConfigPath, rules: Rules): void {
-  const isTooLong = byteLength(label) > 36;
+  const isTooLong = utf8Length(label) > 36;
   if (isTooLong) rules.report("error", path, "partition labels may not exceed 36 characters");
   if (label.includes(":") && (rules.minor > 0 || !isTooLong)) {
     rules.report("warning", path, "partition label will be truncated to text before the colon");

@@ -1,8 +1,8 @@
+import { dataUrlFault } from "../../bytes/data-url.ts";
+import { parseUrl, queryValues } from "../../urls.ts";
 import type { Ignition2Reference } from "./config.ts";
-import { dataUrlProblem } from "./data-url.ts";
 import type { ConfigPath, Rules } from "./problem.ts";
 import type { Minor } from "./schema.ts";
-import { hasEmptyParameter, parseUrl } from "./url.ts";
 
 /** Which schemes may be fetched from; "data" is checked apart. */
 const schemesOf20 = ["http", "https", "oem"];
@@ -42,9 +42,9 @@ function sourceProblem(source: string, minor: Minor): string | undefined {
   if (source === "") return undefined;
   const url = parseUrl(source);
   if (url === undefined) return "unable to parse url";
-  if (url.scheme === "data") return dataUrlProblem(source);
+  if (url.scheme === "data") return dataUrlFault(source);
   if (!(minor === 0 ? schemesOf20 : schemes).includes(url.scheme)) return "invalid url scheme";
-  const isEmptyVersion = url.scheme === "s3" && hasEmptyParameter(url.query, "versionId");
+  const isEmptyVersion = url.scheme === "s3" && queryValues(url.query, "versionId")[0] === "";
   return isEmptyVersion ? "invalid S3 object VersionId" : undefined;
 }
 

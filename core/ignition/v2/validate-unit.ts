@@ -1,7 +1,7 @@
+import { readUnitFile } from "../../systemd/unit-syntax.ts";
 import type { Ignition2Dropin, Ignition2NetworkdUnit, Ignition2Unit } from "./config.ts";
 import type { ConfigPath, Rules } from "./problem.ts";
 import { extension } from "./text.ts";
-import { readUnitFile } from "./unit-file.ts";
 
 const unitExtensions = [
   ".service",
@@ -21,11 +21,11 @@ const unitExtensions = [
 export function validateUnit(unit: Ignition2Unit, path: ConfigPath, rules: Rules): void {
   const { name = "", contents = "" } = unit;
   const place = rules.minor === 0 ? path : [...path, "contents"];
-  const { problem, optionSections } = readUnitFile(contents);
+  const { fault: problem, sections } = readUnitFile(contents);
   if (problem !== undefined) rules.report("error", place, `invalid unit content: ${problem}`);
   if (rules.minor === 0 && problem !== undefined) return;
   const isEnabled = unit.enable === true || unit.enabled === true;
-  if (isEnabled && optionSections.length > 0 && !optionSections.includes("Install")) {
+  if (isEnabled && sections.length > 0 && !sections.includes("Install")) {
     const message = `unit ${JSON.stringify(name)} is enabled, but has no install section so enable does nothing`;
     rules.report("warning", place, message);
   }
@@ -41,7 +41,7 @@ export function validateUnit(unit: Ignition2Unit, path: ConfigPath, rules: Rules
 }
 
 export function validateNetworkdUnit(unit: Ignition2NetworkdUnit, path: ConfigPath, rules: Rules): void {
-  const { problem } = readUnitFile(unit.contents ?? "");
+  const { fault: problem } = readUnitFile(unit.contents ?? "");
   const isNamed = [".link", ".netdev", ".network"].includes(extension(unit.name ?? ""));
   if (problem !== undefined) rules.report("error", path, `invalid unit content: ${problem}`);
   if (!isNamed && (rules.minor > 0 || problem === undefined)) {
@@ -61,7 +61,7 @@ function validateDropin(
   path: ConfigPath,
   rules: Rules & { readonly wrongExtension: string },
 ): void {
-  const { problem } = readUnitFile(dropin.contents ?? "");
+  const { fault: problem } = readUnitFile(dropin.contents ?? "");
   if (problem !== undefined) rules.report("error", path, `invalid unit content: ${problem}`);
   if (rules.minor === 0 && problem !== undefined) return;
   if (extension(dropin.name ?? "") !== ".conf") {

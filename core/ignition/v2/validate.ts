@@ -1,3 +1,4 @@
+import { utf8Length } from "../../bytes/utf8.ts";
 import type {
   Ignition2Config,
   Ignition2Filesystem,
@@ -8,7 +9,7 @@ import type {
 } from "./config.ts";
 import { type ConfigPath, collector, type Problem, type Rules } from "./problem.ts";
 import type { Minor } from "./schema.ts";
-import { byteLength, isAbsolute } from "./text.ts";
+import { isAbsolute } from "./text.ts";
 import { validateDisk } from "./validate-disk.ts";
 import { validateDirectory, validateFile, validateFilesystemNames, validateLink } from "./validate-node.ts";
 import { validateHash, validateHeaders, validateSource } from "./validate-resource.ts";
@@ -116,7 +117,7 @@ function validateMount(mount: Ignition2Mount, path: ConfigPath, rules: Rules): v
   if (rules.minor === 0 && !["ext4", "btrfs", "xfs"].includes(format)) {
     rules.report("error", [...path, "format"], "invalid filesystem format");
   }
-  if (mount.label !== undefined && longest !== undefined && byteLength(mount.label) > longest) {
+  if (mount.label !== undefined && longest !== undefined && utf8Length(mount.label) > longest) {
     const message = `filesystem labels cannot be longer than ${longest} characters when using ${format}`;
     rules.report("error", [...path, "label"], message);
   }

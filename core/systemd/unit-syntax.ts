@@ -1,4 +1,4 @@
-import { utf8Length } from "./utf8-length.ts";
+import { utf8Length } from "../bytes/utf8.ts";
 
 export interface UnitFile {
   /** Names of the sections that have options. */

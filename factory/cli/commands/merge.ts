@@ -1,0 +1,44 @@
+import type { ConfigFinding } from "@wherry/core/config-finding.ts";
+import type { Command } from "commander";
+import { type CommonOptions, handle } from "../command.ts";
+import type { NamedText } from "../show-findings.ts";
+
+export function addMergeCommand(program: Command): void {
+  const command = program
+    .command("merge")
+    .summary("lay one Ignition configuration over another")
+    .description(
+      "Prints the configuration that a machine makes of a parent whose ignition.config.merge names the child: the child wins, lists are merged by path, name or device. It is at the newest version of the specification, as inside of a machine. Exits 1, and prints none, where one of the three would be refused.",
+    )
+    .argument("<parent>", "the configuration below, Ignition JSON; - reads standard input")
+    .argument("<child>", "the configuration above, Ignition JSON; - reads standard input");
+  handle<CommonOptions>(command, async ([parentFile = "", childFile = ""], options, context) => {
+    const { isFatal } = await import("@wherry/core/config-finding.ts");
+    const { formatIgnition } = await import("@wherry/core/ignition/format-ignition.ts");
+    const { mergeIgnition, validateIgnition } = await import("@wherry/core/ignition/merge-ignition.ts");
+    const { readIgnition } = await import("@wherry/core/ignition/read-ignition.ts");
+    const { readNamedText } = await import("../read-named-text.ts");
+    const { findingObject, showFindings } = await import("../show-findings.ts");
+
+    function tell(input: NamedText, findings: readonly ConfigFinding[]): void {
+      if (options.json !== true) process.stderr.write(showFindings(input, findings));
+      else
+        for (const finding of findings)
+          process.stderr.write(`${JSON.stringify({ type: "finding", file: input.name, ...findingObject(finding) })}\n`);
+    }
+
+    const inputs = [await readNamedText(parentFile, context.cwd), await readNamedText(childFile, context.cwd)];
+    const parsed = inputs.map((input) => ({ input, ...readIgnition(input.text) }));
+    for (const { input, findings } of parsed) tell(input, findings);
+    const [parent, child] = parsed.map(({ config }) => config);
+    if (parent === undefined || child === undefined) return 1;
+    const merged = mergeIgnition(parent, child);
+    // What was said of the two need not be said again of what they became.
+    const told = new Set(parsed.flatMap(({ findings }) => findings.map(({ message }) => message)));
+    const findings = validateIgnition(merged).filter(({ level, message }) => level === "error" || !told.has(message));
+    tell({ name: "the merged configuration", text: "" }, findings);
+    if (isFatal(findings)) return 1;
+    context.result(`${formatIgnition(merged, 2)}\n`);
+    return 0;
+  });
+}

@@ -1,0 +1,62 @@
+import { type ConfigFinding, formatConfigPath } from "@wherry/core/config-finding.ts";
+import { formatPlace } from "@wherry/core/errors.ts";
+
+/** A machine configuration as it was given, and what it is called in messages. */
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** As much of a line as is shown: a file's contents may be one line of megabytes. */
+const before = 60;
+const behind = 40;
+
+/**
+ * Findings as compilers print them, which editors know how to read: FILE:LINE:COLUMN: LEVEL: MESSAGE, and below it the line with a mark
+ * under its column. "" where there are none.
+ */
+export function showFindings({ name, text }: NamedText, findings: readonly ConfigFinding[]): string {
+  const lines = text.split("\n");
+  return findings
+    .map(({ level, path, line, column, message }) => {
+      const place = line === undefined || column === undefined ? { file: name } : { file: name, line, column };
+      const where = path.length === 0 ? "" : ` (${formatConfigPath(path)})`;
+      const head = `${formatPlace(place)}: ${level}: ${message}${where}\n`;
+      const source = line === undefined ? undefined : lines[line - 1];
+      const excerpt = source === undefined || column === undefined ? "" : showPlace(source, line ?? 0, column);
+      return printable(head) + excerpt;
+    })
+    .join("");
+}
+
+/** "2 errors, 1 warning"; "" where there is nothing to count. */
+export function countFindings(findings: readonly ConfigFinding[]): string {
+  return (["error", "warning", "info"] as const)
+    .map((level) => [level, findings.filter((finding) => finding.level === level).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([level, count]) => `${count} ${level}${count === 1 || level === "info" ? "" : "s"}`)
+    .join(", ");
+}
+
+/** A finding as plain data for `--json`: the path as text, null where there is no place. */
+export function findingObject({ level, path, line, column, message }: ConfigFinding): object {
+  return { level, path: formatConfigPath(path), line: line ?? null, column: column ?? null, message };
+}
+
+function showPlace(source: string, line: number, column: number): string {
+  const start = Math.max(0, column - 1 - before);
+  const end = Math.min(source.length, column - 1 + behind);
+  const shown = (from: number, to: number) => printable(source.slice(from, to)).replaceAll("\t", "  ").trimEnd();
+  const cut = { before: start > 0 ? "..." : "", behind: end < source.length ? "..." : "" };
+  const number = String(line).padStart(5);
+  const lead = cut.before.length + printable(source.slice(start, column - 1)).replaceAll("\t", "  ").length;
+  return `${number} | ${cut.before}${shown(start, end)}${cut.behind}\n      | ${" ".repeat(lead)}^\n`;
+}
+
+/** What would steer a terminal is shown instead. */
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  return text.replace(/\r$/, "").replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+}
