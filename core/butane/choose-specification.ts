@@ -1,7 +1,7 @@
 import type { Remark } from "../ignition/rules/report.ts";
 import { type DataNode, entryOf } from "../json/data-node.ts";
-import { parseSemanticVersion } from "../versions/semantic.ts";
 import { closest } from "../suggest.ts";
+import { parseSemanticVersion } from "../versions/semantic.ts";
 import { findSpecification, type Specification, variants, versionsOf } from "./specification.ts";
 
 /** The specification that a configuration says it keeps to. */

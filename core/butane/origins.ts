@@ -1,5 +1,5 @@
-import type { Path } from "../ignition/rules/report.ts";
 import { keyOf } from "../ignition/check-config.ts";
+import type { Path } from "../ignition/rules/report.ts";
 import type { Shape } from "../ignition/schema/shape.ts";
 import { snakeCase } from "./schema/names.ts";
 
@@ -84,7 +84,11 @@ export function traceMerge(origins: Origins, shape: Shape, merged: MergedValues)
     if (typeof field.type === "string") continue;
     const type = field.type;
     if (field.list !== true) {
-      traceMerge(origins, type, { result: value as Values, parent: valuesOf(parent[key]), child: valuesOf(child[key]) });
+      traceMerge(origins, type, {
+        result: value as Values,
+        parent: valuesOf(parent[key]),
+        child: valuesOf(child[key]),
+      });
       continue;
     }
     const inParent = itemsByKey(type, parent[key]);

@@ -1,6 +1,6 @@
-import { closest } from "../suggest.ts";
 import type { Path, Remark } from "../ignition/rules/report.ts";
 import type { DataNode, ObjectNode, ScalarNode } from "../json/data-node.ts";
+import { closest } from "../suggest.ts";
 import { type ButaneField, type ButaneShape, fieldOf, keysOf } from "./schema/shape.ts";
 import type { Specification } from "./specification.ts";
 
@@ -85,7 +85,9 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
   function readLabels(node: DataNode, path: Path): unknown {
     if (node.kind === "null") return undefined;
     if (node.kind !== "object") return refuse(node, "a map of texts", path);
-    const entries = node.entries.map(({ key, value }) => [key, readScalar(value, "string", [...path, key]) ?? ""] as const);
+    const entries = node.entries.map(
+      ({ key, value }) => [key, readScalar(value, "string", [...path, key]) ?? ""] as const,
+    );
     return Object.fromEntries(entries);
   }
 

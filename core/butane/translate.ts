@@ -4,8 +4,8 @@ import { isFilled } from "../ignition/schema/shape.ts";
 import { createOrigins, noteObject, type Origins } from "./origins.ts";
 import { type ButaneField, type ButaneShape, fieldOf } from "./schema/shape.ts";
 import type { Specification } from "./specification.ts";
-import { translateResource } from "./sugar/resource.ts";
 import { addKeysFromFiles, addTextFromFile } from "./sugar/local-text.ts";
+import { translateResource } from "./sugar/resource.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -53,7 +53,9 @@ function translateField(field: ButaneField, value: unknown, at: Path, translatio
   if (typeof type === "string") return Array.isArray(value) && value.length === 0 ? undefined : value;
   if (field.list === true) {
     const items = value as readonly Values[];
-    return items.length === 0 ? undefined : items.map((item, index) => translateShape(type, item, [...at, index], translation));
+    return items.length === 0
+      ? undefined
+      : items.map((item, index) => translateShape(type, item, [...at, index], translation));
   }
   const made = translateShape(type, value as Values, at, translation);
   return Object.keys(made).length === 0 ? undefined : made;
@@ -85,4 +87,3 @@ const finishers: Readonly<Record<string, Finisher>> = {
   unit: addTextFromFile,
   dropin: addTextFromFile,
 };
-

@@ -1,14 +1,15 @@
 import { type ConfigFinding, isFatal } from "../config-finding.ts";
-import type { IgnitionConfig } from "../ignition/config.ts";
 import { checkConfig } from "../ignition/check-config.ts";
+import type { IgnitionConfig } from "../ignition/config.ts";
 import { createReport, type Path, type Remark } from "../ignition/rules/report.ts";
 import { versions as ignitionVersions } from "../ignition/schema/shape.ts";
 import { type DataNode, deepestNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
+import { chooseSpecification } from "./choose-specification.ts";
 import { sourceOf } from "./origins.ts";
 import { type PlacedRemark, readButane } from "./read-values.ts";
-import { checkPartitions } from "./rules/coreos-rules.ts";
 import { checkSource } from "./rules/check-source.ts";
+import { checkPartitions } from "./rules/coreos-rules.ts";
 import { checkOpenshiftSupport } from "./rules/openshift-rules.ts";
 import { checkUnsupported } from "./rules/unsupported.ts";
 import { snakeCase } from "./schema/names.ts";
@@ -23,7 +24,6 @@ import { addQuadlets } from "./sugar/quadlets.ts";
 import { addTrees } from "./sugar/trees.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { createTranslation, ignitionConfig, type Translation, translateShape } from "./translate.ts";
-import { chooseSpecification } from "./choose-specification.ts";
 
 /** A text of YAML, and what it says. */
 export interface ButaneSource {
@@ -152,4 +152,3 @@ function ordered(findings: readonly ConfigFinding[]): ConfigFinding[] {
     (one, other) => (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0),
   );
 }
-

@@ -24,7 +24,9 @@ export function localFiles(folder: string): LocalFiles {
       if (typeof real !== "string") return real;
       const { size } = statSync(real);
       if (!statSync(real).isFile()) return { problem: `${path} is no regular file` };
-      return size > MOST_BYTES ? { problem: `${path} is larger than ${MOST_BYTES / 1024 / 1024} MiB` } : readFileSync(real);
+      return size > MOST_BYTES
+        ? { problem: `${path} is larger than ${MOST_BYTES / 1024 / 1024} MiB` }
+        : readFileSync(real);
     });
   }
 
@@ -35,7 +37,9 @@ export function localFiles(folder: string): LocalFiles {
       if (!statSync(real).isDirectory()) return { problem: "root of tree must be a directory" };
       const entries: LocalEntry[] = [{ path: "", kind: "folder" }];
       const isComplete = walk(real, "", entries);
-      return isComplete ? entries : { problem: `there are more than ${MOST_ENTRIES} files in ${path === "" ? "it" : path}` };
+      return isComplete
+        ? entries
+        : { problem: `there are more than ${MOST_ENTRIES} files in ${path === "" ? "it" : path}` };
     });
   }
 
@@ -48,7 +52,9 @@ function attempt<Value>(path: string, act: () => Value | LocalProblem): Value | 
   } catch (problem) {
     const { code } = problem as NodeJS.ErrnoException;
     if (code === undefined) throw problem;
-    return { problem: `${path === "" ? "the folder of local files" : path} ${reasons[code] ?? `cannot be read: ${code}`}` };
+    return {
+      problem: `${path === "" ? "the folder of local files" : path} ${reasons[code] ?? `cannot be read: ${code}`}`,
+    };
   }
 }
 

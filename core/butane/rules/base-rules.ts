@@ -1,7 +1,7 @@
+import { formatConfigPath } from "../../config-finding.ts";
 import { parseIgnition } from "../../ignition/parse-ignition.ts";
 import type { Path } from "../../ignition/rules/report.ts";
 import type { ButaneContents, ButaneFilesystem, ButaneQuadlet, ButaneResource, ButaneTree } from "../schema/values.ts";
-import { formatConfigPath } from "../../config-finding.ts";
 import { templateOf } from "../sugar/quadlets.ts";
 import { looksDecimal } from "./decimal-mode.ts";
 import type { SourceContext } from "./report.ts";
@@ -12,7 +12,13 @@ export function checkResource(resource: ButaneResource, at: Path, context: Sourc
   const last = context.specification.minor === 0 ? "inline" : given.at(-1);
   if (given.length > 1 && last !== undefined)
     context.report.error([...at, last], "only one of the following can be set: inline, local, source");
-  else if (inline !== undefined && local === undefined && source === undefined && at[0] === "ignition" && at[1] === "config")
+  else if (
+    inline !== undefined &&
+    local === undefined &&
+    source === undefined &&
+    at[0] === "ignition" &&
+    at[1] === "config"
+  )
     checkIncluded(inline, at, context);
 }
 
@@ -35,14 +41,21 @@ function checkIncluded(text: string, at: Path, { report }: SourceContext): void 
   }
 }
 
-export function checkFilesystem(filesystem: ButaneFilesystem, at: Path, { specification, report }: SourceContext): void {
+export function checkFilesystem(
+  filesystem: ButaneFilesystem,
+  at: Path,
+  { specification, report }: SourceContext,
+): void {
   if (filesystem.with_mount_unit !== true) return;
   const { format = "", path = "" } = filesystem;
   const noFormat = format === "" ? "format is required if with_mount_unit is true" : undefined;
   report.error([...at, "format"], noFormat);
   const isOld = specification.minor < 3;
   const needsPath = path === "" && (isOld || (noFormat === undefined && format !== "swap"));
-  report.error([...at, "path"], needsPath ? "path is required if with_mount_unit is true and format is not swap" : undefined);
+  report.error(
+    [...at, "path"],
+    needsPath ? "path is required if with_mount_unit is true and format is not swap" : undefined,
+  );
 }
 
 const octalHint = (mode: number) =>
@@ -60,7 +73,11 @@ export function checkTree({ local = "" }: ButaneTree, at: Path, { report }: Sour
   if (local === "") report.error(at, "local is required: the folder that holds the tree");
 }
 
-export function checkText({ contents, contents_local: local }: ButaneContents, at: Path, { report }: SourceContext): void {
+export function checkText(
+  { contents, contents_local: local }: ButaneContents,
+  at: Path,
+  { report }: SourceContext,
+): void {
   if (contents !== undefined && local !== undefined)
     report.error([...at, "contents_local"], "only one of the following can be set: contents, contents_local");
 }
@@ -71,7 +88,10 @@ export function checkQuadlet(quadlet: ButaneQuadlet, at: Path, context: SourceCo
   const { name = "" } = quadlet;
   const { report } = context;
   if (!quadletTypes.some((type) => name.endsWith(`.${type}`))) {
-    report.error([...at, "name"], `unsupported file extension for quadlet: it is to be one of .${quadletTypes.join(", .")}`);
+    report.error(
+      [...at, "name"],
+      `unsupported file extension for quadlet: it is to be one of .${quadletTypes.join(", .")}`,
+    );
     return;
   }
   if (templateOf(name) === undefined) {
@@ -80,5 +100,8 @@ export function checkQuadlet(quadlet: ButaneQuadlet, at: Path, context: SourceCo
   }
   for (const key of ["contents", "contents_local"] as const)
     if (quadlet[key] !== undefined)
-      report.error([...at, key], "template instances cannot have contents or contents_local: they are links to their template");
+      report.error(
+        [...at, key],
+        "template instances cannot have contents or contents_local: they are links to their template",
+      );
 }

@@ -3,7 +3,15 @@ import { type ButaneShape, fieldOf } from "../schema/shape.ts";
 import { butaneShape } from "../schema/shapes.ts";
 import type { ButaneConfig } from "../schema/values.ts";
 import type { Specification } from "../specification.ts";
-import { checkDirectory, checkFile, checkFilesystem, checkQuadlet, checkResource, checkText, checkTree } from "./base-rules.ts";
+import {
+  checkDirectory,
+  checkFile,
+  checkFilesystem,
+  checkQuadlet,
+  checkResource,
+  checkText,
+  checkTree,
+} from "./base-rules.ts";
 import { checkBootDevice, checkCoreosConfig, checkGrubUser } from "./coreos-rules.ts";
 import { checkOpenshift } from "./openshift-rules.ts";
 import type { SourceContext, SourceRule } from "./report.ts";
@@ -42,8 +50,9 @@ function walk(shape: ButaneShape, values: Values, at: Path, context: SourceConte
     const value = values[key];
     if (typeof type !== "object" || value === undefined) continue;
     if (!Array.isArray(value)) walk(type, value as Values, [...at, key], context);
-    else value.forEach((item: Values, index) => {
-      walk(type, item, [...at, key, index], context);
-    });
+    else
+      value.forEach((item: Values, index) => {
+        walk(type, item, [...at, key, index], context);
+      });
   }
 }

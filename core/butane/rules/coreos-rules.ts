@@ -18,7 +18,10 @@ export function checkCoreosConfig({ storage, boot_device }: ButaneConfig, { repo
   }
   for (const [index, { path, with_mount_unit }] of (storage?.filesystems ?? []).entries()) {
     if (path !== undefined && with_mount_unit === true && !/^\/(?:etc|var)(?:\/|$)/.test(path))
-      report.error(["storage", "filesystems", index, "path"], "path must be under /etc or /var if with_mount_unit is true");
+      report.error(
+        ["storage", "filesystems", index, "path"],
+        "path must be under /etc or /var if with_mount_unit is true",
+      );
   }
 }
 
@@ -56,8 +59,10 @@ export function checkBootDevice(bootDevice: BootDevice, { specification, report 
 
 function checkMainframe({ layout, luks, mirror }: BootDevice, at: Path, report: SourceContext["report"]): void {
   const device = luks?.device ?? "";
-  const pattern = layout === "s390x-eckd" ? /\/dev\/dasd[a-z]$/ : layout === "s390x-zfcp" ? /\/dev\/sd[a-z]$/ : undefined;
-  if (pattern !== undefined && device === "") report.error(at, "device is required for layouts: s390x-eckd, s390x-zfcp");
+  const pattern =
+    layout === "s390x-eckd" ? /\/dev\/dasd[a-z]$/ : layout === "s390x-zfcp" ? /\/dev\/sd[a-z]$/ : undefined;
+  if (pattern !== undefined && device === "")
+    report.error(at, "device is required for layouts: s390x-eckd, s390x-zfcp");
   else if (pattern?.test(device) === false)
     report.error(at, "device name must start with /dev/dasd on s390x-eckd layout or /dev/sd on s390x-zfcp layout");
   if ((mirror?.devices?.length ?? 0) > 0)
@@ -100,7 +105,10 @@ function checkRoot(partitions: readonly Partition[], root: number, warn: (key: s
   const size = partitions[root]?.sizeMiB ?? 0;
   const isUnplaced = ({ startMiB = 0 }: Partition) => startMiB === 0;
   if (size === 0 && partitions.slice(root + 1).some(isUnplaced))
-    warn("label", "the root partition has no size, and a later partition no start: it will be put right behind, and root cannot grow");
+    warn(
+      "label",
+      "the root partition has no size, and a later partition no start: it will be put right behind, and root cannot grow",
+    );
   else if (size !== 0 && size < leastRoot)
     warn("sizeMiB", `the root partition is smaller than ${leastRoot} MiB, which updates need`);
 }

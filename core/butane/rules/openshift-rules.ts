@@ -1,6 +1,5 @@
 import type { IgnitionConfig } from "../../ignition/config.ts";
 import type { Path } from "../../ignition/rules/report.ts";
-import { parseUrl } from "../../ignition/syntax/parse-url.ts";
 import { sourceOf } from "../origins.ts";
 import type { ButaneConfig } from "../schema/values.ts";
 import type { Translation } from "../translate.ts";
@@ -41,8 +40,8 @@ export function checkOpenshiftSupport(config: IgnitionConfig, { origins, report,
   for (const [index, { contents, mode }] of (config.storage?.files ?? []).entries()) {
     const at = ["storage", "files", index];
     const source = contents?.source;
-    const scheme = source === undefined || source.startsWith("data:") ? "data" : parseUrl(source)?.scheme;
-    if (scheme !== undefined && scheme !== "data")
+    const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(contents?.source ?? "data:")?.[1];
+    if (scheme?.toLowerCase() !== "data")
       refuse([...at, "contents", "source"], "file contents source must be data URL in this spec version");
     if (mode !== undefined && version >= 10 && (mode < 0 || mode > 0o777))
       refuse([...at, "mode"], "special mode bits are not supported in this spec version");

@@ -17,7 +17,8 @@ export function checkUnsupported(config: IgnitionConfig, translation: Translatio
 /** Where a field is that has something in it, in every entry of the lists on the way. */
 function findFilled(value: unknown, keys: readonly string[], at: Path): Path[] {
   const [key, ...rest] = keys;
-  if (Array.isArray(value) && key !== undefined) return value.flatMap((item, index) => findFilled(item, keys, [...at, index]));
+  if (Array.isArray(value) && key !== undefined)
+    return value.flatMap((item, index) => findFilled(item, keys, [...at, index]));
   if (key === undefined) return isEmpty(value) ? [] : [at];
   if (typeof value !== "object" || value === null) return [];
   return findFilled((value as Readonly<Record<string, unknown>>)[key], rest, [...at, key]);
@@ -30,5 +31,8 @@ function isEmpty(value: unknown): boolean {
 }
 
 function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>((found, step) => (found as Readonly<Record<string | number, unknown>> | undefined)?.[step], value);
+  return path.reduce<unknown>(
+    (found, step) => (found as Readonly<Record<string | number, unknown>> | undefined)?.[step],
+    value,
+  );
 }

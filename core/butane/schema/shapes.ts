@@ -125,7 +125,10 @@ export const butaneShape: ButaneShape = {
       type: { name: "grub", fields: { users: { type: grubUser, list: true } } },
       since: { coreos: 5 },
     },
-    metadata: { type: { name: "metadata", fields: { labels: { type: "labels" }, name: string } }, since: { openshift: 8 } },
+    metadata: {
+      type: { name: "metadata", fields: { labels: { type: "labels" }, name: string } },
+      since: { openshift: 8 },
+    },
     openshift: {
       type: {
         name: "openshift",

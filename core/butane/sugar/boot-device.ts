@@ -23,7 +23,11 @@ const firstPartitions: Readonly<Record<string, readonly (keyof typeof types)[]>>
 };
 
 /** A boot disk that is mirrored, encrypted or both: disks, RAIDs, volumes and file systems. */
-export function addBootDevice(config: IgnitionConfig, { boot_device }: ButaneConfig, translation: Translation): IgnitionConfig {
+export function addBootDevice(
+  config: IgnitionConfig,
+  { boot_device }: ButaneConfig,
+  translation: Translation,
+): IgnitionConfig {
   const { luks, mirror, layout = "x86_64" } = boot_device ?? {};
   const devices = mirror?.devices ?? [];
   const isEncrypted = luks?.tpm2 === true || (luks?.tang?.length ?? 0) > 0 || luks?.cex?.enabled === true;
@@ -63,7 +67,11 @@ function mirrorDisks(devices: readonly string[], layout: string, { origins }: Tr
       return { number: 0, label: `${kind}-${number}`, sizeMiB: sizes[kind], typeGuid: types[kind] };
     });
     const boot = { number: 0, label: `boot-${number}`, sizeMiB: sizes.boot };
-    const disk: Disk = { device, wipeTable: true, partitions: [...first, boot, { number: 0, label: `root-${number}` }] };
+    const disk: Disk = {
+      device,
+      wipeTable: true,
+      partitions: [...first, boot, { number: 0, label: `root-${number}` }],
+    };
     noteMade(origins, disk, from);
     disks.push(disk);
     if (!kinds.includes("esp")) continue;
@@ -108,12 +116,17 @@ function rootDevice(layout: string | undefined, device: string, isMirrored: bool
 }
 
 /** Its keys are those of boot_device.luks. */
-function clevisOf({ tang, threshold, tpm2 }: BootDevice["luks"] & object, translation: Translation): NonNullable<Luks["clevis"]> {
+function clevisOf(
+  { tang, threshold, tpm2 }: BootDevice["luks"] & object,
+  translation: Translation,
+): NonNullable<Luks["clevis"]> {
   const shape = butaneShape.fields.boot_device?.type;
   const luksType = typeof shape === "object" ? shape.fields.luks?.type : undefined;
   const tangType = typeof luksType === "object" ? luksType.fields.tang?.type : undefined;
   const servers = (tang ?? []).map((server, index) =>
-    typeof tangType === "object" ? translateShape(tangType, server, ["boot_device", "luks", "tang", index], translation) : server,
+    typeof tangType === "object"
+      ? translateShape(tangType, server, ["boot_device", "luks", "tang", index], translation)
+      : server,
   );
   const clevis = {
     ...(servers.length === 0 ? {} : { tang: servers as NonNullable<Luks["clevis"]>["tang"] & object }),

@@ -34,7 +34,10 @@ export function machineConfig(config: IgnitionConfig, { metadata, openshift }: B
   };
 }
 
-function listed<Key extends string>(key: Key, list: readonly string[] | undefined): { [Name in Key]?: readonly string[] } {
+function listed<Key extends string>(
+  key: Key,
+  list: readonly string[] | undefined,
+): { [Name in Key]?: readonly string[] } {
   return (list === undefined || list.length === 0 ? {} : { [key]: list }) as { [Name in Key]?: readonly string[] };
 }
 
@@ -101,6 +104,12 @@ function copyOrigin({ objects }: Origins, from: object, to: object): void {
 
 /** What a bare Ignition configuration cannot say. */
 export function warnOfElided({ openshift = {} }: ButaneConfig, { report }: Translation): void {
-  for (const key of ["extensions", "fips", "kernel_arguments", "kernel_type"] as const satisfies (keyof OpenshiftSection)[])
-    if (openshift[key] !== undefined) report.warning(["openshift", key], "field ignored in raw mode: only a MachineConfig has it");
+  for (const key of [
+    "extensions",
+    "fips",
+    "kernel_arguments",
+    "kernel_type",
+  ] as const satisfies (keyof OpenshiftSection)[])
+    if (openshift[key] !== undefined)
+      report.warning(["openshift", key], "field ignored in raw mode: only a MachineConfig has it");
 }

@@ -7,7 +7,11 @@ import type { ButaneConfig, ButaneFilesystem, ButaneLuks } from "../schema/value
 import type { Translation } from "../translate.ts";
 
 /** Units that mount file systems and use swap areas, where with_mount_unit asks for them; a unit of the same name wins, field by field. */
-export function addMountUnits(config: IgnitionConfig, { storage }: ButaneConfig, translation: Translation): IgnitionConfig {
+export function addMountUnits(
+  config: IgnitionConfig,
+  { storage }: ButaneConfig,
+  translation: Translation,
+): IgnitionConfig {
   const units: Unit[] = [];
   for (const [index, filesystem] of (storage?.filesystems ?? []).entries()) {
     if (filesystem.with_mount_unit !== true) continue;

@@ -9,7 +9,11 @@ import { createNodes, type Nodes, nodeExists } from "./nodes.ts";
 import { setContents } from "./resource.ts";
 
 /** Podman's units (podman-systemd.unit(5)) as files where it looks for them; instances of templates as links to their template. */
-export function addQuadlets(config: IgnitionConfig, { systemd }: ButaneConfig, translation: Translation): IgnitionConfig {
+export function addQuadlets(
+  config: IgnitionConfig,
+  { systemd }: ButaneConfig,
+  translation: Translation,
+): IgnitionConfig {
   const quadlets = systemd?.quadlets ?? [];
   if (quadlets.length === 0) return config;
   const nodes = createNodes(config, translation);

@@ -72,7 +72,12 @@ function addFile(path: string, entry: LocalEntry, context: TreeContext, translat
   return undefined;
 }
 
-function addLink(path: string, { target = "" }: LocalEntry, context: TreeContext, translation: Translation): string | undefined {
+function addLink(
+  path: string,
+  { target = "" }: LocalEntry,
+  context: TreeContext,
+  translation: Translation,
+): string | undefined {
   const { tree, at, nodes } = context;
   const existing = nodes.link(path);
   if (existing === undefined && nodes.exists(path)) return nodeExists;
