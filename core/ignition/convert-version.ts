@@ -19,6 +19,8 @@ export interface ConvertedIgnition {
   readonly config: IgnitionConfig | undefined;
   /** With places in the text that was given. */
   readonly findings: readonly ConfigFinding[];
+  /** Something about `config`, with its place in the text that was given. */
+  readonly placed: (remark: Remark) => ConfigFinding;
 }
 
 /**
@@ -29,18 +31,18 @@ export interface ConvertedIgnition {
  */
 export function convertVersion(text: string, target: number, options: TranslationOptions): ConvertedIgnition {
   const own = readOwnVersion(text, options);
-  if (own.values === undefined) return { config: undefined, findings: own.findings };
+  if (own.values === undefined) return { config: undefined, findings: own.findings, placed: own.placed };
   const { values, minor, findings, placed } = own;
   const problems = [...findLost(values, target), ...checkModes(values, minor, target)].map(placed);
   const config = withVersion(minor < 6 && target >= 6 ? withoutSpecialBits(values) : values, target);
   const all = [...findings, ...problems];
-  if (isFatal(problems)) return { config: undefined, findings: all };
+  if (isFatal(problems)) return { config: undefined, findings: all, placed };
   const { findings: checks, fatal } = parseIgnition(formatIgnition(config));
-  if (!fatal) return { config, findings: all };
+  if (!fatal) return { config, findings: all, placed };
   const version = versions[target];
   const faults = checks.filter(({ level }) => level === "error");
   const refused = faults.map((fault) => placed({ ...fault, message: `not as ${version}: ${fault.message}` }));
-  return { config: undefined, findings: [...all, ...refused] };
+  return { config: undefined, findings: [...all, ...refused], placed };
 }
 
 interface OwnVersion {

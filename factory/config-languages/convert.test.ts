@@ -61,7 +61,7 @@ test("a text that is no JSON, or no YAML, is refused", () => {
   const conversions = [
     translateIgnition2Text('{"a": b}', plain),
     translateIgnition2Text("", plain),
-    convertContainerLinuxConfig("a: [", { platform: "", readLocal: () => ({ problem: "" }) }),
+    convertContainerLinuxConfig("a: [", { platform: "" }),
   ];
   for (const { config, findings } of conversions) {
     assert.equal(config, undefined);

@@ -1,7 +1,9 @@
+import { readLocalFile, type Surroundings } from "@wherry/core/butane/surroundings.ts";
+import { transpileButane } from "@wherry/core/butane/transpile.ts";
 import { type ConfigFinding, isFatal } from "@wherry/core/config-finding.ts";
-import type { ClcSurroundings } from "@wherry/core/container-linux-config/convert.ts";
 import { parseClc } from "@wherry/core/container-linux-config/parse-clc.ts";
 import { type ConvertedIgnition, convertVersion } from "@wherry/core/ignition/convert-version.ts";
+import { formatIgnition } from "@wherry/core/ignition/format-ignition.ts";
 import { locate } from "@wherry/core/ignition/v2/locate.ts";
 import type { PlainObject } from "@wherry/core/ignition/v2/plain.ts";
 import type { TranslationOptions } from "@wherry/core/ignition/v2/translate.ts";
@@ -14,38 +16,51 @@ export interface Conversion {
   readonly findings: readonly ConfigFinding[];
 }
 
-export interface ConversionOptions extends TranslationOptions, ClcSurroundings {}
-
-/** The text of a configuration in any language but Butane as Ignition of a minor version of specification 3. */
-export function convertToIgnition(text: string, minor: number, options: ConversionOptions): ConvertedIgnition {
-  switch (languageOf(text)) {
-    case "ignition":
-      return convertVersion(text, minor, options);
-    case "container-linux-config":
-      return convertClcToIgnition(text, minor, options);
-    case "butane":
-      return refused("this is a Butane configuration, which is not translated here");
-  }
+export interface ClcOptions extends Surroundings {
+  /** One of `clcPlatforms`, or empty: then templates are errors. */
+  readonly platform: string;
 }
 
-function convertClcToIgnition(text: string, minor: number, options: ConversionOptions): ConvertedIgnition {
-  const { config, findings } = convertContainerLinuxConfig(text, options);
-  if (config === undefined) return { config: undefined, findings };
-  const converted = convertVersion(JSON.stringify(config), minor, options);
-  // What is said of the configuration in between has no place in the text; of that, what the text was told already is not said again.
+export interface ConversionOptions extends TranslationOptions, ClcOptions {}
+
+/** The text of a configuration in any language as Ignition of a minor version of specification 3: 4 for 3.4.0. Never throws. */
+export function convertToIgnition(text: string, minor: number, options: ConversionOptions): ConvertedIgnition {
+  if (languageOf(text) === "ignition") return convertVersion(text, minor, options);
+  const { config, findings } = languageOf(text) === "butane" ? convertButane(text, options) : convertClc(text, options);
+  if (config === undefined) return { config: undefined, findings, placed: unplaced };
+  const converted = convertVersion(config, minor, options);
+  // What is said of the configuration in between has no place in the text; and what was said of the text is not said again.
   const more = converted.findings.filter(({ message }) => !findings.some((finding) => finding.message === message));
-  const unplaced = more.map((finding): ConfigFinding => ({ ...finding, line: undefined, column: undefined }));
-  return { config: converted.config, findings: [...findings, ...unplaced] };
+  return { config: converted.config, findings: [...findings, ...more.map(unplaced)], placed: unplaced };
+}
+
+/** Ignition's JSON, of whatever version it became. */
+interface Between {
+  readonly config: string | undefined;
+  readonly findings: readonly ConfigFinding[];
+}
+
+function convertButane(text: string, options: ConversionOptions): Between {
+  const { root, findings: syntax } = readYamlNodes(text);
+  if (isFatal(syntax)) return { config: undefined, findings: syntax };
+  const { config, findings } = transpileButane({ text, root }, { ...options, raw: true });
+  return { config: config && formatIgnition(config), findings: [...syntax, ...findings] };
+}
+
+function convertClc(text: string, options: ConversionOptions): Between {
+  const { config, findings } = convertContainerLinuxConfig(text, options);
+  return { config: config && JSON.stringify(config), findings };
 }
 
 /** The text of a Container Linux Config as an Ignition configuration of specification 2.3. */
-export function convertContainerLinuxConfig(text: string, surroundings: ClcSurroundings): Conversion {
+export function convertContainerLinuxConfig(text: string, options: ClcOptions): Conversion {
   const { root, findings: syntax } = readYamlNodes(text);
   if (isFatal(syntax)) return { config: undefined, findings: syntax };
-  const { config, problems } = parseClc(root, surroundings);
+  const readLocal = (path: string) => readLocalFile(path, options);
+  const { config, problems } = parseClc(root, { platform: options.platform, readLocal });
   return { config, findings: [...syntax, ...locate(problems, { text, root })] };
 }
 
-function refused(message: string): { readonly config: undefined; readonly findings: readonly ConfigFinding[] } {
-  return { config: undefined, findings: [{ level: "error", path: [], line: 1, column: 1, message }] };
+function unplaced({ level, path, message }: Pick<ConfigFinding, "level" | "path" | "message">): ConfigFinding {
+  return { level, path, line: undefined, column: undefined, message };
 }

@@ -1,7 +1,6 @@
 import { formatConfigPath } from "@wherry/core/config-finding.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
-import { configRefusal, tellFindings } from "../config-findings.ts";
 
 interface ProvisionOptions extends CommonOptions {
   readonly config: string;
@@ -20,14 +19,16 @@ export function addProvisionCommand(program: Command): void {
     .requiredOption("--root <folder>", "the folder that stands for the machine's /")
     .option("--plan", "print what would be done, and change nothing");
   handle<ProvisionOptions>(command, async (_, options, context) => {
-    const { readFile } = await import("node:fs/promises");
     const { resolve } = await import("node:path");
     const { readIgnition } = await import("@wherry/core/ignition/read-ignition.ts");
     const { provisionFolder } = await import("../../provision-folder.ts");
     const { describeFileStep } = await import("@wherry/host/provision/describe-step.ts");
-    const read = readIgnition(await readFile(resolve(context.cwd, options.config), "utf8"));
-    if (read.config === undefined) throw configRefusal(options.config, read.findings);
-    tellFindings(options.config, read.findings, context);
+    const { readNamedText } = await import("../read-named-text.ts");
+    const { tellFindings } = await import("../tell-findings.ts");
+    const input = await readNamedText(options.config, context.cwd);
+    const read = readIgnition(input.text);
+    tellFindings(input, read.findings, options);
+    if (read.config === undefined) return 1;
     const root = resolve(context.cwd, options.root);
     const planOnly = options.plan === true;
     const { steps, findings, record } = await provisionFolder(read.config, root, { planOnly });
