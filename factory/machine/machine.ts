@@ -69,6 +69,9 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   }
 }
 
+/** Seconds. A guest in which nobody listens yet loses the press of the button; one that is already on its way takes no notice of another. */
+const pressAgainAfter = 10;
+
 async function prepareDisk(options: MachineOptions, folder: string): Promise<MachineParts["disk"]> {
   const image = await readDiskImage(options.image);
   if (options.persist) return { path: resolve(options.image), format: image.format, temporary: false };
@@ -116,11 +119,12 @@ async function superviseMachine(
     ended: group.ended,
     messages: () => messages.trim(),
     async powerOff(seconds) {
-      const patience = new AbortController();
-      await qmp.command("system_powerdown").catch(() => {});
-      const timeout = sleep(seconds * 1000, patience.signal).catch(() => {});
-      await Promise.race([group.ended, timeout]);
-      patience.abort();
+      const off = new AbortController();
+      void group.ended.then(() => off.abort());
+      for (let waited = 0; waited < seconds && !off.signal.aborted; waited += pressAgainAfter) {
+        await qmp.command("system_powerdown").catch(() => {});
+        await sleep(Math.min(pressAgainAfter, seconds - waited) * 1000, off.signal).catch(() => {});
+      }
       group.kill();
       await group.ended;
     },
