@@ -12,6 +12,7 @@ import { addResolveCommand } from "./commands/resolve.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addStoreCommand } from "./commands/store.ts";
 import { addToolsCommand } from "./commands/tools.ts";
+import { addTranspileCommand } from "./commands/transpile.ts";
 import { addValidateCommand } from "./commands/validate.ts";
 import { describeFailure, exitStatus } from "./failure.ts";
 import { version } from "./version.ts";
@@ -67,6 +68,7 @@ function createProgram(): Command {
   addDoctorCommand(program);
   addDemoCommand(program);
   addConvertCommand(program);
+  addTranspileCommand(program);
   addValidateCommand(program);
   addMergeCommand(program);
   settle(program, "wherry");
