@@ -64,9 +64,12 @@ function translateField(field: ButaneField, value: unknown, at: Path, translatio
 /** What Ignition always has, "" or 0 where nothing is said. */
 function filled({ ignition }: ButaneShape, { minor }: Specification): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  for (const [key, field] of Object.entries(ignition?.fields ?? {}))
-    if ((field.since ?? 0) <= minor && isFilled(field, minor) && key !== "version")
-      values[key] = field.type === "integer" ? 0 : "";
+  for (const key in ignition?.fields) {
+    const field = ignition.fields[key];
+    if (field?.filledUntil === undefined || !isFilled(field, minor) || (field.since ?? 0) > minor || key === "version")
+      continue;
+    values[key] = field.type === "integer" ? 0 : "";
+  }
   return values;
 }
 

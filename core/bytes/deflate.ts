@@ -11,10 +11,10 @@ const mostTries = 4096;
 const nearby = 4096;
 const hashShift = 15;
 
-/** The latest place of each hash, and of each place in the window the one before it with its hash; counted on over all calls. */
-const heads = new Int32Array(1 << (32 - hashShift)).fill(-1);
-const previous = new Int32Array(windowSize).fill(-1);
-let base = 0;
+/** The latest place of each hash, and of each place in the window the one before it with its hash; counted on over all calls, from 1. */
+const heads = new Int32Array(1 << (32 - hashShift));
+const previous = new Int32Array(windowSize);
+let base = 1;
 const tokens = new Int32Array(mostTokens);
 
 /**
@@ -44,7 +44,7 @@ export function deflate(input: Uint8Array): Uint8Array {
   /** Notes a place under its hash; returns the latest one that had the same, -1 for none. */
   function insert(at: number): number {
     const hash = hashAt(at);
-    const before = heads[hash] ?? -1;
+    const before = heads[hash] ?? 0;
     previous[at & windowMask] = before;
     heads[hash] = at + origin;
     return before - origin;
@@ -68,7 +68,7 @@ export function deflate(input: Uint8Array): Uint8Array {
         }
       }
       if (candidate === oldest) return;
-      candidate = (previous[candidate & windowMask] ?? -1) - origin;
+      candidate = (previous[candidate & windowMask] ?? 0) - origin;
       if (candidate < floor) return;
     }
   }
@@ -125,9 +125,9 @@ export function deflate(input: Uint8Array): Uint8Array {
 /** A range of places of this call's own, so that the tables need not be emptied. */
 function claimPlaces(length: number): number {
   if (base + length >= 2 ** 31 - 1) {
-    heads.fill(-1);
-    previous.fill(-1);
-    base = 0;
+    heads.fill(0);
+    previous.fill(0);
+    base = 1;
   }
   const origin = base;
   base += length;

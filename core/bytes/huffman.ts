@@ -51,9 +51,11 @@ function assignLengths({ lengths }: PrefixCode, order: Float64Array, counts: Int
   }
 }
 
+const next = new Int32Array(17);
+
 /** Codewords of one length follow each other in the order of symbols, shorter before longer ones. */
 function assignBits({ lengths, bits }: PrefixCode, symbols: number): void {
-  const next = new Int32Array(17);
+  next.fill(0);
   for (let symbol = 0; symbol < symbols; symbol++) {
     const length = lengths[symbol] ?? 0;
     if (length > 0 && length < 16) next[length + 1] = (next[length + 1] ?? 0) + 1;
@@ -79,28 +81,23 @@ export function reverse(word: number, length: number): number {
 
 const none = Number.POSITIVE_INFINITY;
 const width = 17;
+/** By symbols from the rarest on, with nothing behind the last. */
+const weights = new Float64Array(symbolBits + 3);
+/** By levels: the last chain's weight, the weights of the leaf and the pair that come next, and how many chains are still wanted. */
+const last = new Float64Array(width);
+const nextLeaf = new Float64Array(width);
+const nextPair = new Float64Array(width);
+const needed = new Int32Array(width);
+/** Row `level`: how many leaves each level below has contributed to the chain of that level. */
+const leaves = new Int32Array(width * width);
 
 /**
  * How many codewords there are of each length, by the boundary package-merge algorithm (Katajainen, Moffat and Turpin, "A fast and
  * space-economical algorithm for length-limited coding"). Where a leaf and a pair weigh the same, the pair is taken.
  */
 function countLengths(order: Float64Array, longest: number): Int32Array {
-  const symbols = order.length;
-  const levels = Math.min(longest, symbols - 1);
-  const weight = (index: number) => (index < symbols ? Math.floor((order[index] ?? 0) / symbolBits) : none);
-  const last = new Float64Array(width);
-  const nextLeaf = new Float64Array(width);
-  const nextPair = new Float64Array(width);
-  const needed = new Int32Array(width);
-  // Row `level`: how many leaves each level below has contributed to the chain of that level.
-  const leaves = new Int32Array(width * width);
-  for (let level = 1; level <= levels; level++) {
-    last[level] = weight(1);
-    nextLeaf[level] = weight(2);
-    nextPair[level] = level === 1 ? none : weight(0) + weight(1);
-    leaves[level * width + level] = 2;
-  }
-  needed[levels] = 2 * symbols - 4;
+  const levels = Math.min(longest, order.length - 1);
+  startLevels(order, levels);
   for (let level = levels; ; ) {
     const leaf = nextLeaf[level] ?? none;
     const pair = nextPair[level] ?? none;
@@ -111,14 +108,15 @@ function countLengths(order: Float64Array, longest: number): Int32Array {
       continue;
     }
     const before = last[level] ?? 0;
+    const row = level * width;
     if (leaf < pair) {
-      const used = (leaves[level * width + level] ?? 0) + 1;
+      const used = (leaves[row + level] ?? 0) + 1;
       last[level] = leaf;
-      leaves[level * width + level] = used;
-      nextLeaf[level] = weight(used);
+      leaves[row + level] = used;
+      nextLeaf[level] = weights[used] ?? none;
     } else {
       last[level] = pair;
-      leaves.copyWithin(level * width, (level - 1) * width, (level - 1) * width + level);
+      for (let below = 0; below < level; below++) leaves[row + below] = leaves[row - width + below] ?? 0;
       needed[level - 1] = 2;
     }
     const left = (needed[level] ?? 0) - 1;
@@ -135,4 +133,19 @@ function countLengths(order: Float64Array, longest: number): Int32Array {
   for (let length = 1, level = levels; level > 0; level--, length++)
     counts[length] = (leaves[levels * width + level] ?? 0) - (leaves[levels * width + level - 1] ?? 0);
   return counts;
+}
+
+function startLevels(order: Float64Array, levels: number): void {
+  const symbols = order.length;
+  for (let index = 0; index < symbols; index++) weights[index] = Math.floor((order[index] ?? 0) / symbolBits);
+  weights.fill(none, symbols, symbols + 3);
+  needed.fill(0);
+  leaves.fill(0);
+  for (let level = 1; level <= levels; level++) {
+    last[level] = weights[1] ?? none;
+    nextLeaf[level] = weights[2] ?? none;
+    nextPair[level] = level === 1 ? none : (weights[0] ?? 0) + (weights[1] ?? 0);
+    leaves[level * width + level] = 2;
+  }
+  needed[levels] = 2 * symbols - 4;
 }

@@ -39,7 +39,6 @@ export function checkOpenshiftSupport(config: IgnitionConfig, { origins, report,
   }
   for (const [index, { contents, mode }] of (config.storage?.files ?? []).entries()) {
     const at = ["storage", "files", index];
-    const source = contents?.source;
     const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(contents?.source ?? "data:")?.[1];
     if (scheme?.toLowerCase() !== "data")
       refuse([...at, "contents", "source"], "file contents source must be data URL in this spec version");

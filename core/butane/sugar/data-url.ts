@@ -19,7 +19,7 @@ export function encodeContents(
   const isCompressed = ownCompression !== undefined && ownCompression !== "";
   const escaped = escapedLength(bytes) + ",".length;
   const encoded = base64Length(bytes.length) + ";base64,".length;
-  if (!isCompressed && compress !== undefined) {
+  if (!isCompressed && compress !== undefined && Math.min(escaped, encoded) > leastCompressed) {
     const gzip = compress(bytes);
     if (base64Length(gzip.length) + ";base64,".length + "gzip".length < Math.min(escaped, encoded))
       return { source: `data:;base64,${encodeBase64(gzip)}`, compression: "gzip" };
@@ -27,6 +27,9 @@ export function encodeContents(
   const source = encoded < escaped ? `data:;base64,${encodeBase64(bytes)}` : `data:,${encodePercent(bytes)}`;
   return { source, compression: isCompressed ? undefined : "" };
 }
+
+/** The shortest that a gzip file with anything in it can be as a data URL. */
+const leastCompressed = base64Length(18 + 7) + ";base64,".length + "gzip".length;
 
 function base64Length(length: number): number {
   return Math.ceil(length / 3) * 4;
