@@ -9,7 +9,7 @@ type Values = Readonly<Record<string, unknown>>;
 export type Gunzip = (bytes: Uint8Array) => Uint8Array | undefined;
 
 /**
- * A configuration's values with what its resources carry with them in `contents`, as bytes, in the place of `source` and `compression`: so that
+ * A configuration's values with what its resources carry with them in `data`, as bytes, in the place of `source` and `compression`: so that
  * two that mean the same are the same, in whatever form their contents are given. What cannot be decoded stays as it is.
  */
 export function decodeContents(config: IgnitionConfig, gunzip: Gunzip): Values {
@@ -38,9 +38,9 @@ function decodeShape(shape: Shape, values: Values, gunzip: Gunzip): Values {
 }
 
 function decodeResource(resource: Values, gunzip: Gunzip): Values {
-  const contents = carriedBytes(resource as Resource, gunzip);
+  const data = carriedBytes(resource as Resource, gunzip);
   const { source, compression, ...rest } = resource;
-  if (contents !== undefined) return { contents, ...rest };
+  if (data !== undefined) return { data, ...rest };
   // No compression and none to speak of are the same.
   return compression === "" ? { ...rest, ...(source === undefined ? {} : { source }) } : resource;
 }

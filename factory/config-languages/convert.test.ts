@@ -57,11 +57,11 @@ function referenceFindings(text: string): ReadonlySet<string> {
   );
 }
 
-test("a text that is no JSON, or no YAML, is refused", () => {
+test("a text that is no JSON, or no YAML, is refused", async () => {
   const conversions = [
     translateIgnition2Text('{"a": b}', plain),
     translateIgnition2Text("", plain),
-    convertContainerLinuxConfig("a: [", { platform: "" }),
+    await convertContainerLinuxConfig("a: [", { platform: "" }),
   ];
   for (const { config, findings } of conversions) {
     assert.equal(config, undefined);

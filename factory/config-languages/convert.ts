@@ -8,7 +8,7 @@ import { locate } from "@wherry/core/ignition/v2/locate.ts";
 import type { PlainObject } from "@wherry/core/ignition/v2/plain.ts";
 import type { TranslationOptions } from "@wherry/core/ignition/v2/translate.ts";
 import { languageOf } from "./language.ts";
-import { readYamlNodes } from "./yaml-nodes.ts";
+import { readYaml } from "./read-yaml.ts";
 
 export interface Conversion {
   /** Undefined where a finding is an error. */
@@ -24,9 +24,14 @@ export interface ClcOptions extends Surroundings {
 export interface ConversionOptions extends TranslationOptions, ClcOptions {}
 
 /** The text of a configuration in any language as Ignition of a minor version of specification 3: 4 for 3.4.0. Never throws. */
-export function convertToIgnition(text: string, minor: number, options: ConversionOptions): ConvertedIgnition {
+export async function convertToIgnition(
+  text: string,
+  minor: number,
+  options: ConversionOptions,
+): Promise<ConvertedIgnition> {
   if (languageOf(text) === "ignition") return convertVersion(text, minor, options);
-  const { config, findings } = languageOf(text) === "butane" ? convertButane(text, options) : convertClc(text, options);
+  const convert = languageOf(text) === "butane" ? convertButane : convertClc;
+  const { config, findings } = await convert(text, options);
   if (config === undefined) return { config: undefined, findings, placed: unplaced };
   const converted = convertVersion(config, minor, options);
   // What is said of the configuration in between has no place in the text; and what was said of the text is not said again.
@@ -40,21 +45,21 @@ interface Between {
   readonly findings: readonly ConfigFinding[];
 }
 
-function convertButane(text: string, options: ConversionOptions): Between {
-  const { root, findings: syntax } = readYamlNodes(text);
+async function convertButane(text: string, options: ConversionOptions): Promise<Between> {
+  const { root, findings: syntax } = await readYaml(text);
   if (isFatal(syntax)) return { config: undefined, findings: syntax };
   const { config, findings } = transpileButane({ text, root }, { ...options, raw: true });
   return { config: config && formatIgnition(config), findings: [...syntax, ...findings] };
 }
 
-function convertClc(text: string, options: ConversionOptions): Between {
-  const { config, findings } = convertContainerLinuxConfig(text, options);
+async function convertClc(text: string, options: ConversionOptions): Promise<Between> {
+  const { config, findings } = await convertContainerLinuxConfig(text, options);
   return { config: config && JSON.stringify(config), findings };
 }
 
 /** The text of a Container Linux Config as an Ignition configuration of specification 2.3. */
-export function convertContainerLinuxConfig(text: string, options: ClcOptions): Conversion {
-  const { root, findings: syntax } = readYamlNodes(text);
+export async function convertContainerLinuxConfig(text: string, options: ClcOptions): Promise<Conversion> {
+  const { root, findings: syntax } = await readYaml(text);
   if (isFatal(syntax)) return { config: undefined, findings: syntax };
   const readLocal = (path: string) => readLocalFile(path, options);
   const { config, problems } = parseClc(root, { platform: options.platform, readLocal });

@@ -37,7 +37,7 @@ function meaning(config: IgnitionConfig): unknown {
   return decodeContents({ ...rest, ignition: { ...ignition, version: "" } }, gunzip);
 }
 
-test("every sound configuration of the corpora is said in Butane, and means the same", { skip }, () => {
+test("every sound configuration of the corpora is said in Butane, and means the same", { skip }, async () => {
   const butane = readCases<{ butane: { stdout_json: unknown } }>("butane/unit.json");
   const texts = new Set([
     ...readCases<{ Config: string }>("ignition/validate.json").map(({ Config }) => Config),
@@ -48,7 +48,7 @@ test("every sound configuration of the corpora is said in Butane, and means the 
   let refused = 0;
   for (const text of texts) {
     if (parseIgnition(text).fatal) continue;
-    const { text: yaml, findings } = convertToButane(text, "fcos", options);
+    const { text: yaml, findings } = await convertToButane(text, "fcos", options);
     const newest = convertVersion(text, 6, options);
     if (yaml === undefined) {
       refused++;
@@ -63,8 +63,8 @@ test("every sound configuration of the corpora is said in Butane, and means the 
   assert.ok(said > 300, `${said} said, ${refused} refused`);
 });
 
-function butane(config: object, variant = "wherry"): string {
-  const { text, findings } = convertToButane(JSON.stringify(config), variant, options);
+async function butane(config: object, variant = "wherry"): Promise<string> {
+  const { text, findings } = await convertToButane(JSON.stringify(config), variant, options);
   return text ?? assert.fail(JSON.stringify(findings));
 }
 
@@ -73,10 +73,10 @@ const file = (contents: object, more: object = {}) => ({
   storage: { files: [{ path: "/a", mode: 0o644, contents, ...more }] },
 });
 
-test("Butane is written for people", () => {
+test("Butane is written for people", async () => {
   const script = "#!/bin/sh\n\n  echo 'hello'\n";
   assert.equal(
-    butane({
+    await butane({
       ignition: { version: "3.2.0" },
       passwd: { users: [{ name: "core", sshAuthorizedKeys: ["ssh-ed25519 AAAA me"], uid: 1000 }] },
       storage: {
@@ -137,32 +137,32 @@ systemd:
   );
 });
 
-test("any contents come back, as text where they are some", () => {
+test("any contents come back, as text where they are some", async () => {
   const texts = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.array(textPiece, { maxLength: 12 }).map((all) => all.join("")),
   );
-  fc.assert(
-    fc.property(texts, fc.boolean(), (text, isPacked) => {
+  await fc.assert(
+    fc.asyncProperty(texts, fc.boolean(), async (text, isPacked) => {
       const bytes = Buffer.from(text);
       const packed = { source: `data:;base64,${encodeBase64(gzipSync(bytes))}`, compression: "gzip" };
       const config = file(isPacked ? packed : { source: encodeDataUrl(bytes) });
-      assert.deepEqual(meaning(transpiled(butane(config))), meaning(config as IgnitionConfig));
+      assert.deepEqual(meaning(transpiled(await butane(config))), meaning(config as IgnitionConfig));
     }),
     { numRuns: 300 },
   );
 });
 
-test("any text elsewhere comes back", () => {
+test("any text elsewhere comes back", async () => {
   const texts = fc.array(textPiece, { maxLength: 12 }).map((all) => all.join(""));
-  fc.assert(
-    fc.property(texts, texts, (gecos, target) => {
+  await fc.assert(
+    fc.asyncProperty(texts, texts, async (gecos, target) => {
       const config = {
         ignition: { version: "3.6.0" },
         passwd: { users: [{ name: "a", gecos, groups: [target] }] },
         storage: { links: [{ path: "/b", target: `x${target}` }] },
       };
-      assert.deepEqual(meaning(transpiled(butane(config))), meaning(config));
+      assert.deepEqual(meaning(transpiled(await butane(config))), meaning(config));
     }),
     { numRuns: 300 },
   );
@@ -218,43 +218,43 @@ const textPiece = fc.constantFrom(
   "...",
 );
 
-test("what no stable version of a variant can say is refused, with its place in the text", () => {
-  const outline = (config: object, variant: string) =>
-    convertToButane(JSON.stringify(config, undefined, 1), variant, options).findings.map(
-      ({ level, line, path, message }) => `${level} ${line} ${path.join(".")}: ${message}`,
-    );
+test("what no stable version of a variant can say is refused, with its place in the text", async () => {
+  const outline = async (config: object, variant: string) => {
+    const { findings } = await convertToButane(JSON.stringify(config, undefined, 1), variant, options);
+    return findings.map(({ level, line, path, message }) => `${level} ${line} ${path.join(".")}: ${message}`);
+  };
   const luks = (more: object) => ({
     ignition: { version: "3.4.0" },
     storage: { luks: [{ name: "a", device: "/dev/a", ...more }] },
   });
-  assert.deepEqual(outline(luks({ clevis: { tpm2: true } }), "fcos"), []);
-  assert.deepEqual(outline(luks({ clevis: { tpm2: true } }), "flatcar"), [
+  assert.deepEqual(await outline(luks({ clevis: { tpm2: true } }), "fcos"), []);
+  assert.deepEqual(await outline(luks({ clevis: { tpm2: true } }), "flatcar"), [
     "error 10 storage.luks.0.clevis: not in flatcar 1.1.0: clevis is not supported in this spec version",
   ]);
   assert.deepEqual(
-    outline(
+    await outline(
       { ignition: { version: "3.5.0" }, storage: { luks: [{ name: "a", device: "/dev/a", cex: { enabled: true } }] } },
       "flatcar",
     ),
     ["error 10 storage.luks.0.cex: cex would be lost: 3.4.0 does not know it, 3.5.0 does"],
   );
-  assert.match(outline({ ignition: { version: "2.9.0" } }, "fcos").join(), /unsupported config version/);
+  assert.match((await outline({ ignition: { version: "2.9.0" } }, "fcos")).join(), /unsupported config version/);
 });
 
-test("an older version of a variant is taken where only that can say it", () => {
+test("an older version of a variant is taken where only that can say it", async () => {
   for (const variant of reversibleVariants) {
     if (variant === "fiot") continue;
     assert.match(
-      butane({ ignition: { version: "3.0.0" } }, variant),
+      await butane({ ignition: { version: "3.0.0" } }, variant),
       new RegExp(`^variant: ${variant}\nversion: \\d+\\.\\d+\\.0\n$`),
     );
   }
 });
 
-test("an included configuration stays a URL where Butane would refuse its text", () => {
+test("an included configuration stays a URL where Butane would refuse its text", async () => {
   const included = (text: string) => ({
     ignition: { version: "3.6.0", config: { merge: [{ source: encodeDataUrl(text) }] } },
   });
-  assert.match(butane(included('{"ignition": {"version": "3.0.0"}}')), /- inline: /);
-  assert.match(butane(included('{"ignition": {"version": "2.0.0"}}')), /- source: data:/);
+  assert.match(await butane(included('{"ignition": {"version": "3.0.0"}}')), /- inline: /);
+  assert.match(await butane(included('{"ignition": {"version": "2.0.0"}}')), /- source: data:/);
 });

@@ -5,7 +5,7 @@ import { type ConfigFinding, isFatal } from "@wherry/core/config-finding.ts";
 import { type ConversionOptions, convertToIgnition } from "./convert.ts";
 import { formatButane } from "./format-butane.ts";
 import { gunzip } from "./gunzip.ts";
-import { readYamlNodes } from "./yaml-nodes.ts";
+import { readYaml } from "./read-yaml.ts";
 
 export interface ButaneText {
   /** YAML; undefined where a finding is an error. */
@@ -22,22 +22,22 @@ export const reversibleVariants: readonly string[] = [
  * The text of a configuration as Butane of a variant's newest stable version that can say it. What no stable version can say is an error;
  * then the findings are those of the newest.
  */
-export function convertToButane(text: string, variant: string, options: ConversionOptions): ButaneText {
+export async function convertToButane(text: string, variant: string, options: ConversionOptions): Promise<ButaneText> {
   const candidates = specifications.filter((one) => one.variant === variant && !one.version.includes("-")).reverse();
   const tried: ButaneText[] = [];
   for (const specification of candidates) {
-    const made = reverseTo(text, specification, options);
+    const made = await reverseTo(text, specification, options);
     if (made.text !== undefined) return made;
     tried.push(made);
   }
   return tried[0] ?? { text: undefined, findings: [] };
 }
 
-function reverseTo(text: string, specification: Specification, options: ConversionOptions): ButaneText {
-  const { config, findings, placed } = convertToIgnition(text, specification.minor, options);
+async function reverseTo(text: string, specification: Specification, options: ConversionOptions): Promise<ButaneText> {
+  const { config, findings, placed } = await convertToIgnition(text, specification.minor, options);
   if (config === undefined) return { text: undefined, findings };
   const yaml = formatButane(reverseIgnition(config, { specification, gunzip }));
-  const refusals = readBack(yaml).map(({ level, path, message }) => {
+  const refusals = (await readBack(yaml)).map(({ level, path, message }) => {
     return placed({
       level,
       path: ignitionPath(path),
@@ -48,8 +48,8 @@ function reverseTo(text: string, specification: Specification, options: Conversi
 }
 
 /** The errors that the text has as Butane: the variants differ in what they support. */
-function readBack(yaml: string): readonly ConfigFinding[] {
-  const { root, findings: syntax } = readYamlNodes(yaml);
+async function readBack(yaml: string): Promise<readonly ConfigFinding[]> {
+  const { root, findings: syntax } = await readYaml(yaml);
   const findings = isFatal(syntax) ? syntax : transpileButane({ text: yaml, root }, {}).findings;
   return findings.filter(({ level }) => level === "error");
 }

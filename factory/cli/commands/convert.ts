@@ -52,11 +52,11 @@ export function addConvertCommand(program: Command): void {
     .option("--files-dir <folder>", "where the local files are that the configuration names")
     .option("--strict", "refuse what there is anything to say about");
   handle<ConvertOptions>(command, async ([file = ""], options, context) => {
-    const { readNamedText } = await import("../read-named-text.ts");
+    const { readConfiguration } = await import("../read-configuration.ts");
     const { tellFindings } = await import("../tell-findings.ts");
     const convert = await chooseConversion(options, context);
-    const input = await readNamedText(file, context.cwd);
-    const { text, findings } = convert(input.text);
+    const input = await readConfiguration(file, context.cwd);
+    const { text, findings } = await convert(input.text);
     tellFindings(input, findings, options);
     if (text === undefined || (options.strict === true && findings.length > 0)) return 1;
     context.result(text);
@@ -67,7 +67,7 @@ export function addConvertCommand(program: Command): void {
 async function chooseConversion(
   options: ConvertOptions,
   context: CommandContext,
-): Promise<(text: string) => Converted> {
+): Promise<(text: string) => Promise<Converted>> {
   const { convertContainerLinuxConfig, convertToIgnition } = await import("../../config-languages/convert.ts");
   const minor = ignitionTargets.indexOf(options.to);
   if (minor < 0 && !["ignition-2.3", "butane"].includes(options.to))
@@ -79,14 +79,14 @@ async function chooseConversion(
     return (text) => convertToButane(text, options.variant, conversion);
   }
   if (minor < 0) {
-    return (text) => {
-      const { config, findings } = convertContainerLinuxConfig(text, conversion);
+    return async (text) => {
+      const { config, findings } = await convertContainerLinuxConfig(text, conversion);
       return { text: config && `${JSON.stringify(config, undefined, 2)}\n`, findings };
     };
   }
   const { formatIgnition } = await import("@wherry/core/ignition/format-ignition.ts");
-  return (text) => {
-    const { config, findings } = convertToIgnition(text, minor, conversion);
+  return async (text) => {
+    const { config, findings } = await convertToIgnition(text, minor, conversion);
     return { text: config && `${formatIgnition(config, 2)}\n`, findings };
   };
 }

@@ -15,9 +15,9 @@ export function addMergeCommand(program: Command): void {
     const { formatIgnition } = await import("@wherry/core/ignition/format-ignition.ts");
     const { mergeIgnition, validateIgnition } = await import("@wherry/core/ignition/merge-ignition.ts");
     const { readIgnition } = await import("@wherry/core/ignition/read-ignition.ts");
-    const { readNamedText } = await import("../read-named-text.ts");
+    const { readConfiguration } = await import("../read-configuration.ts");
     const { tellFindings } = await import("../tell-findings.ts");
-    const inputs = [await readNamedText(parentFile, context.cwd), await readNamedText(childFile, context.cwd)];
+    const inputs = [await readConfiguration(parentFile, context.cwd), await readConfiguration(childFile, context.cwd)];
     const parsed = inputs.map((input) => ({ input, ...readIgnition(input.text) }));
     for (const { input, findings } of parsed) tellFindings(input, findings, options);
     const [parent, child] = parsed.map(({ config }) => config);

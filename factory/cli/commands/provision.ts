@@ -23,9 +23,9 @@ export function addProvisionCommand(program: Command): void {
     const { readIgnition } = await import("@wherry/core/ignition/read-ignition.ts");
     const { provisionFolder } = await import("../../provision-folder.ts");
     const { describeFileStep } = await import("@wherry/host/provision/describe-step.ts");
-    const { readNamedText } = await import("../read-named-text.ts");
+    const { readConfiguration } = await import("../read-configuration.ts");
     const { tellFindings } = await import("../tell-findings.ts");
-    const input = await readNamedText(options.config, context.cwd);
+    const input = await readConfiguration(options.config, context.cwd);
     const read = readIgnition(input.text);
     tellFindings(input, read.findings, options);
     if (read.config === undefined) return 1;
