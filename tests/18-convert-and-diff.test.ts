@@ -24,7 +24,7 @@ test("`wherry convert` goes up, and down only where nothing is lost", async () =
   assert.deepEqual([down.status, down.stdout], [1, ""]);
   assert.match(
     down.stderr,
-    /^<stdin>:19:12: error: cex would be lost: 3\.4\.0 does not know it, 3\.5\.0 does \(\$\.storage\.luks\.0\.cex\)\n/,
+    /^<stdin>:19:13: error: cex would be lost: 3\.4\.0 does not know it, 3\.5\.0 does \(\$\.storage\.luks\.0\.cex\)\n/,
   );
   const asData = await wherry(["convert", "-", "--to", "ignition-3.4", "--json"], { input });
   const { type, level, path } = JSON.parse(asData.stderr);

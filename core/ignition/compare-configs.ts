@@ -62,7 +62,8 @@ function compareShapes(shape: Shape, before: Values, { after, path, differences 
     const [one, other] = [before[key] ?? defaultOf(key, field), after[key] ?? defaultOf(key, field)];
     const at = [...path, key];
     const isSequence = field.repeats === true && typeof field.type === "string";
-    if (field.list === true && !isSequence) compareLists(key, field, { before: one, after: other, path: at, differences });
+    if (field.list === true && !isSequence)
+      compareLists(key, field, { before: one, after: other, path: at, differences });
     else if (typeof field.type === "object")
       compareShapes(field.type, (one ?? {}) as Values, { after: (other ?? {}) as Values, path: at, differences });
     else if (!isSame(one, other)) differences.push(difference(at, one, other));
