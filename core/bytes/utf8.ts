@@ -1,5 +1,7 @@
 /** The text as UTF-8. QuickJS has no TextEncoder. A lone surrogate becomes U+FFFD, as the WHATWG encoding standard has it. */
 export function encodeUtf8(text: string): Uint8Array {
+  const ascii = encodeAscii(text);
+  if (ascii !== undefined) return ascii;
   const bytes = new Uint8Array(text.length * 3);
   let length = 0;
   for (let index = 0; index < text.length; index++) {
@@ -42,6 +44,17 @@ export function utf8Length(text: string): number {
     } else length += 2;
   }
   return length;
+}
+
+/** Most texts have a byte for each character. */
+function encodeAscii(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code >= 0x80) return undefined;
+    bytes[index] = code;
+  }
+  return bytes;
 }
 
 /**

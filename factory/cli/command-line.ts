@@ -1,29 +1,35 @@
 import { Command, CommanderError } from "commander";
-import { addBuildCommand } from "./commands/build.ts";
-import { addConvertCommand } from "./commands/convert.ts";
-import { addDemoCommand } from "./commands/demo.ts";
-import { addDoctorCommand } from "./commands/doctor.ts";
-import { addExplainCommand } from "./commands/explain.ts";
-import { addInitCommand } from "./commands/init.ts";
-import { addLockCommand } from "./commands/lock.ts";
-import { addMergeCommand } from "./commands/merge.ts";
-import { addProvisionCommand } from "./commands/provision.ts";
-import { addResolveCommand } from "./commands/resolve.ts";
-import { addRunCommand } from "./commands/run.ts";
-import { addStoreCommand } from "./commands/store.ts";
-import { addToolsCommand } from "./commands/tools.ts";
-import { addValidateCommand } from "./commands/validate.ts";
 import { describeFailure, exitStatus } from "./failure.ts";
 import { version } from "./version.ts";
 
 const wrongUse = 2;
+
+/** Every command, in the order of the help. Each is loaded when it is wanted: loading them all takes longer than most of them run. */
+const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  build: async () => (await import("./commands/build.ts")).addBuildCommand,
+  run: async () => (await import("./commands/run.ts")).addRunCommand,
+  init: async () => (await import("./commands/init.ts")).addInitCommand,
+  lock: async () => (await import("./commands/lock.ts")).addLockCommand,
+  explain: async () => (await import("./commands/explain.ts")).addExplainCommand,
+  resolve: async () => (await import("./commands/resolve.ts")).addResolveCommand,
+  provision: async () => (await import("./commands/provision.ts")).addProvisionCommand,
+  tools: async () => (await import("./commands/tools.ts")).addToolsCommand,
+  store: async () => (await import("./commands/store.ts")).addStoreCommand,
+  doctor: async () => (await import("./commands/doctor.ts")).addDoctorCommand,
+  demo: async () => (await import("./commands/demo.ts")).addDemoCommand,
+  convert: async () => (await import("./commands/convert.ts")).addConvertCommand,
+  transpile: async () => (await import("./commands/transpile.ts")).addTranspileCommand,
+  validate: async () => (await import("./commands/validate.ts")).addValidateCommand,
+  merge: async () => (await import("./commands/merge.ts")).addMergeCommand,
+  diff: async () => (await import("./commands/diff.ts")).addDiffCommand,
+};
 
 /** Runs one command line to its end; the exit status is in `process.exitCode`. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   // Whoever reads our output may stop reading, as `head` does; that is no failure of ours.
   process.stdout.on("error", endQuietly);
   process.stderr.on("error", endQuietly);
-  const program = createProgram();
+  const program = await createProgram(args);
   try {
     if (args.length === 0) {
       process.stderr.write(program.helpInformation());
@@ -46,7 +52,7 @@ function endQuietly(error: NodeJS.ErrnoException): void {
   process.exit(process.exitCode ?? 0);
 }
 
-function createProgram(): Command {
+async function createProgram([wanted = ""]: readonly string[]): Promise<Command> {
   const program = new Command("wherry")
     .description("Define, build, boot, provision and keep up to date lean, immutable Linux images.")
     .version(version, "--version", "print Wherry's version")
@@ -55,20 +61,8 @@ function createProgram(): Command {
     .showHelpAfterError("(wherry COMMAND --help tells more)")
     .addHelpText("after", examples)
     .exitOverride();
-  addBuildCommand(program);
-  addRunCommand(program);
-  addInitCommand(program);
-  addLockCommand(program);
-  addExplainCommand(program);
-  addResolveCommand(program);
-  addProvisionCommand(program);
-  addToolsCommand(program);
-  addStoreCommand(program);
-  addDoctorCommand(program);
-  addDemoCommand(program);
-  addConvertCommand(program);
-  addValidateCommand(program);
-  addMergeCommand(program);
+  const only = Object.hasOwn(commands, wanted) ? [commands[wanted]] : Object.values(commands);
+  for (const add of await Promise.all(only.map((load) => load?.()))) add?.(program);
   settle(program, "wherry");
   return program;
 }

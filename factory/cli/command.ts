@@ -41,7 +41,7 @@ export function handle<Options extends CommonOptions>(command: Command, handler:
 
 async function execute<Options extends CommonOptions>(command: Command, handler: Handler<Options>): Promise<number> {
   const options = command.opts<Options>();
-  const reporter = createReporter(reporterMode(options), process.stderr);
+  const reporter = await createReporter(reporterMode(options), process.stderr);
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   process.once("SIGINT", interrupt);

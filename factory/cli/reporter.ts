@@ -1,5 +1,5 @@
 import type { EmitEvent, WherryEvent } from "@wherry/core/events.ts";
-import { MultiBar, type SingleBar } from "cli-progress";
+import type { SingleBar } from "cli-progress";
 import { formatBytes, formatSeconds } from "./format.ts";
 
 export interface Reporter {
@@ -12,8 +12,8 @@ export interface Reporter {
 export type ReporterMode = "bars" | "lines" | "json" | "quiet";
 
 /** Shows events on `stream`, which is standard error in every command: standard output carries results only. */
-export function createReporter(mode: ReporterMode, stream: NodeJS.WriteStream): Reporter {
-  const { emit, stop } = createPlainReporter(mode, stream);
+export async function createReporter(mode: ReporterMode, stream: NodeJS.WriteStream): Promise<Reporter> {
+  const { emit, stop } = await createPlainReporter(mode, stream);
   const warnings = new Set<string>();
   return {
     // An image and its tools may come from the same suite: what is to be said about it is said once.
@@ -25,7 +25,7 @@ export function createReporter(mode: ReporterMode, stream: NodeJS.WriteStream): 
   };
 }
 
-function createPlainReporter(mode: ReporterMode, stream: NodeJS.WriteStream): Reporter {
+async function createPlainReporter(mode: ReporterMode, stream: NodeJS.WriteStream): Promise<Reporter> {
   switch (mode) {
     case "quiet":
       return { emit: (event) => event.type === "warning" && stream.write(plainLine(event) ?? ""), stop: () => {} };
@@ -41,7 +41,8 @@ function createPlainReporter(mode: ReporterMode, stream: NodeJS.WriteStream): Re
   }
 }
 
-function barReporter(stream: NodeJS.WriteStream): Reporter {
+async function barReporter(stream: NodeJS.WriteStream): Promise<Reporter> {
+  const { MultiBar } = await import("cli-progress");
   const bars = new MultiBar(
     {
       stream,

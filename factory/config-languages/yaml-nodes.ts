@@ -40,7 +40,7 @@ export function readYamlNodes(text: string): YamlReading {
     findings.push(findingAt("warning", message, second.range[0]));
   }
   try {
-    const root = first.contents === null ? undefined : convertDocument(first.contents, locator);
+    const root = first.contents === null ? undefined : convertDocument(first.contents, { text, locator });
     return { root, findings };
   } catch (problem) {
     if (!(problem instanceof Refusal)) throw problem;
@@ -85,14 +85,19 @@ interface Extent {
   readonly end: number;
 }
 
-function convertDocument(root: Node, locator: (offset: number) => TextPlace): DataNode {
+interface Origin {
+  readonly text: string;
+  readonly locator: (offset: number) => TextPlace;
+}
+
+function convertDocument(root: Node, { text, locator }: Origin): DataNode {
   const anchors = new Map<string, Node>();
   const open = new Set<Node>();
   let count = 0;
 
   const extentOf = ({ range }: Node): Extent => ({ offset: range?.[0] ?? 0, end: range?.[1] ?? 0 });
 
-  /** `fallback` is where a value would stand that is missing. */
+  /** `fallback` is where a value that is missing would stand: behind the colon or dash. */
   function visit(node: Node | null, fallback: number, depth: number): DataNode {
     if (node === null) return { kind: "null", text: "null", offset: fallback, end: fallback };
     const extent = extentOf(node);
@@ -128,7 +133,9 @@ function convertDocument(root: Node, locator: (offset: number) => TextPlace): Da
     if (tag === "tag:yaml.org,2002:binary")
       return { kind: "string", text: decodeBinary(source, extent.offset), ...extent };
     if (type !== "PLAIN" || tag !== undefined) return { kind: "string", text: String(value ?? ""), ...extent };
-    return { ...plainScalar(source), plain: source, ...extent };
+    // Nothing at all stands right behind the colon or dash, whatever follows.
+    const missing = source === "" ? text.slice(0, extent.offset).trimEnd().length : undefined;
+    return { ...plainScalar(source), plain: source, ...extent, ...(missing === undefined ? {} : { offset: missing }) };
   }
 
   function visitPairs(

@@ -11,9 +11,9 @@ export function addValidateCommand(program: Command): void {
     .argument("<file>", "the configuration, Ignition JSON; - reads standard input");
   handle<CommonOptions>(command, async ([file = ""], options, context) => {
     const { readIgnition } = await import("@wherry/core/ignition/read-ignition.ts");
-    const { readNamedText } = await import("../read-named-text.ts");
+    const { readConfiguration } = await import("../read-configuration.ts");
     const { countFindings, findingObject, showFindings } = await import("../show-findings.ts");
-    const input = await readNamedText(file, context.cwd);
+    const input = await readConfiguration(file, context.cwd);
     const { fatal, findings, version } = readIgnition(input.text);
     if (options.json === true) context.result({ fatal, findings: findings.map(findingObject) });
     else {

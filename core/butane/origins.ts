@@ -1,0 +1,115 @@
+import { keyOf } from "../ignition/check-config.ts";
+import type { Path } from "../ignition/rules/report.ts";
+import type { Shape } from "../ignition/schema/shape.ts";
+import { snakeCase } from "./schema/names.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Where in the Butane configuration the parts of an Ignition configuration come from. */
+export interface Origins {
+  readonly objects: Map<object, Origin>;
+}
+
+interface Origin {
+  readonly path: Path;
+  /** Whether all that is in it was made from that one place. */
+  readonly whole?: boolean;
+  /** Places of single values: by their key, or by key and index as "key.0". */
+  readonly fields?: Map<string, Path>;
+}
+
+export function createOrigins(): Origins {
+  return { objects: new Map() };
+}
+
+/** Notes an object that was translated from the one at a place. */
+export function noteObject({ objects }: Origins, object: object, path: Path): void {
+  objects.set(object, { ...objects.get(object), path });
+}
+
+/** Notes an object that was made, with all that is in it, because of what stands at a place. */
+export function noteMade(origins: Origins, object: object, path: Path): void {
+  origins.objects.set(object, { path, whole: true });
+  for (const value of Object.values(object)) noteMadeValue(origins, value, path);
+}
+
+function noteMadeValue(origins: Origins, value: unknown, path: Path): void {
+  if (Array.isArray(value)) for (const item of value) noteMadeValue(origins, item, path);
+  else if (typeof value === "object" && value !== null) noteMade(origins, value, path);
+}
+
+/** Notes that a value of an object comes from elsewhere than the object's other values. */
+export function noteField({ objects }: Origins, object: object, key: string, path: Path): void {
+  const origin = objects.get(object) ?? { path };
+  const fields = origin.fields ?? new Map<string, Path>();
+  fields.set(key, path);
+  objects.set(object, { ...origin, fields });
+}
+
+/** The place in the Butane configuration that a place in the Ignition configuration comes from. */
+export function sourceOf({ objects }: Origins, config: object, path: Path): Path {
+  let at: Path = [];
+  let object: unknown = config;
+  for (let index = 0; index < path.length; index++) {
+    const step = path[index] ?? "";
+    const origin = typeof object === "object" && object !== null ? objects.get(object) : undefined;
+    const next = (object as Record<string | number, unknown> | undefined)?.[step];
+    const exact = origin?.fields?.get(`${step}.${path[index + 1]}`);
+    if (exact !== undefined) return exact;
+    const own = origin?.fields?.get(String(step));
+    if (own !== undefined) at = own;
+    else if (origin?.whole !== true) at = [...at, typeof step === "string" ? snakeCase(step) : step];
+    const nextOrigin = typeof next === "object" && next !== null ? objects.get(next) : undefined;
+    if (nextOrigin !== undefined) at = nextOrigin.path;
+    object = next;
+  }
+  return at;
+}
+
+/**
+ * Notes where the parts of a merged configuration come from. What both have counts as the child's, which people wrote; single values that
+ * only the parent has as the parent's.
+ */
+export function traceMerge(origins: Origins, shape: Shape, merged: MergedValues): void {
+  const { result, parent, child } = merged;
+  if (parent === undefined || child === undefined || result === parent || result === child) return;
+  const { objects } = origins;
+  const childOrigin = objects.get(child);
+  if (childOrigin !== undefined) objects.set(result, childOrigin);
+  const parentOrigin = objects.get(parent);
+  for (const [key, value] of Object.entries(result)) {
+    const field = shape.fields[key];
+    if (field === undefined) continue;
+    if (child[key] === undefined && parentOrigin !== undefined) noteField(origins, result, key, parentOrigin.path);
+    if (typeof field.type === "string") continue;
+    const type = field.type;
+    if (field.list !== true) {
+      traceMerge(origins, type, {
+        result: value as Values,
+        parent: valuesOf(parent[key]),
+        child: valuesOf(child[key]),
+      });
+      continue;
+    }
+    const inParent = itemsByKey(type, parent[key]);
+    const inChild = itemsByKey(type, child[key]);
+    for (const item of value as readonly Values[]) {
+      const itemKey = keyOf(type, item);
+      traceMerge(origins, type, { result: item, parent: inParent.get(itemKey), child: inChild.get(itemKey) });
+    }
+  }
+}
+
+interface MergedValues {
+  readonly result: Values;
+  readonly parent: Values | undefined;
+  readonly child: Values | undefined;
+}
+
+function valuesOf(value: unknown): Values | undefined {
+  return value as Values | undefined;
+}
+
+function itemsByKey(type: Shape, items: unknown): ReadonlyMap<string, Values> {
+  return new Map(((items ?? []) as readonly Values[]).map((item) => [keyOf(type, item), item]));
+}

@@ -1,0 +1,115 @@
+import type { File, IgnitionConfig, Luks } from "../../ignition/config.ts";
+import { noteObject, type Origins } from "../origins.ts";
+import type { ButaneConfig, OpenshiftSection } from "../schema/values.ts";
+import type { Translation } from "../translate.ts";
+import { grubUserFile } from "./grub.ts";
+
+/** What OpenShift's machine config operator takes: an Ignition configuration and what it does not know. */
+export interface MachineConfig {
+  readonly apiVersion: "machineconfiguration.openshift.io/v1";
+  readonly kind: "MachineConfig";
+  readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>> };
+  readonly spec: {
+    readonly config: IgnitionConfig;
+    readonly extensions?: readonly string[];
+    readonly fips?: boolean;
+    readonly kernelArguments?: readonly string[];
+    readonly kernelType?: string;
+  };
+}
+
+export function machineConfig(config: IgnitionConfig, { metadata, openshift }: ButaneConfig): MachineConfig {
+  const { fips, kernel_type: kernelType } = openshift ?? {};
+  return {
+    apiVersion: "machineconfiguration.openshift.io/v1",
+    kind: "MachineConfig",
+    metadata: { name: metadata?.name ?? "", labels: metadata?.labels ?? {} },
+    spec: {
+      config,
+      ...listed("extensions", openshift?.extensions),
+      ...(fips === undefined ? {} : { fips }),
+      ...listed("kernelArguments", openshift?.kernel_arguments),
+      ...(kernelType === undefined ? {} : { kernelType }),
+    },
+  };
+}
+
+function listed<Key extends string>(
+  key: Key,
+  list: readonly string[] | undefined,
+): { [Name in Key]?: readonly string[] } {
+  return (list === undefined || list.length === 0 ? {} : { [key]: list }) as { [Name in Key]?: readonly string[] };
+}
+
+/** What a machine of OpenShift's needs in other words than the variant that it is made of. */
+export function adaptToOpenshift(
+  config: IgnitionConfig,
+  { openshift }: ButaneConfig,
+  translation: Translation,
+): IgnitionConfig {
+  const version = translation.specification.openshift ?? 0;
+  const isFips = openshift?.fips === true && version < 20;
+  const withContents = version >= 14 ? replaceGrubAppend(config, translation) : config;
+  return isFips ? setFipsCiphers(withContents, translation) : withContents;
+}
+
+/** It cannot append to files. */
+function replaceGrubAppend(config: IgnitionConfig, { origins }: Translation): IgnitionConfig {
+  return mapStorage(config, origins, "files", (file: File) => {
+    const [contents] = file.append ?? [];
+    if (file.path !== grubUserFile || contents === undefined || file.append?.length !== 1) return file;
+    const { append: _, ...others } = file;
+    return { ...others, contents };
+  });
+}
+
+const fipsCipher = ["--cipher", "aes-cbc-essiv:sha256"] as const;
+
+/** FIPS 140-2 does not allow the cipher mode that is the default. */
+function setFipsCiphers(config: IgnitionConfig, { origins }: Translation): IgnitionConfig {
+  return mapStorage(config, origins, "luks", (luks: Luks) => {
+    const options = luks.options ?? [];
+    const hasCipher = options.some((one) => one === "--cipher" || one === "-c" || one.startsWith("--cipher="));
+    return hasCipher ? luks : { ...luks, options: [...options, ...fipsCipher] };
+  });
+}
+
+/** Changes entries of a list and keeps what is known of their origins. */
+function mapStorage<Entry extends File | Luks>(
+  config: IgnitionConfig,
+  origins: Origins,
+  list: "files" | "luks",
+  change: (entry: Entry) => Entry,
+): IgnitionConfig {
+  const storage = config.storage;
+  const entries = storage?.[list] as readonly Entry[] | undefined;
+  if (storage === undefined || entries === undefined) return config;
+  const changed = entries.map((entry) => {
+    const result = change(entry);
+    if (result !== entry) copyOrigin(origins, entry, result);
+    return result;
+  });
+  if (changed.every((entry, index) => entry === entries[index])) return config;
+  const newStorage = { ...storage, [list]: changed };
+  copyOrigin(origins, storage, newStorage);
+  const result = { ...config, storage: newStorage };
+  noteObject(origins, result, []);
+  return result;
+}
+
+function copyOrigin({ objects }: Origins, from: object, to: object): void {
+  const origin = objects.get(from);
+  if (origin !== undefined) objects.set(to, origin);
+}
+
+/** What a bare Ignition configuration cannot say. */
+export function warnOfElided({ openshift = {} }: ButaneConfig, { report }: Translation): void {
+  for (const key of [
+    "extensions",
+    "fips",
+    "kernel_arguments",
+    "kernel_type",
+  ] as const satisfies (keyof OpenshiftSection)[])
+    if (openshift[key] !== undefined)
+      report.warning(["openshift", key], "field ignored in raw mode: only a MachineConfig has it");
+}
