@@ -38,7 +38,7 @@ const hostile: readonly (readonly [what: string, text: string, says: RegExp])[] 
     /deep/,
   ],
   ["a line of 100 MB", `${head}a: "${"x".repeat(100_000_000)}"`, /longer than 16 Mi/],
-  ["a key of megabytes", `${head}${"k".repeat(5_000_000)}: 1\n`, /unused key|error/],
+  ["a key of megabytes", `${head}${"k".repeat(5_000_000)}: 1\n`, /^warning k{40}/],
   [
     "names of prototypes as keys",
     `${head}__proto__: {a: 1}\nconstructor: 1\nstorage: {toString: 1}\n`,
