@@ -50,6 +50,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     persist: false,
     forwards: [],
     firmwareConfig: {},
+    scratchDisks: [],
     command: runContainer(container),
     stdin: input.fd,
     analyse: true,

@@ -1,4 +1,4 @@
-import { setupScript } from "./boot/initrd.ts";
+import { addAgent } from "./add-agent.ts";
 import type { ImageDefinition } from "./definition/image-definition.ts";
 import { finishTree } from "./finishers/finish.ts";
 import { unneededModules } from "./kernel/unneeded-modules.ts";
@@ -6,7 +6,6 @@ import type { Lock } from "./lock/lock.ts";
 import { mergePackages } from "./merging/merge.ts";
 import { moduleFacts } from "./module-facts.ts";
 import { reviewScripts } from "./scripts/review.ts";
-import { draftOf, putFile } from "./tree/edit.ts";
 import type { Tree } from "./tree/tree.ts";
 import { trimTree } from "./tree/trim.ts";
 import type { UnpackedPackage } from "./tree/unpacked-package.ts";
@@ -35,12 +34,6 @@ export async function makeTree(
     unneeded: definition.trim.modules ? unneededModules : { drop: [], keep: [] },
   });
   const trimmed = trimTree(finished, definition.trim);
-  return definition.kernel === null ? trimmed : await addSetup(trimmed, lock);
-}
-
-/** What the initrd hands over to, from the verified /usr. */
-async function addSetup(tree: Tree, { epoch }: Lock): Promise<Tree> {
-  const draft = draftOf(tree);
-  putFile(draft, "/usr/lib/wherry/setup", await setupScript(), { mode: 0o755, mtime: epoch });
-  return draft;
+  if (definition.kernel === null) return trimmed;
+  return await addAgent(trimmed, { epoch: lock.epoch, encryption: definition.disk.encryption }, workshop);
 }

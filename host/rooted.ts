@@ -21,7 +21,7 @@ export function rooted(system: System, root: string): System {
     stat: (path) => system.stat(follow(path)),
     readLink: (path) => system.readLink(at(path)),
     list: (path) => system.list(follow(path)),
-    readFile: (path) => system.readFile(follow(path)),
+    readFile: (path, part) => system.readFile(follow(path), part),
     writeFile: (path, bytes, mode) => system.writeFile(at(path), bytes, mode),
     makeDirectory: (path, mode) => system.makeDirectory(at(path), mode),
     rename: (from, to) => system.rename(at(from), at(to)),

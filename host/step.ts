@@ -72,4 +72,11 @@ export interface CommandStep extends StepOrigin {
   /** Device nodes that must be there before it starts, and those that must be there when it has ended. */
   readonly needs: readonly string[];
   readonly makes: readonly string[];
+  /**
+   * Devices that it overwrites. Nothing used them when the plan was made, so an array or a volume that holds them now is left from an
+   * interrupted attempt, and is let go first.
+   */
+  readonly frees?: readonly string[];
+  /** It only clears the way; its failure is of no account. */
+  readonly mayFail?: true;
 }

@@ -14,11 +14,14 @@ export interface System {
   readLink(path: string): string | undefined;
   /** Names in a folder, sorted, without "." and ".."; undefined where there is no folder. */
   list(path: string): readonly string[] | undefined;
-  /** The whole file; undefined where there is none. */
-  readFile(path: string): Uint8Array | undefined;
-  /** Replaces a file as a whole: written aside, then renamed. What must survive a power cut needs `sync`, too. */
+  /** The whole file, or as much of a part as is there, which may be of a device; undefined where there is none. */
+  readFile(path: string, part?: FilePart): Uint8Array | undefined;
+  /**
+   * Replaces a file as a whole: written aside, then renamed, with exactly this mode. What must survive a power cut needs `sync`,
+   * too.
+   */
   writeFile(path: string, bytes: Uint8Array, mode: number): void;
-  /** One folder; nothing happens where it is there already. Its parent must be there. */
+  /** One folder, with exactly this mode; nothing happens where it is there already. Its parent must be there. */
   makeDirectory(path: string, mode: number): void;
   rename(from: string, to: string): void;
   /** A file, a link or an empty folder; nothing happens where there is none. */
@@ -37,6 +40,12 @@ export interface System {
   print(text: string): void;
   /** Standard error. */
   complain(text: string): void;
+}
+
+/** In bytes. */
+export interface FilePart {
+  readonly offset: number;
+  readonly length: number;
 }
 
 export interface FileStatus {

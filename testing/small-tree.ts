@@ -93,7 +93,7 @@ const EMPTY: ImageDefinition = {
   locale: "C.UTF-8",
   timezone: "UTC",
   trim: { documentation: false, locales: false, development: false, modules: false, paths: [] },
-  disk: { esp: 0, slot: 0, var: 0 },
+  disk: { esp: 0, slot: 0, var: 0, encryption: null },
   compression: { fast: "lz4", release: "lz4", default: "fast" },
   output: [],
   container: { entrypoint: [], command: [], environment: {}, user: "", workingDirectory: "", labels: {} },

@@ -4,7 +4,7 @@ import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { peSection } from "@wherry/factory/boot/pe.ts";
+import { peSection } from "@wherry/core/pe/read-pe.ts";
 import { parseLock } from "@wherry/factory/lock/lock-file.ts";
 import type { BuildResult } from "@wherry/factory/pipeline.ts";
 import { run } from "@wherry/factory/system/processes.ts";

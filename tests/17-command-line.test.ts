@@ -27,6 +27,8 @@ const wrongUses: readonly (readonly [what: string, args: readonly string[], says
   ["too little memory", ["run", "disk.raw", "--memory", "1"], /at least 256/],
   ["an architecture that no machine has", ["run", "disk.raw", "--architecture", "mips"], /amd64, arm64/],
   ["a port that is none", ["run", "disk.raw", "--forward", "80"], /HOST:GUEST/],
+  ["a disk without a size", ["run", "disk.raw", "--disk", "large"], /20G/],
+  ["a disk too small to be one", ["run", "disk.raw", "--disk", "1K"], /1M to 8T/],
   ["a folder that is not named", ["provision", "--config", "a.ign"], /required option '--root <folder>'/],
   ["a definition that is no YAML", ["init", "host.txt"], /\.yaml/],
   ["a configuration that is not named", ["validate"], /missing required argument 'file'/],
@@ -64,6 +66,18 @@ const failures: readonly (readonly [what: string, args: readonly string[], says:
   ["an image that is not there", ["run", "no.qcow2"], /no\.qcow2/],
   ["an image that is none", ["run", "text.txt"], /text\.txt[\s\S]*wherry build/],
   ["a folder as an image", ["run", "folder"], /this is a folder[\s\S]*name the disk image/],
+  ["a configuration that is not there", ["run", "disk.raw", "--ignition", "no.ign"], /no\.ign[\s\S]*check the path/],
+  [
+    "a configuration with errors",
+    ["run", "disk.raw", "--ignition", "bad.ign"],
+    /bad\.ign:1:\d+: \$\.storage\.files\.0\.path: [\s\S]*bad\.ign:1:\d+: \$\.storage\.files\.1\.path: /,
+  ],
+  [
+    "a configuration of an older kind",
+    ["run", "disk.raw", "--ignition", "old.ign"],
+    /wherry convert FILE --to ignition-3\.1/,
+  ],
+  ["a configuration in YAML", ["run", "disk.raw", "--ignition", "text.txt"], /Butane's YAML/],
   [
     "a file as a folder to write to",
     ["build", "core", "--output", "text.txt"],
@@ -87,6 +101,8 @@ for (const [what, args, says] of failures) {
       "empty.yaml": "",
       "mine/image.yaml": "name: mine",
       "text.txt": "text",
+      "bad.ign": '{"ignition": {"version": "3.4.0"}, "storage": {"files": [{"path": "etc/a"}, {"path": "b"}]}}',
+      "old.ign": '{"ignition": {"version": "2.3.0"}}',
     })) {
       await writeFile(join(folder.path, name), text);
     }

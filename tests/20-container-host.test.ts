@@ -105,6 +105,34 @@ describe("the stock container host in a machine", { skip }, () => {
     assert.match(await machine.say("networkctl status --no-pager"), /State: (routable|degraded|carrier)/i);
   });
 
+  test("`wherry-agent status` says what runs, whether it is whole, and where its state is", async () => {
+    const text = await machine.say("wherry-agent status");
+    assert.match(text, /^image +container-host 1\.0\.0$/m);
+    assert.match(text, /^slot +a$/m);
+    assert.match(text, /^verity +every block that was read is what it should be$/m);
+    assert.match(text, /^\/var +\d+\.\d GiB, \d+ % used, not encrypted, \/dev\/vda\d$/m);
+    const status = JSON.parse(await machine.say("wherry-agent status --json"));
+    const device = await machine.say("findmnt -no SOURCE /var");
+    const [size = "", used = ""] = (await machine.say("df --block-size 1 --output=size,used /var | tail -n 1"))
+      .trim()
+      .split(/ +/);
+    assert.match(await machine.say("cat /proc/cmdline"), new RegExp(`usrhash=${status.usr.rootHash}( |$)`));
+    assert.deepEqual(
+      { ...status.usr, rootHash: status.usr.rootHash.length },
+      { slot: "a", rootHash: 64, verity: "verified" },
+    );
+    assert.deepEqual([status.var.device, status.var.size, status.var.volatile], [device, Number(size), false]);
+    assert.ok(Math.abs(status.var.used - Number(used)) < 2 ** 24);
+    const wrong = await machine.ssh("wherry-agent statsu");
+    assert.deepEqual(wrong, {
+      status: 2,
+      stdout: "",
+      stderr: "wherry-agent: unknown command 'statsu'\n  did you mean status?\n",
+    });
+    // The agent's loan from the initrd is returned.
+    assert.equal(await machine.say("ls -A /run/wherry"), "");
+  });
+
   test("the kernel's settings are applied", async () => {
     const wanted = {
       "kernel.kptr_restrict": "2",

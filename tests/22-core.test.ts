@@ -10,10 +10,12 @@ import { artifact, build, wherryJson } from "./support/wherry.ts";
 
 const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
 
-test("the core image comes up to a login prompt, and the power button switches it off in order", { skip }, async () => {
+test("the core image comes up to a login prompt in 256 MiB of memory, and the power button switches it off in order", {
+  skip,
+}, async () => {
   await using folder = await temporaryDirectory();
   const image = artifact(await build("core", folder.path), "qcow2");
-  await using machine = await bootMachine(image, { memory: 512 });
+  await using machine = await bootMachine(image, { memory: 256 });
   await machine.line(/\] wherry: init$/);
   await machine.line(/Reached target multi-user\.target/);
   await machine.line(/^Debian GNU\/Linux 13 core ttyS0/);

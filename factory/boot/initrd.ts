@@ -30,7 +30,7 @@ const dmsetup = "/usr/sbin/dmsetup";
 
 /** What `/init` calls, and what whoever debugs it with `wherry.debug` would miss most. */
 const applets = [
-  ..."[ cat chroot cut dd dmesg echo grep halt insmod ln ls lsmod mkdir mount od poweroff".split(" "),
+  ..."[ cat chroot cp cut dd dmesg echo grep halt insmod ln ls lsmod mkdir mount od poweroff".split(" "),
   ..."reboot sed sh sleep switch_root tr umount".split(" "),
 ];
 
@@ -68,6 +68,10 @@ export async function buildInitrd(request: InitrdRequest): Promise<Tree> {
   }
   for (const applet of applets) putLink(draft, `/usr/bin/${applet}`, "busybox", times);
   putFile(draft, "/init", await initScript(), { ...times, mode: 0o755 });
+  putFile(draft, "/usr/sbin/modprobe", await readFile(new URL("./initrd/modprobe.sh", import.meta.url)), {
+    ...times,
+    mode: 0o755,
+  });
   await addModules(draft, request);
   return new Map([...draft].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -84,11 +88,6 @@ export async function compressInitrd(archive: Uint8Array, speed: "fast" | "relea
       [constants.ZSTD_c_checksumFlag]: 1,
     },
   });
-}
-
-/** The script that sets up the machine's state from the verified /usr; it belongs at `/usr/lib/wherry/setup`, mode 0755. */
-export async function setupScript(): Promise<Uint8Array> {
-  return await readFile(new URL("./initrd/setup.sh", import.meta.url));
 }
 
 /** `/init` as it is read: what is called stands before what calls it. */

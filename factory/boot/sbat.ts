@@ -1,4 +1,4 @@
-import { peSection } from "./pe.ts";
+import { peSection } from "@wherry/core/pe/read-pe.ts";
 
 const FIRST_LINE = "sbat,1,SBAT Version,sbat,1,https://github.com/rhboot/shim/blob/main/SBAT.md";
 /** The unified image is a component of its own, which can be revoked as well. */

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { peSection, readPe } from "@wherry/core/pe/read-pe.ts";
 import { findPeer } from "@wherry/testing/peers.ts";
 import { temporaryDirectory } from "@wherry/testing/temporary.ts";
 import { runOrFail } from "../system/processes.ts";
-import { peSection, readPe } from "./pe.ts";
 import { buildUki, type UkiSection } from "./uki.ts";
 
 const text = (value: string) => new TextEncoder().encode(value);

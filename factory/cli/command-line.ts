@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   transpile: async () => (await import("./commands/transpile.ts")).addTranspileCommand,
   validate: async () => (await import("./commands/validate.ts")).addValidateCommand,
   merge: async () => (await import("./commands/merge.ts")).addMergeCommand,
+  diff: async () => (await import("./commands/diff.ts")).addDiffCommand,
 };
 
 /** Runs one command line to its end; the exit status is in `process.exitCode`. */

@@ -5,8 +5,9 @@ import { test } from "node:test";
 import type { ConfigFinding } from "@wherry/core/config-finding.ts";
 import { locateInJson } from "@wherry/core/ignition/v2/locate.ts";
 import { readIgnition2 } from "@wherry/core/ignition/v2/read.ts";
+import { translateIgnition2Text } from "@wherry/core/ignition/v2/translate-text.ts";
 import { parseJson } from "@wherry/core/json/parse-json.ts";
-import { convertContainerLinuxConfig, convertIgnition2 } from "./convert.ts";
+import { convertContainerLinuxConfig } from "./convert.ts";
 
 const corpus = join(import.meta.dirname, "../../../shared/corpora/ignition-v2/convert-to-v3.json");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
@@ -56,11 +57,11 @@ function referenceFindings(text: string): ReadonlySet<string> {
   );
 }
 
-test("a text that is no JSON, or no YAML, is refused", () => {
+test("a text that is no JSON, or no YAML, is refused", async () => {
   const conversions = [
-    convertIgnition2('{"a": b}', plain),
-    convertIgnition2("", plain),
-    convertContainerLinuxConfig("a: [", { platform: "", readLocal: () => ({ problem: "" }) }),
+    translateIgnition2Text('{"a": b}', plain),
+    translateIgnition2Text("", plain),
+    await convertContainerLinuxConfig("a: [", { platform: "" }),
   ];
   for (const { config, findings } of conversions) {
     assert.equal(config, undefined);
@@ -74,21 +75,21 @@ test("a text that is no JSON, or no YAML, is refused", () => {
 test("where a key comes twice, the later is read over the earlier", () => {
   const text =
     '{"ignition":{"version":"2.1.0"},"passwd":{"users":[{"name":"a"}],"groups":[{"name":"g"}]},"passwd":{"users":[{"name":"b"}]},"ignition":{"version":"2.4.0"}}';
-  const { config, findings } = convertIgnition2(text, plain);
+  const { config, findings } = translateIgnition2Text(text, plain);
   assert.deepEqual(findings, []);
   assert.deepEqual(config?.passwd, { users: [{ name: "b" }], groups: [{ name: "g" }] });
 });
 
 test("what is said of a translation has its place", () => {
   const text = '{\n  "ignition": {"version": "2.2.0"},\n  "networkd": {"units": [{"name": "a.network"}]}\n}';
-  const { config, findings } = convertIgnition2(text, plain);
+  const { config, findings } = translateIgnition2Text(text, plain);
   assert.equal(config, undefined);
   assert.deepEqual(findings.map(outline), [
     "error 3:48 config includes deprecated networkd section - use Files instead",
   ]);
   const file =
     '{\n  "networkd": {\n"units": [\n{\n"name": "10-a.network", "contents": "[Match]"}]},\n"ignition": {"version": "2.2.0"}}';
-  assert.deepEqual(convertIgnition2(file, { ...plain, scope: "whole" }).config?.storage, {
+  assert.deepEqual(translateIgnition2Text(file, { ...plain, scope: "whole" }).config?.storage, {
     files: [
       {
         path: "/etc/systemd/network/10-a.network",

@@ -1,13 +1,14 @@
+import { readLocalFile, type Surroundings } from "@wherry/core/butane/surroundings.ts";
+import { transpileButane } from "@wherry/core/butane/transpile.ts";
 import { type ConfigFinding, isFatal } from "@wherry/core/config-finding.ts";
-import type { ClcSurroundings } from "@wherry/core/container-linux-config/convert.ts";
 import { parseClc } from "@wherry/core/container-linux-config/parse-clc.ts";
-import { locate, locateInJson } from "@wherry/core/ignition/v2/locate.ts";
+import { type ConvertedIgnition, convertVersion } from "@wherry/core/ignition/convert-version.ts";
+import { formatIgnition } from "@wherry/core/ignition/format-ignition.ts";
+import { locate } from "@wherry/core/ignition/v2/locate.ts";
 import type { PlainObject } from "@wherry/core/ignition/v2/plain.ts";
-import { readIgnition2 } from "@wherry/core/ignition/v2/read.ts";
-import { type TranslationOptions, translateToIgnition31 } from "@wherry/core/ignition/v2/translate.ts";
-import { createLocator } from "@wherry/core/json/locate.ts";
-import { parseJson } from "@wherry/core/json/parse-json.ts";
-import { readYamlNodes } from "./yaml-nodes.ts";
+import type { TranslationOptions } from "@wherry/core/ignition/v2/translate.ts";
+import { languageOf } from "./language.ts";
+import { readYaml } from "./read-yaml.ts";
 
 export interface Conversion {
   /** Undefined where a finding is an error. */
@@ -15,28 +16,56 @@ export interface Conversion {
   readonly findings: readonly ConfigFinding[];
 }
 
-/** The text of an Ignition configuration of specification 2.0 to 2.4 as a configuration of 3.1. */
-export function convertIgnition2(text: string, options: TranslationOptions): Conversion {
-  const parsed = parseJson(text);
-  if ("fault" in parsed) {
-    const { message, offset } = parsed.fault;
-    const place = createLocator(text)(offset);
-    return {
-      config: undefined,
-      findings: [{ level: "error", path: [], ...place, message: `this is not JSON: ${message}` }],
-    };
-  }
-  const { root } = parsed;
-  const { config, problems } = readIgnition2(root);
-  const translation = config && translateToIgnition31(config, options);
-  const findings = locateInJson([...problems, ...(translation?.problems ?? [])], { text, root });
-  return { config: translation?.config, findings };
+export interface ClcOptions extends Surroundings {
+  /** One of `clcPlatforms`, or empty: then templates are errors. */
+  readonly platform: string;
+}
+
+export interface ConversionOptions extends TranslationOptions, ClcOptions {}
+
+/** The text of a configuration in any language as Ignition of a minor version of specification 3: 4 for 3.4.0. Never throws. */
+export async function convertToIgnition(
+  text: string,
+  minor: number,
+  options: ConversionOptions,
+): Promise<ConvertedIgnition> {
+  if (languageOf(text) === "ignition") return convertVersion(text, minor, options);
+  const convert = languageOf(text) === "butane" ? convertButane : convertClc;
+  const { config, findings } = await convert(text, options);
+  if (config === undefined) return { config: undefined, findings, placed: unplaced };
+  const converted = convertVersion(config, minor, options);
+  // What is said of the configuration in between has no place in the text; and what was said of the text is not said again.
+  const more = converted.findings.filter(({ message }) => !findings.some((finding) => finding.message === message));
+  return { config: converted.config, findings: [...findings, ...more.map(unplaced)], placed: unplaced };
+}
+
+/** Ignition's JSON, of whatever version it became. */
+interface Between {
+  readonly config: string | undefined;
+  readonly findings: readonly ConfigFinding[];
+}
+
+async function convertButane(text: string, options: ConversionOptions): Promise<Between> {
+  const { root, findings: syntax } = await readYaml(text);
+  if (isFatal(syntax)) return { config: undefined, findings: syntax };
+  const { config, findings } = transpileButane({ text, root }, { ...options, raw: true });
+  return { config: config && formatIgnition(config), findings: [...syntax, ...findings] };
+}
+
+async function convertClc(text: string, options: ConversionOptions): Promise<Between> {
+  const { config, findings } = await convertContainerLinuxConfig(text, options);
+  return { config: config && JSON.stringify(config), findings };
 }
 
 /** The text of a Container Linux Config as an Ignition configuration of specification 2.3. */
-export function convertContainerLinuxConfig(text: string, surroundings: ClcSurroundings): Conversion {
-  const { root, findings: syntax } = readYamlNodes(text);
+export async function convertContainerLinuxConfig(text: string, options: ClcOptions): Promise<Conversion> {
+  const { root, findings: syntax } = await readYaml(text);
   if (isFatal(syntax)) return { config: undefined, findings: syntax };
-  const { config, problems } = parseClc(root, surroundings);
+  const readLocal = (path: string) => readLocalFile(path, options);
+  const { config, problems } = parseClc(root, { platform: options.platform, readLocal });
   return { config, findings: [...syntax, ...locate(problems, { text, root })] };
+}
+
+function unplaced({ level, path, message }: Pick<ConfigFinding, "level" | "path" | "message">): ConfigFinding {
+  return { level, path, line: undefined, column: undefined, message };
 }

@@ -64,11 +64,8 @@ async function format({ config, machineConfig }: ButaneTranspilation, isPretty: 
 
 async function transpileClc(text: string, { platform, filesDir, pretty }: TranspileOptions): Promise<Transpiled> {
   const { convertContainerLinuxConfig } = await import("./convert.ts");
-  const { localFiles } = await import("./local-files.ts");
-  const files = filesDir === undefined ? undefined : localFiles(filesDir);
-  const readLocal = (path: string) =>
-    files?.read(path) ?? { problem: "local files need --files-dir, the folder that their paths are relative to" };
-  const { config, findings } = convertContainerLinuxConfig(text, { platform, readLocal });
+  const files = filesDir === undefined ? {} : await openFolder(filesDir);
+  const { config, findings } = await convertContainerLinuxConfig(text, { platform, ...files });
   const output = config && `${JSON.stringify(config, undefined, pretty === true ? 2 : undefined)}\n`;
   return { output, language: "Container Linux Config", findings };
 }

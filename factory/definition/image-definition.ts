@@ -1,3 +1,5 @@
+import type { DiskEncryption } from "@wherry/core/disk-encryption.ts";
+
 /**
  * What an image is to be, checked and with every default filled in: what `load` makes of the user's file.
  *
@@ -169,11 +171,13 @@ export interface TrimDefinition {
   readonly paths: readonly string[];
 }
 
-/** Bytes, each a multiple of 1 MiB. */
+/** Sizes are bytes, each a multiple of 1 MiB. */
 export interface DiskDefinition {
   readonly esp: number;
   readonly slot: number;
   readonly var: number;
+  /** Of /var; null: it is not encrypted. */
+  readonly encryption: DiskEncryption | null;
 }
 
 export interface CompressionDefinition {

@@ -97,7 +97,7 @@ test("a definition with every key comes out complete, with sizes, modes and path
     locale: "de_DE.UTF-8",
     timezone: "Europe/Berlin",
     trim: { documentation: false, locales: true, development: true, modules: true, paths: ["/usr/share/foo/**"] },
-    disk: { esp: 128 * 2 ** 20, slot: 2 * 2 ** 30, var: 512 * 2 ** 20 },
+    disk: { esp: 128 * 2 ** 20, slot: 2 * 2 ** 30, var: 512 * 2 ** 20, encryption: null },
     compression: { fast: "lz4hc,9", release: "zstd,19 -C65536", default: "release" },
     output: ["raw", "oci"],
     container: {

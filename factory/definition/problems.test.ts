@@ -9,8 +9,8 @@ const cases: readonly (readonly [name: string, yaml: string, ...problems: string
   [
     "every unknown key of a map",
     "disk: { a: 1, zz: 2 }",
-    '5:9: unknown key "a" in disk (known keys: esp, slot, var)',
-    '5:15: unknown key "zz" in disk (known keys: esp, slot, var)',
+    '5:9: unknown key "a" in disk (known keys: esp, slot, var, encryption)',
+    '5:15: unknown key "zz" in disk (known keys: esp, slot, var, encryption)',
   ],
   [
     "another project's word for a key",
@@ -102,6 +102,26 @@ const cases: readonly (readonly [name: string, yaml: string, ...problems: string
   ],
   [
     "a slot that is too small",
+    "disk: { encryption: { unlock: password } }",
+    '5:31: disk.encryption.unlock: "password" is not a way to unlock a disk: passphrase, tpm2, key-file (did you mean "passphrase"?)',
+  ],
+  [
+    "a key file that is nowhere",
+    "disk: { encryption: { unlock: key-file, path: /key } }",
+    "5:21: disk.encryption: a key file needs its device (for example device: LABEL=keys, path: /var.key)",
+  ],
+  [
+    "a device for a passphrase",
+    "disk: { encryption: { unlock: passphrase, device: LABEL=keys } }",
+    "5:51: disk.encryption.device is for unlock: key-file (remove it, or write unlock: key-file)",
+  ],
+  [
+    "a device that is none",
+    "disk: { encryption: { unlock: key-file, device: keys, path: /key } }",
+    '5:49: disk.encryption.device: "keys" names no device (write "LABEL=keys", "UUID=..." or "/dev/...")',
+  ],
+  [
+    "a small slot",
     "disk: { slot: 32M }",
     "5:15: disk.slot: 32M is too small: it holds a whole /usr (give at least 64M)",
   ],

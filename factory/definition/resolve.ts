@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, relative, resolve as resolvePath } from "node:path";
+import type { DiskEncryption } from "@wherry/core/disk-encryption.ts";
 import type {
   FileDefinition,
   FirewallDefinition,
@@ -58,7 +59,12 @@ export function resolveDefinition(image: CheckedImage, root: SourceNode, cwd: st
     locale: image.locale,
     timezone: image.timezone,
     trim,
-    disk: { esp: parseSize(disk.esp), slot: parseSize(disk.slot), var: parseSize(disk.var) },
+    disk: {
+      esp: parseSize(disk.esp),
+      slot: parseSize(disk.slot),
+      var: parseSize(disk.var),
+      encryption: resolveEncryption(disk.encryption),
+    },
     compression: image.compression,
     output: image.output ?? [kernel === null ? "oci" : "qcow2"],
     container: {
@@ -79,6 +85,13 @@ function resolveKernel(kernel: CheckedImage["kernel"]): KernelDefinition | null 
   if (kernel === undefined || kernel === null) return null;
   if (typeof kernel === "string") return { package: kernel, modules: [], arguments: [] };
   return { ...kernel, package: kernel.package ?? "" };
+}
+
+/** What is missing for a key file is a problem that `checkChoices` finds. */
+function resolveEncryption(encryption: CheckedImage["disk"]["encryption"]): DiskEncryption | null {
+  if (encryption === undefined || encryption === null) return null;
+  const { unlock, device = "", path = "" } = encryption;
+  return unlock === "key-file" ? { unlock, device, path } : { unlock };
 }
 
 /** `folder` is the definition's own: what it extends may name repositories from another one. */

@@ -8,7 +8,7 @@ import fc from "fast-check";
 import { runOrFail } from "../system/processes.ts";
 import { layoutDisk, writeGpt } from "./gpt.ts";
 import { readGpt } from "./gpt-reader.ts";
-import { GROW_FILE_SYSTEM, NO_AUTO, PARTITION_TYPES, READ_ONLY, usrPartitionTypes } from "./partition-types.ts";
+import { GROW_FILE_SYSTEM, NO_AUTO, PARTITION_TYPES, READ_ONLY, usrPartitionTypes } from "@wherry/core/disk/partition-types.ts";
 import { writeRaw } from "./raw.ts";
 
 const MiB = 1024 * 1024;

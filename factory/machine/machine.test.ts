@@ -34,6 +34,7 @@ async function pausedMachine(folder: string, changes: Partial<MachineOptions> = 
     network: { forwards: [{ host: 0, guest: 22 }], restricted: true },
     credentials: { name: Buffer.from("value") },
     firmwareConfig: {},
+    scratchDisks: [2 ** 30, 2 ** 20],
     extra: ["-S"],
     signal: new AbortController().signal,
     ...changes,

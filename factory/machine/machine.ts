@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { WherryError } from "@wherry/core/errors.ts";
@@ -13,13 +13,15 @@ import { emptyOverlay } from "./overlay.ts";
 import { type MachineParts, qemuCommand } from "./qemu-command.ts";
 import { openQmp, type Qmp } from "./qmp.ts";
 
-export interface MachineOptions extends Omit<MachineParts, "disk"> {
+export interface MachineOptions extends Omit<MachineParts, "disk" | "scratchDisks"> {
   /** Path of a raw or qcow2 image. */
   readonly image: string;
   /** What the machine writes stays in the image; otherwise the image is only read, and the writes are gone with the machine. */
   readonly persist: boolean;
   /** Bytes of the disk as the machine sees it; never less than the image has. Without meaning where `persist` is set. */
   readonly diskSize: number;
+  /** Bytes of each further disk: empty, and gone with the machine. The first one's serial is "wherry-disk-1". */
+  readonly scratchDisks: readonly number[];
   /** The console as it comes. Must not throw. */
   readonly onConsole?: ((bytes: Uint8Array) => void) | undefined;
   readonly onLine?: ((line: ConsoleLine) => void) | undefined;
@@ -55,10 +57,16 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   let group: ProcessGroup | undefined;
   try {
     const disk = await prepareDisk(options, folder);
+    const scratchDisks = await makeScratchDisks(options.scratchDisks, folder);
     const variables = join(folder, "firmware-variables");
     // Written anew: a copy would be as read-only as the tool's file is.
     await writeFile(variables, await readFile(options.firmware.variables));
-    const command = qemuCommand({ ...options, disk, firmware: { code: options.firmware.code, variables } });
+    const command = qemuCommand({
+      ...options,
+      disk,
+      scratchDisks,
+      firmware: { code: options.firmware.code, variables },
+    });
     group = startGroup(command.file, command.args, { env: toolEnvironment({ TMPDIR: folder }), scratch: folder });
     return await superviseMachine(group, options, { folder, command: shellCommand(command.file, command.args) });
   } catch (error) {
@@ -69,6 +77,9 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   }
 }
 
+/** Seconds. A guest in which nobody listens yet loses the press of the button; one that is already on its way takes no notice of another. */
+const pressAgainAfter = 10;
+
 async function prepareDisk(options: MachineOptions, folder: string): Promise<MachineParts["disk"]> {
   const image = await readDiskImage(options.image);
   if (options.persist) return { path: resolve(options.image), format: image.format, temporary: false };
@@ -76,6 +87,19 @@ async function prepareDisk(options: MachineOptions, folder: string): Promise<Mac
   const backing = { path: resolve(options.image), format: image.format };
   await writeFile(path, emptyOverlay(backing, Math.max(image.size, options.diskSize)));
   return { path, format: "qcow2", temporary: true };
+}
+
+/** Files without content: what is not written to takes no room. */
+async function makeScratchDisks(sizes: readonly number[], folder: string): Promise<MachineParts["scratchDisks"]> {
+  return await Promise.all(
+    sizes.map(async (size, index) => {
+      const serial = `wherry-disk-${index + 1}`;
+      const path = join(folder, `${serial}.raw`);
+      await writeFile(path, "");
+      await truncate(path, size);
+      return { path, serial };
+    }),
+  );
 }
 
 async function superviseMachine(
@@ -116,11 +140,12 @@ async function superviseMachine(
     ended: group.ended,
     messages: () => messages.trim(),
     async powerOff(seconds) {
-      const patience = new AbortController();
-      await qmp.command("system_powerdown").catch(() => {});
-      const timeout = sleep(seconds * 1000, patience.signal).catch(() => {});
-      await Promise.race([group.ended, timeout]);
-      patience.abort();
+      const off = new AbortController();
+      void group.ended.then(() => off.abort());
+      for (let waited = 0; waited < seconds && !off.signal.aborted; waited += pressAgainAfter) {
+        await qmp.command("system_powerdown").catch(() => {});
+        await sleep(Math.min(pressAgainAfter, seconds - waited) * 1000, off.signal).catch(() => {});
+      }
       group.kill();
       await group.ended;
     },

@@ -10,6 +10,7 @@ const parts: MachineParts = {
   cpus: 2,
   firmware: { code: "/tools/code", variables: "/run/variables" },
   disk: { path: "/run/disk,1.qcow2", format: "qcow2", temporary: true },
+  scratchDisks: [],
   network: { forwards: [{ host: 0, guest: 22 }], restricted: false },
   credentials: {},
   firmwareConfig: {},
@@ -74,4 +75,18 @@ test("the machine follows from architecture and accelerator", () => {
   assert.deepEqual(machine({}), ["q35", "qemu64", "tcg,thread=multi"]);
   assert.deepEqual(machine({ accelerator: "kvm" }), ["q35", "host", "kvm"]);
   assert.deepEqual(machine({ architecture: "arm64" }), ["virt", "max", "tcg,thread=multi"]);
+});
+
+test("further disks come behind the one that is booted from, each with its serial", () => {
+  const { args } = qemuCommand({ ...parts, scratchDisks: [{ path: "/run/a,b.raw", serial: "wherry-disk-1" }] });
+  const disks = after(args, "-device").filter((text) => text.startsWith("virtio-blk"));
+  assert.deepEqual(disks, [
+    "virtio-blk-pci,drive=disk,bootindex=1",
+    "virtio-blk-pci,drive=wherry-disk-1,serial=wherry-disk-1",
+  ]);
+  const node = after(args, "-blockdev")
+    .map((text) => JSON.parse(text))
+    .find((candidate) => candidate["node-name"] === "wherry-disk-1");
+  assert.equal(node.file.filename, "/run/a,b.raw");
+  assert.deepEqual(node.cache, { "no-flush": true });
 });

@@ -27,6 +27,8 @@ export interface MachineParts {
     /** The disk is thrown away with the machine, so that nothing needs to reach the host's disk. */
     readonly temporary: boolean;
   };
+  /** Empty raw disks of this run's own, in the order in which the guest sees them, each with the serial that it finds them by. */
+  readonly scratchDisks: readonly { readonly path: string; readonly serial: string }[];
   readonly network: {
     /** TCP only. */
     readonly forwards: readonly PortForward[];
@@ -57,8 +59,12 @@ export function qemuCommand(parts: MachineParts): { readonly file: string; reado
     ...["-smp", String(cpus), "-m", `${memory}M`],
     ...["-blockdev", fileNode("firmware-code", { format: "raw", path: firmware.code, readOnly: true })],
     ...["-blockdev", fileNode("firmware-variables", { format: "raw", path: firmware.variables, readOnly: false })],
-    ...["-blockdev", diskNode(disk)],
+    ...["-blockdev", diskNode({ name: "disk", ...disk })],
     ...["-device", "virtio-blk-pci,drive=disk,bootindex=1"],
+    ...parts.scratchDisks.flatMap(({ path, serial }) => [
+      ...["-blockdev", diskNode({ name: serial, path, format: "raw", temporary: true })],
+      ...["-device", `virtio-blk-pci,drive=${serial},serial=${serial}`],
+    ]),
     ...network(parts),
     // Without it a guest waits long for its first random numbers.
     ...["-device", "virtio-rng-pci"],
@@ -102,10 +108,10 @@ function network({ network: { forwards, restricted } }: MachineParts): string[] 
   ];
 }
 
-function diskNode(disk: MachineParts["disk"]): string {
+function diskNode(disk: MachineParts["disk"] & { readonly name: string }): string {
   return JSON.stringify({
     driver: disk.format,
-    "node-name": "disk",
+    "node-name": disk.name,
     discard: "unmap",
     ...(disk.temporary ? { cache: { "no-flush": true } } : {}),
     file: { driver: "file", filename: disk.path, discard: "unmap" },

@@ -28,6 +28,8 @@ export interface RunMachineOptions {
   /** Bytes. */
   readonly diskSize: number;
   readonly persist: boolean;
+  /** Bytes of each further disk, see `MachineOptions.scratchDisks`. */
+  readonly scratchDisks: readonly number[];
   readonly forwards: readonly PortForward[];
   /** fw_cfg items: name -> path of a file, such as "opt/com.coreos/config". */
   readonly firmwareConfig: Readonly<Record<string, string>>;

@@ -1,10 +1,14 @@
 import { spawnSync } from "node:child_process";
 import {
+  chmodSync,
+  closeSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  readSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -16,6 +20,7 @@ import {
 } from "node:fs";
 import { constants } from "node:os";
 import {
+  type FilePart,
   type FileStatus,
   type ProgramOptions,
   type ProgramResult,
@@ -30,7 +35,7 @@ export function createHostSystem(): System {
     stat: (path) => attempt(path, () => describe(statSync(path))),
     readLink: (path) => attempt(path, () => readlinkSync(path), ["EINVAL"]),
     list: (path) => attempt(path, () => readdirSync(path).sort()),
-    readFile: (path) => attempt(path, () => new Uint8Array(readFileSync(path))),
+    readFile: (path, part) => attempt(path, () => (part === undefined ? readWhole(path) : readPart(path, part))),
     writeFile: replaceFile,
     makeDirectory: (path, mode) => makeDirectory(path, mode),
     rename: (from, to) => must(to, () => renameSync(from, to)),
@@ -67,7 +72,8 @@ function must<T>(path: string, action: () => T): T {
 
 function asSystemError(path: string, error: unknown): SystemError {
   const { code = "EIO", message } = error as NodeJS.ErrnoException;
-  return new SystemError(code, path, message);
+  // Node's own refusal of a NUL, which Linux never sees.
+  return new SystemError(code === "ERR_INVALID_ARG_VALUE" ? "EINVAL" : code, path, message);
 }
 
 function describe(status: Stats): FileStatus {
@@ -84,11 +90,30 @@ function kindOf(status: Stats): FileStatus["kind"] {
   return status.isFIFO() ? "fifo" : "socket";
 }
 
+function readWhole(path: string): Uint8Array {
+  return new Uint8Array(readFileSync(path));
+}
+
+function readPart(path: string, { offset, length }: FilePart): Uint8Array {
+  const descriptor = openSync(path, "r");
+  try {
+    const bytes = new Uint8Array(length);
+    let filled = 0;
+    for (let count = -1; filled < length && count !== 0; filled += count) {
+      count = readSync(descriptor, bytes, filled, length - filled, offset + filled);
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 function replaceFile(path: string, bytes: Uint8Array, mode: number): void {
   const aside = `${path}.wherry-new`;
   must(path, () => {
     rmSync(aside, { force: true });
     writeFileSync(aside, bytes, { mode, flag: "wx" });
+    chmodSync(aside, mode);
     renameSync(aside, path);
   });
 }
@@ -97,6 +122,7 @@ function makeDirectory(path: string, mode: number): void {
   must(path, () => {
     try {
       mkdirSync(path, { mode });
+      chmodSync(path, mode);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !statSync(path).isDirectory()) throw error;
     }
@@ -110,12 +136,14 @@ function removeEntry(path: string): void {
 }
 
 function runProgram([program = "", ...words]: readonly string[], options: ProgramOptions = {}): ProgramResult {
-  const { status, signal, stdout, stderr, error } = spawnSync(program, words, {
-    stdio: options.terminal === true ? "inherit" : "pipe",
-    input: options.input ?? new Uint8Array(),
-    env: { ...process.env, ...options.environment },
-    maxBuffer: 2 ** 30,
-  });
+  const { status, signal, stdout, stderr, error } = must(program, () =>
+    spawnSync(program, words, {
+      stdio: options.terminal === true ? "inherit" : "pipe",
+      input: options.input ?? new Uint8Array(),
+      env: { ...process.env, ...options.environment },
+      maxBuffer: 2 ** 30,
+    }),
+  );
   // A program that ends without reading its input tells by its status whether that matters.
   const { code } = (error ?? {}) as NodeJS.ErrnoException;
   if (code === "ENOENT" || code === "EACCES")

@@ -38,6 +38,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   kernel: ["tree", "debian", "elf"],
   finishers: ["packages", "tree", "definition", "scripts", "kernel"],
   filesystem: ["system", "tree", "tools", "disk"],
+  agent: ["store"],
   boot: ["tree", "kernel", "filesystem", "debian", "elf"],
   disk: ["system"],
   oci: ["tree", "filesystem", "definition"],
@@ -52,7 +53,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 const hostRooms: Readonly<Record<string, readonly string[]>> = {
   quickjs: [],
   setup: ["storage"],
-  fetch: [],
+  fetch: ["files"],
   sources: ["fetch"],
   accounts: [],
   files: ["accounts"],
@@ -63,7 +64,7 @@ const hostRooms: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Of the factory, only these may import from the agent: the command line runs its planning, and one file is its door on Node. */
-const agentUsers = /^factory\/(cli\/|system\/host-system\.ts$|[^/]+\.ts$)/;
+const agentUsers = /^factory\/(cli\/|system\/host-system(\.test)?\.ts$|[^/]+\.ts$)/;
 
 /** The doors: only these may reach processes, the network and the clock. */
 const doors: Readonly<Record<string, RegExp>> = {
@@ -72,6 +73,8 @@ const doors: Readonly<Record<string, RegExp>> = {
   "node:https": /^(factory\/system\/|testing\/|tests\/)/,
   // isIP, of which the definition's schema makes use, is pure.
   "node:net": /^(factory\/system\/|factory\/definition\/schema\/|testing\/|tests\/)/,
+  "quickjs:os": /^host\/quickjs\//,
+  "quickjs:std": /^host\/quickjs\//,
   undici: /^(factory\/system\/|testing\/|tests\/)/,
 };
 
@@ -130,7 +133,7 @@ function doorBreach({ file, target }: Import): string | undefined {
   const allowed = doors[target];
   return allowed === undefined || allowed.test(file) || isTest(file)
     ? undefined
-    : `only factory/system may import ${target}`;
+    : `only ${target.startsWith("quickjs:") ? "host/quickjs" : "factory/system"} may import ${target}`;
 }
 
 function isTest(file: string): boolean {

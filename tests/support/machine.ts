@@ -23,6 +23,8 @@ export interface TestMachineOptions {
   readonly persist?: boolean;
   /** Ports of the guest to be reached, besides SSH's. */
   readonly ports?: readonly number[];
+  /** For QEMU's command line. */
+  readonly extra?: readonly string[];
 }
 
 export interface TestMachine extends AsyncDisposable {
@@ -70,7 +72,8 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
     network: { forwards: [22, ...(options.ports ?? [])].map((guest) => ({ host: 0, guest })), restricted: true },
     credentials: { "ssh.authorized_keys.root": Buffer.from(`${key.publicKey}\n`) },
     firmwareConfig: {},
-    extra: [],
+    extra: options.extra ?? [],
+    scratchDisks: [],
     onLine: (line) => lines.push(line),
     signal,
   });

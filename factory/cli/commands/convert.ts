@@ -1,15 +1,16 @@
-import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { resolve, sep } from "node:path";
-import { type ConfigFinding, formatConfigPath, isFatal } from "@wherry/core/config-finding.ts";
+import { resolve } from "node:path";
+import type { ConfigFinding } from "@wherry/core/config-finding.ts";
 import { clcPlatforms } from "@wherry/core/container-linux-config/templating.ts";
-import { type Finding, formatPlace, type Place, WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors.ts";
 import type { Command } from "commander";
-import type { Conversion } from "../../config-languages/convert.ts";
+import type { ConversionOptions } from "../../config-languages/convert.ts";
+import { ignitionTargets } from "../../config-languages/language.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 
 interface ConvertOptions extends CommonOptions {
   readonly to: string;
+  readonly variant: string;
   readonly fsmap?: string;
   readonly filesystem?: readonly string[];
   readonly whole?: boolean;
@@ -18,40 +19,47 @@ interface ConvertOptions extends CommonOptions {
   readonly strict?: boolean;
 }
 
+/** What is printed; undefined where the configuration is refused. */
+interface Converted {
+  readonly text: string | undefined;
+  readonly findings: readonly ConfigFinding[];
+}
+
 const collect = (value: string, values: readonly string[] = []): readonly string[] => [...values, value];
+const targets = `${ignitionTargets[0]} to ${ignitionTargets.at(-2)}, ${ignitionTargets.at(-1)}, ignition-2.3, or butane`;
 
 export function addConvertCommand(program: Command): void {
   const command = program
     .command("convert")
-    .summary("translate a machine configuration to another language")
+    .summary("translate a machine configuration to another language or version")
     .description(
-      "Translates a machine configuration and prints the result. To ignition-3.1: from Ignition 2.0 to 2.4. To ignition-2.3: from a Container Linux Config.",
+      "Translates a machine configuration, and prints the result. To Ignition 3.x and to Butane: from Ignition 2.0 to 2.4 and 3.x, Butane, and Container Linux Configs; to an older version only where nothing is lost. To ignition-2.3: from a Container Linux Config. Exits 1, and prints nothing, where it cannot be said.",
     )
-    .argument("<file>", "the configuration")
-    .requiredOption("--to <language>", "ignition-3.1 or ignition-2.3")
+    .argument("<file>", "the configuration; - reads standard input")
+    .requiredOption("--to <language>", targets)
+    .option("--variant <name>", "Butane's variant: fcos, flatcar, wherry ...", "fcos")
     .option(
       "--filesystem <name=path>",
-      "where a file system of the configuration is mounted; may be given again",
+      "where a file system of a 2.x configuration is mounted; may be given again",
       collect,
     )
     .option("--fsmap <file>", "the same from a file, a line each: NAME PATH")
     .option(
       "--whole",
-      "also carry over what has another form in 3.1: sectors, networkd units, users' create, several merges",
+      "also carry over what has another form in 3.x: sectors, networkd units, users' create, several merges",
     )
     .option("--platform <name>", `for templates such as {HOSTNAME}: ${clcPlatforms.join(", ")}`)
-    .option("--files-dir <folder>", "where the local files are that a Container Linux Config names")
+    .option("--files-dir <folder>", "where the local files are that the configuration names")
     .option("--strict", "refuse what there is anything to say about");
   handle<ConvertOptions>(command, async ([file = ""], options, context) => {
+    const { readConfiguration } = await import("../read-configuration.ts");
+    const { tellFindings } = await import("../tell-findings.ts");
     const convert = await chooseConversion(options, context);
-    const { config, findings } = convert(await readFile(resolve(context.cwd, file), "utf8"));
-    const isRefused = config === undefined || (options.strict === true && findings.length > 0);
-    if (isRefused) throw refusal(file, findings, options.strict === true);
-    for (const finding of findings) {
-      const message = `${formatPlace(placeOf(file, finding))}: ${describe(finding)}`;
-      context.emit({ type: finding.level === "info" ? "notice" : "warning", message });
-    }
-    context.result(config);
+    const input = await readConfiguration(file, context.cwd);
+    const { text, findings } = await convert(input.text);
+    tellFindings(input, findings, options);
+    if (text === undefined || (options.strict === true && findings.length > 0)) return 1;
+    context.result(text);
     return 0;
   });
 }
@@ -59,28 +67,49 @@ export function addConvertCommand(program: Command): void {
 async function chooseConversion(
   options: ConvertOptions,
   context: CommandContext,
-): Promise<(text: string) => Conversion> {
-  const { convertContainerLinuxConfig, convertIgnition2 } = await import("../../config-languages/convert.ts");
-  if (options.to === "ignition-3.1") {
-    const mapped = options.fsmap === undefined ? [] : await readMap(resolve(context.cwd, options.fsmap));
-    const given = (options.filesystem ?? []).map((pair) => parsePair(pair, "=", "--filesystem wants NAME=PATH"));
-    const filesystems = new Map([...mapped, ...given]);
-    const scope = options.whole === true ? "whole" : "plain";
-    return (text) => convertIgnition2(text, { filesystems, scope });
+): Promise<(text: string) => Promise<Converted>> {
+  const { convertContainerLinuxConfig, convertToIgnition } = await import("../../config-languages/convert.ts");
+  const minor = ignitionTargets.indexOf(options.to);
+  if (minor < 0 && !["ignition-2.3", "butane"].includes(options.to))
+    throw new WherryError("usage.invalid", `there is no conversion to "${options.to}"`, { hint: `use ${targets}` });
+  const conversion = await readOptions(options, context);
+  if (options.to === "butane") {
+    const { convertToButane, reversibleVariants } = await import("../../config-languages/to-butane.ts");
+    requireOneOf(options.variant, reversibleVariants, "variant that can be made from Ignition");
+    return (text) => convertToButane(text, options.variant, conversion);
   }
-  if (options.to === "ignition-2.3") {
-    const platform = options.platform ?? "";
-    if (platform !== "" && !clcPlatforms.includes(platform)) {
-      throw new WherryError("usage.invalid", `there is no platform "${platform}"`, {
-        hint: `use one of ${clcPlatforms.join(", ")}`,
-      });
-    }
-    const folder = options.filesDir === undefined ? undefined : resolve(context.cwd, options.filesDir);
-    return (text) => convertContainerLinuxConfig(text, { platform, readLocal: (path) => readLocal(folder, path) });
+  if (minor < 0) {
+    return async (text) => {
+      const { config, findings } = await convertContainerLinuxConfig(text, conversion);
+      return { text: config && `${JSON.stringify(config, undefined, 2)}\n`, findings };
+    };
   }
-  throw new WherryError("usage.invalid", `there is no conversion to "${options.to}"`, {
-    hint: "use ignition-3.1 or ignition-2.3",
-  });
+  const { formatIgnition } = await import("@wherry/core/ignition/format-ignition.ts");
+  return async (text) => {
+    const { config, findings } = await convertToIgnition(text, minor, conversion);
+    return { text: config && `${formatIgnition(config, 2)}\n`, findings };
+  };
+}
+
+async function readOptions(options: ConvertOptions, { cwd }: CommandContext): Promise<ConversionOptions> {
+  const { gzip } = await import("@wherry/core/bytes/gzip.ts");
+  const { localFiles } = await import("../../config-languages/local-files.ts");
+  const mapped = options.fsmap === undefined ? [] : await readMap(resolve(cwd, options.fsmap));
+  const given = (options.filesystem ?? []).map((pair) => parsePair(pair, "=", "--filesystem wants NAME=PATH"));
+  const { platform = "", filesDir } = options;
+  if (platform !== "") requireOneOf(platform, clcPlatforms, "platform");
+  return {
+    filesystems: new Map([...mapped, ...given]),
+    scope: options.whole === true ? "whole" : "plain",
+    platform,
+    compress: gzip,
+    ...(filesDir === undefined ? {} : { files: localFiles(resolve(cwd, filesDir)) }),
+  };
+}
+
+function requireOneOf(name: string, known: readonly string[], what: string): void {
+  if (known.includes(name)) return;
+  throw new WherryError("usage.invalid", `there is no ${what} "${name}"`, { hint: `use one of ${known.join(", ")}` });
 }
 
 async function readMap(file: string): Promise<readonly (readonly [string, string])[]> {
@@ -93,35 +122,4 @@ function parsePair(text: string, separator: string, wanted: string): readonly [s
   const path = text.slice(index + 1).trim();
   if (index > 0 && path.startsWith("/")) return [text.slice(0, index), path];
   throw new WherryError("usage.invalid", `"${text}" names no file system: ${wanted}, PATH beginning with a slash`);
-}
-
-function readLocal(folder: string | undefined, path: string): Uint8Array | { readonly problem: string } {
-  if (folder === undefined) {
-    return { problem: "local files require setting the --files-dir flag to the directory that contains the file" };
-  }
-  const file = resolve(folder, `.${sep}${path}`);
-  if (file !== folder && !file.startsWith(folder + sep)) return { problem: `${path} lies outside ${folder}` };
-  try {
-    return readFileSync(file);
-  } catch (problem) {
-    return { problem: problem instanceof Error ? problem.message : String(problem) };
-  }
-}
-
-function refusal(file: string, findings: readonly ConfigFinding[], isStrict: boolean): WherryError {
-  const because = isFatal(findings) || !isStrict ? "has errors" : "is not beyond doubt, as --strict wants it";
-  return new WherryError("config.invalid", `the configuration ${because}`, {
-    where: { file },
-    findings: findings.map(
-      (finding): Finding => ({ message: `${finding.level}: ${describe(finding)}`, where: placeOf(file, finding) }),
-    ),
-  });
-}
-
-function describe({ path, message }: ConfigFinding): string {
-  return `${message}${path.length === 0 ? "" : ` (${formatConfigPath(path)})`}`;
-}
-
-function placeOf(file: string, { line, column }: ConfigFinding): Place {
-  return line === undefined || column === undefined ? { file } : { file, line, column };
 }

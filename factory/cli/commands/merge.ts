@@ -1,7 +1,5 @@
-import type { ConfigFinding } from "@wherry/core/config-finding.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
-import type { NamedText } from "../show-findings.ts";
 
 export function addMergeCommand(program: Command): void {
   const command = program
@@ -17,26 +15,18 @@ export function addMergeCommand(program: Command): void {
     const { formatIgnition } = await import("@wherry/core/ignition/format-ignition.ts");
     const { mergeIgnition, validateIgnition } = await import("@wherry/core/ignition/merge-ignition.ts");
     const { readIgnition } = await import("@wherry/core/ignition/read-ignition.ts");
-    const { readNamedText } = await import("../read-named-text.ts");
-    const { findingObject, showFindings } = await import("../show-findings.ts");
-
-    function tell(input: NamedText, findings: readonly ConfigFinding[]): void {
-      if (options.json !== true) process.stderr.write(showFindings(input, findings));
-      else
-        for (const finding of findings)
-          process.stderr.write(`${JSON.stringify({ type: "finding", file: input.name, ...findingObject(finding) })}\n`);
-    }
-
-    const inputs = [await readNamedText(parentFile, context.cwd), await readNamedText(childFile, context.cwd)];
+    const { readConfiguration } = await import("../read-configuration.ts");
+    const { tellFindings } = await import("../tell-findings.ts");
+    const inputs = [await readConfiguration(parentFile, context.cwd), await readConfiguration(childFile, context.cwd)];
     const parsed = inputs.map((input) => ({ input, ...readIgnition(input.text) }));
-    for (const { input, findings } of parsed) tell(input, findings);
+    for (const { input, findings } of parsed) tellFindings(input, findings, options);
     const [parent, child] = parsed.map(({ config }) => config);
     if (parent === undefined || child === undefined) return 1;
     const merged = mergeIgnition(parent, child);
     // What was said of the two need not be said again of what they became.
     const told = new Set(parsed.flatMap(({ findings }) => findings.map(({ message }) => message)));
     const findings = validateIgnition(merged).filter(({ level, message }) => level === "error" || !told.has(message));
-    tell({ name: "the merged configuration", text: "" }, findings);
+    tellFindings({ name: "the merged configuration", text: "" }, findings, options);
     if (isFatal(findings)) return 1;
     context.result(`${formatIgnition(merged, 2)}\n`);
     return 0;

@@ -20,13 +20,18 @@ export function addProvisionCommand(program: Command): void {
     .option("--plan", "print what would be done, and change nothing");
   handle<ProvisionOptions>(command, async (_, options, context) => {
     const { resolve } = await import("node:path");
-    const { readMachineConfig } = await import("../read-machine-config.ts");
+    const { readIgnition } = await import("@wherry/core/ignition/read-ignition.ts");
     const { provisionFolder } = await import("../../provision-folder.ts");
     const { describeFileStep } = await import("@wherry/host/provision/describe-step.ts");
-    const config = await readMachineConfig(resolve(context.cwd, options.config));
+    const { readConfiguration } = await import("../read-configuration.ts");
+    const { tellFindings } = await import("../tell-findings.ts");
+    const input = await readConfiguration(options.config, context.cwd);
+    const read = readIgnition(input.text);
+    tellFindings(input, read.findings, options);
+    if (read.config === undefined) return 1;
     const root = resolve(context.cwd, options.root);
     const planOnly = options.plan === true;
-    const { steps, findings, record } = await provisionFolder(config, root, { planOnly });
+    const { steps, findings, record } = await provisionFolder(read.config, root, { planOnly });
     for (const { path, message, level } of findings) {
       const text = `${formatConfigPath(path)}: ${message}`;
       context.emit(level === "warning" ? { type: "warning", message: text } : { type: "notice", message: text });

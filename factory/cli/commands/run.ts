@@ -1,7 +1,8 @@
+import { resolve } from "node:path";
 import { PassThrough } from "node:stream";
 import { isatty } from "node:tty";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type CommonOptions, handle } from "../command.ts";
+import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
 import { formatSeconds, formatTable } from "../format.ts";
 
@@ -12,6 +13,8 @@ interface RunOptions extends CommonOptions, SourceOptions {
   readonly timeout: number;
   readonly diskSize: number;
   readonly persist?: boolean;
+  readonly ignition?: string;
+  readonly disk?: readonly number[];
   readonly forward?: readonly { readonly host: number; readonly guest: number }[];
   readonly exec?: string;
   readonly console?: string;
@@ -55,6 +58,12 @@ export function addRunCommand(program: Command): void {
         .default(8 * 2 ** 30, "8G"),
     )
     .option("--persist", "let the machine write to the image itself")
+    .option("--ignition <file>", "the machine's configuration, Ignition JSON, checked before the machine starts")
+    .option(
+      "--disk <size>",
+      "add an empty disk such as 2G, repeatable: /dev/disk/by-id/virtio-wherry-disk-1, -2 ...; they go with the machine",
+      disk,
+    )
     .addOption(
       new Option("--architecture <name>", "the image's architecture").choices(["amd64", "arm64"]).default("amd64"),
     );
@@ -62,6 +71,7 @@ export function addRunCommand(program: Command): void {
   handle<RunOptions>(addSourceOptions(command), async ([image = ""], options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
     const { runImage } = await import("../../run-image.ts");
+    const firmwareConfig = await ignitionItem(options.ignition, context);
     // With a command, standard output is the command's.
     const onlyReport = options.json === true && options.exec === undefined;
     const report = await runImage({
@@ -74,7 +84,8 @@ export function addRunCommand(program: Command): void {
       diskSize: options.diskSize,
       persist: options.persist === true,
       forwards: options.forward ?? [],
-      firmwareConfig: {},
+      firmwareConfig,
+      scratchDisks: options.disk ?? [],
       command: options.exec,
       stdin: isatty(standardInput) ? undefined : standardInput,
       analyse: false,
@@ -95,7 +106,21 @@ export function addRunCommand(program: Command): void {
   });
 }
 
+/** Where Ignition looks for a configuration in QEMU, on every architecture (operator notes, "QEMU"). */
+const ignitionName = "opt/com.coreos/config";
+
+async function ignitionItem(file: string | undefined, context: CommandContext): Promise<Record<string, string>> {
+  if (file === undefined) return {};
+  const { checkIgnitionFile } = await import("../check-ignition-file.ts");
+  await checkIgnitionFile(file, context);
+  return { [ignitionName]: resolve(context.cwd, file) };
+}
+
 const onOutput = `
+The machine's first boot carries out the configuration of --ignition, in which disks are named by their serials:
+"device": "/dev/disk/by-id/virtio-wherry-disk-1" is the first --disk. An image that was run with --persist has had
+its first boot, and reads no configuration any more.
+
 Standard output is the console's, or that of the command of --exec, byte for byte. With --json and without
 --exec it holds one JSON object instead, when the machine is off: accelerator, exitStatus, seconds since power
 on, and those of the milestones; the console then goes to the file of --console only. With --exec the report is
@@ -129,6 +154,13 @@ function size(text: string): number {
   const [, digits, unit = ""] = /^(\d+)([KMGT]?)$/.exec(text) ?? [];
   if (digits === undefined) throw new InvalidArgumentError("give a size such as 20G or 512M");
   return Number(digits) * 1024 ** " KMGT".indexOf(unit === "" ? " " : unit);
+}
+
+function disk(text: string, before: readonly number[] = []): readonly number[] {
+  const bytes = size(text);
+  if (bytes < 2 ** 20 || bytes > 2 ** 43 || bytes % 512 !== 0)
+    throw new InvalidArgumentError("give a size of 1M to 8T, a multiple of 512 bytes");
+  return [...before, bytes];
 }
 
 function forward(text: string, before: readonly { host: number; guest: number }[] = []) {

@@ -17,9 +17,9 @@ export function addValidateCommand(program: Command): void {
     .argument("<file>", "the configuration: Ignition JSON, Butane or Container Linux Config; - reads standard input")
     .option("-d, --files-dir <folder>", "where the local files are that a Butane or Container Linux Config names");
   handle<ValidateOptions>(command, async ([file = ""], options, context) => {
-    const { readNamedText } = await import("../read-named-text.ts");
+    const { readConfiguration } = await import("../read-configuration.ts");
     const { countFindings, findingObject, showFindings } = await import("../show-findings.ts");
-    const input = await readNamedText(file, context.cwd);
+    const input = await readConfiguration(file, context.cwd);
     const filesDir = options.filesDir === undefined ? undefined : resolve(context.cwd, options.filesDir);
     const { language, findings } = await check(input.text, filesDir);
     const fatal = isFatal(findings);

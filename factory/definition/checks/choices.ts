@@ -1,4 +1,5 @@
 import type { Finding } from "@wherry/core/errors.ts";
+import { child, nodeAt, type SourceNode, text } from "../source/node.ts";
 import { type Check, elsewhere, findingAt } from "./check.ts";
 
 /** What is asked for and refused at once. */
@@ -34,5 +35,36 @@ export const checkChoices: Check = ({ definition, root }) => {
     const message = "budgets.size is larger than disk.slot: such an image would not fit the disk";
     findings.push(findingAt(root, ["budgets", "size"], message, "make the budget smaller, or the slot larger"));
   }
-  return findings;
+  return [...findings, ...checkEncryption(root)];
 };
+
+/** A key file is on a device and has a path; the other ways have neither. */
+function checkEncryption(root: SourceNode): Finding[] {
+  const path = ["disk", "encryption"];
+  const encryption = nodeAt(root, path);
+  if (encryption.kind !== "map") return [];
+  const unlock = text(encryption, "unlock");
+  const missing = (key: string) => child(encryption, key) === undefined;
+  if (unlock === "key-file") {
+    return ["device", "path"]
+      .filter(missing)
+      .map((key) =>
+        findingAt(
+          root,
+          path,
+          `disk.encryption: a key file needs its ${key}`,
+          "for example device: LABEL=keys, path: /var.key",
+        ),
+      );
+  }
+  return ["device", "path"]
+    .filter((key) => !missing(key))
+    .map((key) =>
+      findingAt(
+        root,
+        [...path, key],
+        `disk.encryption.${key} is for unlock: key-file`,
+        `remove it, or write unlock: key-file`,
+      ),
+    );
+}

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { didYouMean, explain, quote } from "./explain.ts";
-import { list, optional } from "./list.ts";
+import { list, optional, required } from "./list.ts";
+import { imagePath } from "./paths.ts";
 import { parseSize, size } from "./quantities.ts";
 
 const MEBIBYTE = 1024 ** 2;
@@ -16,6 +17,31 @@ function partitionSize(least: string, reason: string, description: string) {
     v.description(description),
   );
 }
+
+const encryption = v.nullable(
+  v.strictObject({
+    unlock: required(
+      v.picklist(["passphrase", "tpm2", "key-file"], ({ input }) =>
+        explain(
+          `${quote(String(input))} is not a way to unlock a disk: passphrase, tpm2, key-file`,
+          didYouMean({ password: "passphrase", tpm: "tpm2", keyfile: "key-file", key: "key-file" }[String(input)]),
+        ),
+      ),
+      "`passphrase` is asked for on the console at every boot, and chosen there at the first one; `tpm2` is a key that the machine's TPM gives out to this machine alone; `key-file` is a file on another disk.",
+    ),
+    device: optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^(LABEL=|UUID=|\/dev\/)[^\s"',]+$/, ({ input }) =>
+          explain(`${quote(input)} names no device`, 'write "LABEL=keys", "UUID=..." or "/dev/..."'),
+        ),
+        v.title("device"),
+      ),
+      'For `key-file`: the file system that the key is on, by label or UUID: "LABEL=keys".',
+    ),
+    path: optional(imagePath, 'For `key-file`: where the key is on it: "/var.key".'),
+  }),
+);
 
 export const disk = v.strictObject({
   esp: v.optional(
@@ -42,6 +68,7 @@ export const disk = v.strictObject({
     ),
     "1G",
   ),
+  encryption: optional(encryption, "Encrypts /var (LUKS 2), and says how it is unlocked; left out or null, it is not."),
 });
 
 /** mkfs.erofs(1), -z and -C: the algorithm, its level, and the most bytes that become one piece. */

@@ -7,8 +7,9 @@
 #   wherry.on_failure=ACTION        reboot (default), poweroff or halt
 #   wherry.wait=SECONDS             how long to wait for the disk, 30 by default
 #   wherry.debug                    show every command
+#   wherry.debug-shell              a shell on the console before a failed boot ends: whoever is at the console is root
 
-on_failure=reboot
+on_failure=reboot debug_shell=''
 root_hash='' data_name='' hash_name='' corruption='' wait=30
 
 read_command_line() {
@@ -26,6 +27,7 @@ read_command_line() {
       wherry.on_failure=reboot | wherry.on_failure=poweroff | wherry.on_failure=halt) on_failure=$value ;;
       wherry.wait=[0-9] | wherry.wait=[0-9][0-9] | wherry.wait=[0-9][0-9][0-9]) wait=$value ;;
       wherry.debug) set -x ;;
+      wherry.debug-shell) debug_shell=1 ;;
     esac
   done
   set +f

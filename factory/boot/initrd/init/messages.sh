@@ -15,6 +15,10 @@ say() {
 fail() {
   say "FAILED: $1"
   [ -n "${2:-}" ] && say "  $2"
+  if [ -n "$debug_shell" ]; then
+    say "  a shell, as the kernel command line has wherry.debug-shell; its end is the machine's"
+    sh <"$dev/console" >"$dev/console" 2>&1
+  fi
   say "  $on_failure in 10 seconds"
   sleep 10
   case $on_failure in

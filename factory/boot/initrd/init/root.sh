@@ -29,9 +29,13 @@ move_kernel_file_systems() {
   proc=/sysroot/proc dev=/sysroot/dev
 }
 
+# The agent makes the machine's state ready: /var, /etc, /home and their like.
 set_up_system() {
-  [ -x usr/lib/wherry/setup ] || fail "/usr has no lib/wherry/setup" "the image was not built by this version of the builder"
-  WHERRY_USR_DEVICE=$data chroot . /usr/lib/wherry/setup ||
+  [ -f usr/lib/wherry/agent.js ] && [ -x usr/bin/qjs ] ||
+    fail "/usr has no lib/wherry/agent.js or no bin/qjs" "the image was not built by this version of the builder"
+  # Until the init system runs, the agent may need a program that the image need not have, such as a DHCP client.
+  mkdir -p run/wherry && cp /bin/busybox run/wherry/busybox || fail "no memory for /run"
+  PATH=/usr/sbin:/usr/bin LC_ALL=C chroot . /usr/bin/qjs -m /usr/lib/wherry/agent.js setup --usr-device="$data" ||
     fail "the system could not be set up" "the lines above say why"
 }
 

@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "../errors.ts";
 
 export const SECTION_HEADER_SIZE = 40;
 
@@ -96,7 +96,7 @@ export function peSection(bytes: Uint8Array, name: string): Uint8Array | undefin
 function readSection(bytes: Uint8Array, at: number): PeSection {
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, SECTION_HEADER_SIZE);
   const section = {
-    name: new TextDecoder("latin1").decode(bytes.subarray(at, at + 8)).replace(/\0+$/, ""),
+    name: String.fromCharCode(...bytes.subarray(at, at + 8)).replace(/\0+$/, ""),
     virtualSize: view.getUint32(8, true),
     virtualAddress: view.getUint32(12, true),
     fileSize: view.getUint32(16, true),

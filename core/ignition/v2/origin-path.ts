@@ -1,0 +1,67 @@
+import type { Ignition2Account, Ignition2Config } from "./config.ts";
+import type { ConfigPath } from "./problem.ts";
+
+/** Where in a configuration of specification 2 a place of its translation to 3.1 comes from. */
+export function originPath(path: ConfigPath, config: Ignition2Config): ConfigPath {
+  const [section, kind, index, ...below] = path;
+  if (section === "ignition" && kind === "config" && index === "merge")
+    return ["ignition", "config", "append", ...below];
+  if (typeof index !== "number") return path;
+  const place = [section, kind, index] as ConfigPath;
+  switch (`${section}.${kind}`) {
+    case "storage.files":
+      return fileOrigin(config, index, below);
+    case "storage.filesystems":
+      return filesystemOrigin(config, index, below);
+    case "storage.disks":
+      return [...place, ...diskOrigin(config, index, below)];
+    case "passwd.users":
+      return [...place, ...userOrigin(config, index, below)];
+    case "systemd.units":
+      return [...place, ...unitOrigin(config, index, below)];
+    default:
+      return path;
+  }
+}
+
+/** Behind the configuration's own files come networkd's units. */
+function fileOrigin({ storage, networkd }: Ignition2Config, index: number, below: ConfigPath): ConfigPath {
+  const files = storage?.files ?? [];
+  if (index < files.length) {
+    const contents = below[0] === "append" ? ["contents", ...below.slice(2)] : below;
+    return ["storage", "files", index, ...contents];
+  }
+  const units = (networkd?.units ?? []).flatMap(({ contents = "", dropins = [] }, unit): ConfigPath[] => [
+    ...(contents === "" ? [] : [[unit]]),
+    ...dropins.map((_, dropin) => [unit, "dropins", dropin]),
+  ]);
+  const unit = units[index - files.length] ?? [];
+  const key = below[0] === "path" ? ["name"] : below[0] === "contents" ? ["contents"] : [];
+  return ["networkd", "units", ...unit, ...key];
+}
+
+/** "root" has no counterpart, and what is not in "mount" but the path is said elsewhere. */
+function filesystemOrigin({ storage }: Ignition2Config, index: number, below: ConfigPath): ConfigPath {
+  const kept = (storage?.filesystems ?? []).flatMap(({ name }, own) => (name === "root" ? [] : [own]));
+  const place: ConfigPath = ["storage", "filesystems", kept[index] ?? index];
+  if (below.length === 0) return place;
+  return below[0] === "path" ? [...place, "name"] : [...place, "mount", ...below];
+}
+
+function diskOrigin({ storage }: Ignition2Config, index: number, below: ConfigPath): ConfigPath {
+  const [list, number, key] = below;
+  const partition = typeof number === "number" ? storage?.disks?.[index]?.partitions?.[number] : undefined;
+  if (list !== "partitions" || number === undefined || partition === undefined) return below;
+  if (key === "sizeMiB" && partition.sizeMiB === undefined) return [list, number, "size"];
+  return key === "startMiB" && partition.startMiB === undefined ? [list, number, "start"] : below;
+}
+
+function userOrigin({ passwd }: Ignition2Config, index: number, below: ConfigPath): ConfigPath {
+  const create = passwd?.users?.[index]?.create;
+  const [key] = below;
+  return create?.[key as keyof Ignition2Account] === undefined ? below : ["create", ...below];
+}
+
+function unitOrigin({ systemd }: Ignition2Config, index: number, below: ConfigPath): ConfigPath {
+  return below[0] === "enabled" && systemd?.units?.[index]?.enabled === undefined ? ["enable"] : below;
+}

@@ -1,0 +1,67 @@
+import { resolve } from "node:path";
+import { WherryError } from "@wherry/core/errors.ts";
+import type { Command } from "commander";
+import { type CommandContext, type CommonOptions, handle } from "../command.ts";
+import type { NamedText } from "../show-findings.ts";
+
+interface DiffOptions extends CommonOptions {
+  readonly filesDir?: string;
+  readonly platform?: string;
+}
+
+/** As diff(1) has it. */
+const trouble = 2;
+
+export function addDiffCommand(program: Command): void {
+  const command = program
+    .command("diff")
+    .summary("compare two machine configurations by what they mean")
+    .description(
+      "Reads two machine configurations, each in any language (Ignition 2.x or 3.x, Butane, Container Linux Config), and prints what they say differently: contents are compared unpacked, entries of lists by their path, name or device in any order. Exits 0 where they mean the same, 1 where they do not, and 2 where one cannot be read. With --json it prints {differences: [{kind, path, before, after}]}.",
+    )
+    .argument("<before>", "a configuration; - reads standard input")
+    .argument("<after>", "the other one")
+    .option("--files-dir <folder>", "where the local files are that the configurations name")
+    .option("--platform <name>", "for templates such as {HOSTNAME} in a Container Linux Config: ec2, gce, azure ...");
+  handle<DiffOptions>(command, async ([beforeFile = "", afterFile = ""], options, context) => {
+    const { compareConfigs } = await import("@wherry/core/ignition/compare-configs.ts");
+    const { newestMinor } = await import("@wherry/core/ignition/schema/shape.ts");
+    const { convertToIgnition } = await import("../../config-languages/convert.ts");
+    const { gunzip } = await import("../../config-languages/gunzip.ts");
+    const { tellFindings } = await import("../tell-findings.ts");
+    const { localFiles } = await import("../../config-languages/local-files.ts");
+    const { filesDir, platform = "" } = options;
+    const files = filesDir === undefined ? {} : { files: localFiles(resolve(context.cwd, filesDir)) };
+    const conversion = { filesystems: new Map<string, string>(), scope: "whole", platform, ...files } as const;
+
+    const inputs = [await read(beforeFile, context), await read(afterFile, context)];
+    const configs = [];
+    for (const input of inputs) {
+      const { config, findings } = await convertToIgnition(input.text, newestMinor, conversion);
+      // What is doubtful about them is for others to say.
+      if (config === undefined) tellFindings(input, findings, options);
+      else configs.push(config);
+    }
+    const [before, after] = configs;
+    if (before === undefined || after === undefined) return trouble;
+    const differences = compareConfigs(before, after, gunzip);
+    if (options.json === true || differences.length > 0) {
+      const { differenceObjects, formatDifferences } = await import("../../config-languages/format-differences.ts");
+      if (options.json === true) context.result({ differences: differenceObjects(differences) });
+      else context.result(formatDifferences(differences));
+    }
+    return differences.length === 0 ? 0 : 1;
+  });
+}
+
+/** Throws WherryError `usage.invalid` for what is not there: 1 would say that the two differ. */
+async function read(file: string, { cwd }: CommandContext): Promise<NamedText> {
+  const { readConfiguration } = await import("../read-configuration.ts");
+  const { describeRefusal } = await import("../../system/refusal.ts");
+  try {
+    return await readConfiguration(file, cwd);
+  } catch (cause) {
+    const message = cause instanceof WherryError ? cause.message : describeRefusal(cause);
+    throw new WherryError("usage.invalid", message, { where: { file }, hint: "check the path", cause });
+  }
+}

@@ -1,0 +1,16 @@
+import type { ConfigFinding } from "@wherry/core/config-finding.ts";
+import type { CommonOptions } from "./command.ts";
+import { findingObject, type NamedText, showFindings } from "./show-findings.ts";
+
+/** Says on standard error what there is to say about a configuration: for people, or with `--json` one object a line. */
+export function tellFindings(
+  input: NamedText,
+  findings: readonly ConfigFinding[],
+  { json, quiet }: CommonOptions,
+): void {
+  const told = findings.filter(({ level }) => quiet !== true || level !== "info");
+  if (json !== true) process.stderr.write(showFindings(input, told));
+  else
+    for (const finding of told)
+      process.stderr.write(`${JSON.stringify({ type: "finding", file: input.name, ...findingObject(finding) })}\n`);
+}

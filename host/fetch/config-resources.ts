@@ -1,0 +1,19 @@
+import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
+import type { ConfigPath, FetchRequest } from "./settings.ts";
+
+/** All that a rendered configuration wants the bytes of: contents and appendices of files, keys of volumes. */
+export function configResources({ storage }: IgnitionConfig): FetchRequest[] {
+  const requests: FetchRequest[] = [];
+  const want = (resource: FetchRequest["resource"] | undefined, from: ConfigPath) => {
+    if (resource !== undefined) requests.push({ resource, from });
+  };
+  for (const [index, { contents, append = [] }] of (storage?.files ?? []).entries()) {
+    const path = ["storage", "files", index];
+    want(contents, [...path, "contents"]);
+    for (const [which, resource] of append.entries()) want(resource, [...path, "append", which]);
+  }
+  for (const [index, { keyFile }] of (storage?.luks ?? []).entries())
+    want(keyFile, ["storage", "luks", index, "keyFile"]);
+  // Without a source there is nothing to have: the planners know that.
+  return requests.filter(({ resource: { source = "" } }) => source !== "");
+}

@@ -1,0 +1,113 @@
+import { redactUrl } from "@wherry/core/urls.ts";
+import { runTransfers, type Transfer, type TransferResult } from "./curl.ts";
+import { judge, judgeRegion, type Outcome } from "./outcome.ts";
+import type { FetchProblem } from "./problems.ts";
+import type { ConfigPath, FetchSession, FetchSettings } from "./settings.ts";
+
+/** A transfer, and where the configuration asks for it. */
+export interface Download extends Omit<Transfer, "stall" | "total"> {
+  /** As the configuration has it. */
+  readonly source: string;
+  readonly from: ConfigPath;
+}
+
+export interface DownloadReport {
+  readonly results: readonly (TransferResult | undefined)[];
+  readonly problems: readonly FetchProblem[];
+}
+
+/** Milliseconds. */
+const firstPause = 100;
+const longestPause = 5000;
+/** Seconds for the headers of an answer, as in Ignition. */
+const defaultHeaderTimeout = 10;
+/** Seconds that a transfer may take that goes on and on. */
+const longestTransfer = 3600;
+/** Names in one line on the console. */
+const namedAtOnce = 3;
+
+/**
+ * Carries transfers out side by side, and those that failed for a while again and again: after 100 ms first, then after twice as long each
+ * time, 5 s at most. Each may take `httpTotal` seconds with all its attempts; where the configuration has none, no attempt is
+ * made once the session's patience is at its end. What is tried again is told on the console.
+ */
+export function download(
+  downloads: readonly Download[],
+  session: FetchSession,
+  { timeouts }: Pick<FetchSettings, "timeouts">,
+): DownloadReport {
+  const { system, patience } = session;
+  const results: (TransferResult | undefined)[] = downloads.map(() => undefined);
+  const problems: FetchProblem[] = [];
+  const { httpTotal, httpResponseHeaders: stall = defaultHeaderTimeout } = timeouts;
+  const limit = httpTotal === 0 ? Number.POSITIVE_INFINITY : (httpTotal ?? patience);
+  const started = system.uptime();
+  const left = () => limit - (system.uptime() - started);
+  let pending = downloads.map((_, index) => index);
+  for (let pause = firstPause, attempt = 1; ; pause = Math.min(pause * 2, longestPause), attempt++) {
+    const total = transferTime(httpTotal, left(), stall);
+    const transfers = pending.map((index) => ({ ...pick(downloads, index), stall, total }));
+    const waiting: { readonly index: number; readonly reason: string }[] = [];
+    runTransfers(system, transfers).forEach((result, place) => {
+      const index = pending[place] ?? 0;
+      const one = pick(downloads, index);
+      const outcome = one.output === undefined ? judgeRegion(result) : judge(result);
+      if (outcome.kind === "again") waiting.push({ index, reason: outcome.reason });
+      else if (outcome.kind === "refused") problems.push(problem(one, outcome));
+      else results[index] = result;
+    });
+    // One that is refused refuses the whole: the others need not be waited for.
+    if (waiting.length === 0 || problems.length > 0) return { results, problems };
+    if (left() * 1000 <= pause) {
+      const bound =
+        httpTotal === undefined ? `within ${patience} s` : `within the ${limit} s of ignition.timeouts.httpTotal`;
+      for (const { index, reason } of waiting) {
+        const message = `${reason}; not fetched ${bound}, ${count(attempt, "attempt")}`;
+        problems.push(problem(pick(downloads, index), { kind: "refused", reason: message }));
+      }
+      return { results, problems };
+    }
+    system.complain(`${describeWaiting(waiting, downloads)}; attempt ${attempt + 1} in ${pause / 1000} s\n`);
+    system.sleep(pause);
+    pending = waiting.map(({ index }) => index);
+  }
+}
+
+/** Seconds for one attempt; 0 for ever. */
+function transferTime(httpTotal: number | undefined, left: number, stall: number): number {
+  if (httpTotal === 0) return 0;
+  // What moves is let go on, and what stands still is noticed by the stall; unless that is not to be looked for.
+  if (httpTotal === undefined && stall > 0) return longestTransfer;
+  return Math.max(0.1, Math.round(left * 1000) / 1000);
+}
+
+function problem({ source, from }: Download, outcome: Extract<Outcome, { kind: "refused" }>): FetchProblem {
+  const { reason, hint } = outcome;
+  return {
+    code: "fetch.failed",
+    message: `cannot fetch ${redactUrl(source)}: ${reason}`,
+    from,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+function describeWaiting(
+  waiting: readonly { readonly index: number; readonly reason: string }[],
+  downloads: readonly Download[],
+): string {
+  const named = waiting
+    .slice(0, namedAtOnce)
+    .map(({ index, reason }) => `${redactUrl(pick(downloads, index).source)} (${reason})`);
+  const others = waiting.length - named.length;
+  return `fetching again: ${named.join(", ")}${others > 0 ? ` and ${count(others, "other")}` : ""}`;
+}
+
+function pick(downloads: readonly Download[], index: number): Download {
+  const found = downloads[index];
+  if (found === undefined) throw new RangeError(`there is no download ${index}`);
+  return found;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

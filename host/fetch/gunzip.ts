@@ -1,0 +1,57 @@
+import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { ProvisionError } from "../provision-error.ts";
+import type { System } from "../system.ts";
+import type { Arrival } from "./keep-verified.ts";
+import type { FetchProblem } from "./problems.ts";
+
+/** Bytes that one file may have when it is uncompressed, whatever the room. */
+export const largestContent = 4 * 2 ** 30;
+
+/**
+ * Uncompresses files in place: one process for all. Each has a name that ends in ".gz", and loses that. None may become larger than
+ * `limit` bytes, nor than nine tenths of the free room: gzip can expand a thousandfold.
+ */
+export function gunzip(arrivals: readonly Arrival[], system: System, limit: number = largestContent): FetchProblem[] {
+  const [first] = arrivals;
+  if (first === undefined) return [];
+  const most = Math.min(limit, Math.floor(freeBytes(system, first.file) * 0.9));
+  // POSIX counts the limit in units of 512 bytes. gzip is ended by SIGXFSZ when it wants to write more.
+  const script = 'ulimit -f "$1" || exit 125; shift; exec gzip -d -f -- "$@"';
+  const files = arrivals.map(({ file }) => file);
+  const { status, stderr } = system.run(["sh", "-c", script, "sh", String(Math.ceil(most / 512)), ...files]);
+  if (status === 127)
+    throw new ProvisionError("program.missing", "the image has no gzip, which a compressed resource needs");
+  if (status === 125)
+    throw new ProvisionError("program.failed", `the size of files cannot be limited: ${stderr.trim()}`);
+  const complaints = stderr.split("\n");
+  const problems: FetchProblem[] = [];
+  let interrupted = false;
+  for (const { file, request } of arrivals) {
+    const done = system.stat(uncompressedName(file)) !== undefined && system.stat(file) === undefined;
+    const complaint = complaints.find((line) => line.includes(`${file}: `))?.split(`${file}: `)[1];
+    if (done && complaint === undefined) continue;
+    // Those behind the one that interrupted it were not looked at.
+    if (interrupted) break;
+    interrupted = complaint === undefined || /too large/i.test(complaint);
+    problems.push({
+      code: "fetch.malformed",
+      message: interrupted ? `it is larger than ${most} bytes when uncompressed` : `it is not gzip: ${complaint}`,
+      from: request.from,
+      ...(interrupted ? {} : { hint: "compression says how the bytes are stored; leave it out for plain ones" }),
+    });
+  }
+  if (problems.length === 0 && status !== 0)
+    throw new ProvisionError("program.failed", `gzip ended with status ${status}: ${stderr.trim()}`);
+  return problems;
+}
+
+export function uncompressedName(file: string): string {
+  return file.replace(/\.gz$/, "");
+}
+
+/** df -P prints one header line, then the fourth column is what is available, in KiB. */
+function freeBytes(system: System, file: string): number {
+  const { stdout } = system.run(["df", "-Pk", file]);
+  const available = Number(decodeUtf8(stdout).split("\n")[1]?.trim().split(/\s+/)[3]);
+  return Number.isFinite(available) ? available * 1024 : Number.POSITIVE_INFINITY;
+}

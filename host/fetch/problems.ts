@@ -1,0 +1,21 @@
+import { ProvisionError, type ProvisionErrorCode } from "../provision-error.ts";
+import type { ConfigPath } from "./settings.ts";
+
+/** Why one resource cannot be had. */
+export interface FetchProblem {
+  readonly code: ProvisionErrorCode;
+  readonly message: string;
+  readonly from: ConfigPath;
+  readonly hint?: string;
+}
+
+/** Throws all problems as one error, that of the first one's place; does nothing where there are none. */
+export function throwProblems(problems: readonly FetchProblem[]): void {
+  const [first, ...others] = problems;
+  if (first === undefined) return;
+  const message = [first.message, ...others.map((one) => `${one.message} ($.${one.from.join(".")})`)].join("\n");
+  throw new ProvisionError(first.code, message, {
+    path: first.from,
+    ...(first.hint === undefined ? {} : { hint: first.hint }),
+  });
+}

@@ -1,0 +1,61 @@
+import type { IgnitionSection, Resource } from "@wherry/core/ignition/config.ts";
+import { type ContentFolder, openContentFolder } from "../files/content-folder.ts";
+import type { System } from "../system.ts";
+
+/** A place in the rendered configuration: ["storage", "files", 3, "contents"]. */
+export type ConfigPath = readonly (string | number)[];
+
+export interface FetchRequest {
+  readonly resource: Resource;
+  /** Where the configuration asks for it: errors name it. */
+  readonly from: ConfigPath;
+}
+
+/** What a configuration says about how to fetch. */
+export interface FetchSettings {
+  readonly timeouts: NonNullable<IgnitionSection["timeouts"]>;
+  readonly proxy: NonNullable<IgnitionSection["proxy"]>;
+  /** Certificates that are trusted besides the system's own. */
+  readonly authorities: readonly FetchRequest[];
+}
+
+/** What stays the same while a machine is provisioned. */
+export interface FetchSession {
+  readonly system: System;
+  /** An existing folder, in which contents are, and for a while what arrives. */
+  readonly folder: string;
+  readonly contents: ContentFolder;
+  /** Seconds after which no further attempt is made, where the configuration gives no `httpTotal`. */
+  readonly patience: number;
+  /** Called before anything is asked of the network, each time. */
+  readonly needNetwork: () => void;
+  /** Certificates that were fetched already: the resource as JSON -> the SHA-256 of its bytes. */
+  readonly authorities: Map<string, string>;
+}
+
+/** Five minutes: a machine that waits longer is thought to hang. */
+const defaultPatience = 300;
+
+export function openFetchSession(
+  system: System,
+  folder: string,
+  {
+    patience = defaultPatience,
+    needNetwork,
+  }: { readonly patience?: number | undefined; readonly needNetwork: () => void },
+): FetchSession {
+  const contents = openContentFolder(system, folder);
+  return { system, folder, contents, patience, needNetwork, authorities: new Map() };
+}
+
+export function fetchSettings(section: IgnitionSection | undefined): FetchSettings {
+  const path: ConfigPath = ["ignition", "security", "tls", "certificateAuthorities"];
+  return {
+    timeouts: section?.timeouts ?? {},
+    proxy: section?.proxy ?? {},
+    authorities: (section?.security?.tls?.certificateAuthorities ?? []).map((resource, index) => ({
+      resource,
+      from: [...path, index],
+    })),
+  };
+}

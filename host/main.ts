@@ -1,0 +1,7 @@
+import { runAgent } from "./agent.ts";
+import { scriptArguments } from "./quickjs/arguments.ts";
+import { exitWith } from "./quickjs/exit.ts";
+import { writeKernelLog } from "./quickjs/kernel-log.ts";
+import { createQuickJsSystem } from "./quickjs/system.ts";
+
+exitWith(runAgent(createQuickJsSystem(), { words: scriptArguments(), log: writeKernelLog }));

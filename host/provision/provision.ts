@@ -1,0 +1,217 @@
+import { formatConfigPath } from "@wherry/core/config-finding.ts";
+import { configResources } from "../fetch/config-resources.ts";
+import { fetchResources } from "../fetch/fetch-resources.ts";
+import { fetchSettings, openFetchSession } from "../fetch/settings.ts";
+import { openContentFolder } from "../files/content-folder.ts";
+import { lastValue, readKernelCommandLine } from "../kernel-command-line.ts";
+import { ProvisionError } from "../provision-error.ts";
+import { rooted } from "../rooted.ts";
+import { type ConfigSource, type FoundConfig, findConfig } from "../sources/find-config.ts";
+import type { System } from "../system.ts";
+import { carryOutFiles } from "./carry-out-files.ts";
+import { type Journal, openJournal, type Work } from "./journal.ts";
+import { leaveReport, sendReport } from "./leave-report.ts";
+import { planFiles } from "./plan-files.ts";
+import { renderConfig } from "./render.ts";
+import { makeReport, summarise } from "./report.ts";
+import type { Stages, StoragePlan } from "./stages.ts";
+
+export interface Provisioning {
+  readonly system: System;
+  readonly stages: Stages;
+  /** One line on the console. */
+  readonly say: (line: string) => void;
+  /** The folder that is the machine's "/"; that itself on a machine. */
+  readonly root: string;
+}
+
+/** Below the root. */
+const folder = "/var/lib/wherry/provisioning";
+/** Folders in which nothing can be changed. */
+const readOnly = ["/usr"];
+
+/**
+ * Makes a machine what its configuration says, once: at its first boot, or at those after it, where that was cut off. What is decided is
+ * kept before it is done, and done again from its beginning after a power cut. Everything is fetched before anything is changed, and
+ * disks are planned as a whole before anything is changed on them.
+ *
+ * "restarting": the machine is about to, and goes on afterwards. Throws ProvisionError and SystemError, which stop the boot; a report
+ * is left all the same.
+ */
+export function provision(context: Provisioning): "done" | "restarting" {
+  const { system, root, say } = context;
+  const journal = openJournal(system, under(root, folder));
+  if (journal.outcome() !== undefined) {
+    // What the end of the first boot could not take away.
+    journal.clean();
+    return "done";
+  }
+  const found = findConfig(rooted(system, root));
+  if (found.user === undefined && found.base.length === 0) {
+    journal.finish("no-config");
+    say("there is no configuration: nothing to provision");
+    return "done";
+  }
+  journal.begin();
+  const attempt: Attempt = { context, journal, found, work: undefined };
+  try {
+    return carryOut(attempt);
+  } catch (error) {
+    if (error instanceof ProvisionError) reportFailure(attempt, error);
+    throw error;
+  }
+}
+
+interface Attempt {
+  readonly context: Provisioning;
+  readonly journal: Journal;
+  readonly found: FoundConfig;
+  /** As far as it was decided. */
+  work: Work | undefined;
+}
+
+/** The stages, top to bottom. */
+function carryOut(attempt: Attempt): "done" | "restarting" {
+  const { journal } = attempt;
+  const identity = identify(attempt);
+  let work = journal.resume(identity) ?? renderAndFetch(identity, attempt);
+  attempt.work = work;
+  if (applyKernelArguments(work, attempt) === "restarting") return "restarting";
+  work = planStorage(work, attempt);
+  attempt.work = work;
+  applyStorage(work, attempt);
+  try {
+    work = planAllFiles(work, attempt);
+    attempt.work = work;
+    carryOutAllFiles(work, attempt);
+  } finally {
+    releaseStorage(work, attempt);
+  }
+  conclude(work, attempt);
+  return "done";
+}
+
+/** What tells whether it is the configuration of an attempt that was cut off. */
+function identify({ context: { system }, journal, found: { base, user } }: Attempt): string[] {
+  const sources: readonly ConfigSource[] = user === undefined ? base : [...base, user];
+  const contents = openContentFolder(system, journal.contentFolder);
+  const kept = contents.keep(sources.flatMap((source) => ("bytes" in source ? [[source.bytes]] : [])));
+  let next = 0;
+  return sources.map((source) => ("url" in source ? source.url : (kept[next++]?.sha256 ?? "")));
+}
+
+/** All that comes from elsewhere, with the network there for so long only: it lends the machine a resolv.conf. */
+function renderAndFetch(identity: readonly string[], { context, journal, found }: Attempt): Work {
+  const { system, stages } = context;
+  const patience = patienceOf(context);
+  return stages.withNetwork((needNetwork) => {
+    const session = openFetchSession(system, journal.contentFolder, { patience, needNetwork });
+    const rendered = renderConfig(found, session);
+    const { config } = rendered;
+    const resources = fetchResources(configResources(config), session, fetchSettings(config.ignition));
+    return { identity, rendered, resources: [...resources], restarts: 0 };
+  });
+}
+
+/** More than one, as the power may go just before. */
+const mostRestarts = 3;
+
+function applyKernelArguments(work: Work, { context, journal }: Attempt): "as asked" | "restarting" {
+  const wanted = work.rendered.config.kernelArguments ?? {};
+  if ((wanted.shouldExist ?? []).length + (wanted.shouldNotExist ?? []).length === 0) return "as asked";
+  const { stages, say } = context;
+  journal.keep({ ...work, restarts: work.restarts + 1 });
+  if (!stages.applyKernelArguments(wanted).restart) return "as asked";
+  if (work.restarts >= mostRestarts) {
+    throw new ProvisionError(
+      "program.failed",
+      "the kernel was started anew several times, and its arguments are still not those asked for",
+      {
+        path: ["kernelArguments"],
+        hint: "Was another boot file started than the one that was changed?",
+      },
+    );
+  }
+  say("restarting with the kernel's new arguments");
+  stages.restart();
+  return "restarting";
+}
+
+const nothingToStore: StoragePlan = { steps: [], findings: [], mounts: [] };
+
+function planStorage(work: Work, { context, journal }: Attempt): Work {
+  if (work.storage !== undefined) return work;
+  const { config } = work.rendered;
+  const { disks = [], raid = [], luks = [], filesystems = [] } = config.storage ?? {};
+  if (disks.length + raid.length + luks.length + filesystems.length === 0) return { ...work, storage: nothingToStore };
+  const contents = openContentFolder(context.system, journal.contentFolder);
+  const storage = context.stages.storage.plan({ config, resources: new Map(work.resources), contents });
+  const planned = { ...work, storage };
+  if (storage.steps.length > 0) journal.keep(planned);
+  return planned;
+}
+
+/** Files are planned with the file systems in place: where that was done, disks are as they are to be. */
+function applyStorage({ storage, files }: Work, { context }: Attempt): void {
+  if (usesStorage(storage)) context.stages.storage.apply(storage, files !== undefined);
+}
+
+function releaseStorage({ storage }: Work, { context }: Attempt): void {
+  if (usesStorage(storage)) context.stages.storage.release(storage);
+}
+
+function usesStorage(storage: StoragePlan | undefined): storage is StoragePlan {
+  return storage !== undefined && storage.steps.length + storage.mounts.length > 0;
+}
+
+function planAllFiles(work: Work, { context, journal }: Attempt): Work {
+  if (work.files !== undefined) return work;
+  const { root } = context;
+  const system = rooted(context.system, root);
+  const prefix = root === "/" ? "" : root;
+  const contents = openContentFolder(context.system, journal.contentFolder, { files: system, prefix });
+  const { config } = work.rendered;
+  const { volumeFiles } = work.storage ?? nothingToStore;
+  const volumes = volumeFiles === undefined ? {} : { volumes: volumeFiles };
+  const resources = new Map(work.resources);
+  const planned = { ...work, files: planFiles({ config, system, resources, contents, readOnly, ...volumes }) };
+  journal.keep(planned);
+  return planned;
+}
+
+function carryOutAllFiles({ files }: Work, { context: { system, root }, journal }: Attempt): void {
+  const contents = openContentFolder(system, journal.contentFolder);
+  carryOutFiles(files?.steps ?? [], { system, contents, root, owners: true });
+}
+
+/** The report is there before the journal says that all is done, and what was kept goes last. */
+function conclude(work: Work, { context, journal, found }: Attempt): void {
+  const report = makeReport({ found, work, now: context.system.now() });
+  leaveReport(report, context.system, under(context.root, folder));
+  journal.finish("applied");
+  sendReport(report, { ...context, work, folder: journal.contentFolder });
+  journal.clean();
+  for (const line of summarise(report)) context.say(line);
+}
+
+/** The journal stays as it is: the next boot tries again. That a report cannot be left must not hide why it failed. */
+function reportFailure({ context, journal, found, work }: Attempt, error: ProvisionError): void {
+  try {
+    const report = makeReport({ found, work, now: context.system.now(), error });
+    leaveReport(report, context.system, under(context.root, folder));
+    sendReport(report, { ...context, work, folder: journal.contentFolder });
+  } catch (other) {
+    const reason = other instanceof Error ? other.message : String(other);
+    context.say(`warning: no report of ${error.code} at ${formatConfigPath(error.path)} could be left: ${reason}`);
+  }
+}
+
+/** `wherry.fetch.patience=SECONDS` on the kernel's command line. */
+function patienceOf({ system, root }: Provisioning): number | undefined {
+  const text = lastValue(readKernelCommandLine(rooted(system, root)), "wherry.fetch.patience");
+  return text !== undefined && /^\d{1,7}$/.test(text) ? Number(text) : undefined;
+}
+
+function under(root: string, path: string): string {
+  return root === "/" ? path : root + path;
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { parseIgnition } from "@wherry/core/ignition/parse-ignition.ts";
+import { findPeer } from "@wherry/testing/peers.ts";
+import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import fc from "fast-check";
+import { dataUrl, filesConfig, renderBench, textOf } from "./render.samples.ts";
+
+/** Ignition 2.14, which knows specifications up to 3.3. */
+const ignition = await findPeer("ignition");
+const skip =
+  ignition === undefined || process.getuid?.() !== 0 || (await findPeer("curl")) === undefined
+    ? "Ignition or curl is not here, or this is not root"
+    : false;
+
+/** What the reference's first stage makes of a configuration, with a /run of its own. */
+function renderReference(folder: string, config: object): string {
+  assert.ok(ignition);
+  const file = join(folder, "config.ign");
+  const cache = join(folder, "cache.json");
+  writeFileSync(file, JSON.stringify(config));
+  const words = [
+    "--log-to-stdout",
+    `--root=${folder}`,
+    "--platform=file",
+    "--stage=fetch-offline",
+    "--config-cache",
+    cache,
+  ];
+  const script = 'mount -t tmpfs none /run && exec "$@"';
+  execFileSync("unshare", ["-m", "sh", "-c", script, "sh", ignition.file, ...ignition.prefix, ...words], {
+    env: { ...process.env, IGNITION_CONFIG_FILE: file },
+    stdio: "pipe",
+  });
+  const text = readFileSync(cache, "utf8").replace('"version":"3.4.0-experimental"', '"version":"3.7.0-experimental"');
+  const parsed = parseIgnition(text);
+  assert.ok(parsed.config, JSON.stringify(parsed.findings));
+  const { config: _, ...section } = parsed.config.ignition;
+  return textOf({ config: { ...parsed.config, ignition: section } });
+}
+
+/** Configurations that replace and merge each other, so many deep. */
+const configs = (depth: number): fc.Arbitrary<object> => {
+  const below: fc.Arbitrary<object[]> = depth === 0 ? fc.constant([]) : fc.array(configs(depth - 1), { maxLength: 2 });
+  return fc
+    .record({
+      name: fc.constantFrom("one", "two", "three"),
+      paths: fc.uniqueArray(fc.constantFrom("/a", "/b", "/c", "/d/e"), { maxLength: 3 }),
+      replaced: fc.boolean(),
+      children: below,
+      timeout: fc.option(fc.nat(5)),
+    })
+    .map(({ name, paths, replaced, children, timeout }) => {
+      const [first, ...others] = children.map((child) => ({ source: dataUrl(child) }));
+      const references =
+        replaced && first !== undefined ? { replace: first, merge: others } : { merge: [first, ...others] };
+      const config = filesConfig(name, paths, first === undefined ? undefined : references) as { ignition: object };
+      return timeout === null
+        ? config
+        : { ...config, ignition: { ...config.ignition, timeouts: { httpTotal: timeout } } };
+    });
+};
+
+test("configurations that refer to others become what Ignition makes of them", { skip }, async () => {
+  await using bench = await renderBench();
+  assert.ok(bench);
+  await using folder = await temporaryDirectory();
+  fc.assert(
+    fc.property(configs(3), (config) => {
+      assert.equal(textOf(bench.renderOne(config)), renderReference(folder.path, config));
+    }),
+    { numRuns: 12, interruptAfterTimeLimit: 20_000 },
+  );
+});

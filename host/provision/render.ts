@@ -1,0 +1,179 @@
+import { type ConfigFinding, formatConfigPath, isFatal } from "@wherry/core/config-finding.ts";
+import type { IgnitionConfig, Resource } from "@wherry/core/ignition/config.ts";
+import { mergeIgnition, validateIgnition } from "@wherry/core/ignition/merge-ignition.ts";
+import { parseIgnition } from "@wherry/core/ignition/parse-ignition.ts";
+import { redactUrl } from "@wherry/core/urls.ts";
+import { fetchResources } from "../fetch/fetch-resources.ts";
+import { type ConfigPath, type FetchSession, fetchSettings } from "../fetch/settings.ts";
+import { ProvisionError } from "../provision-error.ts";
+import type { ConfigSource, FoundConfig } from "../sources/find-config.ts";
+import { readConfigText } from "./read-config-text.ts";
+
+export interface RenderedConfig {
+  /** At the newest specification, without references to other configurations. */
+  readonly config: IgnitionConfig;
+  /** Names of all that it was made of, in the order in which they were read. */
+  readonly sources: readonly string[];
+  /** Nothing fatal is among them. */
+  readonly findings: readonly SourcedFinding[];
+}
+
+export interface SourcedFinding extends ConfigFinding {
+  /** The configuration that it is about: "fw_cfg opt/com.coreos/config". */
+  readonly source: string;
+}
+
+/** Configurations that one may be made of, and that may refer to each other in a row. */
+const most = 100;
+const deepest = 20;
+
+/** What servers are told is wanted (Ignition's operator notes, "HTTP headers"). */
+const headers = [
+  { name: "Accept", value: "application/vnd.coreos.ignition+json;version=3.6.0, */*;q=0.1" },
+  { name: "Accept-Encoding", value: "identity" },
+];
+
+const empty: IgnitionConfig = { ignition: { version: "3.7.0-experimental" } };
+
+/**
+ * The machine's one configuration: what the sources say, with all that they refer to by `ignition.config`, each over those before it.
+ * A configuration is fetched with the timeouts, proxies and certificates of all that was read before it, as the reference does.
+ *
+ * Throws ProvisionError `config.invalid` with all errors of the configuration that has some, and as fetching does.
+ */
+export function renderConfig({ base, user }: FoundConfig, session: FetchSession): RenderedConfig {
+  const reading: Reading = { session, sources: [], findings: [] };
+  let config = empty;
+  for (const source of user === undefined ? base : [...base, user]) {
+    const read = readSource(source, config, reading);
+    if (read !== undefined) config = mergeIgnition(config, expand(read, config, reading));
+  }
+  const findings = reading.findings.map(({ message }) => message);
+  const name = "the configuration as a whole";
+  // What its parts have said already is not said again.
+  const added =
+    reading.sources.length < 2 ? [] : validateIgnition(config).filter(({ message }) => !findings.includes(message));
+  note(added, name, reading);
+  const { config: _, ...ignition } = config.ignition;
+  return { config: { ...config, ignition }, sources: reading.sources, findings: reading.findings };
+}
+
+interface Reading {
+  readonly session: FetchSession;
+  readonly sources: string[];
+  readonly findings: SourcedFinding[];
+}
+
+/** A configuration that was read, and what may lead there. */
+interface ReadConfig {
+  readonly name: string;
+  readonly config: IgnitionConfig;
+  readonly depth: number;
+}
+
+/** Undefined for a text without anything in it, which is no configuration. */
+function readSource(source: ConfigSource, before: IgnitionConfig, reading: Reading): ReadConfig | undefined {
+  const { name } = source;
+  const bytes =
+    "bytes" in source ? source.bytes : fetchOne({ source: source.url }, { from: [], before, reading, by: name });
+  const text = readConfigText(bytes, name, reading.session);
+  if (text.trim() !== "") return parse(text, { name, depth: 0, reading });
+  note([{ ...nowhere, level: "warning", message: "there is nothing in it" }], name, reading);
+  return undefined;
+}
+
+/** What it refers to takes its place, or comes over it; depth first. `before`: what is known by then of how to fetch. */
+function expand(read: ReadConfig, before: IgnitionConfig, reading: Reading): IgnitionConfig {
+  const { replace, merge = [] } = read.config.ignition.config ?? {};
+  const path: ConfigPath = ["ignition", "config"];
+  const follow = (resource: Resource, from: ConfigPath, known: IgnitionConfig): ReadConfig => {
+    const name = nameOf(resource, from, read);
+    if (read.depth >= deepest || reading.sources.length >= most) throw tooMany(read, from);
+    const bytes = fetchOne(resource, { from, before: known, reading, by: read.name });
+    return parse(readConfigText(bytes, name, reading.session), { name, depth: read.depth + 1, reading });
+  };
+  if (replace?.source !== undefined) {
+    const child = follow(replace, [...path, "replace"], mergeIgnition(before, read.config));
+    return expand(child, before, reading);
+  }
+  let merged = read.config;
+  for (const [index, resource] of merge.entries()) {
+    const known = mergeIgnition(before, merged);
+    const child = follow(resource, [...path, "merge", index], known);
+    merged = mergeIgnition(merged, expand(child, mergeIgnition(known, child.config), reading));
+  }
+  return merged;
+}
+
+function fetchOne(
+  resource: Resource,
+  {
+    from,
+    before,
+    reading: { session },
+    by,
+  }: { readonly from: ConfigPath; readonly before: IgnitionConfig; readonly reading: Reading; readonly by: string },
+): Uint8Array {
+  try {
+    const settings = { ...fetchSettings(before.ignition), headers };
+    const [content] = fetchResources([{ resource, from }], session, settings).values();
+    if (content === undefined) throw new ProvisionError("internal", "a configuration was not kept");
+    return session.contents.read(content);
+  } catch (error) {
+    if (!(error instanceof ProvisionError)) throw error;
+    const { code, message, path, hint } = error;
+    const details = { path, cause: error, ...(hint === undefined ? {} : { hint }) };
+    throw new ProvisionError(code, `${message} (${by} refers to it)`, details);
+  }
+}
+
+function parse(
+  text: string,
+  { name, depth, reading }: { readonly name: string; readonly depth: number; readonly reading: Reading },
+): ReadConfig {
+  const { config, findings, version } = parseIgnition(text);
+  reading.sources.push(name);
+  if (config === undefined && version?.startsWith("2.") === true) {
+    throw new ProvisionError("config.unsupported", `${name} is of specification ${version}, which is not read`, {
+      hint: "Translate it with: wherry convert FILE --to ignition-3.1",
+    });
+  }
+  note(findings, name, reading);
+  // What is fatal was thrown by then.
+  return { name, config: config ?? empty, depth };
+}
+
+/** Throws all that is fatal. */
+function note(findings: readonly ConfigFinding[], source: string, { findings: all }: Reading): void {
+  if (!isFatal(findings)) {
+    all.push(...findings.map((finding) => ({ ...finding, source })));
+    return;
+  }
+  const errors = findings.filter(({ level }) => level === "error");
+  const shown = errors.slice(0, 20).map(describeFinding);
+  const others = errors.length - shown.length;
+  throw new ProvisionError(
+    "config.invalid",
+    [`${source} has errors:`, ...shown, ...(others > 0 ? [`and ${others} more`] : [])].join("\n  "),
+    { path: errors.length === 1 ? (errors[0]?.path ?? []) : [] },
+  );
+}
+
+/** "3:17: $.storage.files.0.path: not absolute", as far as known. */
+export function describeFinding({ path, line, column, message }: ConfigFinding): string {
+  const place = line === undefined ? "" : `${line}:${column ?? 1}: `;
+  return `${place}${path.length === 0 ? "" : `${formatConfigPath(path)}: `}${message}`;
+}
+
+function nameOf({ source = "" }: Resource, from: ConfigPath, { name }: ReadConfig): string {
+  return source.startsWith("data:") ? `${formatConfigPath(from)} of ${name}` : redactUrl(source);
+}
+
+function tooMany({ name }: ReadConfig, path: ConfigPath): ProvisionError {
+  return new ProvisionError("config.invalid", `${name} refers to more configurations than any machine has`, {
+    path,
+    hint: `At most ${most} may be put together, ${deepest} of them in a row; does one refer to itself?`,
+  });
+}
+
+const nowhere = { path: [], line: undefined, column: undefined } as const;

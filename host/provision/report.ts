@@ -1,0 +1,117 @@
+import { type ConfigFinding, formatConfigPath } from "@wherry/core/config-finding.ts";
+import type { ProvisionError } from "../provision-error.ts";
+import type { FoundConfig } from "../sources/find-config.ts";
+import { describeFileStep } from "./describe-step.ts";
+import type { Work } from "./journal.ts";
+import { describeFinding, type SourcedFinding } from "./render.ts";
+
+/** What became of a configuration: report.json. Nothing secret is in it. */
+export interface ProvisionReport {
+  readonly version: 1;
+  readonly outcome: "applied" | "failed";
+  /** ISO 8601, by the machine's clock, which may be wrong that early. */
+  readonly time: string;
+  readonly platform: string;
+  /** What the configuration was made of. */
+  readonly sources: readonly string[];
+  /** What was changed, in order; of a failure, what was to be. */
+  readonly applied: readonly { readonly from: string; readonly change: string }[];
+  /** What the configuration says without effect, or doubtfully. */
+  readonly ignored: readonly Remark[];
+  readonly notes: readonly Remark[];
+  readonly refused: readonly (Remark & { readonly code: string; readonly hint: string | null })[];
+}
+
+export interface Remark {
+  /** The configuration that has it; null for the whole. */
+  readonly source: string | null;
+  readonly from: string;
+  readonly message: string;
+}
+
+export interface ReportFacts {
+  readonly found: FoundConfig;
+  /** As far as it came. */
+  readonly work: Work | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly error?: ProvisionError;
+}
+
+export function makeReport({ found, work, now, error }: ReportFacts): ProvisionReport {
+  const findings = allFindings(found, work);
+  return {
+    version: 1,
+    outcome: error === undefined ? "applied" : "failed",
+    time: new Date(now).toISOString(),
+    platform: found.platform,
+    sources: work?.rendered.sources ?? [],
+    applied: work === undefined ? [] : allChanges(work),
+    ignored: remarks(findings, "warning"),
+    notes: remarks(findings, "info"),
+    refused: error === undefined ? [] : [refusal(error)],
+  };
+}
+
+function allChanges({ rendered, storage, files }: Work): ProvisionReport["applied"] {
+  const { shouldExist = [], shouldNotExist = [] } = rendered.config.kernelArguments ?? {};
+  return [
+    ...shouldExist.map((word, index) => ({
+      from: ["kernelArguments", "shouldExist", index],
+      change: `the kernel has ${word}`,
+    })),
+    ...shouldNotExist.map((word, index) => ({
+      from: ["kernelArguments", "shouldNotExist", index],
+      change: `the kernel has no ${word}`,
+    })),
+    ...(storage?.steps ?? []).map(({ from, summary }) => ({ from, change: summary })),
+    ...(files?.steps ?? []).map((step) => ({ from: step.from, change: describeFileStep(step) })),
+  ].map(({ from, change }) => ({ from: formatConfigPath(from), change }));
+}
+
+function allFindings(found: FoundConfig, work: Work | undefined): SourcedFinding[] {
+  const named = (source: string, findings: readonly ConfigFinding[] = []) =>
+    findings.map((finding) => ({ ...finding, source }));
+  return [
+    ...named("the platform", found.findings),
+    ...(work?.rendered.findings ?? []),
+    ...named("the configuration", work?.storage?.findings),
+    ...named("the configuration", work?.files?.findings),
+  ];
+}
+
+function remarks(findings: readonly SourcedFinding[], level: SourcedFinding["level"]): Remark[] {
+  return findings
+    .filter((finding) => finding.level === level)
+    .map((finding) => ({
+      source: finding.source,
+      from: formatConfigPath(finding.path),
+      message: describeFinding({ ...finding, path: [] }),
+    }));
+}
+
+function refusal({ code, path, message, hint }: ProvisionError): ProvisionReport["refused"][0] {
+  return { source: null, from: formatConfigPath(path), code, message, hint: hint ?? null };
+}
+
+/** Warnings on the console, at most. */
+const mostWarnings = 10;
+
+/** For the console, a line each. */
+export function summarise({ sources, applied, ignored }: ProvisionReport): string[] {
+  const shown = ignored.slice(0, mostWarnings).map(({ source, from, message }) => {
+    const place = from === "$" ? "" : ` ${from}:`;
+    return `warning: ${source ?? "the configuration"}:${place} ${message}`;
+  });
+  const more = ignored.length - shown.length;
+  const warnings = ignored.length === 0 ? "" : `, ${count(ignored.length, "warning")}`;
+  return [
+    ...shown,
+    ...(more > 0 ? [`and ${count(more, "other warning")}`] : []),
+    `provisioned from ${sources.join(", ")}: ${count(applied.length, "change")}${warnings}`,
+  ];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,54 @@
+import type { ConfigFinding } from "@wherry/core/config-finding.ts";
+import type { IgnitionConfig, KernelArguments } from "@wherry/core/ignition/config.ts";
+import type { ResourceContents } from "../contents.ts";
+import type { ContentFolder } from "../files/content-folder.ts";
+import type { VolumeFiles } from "../files/plan-volume-files.ts";
+import type { CommandStep } from "../step.ts";
+
+/**
+ * What provisioning does besides files, in the order in which it is asked for. All of it may be done again after a power cut. Plans are
+ * plain data: they are kept as JSON.
+ */
+export interface Stages {
+  /**
+   * Runs `action`, which may ask for the network as often as it likes; it is brought up at the first time, and taken down in the
+   * end, whatever comes of the action.
+   */
+  withNetwork<Result>(action: (needNetwork: () => void) => Result): Result;
+  /** Makes the kernel's arguments of the next boot what is asked for; whether this one lacks some of it, so that a restart is due. */
+  applyKernelArguments(wanted: KernelArguments): { readonly restart: boolean };
+  /** Restarts the machine at once; on a machine, it does not return. */
+  restart(): void;
+  readonly storage: StorageStage;
+}
+
+export interface StorageStage {
+  /**
+   * Looks at the disks, and decides; nothing on them is changed. Keys of volumes are among the resources, or are kept by it. Throws
+   * ProvisionError where something may not be done.
+   */
+  plan(planning: StoragePlanning): StoragePlan;
+  /**
+   * Carries it out and mounts the file systems. `done`: that happened before a restart, so that volumes are only opened and file
+   * systems mounted.
+   */
+  apply(plan: StoragePlan, done: boolean): void;
+  /** Unmounts what `apply` mounted; systemd mounts it in its own way. */
+  release(plan: StoragePlan): void;
+}
+
+export interface StoragePlanning {
+  /** Rendered and valid. */
+  readonly config: IgnitionConfig;
+  readonly resources: ResourceContents;
+  readonly contents: ContentFolder;
+}
+
+export interface StoragePlan {
+  readonly steps: readonly CommandStep[];
+  readonly findings: readonly ConfigFinding[];
+  /** Outermost first. */
+  readonly mounts: readonly unknown[];
+  /** What opens volumes at later boots. */
+  readonly volumeFiles?: VolumeFiles;
+}

@@ -1,0 +1,46 @@
+import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { ProvisionError } from "../provision-error.ts";
+import type { System } from "../system.ts";
+import { mustRun, oneLine } from "./must-run.ts";
+import { type ContentPlan, isOwn, labels, type Probe, planContent, type VarFacts } from "./plan-var.ts";
+import type { SetupContext } from "./set-up.ts";
+import { parseSuperblock, superblockPart } from "./superblock.ts";
+
+/** What is to be done with what stands on a device of so many bytes. Throws where it is not to be touched. */
+export function readContent(
+  system: System,
+  device: { readonly path: string; readonly size: number },
+  facts: Pick<VarFacts, "canCheck" | "canEnlarge">,
+): Exclude<ContentPlan, { kind: "refuse" }> {
+  const superblock = parseSuperblock(system.readFile(device.path, superblockPart) ?? new Uint8Array());
+  const asked = isOwn(superblock) ? undefined : probeDevice(system, device.path);
+  const plan = planContent({ ...device, superblock }, asked, facts);
+  if (plan.kind === "refuse") throw new ProvisionError("storage.conflict", plan.message, { hint: plan.hint });
+  return plan;
+}
+
+export function probeDevice(system: System, path: string): Probe {
+  const { status, stdout } = system.run(["blkid", "-p", "-o", "export", "-s", "LABEL", "-s", "TYPE", path]);
+  return { status, said: decodeUtf8(stdout) };
+}
+
+/** Block size and inodes are those of a large disk, even if this one is still small. */
+export function makeFileSystem(system: System, path: string, say: SetupContext["say"]): void {
+  const options = ["-b", "4096", "-i", "16384", "-m", "1", "-E", "lazy_itable_init=1,lazy_journal_init=1"];
+  mustRun(system, ["mkfs.ext4", "-q", "-F", "-L", labels.unfinished, ...options, path], {
+    explain: (said) => ({ message: `no file system can be made on ${path}: ${said}`, hint: "check the disk" }),
+  });
+  say("var is a new file system");
+}
+
+export function checkFileSystem(system: System, path: string, say: SetupContext["say"]): void {
+  const { status, stdout, stderr } = system.run(["e2fsck", "-p", path]);
+  if (status !== 0) say(oneLine(decodeUtf8(stdout) + stderr));
+  if (status >= 4) {
+    throw new ProvisionError(
+      "storage.conflict",
+      `the file system of ${path} is damaged (e2fsck -p: status ${status})`,
+      { hint: "attach the disk to another machine, save the data and run e2fsck on it" },
+    );
+  }
+}

@@ -1,0 +1,22 @@
+import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { ProvisionError } from "../provision-error.ts";
+import type { ProgramOptions, System } from "../system.ts";
+
+/** Runs a program that has to succeed. `explain` is what it means that it did not; `said` is what it printed, on one line. */
+export function mustRun(
+  system: System,
+  words: readonly string[],
+  {
+    explain,
+    ...options
+  }: ProgramOptions & { readonly explain: (said: string) => { readonly message: string; readonly hint: string } },
+): void {
+  const { status, stdout, stderr } = system.run(words, options);
+  if (status === 0) return;
+  const { message, hint } = explain(oneLine(decodeUtf8(stdout) + stderr));
+  throw new ProvisionError("program.failed", message, { hint });
+}
+
+export function oneLine(text: string): string {
+  return text.trim().replaceAll(/\s*\n\s*/g, "; ");
+}

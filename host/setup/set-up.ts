@@ -1,0 +1,51 @@
+import { ProvisionError } from "../provision-error.ts";
+import type { System } from "../system.ts";
+import { copyMissing } from "./copy-missing.ts";
+import { makeHostKey, makeMachineId } from "./identity.ts";
+import { mountAll, planMounts } from "./mount-folders.ts";
+import { finishVar, mountVar } from "./mount-var.ts";
+
+export interface SetupContext {
+  /** The partition that /usr comes from: "/dev/vda2". */
+  readonly usrDevice: string;
+  /** One line on the console and in the kernel's log. */
+  readonly say: (text: string) => void;
+}
+
+/** What the image ships of /etc and /var. */
+const pristine = "/usr/lib/wherry";
+
+/**
+ * Makes the machine's state ready before the init system starts: /var, /etc, /home and their like.
+ *
+ * It runs as root inside the new root, from the verified /usr, with /proc, /sys, /dev and /run mounted. Every step may be cut off at any
+ * instruction and is made good at the next boot. Throws ProvisionError and SystemError.
+ */
+export function setUp(system: System, context: SetupContext): void {
+  const mounted = mountVar(system, context);
+  if (system.stat(`${pristine}/var`) !== undefined) fillVar(system, mounted.fresh);
+  for (const folder of ["lib", "lib/wherry", "lib/wherry/etc", "lib/wherry/etc/upper", "lib/wherry/etc/work"]) {
+    system.makeDirectory(`/var/${folder}`, 0o755);
+  }
+  for (const folder of ["home", "opt", "srv"]) system.makeDirectory(`/var/${folder}`, 0o755);
+  system.makeDirectory("/var/root", 0o700);
+  context.say("var");
+
+  mountAll(system, planMounts(system.stat(`${pristine}/etc`) === undefined ? undefined : `${pristine}/etc`));
+  makeMachineId(system);
+  makeHostKey(system);
+  context.say("etc");
+
+  finishVar(system, mounted);
+}
+
+/** A new file system counts only when all of this is done, so that it can be done at one go. */
+function fillVar(system: System, fresh: boolean): void {
+  if (!fresh) {
+    copyMissing(system, `${pristine}/var`, "/var");
+    return;
+  }
+  const { status, stderr } = system.run(["cp", "-a", `${pristine}/var/.`, "/var"]);
+  if (status !== 0)
+    throw new ProvisionError("disk.full", `/var cannot be filled: ${stderr.trim()}`, { hint: "is the disk full?" });
+}

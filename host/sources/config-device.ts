@@ -1,0 +1,26 @@
+import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import type { System } from "../system.ts";
+import { refuseLarge } from "./config-text.ts";
+
+/**
+ * The bytes of a whole disk with the serial "ignition", as virtio_blk shows it; undefined where there is none. QEMU fills up the last
+ * sector with zeros, which are not part of it.
+ */
+export function readConfigDevice(system: System): Uint8Array | undefined {
+  for (const name of system.list("/sys/block") ?? []) {
+    if (readText(system, `/sys/block/${name}/serial`) !== "ignition") continue;
+    const device = `/dev/${name}`;
+    // Sysfs counts sectors of 512 bytes, whatever the disk's own are.
+    refuseLarge(device, Number(readText(system, `/sys/block/${name}/size`)) * 512);
+    const bytes = system.readFile(device);
+    if (bytes === undefined) return undefined;
+    let end = bytes.length;
+    while (end > 0 && bytes[end - 1] === 0) end--;
+    return bytes.subarray(0, end);
+  }
+  return undefined;
+}
+
+function readText(system: System, path: string): string {
+  return decodeUtf8(system.readFile(path) ?? new Uint8Array()).trim();
+}

@@ -1,0 +1,115 @@
+import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { findProgram } from "../find-program.ts";
+import type { System } from "../system.ts";
+
+/** How a machine is. What cannot be told is null. */
+export interface MachineStatus {
+  /** Of the image: os-release(5) IMAGE_ID, IMAGE_VERSION, PRETTY_NAME. */
+  readonly image: string | null;
+  readonly version: string | null;
+  readonly system: string | null;
+  readonly usr: {
+    /** The slot that runs: "a", "b". */
+    readonly slot: string | null;
+    readonly rootHash: string | null;
+    /** Null where /usr is not verified, or the image has neither dmsetup nor veritysetup to ask. */
+    readonly verity: "verified" | "corrupted" | null;
+  };
+  readonly var: {
+    readonly device: string | null;
+    /** Nothing is kept over a restart. */
+    readonly volatile: boolean;
+    readonly encrypted: boolean;
+    /** Bytes. */
+    readonly size: number | null;
+    readonly used: number | null;
+  };
+  /** What provisioning left in its report; null: nothing was provisioned. */
+  readonly provisioning: unknown;
+}
+
+export const reportPath = "/var/lib/wherry/provisioning/report.json";
+
+export function readStatus(system: System): MachineStatus {
+  const release = parseRelease(readText(system, "/usr/lib/os-release"));
+  return {
+    image: release.get("IMAGE_ID") ?? null,
+    version: release.get("IMAGE_VERSION") ?? null,
+    system: release.get("PRETTY_NAME") ?? null,
+    usr: {
+      slot: readSlot(system),
+      rootHash: /(?:^|\s)usrhash=([0-9a-f]{64})(?:\s|$)/.exec(readText(system, "/proc/cmdline"))?.[1] ?? null,
+      verity: readVerity(system),
+    },
+    var: readVar(system),
+    provisioning: readReport(system),
+  };
+}
+
+/** os-release(5): NAME=value, in quotes or not. */
+function parseRelease(text: string): ReadonlyMap<string, string> {
+  const entries = [...text.matchAll(/^([A-Z0-9_]+)=(["']?)(.*)\2$/gm)];
+  return new Map(entries.map(([, name = "", , value = ""]) => [name, value.replaceAll(/\\(.)/g, "$1")]));
+}
+
+/** The mapped device "usr" lies on the partition "usr-a" or "usr-b". */
+function readSlot(system: System): string | null {
+  const mapped = (system.list("/sys/class/block") ?? []).find(
+    (name) => name.startsWith("dm-") && readText(system, `/sys/class/block/${name}/dm/name`).trim() === "usr",
+  );
+  for (const name of system.list(`/sys/class/block/${mapped}/slaves`) ?? []) {
+    const [, slot] = /^PARTNAME=usr-([ab])$/m.exec(readText(system, `/sys/class/block/${name}/uevent`)) ?? [];
+    if (slot !== undefined) return slot;
+  }
+  return null;
+}
+
+/** The verity target says V until it has found a false block, then C (kernel documentation, device-mapper/verity.rst). */
+function readVerity(system: System): "verified" | "corrupted" | null {
+  const [words, valid, corrupted] =
+    findProgram(system, "dmsetup") === undefined
+      ? [["veritysetup", "status", "usr"], /^ *status: *verified$/m, /^ *status: *corrupted$/m]
+      : [["dmsetup", "status", "usr"], / verity V\b/, / verity C\b/];
+  const { stdout } = system.run(words);
+  const said = decodeUtf8(stdout);
+  return valid.test(said) ? "verified" : corrupted.test(said) ? "corrupted" : null;
+}
+
+function readVar(system: System): MachineStatus["var"] {
+  const [type, device] = mountOf(readText(system, "/proc/self/mountinfo"), "/var");
+  const { status, stdout } = system.run(["df", "--block-size=1", "--output=size,used", "/var"]);
+  const [, size, used] = /^ *(\d+) +(\d+)$/m.exec(status === 0 ? decodeUtf8(stdout) : "") ?? [];
+  return {
+    device: device?.startsWith("/dev/") ? device : null,
+    volatile: type === undefined || type === "tmpfs",
+    encrypted: device === "/dev/mapper/var",
+    size: size === undefined ? null : Number(size),
+    used: used === undefined ? null : Number(used),
+  };
+}
+
+/** Type and source of what is mounted uppermost on a folder (proc_pid_mountinfo(5)). */
+function mountOf(mountinfo: string, folder: string): readonly string[] {
+  const line = mountinfo.split("\n").findLast((candidate) => candidate.split(" ")[4] === folder);
+  const [, rest = ""] = line?.split(" - ") ?? [];
+  return line === undefined ? [] : rest.split(" ");
+}
+
+function readReport(system: System): unknown {
+  const text = readText(system, reportPath);
+  if (text === "") return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return { unreadable: true };
+  }
+}
+
+/** Empty where there is no such file, or it may not be read. */
+function readText(system: System, path: string): string {
+  try {
+    return decodeUtf8(system.readFile(path) ?? new Uint8Array());
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,125 @@
+import type { ConfigFinding } from "@wherry/core/config-finding.ts";
+import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
+import { ProvisionError } from "../provision-error.ts";
+import type { CommandStep, ContentReference } from "../step.ts";
+import { type DevicePlace, describePlace, findPlaceOf, identityOf, type PlannedTables } from "./device-places.ts";
+import { planArrays } from "./plan-arrays.ts";
+import { planFilesystems } from "./plan-filesystems.ts";
+import { type MountPlan, planMounts } from "./plan-mounts.ts";
+import { planTables } from "./plan-tables.ts";
+import { type OpenedVolume, planVolumes } from "./plan-volumes.ts";
+import { missingProgram, neededPrograms } from "./programs.ts";
+import type { StorageState } from "./storage-state.ts";
+
+export interface StorageOptions {
+  /** Name of a LUKS volume -> its key, kept beside the plan: the bytes of its keyFile, or of `makeVolumeKey` where it has none. */
+  readonly keys: Readonly<Record<string, ContentReference>>;
+}
+
+export interface StoragePlan {
+  readonly steps: readonly CommandStep[];
+  /** Warnings, and what is used as it is. */
+  readonly findings: readonly ConfigFinding[];
+  /** All reasons why nothing may be done; without any, `steps` can be carried out. */
+  readonly refusals: readonly ProvisionError[];
+  /** Outermost first. */
+  readonly mounts: readonly MountPlan[];
+  /** For /etc/crypttab and /etc/luks, see `volumeFiles`. */
+  readonly volumes: readonly OpenedVolume[];
+}
+
+/** What the planners of single sections share. */
+export interface StorageContext {
+  readonly config: IgnitionConfig;
+  readonly state: StorageState;
+  readonly options: StorageOptions;
+  readonly steps: CommandStep[];
+  readonly findings: ConfigFinding[];
+  /** A new UUID. */
+  readonly uuid: () => string;
+  /** Where a device is, or throws `storage.missing`. */
+  readonly place: (name: string, path: readonly (string | number)[]) => DevicePlace;
+  /** Marks a device as overwritten or mounted by this place of the configuration; throws where another one has it already. */
+  readonly claim: (place: DevicePlace, path: readonly (string | number)[]) => void;
+  /** Runs the work of one entry; what it refuses is kept, so that all is reported together. */
+  readonly attempt: (work: () => void) => void;
+}
+
+/** What has to be done to disks so that they are what the configuration asks for. */
+export function planStorage(config: IgnitionConfig, state: StorageState, options: StorageOptions): StoragePlan {
+  const refusals: ProvisionError[] = [];
+  let tables: PlannedTables = new Map();
+  let usedUuids = 0;
+  const claims = new Map<string, readonly (string | number)[]>();
+  const context: StorageContext = {
+    config,
+    state,
+    options,
+    steps: [],
+    findings: [],
+    uuid() {
+      const uuid = state.freshUuids[usedUuids++];
+      if (uuid === undefined) throw new ProvisionError("internal", "the plan needs more new UUIDs than were drawn");
+      return uuid;
+    },
+    place(name, path) {
+      const place = findPlaceOf(name, tables, state, config);
+      if (place.kind === "missing") throw missingDevice(name, path, state);
+      if (place.kind === "gone") {
+        throw new ProvisionError("storage.conflict", `${name} is on a partition that this configuration deletes`, {
+          path,
+        });
+      }
+      return place;
+    },
+    claim(place, path) {
+      const identity = identityOf(place) ?? "";
+      const other = claims.get(identity);
+      if (other !== undefined) {
+        throw new ProvisionError(
+          "config.invalid",
+          `${describePlace(place)} has two uses, this one and the one at ${other.join(".")}`,
+          { path, hint: "give each disk, array, volume and file system a device of its own" },
+        );
+      }
+      claims.set(identity, path);
+    },
+    attempt(work) {
+      try {
+        work();
+      } catch (error) {
+        if (!(error instanceof ProvisionError)) throw error;
+        refusals.push(error);
+      }
+    },
+  };
+  const needed = neededPrograms(config);
+  for (const program of state.missingPrograms) {
+    refusals.push(missingProgram(program, [...needed].find(([name]) => name === program)?.[1] ?? []));
+  }
+  tables = planTables(context);
+  planArrays(context);
+  const volumes = planVolumes(context);
+  planFilesystems(context);
+  const mounts = planMounts(context);
+  return { steps: context.steps, findings: context.findings, refusals, mounts, volumes };
+}
+
+export function missingDevice(
+  name: string,
+  path: readonly (string | number)[],
+  { present }: StorageState,
+): ProvisionError {
+  return new ProvisionError("storage.missing", `there is no device ${name}`, {
+    path,
+    hint: present.length === 0 ? "the machine has no disks" : `there are ${present.join(", ")}`,
+  });
+}
+
+export function note(
+  level: ConfigFinding["level"],
+  path: readonly (string | number)[],
+  message: string,
+): ConfigFinding {
+  return { level, path, line: undefined, column: undefined, message };
+}

@@ -1,0 +1,68 @@
+import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
+import { ProvisionError } from "../provision-error.ts";
+import type { System } from "../system.ts";
+
+/** A program of storage -> the Debian package that brings it. */
+const packages = {
+  sfdisk: "fdisk",
+  partx: "util-linux",
+  blkid: "util-linux",
+  wipefs: "util-linux",
+  mount: "mount",
+  mkswap: "util-linux",
+  "mkfs.ext4": "e2fsprogs",
+  "mkfs.xfs": "xfsprogs",
+  "mkfs.btrfs": "btrfs-progs",
+  "mkfs.vfat": "dosfstools",
+  mdadm: "mdadm",
+  cryptsetup: "cryptsetup-bin",
+  // Opens volumes at each later boot.
+  "systemd-cryptsetup": "systemd-cryptsetup",
+} as const;
+
+export type StorageProgram = keyof typeof packages;
+
+/** The program that makes a file system of this format; undefined for one that is not made. */
+export function makerOf(format: string): StorageProgram | undefined {
+  if (format === "swap") return "mkswap";
+  const name = `mkfs.${format}`;
+  return name in packages ? (name as StorageProgram) : undefined;
+}
+
+/** What the configuration needs, each with the place that asks for it first. */
+export function neededPrograms(config: IgnitionConfig): ReadonlyMap<StorageProgram, readonly (string | number)[]> {
+  const { disks = [], raid = [], luks = [], filesystems = [] } = config.storage ?? {};
+  const needed = new Map<StorageProgram, readonly (string | number)[]>();
+  const need = (path: readonly (string | number)[], ...programs: readonly (StorageProgram | undefined)[]) => {
+    for (const program of programs) if (program !== undefined && !needed.has(program)) needed.set(program, path);
+  };
+  if (disks.length > 0) need(["storage", "disks", 0], "sfdisk", "partx", "blkid");
+  if (raid.length > 0) need(["storage", "raid", 0], "mdadm", "blkid");
+  if (luks.length > 0) need(["storage", "luks", 0], "cryptsetup", "systemd-cryptsetup", "blkid", "wipefs");
+  for (const [index, { format = "" }] of filesystems.entries()) {
+    if (format === "") continue;
+    const path = ["storage", "filesystems", index];
+    if (format !== "virtiofs") need(path, "blkid", "wipefs", makerOf(format));
+    if (format !== "swap" && format !== "none") need(path, "mount");
+  }
+  return needed;
+}
+
+export function missingProgram(program: string, path: readonly (string | number)[]): ProvisionError {
+  const name = Object.hasOwn(packages, program) ? packages[program as StorageProgram] : undefined;
+  return new ProvisionError("program.missing", `the image has no ${program}, which this needs`, {
+    path,
+    hint: `add ${name ?? "the package that brings it"} to packages.install in the image's definition`,
+  });
+}
+
+/** Those of the needed programs that do not start. */
+export function findMissingPrograms(system: System, config: IgnitionConfig): string[] {
+  return [...neededPrograms(config).keys()].filter((program) =>
+    program === "systemd-cryptsetup"
+      ? ["/usr/lib/systemd/systemd-cryptsetup", "/usr/bin/systemd-cryptsetup"].every(
+          (path) => system.stat(path) === undefined,
+        )
+      : system.run([program, "--version"]).status === 127,
+  );
+}

@@ -1,0 +1,36 @@
+import { PARTITION_TYPES } from "@wherry/core/disk/partition-types.ts";
+import { ProvisionError } from "../provision-error.ts";
+import type { PartitionEntry } from "./partition-table.ts";
+import type { TableRequest } from "./plan-table.ts";
+
+type Refused = Pick<TableRequest, "disk" | "path">;
+
+const { "linux-generic": _, ...machinesOwn } = PARTITION_TYPES;
+const ownTypes: ReadonlySet<string> = new Set(Object.values(machinesOwn));
+
+/** The disk that the machine runs from keeps the partitions that it runs from, whatever a configuration says; others may come and go. */
+export function refuseSystemPartition({ disk, path }: Refused, entry: PartitionEntry | undefined): void {
+  if (entry !== undefined && !ownTypes.has(entry.type)) return;
+  const what = entry === undefined ? "its partition table" : `its partition ${entry.number} (${entry.label})`;
+  throw new ProvisionError(
+    "storage.conflict",
+    `${disk.device} is the disk that this machine runs from, and ${what} may not be changed`,
+    { path, hint: "add partitions in its free space with other numbers, or use another disk" },
+  );
+}
+
+export function refuseInUse({ disk, path }: Refused, reason: string): never {
+  throw new ProvisionError("storage.conflict", `${disk.device} cannot be changed: ${reason}`, {
+    path,
+    hint: "a configuration can change only what nothing uses",
+  });
+}
+
+/** Other tables are not converted, and a file system over the whole disk is not overwritten, unless the configuration says so. */
+export function refuseForeign({ disk, path }: Refused, foreign: string): never {
+  const what = foreign === "dos" ? "has an MBR partition table" : `holds ${foreign}`;
+  throw new ProvisionError("storage.conflict", `${disk.device} ${what}, and no GUID partition table`, {
+    path,
+    hint: "set wipeTable to true to have it erased",
+  });
+}

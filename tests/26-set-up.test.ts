@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { open, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { readGpt } from "@wherry/factory/disk/gpt-reader.ts";
+import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { bootMachine, patience } from "./support/machine.ts";
+import { withoutMirror } from "./support/mirror.ts";
+import { secondConsole } from "./support/second-console.ts";
+import { artifact, build } from "./support/wherry.ts";
+
+const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
+
+describe("a machine that cannot be set up", { skip }, () => {
+  let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
+
+  before(async () => {
+    folder = await temporaryDirectory();
+  });
+  after(async () => await folder[Symbol.asyncDispose]());
+
+  /** A raw image whose partition for /var has the mark of swap space (mkswap(8)). */
+  async function foreignImage(name: string, lines: readonly string[]): Promise<{ image: string; start: number }> {
+    const definition = join(folder.path, `${name}.yaml`);
+    await writeFile(definition, [`name: ${name}`, "extends: core", ...lines, ""].join("\n"));
+    const image = artifact(await build(definition, join(folder.path, name), { args: ["--format", "raw"] }), "raw");
+    const { partitions } = await readGpt(image);
+    const start = partitions.find((partition) => partition.name === "var")?.offset;
+    assert.ok(start !== undefined);
+    await using file = await open(image, "r+");
+    const page = Buffer.alloc(4096);
+    page.writeUInt32LE(1, 1024);
+    page.writeUInt32LE(16_383, 1028);
+    page.write("SWAPSPACE2", 4086);
+    await file.write(page, 0, page.length, start);
+    return { image, start };
+  }
+
+  test("leaves alone what it does not know, says why and what to do, and ends without a shell", async () => {
+    const { image, start } = await foreignImage("foreign", []);
+    await using machine = await bootMachine(image, { memory: 512, persist: true });
+    await machine.line(/wherry: +reboot in 10 seconds/);
+    const said = machine.lines.map(({ text }) => /\] wherry: (.*)$/.exec(text)?.[1] ?? "");
+    const failed = said.slice(said.findIndex((line) => line.startsWith("FAILED")));
+    assert.deepEqual(
+      failed.filter((line) => line !== ""),
+      [
+        "FAILED: /dev/vda6 holds a file system other than ext4",
+        "  it is not touched; erase it (wipefs) or replace the disk",
+        "FAILED: the system could not be set up",
+        "  the lines above say why",
+        "  reboot in 10 seconds",
+      ],
+    );
+    assert.ok(!said.includes("var") && !said.includes("init"));
+    await using file = await open(image);
+    const { buffer } = await file.read(Buffer.alloc(10), 0, 10, start + 4086);
+    assert.equal(buffer.toString(), "SWAPSPACE2");
+  });
+
+  test("opens a shell on its console where its kernel's command line asks for one", async () => {
+    const { image } = await foreignImage("debugged", [
+      "kernel: { arguments: [wherry.debug-shell, 'console=ttyS1,115200n8'] }",
+    ]);
+    const console = secondConsole(folder.path);
+    await using machine = await bootMachine(image, { memory: 512, extra: console.extra });
+    await console.expect(/FAILED: the system could not be set up/, patience);
+    await console.expect(/a shell, as the kernel command line has wherry\.debug-shell/, 20);
+    console.type("echo $((6 * 7)) $(/run/wherry/busybox --list | grep -x udhcpc; ls /sysroot/run/wherry)\n");
+    await console.expect(/\n42 .*busybox/, 60);
+    console.type("exit\n");
+    await console.expect(/reboot in 10 seconds/, 60);
+    console.close();
+    assert.ok(machine.machine.uptime() > 0);
+  });
+});
+
+test("a machine without a program to make file systems keeps /var in memory, and says so", { skip }, async () => {
+  await using folder = await temporaryDirectory();
+  const definition = join(folder.path, "volatile.yaml");
+  const lines = ["name: volatile", "extends: core", "trim: { paths: [/usr/sbin/mkfs.ext4, /usr/sbin/mke2fs] }", ""];
+  await writeFile(definition, lines.join("\n"));
+  const image = artifact(await build(definition, join(folder.path, "out")), "qcow2");
+  await using machine = await bootMachine(image, { memory: 512 });
+  const said = await machine.line(/wherry: var is VOLATILE/);
+  assert.match(said, /nothing is kept over a reboot: the image has no mkfs\.ext4 and blkid$/);
+  await machine.line(/wherry: etc$/);
+  await machine.line(/^Debian GNU\/Linux 13 volatile ttyS0/);
+});
