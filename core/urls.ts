@@ -31,12 +31,12 @@ export function splitUrl(text: string): UrlParts | undefined {
 
 /**
  * Takes a URL or a relative reference (RFC 3986) apart as Go's net/url does, whose judgement Ignition's specification leaves it to; QuickJS
- * has no URL. Undefined where that refuses it: control characters, broken escapes, a port that is no number, a host with characters
+ * has no URL. Undefined where that refuses it: control characters before the fragment, broken escapes, a port that is no number, a host with characters
  * that no host has.
  */
 export function parseUrl(text: string): UrlParts | undefined {
-  if (/[^ -~\u0080-\uffff]/.test(text)) return undefined;
   const [beforeFragment, fragment] = cut(text, "#");
+  if (/[^ -~\u0080-\uffff]/.test(beforeFragment)) return undefined;
   if (hasBadEscape(fragment) || beforeFragment.startsWith(":")) return undefined;
   const written = /^[a-zA-Z][a-zA-Z0-9+.-]*(?=:)/.exec(beforeFragment)?.[0] ?? "";
   const scheme = written.toLowerCase();

@@ -43,7 +43,7 @@ export function readUnitFile(text: string): UnitFile {
     if (!text.includes("]", at)) return "unable to find end of section";
     section = readTo("]");
     if (buffer?.isTooLong(at) === true) return lineTooLong;
-    return readTo("\n").trim() === "" ? undefined : `found garbage after section name ${section}`;
+    return isBlank(readTo("\n")) ? undefined : `found garbage after section name ${section}`;
   }
 
   function readOption(): string | undefined {
@@ -56,7 +56,7 @@ export function readUnitFile(text: string): UnitFile {
     for (;;) {
       if (buffer?.isTooLong(at) === true) return lineTooLong;
       const line = readTo("\n");
-      if (line.trim() === "" || !line.endsWith("\\")) break;
+      if (isBlank(line) || !line.endsWith("\\")) break;
     }
     sections.push(section);
     return undefined;
@@ -76,7 +76,7 @@ export function readUnitFile(text: string): UnitFile {
       skipCharacter();
       if (buffer?.isTooLong(at) === true) return { sections, fault: lineTooLong };
       skipComment();
-    } else if (!inSection || /(?!\ufeff)[\s\u0085]/.test(first)) skipCharacter();
+    } else if (!inSection || isBlank(first)) skipCharacter();
     else {
       buffer?.peekCharacter(first);
       fault = buffer?.isTooLong(at) === true ? lineTooLong : readOption();
@@ -87,6 +87,11 @@ export function readUnitFile(text: string): UnitFile {
 }
 
 const lineTooLong = `line too long (max ${longestLine} bytes)`;
+
+/** Unicode's White_Space, which Go goes by: with U+0085 and without U+FEFF. */
+function isBlank(text: string): boolean {
+  return /^(?:(?!\ufeff)[\s\u0085])*$/.test(text);
+}
 
 /** Whether any line could be too long: three bytes a character are the most that UTF-8 has for one unit. */
 function hasLongLine(text: string): boolean {

@@ -34,7 +34,7 @@ function checkMode(mode: number | undefined, at: Path, report: Report): void {
     report.warning(at, "setuid/setgid/sticky bits are not supported or functional in spec versions older than 3.6.0");
 }
 
+/** Modes may be larger than the bit operators' 32 bits, and negative ones count as two's complements. */
 function hasSpecialBits(mode: number): boolean {
-  // Modes may be larger than the bit operators' 32 bits.
-  return Math.abs(mode) < 2 ** 31 && (mode & 0o7000) !== 0;
+  return ((((mode % 0o10000) + 0o10000) % 0o10000) & 0o7000) !== 0;
 }

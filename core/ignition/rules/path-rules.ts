@@ -49,9 +49,8 @@ function checkTarget(link: Link, storage: Storage, at: Path, report: Report): vo
     return;
   }
   if (link.hard !== true) return;
-  const absolute = target.startsWith("/")
-    ? cleanPath(target)
-    : cleanPath(target === "" ? link.path : `${link.path}/${target}`);
+  const place = target.startsWith("/") ? target : [link.path, target].filter((part) => part !== "").join("/");
+  const absolute = place === "" ? "" : cleanPath(place);
   for (const { path } of storage.directories ?? [])
     if (path === absolute) report.error(at, "hard link target is a directory");
   for (const list of ["user", "group"] as const) {

@@ -7,7 +7,9 @@ export function checkResource(resource: Resource, at: Path, report: Report): voi
   const { compression, verification, source, httpHeaders } = resource;
   if (compression !== undefined && compression !== "" && compression !== "gzip")
     report.error([...at, "compression"], `invalid compression method "${compression}": the only one is gzip`);
-  if (verification?.hash !== undefined && source === undefined)
+  // In 3.0 only files' contents were asked for it.
+  const isAsked = report.minor > 0 || at[0] !== "ignition";
+  if (isAsked && verification?.hash !== undefined && source === undefined)
     report.error([...at, "verification", "hash"], "source must be specified if verification is specified");
   // A certificate of 3.0 has to have a source.
   const required = report.minor === 0 && at.at(-2) === "certificateAuthorities";
