@@ -1,8 +1,7 @@
-import { type DataNode, entryOf } from "../json/data-node.ts";
 import type { IgnitionConfig } from "./config.ts";
-import { createReport, type Path, type Remark } from "./rules/report.ts";
+import { createReport, type Remark } from "./rules/report.ts";
 import { type Rule, rules } from "./rules/rules.ts";
-import { fieldOf, type Shape } from "./schema/shape.ts";
+import type { Shape } from "./schema/shape.ts";
 import { configShape } from "./schema/shapes.ts";
 import { walkShapes } from "./schema/walk.ts";
 
@@ -16,8 +15,8 @@ export function checkValues(values: Values, minor: number): Remark[] {
   walkShapes(configShape, values, (shape, found, at) => {
     const rule: Rule | undefined = Object.hasOwn(rules, shape.name) ? rules[shape.name] : undefined;
     rule?.(found as never, at, report);
-    for (const path of findDuplicates(shape, found))
-      duplicates.push({ level: "error", path: [...at, ...path], message: "duplicate entry defined" });
+    for (const { path, message } of findDuplicates(shape, found))
+      duplicates.push({ level: "error", path: [...at, ...path], message });
   });
   return [...remarks, ...duplicates];
 }
@@ -28,8 +27,8 @@ export function checkConfig(config: IgnitionConfig, minor: number): Remark[] {
 }
 
 /** Entries whose key an earlier one has, in the same list or in one that shares its keys. */
-function findDuplicates(shape: Shape, values: Values): Path[] {
-  const found: Path[] = [];
+function findDuplicates(shape: Shape, values: Values): Omit<Remark, "level">[] {
+  const found: Omit<Remark, "level">[] = [];
   const shared = new Set<string>();
   for (const key in shape.fields) {
     const field = shape.fields[key];
@@ -38,48 +37,19 @@ function findDuplicates(shape: Shape, values: Values): Path[] {
     const seen = shape.together?.includes(key) === true ? shared : new Set<string>();
     items.forEach((item, index) => {
       const own = keyOf(field.type, item);
-      if (seen.has(own)) found.push([key, index]);
+      if (seen.has(own)) found.push({ path: [key, index], message: duplicateMessage(own) });
       seen.add(own);
     });
   }
   return found;
 }
 
+function duplicateMessage(key: string): string {
+  if (key === "") return "duplicate entry defined";
+  return `duplicate entry defined: "${key.length > 60 ? `${key.slice(0, 60)}...` : key}" was there before`;
+}
+
 /** What tells a list's entry apart: itself, or what its shape says. */
 export function keyOf(type: string | Shape, item: unknown): string {
   return typeof type === "string" ? String(item) : (type.key?.(item as never) ?? "");
-}
-
-/** A key that the specification's version does not know, or a section that is null. */
-export interface UnusedKey {
-  readonly path: Path;
-  readonly offset: number;
-  readonly message: string;
-}
-
-export function findUnusedKeys(root: DataNode, minor: number): UnusedKey[] {
-  const found: UnusedKey[] = [];
-  const visit = (node: DataNode, shape: Shape, at: Path): void => {
-    if (node.kind !== "object") {
-      const message = "null stands where an object is expected, and nothing is read from it: leave it out";
-      found.push({ path: at, offset: node.offset, message });
-      return;
-    }
-    for (const entry of node.entries) {
-      if (fieldOf(shape, entry.key, minor) !== undefined || entryOf(node, entry.key) !== entry) continue;
-      found.push({ path: [...at, entry.key], offset: entry.keyOffset, message: `unused key ${entry.key}` });
-    }
-    for (const key in shape.fields) {
-      const field = fieldOf(shape, key, minor);
-      const child = entryOf(node, key)?.value;
-      if (child === undefined || field === undefined || typeof field.type === "string") continue;
-      const type = field.type;
-      if (field.list !== true) {
-        if (child.kind !== "null" || (field.nullableUntil ?? -1) < minor) visit(child, type, [...at, key]);
-      } else if (child.kind === "list")
-        for (const [index, item] of child.items.entries()) visit(item, type, [...at, key, index]);
-    }
-  };
-  visit(root, configShape, []);
-  return found;
 }

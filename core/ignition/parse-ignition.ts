@@ -4,13 +4,14 @@ import { deepestNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
 import { parseJson } from "../json/parse-json.ts";
 import { parseSemanticVersion, type SemanticVersion } from "../versions/semantic.ts";
-import { checkValues, findUnusedKeys } from "./check-config.ts";
+import { checkValues } from "./check-config.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { raiseConfig } from "./raise.ts";
 import { readValues } from "./read-values.ts";
 import type { Remark } from "./rules/report.ts";
 import { newestMinor, newestVersion, type Shape, versions } from "./schema/shape.ts";
 import { configShape } from "./schema/shapes.ts";
+import { findUnusedKeys } from "./unused-keys.ts";
 
 export interface ParsedIgnition {
   /** At version 3.7.0-experimental; undefined where it is refused. */

@@ -24,22 +24,37 @@ export function checkConfig({ storage, systemd }: IgnitionConfig, at: Path, repo
 
 export function checkStorage(storage: Storage, at: Path, report: Report): void {
   const links = storage.links ?? [];
-  const places = links.map(({ path }) => `${path}/`);
-  const through = (path: string) => places.filter((place) => path.startsWith(place));
+  const through = createLinkFinder(links);
+  const complain = (kind: string, list: (typeof nodeLists)[number], index: number, path: string) => {
+    for (const link of through(path))
+      report.error([...at, list, index], `${kind} path includes link in config: ${link}`);
+  };
   storage.directories?.forEach(({ path }, index) => {
-    for (const place of through(path))
-      report.error([...at, "directories", index], `directory path includes link in config: ${place.slice(0, -1)}`);
+    complain("directory", "directories", index, path);
   });
   storage.files?.forEach(({ path }, index) => {
-    for (const place of through(path))
-      report.error([...at, "files", index], `file path includes link in config: ${place.slice(0, -1)}`);
+    complain("file", "files", index, path);
   });
   links.forEach((link, index) => {
-    for (const place of through(link.path))
-      report.error([...at, "links", index], `link path includes link in config: ${place.slice(0, -1)}`);
+    complain("link", "links", index, link.path);
     checkTarget(link, storage, [...at, "links", index], report);
   });
   checkFormattedDisks(storage, at, report);
+}
+
+/** Gives the links that a path leads through, each as often as it is there. */
+function createLinkFinder(links: readonly Link[]): (path: string) => readonly string[] {
+  const times = new Map<string, number>();
+  for (const { path } of links) times.set(path, (times.get(path) ?? 0) + 1);
+  return (path) => {
+    const found: string[] = [];
+    if (times.size === 0) return found;
+    for (let end = path.indexOf("/"); end >= 0; end = path.indexOf("/", end + 1)) {
+      const above = path.slice(0, end);
+      for (let count = times.get(above) ?? 0; count > 0; count--) found.push(above);
+    }
+    return found;
+  };
 }
 
 function checkTarget(link: Link, storage: Storage, at: Path, report: Report): void {
