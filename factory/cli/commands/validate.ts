@@ -41,8 +41,8 @@ interface Checked {
 }
 
 async function check(text: string, filesDir: string | undefined): Promise<Checked> {
-  // Ignition is JSON, and has no variants; whoever writes Butane as JSON says which one it is.
-  if (text.trim() === "" || (/^\s*\{/.test(text) && !/"variant"\s*:/.test(text))) {
+  const { languageOf } = await import("../../config-languages/language.ts");
+  if (languageOf(text) === "ignition") {
     const { readIgnition } = await import("@wherry/core/ignition/read-ignition.ts");
     const { findings, version } = readIgnition(text);
     return { language: `Ignition ${version}`, findings };
