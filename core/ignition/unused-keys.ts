@@ -1,4 +1,4 @@
-import { type DataNode, entryOf } from "../json/data-node.ts";
+import type { DataNode, ObjectEntry } from "../json/data-node.ts";
 import { closest } from "../suggest.ts";
 import type { Path } from "./rules/report.ts";
 import { fieldOf, newestMinor, type Shape, versions } from "./schema/shape.ts";
@@ -19,21 +19,26 @@ export function findUnusedKeys(root: DataNode, minor: number): UnusedKey[] {
       found.push({ path: at, offset: node.offset, message });
       return;
     }
-    const unused = node.entries.filter(({ key }) => fieldOf(shape, key, minor) === undefined);
     // Of a key that comes twice, the last one counts.
-    const last = new Map(unused.map((entry) => [entry.key, entry]));
-    for (const entry of unused)
-      if (last.get(entry.key) === entry)
-        found.push({
-          path: [...at, entry.key],
-          offset: entry.keyOffset,
-          message: unusedMessage(shape, entry.key, minor),
-        });
-    for (const key in shape.fields) {
-      const field = fieldOf(shape, key, minor);
-      const child = entryOf(node, key)?.value;
-      if (child === undefined || field === undefined || typeof field.type === "string") continue;
-      const type = field.type;
+    const unused = new Map<string, ObjectEntry>();
+    const sections = new Map<string, ObjectEntry>();
+    for (const entry of node.entries) {
+      const field = fieldOf(shape, entry.key, minor);
+      if (field === undefined) unused.set(entry.key, entry);
+      else if (typeof field.type !== "string") sections.set(entry.key, entry);
+    }
+    for (const entry of node.entries) {
+      if (unused.get(entry.key) !== entry) continue;
+      const message = unusedMessage(shape, entry.key, minor);
+      found.push({ path: [...at, entry.key], offset: entry.keyOffset, message });
+    }
+    if (sections.size > 0) visitSections(shape, sections, at);
+  };
+  const visitSections = (shape: Shape, sections: ReadonlyMap<string, ObjectEntry>, at: Path): void => {
+    for (const [key, field] of Object.entries(shape.fields)) {
+      const child = sections.get(key)?.value;
+      const { type } = field;
+      if (child === undefined || typeof type === "string") continue;
       if (field.list !== true) {
         if (child.kind !== "null" || (field.nullableUntil ?? -1) < minor) visit(child, type, [...at, key]);
       } else if (child.kind === "list")
