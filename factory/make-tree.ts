@@ -3,6 +3,8 @@ import type { ImageDefinition } from "./definition/image-definition.ts";
 import { finishTree } from "./finishers/finish.ts";
 import { unneededModules } from "./kernel/unneeded-modules.ts";
 import type { Lock } from "./lock/lock.ts";
+import { efiName, readFrom } from "./make-boot-file.ts";
+import { mergeBootPackages } from "./merge-boot-packages.ts";
 import { mergePackages } from "./merging/merge.ts";
 import { moduleFacts } from "./module-facts.ts";
 import { reviewScripts } from "./scripts/review.ts";
@@ -35,12 +37,22 @@ export async function makeTree(
     unneeded: definition.trim.modules ? unneededModules : { drop: [], keep: [] },
   });
   const trimmed = trimTree(finished, definition.trim);
-  return definition.kernel === null ? trimmed : await addSetup(trimmed, lock);
+  return definition.kernel === null ? trimmed : await addSetup(trimmed, { definition, lock, workshop });
 }
 
-/** What the initrd hands over to, from the verified /usr. */
-async function addSetup(tree: Tree, { epoch }: Lock): Promise<Tree> {
+interface SetupRequest {
+  readonly definition: ImageDefinition;
+  readonly lock: Lock;
+  readonly workshop: Workshop;
+}
+
+/** What the initrd hands over to, from the verified /usr, and what the machine makes add-ons of, which bring kernel arguments. */
+async function addSetup(tree: Tree, { definition, lock, workshop }: SetupRequest): Promise<Tree> {
   const draft = draftOf(tree);
-  putFile(draft, "/usr/lib/wherry/setup", await setupScript(), { mode: 0o755, mtime: epoch });
+  const times = { mtime: lock.epoch };
+  putFile(draft, "/usr/lib/wherry/setup", await setupScript(), { ...times, mode: 0o755 });
+  const tools = await mergeBootPackages(lock.boot, workshop);
+  const stub = `/usr/lib/systemd/boot/efi/addon${efiName(definition.architecture)}.efi.stub`;
+  putFile(draft, "/usr/lib/wherry/addon.efi.stub", await readFrom(tools, stub, workshop), times);
   return draft;
 }

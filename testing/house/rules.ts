@@ -58,8 +58,9 @@ const hostRooms: Readonly<Record<string, readonly string[]>> = {
   files: ["accounts"],
   units: [],
   storage: [],
+  "kernel-arguments": ["storage"],
   status: [],
-  provision: ["fetch", "sources", "accounts", "files", "units", "storage"],
+  provision: ["fetch", "sources", "accounts", "files", "units", "storage", "kernel-arguments"],
 };
 
 /** Of the factory, only these may import from the agent: the command line runs its planning, and one file is its door on Node. */
