@@ -104,9 +104,10 @@ function onlyKernel(tree: Tree): string {
   return version;
 }
 
-async function readFrom(tree: Tree, path: string, { store }: Workshop): Promise<Uint8Array> {
+/** A file that booting cannot do without. */
+export async function readFrom(tree: Tree, path: string, { store }: Workshop): Promise<Uint8Array> {
   const node = tree.get(resolvePath(tree, path));
   if (node?.kind !== "file")
-    throw new WherryError("finisher.failed", `the boot file needs ${path}, which no package brought`);
+    throw new WherryError("finisher.failed", `booting needs ${path}, which no package brought`);
   return await store.read(node.content);
 }

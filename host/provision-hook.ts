@@ -1,4 +1,5 @@
-import { applyKernelArguments } from "./kernel-arguments/apply-kernel-arguments.ts";
+import { ensureKernelArguments } from "./kernel-arguments/ensure-kernel-arguments.ts";
+import { restartMachine } from "./kernel-arguments/restart.ts";
 import { withNetwork } from "./network/with-network.ts";
 import { machineStorage } from "./provision/machine-storage.ts";
 import { provision as provisionMachine } from "./provision/provision.ts";
@@ -18,19 +19,11 @@ export function provision(system: System, say: (line: string) => void): void {
       stages: {
         storage,
         withNetwork: (action) => withNetwork(system, { say }, action),
-        applyKernelArguments: (wanted) => applyKernelArguments(system, wanted),
-        restart: () => restart(system),
+        applyKernelArguments: (wanted) => ({ restart: ensureKernelArguments(system, wanted) === "restart" }),
+        restart: () => restartMachine(system),
       },
     });
   } finally {
     storage.close();
   }
-}
-
-/** Does not return. */
-function restart(system: System): void {
-  system.sync();
-  // It thinks that a changed root is not the machine.
-  system.run(["systemctl", "reboot", "--force", "--force"], { environment: { SYSTEMD_IGNORE_CHROOT: "1" } });
-  for (;;) system.sleep(1000);
 }

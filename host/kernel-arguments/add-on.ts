@@ -1,27 +1,39 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { WherryError } from "@wherry/core/errors.ts";
 import { addSections } from "@wherry/core/pe/add-sections.ts";
-import { readPe } from "@wherry/core/pe/read-pe.ts";
+import { peSection } from "@wherry/core/pe/read-pe.ts";
 
-/**
- * An add-on of the unified kernel image that brings arguments, made from systemd's stub for add-ons. Throws `format.invalid` for a damaged
- * stub.
- *
- * Source: systemd-stub(7), "Companion files".
- */
-export function makeAddOn(stub: Uint8Array, kernelArguments: readonly string[]): Uint8Array {
-  return addSections(stub, [{ name: ".cmdline", content: encodeUtf8(kernelArguments.join("\n")) }]);
+/** An EFI add-on with kernel arguments, which systemd-stub puts after those of the boot file. */
+export interface AddOn {
+  readonly commandLine: string;
+  /** Boot ID of the kernel under which it was written: as long as it runs, the add-on cannot have had an effect. */
+  readonly writtenBy: string;
 }
 
-/** The arguments of an add-on that `makeAddOn` made; none where it is damaged, as then it is made anew. */
-export function readAddOn(addOn: Uint8Array): readonly string[] {
+/** Whom it is for; systemd-stub looks at sections that it knows only. */
+const origin = ".wherry";
+
+/**
+ * `stub` is systemd's, for the machine's architecture. Throws WherryError `format.invalid` where it is damaged.
+ *
+ * Source: systemd-stub(7), "Companion Files".
+ */
+export function writeAddOn(stub: Uint8Array, { commandLine, writtenBy }: AddOn): Uint8Array {
+  return addSections(stub, [
+    // A section of no length counts as none, and an add-on without one is an error that is shown for seconds.
+    { name: ".cmdline", content: encodeUtf8(commandLine === "" ? " " : commandLine) },
+    { name: origin, content: encodeUtf8(writtenBy) },
+  ]);
+}
+
+/** Undefined for everything else than what `writeAddOn` makes, such as what a power cut left. */
+export function readAddOn(bytes: Uint8Array): AddOn | undefined {
   try {
-    const section = readPe(addOn).sections.find(({ name }) => name === ".cmdline");
-    if (section === undefined) return [];
-    const { fileOffset, virtualSize } = section;
-    return decodeUtf8(addOn.subarray(fileOffset, fileOffset + virtualSize))
-      .split("\n")
-      .filter((argument) => argument !== "");
-  } catch {
-    return [];
+    const [commandLine, writtenBy] = [".cmdline", origin].map((name) => peSection(bytes, name));
+    if (commandLine === undefined || writtenBy === undefined) return undefined;
+    return { commandLine: decodeUtf8(commandLine).trim(), writtenBy: decodeUtf8(writtenBy) };
+  } catch (error) {
+    if (error instanceof WherryError) return undefined;
+    throw error;
   }
 }

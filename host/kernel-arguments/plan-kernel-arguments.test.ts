@@ -1,73 +1,145 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, it } from "node:test";
+import type { KernelArguments } from "@wherry/core/ignition/config.ts";
 import fc from "fast-check";
-import { planKernelArguments } from "./plan-kernel-arguments.ts";
+import { ProvisionError } from "../provision-error.ts";
+import { type KernelArgumentsPlan, planKernelArguments } from "./plan-kernel-arguments.ts";
+import { splitArguments } from "./split-arguments.ts";
 
-const builtIn = "usrhash=00 console=ttyS0 quiet";
+const base = "usrhash=abc console=ttyS0 quiet";
 
-test("what is there already needs nothing", () => {
-  const plan = planKernelArguments(
-    { shouldExist: ["quiet"], shouldNotExist: ["debug"] },
-    { running: builtIn, addOn: [] },
-  );
-  assert.deepEqual(plan, { addOn: [], write: false, restart: false });
-});
+interface Situation {
+  readonly commandLine?: string;
+  readonly addOn?: string;
+  /** By the kernel that runs now. */
+  readonly writtenNow?: boolean;
+}
 
-test("what is missing goes into the add-on, and needs a restart", () => {
-  const plan = planKernelArguments(
-    { shouldExist: ["mitigations=auto,nosmt", "quiet"] },
-    { running: builtIn, addOn: [] },
-  );
-  assert.deepEqual(plan, { addOn: ["mitigations=auto,nosmt"], write: true, restart: true });
-});
-
-test("after the restart there is nothing to do; before it, only the restart", () => {
-  const wanted = { shouldExist: ["a b=1", "c"] };
-  const addOn = ["a b=1", "c"];
-  assert.deepEqual(planKernelArguments(wanted, { running: `${builtIn} a b=1 c\n`, addOn }), {
-    addOn,
-    write: false,
-    restart: false,
+function plan(wanted: KernelArguments, { commandLine = base, addOn, writtenNow }: Situation = {}): KernelArgumentsPlan {
+  return planKernelArguments({
+    wanted,
+    commandLine,
+    addOn: addOn === undefined ? undefined : { commandLine: addOn, writtenBy: writtenNow ? "now" : "before" },
+    bootId: "now",
   });
-  assert.deepEqual(planKernelArguments(wanted, { running: builtIn, addOn }), { addOn, write: false, restart: true });
-});
+}
 
-test("what the add-on brought can be taken away again", () => {
-  const plan = planKernelArguments({ shouldNotExist: ["a"] }, { running: `${builtIn} a c`, addOn: ["a", "c"] });
-  assert.deepEqual(plan, { addOn: ["c"], write: true, restart: true });
-});
+describe("what is done for kernel arguments", () => {
+  const write = (commandLine: string) => ({ do: "write", commandLine });
+  const cases: readonly (readonly [string, KernelArguments, Situation, object])[] = [
+    ["none wanted", {}, {}, { do: "nothing" }],
+    ["all there", { shouldExist: ["quiet"], shouldNotExist: ["debug"] }, {}, { do: "nothing" }],
+    ["one is missing", { shouldExist: ["quiet", "a=1"] }, {}, write("a=1")],
+    ["several, also in one text, each once", { shouldExist: ["a b", "a", 'c="x y"'] }, {}, write('a b c="x y"')],
+    ["a similar one is there", { shouldExist: ["quie", "console=tty0"] }, {}, write("quie console=tty0")],
+    ["written, not restarted", { shouldExist: ["a"] }, { addOn: "a", writtenNow: true }, { do: "restart" }],
+    ["restarted", { shouldExist: ["a"] }, { commandLine: `${base} a`, addOn: "a" }, { do: "nothing" }],
+    ["another is wanted", { shouldExist: ["b"] }, { commandLine: `${base} a`, addOn: "a" }, write("b")],
+    ["one more", { shouldExist: ["a", "b"] }, { commandLine: `${base} a`, addOn: "a" }, write("a b")],
+    ["no more", { shouldNotExist: ["a"] }, { commandLine: `${base} a`, addOn: "a" }, write("")],
+    [
+      "no more, not restarted",
+      { shouldNotExist: ["a"] },
+      { commandLine: `${base} a`, addOn: "", writtenNow: true },
+      { do: "restart" },
+    ],
+    ["an add-on of others", { shouldExist: ["a"] }, { addOn: "b", writtenNow: true }, write("a")],
+  ];
+  for (const [name, wanted, situation, expected] of cases) {
+    it(name, () => assert.deepEqual(plan(wanted, situation), expected));
+  }
 
-test("what the boot file carries cannot be taken away, also where the add-on has it as well", () => {
-  for (const state of [
-    { running: builtIn, addOn: [] },
-    { running: `${builtIn} quiet`, addOn: ["quiet"] },
-  ]) {
-    assert.throws(() => planKernelArguments({ shouldNotExist: ["debug", "quiet"] }, state), {
-      code: "config.unsupported",
-      path: ["kernelArguments", "shouldNotExist", 1],
-    });
+  const refused: readonly (readonly [string, KernelArguments, Situation, RegExp])[] = [
+    [
+      "what is built in is not removed",
+      { shouldNotExist: ["debug", "quiet"] },
+      {},
+      /^config\.unsupported at kernelArguments\.shouldNotExist\.1: .* quiet cannot be removed: it is built into the boot file; leave it out of kernel\.arguments/,
+    ],
+    [
+      "nor what is built in and in the add-on",
+      { shouldNotExist: ["quiet"] },
+      { commandLine: `${base} quiet`, addOn: "quiet" },
+      /quiet cannot be removed/,
+    ],
+    [
+      "there is no second restart",
+      { shouldExist: ["quiet", "a"] },
+      { addOn: "a" },
+      /^config\.unsupported at kernelArguments\.shouldExist\.1: .*restarted with an add-on .*, and a is not in the kernel's command line all the same; .*Secure Boot/,
+    ],
+    [
+      "nor for what is to go",
+      { shouldNotExist: ["a"] },
+      { commandLine: `${base} a`, addOn: "" },
+      /a cannot be removed/,
+    ],
+    [
+      "the release's own",
+      { shouldExist: ["usrhash=def"] },
+      {},
+      /^config\.unsupported .* belongs to a release; remove it/,
+    ],
+    ["the slot's", { shouldExist: ["systemd.verity_usr_data=x"] }, {}, /belongs to a release/],
+    [
+      "an open quote",
+      { shouldExist: ['a="b'] },
+      {},
+      /^config\.invalid at kernelArguments\.shouldExist\.0: .* no kernel argument/,
+    ],
+    ["a new line", { shouldNotExist: ["a\nb"] }, {}, /^config\.invalid/],
+    ["too many", { shouldExist: [`a=${"ä".repeat(1020)}`] }, {}, /would be longer than 2047 bytes/],
+  ];
+  for (const [name, wanted, situation, expected] of refused) {
+    it(name, () =>
+      assert.throws(
+        () => plan(wanted, situation),
+        (error) => {
+          assert.ok(error instanceof ProvisionError);
+          assert.match(`${error.code} at ${error.path.join(".")}: ${error.message}; ${error.hint}`, expected);
+          return true;
+        },
+      ),
+    );
   }
 });
 
-test("a part of an argument is not the argument", () => {
-  const { addOn } = planKernelArguments({ shouldExist: ["qui", "console=tty"] }, { running: builtIn, addOn: [] });
-  assert.deepEqual(addOn, ["qui", "console=tty"]);
-});
+describe("whatever is wanted, on a machine that is restarted when it is told to be", () => {
+  const words = fc.array(fc.constantFrom("quiet", "a", "b=1", 'c="d e"', "usr"), { maxLength: 4 });
 
-test("a machine that was restarted as planned needs no other restart", () => {
-  const argument = fc.stringMatching(/^[a-c]{1,2}(=[0-9])?$/);
-  const list = fc.uniqueArray(argument, { maxLength: 5 });
-  fc.assert(
-    fc.property(list, list, list, (present, shouldExist, unwanted) => {
-      const shouldNotExist = unwanted.filter((one) => !shouldExist.includes(one));
-      const before = { running: `${builtIn} ${present.join(" ")}`, addOn: present };
-      const { addOn } = planKernelArguments({ shouldExist, shouldNotExist }, before);
-      const after = { running: `${builtIn} ${addOn.join(" ")}`, addOn };
-      assert.deepEqual(planKernelArguments({ shouldExist, shouldNotExist }, after), {
-        addOn,
-        write: false,
-        restart: false,
-      });
-    }),
-  );
+  it("is there after one restart at most, or refused, and never asked for again", () => {
+    let fulfilled = 0;
+    fc.assert(
+      fc.property(words, words, words, fc.boolean(), (old, shouldExist, not, works) => {
+        const shouldNotExist = not.filter((word) => !shouldExist.includes(word));
+        let addOn = { commandLine: old.join(" "), writtenBy: "boot -1" };
+        for (let boot = 0; boot < 3; boot++) {
+          const bootId = `boot ${boot}`;
+          // Firmware that refuses add-ons has always done so.
+          const commandLine = works ? `${base} ${addOn.commandLine}` : base;
+          const request = { wanted: { shouldExist, shouldNotExist }, commandLine, bootId };
+          try {
+            const plan = planKernelArguments({ ...request, addOn });
+            if (plan.do === "nothing") {
+              const there = splitArguments(commandLine) ?? [];
+              assert.ok(shouldExist.every((word) => there.includes(word)));
+              assert.ok(!shouldNotExist.some((word) => there.includes(word)));
+              fulfilled++;
+              return;
+            }
+            assert.equal(boot, 0, "a second restart");
+            if (plan.do === "write") addOn = { commandLine: plan.commandLine, writtenBy: bootId };
+            // Asked again before the restart, it is still only that.
+            assert.deepEqual(planKernelArguments({ ...request, addOn }), { do: "restart" });
+          } catch (error) {
+            assert.ok(error instanceof ProvisionError, String(error));
+            return;
+          }
+        }
+        assert.fail("neither there nor refused");
+      }),
+      { numRuns: 2000 },
+    );
+    assert.ok(fulfilled > 500, `${fulfilled}`);
+  });
 });

@@ -1,65 +1,131 @@
+import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { KernelArguments } from "@wherry/core/ignition/config.ts";
 import { ProvisionError } from "../provision-error.ts";
+import type { AddOn } from "./add-on.ts";
+import { splitArguments } from "./split-arguments.ts";
 
-export interface KernelArgumentState {
-  /** What the running kernel was started with, as it says it itself: built into the boot file, then those of add-ons. */
-  readonly running: string;
-  /** What our add-on says; empty where there is none. */
-  readonly addOn: readonly string[];
+export interface KernelArgumentsRequest {
+  readonly wanted: KernelArguments;
+  /** Of the running kernel, as in /proc/cmdline. */
+  readonly commandLine: string;
+  /** The add-on as it is on the ESP now; undefined where there is none, or none that can be read. */
+  readonly addOn: AddOn | undefined;
+  /** Of the running kernel: /proc/sys/kernel/random/boot_id. */
+  readonly bootId: string;
 }
 
-export interface KernelArgumentPlan {
-  /** What our add-on is to say. */
-  readonly addOn: readonly string[];
-  /** Whether it says something else now. */
-  readonly write: boolean;
-  /** Whether the running kernel was started with something else. */
-  readonly restart: boolean;
-}
+export type KernelArgumentsPlan =
+  | { readonly do: "nothing" }
+  /** Write an add-on with this command line, then restart. */
+  | { readonly do: "write"; readonly commandLine: string }
+  /** It is written, and only the restart is missing. */
+  | { readonly do: "restart" };
+
+/** What the kernel takes on x86-64 and arm64 (COMMAND_LINE_SIZE), without the closing NUL. */
+const longest = 2047;
 
 /**
- * What has to change so that the kernel is started with all arguments that should exist and none that should not. Arguments that the boot
- * file carries cannot be taken away: it is verified as a whole. Throws ProvisionError `config.unsupported` for them.
+ * How the wanted kernel arguments come about. The boot file's own command line cannot be changed, only added to.
+ *
+ * Throws ProvisionError `config.unsupported` for what cannot be done on this host, also where a restart with the right add-on did not
+ * help; so there is never more than one restart for the same arguments.
  */
-export function planKernelArguments(wanted: KernelArguments, state: KernelArgumentState): KernelArgumentPlan {
-  const { shouldExist = [], shouldNotExist = [] } = wanted;
-  const running = words(state.running);
-  const builtIn = withoutAddOn(running, state.addOn);
-  for (const [index, argument] of shouldNotExist.entries()) {
-    if (!has(builtIn, argument)) continue;
-    throw new ProvisionError(
-      "config.unsupported",
-      `the kernel argument ${argument} is part of the image's boot file, and cannot be taken away on a machine`,
-      {
-        path: ["kernelArguments", "shouldNotExist", index],
-        hint: "remove it from kernel.arguments in the image's definition, or from this configuration",
-      },
-    );
+export function planKernelArguments(request: KernelArgumentsRequest): KernelArgumentsPlan {
+  const { commandLine, addOn, bootId } = request;
+  const { running, present, absent, missing, unwanted } = compare(request.wanted, commandLine);
+  for (const word of present) refuseMachinesOwn(word);
+  if (missing.length === 0 && unwanted.length === 0) return { do: "nothing" };
+
+  const added = splitArguments(addOn?.commandLine ?? "") ?? [];
+  const fits = missing.every(({ text }) => added.includes(text)) && absent.every(({ text }) => !added.includes(text));
+  if (addOn !== undefined && addOn.writtenBy === bootId && fits) return { do: "restart" };
+
+  const builtIn = withoutOnce(running, added);
+  for (const word of unwanted) if (builtIn.includes(word.text)) refuseBuiltIn(word);
+  const texts = new Set(present.map(({ text }) => text).filter((text) => !builtIn.includes(text)));
+  if (addOn !== undefined && [...texts].join(" ") === added.join(" ")) refuseUseless(missing);
+  const next = [...texts].join(" ");
+  if (encodeUtf8([...builtIn, next].join(" ")).length > longest) {
+    throw new ProvisionError("config.unsupported", `the kernel's command line would be longer than ${longest} bytes`, {
+      path: ["kernelArguments", "shouldExist"],
+      hint: "ask for fewer kernel arguments",
+    });
   }
-  const kept = state.addOn.filter((argument) => !shouldNotExist.includes(argument));
-  const missing = shouldExist.filter((argument) => !has(builtIn, argument) && !kept.includes(argument));
-  const addOn = [...kept, ...missing];
+  return { do: "write", commandLine: next };
+}
+
+/** Whether the running kernel has them already. Throws `config.invalid`. */
+export function hasKernelArguments(wanted: KernelArguments, commandLine: string): boolean {
+  const { missing, unwanted } = compare(wanted, commandLine);
+  return missing.length === 0 && unwanted.length === 0;
+}
+
+function compare(wanted: KernelArguments, commandLine: string) {
+  const present = readWords("shouldExist", wanted.shouldExist);
+  const absent = readWords("shouldNotExist", wanted.shouldNotExist);
+  const running = splitArguments(commandLine) ?? commandLine.split(/\s+/);
   return {
-    addOn,
-    write: addOn.join("\n") !== state.addOn.join("\n"),
-    restart: addOn.some((argument) => !has(running, argument)) || shouldNotExist.some((one) => has(running, one)),
+    present,
+    absent,
+    running,
+    missing: present.filter(({ text }) => !running.includes(text)),
+    unwanted: absent.filter(({ text }) => running.includes(text)),
   };
 }
 
-/** An argument may consist of several words, which then stand side by side. */
-function has(line: readonly string[], argument: string): boolean {
-  return ` ${line.join(" ")} `.includes(` ${words(argument).join(" ")} `);
+interface Word {
+  readonly text: string;
+  readonly path: readonly (string | number)[];
 }
 
-/** systemd-stub puts the add-on's behind all others, if it saw it. */
-function withoutAddOn(running: readonly string[], addOn: readonly string[]): readonly string[] {
-  const added = words(addOn.join(" "));
-  const behind = running.slice(running.length - added.length);
-  return added.length > 0 && behind.join(" ") === added.join(" ")
-    ? running.slice(0, running.length - added.length)
-    : running;
+function readWords(key: "shouldExist" | "shouldNotExist", texts: readonly string[] = []): Word[] {
+  return texts.flatMap((text, index) => {
+    const path = ["kernelArguments", key, index];
+    const words = /\p{Cc}/u.test(text) ? undefined : splitArguments(text);
+    if (words === undefined) {
+      throw new ProvisionError("config.invalid", `"${text}" is no kernel argument`, {
+        path,
+        hint: "close its quotes, and leave out control characters",
+      });
+    }
+    return words.map((word) => ({ text: word, path }));
+  });
 }
 
-function words(text: string): string[] {
-  return text.split(/\s+/).filter((word) => word !== "");
+/** The initrd finds /usr by these. */
+function refuseMachinesOwn({ text, path }: Word): void {
+  if (!/^(usrhash|systemd\.verity_usr_(data|hash))=/.test(text)) return;
+  throw new ProvisionError("config.unsupported", `the kernel argument ${text} says which /usr belongs to a release`, {
+    path,
+    hint: "remove it from the configuration; updates choose the release",
+  });
+}
+
+function refuseBuiltIn({ text, path }: Word): never {
+  throw new ProvisionError(
+    "config.unsupported",
+    `the kernel argument ${text} cannot be removed: it is built into the boot file`,
+    { path, hint: "leave it out of kernel.arguments in the image's definition, and build the image anew" },
+  );
+}
+
+function refuseUseless(missing: readonly Word[]): never {
+  throw new ProvisionError(
+    "config.unsupported",
+    `the machine was restarted with an add-on of kernel arguments, and ${missing.map(({ text }) => text).join(" ")} is not in the kernel's command line all the same`,
+    {
+      path: missing[0]?.path ?? ["kernelArguments"],
+      hint: "with Secure Boot, firmware refuses add-ons that are not signed; build the arguments into the image (kernel.arguments), or switch Secure Boot off",
+    },
+  );
+}
+
+/** A word in the command line may come from the boot file although the add-on has it, too. */
+function withoutOnce(words: readonly string[], others: readonly string[]): readonly string[] {
+  const left = [...words];
+  for (const other of others) {
+    const index = left.lastIndexOf(other);
+    if (index >= 0) left.splice(index, 1);
+  }
+  return left;
 }

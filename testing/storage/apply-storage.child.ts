@@ -38,17 +38,21 @@ function applyOwn(request: ApplyRequest): ApplyResult {
     const wait = { wait: 0, settle };
     const state = observeStorage(system, config, { ...wait, keys: {} });
     const { steps, findings, refusals } = planStorage(config, state, { keys: request.keys });
-    const [refusal] = refusals;
-    if (refusal !== undefined) throw refusal;
+    if (refusals.length > 0) return refused(refusals);
     for (let times = 0; times < request.times; times++) {
       carryOutCommands(steps, { system, contentFolder: request.contentFolder, wait: 2, settle });
     }
-    return { error: undefined, steps, findings };
+    return { error: undefined, refusals: [], steps, findings };
   } catch (error) {
     if (!(error instanceof ProvisionError)) throw error;
-    const { code, message, hint, path } = error;
-    return { error: { code, message, hint, path }, steps: [], findings: [] };
+    return refused([error]);
   }
+}
+
+/** An error's message is no property of its own, which JSON would have. */
+function refused(errors: readonly ProvisionError[]): ApplyResult {
+  const refusals = errors.map(({ code, message, hint, path }) => ({ code, message, hint, path }));
+  return { error: refusals[0], refusals, steps: [], findings: [] };
 }
 
 async function applyReference(request: ApplyRequest, program: string): Promise<ApplyResult> {
@@ -77,9 +81,10 @@ async function applyReference(request: ApplyRequest, program: string): Promise<A
     if (status === 0) continue;
     const lines = said.split("\n").filter((line) => /CRITICAL|ERROR/i.test(line));
     const message = lines.length === 0 ? said : lines.join("\n");
-    return { error: { code: "reference", message, hint: undefined, path: [] }, steps: [], findings: [] };
+    const error = { code: "reference", message, hint: undefined, path: [] };
+    return { error, refusals: [error], steps: [], findings: [] };
   }
-  return { error: undefined, steps: [], findings: [] };
+  return { error: undefined, refusals: [], steps: [], findings: [] };
 }
 
 /** A program whose work is done here, before it ends. */

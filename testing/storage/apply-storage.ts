@@ -18,16 +18,18 @@ export interface ApplyRequest {
 }
 
 export interface ApplyResult {
-  readonly error:
-    | {
-        readonly code: string;
-        readonly message: string;
-        readonly hint: string | undefined;
-        readonly path: readonly (string | number)[];
-      }
-    | undefined;
+  readonly error: Refusal | undefined;
+  /** Of the agent's own code, all reasons why nothing was done; the first is the error. */
+  readonly refusals: readonly Refusal[];
   readonly steps: readonly CommandStep[];
   readonly findings: readonly ConfigFinding[];
+}
+
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly path: readonly (string | number)[];
 }
 
 /** A mount namespace with its own /dev/disk and /run, in which configurations are applied to disks. */

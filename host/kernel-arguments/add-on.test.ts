@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { findPeer } from "@wherry/testing/peers.ts";
+import { readAddOn, writeAddOn } from "./add-on.ts";
+
+const peer = await findPeer("ukify");
+const stubFile = peer === undefined ? "" : join(peer.root, "usr/lib/systemd/boot/efi/addonx64.efi.stub");
+const stub = await readFile(stubFile).catch(() => undefined);
+
+describe("add-ons of systemd's own stub", { skip: stub === undefined ? "there is no stub" : false }, () => {
+  const addOn = { commandLine: 'a=1 b="c d" ä', writtenBy: "1d9b-42" };
+
+  it("come back as they were written", () => {
+    const bytes = writeAddOn(stub ?? new Uint8Array(), addOn);
+    assert.deepEqual(readAddOn(bytes), addOn);
+    assert.ok(bytes.length <= 4096, `${bytes.length} bytes`);
+    const empty = { ...addOn, commandLine: "" };
+    assert.deepEqual(readAddOn(writeAddOn(stub ?? new Uint8Array(), empty)), empty);
+  });
+
+  it("are none where they are cut off, damaged or somebody else's", () => {
+    const bytes = writeAddOn(stub ?? new Uint8Array(), addOn);
+    for (let length = 0; length < bytes.length - 512; length += 5) {
+      assert.equal(readAddOn(bytes.subarray(0, length)), undefined, `${length} bytes`);
+    }
+    assert.equal(readAddOn(stub ?? new Uint8Array()), undefined);
+    assert.equal(readAddOn(new Uint8Array(4096)), undefined);
+  });
+});

@@ -1,0 +1,44 @@
+import { ProvisionError } from "../provision-error.ts";
+import { listBlockDevices, systemDisks } from "../storage/block-devices.ts";
+import { missingProgram } from "../storage/programs.ts";
+import type { System } from "../system.ts";
+
+const mountPoint = "/run/wherry-esp";
+
+/**
+ * Mounts the EFI system partition of the disk that the machine runs from, does the work, to which it gives the folder, and unmounts it.
+ *
+ * Throws ProvisionError `config.unsupported` where there is none, `program.failed` where it cannot be mounted.
+ */
+export function withEfiPartition<Result>(system: System, work: (folder: string) => Result): Result {
+  const disks = systemDisks(system);
+  // Images label their partitions so; a table need not be read for it.
+  const esp = listBlockDevices(system).find(
+    ({ disk, label }) => disk !== undefined && disks.has(disk) && label === "esp",
+  );
+  if (esp === undefined) {
+    throw new ProvisionError("config.unsupported", "the disk that this machine runs from has no partition esp", {
+      path: ["kernelArguments"],
+      hint: "kernel arguments need a machine that was started from its own disk",
+    });
+  }
+  system.makeDirectory(mountPoint, 0o700);
+  // The kernel itself would ask for drivers in the initrd, which has none.
+  system.run(["modprobe", "--quiet", "--all", "vfat", "nls_cp437", "nls_ascii"]);
+  // FAT knows no owners and modes; "quiet" has it ignore what it cannot keep.
+  const words = ["mount", "-t", "vfat", "-o", "umask=0077,quiet", `/dev/${esp.name}`, mountPoint];
+  const { status, stderr } = system.run(words);
+  if (status === 127) throw missingProgram("mount", ["kernelArguments"]);
+  if (status !== 0) {
+    throw new ProvisionError("program.failed", `the ESP cannot be mounted: ${stderr.trim() || `status ${status}`}`, {
+      path: ["kernelArguments"],
+      hint: `the command was: ${words.join(" ")}`,
+    });
+  }
+  try {
+    return work(mountPoint);
+  } finally {
+    system.run(["umount", mountPoint]);
+    system.remove(mountPoint);
+  }
+}

@@ -1,0 +1,18 @@
+import { ProvisionError } from "../provision-error.ts";
+import type { System } from "../system.ts";
+
+/**
+ * Restarts the machine at once, before the init system has started. It does not return; throws ProvisionError `program.failed` where the
+ * machine still runs after ten seconds.
+ */
+export function restartMachine(system: System): never {
+  system.sync();
+  // The agent runs in a changed root, where systemctl would otherwise do nothing. --force twice: the kernel is asked, not systemd.
+  const { stderr } = system.run(["systemctl", "--force", "--force", "reboot"], {
+    environment: { SYSTEMD_IGNORE_CHROOT: "1" },
+  });
+  system.sleep(10_000);
+  throw new ProvisionError("program.failed", `the machine does not restart: ${stderr.trim() || "nobody says why"}`, {
+    hint: "restart it by hand",
+  });
+}
