@@ -1,7 +1,13 @@
+import {
+  GROW_FILE_SYSTEM,
+  NO_AUTO,
+  PARTITION_TYPES,
+  READ_ONLY,
+  usrPartitionTypes,
+} from "@wherry/core/disk/partition-types.ts";
 import { WherryError } from "@wherry/core/errors.ts";
 import type { ImageDefinition } from "./definition/image-definition.ts";
 import { type DiskPlan, layoutDisk, writeGpt } from "./disk/gpt.ts";
-import { GROW_FILE_SYSTEM, NO_AUTO, PARTITION_TYPES, READ_ONLY, usrPartitionTypes } from "@wherry/core/disk/partition-types.ts";
 import { filePieces, joinPieces, movePieces, type Pieces } from "./disk/pieces.ts";
 import { writeFat } from "./filesystem/fat.ts";
 import { derivedUuid, derivedVolumeId, slotIdentifiers } from "./identifiers.ts";

@@ -32,6 +32,9 @@ const wrongUses: readonly (readonly [what: string, args: readonly string[], says
   ["a folder that is not named", ["provision", "--config", "a.ign"], /required option '--root <folder>'/],
   ["a definition that is no YAML", ["init", "host.txt"], /\.yaml/],
   ["a configuration that is not named", ["validate"], /missing required argument 'file'/],
+  ["a language that is none", ["transpile", "--from", "toml", "a.bu"], /butane or clc/],
+  ["a platform that is none", ["transpile", "--platform", "moon", "a.bu"], /there is no platform "moon"/],
+  ["two configurations where one is transpiled", ["transpile", "a.bu", "b.bu"], /too many arguments/],
   ["one configuration where two are merged", ["merge", "a.ign"], /missing required argument 'child'/],
   ["a conversion that is none", ["convert", "no.ign", "--to", "toml"], /ignition-3\.1/],
 ];
@@ -123,6 +126,7 @@ test("every command has a help text that names its arguments and options, and wh
     "explain",
     "resolve",
     "provision",
+    "transpile",
     "validate",
     "merge",
     "tools",
@@ -258,6 +262,49 @@ test("`wherry validate` names file, line and column, shows the line, and ends wi
   );
   const valid = await wherry(["validate", "-"], { input: '{"ignition": {"version": "3.4.0"}}' });
   assert.deepEqual([valid.status, valid.stdout, valid.stderr], [0, "<stdin>: valid Ignition 3.4.0\n", ""]);
+});
+
+test("`wherry transpile` prints Ignition and nothing else, says what is doubtful with its place, and is strict where asked to be", async () => {
+  await using folder = await temporaryDirectory();
+  const { path: cwd } = folder;
+  const text =
+    "variant: fcos\nversion: 1.5.0\nstorage:\n  files:\n    - path: /a\n      mode: 0644\n      contents: {local: b}\n      mod: 1\n";
+  await mkdir(join(cwd, "files"));
+  await writeFile(join(cwd, "a.bu"), text);
+  await writeFile(join(cwd, "files/b"), "b");
+  const file = { path: "/a", mode: 420, contents: { source: "data:,b", compression: "" } };
+  const ignition = { ignition: { version: "3.4.0" }, storage: { files: [file] } };
+  const found = await wherry(["transpile", "a.bu", "--files-dir", "files"], { cwd });
+  assert.equal(found.status, 0);
+  assert.deepEqual(JSON.parse(found.stdout), ignition);
+  assert.match(
+    found.stderr,
+    /^a\.bu:8:7: warning: unused key mod: did you mean mode\? \(\$\.storage\.files\.0\.mod\)$/m,
+  );
+  const strict = await wherry(["transpile", "--strict", "--json", "-d", "files"], { cwd, input: text });
+  assert.deepEqual([strict.status, strict.stdout], [1, ""]);
+  assert.deepEqual(JSON.parse(strict.stderr), {
+    type: "finding",
+    file: "<stdin>",
+    level: "warning",
+    path: "$.storage.files.0.mod",
+    line: 8,
+    column: 7,
+    message: "unused key mod: did you mean mode?",
+  });
+  const written = await wherry(["transpile", "a.bu", "-d", "files", "--pretty", "--output", "out/a.ign"], { cwd });
+  assert.deepEqual([written.status, written.stdout], [0, ""]);
+  assert.equal(
+    await readFile(join(cwd, "out/a.ign"), "utf8"),
+    `${JSON.stringify(JSON.parse(found.stdout), undefined, 2)}\n`,
+  );
+  const refused = await wherry(["transpile", "a.bu", "--check"], { cwd });
+  assert.deepEqual([refused.status, refused.stdout], [1, ""]);
+  assert.match(refused.stderr, /^a\.bu:7:25: error: local files need --files-dir/m);
+  const checked = await wherry(["validate", "a.bu", "-d", "files"], { cwd });
+  assert.deepEqual([checked.status, checked.stdout], [0, "a.bu: valid Butane: 1 warning\n"]);
+  const clc = await wherry(["transpile"], { input: "passwd: {users: [{name: core, ssh_authorized_keys: [k]}]}\n" });
+  assert.equal(JSON.parse(clc.stdout).ignition.version, "2.3.0");
 });
 
 test("`wherry merge` prints what a machine makes of two configurations, or what is wrong with it", async () => {

@@ -48,7 +48,7 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
     for (const { key, keyOffset, value } of node.entries) {
       const field = fieldOf(wanted, key, specification);
       if (field === undefined) {
-        const message = `unused key ${key}${suggestion(key, wanted)}`;
+        const message = `unused key ${shortened(key)}${suggestion(key, wanted)}`;
         unused.push({ level: "warning", path: [...path, key], message, offset: keyOffset });
         continue;
       }
@@ -125,7 +125,10 @@ const wantedNames: Readonly<Record<string, string>> = {
 function described(node: DataNode): string {
   if (node.kind === "list") return "a list";
   if (node.kind === "object") return "a map";
-  const text = node.plain ?? node.text;
-  const short = text.length > 40 ? `${text.slice(0, 40)}...` : text;
-  return node.kind === "string" ? `the text "${short}"` : short;
+  const text = shortened(node.plain ?? node.text);
+  return node.kind === "string" ? `the text "${text}"` : text;
+}
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
 }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type ConfigFinding, formatConfigPath } from "@wherry/core/config-finding.ts";
 import { type Finding, formatPlace, WherryError } from "@wherry/core/errors.ts";
-import { parseIgnition } from "@wherry/core/ignition/parse-ignition.ts";
+import { readIgnition } from "@wherry/core/ignition/read-ignition.ts";
 import { describeRefusal } from "../system/refusal.ts";
 import type { CommandContext } from "./command.ts";
 
@@ -18,11 +18,11 @@ export async function checkIgnitionFile(file: string, { cwd, emit }: CommandCont
       cause,
     });
   });
-  const { fatal, findings, version } = parseIgnition(text);
+  const { fatal, findings } = readIgnition(text);
   if (fatal) {
     throw new WherryError("config.invalid", `${file} is no configuration that a machine would take`, {
       findings: findings.map((finding) => locate(file, finding)),
-      hint: hintFor(text, version),
+      hint: hintFor(text),
     });
   }
   for (const finding of findings) {
@@ -38,7 +38,6 @@ function locate(file: string, { path, line, column, message }: ConfigFinding): F
   return { message: `${place}${message}`, where: { file, ...lines } };
 }
 
-function hintFor(text: string, version: string | undefined): string {
-  if (version?.startsWith("2.") === true) return "translate it with: wherry convert FILE --to ignition-3.1";
+function hintFor(text: string): string {
   return /^\s*\{/.test(text) ? "correct it, and run it again" : "Butane's YAML has to become Ignition's JSON first";
 }

@@ -3,9 +3,9 @@ import { newestMinor, versions } from "@wherry/core/ignition/schema/shape.ts";
 /** What a machine configuration is written in. */
 export type ConfigLanguage = "ignition" | "butane" | "container-linux-config";
 
-/** By how it begins: Ignition is JSON, and only Butane says its variant. */
+/** By how it begins: Ignition is JSON, and only Butane says its variant, even where it is written as JSON. */
 export function languageOf(text: string): ConfigLanguage {
-  if (/^\s*[{[]/.test(text)) return "ignition";
+  if (/^\s*(?:$|[{[])/.test(text)) return /"variant"\s*:/.test(text) ? "butane" : "ignition";
   return /^(?:variant|"variant"|'variant')\s*:/m.test(text) ? "butane" : "container-linux-config";
 }
 

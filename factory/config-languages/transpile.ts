@@ -22,6 +22,8 @@ export interface TranspileOptions {
 export interface Transpiled {
   /** With a line end; undefined where there is an error among the findings. */
   readonly output: string | undefined;
+  /** What it was taken for. */
+  readonly language: "Butane" | "Container Linux Config";
   readonly findings: readonly ConfigFinding[];
 }
 
@@ -29,12 +31,13 @@ export interface Transpiled {
 export async function transpile(text: string, options: TranspileOptions): Promise<Transpiled> {
   if (options.from === "clc") return transpileClc(text, options);
   const { root, findings: syntax } = await readYaml(text);
-  if (isFatal(syntax)) return { output: undefined, findings: syntax };
+  if (isFatal(syntax)) return { output: undefined, language: "Butane", findings: syntax };
   if (options.from === undefined && looksLikeClc(root)) return transpileClc(text, options);
   const files = options.filesDir === undefined ? {} : await openFolder(options.filesDir);
   const compress = options.compress ? { compress: gzip } : {};
   const result = transpileButane({ text, root }, { ...files, ...compress, raw: options.raw === true });
-  return { output: await format(result, options.pretty === true), findings: [...syntax, ...result.findings] };
+  const output = await format(result, options.pretty === true);
+  return { output, language: "Butane", findings: [...syntax, ...result.findings] };
 }
 
 /** Container Linux Configs have neither a variant nor a version, and keys of their own. */
@@ -64,5 +67,5 @@ async function transpileClc(text: string, { platform, filesDir, pretty }: Transp
   const files = filesDir === undefined ? {} : await openFolder(filesDir);
   const { config, findings } = await convertContainerLinuxConfig(text, { platform, ...files });
   const output = config && `${JSON.stringify(config, undefined, pretty === true ? 2 : undefined)}\n`;
-  return { output, findings };
+  return { output, language: "Container Linux Config", findings };
 }

@@ -132,10 +132,21 @@ function convertDocument(root: Node, { text, locator }: Origin): DataNode {
     const { source = "", type, tag, value } = isScalar(node) ? node : {};
     if (tag === "tag:yaml.org,2002:binary")
       return { kind: "string", text: decodeBinary(source, extent.offset), ...extent };
-    if (type !== "PLAIN" || tag !== undefined) return { kind: "string", text: String(value ?? ""), ...extent };
+    if (type !== "PLAIN" || tag !== undefined) {
+      const string = String(value ?? "");
+      const isBlock = type === "BLOCK_LITERAL" || type === "BLOCK_FOLDED";
+      return { kind: "string", text: isBlock ? withoutOwnEnd(string, extent.end) : string, ...extent };
+    }
     // Nothing at all stands right behind the colon or dash, whatever follows.
     const missing = source === "" ? text.slice(0, extent.offset).trimEnd().length : undefined;
     return { ...plainScalar(source), plain: source, ...extent, ...(missing === undefined ? {} : { offset: missing }) };
+  }
+
+  /** Go gives a block no line end that the text itself does not have. */
+  function withoutOwnEnd(block: string, end: number): string {
+    if (end < text.length || text.endsWith("\n")) return block;
+    const isOpen = /\S/.test(text.slice(text.lastIndexOf("\n") + 1)) || block.endsWith(" \n");
+    return isOpen && block.endsWith("\n") ? block.slice(0, -1) : block;
   }
 
   function visitPairs(

@@ -2,13 +2,19 @@ import assert from "node:assert/strict";
 import { open, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import {
+  GROW_FILE_SYSTEM,
+  NO_AUTO,
+  PARTITION_TYPES,
+  READ_ONLY,
+  usrPartitionTypes,
+} from "@wherry/core/disk/partition-types.ts";
 import { findPeer } from "@wherry/testing/peers.ts";
 import { temporaryDirectory } from "@wherry/testing/temporary.ts";
 import fc from "fast-check";
 import { runOrFail } from "../system/processes.ts";
 import { layoutDisk, writeGpt } from "./gpt.ts";
 import { readGpt } from "./gpt-reader.ts";
-import { GROW_FILE_SYSTEM, NO_AUTO, PARTITION_TYPES, READ_ONLY, usrPartitionTypes } from "@wherry/core/disk/partition-types.ts";
 import { writeRaw } from "./raw.ts";
 
 const MiB = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { type ConfigFinding, formatConfigPath, isFatal } from "@wherry/core/config-finding.ts";
 import type { IgnitionConfig, Resource } from "@wherry/core/ignition/config.ts";
 import { mergeIgnition, validateIgnition } from "@wherry/core/ignition/merge-ignition.ts";
-import { parseIgnition } from "@wherry/core/ignition/parse-ignition.ts";
+import { readIgnition } from "@wherry/core/ignition/read-ignition.ts";
 import { redactUrl } from "@wherry/core/urls.ts";
 import { fetchResources } from "../fetch/fetch-resources.ts";
 import { type ConfigPath, type FetchSession, fetchSettings } from "../fetch/settings.ts";
@@ -131,13 +131,8 @@ function parse(
   text: string,
   { name, depth, reading }: { readonly name: string; readonly depth: number; readonly reading: Reading },
 ): ReadConfig {
-  const { config, findings, version } = parseIgnition(text);
+  const { config, findings } = readIgnition(text);
   reading.sources.push(name);
-  if (config === undefined && version?.startsWith("2.") === true) {
-    throw new ProvisionError("config.unsupported", `${name} is of specification ${version}, which is not read`, {
-      hint: "Translate it with: wherry convert FILE --to ignition-3.1",
-    });
-  }
   note(findings, name, reading);
   // What is fatal was thrown by then.
   return { name, config: config ?? empty, depth };
