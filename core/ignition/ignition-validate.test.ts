@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { test } from "node:test";
+import { spoiled } from "@wherry/testing/config-tree.ts";
+import { ignitionConfigs } from "@wherry/testing/ignition-arbitrary.ts";
+import { findPeer } from "@wherry/testing/peers.ts";
+import fc from "fast-check";
+import { formatConfigPath } from "../config-finding.ts";
+import { parseIgnition } from "./parse-ignition.ts";
+
+const validator = await findPeer("ignition-validate");
+
+/** What version 2.14 of the program, which Debian has, says and later ones do not; and what only later ones say. */
+const gone = /shouldExist is false for a partition and other partition/;
+const newer =
+  /^(user\/group ignored|filesystem overwrites|device matches disk|path conflicts with systemd|template unit)/;
+
+interface Answer {
+  readonly fatal: boolean;
+  /** Level, path, line and column, sorted: the program walks maps in any order. */
+  readonly entries: readonly string[];
+}
+
+function ask(text: string): Answer {
+  assert.ok(validator !== undefined);
+  const { status, stdout } = spawnSync(validator.file, [...validator.prefix, "-"], { input: text, encoding: "utf8" });
+  assert.ok(status === 0 || status === 1, `status ${status}`);
+  const line = /^(error|warning|info) at (?:(\$.*?), )?line (\d+) col (\d+): (.*)$/gm;
+  const entries = [...stdout.matchAll(line)]
+    .filter(([, , , , , message = ""]) => !gone.test(message))
+    .map(([, level, path, row, column]) => `${level} ${path ?? "$"} ${row}:${column}`);
+  return { fatal: status === 1 && !(entries.length > 0 && !entries.some(isError)), entries: entries.sort() };
+}
+
+function answer(text: string): Answer {
+  const findings = parseIgnition(text).findings.filter(({ message }) => !newer.test(message));
+  const lines = text.split("\n");
+  const entries = findings.map(({ level, path, line, column }) => {
+    // The program counts bytes.
+    const before = line === undefined ? "" : (lines[line - 1] ?? "").slice(0, (column ?? 1) - 1);
+    const place = line === undefined ? "0:0" : `${line}:${Buffer.byteLength(before) + 1}`;
+    return `${level} ${formatConfigPath(path)} ${place}`;
+  });
+  return { fatal: entries.some(isError), entries: entries.sort() };
+}
+
+const isError = (entry: string) => entry.startsWith("error");
+
+for (const minor of [0, 1, 2, 3]) {
+  test(`configurations of 3.${minor}.0, right and wrong, are judged as by ignition-validate, place by place`, {
+    skip: validator === undefined && "ignition-validate is not here",
+  }, () => {
+    const examples = fc.sample(ignitionConfigs(minor), { numRuns: 20, seed: minor + 1 });
+    const outcomes = { refused: 0, read: 0 };
+    fc.assert(
+      fc.property(
+        fc.oneof(spoiled(examples), fc.constantFrom(...examples)),
+        fc.constantFrom("", "\t"),
+        (value, space) => {
+          const text = JSON.stringify(value, undefined, space);
+          // Where there is no version, the program says so without a place; and it takes a "%" in a key for a format.
+          fc.pre(parseIgnition(text).version === `3.${minor}.0` && !text.includes("%"));
+          const ours = answer(text);
+          assert.deepEqual(ours, ask(text));
+          outcomes[ours.fatal ? "refused" : "read"]++;
+        },
+      ),
+      // The same ones each time: the program's own answers may differ, from one time to the next, where two numbers of partitions collide.
+      { numRuns: 16, seed: minor + 1, endOnFailure: true },
+    );
+    assert.ok(outcomes.refused > 3 && outcomes.read > 3, JSON.stringify(outcomes));
+  });
+}
