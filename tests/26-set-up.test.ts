@@ -6,7 +6,7 @@ import { readGpt } from "@wherry/factory/disk/gpt-reader.ts";
 import { temporaryDirectory } from "@wherry/testing/temporary.ts";
 import { bootMachine, patience } from "./support/machine.ts";
 import { withoutMirror } from "./support/mirror.ts";
-import { secondConsole } from "./support/second-console.ts";
+import { typeOnConsole } from "./support/typed-console.ts";
 import { artifact, build } from "./support/wherry.ts";
 
 const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
@@ -59,19 +59,15 @@ describe("a machine that cannot be set up", { skip }, () => {
   });
 
   test("opens a shell on its console where its kernel's command line asks for one", async () => {
-    const { image } = await foreignImage("debugged", [
-      "kernel: { arguments: [wherry.debug-shell, 'console=ttyS1,115200n8'] }",
-    ]);
-    const console = secondConsole(folder.path);
-    await using machine = await bootMachine(image, { memory: 512, extra: console.extra });
+    const { image } = await foreignImage("debugged", ["kernel: { arguments: [wherry.debug-shell] }"]);
+    await using machine = await bootMachine(image, { memory: 512 });
+    const console = await typeOnConsole(machine.machine);
     await console.expect(/FAILED: the system could not be set up/, patience);
     await console.expect(/a shell, as the kernel command line has wherry\.debug-shell/, 20);
-    console.type("echo $((6 * 7)) $(/run/wherry/busybox --list | grep -x udhcpc; ls /sysroot/run/wherry)\n");
-    await console.expect(/\n42 .*busybox/, 60);
+    console.type("echo $((6 * 7)) $(cd /sysroot/run/wherry; ./busybox --list | grep -x udhcpc; ls)\n");
+    await console.expect(/\n42 udhcpc busybox/, 60);
     console.type("exit\n");
     await console.expect(/reboot in 10 seconds/, 60);
-    console.close();
-    assert.ok(machine.machine.uptime() > 0);
   });
 });
 
