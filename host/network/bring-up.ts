@@ -22,6 +22,8 @@ export type Undo = (() => void)[];
 const defaultPatience = 300;
 /** Seconds for an interface to appear once its driver is there. */
 const appearance = 10;
+/** Seconds that the kernel takes to find out whether somebody else has an address; one, and some more (RFC 4862, 5.4). */
+const duplicateDetection = 3;
 
 /** What `withNetwork` says; each change has its counterpart in `undo` as soon as it is made. */
 export function bringUpNetwork(
@@ -128,6 +130,8 @@ function findIpv6(system: System, names: readonly string[], undo: Undo): Found |
     if (advertised !== undefined) return { addresses: [`${name} has ${advertised}`], nameservers: lease.nameservers };
     if (lease.given === undefined) continue;
     configure(system, name, { lease: lease.given, undo });
+    // Nobody answers from an address that is still looked for elsewhere.
+    waitUntil(system, system.uptime() + duplicateDetection, () => globalIpv6(system, name) !== undefined);
     return { addresses: [describe(name, lease.given)], nameservers: lease.nameservers };
   }
   return undefined;

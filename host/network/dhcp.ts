@@ -14,11 +14,14 @@ for name in ip subnet router dns staticroutes mtu ipv6; do
 done >"$LEASES/$interface.new" && mv "$LEASES/$interface.new" "$LEASES/$interface"
 `;
 
-/** All links side by side; each asks three times, a second apart. */
-const clientScript = `client=$1 applet=$2 information=$3 script=$4
+/**
+ * All links side by side; each asks three times, a second apart. A server that has no address to give can keep the client busy without end
+ * (busybox 1.37, udhcpc6).
+ */
+const clientScript = `client=$1 applet=$2 options=$3 script=$4
 shift 4
 for link; do
-  "$client" "$applet" -i "$link" $information -f -q -n -t 3 -T 1 -O dns -O mtu -O staticroutes -s "$script" &
+  "$client" timeout 6 "$client" "$applet" -i "$link" $options -f -q -n -t 3 -T 1 -s "$script" &
 done
 wait
 `;
@@ -26,7 +29,7 @@ wait
 /** By link: what a server offered; links without an answer are missing. Takes some seconds where there is one. */
 export function requestIpv4(system: System, links: readonly string[]): Map<string, Lease> {
   const leases = new Map<string, Lease>();
-  for (const [link, text] of request(system, "udhcpc", links)) {
+  for (const [link, text] of request(system, { applet: "udhcpc", options: "-O mtu -O staticroutes" }, links)) {
     const lease = parseLease(text);
     if (lease !== undefined) leases.set(link, lease);
   }
@@ -39,17 +42,21 @@ export function requestIpv6(
   link: string,
   wanted: "address" | "information",
 ): { readonly given: Lease | undefined; readonly nameservers: readonly string[] } {
-  const text = request(system, wanted === "address" ? "udhcpc6" : "udhcpc6 -l", [link]).get(link) ?? "";
+  const options = wanted === "address" ? "-O dns" : "-O dns -l";
+  const text = request(system, { applet: "udhcpc6", options }, [link]).get(link) ?? "";
   return { given: parseLease(text), nameservers: parseNameservers(text) };
 }
 
-function request(system: System, applet: string, links: readonly string[]): Map<string, string> {
+function request(
+  system: System,
+  { applet, options }: { readonly applet: string; readonly options: string },
+  links: readonly string[],
+): Map<string, string> {
   for (const path of ["/run/wherry", folder]) system.makeDirectory(path, 0o755);
   for (const name of system.list(folder) ?? []) system.remove(`${folder}/${name}`);
   const script = `${folder}/.script`;
   system.writeFile(script, encodeUtf8(leaseScript), 0o755);
-  const [name = "", information = ""] = applet.split(" ");
-  const words = ["sh", "-c", clientScript, "sh", busyboxOf(system), name, information, script, ...links];
+  const words = ["sh", "-c", clientScript, "sh", busyboxOf(system), applet, options, script, ...links];
   const { status, stderr } = system.run(words, { environment: { LEASES: folder } });
   if (status !== 0) throw new ProvisionError("program.failed", `the DHCP client does not start: ${stderr.trim()}`);
   const found = new Map<string, string>();

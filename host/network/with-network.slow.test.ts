@@ -14,6 +14,9 @@ const common: NetworkCase = {
   url: "http://web.test/hello",
 };
 
+const fourthNames = ["--port=53", "--interface=far0", "--bind-dynamic", "--address=/web.test/10.9.0.1"];
+const fourth: NetworkCase = { ...common, addresses: ["10.9.0.1/24"], patience: 30 };
+
 test("routers' advertisements give an address, and DHCPv6 the name servers to it", { skip }, () => {
   assert.ok(tools);
   const result = runNetworkCase(tools, {
@@ -42,13 +45,32 @@ test("a link that is plugged in late is waited for, and that is said once", { sk
   assert.ok(tools);
   const udhcpd = "start 10.9.0.50\nend 10.9.0.60\noption subnet 255.255.255.0\noption dns 10.9.0.1\n";
   const result = runNetworkCase(tools, {
-    ...common,
-    addresses: ["10.9.0.1/24"],
+    ...fourth,
     udhcpd,
-    dnsmasq: ["--port=53", "--interface=far0", "--bind-dynamic", "--address=/web.test/10.9.0.1"],
+    dnsmasq: fourthNames,
     late: 3,
   });
   assert.equal(result.fetched, "hello\n");
   assert.deepEqual(result.said.slice(0, -1), ["waiting for the network: eth0 is not connected"]);
+  assert.equal(result.after, result.before);
+});
+
+test("a fixed address comes from the kernel's command line, and /etc/resolv.conf is covered for a while", {
+  skip,
+}, () => {
+  assert.ok(tools);
+  const commandLine = "quiet ip=10.9.0.7::10.9.0.1:255.255.255.0:name:eth0:none nameserver=10.9.0.1";
+  const result = runNetworkCase(tools, { ...fourth, commandLine, resolver: "file", dnsmasq: fourthNames });
+  assert.equal(result.error, undefined);
+  assert.equal(result.fetched, "hello\n");
+  assert.deepEqual(result.addresses, ["10.9.0.7/24"]);
+  assert.deepEqual(result.said, ["network: eth0 has 10.9.0.7/24; name servers 10.9.0.1"]);
+  assert.equal(result.after, result.before);
+});
+
+test("a network that never comes is told, and what was begun is taken back", { skip }, () => {
+  assert.ok(tools);
+  const result = runNetworkCase(tools, { ...fourth, patience: 1 });
+  assert.equal(result.error, "there is no network: eth0 gets no address");
   assert.equal(result.after, result.before);
 });

@@ -44,23 +44,3 @@ test("DHCP gives an address, a router, name servers and an MTU, and all of it go
   assert.match(result.said.at(-1) ?? "", /^network: eth0 has 10\.9\.0\.5\d\/24; name servers 10\.9\.0\.1$/);
   assert.equal(result.after, result.before);
 });
-
-test("a fixed address comes from the kernel's command line, and /etc/resolv.conf is covered for a while", {
-  skip,
-}, () => {
-  assert.ok(tools);
-  const commandLine = "quiet ip=10.9.0.7::10.9.0.1:255.255.255.0:name:eth0:none nameserver=10.9.0.1";
-  const result = runNetworkCase(tools, { ...common, commandLine, resolver: "file", dnsmasq: names });
-  assert.equal(result.error, undefined);
-  assert.equal(result.fetched, "hello\n");
-  assert.deepEqual(result.addresses, ["10.9.0.7/24"]);
-  assert.deepEqual(result.said, ["network: eth0 has 10.9.0.7/24; name servers 10.9.0.1"]);
-  assert.equal(result.after, result.before);
-});
-
-test("a network that never comes is told, and what was begun is taken back", { skip }, () => {
-  assert.ok(tools);
-  const result = runNetworkCase(tools, { ...common, patience: 1 });
-  assert.equal(result.error, "there is no network: eth0 gets no address");
-  assert.equal(result.after, result.before);
-});

@@ -56,7 +56,9 @@ export async function findNetworkTools(): Promise<NetworkTools | undefined> {
 /** Has the agent bring up the network there, fetch something, and take it down again. */
 export function runNetworkCase(tools: NetworkTools, what: NetworkCase): NetworkResult {
   const child = `${import.meta.dirname}/network-case.child.ts`;
-  const words = ["-n", "-m", "--propagation", "private", process.execPath, child, JSON.stringify({ tools, what })];
+  // Whatever is started there ends with it.
+  const namespaces = ["-n", "-m", "--propagation", "private", "-p", "-f", "--kill-child", "--mount-proc"];
+  const words = [...namespaces, process.execPath, child, JSON.stringify({ tools, what })];
   const { status, stdout, stderr } = spawnSync("unshare", words, { encoding: "utf8", timeout: 60_000 });
   if (status !== 0) throw new Error(`the namespaces ended with status ${status}: ${stderr}`);
   return JSON.parse(stdout) as NetworkResult;
