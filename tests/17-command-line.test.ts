@@ -303,7 +303,7 @@ test("`wherry transpile` prints Ignition and nothing else, says what is doubtful
   assert.match(refused.stderr, /^a\.bu:7:25: error: local files need --files-dir/m);
   const checked = await wherry(["validate", "a.bu", "-d", "files"], { cwd });
   assert.deepEqual([checked.status, checked.stdout], [0, "a.bu: valid Butane: 1 warning\n"]);
-  const clc = await wherry(["transpile"], { input: "passwd: {users: [{name: core, ssh_authorized_keys: [k]}]}\n" });
+  const clc = await wherry(["transpile"], { input: "update: {group: stable}\n" });
   assert.equal(JSON.parse(clc.stdout).ignition.version, "2.3.0");
 });
 

@@ -12,7 +12,11 @@ export function chooseSpecification(
     return fault([], "this is no Butane configuration: it is to be a map with the keys variant and version");
   const variant = textOf(root, "variant");
   const version = textOf(root, "version");
-  if (variant === "") return fault(["variant"], `no variant is specified: say variant: one of ${variants.join(", ")}`);
+  if (variant === "")
+    return fault(
+      ["variant"],
+      `no variant is specified: say "variant:" and one of ${variants.join(", ")}; a Container Linux Config, which has none, is read with --from clc`,
+    );
   if (parseSemanticVersion(version) === undefined)
     return fault(["version"], `the version has to be a semantic version: ${knownVersions(variant)}`);
   const specification = findSpecification(variant, version);

@@ -1,90 +1,21 @@
 import type { BitWriter } from "./bit-writer.ts";
-import { assignCode, codedLength, createPrefixCode, type PrefixCode, reverse } from "./huffman.ts";
-
-/** A literal as its byte; a match as 2^30, the length less 3 from bit 22 on, and the distance less 1. */
-export type Token = number;
-const matchFlag = 1 << 30;
-const distanceMask = (1 << 22) - 1;
-
-export function matchToken(length: number, distance: number): Token {
-  return matchFlag | ((length - 3) << 22) | (distance - 1);
-}
-
-const endOfBlock = 256;
-const literalSymbols = 286;
-const distanceSymbols = 30;
-
-/** RFC 1951, 3.2.5. Lengths are counted from 3, distances from 1. */
-const lengthExtra = Uint8Array.of(
-  0,
-  0,
-  0,
-  0,
-  0,
-  0,
-  0,
-  0,
-  1,
-  1,
-  1,
-  1,
-  2,
-  2,
-  2,
-  2,
-  3,
-  3,
-  3,
-  3,
-  4,
-  4,
-  4,
-  4,
-  5,
-  5,
-  5,
-  5,
-  0,
-);
-const distanceExtra = Uint8Array.from({ length: distanceSymbols }, (_, code) => (code < 4 ? 0 : (code >> 1) - 1));
-const lengthBase = basesOf(lengthExtra);
-const distanceBase = basesOf(distanceExtra);
-// The longest length has a code of its own.
-lengthBase[28] = 255;
-const lengthCodes = Uint8Array.from({ length: 256 }, (_, length) => lengthBase.findLastIndex((base) => base <= length));
-const nearCodes = Uint8Array.from({ length: 256 }, (_, distance) =>
-  distanceBase.findLastIndex((base) => base <= distance),
-);
-
-function basesOf(extra: Uint8Array): Uint16Array {
-  const bases = new Uint16Array(extra.length);
-  for (let code = 1; code < extra.length; code++) bases[code] = (bases[code - 1] ?? 0) + (1 << (extra[code - 1] ?? 0));
-  return bases;
-}
-
-function distanceCode(distance: number): number {
-  return distance < 256 ? (nearCodes[distance] ?? 0) : (nearCodes[distance >> 7] ?? 0) + 14;
-}
-
-/** RFC 1951, 3.2.6. */
-const fixedLiterals = createPrefixCode(literalSymbols);
-const fixedDistances = createPrefixCode(distanceSymbols);
-for (let symbol = 0; symbol < literalSymbols; symbol++) {
-  const [length, word] =
-    symbol < 144
-      ? [8, symbol + 48]
-      : symbol < 256
-        ? [9, symbol + 256]
-        : symbol < 280
-          ? [7, symbol - 256]
-          : [8, symbol - 88];
-  fixedLiterals.lengths[symbol] = length;
-  fixedLiterals.bits[symbol] = reverse(word, length);
-}
-for (let symbol = 0; symbol < distanceSymbols; symbol++) {
-  fixedDistances.lengths[symbol] = 5;
-  fixedDistances.bits[symbol] = reverse(symbol, 5);
-}
+import {
+  distanceBase,
+  distanceCode,
+  distanceExtra,
+  distanceMask,
+  distanceSymbols,
+  endOfBlock,
+  fixedDistances,
+  fixedLiterals,
+  lengthBase,
+  lengthCodes,
+  lengthExtra,
+  literalSymbols,
+  matchFlag,
+  type Token,
+} from "./deflate-symbols.ts";
+import { assignCode, codedLength, createPrefixCode, type PrefixCode } from "./huffman.ts";
 
 /** RFC 1951, 3.2.7. */
 const lengthOrder = Uint8Array.of(16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15);

@@ -1,5 +1,6 @@
 import { createBitWriter } from "./bit-writer.ts";
-import { matchToken, writeBlock, writeStored } from "./deflate-block.ts";
+import { writeBlock, writeStored } from "./deflate-block.ts";
+import { matchToken } from "./deflate-symbols.ts";
 
 const windowSize = 1 << 15;
 const windowMask = windowSize - 1;

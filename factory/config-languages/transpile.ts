@@ -2,8 +2,8 @@ import { type Transpilation as ButaneTranspilation, transpileButane } from "@whe
 import { gzip } from "@wherry/core/bytes/gzip.ts";
 import { type ConfigFinding, isFatal } from "@wherry/core/config-finding.ts";
 import { formatIgnition } from "@wherry/core/ignition/format-ignition.ts";
-import { type DataNode, entryOf } from "@wherry/core/json/data-node.ts";
 import { readYaml } from "./read-yaml.ts";
+import { looksLikeClc } from "./tell-language.ts";
 
 export interface TranspileOptions {
   /** The folder of local files; undefined where there is none. */
@@ -38,13 +38,6 @@ export async function transpile(text: string, options: TranspileOptions): Promis
   const result = transpileButane({ text, root }, { ...files, ...compress, raw: options.raw === true });
   const output = await format(result, options.pretty === true);
   return { output, language: "Butane", findings: [...syntax, ...result.findings] };
-}
-
-/** Container Linux Configs have neither a variant nor a version, and keys of their own. */
-function looksLikeClc(root: DataNode | undefined): boolean {
-  if (root?.kind !== "object" || entryOf(root, "variant") !== undefined) return false;
-  const own = ["docker", "etcd", "flannel", "locksmith", "networkd", "update"];
-  return own.some((key) => entryOf(root, key) !== undefined) || entryOf(root, "version") === undefined;
 }
 
 async function openFolder(folder: string) {
