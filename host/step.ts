@@ -77,6 +77,8 @@ export interface CommandStep extends StepOrigin {
    * interrupted attempt, and is let go first.
    */
   readonly frees?: readonly string[];
+  /** What it does ends with the boot, such as opening a volume: it is done again where all others were done in an earlier one. */
+  readonly opens?: true;
   /** It only clears the way; its failure is of no account. */
   readonly mayFail?: true;
 }

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** A new folder that is removed when its scope ends: `await using folder = await temporaryDirectory()`. */
-export async function temporaryDirectory(): Promise<AsyncDisposable & { readonly path: string }> {
-  const path = await mkdtemp(join(tmpdir(), "wherry-test-"));
+export async function temporaryDirectory(parent = tmpdir()): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(parent, "wherry-test-"));
   return {
     path,
     async [Symbol.asyncDispose]() {

@@ -11,6 +11,7 @@ import { findFirmware } from "./firmware.ts";
 import { type Machine, startMachine } from "./machine.ts";
 import { type BootAnalysis, bootMilestones, type Milestones, parseBootAnalysis } from "./milestones.ts";
 import type { Accelerator, PortForward } from "./qemu-command.ts";
+import { watchForRefusal } from "./refusal.ts";
 import { runOverSsh, type SshTarget, sshArguments, waitForSsh } from "./ssh.ts";
 import { makeSshKey } from "./ssh-key.ts";
 
@@ -68,6 +69,7 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
   await using consoleFile = await openConsoleFile(options.consoleFile);
   const key = execute === undefined ? undefined : makeSshKey("wherry run");
   const lines: ConsoleLine[] = [];
+  const refusal = watchForRefusal();
   await using machine = await startMachine({
     ...options,
     firmware: await findFirmware(options.emulator.root, options.architecture),
@@ -82,7 +84,10 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
       consoleFile.write(bytes);
       if (execute === undefined) options.stdout.write(bytes);
     },
-    onLine: (line) => lines.push(line),
+    onLine(line) {
+      lines.push(line);
+      refusal.see(line);
+    },
   });
   const report = (rest: Pick<RunReport, "answered" | "exitStatus">, analysis?: BootAnalysis): RunReport => ({
     accelerator,
@@ -99,7 +104,7 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
   const keyFile = join(machine.folder, "ssh-key");
   await writeFile(keyFile, key.privateKey, { mode: 0o600 });
   const target = { ssh: execute.ssh, port: machine.ports.get(sshPort) ?? sshPort, user: "root", keyFile };
-  await waitForSsh(target, { seconds: options.timeout, ended: machine.ended, signal });
+  await Promise.race([waitForSsh(target, { seconds: options.timeout, ended: machine.ended, signal }), refusal.refused]);
   const answered = machine.uptime();
   const exitStatus = await runOverSsh(target, execute.command, { ...options, stdin: execute.stdin });
   const analysis = options.analyse ? await analyseBoot(target, signal) : undefined;

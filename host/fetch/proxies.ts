@@ -1,3 +1,4 @@
+import { inSameNetwork, parseIpv4 } from "@wherry/core/ip-addresses.ts";
 import type { UrlParts } from "@wherry/core/urls.ts";
 import type { FetchSettings } from "./settings.ts";
 
@@ -11,7 +12,7 @@ export function proxyFor(url: UrlParts, proxy: FetchSettings["proxy"]): string |
   if (chosen === undefined || chosen === "") return undefined;
   const host = url.host.toLowerCase().replace(/\.$/, "");
   const port = url.port ?? (url.scheme === "https" ? 443 : 80);
-  if (host === "localhost" || host === "::1" || parseAddress(host)?.[0] === 127) return undefined;
+  if (host === "localhost" || host === "::1" || parseIpv4(host)?.[0] === 127) return undefined;
   const entries = (proxy.noProxy ?? []).flatMap((entry) => entry.split(","));
   return entries.some((entry) => matches(entry.trim().toLowerCase(), host, port)) ? undefined : chosen;
 }
@@ -20,30 +21,12 @@ function matches(entry: string, host: string, port: number): boolean {
   if (entry === "*") return true;
   if (entry === "") return false;
   const network = /^([0-9.]+)\/(\d{1,2})$/.exec(entry);
-  if (network !== null) return inNetwork(host, network[1] ?? "", Number(network[2]));
+  if (network !== null) return inSameNetwork(host, network[1] ?? "", Number(network[2]));
   const [, bracketed, plain = "", entryPort] = /^(?:\[([^\]]+)\]|([^:]+|.*:.*:.*?))(?::(\d+))?$/.exec(entry) ?? [];
   if (entryPort !== undefined && Number(entryPort) !== port) return false;
   const name = bracketed ?? plain;
   if (name === "") return false;
   if (name.startsWith("*.")) return host.endsWith(name.slice(1));
   if (name.startsWith(".")) return host.endsWith(name);
-  return host === name || (parseAddress(host) === undefined && host.endsWith(`.${name}`));
-}
-
-function inNetwork(host: string, network: string, prefix: number): boolean {
-  const address = toNumber(parseAddress(host));
-  const base = toNumber(parseAddress(network));
-  if (address === undefined || base === undefined || prefix > 32) return false;
-  const size = 2 ** (32 - prefix);
-  return Math.floor(address / size) === Math.floor(base / size);
-}
-
-function toNumber(address: readonly number[] | undefined): number | undefined {
-  return address?.reduce((sum, part) => sum * 256 + part, 0);
-}
-
-function parseAddress(text: string): readonly number[] | undefined {
-  const parts = text.split(".");
-  const numbers = parts.map((part) => (/^\d{1,3}$/.test(part) ? Number(part) : 256));
-  return parts.length === 4 && numbers.every((number) => number < 256) ? numbers : undefined;
+  return host === name || (parseIpv4(host) === undefined && host.endsWith(`.${name}`));
 }

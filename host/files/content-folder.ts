@@ -8,6 +8,8 @@ import type { System } from "../system.ts";
 export interface ContentFolder extends Contents {
   /** Where a content's bytes are. */
   pathOf(content: ContentReference): string;
+  /** Of the folder. */
+  readonly path: string;
 }
 
 /** Larger contents are put together by `cat`, so that they need not fit into memory. */
@@ -69,7 +71,7 @@ export function openContentFolder(
       return content;
     });
   };
-  return { pathOf, read, keep };
+  return { path, pathOf, read, keep };
 }
 
 /** Keeps many contents, by any keys, in one call. */

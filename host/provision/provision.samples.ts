@@ -114,9 +114,10 @@ function testStages(system: System, root: string, events: string[]): Parameters<
       plan(): StoragePlan {
         const words = ["sh", "-c", 'rm -rf "$1" && mkdir "$1"', "sh", disk];
         const step = { do: "command", summary: "format the disk", words, needs: [], makes: [], from } as const;
-        return { steps: [step], findings: [], mounts: ["srv"] };
+        const srv = { device: disk, path: "/srv", format: "ext4", options: [], from };
+        return { steps: [step], findings: [], mounts: [srv] };
       },
-      apply({ steps }, done) {
+      apply({ steps }, { done }) {
         for (const { words } of done ? [] : steps) {
           events.push("format");
           system.run(words);

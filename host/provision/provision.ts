@@ -152,8 +152,9 @@ function planStorage(work: Work, { context, journal }: Attempt): Work {
 }
 
 /** Files are planned with the file systems in place: where that was done, disks are as they are to be. */
-function applyStorage({ storage, files }: Work, { context }: Attempt): void {
-  if (usesStorage(storage)) context.stages.storage.apply(storage, files !== undefined);
+function applyStorage({ storage, files }: Work, { context, journal }: Attempt): void {
+  const contents = openContentFolder(context.system, journal.contentFolder);
+  if (usesStorage(storage)) context.stages.storage.apply(storage, { contents, done: files !== undefined });
 }
 
 function releaseStorage({ storage }: Work, { context }: Attempt): void {

@@ -4,6 +4,7 @@ import type { ResourceContents } from "../contents.ts";
 import type { ContentFolder } from "../files/content-folder.ts";
 import type { VolumeFiles } from "../files/plan-volume-files.ts";
 import type { CommandStep } from "../step.ts";
+import type { MountPlan } from "../storage/plan-mounts.ts";
 
 /**
  * What provisioning does besides files, in the order in which it is asked for. All of it may be done again after a power cut. Plans are
@@ -32,7 +33,7 @@ export interface StorageStage {
    * Carries it out and mounts the file systems. `done`: that happened before a restart, so that volumes are only opened and file
    * systems mounted.
    */
-  apply(plan: StoragePlan, done: boolean): void;
+  apply(plan: StoragePlan, context: { readonly contents: ContentFolder; readonly done: boolean }): void;
   /** Unmounts what `apply` mounted; systemd mounts it in its own way. */
   release(plan: StoragePlan): void;
 }
@@ -48,7 +49,7 @@ export interface StoragePlan {
   readonly steps: readonly CommandStep[];
   readonly findings: readonly ConfigFinding[];
   /** Outermost first. */
-  readonly mounts: readonly unknown[];
+  readonly mounts: readonly MountPlan[];
   /** What opens volumes at later boots. */
   readonly volumeFiles?: VolumeFiles;
 }

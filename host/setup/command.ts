@@ -3,10 +3,8 @@ import type { Command } from "../command.ts";
 import { ProvisionError } from "../provision-error.ts";
 import { provision } from "../provision-hook.ts";
 import { SystemError } from "../system.ts";
+import { lendPrograms, takeBackPrograms } from "./lent-programs.ts";
 import { setUp } from "./set-up.ts";
-
-/** The initrd's own, for what the image need not have; it is there until the set-up has done its work. */
-export const lentBusybox = "/run/wherry/busybox";
 
 /** What the initrd calls before it hands over to the init system. A failure is said, and stops the boot. */
 export const setupCommand: Command = {
@@ -30,9 +28,9 @@ export const setupCommand: Command = {
     };
     try {
       setUp(system, { usrDevice, say });
-      provision(system);
-      // It served until here, and takes memory.
-      system.remove(lentBusybox);
+      lendPrograms(system);
+      provision(system, say);
+      takeBackPrograms(system);
       return 0;
     } catch (error) {
       for (const line of describe(error)) say(line);

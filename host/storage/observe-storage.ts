@@ -3,7 +3,7 @@ import type { System } from "../system.ts";
 import { type BlockDevice, listBlockDevices, observeUse, readText, resolveNode, systemDisks } from "./block-devices.ts";
 import { deviceNames, findPlaceOf } from "./device-places.ts";
 import { observeContents } from "./observe-contents.ts";
-import { observeDisk } from "./observe-disk.ts";
+import { observeDisk, observeOwnPartitions } from "./observe-disk.ts";
 import { predictTables } from "./plan-tables.ts";
 import { findMissingPrograms } from "./programs.ts";
 import type { DiskState, StorageState } from "./storage-state.ts";
@@ -48,7 +48,6 @@ function waitAndObserve(
 function observeDevices(system: System, config: IgnitionConfig): StorageState {
   const { disks = [], luks = [] } = config.storage ?? {};
   const devices = listBlockDevices(system);
-  const inUse = observeUse(system, devices);
   const own = systemDisks(system);
   const nodes: Record<string, string> = {};
   const states: Record<string, DiskState> = {};
@@ -56,6 +55,14 @@ function observeDevices(system: System, config: IgnitionConfig): StorageState {
     const node = resolveNode(system, name);
     if (node !== undefined) nodes[name] = node;
   }
+  const diskOf = (node: string) =>
+    devices.find(({ name }) => `/dev/${name}` === node)?.disk ?? node.slice("/dev/".length);
+  const touched = new Set(Object.values(nodes).map(diskOf));
+  const inUse = Object.assign(
+    {},
+    ...[...own].filter((name) => touched.has(name)).map((name) => observeOwnPartitions(system, `/dev/${name}`)),
+    observeUse(system, devices),
+  ) as Record<string, string>;
   for (const { device } of disks) {
     const found = devices.find(({ name }) => `/dev/${name}` === nodes[device]);
     if (found !== undefined) states[`/dev/${found.name}`] = observeDisk(system, found, { inUse, own });

@@ -3,7 +3,7 @@ import type { Disk, Partition } from "@wherry/core/ignition/config.ts";
 import { ProvisionError } from "../provision-error.ts";
 import { alignmentOf, findPlace } from "./free-space.ts";
 import { emptyTable, endOf, lastUsableSector, type PartitionEntry, type PartitionTable } from "./partition-table.ts";
-import { refuseForeign, refuseInUse, refuseSystemPartition } from "./refuse-disk.ts";
+import { refuseForeign, refuseInUse, refuseOwnName, refuseSystemPartition } from "./refuse-disk.ts";
 import type { DiskState } from "./storage-state.ts";
 
 export interface TablePlan {
@@ -203,6 +203,7 @@ function createPartition(
         label: partition.label ?? "",
         attributes: "",
       };
+  if (request.state.system) refuseOwnName({ ...request, path: wish.path }, made, table);
   const partitions = [...table.partitions, made].sort((one, other) => one.number - other.number);
   return { ...table, partitions };
 }

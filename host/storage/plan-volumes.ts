@@ -86,6 +86,7 @@ function planVolume(context: StorageContext, luks: Luks, from: readonly (string 
     ],
     frees: [device],
     makes: [`/dev/mapper/${name}`],
+    opens: true,
   };
   steps.push(...(reused ? [] : formatting), opening);
   return { name, uuid, key, from };

@@ -1,3 +1,4 @@
+import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
 import { ProvisionError } from "../provision-error.ts";
 import type { System } from "../system.ts";
@@ -56,13 +57,25 @@ export function missingProgram(program: string, path: readonly (string | number)
   });
 }
 
-/** Those of the needed programs that do not start. */
+/** Those of the needed programs that are not there. */
 export function findMissingPrograms(system: System, config: IgnitionConfig): string[] {
-  return [...neededPrograms(config).keys()].filter((program) =>
-    program === "systemd-cryptsetup"
-      ? ["/usr/lib/systemd/systemd-cryptsetup", "/usr/bin/systemd-cryptsetup"].every(
-          (path) => system.stat(path) === undefined,
-        )
-      : system.run([program, "--version"]).status === 127,
-  );
+  const needed = [...neededPrograms(config).keys()];
+  const missing = needed.filter((program) => program === "systemd-cryptsetup" && !isAny(system, unitPrograms));
+  const others = needed.filter((program) => program !== "systemd-cryptsetup");
+  if (others.length === 0) return missing;
+  const script = 'for name; do command -v "$name" >/dev/null || echo "$name"; done';
+  const { stdout } = system.run(["sh", "-c", script, "sh", ...others]);
+  return [
+    ...missing,
+    ...decodeUtf8(stdout)
+      .split("\n")
+      .filter((name) => name !== ""),
+  ];
+}
+
+/** systemd's units start it from here; it is in no folder of PATH. */
+const unitPrograms = ["/usr/lib/systemd/systemd-cryptsetup", "/usr/bin/systemd-cryptsetup"];
+
+function isAny(system: System, paths: readonly string[]): boolean {
+  return paths.some((path) => system.stat(path) !== undefined);
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
+import type { ApplyRequest } from "@wherry/testing/storage/apply-storage.ts";
 import {
   type LoopDisk,
   openStorageLaboratory,
@@ -187,20 +188,22 @@ describe("disks as the real Ignition makes them", { skip: reason }, () => {
   after(() => laboratory[Symbol.asyncDispose]());
 
   for (const { name, sectorSize = 512, before, refused, filesystems, partitions, wipeTable } of cases) {
-    it(name, () => {
-      const [own, theirs] = [{}, { reference: laboratory.reference ?? "" }].map((how) => {
+    it(name, async () => {
+      const tryOut = async (how: Partial<ApplyRequest>) => {
         using disk = laboratory.disk("data", { sectorSize });
         before?.(disk, laboratory.run);
         const disks = partitions || wipeTable ? [{ device: "/dev/disk/by-id/data", partitions, wipeTable }] : [];
-        const { error } = laboratory.apply([disk], { disks, filesystems }, how);
+        const { error } = await laboratory.apply([disk], { disks, filesystems }, how);
         return { error, disk: disk.describe().map((partition) => withoutNew(partition)) };
-      });
-      assert.equal(own?.error !== undefined, refused === true, own?.error?.message ?? "");
-      assert.equal(theirs?.error !== undefined, refused === true, theirs?.error?.message ?? "");
-      if (refused) assert.equal(own?.error?.code, "storage.conflict");
-      assert.deepEqual(own?.disk, theirs?.disk);
+      };
+      const own = await tryOut({});
+      const theirs = await tryOut({ reference: laboratory.reference });
+      assert.equal(own.error !== undefined, refused === true, own.error?.message ?? "");
+      assert.equal(theirs.error !== undefined, refused === true, theirs.error?.message ?? "");
+      if (refused) assert.equal(own.error?.code, "storage.conflict");
+      assert.deepEqual(own.disk, theirs.disk);
       if (!refused && (partitions ?? []).some((partition) => !("shouldExist" in partition)))
-        assert.notEqual(own?.disk.length, 0);
+        assert.notEqual(own.disk.length, 0);
     });
   }
 });

@@ -17,7 +17,7 @@ describe("storage on real disks", { skip: typeof opened === "string" ? opened : 
   const id = (disk: LoopDisk) => `/dev/disk/by-id/${disk.name}`;
   const held = (disk: LoopDisk) => disk.describe().map(({ number, holds }) => [number, holds.type, holds.label]);
 
-  it("makes every kind of file system on partitions that the same configuration makes", () => {
+  it("makes every kind of file system on partitions that the same configuration makes", async () => {
     using disk = laboratory.disk("all");
     const formats = ["ext4", "xfs", "btrfs", "vfat", "swap"] as const;
     const uuid = (index: number) => `00000000-0000-4000-8000-00000000000${index}`;
@@ -40,7 +40,7 @@ describe("storage on real disks", { skip: typeof opened === "string" ? opened : 
         uuid: format === "vfat" ? "ABCD-1234" : uuid(index),
       })),
     };
-    const first = laboratory.apply([disk], storage, { times: 2 });
+    const first = await laboratory.apply([disk], storage, { times: 2 });
     assert.equal(first.error, undefined);
     const described = disk.describe();
     assert.deepEqual(
@@ -62,13 +62,13 @@ describe("storage on real disks", { skip: typeof opened === "string" ? opened : 
         },
       ],
     };
-    const again = laboratory.apply([disk], numbered);
+    const again = await laboratory.apply([disk], numbered);
     assert.equal(again.error, undefined);
     assert.deepEqual(again.steps, []);
     assert.deepEqual(disk.describe(), described);
   });
 
-  it("keeps partitions that it is not asked about, with attributes and odd labels, whatever the sector size", () => {
+  it("keeps partitions that it is not asked about, with attributes and odd labels, whatever the sector size", async () => {
     for (const sectorSize of [512, 4096]) {
       using disk = laboratory.disk(`odd${sectorSize}`, { mebibytes: 100, sectorSize });
       const mebibyte = 2 ** 20 / sectorSize;
@@ -83,7 +83,7 @@ describe("storage on real disks", { skip: typeof opened === "string" ? opened : 
       );
       laboratory.run(["partx", "--update", "--nr", "1:128", disk.node]);
       const before = laboratory.run(["sfdisk", "--dump", disk.node]);
-      const { error } = laboratory.apply([disk], {
+      const { error } = await laboratory.apply([disk], {
         disks: [{ device: id(disk), partitions: [{ number: 3, label: "new" }] }],
       });
       assert.equal(error, undefined);
@@ -96,7 +96,7 @@ describe("storage on real disks", { skip: typeof opened === "string" ? opened : 
     }
   });
 
-  it("uses what a new partition finds in its place, or refuses it, and never erases it unasked", () => {
+  it("uses what a new partition finds in its place, or refuses it, and never erases it unasked", async () => {
     using disk = laboratory.disk("place", { mebibytes: 100 });
     const partitions = [{ number: 1, label: "data", startMiB: 1, sizeMiB: 50 }];
     const asked = (table: object, filesystem: object) =>
@@ -104,25 +104,25 @@ describe("storage on real disks", { skip: typeof opened === "string" ? opened : 
         disks: [{ device: id(disk), partitions, ...table }],
         filesystems: [{ device: "/dev/disk/by-partlabel/data", format: "ext4", ...filesystem }],
       });
-    assert.equal(asked({}, { label: "kept" }).error, undefined);
+    assert.equal((await asked({}, { label: "kept" })).error, undefined);
     const [made] = disk.describe();
-    const again = asked({ wipeTable: true }, {});
+    const again = await asked({ wipeTable: true }, {});
     assert.equal(again.error, undefined);
     assert.match(again.findings.map(({ message }) => message).join(), /the ext4 on .* is used as it is/);
     assert.deepEqual(disk.describe()[0]?.holds, made?.holds);
-    const other = asked({ wipeTable: true }, { format: "xfs" });
+    const other = await asked({ wipeTable: true }, { format: "xfs" });
     assert.deepEqual([other.error?.code, other.error?.path], ["storage.conflict", ["storage", "filesystems", 0]]);
     assert.deepEqual(disk.describe()[0]?.holds, made?.holds, "nothing was done before all was planned");
-    assert.equal(asked({}, { format: "swap", wipeFilesystem: true }).error, undefined);
+    assert.equal((await asked({}, { format: "swap", wipeFilesystem: true })).error, undefined);
     assert.deepEqual(held(disk), [[1, "swap", ""]]);
-    assert.equal(asked({}, { format: "none", wipeFilesystem: true }).error, undefined);
+    assert.equal((await asked({}, { format: "none", wipeFilesystem: true })).error, undefined);
     assert.deepEqual(held(disk), [[1, undefined, ""]]);
   });
 
-  it("moves, resizes, replaces and deletes partitions so that the kernel sees them where the table has them", () => {
+  it("moves, resizes, replaces and deletes partitions so that the kernel sees them where the table has them", async () => {
     using disk = laboratory.disk("moving", { mebibytes: 200 });
-    const apply = (partitions: readonly object[], more = {}) => {
-      const { error } = laboratory.apply([disk], { disks: [{ device: id(disk), partitions }] }, more);
+    const apply = async (partitions: readonly object[], more = {}) => {
+      const { error } = await laboratory.apply([disk], { disks: [{ device: id(disk), partitions }] }, more);
       assert.equal(error, undefined);
       const kernel = laboratory.run(["partx", "--show", "--noheadings", "--output", "NR,START,SECTORS", disk.node]);
       const nodes = laboratory.run([
@@ -143,7 +143,7 @@ describe("storage on real disks", { skip: typeof opened === "string" ? opened : 
     };
     const wipe = { wipePartitionEntry: true };
     assert.deepEqual(
-      apply([
+      await apply([
         { number: 1, startMiB: 1, sizeMiB: 40 },
         { number: 2, startMiB: 60, sizeMiB: 40 },
       ]),
@@ -152,7 +152,7 @@ describe("storage on real disks", { skip: typeof opened === "string" ? opened : 
         [2, 60, 40],
       ],
     );
-    assert.deepEqual(apply([{ number: 1, startMiB: 1, sizeMiB: 50, resize: true }]), [
+    assert.deepEqual(await apply([{ number: 1, startMiB: 1, sizeMiB: 50, resize: true }]), [
       [1, 1, 50],
       [2, 60, 40],
     ]);
@@ -160,12 +160,12 @@ describe("storage on real disks", { skip: typeof opened === "string" ? opened : 
       { number: 1, startMiB: 60, sizeMiB: 10, ...wipe },
       { number: 2, startMiB: 1, sizeMiB: 50, ...wipe },
     ];
-    assert.deepEqual(apply(swapped, { times: 3 }), [
+    assert.deepEqual(await apply(swapped, { times: 3 }), [
       [1, 60, 10],
       [2, 1, 50],
     ]);
     assert.deepEqual(
-      apply([
+      await apply([
         { number: 2, shouldExist: false, ...wipe },
         { number: 9, startMiB: 20, sizeMiB: 30 },
       ]),
@@ -176,34 +176,34 @@ describe("storage on real disks", { skip: typeof opened === "string" ? opened : 
     );
   });
 
-  it("refuses what is in use, a foreign table, and a disk that does not turn up", () => {
+  it("refuses what is in use, a foreign table, and a disk that does not turn up", async () => {
     using disk = laboratory.disk("used", { mebibytes: 100 });
-    const refused = (storage: object) => {
+    const refused = async (storage: object) => {
       const before = laboratory.run(["sfdisk", "--dump", disk.node]);
-      const { error, steps } = laboratory.apply([disk], storage);
+      const { error, steps } = await laboratory.apply([disk], storage);
       assert.deepEqual(steps, []);
       assert.equal(laboratory.run(["sfdisk", "--dump", disk.node]), before);
       return `${error?.code}: ${error?.message}; ${error?.hint}`;
     };
-    laboratory.apply([disk], {
+    await laboratory.apply([disk], {
       disks: [{ device: id(disk), partitions: [{ number: 1, sizeMiB: 40 }, { number: 2 }] }],
     });
     laboratory.run(["mkfs.ext4", "-q", `${disk.node}p1`]);
     const folder = join(laboratory.folder, "mounted");
     mkdirSync(folder, { recursive: true });
-    laboratory.run(["mount", `${disk.node}p1`, folder]);
+    laboratory.run([...laboratory.inside, "mount", `${disk.node}p1`, folder]);
     try {
       const mounted = /^storage\.conflict: .* in use: it is mounted on .*mounted/;
-      assert.match(refused({ disks: [{ device: id(disk), wipeTable: true }] }), mounted);
+      assert.match(await refused({ disks: [{ device: id(disk), wipeTable: true }] }), mounted);
       assert.match(
-        refused({
+        await refused({
           disks: [{ device: id(disk), partitions: [{ number: 1, shouldExist: false, wipePartitionEntry: true }] }],
         }),
         mounted,
       );
       const format = { device: `${disk.node}p1`, format: "xfs", wipeFilesystem: true };
-      assert.match(refused({ filesystems: [format] }), /cannot be changed: it is mounted/);
-      const beside = laboratory.apply([disk], {
+      assert.match(await refused({ filesystems: [format] }), /cannot be changed: it is mounted/);
+      const beside = await laboratory.apply([disk], {
         disks: [{ device: id(disk), partitions: [{ number: 2, sizeMiB: 10, wipePartitionEntry: true }] }],
       });
       assert.equal(beside.error, undefined);
@@ -215,27 +215,33 @@ describe("storage on real disks", { skip: typeof opened === "string" ? opened : 
         ],
       );
     } finally {
-      laboratory.run(["umount", folder]);
+      laboratory.run([...laboratory.inside, "umount", folder]);
     }
     assert.match(
-      refused({ disks: [{ device: "/dev/disk/by-id/none" }] }),
+      await refused({ disks: [{ device: "/dev/disk/by-id/none" }] }),
       /^storage\.missing: there is no device \/dev\/disk\/by-id\/none; there are .*\/dev\/loop/,
     );
     laboratory.run(
       ["sfdisk", "--quiet", "--force", "--no-reread", "--no-tell-kernel", disk.node],
       "label: dos\nsize=2048\n",
     );
-    assert.match(refused({ disks: [{ device: id(disk), partitions: [{ number: 1 }] }] }), /has an MBR partition table/);
+    assert.match(
+      await refused({ disks: [{ device: id(disk), partitions: [{ number: 1 }] }] }),
+      /has an MBR partition table/,
+    );
     assert.equal(
-      laboratory.apply([disk], { disks: [{ device: id(disk), wipeTable: true, partitions: [{ number: 1 }] }] }).error,
+      (await laboratory.apply([disk], { disks: [{ device: id(disk), wipeTable: true, partitions: [{ number: 1 }] }] }))
+        .error,
       undefined,
     );
   });
 
-  it("tells what the program said where one fails, and never a key", () => {
+  it("tells what the program said where one fails, and never a key", async () => {
     using disk = laboratory.disk("words", { mebibytes: 100 });
     const options = { options: ["--no-such-option"] };
-    const { error } = laboratory.apply([disk], { filesystems: [{ device: id(disk), format: "ext4", ...options }] });
+    const { error } = await laboratory.apply([disk], {
+      filesystems: [{ device: id(disk), format: "ext4", ...options }],
+    });
     assert.equal(error?.code, "program.failed");
     assert.match(error?.message ?? "", /make ext4 on .*: .*(unrecognized|invalid) option/s);
     assert.match(error?.hint ?? "", /mkfs.ext4 --no-such-option -F/);
@@ -248,7 +254,7 @@ describe("storage on real disks", { skip: typeof opened === "string" ? opened : 
       device: id(disk),
       options: ["--pbkdf", "pbkdf2", "--pbkdf-force-iterations", "1000"],
     };
-    const result = laboratory.apply([disk], { luks: [luks] }, { keys: { "wherry-test": key } });
+    const result = await laboratory.apply([disk], { luks: [luks] }, { keys: { "wherry-test": key } });
     assert.ok(!JSON.stringify(result).includes(secret));
     // Formatting needs the kernel's cryptography, and opening needs device mapper; a kernel may have neither.
     if (result.error === undefined) laboratory.run(["cryptsetup", "close", "wherry-test"]);

@@ -55,12 +55,13 @@ const hostRooms: Readonly<Record<string, readonly string[]>> = {
   setup: ["storage"],
   fetch: ["files"],
   sources: ["fetch"],
+  network: [],
   accounts: [],
   files: ["accounts"],
   units: [],
   storage: [],
   status: [],
-  provision: ["fetch", "sources", "accounts", "files", "units", "storage"],
+  provision: ["fetch", "sources", "network", "accounts", "files", "units", "storage"],
 };
 
 /** Of the factory, only these may import from the agent: the command line runs its planning, and one file is its door on Node. */

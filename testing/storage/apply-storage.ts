@@ -1,6 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import type { ConfigFinding } from "@wherry/core/config-finding.ts";
 import type { CommandStep, ContentReference } from "@wherry/host/step.ts";
 
@@ -14,8 +15,6 @@ export interface ApplyRequest {
   readonly contentFolder: string;
   /** Ignition's program, which is to do it instead. */
   readonly reference: string | undefined;
-  /** The script that stands for kernel and udev. */
-  readonly settle: string;
 }
 
 export interface ApplyResult {
@@ -31,35 +30,36 @@ export interface ApplyResult {
   readonly findings: readonly ConfigFinding[];
 }
 
-const here = import.meta.dirname;
+/** A mount namespace with its own /dev/disk and /run, in which configurations are applied to disks. */
+export interface StorageNamespace extends AsyncDisposable {
+  apply(request: Pick<ApplyRequest, "config" | "disks"> & Partial<ApplyRequest>): Promise<ApplyResult>;
+  /** Words to put before those of a program that is to see, or make, the namespace's mounts. */
+  readonly prefix: readonly string[];
+}
 
-/** Changes disks as a configuration asks for, in a mount namespace with its own /dev/disk and /run. Needs root. */
-export function applyStorage(
-  folder: string,
-  request: Pick<ApplyRequest, "config" | "disks"> & Partial<ApplyRequest>,
-  path: string = process.env.PATH ?? "",
-): ApplyResult {
-  const full = {
-    times: 1,
-    keys: {},
-    contentFolder: folder,
-    reference: undefined,
-    settle: join(here, "settle-devices.sh"),
-    ...request,
-  };
-  const file = join(folder, "request.json");
-  writeFileSync(file, JSON.stringify(full));
+/** Needs root. What the programs are is decided by `path`, the environment's PATH. */
+export function openStorageNamespace(contentFolder: string, path: string): StorageNamespace {
   mkdirSync("/dev/disk", { recursive: true });
   const script = 'mount -t tmpfs disk /dev/disk && mount -t tmpfs run /run && exec "$@"';
-  const child = [process.execPath, join(here, "apply-storage.child.ts"), file];
-  const { status, stdout, stderr } = spawnSync(
-    "unshare",
-    ["--mount", "--propagation", "private", "sh", "-c", script, "sh", ...child],
-    {
-      encoding: "utf8",
-      env: { ...process.env, PATH: path },
+  const words = ["--mount", "--propagation", "private", "sh", "-c", script, "sh"];
+  const child = spawn("unshare", [...words, process.execPath, join(import.meta.dirname, "apply-storage.child.ts")], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, PATH: path },
+  });
+  const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    prefix: ["nsenter", "--mount", `--target=${child.pid}`],
+    async apply(request) {
+      const full = { times: 1, keys: {}, contentFolder, reference: undefined, ...request };
+      child.stdin.write(`${JSON.stringify(full)}\n`);
+      const { value, done } = await answers.next();
+      if (done === true) throw new Error(`the namespace ended with ${await ended}`);
+      return JSON.parse(value) as ApplyResult;
     },
-  );
-  if (status !== 0) throw new Error(`the namespace ended with ${status}: ${stderr}`);
-  return JSON.parse(stdout) as ApplyResult;
+    async [Symbol.asyncDispose]() {
+      child.stdin.end();
+      await ended;
+    },
+  };
 }

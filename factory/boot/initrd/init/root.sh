@@ -35,7 +35,7 @@ set_up_system() {
     fail "/usr has no lib/wherry/agent.js or no bin/qjs" "the image was not built by this version of the builder"
   # Until the init system runs, the agent may need a program that the image need not have, such as a DHCP client.
   mkdir -p run/wherry && cp /bin/busybox run/wherry/busybox || fail "no memory for /run"
-  PATH=/usr/sbin:/usr/bin LC_ALL=C chroot . /usr/bin/qjs -m /usr/lib/wherry/agent.js setup --usr-device="$data" ||
+  PATH=/usr/sbin:/usr/bin:/run/wherry/lent LC_ALL=C chroot . /usr/bin/qjs -m /usr/lib/wherry/agent.js setup --usr-device="$data" ||
     fail "the system could not be set up" "the lines above say why"
 }
 

@@ -1,0 +1,19 @@
+import { ProvisionError } from "../provision-error.ts";
+import type { ProgramOptions, ProgramResult, System } from "../system.ts";
+
+/** The initrd's own, left for the time until the init system starts. */
+const lent = "/run/wherry/busybox";
+
+/** The busybox that is there: the initrd's, or the image's. */
+export function busyboxOf(system: System): string {
+  return system.stat(lent) === undefined ? "busybox" : lent;
+}
+
+/** Runs one of its applets. Throws ProvisionError `program.missing`. */
+export function runBusybox(system: System, words: readonly string[], options?: ProgramOptions): ProgramResult {
+  const result = system.run([busyboxOf(system), ...words], options);
+  if (result.status !== 127) return result;
+  throw new ProvisionError("program.missing", "the image has no busybox, which sets up the network at first boot", {
+    hint: "Build it with an initrd of this version of the builder, or add busybox to its packages.",
+  });
+}

@@ -1,0 +1,55 @@
+import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import type { System } from "../system.ts";
+
+/** Buses on which the networks of virtual and physical machines are. */
+const buses = ["pci", "platform", "vmbus", "virtio", "xen"];
+/** A driver can bring a bus, on which there are devices for another one. */
+const mostRounds = 3;
+
+/**
+ * Loads the drivers of all networks that have none yet. Where udev runs, it has done so, and is only waited for. Source: the kernel's
+ * documentation, "Linux Device Model"; modprobe(8).
+ */
+export function loadNetworkDrivers(system: System): void {
+  if (system.stat("/run/udev/control") !== undefined) {
+    // The agent may run in a changed root, where udevadm would otherwise do nothing.
+    system.run(["udevadm", "settle", "--timeout=10"], { environment: { SYSTEMD_IGNORE_CHROOT: "1" } });
+    return;
+  }
+  const asked = new Set<string>();
+  for (let round = 0; round < mostRounds; round++) {
+    const aliases = findAliases(system).filter((alias) => !asked.has(alias));
+    if (aliases.length === 0) return;
+    for (const alias of aliases) asked.add(alias);
+    // Not all have a module; whether there is a network shows itself.
+    system.run(["modprobe", "--all", "--quiet", "--use-blacklist", ...aliases]);
+  }
+}
+
+/** Of devices without a driver that may be networks, or lead to some. */
+export function findAliases(system: System): string[] {
+  const aliases = buses.flatMap((bus) => {
+    const folder = `/sys/bus/${bus}/devices`;
+    return (system.list(folder) ?? []).flatMap((name) => {
+      const device = `${folder}/${name}`;
+      const alias = readText(system, `${device}/modalias`);
+      const isOurs = alias !== "" && system.readLink(`${device}/driver`) === undefined;
+      return isOurs && mayBeNetwork(alias, readText(system, `${device}/class`)) ? [alias] : [];
+    });
+  });
+  return [...new Set(aliases)];
+}
+
+function mayBeNetwork(alias: string, pciClass: string): boolean {
+  // PCI's base class 2 is networks. A virtio device of any kind has the class of what it is, or none.
+  if (alias.startsWith("pci:")) return /^0x02/.test(pciClass);
+  // Device type 1 (virtio specification, section 5).
+  if (alias.startsWith("virtio:")) return alias.startsWith("virtio:d00000001");
+  // Of the platform's devices, only the way to virtio ones: ACPI's LNRO0005, and a device tree's "virtio,mmio".
+  if (/^(?:acpi|of|platform):/.test(alias)) return /LNRO0005|virtio,mmio|virtio[-_]mmio/.test(alias);
+  return true;
+}
+
+function readText(system: System, path: string): string {
+  return decodeUtf8(system.readFile(path) ?? new Uint8Array()).trim();
+}

@@ -1,0 +1,64 @@
+import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import type { System } from "../system.ts";
+
+/** An Ethernet interface. */
+export interface NetworkLink {
+  readonly name: string;
+  readonly isUp: boolean;
+}
+
+const folder = "/sys/class/net";
+
+/** ARPHRD_ETHER, of <linux/if_arp.h>. */
+const ethernet = "1";
+/** IFF_UP, of netdevice(7). */
+const up = 1;
+
+/** All there are, but for what others are put together to. */
+export function listLinks(system: System): NetworkLink[] {
+  return (system.list(folder) ?? []).flatMap((name) => {
+    const path = `${folder}/${name}`;
+    const isMade = ["bonding", "bridge", "master"].some((part) => system.lstat(`${path}/${part}`) !== undefined);
+    if (isMade || readText(system, `${path}/type`) !== ethernet) return [];
+    return [{ name, isUp: (Number(readText(system, `${path}/flags`)) & up) !== 0 }];
+  });
+}
+
+/** Whether something is at the other end. Only a link that is up can tell. */
+export function hasCarrier(system: System, name: string): boolean {
+  try {
+    return readText(system, `${folder}/${name}/carrier`) === "1";
+  } catch {
+    // EINVAL of one that is down.
+    return false;
+  }
+}
+
+export function readMtu(system: System, name: string): string {
+  return readText(system, `${folder}/${name}/mtu`);
+}
+
+/** "eth0 is not connected, eth1 gets no address". */
+export function describeLinks(system: System, names: readonly string[]): string {
+  if (names.length === 0) return "there is no network interface";
+  return names.map((name) => `${name} ${hasCarrier(system, name) ? "gets no address" : "is not connected"}`).join(", ");
+}
+
+/**
+ * A global IPv6 address that a link has, as routers' advertisements give them to the kernel; undefined while there is none, or it is
+ * still looked for whether somebody else has it. Source: proc(5), /proc/net/if_inet6; RFC 4862.
+ */
+export function globalIpv6(system: System, name: string): string | undefined {
+  const text = decodeUtf8(system.readFile("/proc/net/if_inet6") ?? new Uint8Array());
+  for (const line of text.split("\n")) {
+    const [digits = "", , , scope, flags = "", link] = line.trim().split(/ +/);
+    // IFA_F_TENTATIVE and IFA_F_DADFAILED, of <linux/if_addr.h>.
+    const isUsable = (Number.parseInt(flags, 16) & 0x48) === 0;
+    if (link === name && scope === "00" && isUsable) return digits.replace(/.{4}(?!$)/g, "$&:");
+  }
+  return undefined;
+}
+
+function readText(system: System, path: string): string {
+  return decodeUtf8(system.readFile(path) ?? new Uint8Array()).trim();
+}

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { findNetworkTools, type NetworkCase, runNetworkCase } from "@wherry/testing/network/network-case.ts";
+import { sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
+import { withNetwork } from "./with-network.ts";
+
+const tools = await findNetworkTools();
+const skip = tools ? false : "ip, busybox, dnsmasq or curl is not here, or namespaces cannot be made";
+
+const names = ["--port=53", "--interface=far0", "--bind-dynamic", "--address=/web.test/10.9.0.1"];
+const udhcpd = `start 10.9.0.50
+end 10.9.0.60
+option subnet 255.255.255.0
+option router 10.9.0.1
+option dns 10.9.0.1
+option mtu 1400
+`;
+const common: NetworkCase = {
+  commandLine: "quiet",
+  resolver: "link",
+  addresses: ["10.9.0.1/24"],
+  patience: 20,
+  url: "http://web.test/hello",
+};
+
+test("where nothing needs the network, nothing is looked at", async () => {
+  await using sketch = await sketchRoot();
+  const refuse = () => assert.fail("something was looked at");
+  const system = { ...sketch.system, run: refuse, readFile: refuse, list: refuse };
+  assert.equal(
+    withNetwork(system, { say: refuse }, () => 7),
+    7,
+  );
+});
+
+test("DHCP gives an address, a router, name servers and an MTU, and all of it goes again", { skip }, () => {
+  assert.ok(tools);
+  const result = runNetworkCase(tools, { ...common, udhcpd, dnsmasq: names });
+  assert.equal(result.error, undefined);
+  assert.equal(result.fetched, "hello\n");
+  assert.match(result.addresses.join(), /^10\.9\.0\.5\d\/24$/);
+  assert.equal(result.routes[0], "default via 10.9.0.1 dev eth0");
+  assert.equal(result.mtu, 1400);
+  assert.match(result.said.at(-1) ?? "", /^network: eth0 has 10\.9\.0\.5\d\/24; name servers 10\.9\.0\.1$/);
+  assert.equal(result.after, result.before);
+});
+
+test("a fixed address comes from the kernel's command line, and /etc/resolv.conf is covered for a while", {
+  skip,
+}, () => {
+  assert.ok(tools);
+  const commandLine = "quiet ip=10.9.0.7::10.9.0.1:255.255.255.0:name:eth0:none nameserver=10.9.0.1";
+  const result = runNetworkCase(tools, { ...common, commandLine, resolver: "file", dnsmasq: names });
+  assert.equal(result.error, undefined);
+  assert.equal(result.fetched, "hello\n");
+  assert.deepEqual(result.addresses, ["10.9.0.7/24"]);
+  assert.deepEqual(result.said, ["network: eth0 has 10.9.0.7/24; name servers 10.9.0.1"]);
+  assert.equal(result.after, result.before);
+});
+
+test("a network that never comes is told, and what was begun is taken back", { skip }, () => {
+  assert.ok(tools);
+  const result = runNetworkCase(tools, { ...common, patience: 1 });
+  assert.equal(result.error, "there is no network: eth0 gets no address");
+  assert.equal(result.after, result.before);
+});

@@ -1,0 +1,63 @@
+import { spawnSync } from "node:child_process";
+import type { Tool } from "@wherry/factory/tools/tool.ts";
+import { findPeer } from "../peers.ts";
+
+/** A machine with one link to a network, both in namespaces of their own. */
+export interface NetworkCase {
+  /** Of the machine's kernel. */
+  readonly commandLine: string;
+  /** What /etc/resolv.conf is before. */
+  readonly resolver: "file" | "link" | "none";
+  /** Addresses at the network's end of the link. */
+  readonly addresses: readonly string[];
+  /** Started at that end: "udhcpd" with this configuration, and "dnsmasq" with these arguments, besides a web server on port 80. */
+  readonly udhcpd?: string;
+  readonly dnsmasq?: readonly string[];
+  /** Seconds by which the network's end is plugged in later. */
+  readonly late?: number;
+  readonly patience: number;
+  readonly url: string;
+}
+
+export interface NetworkResult {
+  /** What the web server sent; undefined where there was no network. */
+  readonly fetched: string | undefined;
+  readonly error: string | undefined;
+  readonly said: readonly string[];
+  /** "10.9.0.50/24", of the machine's link while it had the network. */
+  readonly addresses: readonly string[];
+  readonly routes: readonly string[];
+  readonly mtu: number;
+  /** What there is of all that before and after. */
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface NetworkTools {
+  readonly ip: Tool;
+  readonly busybox: Tool;
+  readonly dnsmasq: Tool;
+  readonly curl: Tool;
+}
+
+/** Undefined where one of them is missing, or this is not root. */
+export async function findNetworkTools(): Promise<NetworkTools | undefined> {
+  const [ip, busybox, dnsmasq, curl] = [
+    await findPeer("ip"),
+    await findPeer("busybox"),
+    await findPeer("dnsmasq"),
+    await findPeer("curl"),
+  ];
+  if (ip === undefined || busybox === undefined || dnsmasq === undefined || curl === undefined) return undefined;
+  const { status } = spawnSync("unshare", ["-n", "-m", "true"]);
+  return process.getuid?.() === 0 && status === 0 ? { ip, busybox, dnsmasq, curl } : undefined;
+}
+
+/** Has the agent bring up the network there, fetch something, and take it down again. */
+export function runNetworkCase(tools: NetworkTools, what: NetworkCase): NetworkResult {
+  const child = `${import.meta.dirname}/network-case.child.ts`;
+  const words = ["-n", "-m", "--propagation", "private", process.execPath, child, JSON.stringify({ tools, what })];
+  const { status, stdout, stderr } = spawnSync("unshare", words, { encoding: "utf8", timeout: 60_000 });
+  if (status !== 0) throw new Error(`the namespaces ended with status ${status}: ${stderr}`);
+  return JSON.parse(stdout) as NetworkResult;
+}
