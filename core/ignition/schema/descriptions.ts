@@ -118,7 +118,8 @@ export const descriptions: Readonly<Record<string, Readonly<Record<string, strin
   },
   filesystem: {
     device: "The device that it is on.",
-    format: "Its kind: ext4, btrfs, xfs, vfat or swap; none wipes one (since 3.3.0), virtiofs is shared (since 3.7.0-experimental).",
+    format:
+      "Its kind: ext4, btrfs, xfs, vfat or swap; none wipes one (since 3.3.0), virtiofs is shared (since 3.7.0-experimental).",
     label: "Its label.",
     mountOptions: "Options for mounting it.",
     options: "Further options for the program that makes it.",
