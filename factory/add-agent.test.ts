@@ -14,13 +14,16 @@ test("the agent is put into an image that has what runs it, under its own name t
   const tree = new Map<string, TreeNode>();
   putLink(tree, "/bin", "usr/bin", { mtime: 1 });
   putFile(tree, "/bin/qjs", "ELF", { mtime: 1, mode: 0o755 });
-  const changed = await addAgent(tree, { epoch: 7, encryption: null }, { store });
+  const changed = await addAgent(tree, { ...image, encryption: null }, { store });
   const agent = changed.get(resolvePath(changed, "/bin/wherry-agent"));
   assert.ok(agent?.kind === "file");
   assert.deepEqual([agent.mode, agent.uid, agent.gid, agent.mtime], [0o755, 0, 0, 7]);
   assert.equal(agent, changed.get("/usr/lib/wherry/agent.js"));
   assert.ok(!tree.has("/usr/lib/wherry/agent.js"));
 });
+
+/** All but what is looked at. */
+const image = { architecture: "amd64", boot: new Map<string, TreeNode>(), epoch: 7 } as const;
 
 const tpmPackages = [
   "systemd-cryptsetup",
@@ -46,7 +49,7 @@ for (const { encryption, path, install } of [
     const store = await openStore({ directory: folder.path, signal: new AbortController().signal });
     const tree = new Map<string, TreeNode>();
     for (const program of ["/usr/bin/qjs", path]) putFile(tree, program, "ELF", { mtime: 1, mode: 0o755 });
-    await assert.rejects(addAgent(tree, { epoch: 7, encryption }, { store }), {
+    await assert.rejects(addAgent(tree, { ...image, encryption }, { store }), {
       code: "finisher.failed",
       hint: `add to packages.install: ${install}`,
     });
@@ -58,7 +61,7 @@ test("how /var is unlocked is said where the agent finds it", async () => {
   const store = await openStore({ directory: folder.path, signal: new AbortController().signal });
   const tree = new Map<string, TreeNode>();
   for (const program of ["/usr/bin/qjs", "/usr/sbin/cryptsetup"]) putFile(tree, program, "ELF", { mtime: 1 });
-  const changed = await addAgent(tree, { epoch: 7, encryption: { unlock: "passphrase" } }, { store });
+  const changed = await addAgent(tree, { ...image, encryption: { unlock: "passphrase" } }, { store });
   const node = changed.get("/usr/lib/wherry/encryption.json");
   assert.ok(node?.kind === "file" && node.content.location.in === "memory");
   assert.equal(Buffer.from(node.content.location.bytes).toString(), '{"unlock":"passphrase"}\n');
@@ -73,7 +76,7 @@ for (const { name, path } of [
     const store = await openStore({ directory: folder.path, signal: new AbortController().signal });
     const tree = new Map<string, TreeNode>();
     putFile(tree, path, "x", { mtime: 1 });
-    await assert.rejects(addAgent(tree, { epoch: 7, encryption: null }, { store }), {
+    await assert.rejects(addAgent(tree, { ...image, encryption: null }, { store }), {
       code: "finisher.failed",
       message: /no \/usr\/bin\/qjs to run Wherry's agent/,
       hint: /add quickjs to packages\.install/,

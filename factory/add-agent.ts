@@ -1,12 +1,21 @@
 import { type DiskEncryption, encryptionFile } from "@wherry/core/disk-encryption.ts";
 import { WherryError } from "@wherry/core/errors.ts";
 import { bundleAgent } from "./agent/bundle.ts";
-import { draftOf, putFile, putLink } from "./tree/edit.ts";
+import { efiName } from "./make-boot-file.ts";
+import { draftOf, putFile, putLink, putNode } from "./tree/edit.ts";
 import { resolvePath } from "./tree/paths.ts";
 import type { Tree } from "./tree/tree.ts";
 import type { Workshop } from "./workshop.ts";
 
 const interpreter = "/usr/bin/qjs";
+
+export interface AgentRequest {
+  readonly architecture: string;
+  readonly encryption: DiskEncryption | null;
+  /** The merged boot packages. */
+  readonly boot: Tree;
+  readonly epoch: number;
+}
 
 /**
  * Puts the agent into the verified /usr: the initrd hands over to it, and whoever looks after the machine calls it by its name. Throws
@@ -14,7 +23,7 @@ const interpreter = "/usr/bin/qjs";
  */
 export async function addAgent(
   tree: Tree,
-  { epoch, encryption }: { readonly epoch: number; readonly encryption: DiskEncryption | null },
+  { architecture, encryption, boot, epoch }: AgentRequest,
   { store }: Pick<Workshop, "store">,
 ): Promise<Tree> {
   if (tree.get(resolvePath(tree, interpreter))?.kind !== "file") {
@@ -25,6 +34,9 @@ export async function addAgent(
   const draft = draftOf(tree);
   putFile(draft, "/usr/lib/wherry/agent.js", await bundleAgent(store.memo), { mode: 0o755, mtime: epoch });
   putLink(draft, "/usr/bin/wherry-agent", "../lib/wherry/agent.js", { mtime: epoch });
+  const stub = boot.get(`/usr/lib/systemd/boot/efi/addon${efiName(architecture)}.efi.stub`);
+  // Without it, machines cannot be given kernel arguments, and say so.
+  if (stub !== undefined) putNode(draft, "/usr/lib/wherry/addon.efi.stub", { ...stub, mtime: epoch });
   if (encryption !== null) {
     requirePrograms(tree, encryption);
     putFile(draft, encryptionFile, `${JSON.stringify(encryption)}\n`, { mtime: epoch });

@@ -3,6 +3,7 @@ import type { ImageDefinition } from "./definition/image-definition.ts";
 import { finishTree } from "./finishers/finish.ts";
 import { unneededModules } from "./kernel/unneeded-modules.ts";
 import type { Lock } from "./lock/lock.ts";
+import { mergeBootPackages } from "./merge-boot-packages.ts";
 import { mergePackages } from "./merging/merge.ts";
 import { moduleFacts } from "./module-facts.ts";
 import { reviewScripts } from "./scripts/review.ts";
@@ -35,5 +36,7 @@ export async function makeTree(
   });
   const trimmed = trimTree(finished, definition.trim);
   if (definition.kernel === null) return trimmed;
-  return await addAgent(trimmed, { epoch: lock.epoch, encryption: definition.disk.encryption }, workshop);
+  const of = { architecture: definition.architecture, encryption: definition.disk.encryption };
+  const boot = await mergeBootPackages(lock.boot, workshop);
+  return await addAgent(trimmed, { ...of, boot, epoch: lock.epoch }, workshop);
 }

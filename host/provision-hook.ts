@@ -1,6 +1,7 @@
+import { applyKernelArguments } from "./kernel-arguments/apply-kernel-arguments.ts";
+import { withNetwork } from "./network/with-network.ts";
 import { machineStorage } from "./provision/machine-storage.ts";
 import { provision as provisionMachine } from "./provision/provision.ts";
-import { ProvisionError } from "./provision-error.ts";
 import type { System } from "./system.ts";
 
 /**
@@ -16,13 +17,8 @@ export function provision(system: System, say: (line: string) => void): void {
       root: "/",
       stages: {
         storage,
-        withNetwork: (action) =>
-          action(() => {
-            throw new ProvisionError("config.unsupported", "there is no network yet");
-          }),
-        applyKernelArguments: () => {
-          throw new ProvisionError("config.unsupported", "kernel arguments cannot be changed yet");
-        },
+        withNetwork: (action) => withNetwork(system, { say }, action),
+        applyKernelArguments: (wanted) => applyKernelArguments(system, wanted),
         restart: () => restart(system),
       },
     });
@@ -34,6 +30,7 @@ export function provision(system: System, say: (line: string) => void): void {
 /** Does not return. */
 function restart(system: System): void {
   system.sync();
-  system.run(["systemctl", "reboot", "--force", "--force"]);
+  // It thinks that a changed root is not the machine.
+  system.run(["systemctl", "reboot", "--force", "--force"], { environment: { SYSTEMD_IGNORE_CHROOT: "1" } });
   for (;;) system.sleep(1000);
 }

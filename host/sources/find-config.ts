@@ -3,7 +3,7 @@ import { type KernelArgument, lastValue, readKernelCommandLine } from "../kernel
 import { ProvisionError } from "../provision-error.ts";
 import type { System } from "../system.ts";
 import { readConfigDevice } from "./config-device.ts";
-import { readEspConfig } from "./esp.ts";
+import { readEspConfig } from "./esp-config.ts";
 import { hasFirmwareConfig, readFirmwareConfig } from "./firmware-config.ts";
 
 /** Where a configuration was found: its bytes, gzip or not, or where they are to be fetched from. */

@@ -60,6 +60,7 @@ const hostRooms: Readonly<Record<string, readonly string[]>> = {
   files: ["accounts"],
   units: [],
   storage: [],
+  "kernel-arguments": [],
   status: [],
   provision: ["fetch", "sources", "network", "accounts", "files", "units", "storage"],
 };

@@ -6,7 +6,7 @@ import { fatTools, makeFatVolume } from "@wherry/testing/fat-volume.ts";
 import { sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
 import { temporaryDirectory } from "@wherry/testing/temporary.ts";
 import { rooted } from "../rooted.ts";
-import { readEspConfig } from "./esp.ts";
+import { readEspConfig } from "./esp-config.ts";
 
 const skip = fatTools ? false : "dosfstools and mtools are not available";
 
