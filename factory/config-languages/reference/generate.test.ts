@@ -4,13 +4,29 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { chooseSpecification } from "@wherry/core/butane/choose-specification.ts";
+import { readButane } from "@wherry/core/butane/read-values.ts";
+import { describeButaneKey } from "@wherry/core/butane/schema/descriptions.ts";
+import type { ButaneShape } from "@wherry/core/butane/schema/shape.ts";
+import { butaneShape } from "@wherry/core/butane/schema/shapes.ts";
+import { variants } from "@wherry/core/butane/specification.ts";
+import { parseIgnition } from "@wherry/core/ignition/parse-ignition.ts";
+import { readValues } from "@wherry/core/ignition/read-values.ts";
 import { describeKey, descriptions } from "@wherry/core/ignition/schema/descriptions.ts";
-import { type Shape, versions } from "@wherry/core/ignition/schema/shape.ts";
+import { fieldOf, isFilled, type Shape, versions } from "@wherry/core/ignition/schema/shape.ts";
 import { configShape } from "@wherry/core/ignition/schema/shapes.ts";
+import { walkShapes } from "@wherry/core/ignition/schema/walk.ts";
+import { findUnusedKeys } from "@wherry/core/ignition/unused-keys.ts";
+import type { DataNode } from "@wherry/core/json/data-node.ts";
+import { parseJson } from "@wherry/core/json/parse-json.ts";
+import { readYamlNodes } from "../yaml-nodes.ts";
+import { butaneSchema } from "./butane-schema.ts";
 import { generatedFiles } from "./generate.ts";
-import { ignitionSchema, type JsonSchema } from "./json-schema.ts";
+import { ignitionSchema } from "./ignition-schema.ts";
+import type { JsonSchema } from "./json-schema.ts";
 
-const corpus = join(import.meta.dirname, "../../../../shared/corpora/ignition/schemas");
+const corpora = join(import.meta.dirname, "../../../../shared/corpora");
+const corpus = join(corpora, "ignition/schemas");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
 
 test("the generated files are up to date: node factory/config-languages/reference/generate.ts", async () => {
@@ -36,6 +52,104 @@ test("every key has a description of one line, and nothing else has", () => {
   );
   for (const name of described) assert.ok(seen.has(name), `${name} is described, and is not there`);
 });
+
+test("every key of Butane has a description of one line", () => {
+  const visit = (shape: ButaneShape): void => {
+    for (const [key, field] of Object.entries(shape.fields)) {
+      assert.match(describeButaneKey(shape, key, field) ?? "", /^[^\n]+\.$/, `${shape.name}.${key}`);
+      if (typeof field.type === "object") visit(field.type);
+    }
+  };
+  visit(butaneShape);
+});
+
+test("a schema takes what is read without a word about keys and types, and nothing else", { skip }, async () => {
+  const read = async <Case>(file: string) => JSON.parse(await readFile(join(corpora, file), "utf8")) as Case[];
+  const schemas = versions.map((_, minor) => ignitionSchema(minor));
+  const butaneSchemas = new Map(variants.map((variant) => [variant, butaneSchema(variant)]));
+  let [taken, refused] = [0, 0];
+  const compare = (isTaken: boolean, { schema, text, root }: { schema: JsonSchema; text: string; root: DataNode }) => {
+    assert.equal(takes(schema, plainValue(root), schema), isTaken, text);
+    if (isTaken) taken++;
+    else refused++;
+  };
+  for (const { Config: text } of await read<{ Config: string }>("ignition/validate.json")) {
+    const json = parseJson(text);
+    const minor = versions.indexOf(parseIgnition(text).version ?? "");
+    if ("fault" in json || minor < 0) continue;
+    const { value, fault } = readValues(json.root, configShape, minor);
+    // What has to be there is said by rules.
+    if (fault === undefined && !hasRequired(value, minor)) continue;
+    const isTaken = fault === undefined && findUnusedKeys(json.root, minor).length === 0;
+    const schema = schemas[minor] ?? assert.fail();
+    compare(isTaken, { schema, text, root: json.root });
+    const misspelt = withUnknownKey(plainValue(json.root), text.length);
+    assert.equal(takes(schema, misspelt, schema), false, JSON.stringify(misspelt));
+  }
+  for (const { input_yaml: text } of await read<{ input_yaml: string }>("butane/unit.json")) {
+    const { root } = readYamlNodes(text);
+    const chosen = chooseSpecification(root);
+    if (root === undefined || "fault" in chosen) continue;
+    const { faults, unused } = readButane(root, butaneShape, chosen.specification);
+    const schema = butaneSchemas.get(chosen.specification.variant) ?? assert.fail();
+    compare(faults.length + unused.length === 0, { schema, text, root });
+  }
+  assert.ok(taken > 1000 && refused > 5, `${taken} taken, ${refused} refused`);
+});
+
+function hasRequired(values: Readonly<Record<string, unknown>>, minor: number): boolean {
+  let isComplete = true;
+  walkShapes(configShape, values, (shape, found) => {
+    for (const [key, field] of Object.entries(shape.fields))
+      if (fieldOf(shape, key, minor) !== undefined && isFilled(field, minor) && found[key] === "") isComplete = false;
+  });
+  return isComplete;
+}
+
+/** The same with a key that nothing has, in the object that the number chooses. */
+function withUnknownKey(value: unknown, place: number): unknown {
+  const objects: Record<string, unknown>[] = [];
+  const copy = JSON.parse(JSON.stringify(value), (_, inner: unknown) => {
+    if (typeof inner === "object" && inner !== null && !Array.isArray(inner))
+      objects.push(inner as Record<string, unknown>);
+    return inner;
+  }) as unknown;
+  const chosen = objects[place % objects.length];
+  if (chosen !== undefined) chosen.colour = "blue";
+  return copy;
+}
+
+function plainValue(node: DataNode): unknown {
+  if (node.kind === "list") return node.items.map(plainValue);
+  if (node.kind === "object") return Object.fromEntries(node.entries.map(({ key, value }) => [key, plainValue(value)]));
+  return node.kind === "string" ? node.text : JSON.parse(node.text);
+}
+
+/** Whether a schema takes a value, as far as the schemas here say anything. */
+function takes(schema: JsonSchema, value: unknown, root: JsonSchema): boolean {
+  const { $ref, const: only, enum: among, type, properties = {}, required = [], items, allOf = [] } = schema;
+  if ($ref !== undefined && !takes(root.$defs?.[$ref.slice("#/$defs/".length)] ?? {}, value, root)) return false;
+  if (only !== undefined && value !== only) return false;
+  if (among !== undefined && !among.includes(String(value))) return false;
+  if (type !== undefined && ![type].flat().includes(typeName(value))) return false;
+  if (!allOf.every((one) => takes(one, value, root))) return false;
+  if (schema.if !== undefined && takes(schema.if, value, root) && !takes(schema.then ?? {}, value, root)) return false;
+  if (Array.isArray(value)) return items === undefined || value.every((item) => takes(items, item, root));
+  if (typeof value !== "object" || value === null) return true;
+  if (!required.every((key) => Object.hasOwn(value, key))) return false;
+  return Object.entries(value).every(([key, inner]) => {
+    const known = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    if (known !== undefined) return takes(known, inner, root);
+    const { additionalProperties: rest = true } = schema;
+    return typeof rest === "boolean" ? rest : takes(rest, inner, root);
+  });
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return Number.isInteger(value) ? "integer" : typeof value;
+}
 
 interface ReferenceSchema {
   readonly $ref?: string;

@@ -1,15 +1,24 @@
 import { writeFile } from "node:fs/promises";
+import { variants } from "@wherry/core/butane/specification.ts";
 import { versions } from "@wherry/core/ignition/schema/shape.ts";
-import { ignitionSchema, schemaFileName } from "./json-schema.ts";
-import { ignitionMarkdown } from "./markdown.ts";
+import { butaneMarkdown } from "./butane-page.ts";
+import { butaneSchema, butaneSchemaFile } from "./butane-schema.ts";
+import { ignitionMarkdown } from "./ignition-page.ts";
+import { ignitionSchema, ignitionSchemaFile } from "./ignition-schema.ts";
 
 /** What is generated from the shapes and committed, by the file that holds it. */
 export function generatedFiles(): ReadonlyMap<URL, string> {
-  const schemas = versions.map((_, minor): [URL, string] => [
-    new URL(`../generated/${schemaFileName(minor)}`, import.meta.url),
-    `${JSON.stringify(ignitionSchema(minor), null, 2)}\n`,
+  const schemas = [
+    ...versions.map((_, minor) => [ignitionSchemaFile(minor), ignitionSchema(minor)] as const),
+    ...variants.map((variant) => [butaneSchemaFile(variant), butaneSchema(variant)] as const),
+  ];
+  return new Map([
+    ...schemas.map(([name, schema]): [URL, string] => {
+      return [new URL(`../generated/${name}`, import.meta.url), `${JSON.stringify(schema, undefined, 2)}\n`];
+    }),
+    [new URL("../../../docs/ignition.md", import.meta.url), ignitionMarkdown()],
+    [new URL("../../../docs/butane.md", import.meta.url), butaneMarkdown()],
   ]);
-  return new Map([...schemas, [new URL("../../../docs/ignition.md", import.meta.url), ignitionMarkdown()]]);
 }
 
 if (import.meta.main) for (const [file, text] of generatedFiles()) await writeFile(file, text);

@@ -1,7 +1,7 @@
 import { describeKey } from "@wherry/core/ignition/schema/descriptions.ts";
 import { type Field, newestMinor, type Shape, versions } from "@wherry/core/ignition/schema/shape.ts";
 import { configShape } from "@wherry/core/ignition/schema/shapes.ts";
-import { schemaFileName } from "./json-schema.ts";
+import { ignitionSchemaFile } from "./ignition-schema.ts";
 
 /** The page about every key of an Ignition configuration. */
 export function ignitionMarkdown(): string {
@@ -25,7 +25,7 @@ becomes of them.
 }
 \`\`\`
 
-For completion in an editor there is a JSON Schema for each version: \`factory/config-languages/generated/${schemaFileName(newestMinor - 1)}\`
+For completion in an editor there is a JSON Schema for each version: \`factory/config-languages/generated/${ignitionSchemaFile(newestMinor - 1)}\`
 and the others beside it. What they cannot check, \`wherry validate\` does. Where a machine does something else than Ignition itself, it
 is said in [ignition-differences.md](ignition-differences.md).
 

@@ -1,0 +1,87 @@
+import { describeKey } from "../../ignition/schema/descriptions.ts";
+import type { ButaneField, ButaneShape } from "./shape.ts";
+
+/** What the keys are for that Butane has besides Ignition's, or means otherwise; by the names of shapes, one line each. */
+const own: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  config: {
+    boot_device: "How the disk that the machine boots from is encrypted or mirrored.",
+    grub: "The boot loader's accounts.",
+    metadata: "What the MachineConfig is called.",
+    openshift: "What a MachineConfig says besides Ignition.",
+    variant: "Which operating system the configuration is for.",
+    version: "The version of the variant's specification.",
+  },
+  bootDevice: {
+    layout:
+      "The machine's architecture, as its partitions follow from it: x86_64, aarch64, ppc64le, s390x-eckd, s390x-virt or s390x-zfcp.",
+    luks: "How the root file system is encrypted.",
+    mirror: "Across which disks everything is mirrored.",
+  },
+  bootDeviceLuks: {
+    cex: "Binding to a crypto card of an IBM Z.",
+    device: "The disk, where the layout leaves it open.",
+    discard: "Whether it passes on which blocks are no longer used.",
+    tang: "Tang servers that open it.",
+    threshold: "How many of the pins have to agree; 1 where nothing is said.",
+    tpm2: "Whether the machine's TPM opens it.",
+  },
+  bootDeviceMirror: { devices: "The disks, at least two." },
+  directory: { mode: "Its permission bits, in octal with a leading zero; 0755 where nothing is said." },
+  dropin: { contents_local: "The drop-in's file, as a path below the folder of local files." },
+  file: { mode: "Its permission bits, in octal with a leading zero; 0644 where nothing is said." },
+  filesystem: { with_mount_unit: "Whether a unit is made that mounts it at every boot." },
+  grub: { users: "Accounts that may change how the machine boots." },
+  grubUser: { name: "The account's name.", password_hash: "Its password, as grub-mkpasswd-pbkdf2 prints it." },
+  metadata: {
+    labels: "The MachineConfig's labels; machineconfiguration.openshift.io/role has to be among them.",
+    name: "Its name.",
+  },
+  openshift: {
+    extensions: "Extensions of the operating system.",
+    fips: "Whether only cryptography that FIPS allows is used.",
+    kernel_arguments: "Arguments of the kernel's command line that are added.",
+    kernel_type: "The kernel: default, realtime or 64k-pages.",
+  },
+  passwdUser: { ssh_authorized_keys_local: "Files with public keys, as paths below the folder of local files." },
+  quadlet: {
+    contents: "The quadlet's file.",
+    contents_local: "The same as a path below the folder of local files.",
+    dropins: "What is laid over it, told apart by name.",
+    name: "Its name, with its type: a.container.",
+    rootful: "Whether it is run by root, and not by every account for itself.",
+  },
+  quadletDropin: {
+    contents: "The drop-in's file.",
+    contents_local: "The same as a path below the folder of local files.",
+    name: "Its name; it ends in .conf.",
+  },
+  resource: {
+    inline: "The contents themselves, as text.",
+    local: "The contents, as a path below the folder of local files.",
+  },
+  storage: { trees: "Folders of local files that are copied whole." },
+  systemd: { quadlets: "Quadlets of podman, told apart by name." },
+  tree: {
+    dir_mode: "The permission bits of its folders, in octal with a leading zero; 0755 where nothing is said.",
+    file_mode:
+      "The permission bits of its files, in octal with a leading zero; 0644, or 0755 for what can be run, where nothing is said.",
+    group: "The group that all of it belongs to; root where nothing is said.",
+    local: "The folder, as a path below the folder of local files.",
+    path: "Where it is copied to; / where nothing is said.",
+    user: "The account that all of it belongs to; root where nothing is said.",
+  },
+  treeOwner: { id: "By number.", name: "By name." },
+  unit: { contents_local: "The unit's file, as a path below the folder of local files." },
+};
+
+/** What a key is for; undefined where nothing is known of it. */
+export function describeButaneKey(
+  { name, ignition }: ButaneShape,
+  key: string,
+  { to }: ButaneField,
+): string | undefined {
+  const shape = name === "certificate" ? "resource" : name;
+  const keys = Object.hasOwn(own, shape) ? own[shape] : undefined;
+  if (keys !== undefined && Object.hasOwn(keys, key)) return keys[key];
+  return to === undefined || ignition === undefined ? undefined : describeKey(ignition.name, to);
+}
