@@ -36,7 +36,11 @@ const wrongUses: readonly (readonly [what: string, args: readonly string[], says
   ["a platform that is none", ["transpile", "--platform", "moon", "a.bu"], /there is no platform "moon"/],
   ["two configurations where one is transpiled", ["transpile", "a.bu", "b.bu"], /too many arguments/],
   ["one configuration where two are merged", ["merge", "a.ign"], /missing required argument 'child'/],
-  ["a conversion that is none", ["convert", "no.ign", "--to", "toml"], /ignition-3\.1/],
+  [
+    "a conversion that is none",
+    ["convert", "no.ign", "--to", "toml"],
+    /no conversion to "toml"[\s\S]*ignition-3\.0 to ignition-3\.6/,
+  ],
 ];
 
 for (const [what, args, says] of wrongUses) {
@@ -73,9 +77,9 @@ const failures: readonly (readonly [what: string, args: readonly string[], says:
     /bad\.ign:1:\d+: \$\.storage\.files\.0\.path: [\s\S]*bad\.ign:1:\d+: \$\.storage\.files\.1\.path: /,
   ],
   [
-    "a configuration of an older kind",
-    ["run", "disk.raw", "--ignition", "old.ign"],
-    /wherry convert FILE --to ignition-3\.1/,
+    "a configuration of a version to come",
+    ["run", "disk.raw", "--ignition", "new.ign"],
+    /new\.ign:1:\d+: \$\.ignition\.version: [\s\S]*9\.9\.9/,
   ],
   ["a configuration in YAML", ["run", "disk.raw", "--ignition", "text.txt"], /Butane's YAML/],
   [
@@ -102,7 +106,7 @@ for (const [what, args, says] of failures) {
       "mine/image.yaml": "name: mine",
       "text.txt": "text",
       "bad.ign": '{"ignition": {"version": "3.4.0"}, "storage": {"files": [{"path": "etc/a"}, {"path": "b"}]}}',
-      "old.ign": '{"ignition": {"version": "2.3.0"}}',
+      "new.ign": '{"ignition": {"version": "9.9.9"}}',
     })) {
       await writeFile(join(folder.path, name), text);
     }

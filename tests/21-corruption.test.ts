@@ -56,14 +56,14 @@ describe("one false bit", { skip }, () => {
 
   test("in a file that nobody needs for booting is an error for whoever reads it, and for nobody else", async (context) => {
     if (dump === undefined) return context.skip("dump.erofs is not available");
-    const { stdout } = await run(dump.file, [...dump.prefix, "--path=/bin/qjs", "-e", usr]);
+    const { stdout } = await run(dump.file, [...dump.prefix, "--path=/bin/curl", "-e", usr]);
     // "   0:        0..   65536 |   65536 :   12345344..  12380160 |   34816"
     const [, first] = /^\s*0:\s+0\.\.\s*\d+\s*\|\s*\d+\s*:\s*(\d+)\.\./m.exec(stdout.toString()) ?? [];
     assert.ok(first !== undefined, stdout.toString());
     await withFlippedBit("usr-a", Number(first) + 100, async () => {
       await using machine = await bootMachine(image);
       await machine.ready();
-      const read = await machine.ssh("cat /usr/bin/qjs");
+      const read = await machine.ssh("cat /usr/bin/curl");
       assert.notEqual(read.status, 0);
       assert.match(read.stderr, /Input\/output error/);
       assert.match(await machine.say("dmesg"), /device-mapper: verity: .*data block \d+ is corrupted/);

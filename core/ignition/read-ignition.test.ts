@@ -60,7 +60,7 @@ test("what is wrong with the translation has its path and place in the text", ()
     ]),
     [
       '7 storage.filesystems.1.mount.device: path is not fully simplified: write "/dev/c"',
-      "5 storage.disks.2: duplicate entry defined",
+      '5 storage.disks.2: duplicate entry defined: "/dev/a" was there before',
     ],
   );
   assert.deepEqual(
@@ -70,7 +70,7 @@ test("what is wrong with the translation has its path and place in the text", ()
       '{"name": "a.network",',
       '"contents": "[Match]"}]}}',
     ]),
-    ["4 networkd.units.1: duplicate entry defined"],
+    ['4 networkd.units.1: duplicate entry defined: "/etc/systemd/network/a.network" was there before'],
   );
 });
 

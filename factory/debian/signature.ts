@@ -121,13 +121,18 @@ async function firstValid(
   const reasons: string[] = [];
   for (const key of keys) {
     if (!signers.some((id) => key.getKeys(id).length > 0)) continue;
-    for (const { keyID, verified } of await verify([key])) {
+    // A damaged signature fails either way: as a whole, or when its own verdict is asked for.
+    const signatures = await verify([key]).catch((cause: unknown) => {
+      reasons.push(described(cause));
+      return [];
+    });
+    for (const { keyID, verified } of signatures) {
       if (key.getKeys(keyID).length === 0) continue;
       try {
         await verified;
         return key.getFingerprint().toUpperCase();
       } catch (cause) {
-        reasons.push(`key ${shown(keyID)}: ${cause instanceof Error ? cause.message : String(cause)}`);
+        reasons.push(`key ${shown(keyID)}: ${described(cause)}`);
       }
     }
   }
@@ -137,6 +142,10 @@ async function firstValid(
 }
 
 type Signature = openpgp.VerifyMessageResult["signatures"][number];
+
+function described(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
 
 function shown(id: openpgp.KeyID): string {
   return id.toHex().toUpperCase();

@@ -11,6 +11,7 @@ import { makeSshKey } from "@wherry/factory/machine/ssh-key.ts";
 import { sleep } from "@wherry/factory/system/clock.ts";
 import { run } from "@wherry/factory/system/processes.ts";
 import { toolEnvironment } from "@wherry/factory/tools/tool-environment.ts";
+import { temporaryDirectory } from "@wherry/testing/temporary.ts";
 import { openTestWorkshop } from "@wherry/testing/test-workshop.ts";
 
 /** Seconds. A boot takes half a minute; a busy machine needs longer. */
@@ -23,6 +24,12 @@ export interface TestMachineOptions {
   readonly persist?: boolean;
   /** Ports of the guest to be reached, besides SSH's. */
   readonly ports?: readonly number[];
+  /** The machine's Ignition configuration. */
+  readonly ignition?: string;
+  /** Bytes of each further disk: empty, and gone with the machine. */
+  readonly scratchDisks?: readonly number[];
+  /** It can reach this machine's loopback, as 10.0.2.2. */
+  readonly connected?: boolean;
   /** For QEMU's command line. */
   readonly extra?: readonly string[];
 }
@@ -59,6 +66,7 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
   const emulator = await tools.tool("qemu-system-x86_64");
   const key = makeSshKey("test");
   const lines: ConsoleLine[] = [];
+  const configFolder = await temporaryDirectory();
   const machine = await startMachine({
     image,
     emulator,
@@ -69,11 +77,14 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
     cpus: 2,
     persist: options.persist === true,
     diskSize: 8 * 2 ** 30,
-    network: { forwards: [22, ...(options.ports ?? [])].map((guest) => ({ host: 0, guest })), restricted: true },
+    network: {
+      forwards: [22, ...(options.ports ?? [])].map((guest) => ({ host: 0, guest })),
+      restricted: options.connected !== true,
+    },
     credentials: { "ssh.authorized_keys.root": Buffer.from(`${key.publicKey}\n`) },
-    firmwareConfig: {},
+    firmwareConfig: await keepConfig(options.ignition, configFolder.path),
     extra: options.extra ?? [],
-    scratchDisks: [],
+    scratchDisks: options.scratchDisks ?? [],
     onLine: (line) => lines.push(line),
     signal,
   });
@@ -138,9 +149,18 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
     },
     async [Symbol.asyncDispose]() {
       await machine[Symbol.asyncDispose]();
+      await configFolder[Symbol.asyncDispose]();
       controller.abort();
     },
   };
+}
+
+/** As an item of firmware, which QEMU reads from a file. */
+async function keepConfig(text: string | undefined, folder: string): Promise<Record<string, string>> {
+  if (text === undefined) return {};
+  const path = join(folder, "config.ign");
+  await writeFile(path, text);
+  return { "opt/com.coreos/config": path };
 }
 
 function lastLines(lines: readonly ConsoleLine[]): string {

@@ -1,0 +1,250 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { sshArguments } from "@wherry/factory/machine/ssh.ts";
+import { makeSshKey } from "@wherry/factory/machine/ssh-key.ts";
+import { run } from "@wherry/factory/system/processes.ts";
+import { toolEnvironment } from "@wherry/factory/tools/tool-environment.ts";
+import type { ProvisionReport } from "@wherry/host/provision/report.ts";
+import { type FakeServer, startFakeServer } from "@wherry/testing/fake-server.ts";
+import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { bootMachine, type TestMachine } from "./support/machine.ts";
+import { withoutMirror } from "./support/mirror.ts";
+import { artifact, build, wherry } from "./support/wherry.ts";
+
+const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
+
+/** What the stock image lacks for arrays and encrypted volumes. */
+const definition = `
+extends: container-host
+name: provisioned
+packages:
+  install: [mdadm, systemd-cryptsetup]
+`;
+
+const data = (text: string | Uint8Array) => `data:;base64,${Buffer.from(text).toString("base64")}`;
+const disk = (number: number) => `/dev/disk/by-id/virtio-wherry-disk-${number}`;
+const mount = (what: string, where: string) =>
+  `[Mount]\nWhat=${what}\nWhere=${where}\nType=ext4\n[Install]\nRequiredBy=local-fs.target\n`;
+
+describe("a container host with an Ignition configuration", { skip }, () => {
+  let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
+  let server: FakeServer;
+  let image: string;
+  let machine: TestMachine;
+  const key = makeSshKey("admin");
+
+  before(async () => {
+    folder = await temporaryDirectory();
+    server = await startFakeServer();
+    await writeFile(join(folder.path, "host.yaml"), definition);
+    image = artifact(await build(join(folder.path, "host.yaml"), join(folder.path, "host")), "qcow2");
+    const container = artifact(await build("base-container", join(folder.path, "container")), "oci");
+    server.files.set("/base.oci.tar", await readFile(container));
+  });
+  after(async () => {
+    await machine?.[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+    await folder[Symbol.asyncDispose]();
+  });
+
+  test("comes up as asked, and nothing fails", async () => {
+    const archive = server.files.get("/base.oci.tar") ?? new Uint8Array();
+    const address = `${server.url.replace("127.0.0.1", "10.0.2.2")}/base.oci.tar`;
+    const config = {
+      ignition: { version: "3.4.0" },
+      kernelArguments: { shouldExist: ["wherry.test=kernel"] },
+      passwd: {
+        groups: [{ name: "operators", gid: 1500 }],
+        users: [
+          { name: "admin", groups: ["operators"], sshAuthorizedKeys: [key.publicKey] },
+          { name: "app", system: true },
+        ],
+      },
+      storage: {
+        disks: [
+          {
+            device: disk(1),
+            wipeTable: true,
+            partitions: [
+              { label: "data", number: 1, sizeMiB: 128 },
+              { label: "rest", number: 0 },
+            ],
+          },
+        ],
+        luks: [{ name: "data", device: "/dev/disk/by-partlabel/data", wipeVolume: true }],
+        raid: [{ name: "mirror", level: "raid1", devices: [disk(2), disk(3)] }],
+        filesystems: [
+          { device: "/dev/mapper/data", format: "ext4", label: "DATA", path: "/var/lib/data", wipeFilesystem: true },
+          { device: "/dev/md/mirror", format: "ext4", path: "/srv/mirror", wipeFilesystem: true },
+        ],
+        directories: [{ path: "/opt/app/state", mode: 0o2750, user: { name: "app" }, group: { name: "operators" } }],
+        files: [
+          {
+            path: "/etc/app.conf",
+            mode: 0o640,
+            user: { name: "app" },
+            group: { id: 1500 },
+            contents: { source: data("secret\0ü\n") },
+          },
+          { path: "/etc/packed", contents: { source: data(gzipSync("unpacked\n")), compression: "gzip" } },
+          { path: "/etc/motd", append: [{ source: "data:,welcome%0A" }] },
+          { path: "/var/lib/data/inside", contents: { source: "data:,encrypted" } },
+          { path: "/srv/mirror/inside", contents: { source: "data:,twice" } },
+          {
+            path: "/var/lib/base.oci.tar",
+            contents: {
+              source: address,
+              verification: { hash: `sha256-${createHash("sha256").update(archive).digest("hex")}` },
+            },
+          },
+          {
+            path: "/etc/containers/systemd/hello.container",
+            contents: {
+              source: data(
+                "[Container]\nImage=oci-archive:/var/lib/base.oci.tar\nNetwork=none\nExec=/bin/sh -c 'echo from a quadlet'\n[Service]\nType=oneshot\nRemainAfterExit=yes\n[Install]\nWantedBy=multi-user.target\n",
+              ),
+            },
+          },
+        ],
+        links: [{ path: "/etc/app.link", target: "/etc/app.conf" }],
+      },
+      systemd: {
+        units: [
+          { name: "var-lib-data.mount", enabled: true, contents: mount("/dev/mapper/data", "/var/lib/data") },
+          { name: "srv-mirror.mount", enabled: true, contents: mount("/dev/md/mirror", "/srv/mirror") },
+          {
+            name: "hello.service",
+            enabled: true,
+            contents:
+              "[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/bin/sh -c 'echo unit >/run/hello'\n[Install]\nWantedBy=multi-user.target\n",
+          },
+          { name: "systemd-timesyncd.service", mask: true },
+          {
+            name: "ssh.service",
+            dropins: [{ name: "10-test.conf", contents: "[Service]\nEnvironment=DROPIN=here\n" }],
+          },
+        ],
+      },
+    };
+    machine = await bootMachine(image, {
+      ignition: JSON.stringify(config),
+      scratchDisks: [512 * 2 ** 20, 64 * 2 ** 20, 64 * 2 ** 20],
+      connected: true,
+    });
+    await machine.ready();
+    const state = await machine.ssh("systemctl is-system-running --wait");
+    assert.equal(state.stdout, "running\n", await machine.say("systemctl --failed; journalctl -b -p err --no-pager"));
+  });
+
+  test("the kernel was started anew, with the argument", async () => {
+    assert.match(await machine.say("cat /proc/cmdline"), / wherry\.test=kernel$/);
+    const restarts = machine.lines.filter(({ text }) => /restarting with the kernel's new arguments/.test(text));
+    assert.equal(restarts.length, 1);
+  });
+
+  test("users log in with their keys, and have what belongs to them", async () => {
+    const keyFile = join(folder.path, "admin-key");
+    await writeFile(keyFile, key.privateKey, { mode: 0o600 });
+    const target = { ...machine.target, user: "admin", keyFile };
+    const { status, stdout, stderr } = await run(target.ssh.file, sshArguments(target, "id; pwd; umask"), {
+      env: toolEnvironment(),
+    });
+    assert.equal(status, 0, stderr);
+    assert.match(
+      stdout.toString(),
+      /^uid=1000\(admin\) gid=1000\(admin\) groups=1000\(admin\),1500\(operators\)\n\/home\/admin\n/,
+    );
+    assert.equal(
+      await machine.say("stat -c '%a %U' ~admin ~admin/.ssh ~admin/.ssh/authorized_keys"),
+      "755 admin\n700 admin\n600 admin",
+    );
+    assert.match(await machine.say("getent passwd app"), /^app:x:\d{3}:\d{3}::/);
+  });
+
+  test("files have the right bytes, modes and owners", async () => {
+    assert.equal(
+      await machine.say("od -An -tx1 /etc/app.conf"),
+      ` ${Buffer.from("secret\0ü\n")
+        .toString("hex")
+        .replace(/..(?=.)/g, "$& ")}`,
+    );
+    assert.equal(
+      await machine.say(
+        "stat -c '%a %U %G %F' /etc/app.conf /opt/app /opt/app/state /etc/app.link; readlink /etc/app.link",
+      ),
+      [
+        "640 app operators regular file",
+        "755 root root directory",
+        "2750 app operators directory",
+        "777 root root symbolic link",
+        "/etc/app.conf",
+      ].join("\n"),
+    );
+    assert.equal(await machine.say("cat /etc/packed; tail -n 1 /etc/motd"), "unpacked\nwelcome");
+  });
+
+  test("a disk is partitioned, encrypted, formatted and mounted", async () => {
+    assert.match(
+      await machine.say("lsblk -rno PARTLABEL,SIZE $(readlink -f /dev/disk/by-id/virtio-wherry-disk-1)"),
+      /^data 128M$/m,
+    );
+    assert.equal(
+      await machine.say("blkid -o value -s TYPE /dev/disk/by-partlabel/data; blkid -o value -s LABEL /dev/mapper/data"),
+      "crypto_LUKS\nDATA",
+    );
+    assert.equal(
+      await machine.say("cat /var/lib/data/inside; findmnt -no SOURCE,FSTYPE /var/lib/data"),
+      "encrypted/dev/mapper/data ext4",
+    );
+    assert.equal(await machine.say("stat -c '%a %U' /etc/luks/data /etc/crypttab"), "600 root\n600 root");
+  });
+
+  test("two disks are a mirror", async () => {
+    assert.match(await machine.say("cat /proc/mdstat"), /raid1 .*\n.*\[2\/2\] \[UU\]/);
+    assert.equal(await machine.say("cat /srv/mirror/inside; findmnt -no FSTYPE /srv/mirror"), "twiceext4");
+  });
+
+  test("a unit, a drop-in, a mask and a quadlet do what they should", async () => {
+    assert.equal(await machine.say("cat /run/hello; systemctl show -P Environment ssh.service"), "unit\nDROPIN=here");
+    assert.equal(await machine.say("systemctl is-enabled systemd-timesyncd.service || true"), "masked");
+    assert.match(
+      await machine.say(
+        "journalctl --unit hello.service --unit hello -o cat --no-pager; podman ps -a --format '{{.Names}}'",
+      ),
+      /from a quadlet|systemd-hello/,
+    );
+  });
+
+  test("the report says what was done, and the keys are gone", async () => {
+    const report: ProvisionReport = JSON.parse(await machine.say("cat /var/lib/wherry/provisioning/report.json"));
+    assert.equal(report.outcome, "applied");
+    assert.deepEqual(report.refused, []);
+    assert.equal(await machine.say("ls /var/lib/wherry/provisioning"), "report.json");
+    assert.match(await machine.say("wherry-agent status"), /provisioning +\d+ applied/);
+  });
+
+  test("all of it is there after a restart, and is not done again", async () => {
+    const before = await machine.say("stat -c %Y:%i /etc/app.conf /var/lib/wherry/provisioning/report.json");
+    await machine.reboot();
+    assert.equal(
+      (await machine.ssh("systemctl is-system-running --wait")).stdout,
+      "running\n",
+      await machine.say("systemctl --failed"),
+    );
+    assert.equal(await machine.say("stat -c %Y:%i /etc/app.conf /var/lib/wherry/provisioning/report.json"), before);
+    assert.equal(await machine.say("cat /var/lib/data/inside /srv/mirror/inside /run/hello"), "encryptedtwiceunit");
+  });
+
+  test("`wherry run` tells at once why a machine refuses its configuration", async () => {
+    const config = join(folder.path, "wrong.ign");
+    const file = { path: "/etc/x", user: { name: "nobody-knows" }, contents: { source: "data:,x" } };
+    await writeFile(config, JSON.stringify({ ignition: { version: "3.4.0" }, storage: { files: [file] } }));
+    const { status, stderr } = await wherry(["run", image, "--ignition", config, "--exec", "true", "--quiet"]);
+    assert.equal(status, 1);
+    assert.match(stderr, /refuses to start: .*nobody-knows[\s\S]*\$\.storage\.files\.0/);
+  });
+});
