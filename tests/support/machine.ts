@@ -31,6 +31,8 @@ export interface TestMachineOptions {
   readonly scratchDisks?: readonly number[];
   /** It can reach this machine's loopback, as 10.0.2.2. */
   readonly connected?: boolean;
+  /** Bytes of the disk as the machine sees it, 8 GiB where it is not given; never less than the image has. */
+  readonly diskSize?: number;
   /** For QEMU's command line. */
   readonly extra?: readonly string[];
 }
@@ -78,7 +80,7 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
     memory: options.memory ?? 1536,
     cpus: 2,
     persist: options.persist === true,
-    diskSize: 8 * 2 ** 30,
+    diskSize: options.diskSize ?? 8 * 2 ** 30,
     network: {
       forwards: [22, ...(options.ports ?? [])].map((guest) => ({ host: 0, guest })),
       restricted: options.connected !== true,
