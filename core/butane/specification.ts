@@ -35,6 +35,9 @@ const openshiftBases: readonly (readonly [since: number, minor: number, coreos: 
   [23, 7, 8],
 ];
 
+/** The first minor version of OpenShift 4 that can decompress files. */
+export const gzipSince = 10;
+
 const userField =
   'fields other than "name", "ssh_authorized_keys", and "password_hash" (4.13.0+) are not supported in this spec version';
 
@@ -92,7 +95,7 @@ function unsupportedByOpenshift(version: number): Readonly<Record<string, string
   for (const field of [...userFields, "shell", "shouldExist", "system", "uid"])
     unsupported[`passwd.users.${field}`] = userField;
   if (version < 13) unsupported["passwd.users.passwordHash"] = userField;
-  if (version < 10)
+  if (version < gzipSince)
     unsupported["storage.files.contents.compression"] = "file compression is not supported in this spec version";
   return unsupported;
 }

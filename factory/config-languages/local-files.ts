@@ -12,8 +12,9 @@ export function localFiles(folder: string): LocalFiles {
 
   /** Where a path really leads, or why it may not. */
   function locate(path: string): string | LocalProblem {
+    const realRoot = realFolder(root);
+    if (typeof realRoot !== "string") return realRoot;
     const real = realpathSync(join(root, path));
-    const realRoot = realpathSync(root);
     if (real === realRoot || real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)) return real;
     return { problem: `${path} is a symbolic link that leads out of the folder of local files` };
   }
@@ -44,6 +45,14 @@ export function localFiles(folder: string): LocalFiles {
   }
 
   return { read, list };
+}
+
+/** The folder of local files itself. */
+function realFolder(root: string): string | LocalProblem {
+  return attempt("", () => {
+    const real = realpathSync(root);
+    return statSync(real).isDirectory() ? real : { problem: "the folder of local files is no folder" };
+  });
 }
 
 function attempt<Value>(path: string, act: () => Value | LocalProblem): Value | LocalProblem {
