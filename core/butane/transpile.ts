@@ -57,7 +57,7 @@ export function transpileButane(source: ButaneSource, surroundings: Surroundings
   const { specification } = chosen;
   const { values, faults, unused } = readButane(root, butaneShape, specification);
   if (faults.length > 0) return { config: undefined, findings: ordered(faults.map(place)) };
-  remarks.push(...unused);
+  for (const remark of unused) remarks.push(remark);
   const result = translate(values as ButaneConfig, { specification, surroundings, remarks });
   const findings = ordered(remarks.map(place));
   if (result === undefined || isFatal(findings)) return { config: undefined, findings };

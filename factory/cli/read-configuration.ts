@@ -29,8 +29,20 @@ export async function readConfiguration(file: string, cwd: string): Promise<Name
     throw new WherryError("config.invalid", message, { where: { file: name }, hint: "check the path", cause });
   }
   const bytes = Buffer.concat(chunks);
-  if (!isUtf8(bytes)) throw refusal(name, "it is no UTF-8 text");
+  if (!isUtf8(bytes)) throw refusal(name, `there is no UTF-8 text on line ${firstBrokenLine(bytes)}`);
   return { name, text: bytes.toString("utf8").replace(/^\ufeff/, "") };
+}
+
+/** From 1. A line feed is never a part of another character. */
+function firstBrokenLine(bytes: Buffer): number {
+  let line = 1;
+  let start = 0;
+  for (;;) {
+    const lineFeed = bytes.indexOf(10, start);
+    if (lineFeed < 0 || !isUtf8(bytes.subarray(start, lineFeed))) return line;
+    start = lineFeed + 1;
+    line++;
+  }
 }
 
 function refusal(file: string, message: string): WherryError {

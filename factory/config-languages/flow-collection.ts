@@ -1,6 +1,6 @@
 import type { DataNode, ListNode, ObjectEntry, ObjectNode, ScalarNode } from "@wherry/core/json/data-node.ts";
+import { plainScalar } from "./plain-scalar.ts";
 import { readQuoted } from "./quoted-scalar.ts";
-import { resolvePlain } from "./yaml-scalar.ts";
 
 export interface FlowContext {
   /** The column of the key or dash that it stands behind; -1 where it is the whole text. Lines within it have to be indented deeper. */
@@ -32,8 +32,12 @@ const colon = 58;
 
 const plainKey = /[A-Za-z_][A-Za-z0-9_.\-/]*(?=:[ \n])/y;
 const quotedKey = /"[^"\\\n]*"(?=:)|'[^'\n]*'(?=:)/y;
-/** What would make it something else than a scalar is not among its characters. */
-const plainScalar = /-?[A-Za-z0-9_./~=+$(<](?:[^\n\t,[\]{}:# ]|:(?![ \n,[\]{}]|$)|(?<! )#| (?![ #]))*/y;
+const plainStart = /-?[A-Za-z0-9_./~=+$(<]/y;
+
+/** Spaces, line feeds and what brackets and commas are. */
+function isEnd(code: number): boolean {
+  return code === space || code === lineFeed || code === comma || /[[\]{}]/.test(String.fromCharCode(code));
+}
 
 function createReader(text: string, column: number) {
   function collection(offset: number, levels: number): DataNode {
@@ -94,11 +98,18 @@ function createReader(text: string, column: number) {
   }
 
   function plain(offset: number): ScalarNode {
-    const source = matchAt(plainScalar, offset)?.trimEnd();
-    if (source === undefined) throw beyond;
-    const value = resolvePlain(source);
-    const kind = value === null ? "null" : (typeof value as "string" | "number" | "boolean");
-    return { kind, text: String(value), plain: source, offset, end: offset + source.length };
+    if (matchAt(plainStart, offset) === undefined) throw beyond;
+    let end = offset;
+    while (end < text.length && !endsPlain(end)) end++;
+    return plainScalar(text, offset, end);
+  }
+
+  function endsPlain(at: number): boolean {
+    const code = text.charCodeAt(at);
+    if (code === 9) throw beyond;
+    if (code === 35) return text.charCodeAt(at - 1) === space;
+    if (code === colon) return at + 1 >= text.length || isEnd(text.charCodeAt(at + 1));
+    return code !== space && isEnd(code);
   }
 
   function skipSpace(from: number): number {

@@ -1,8 +1,8 @@
 import type { DataNode, ListNode, ObjectEntry, ObjectNode, ScalarNode } from "@wherry/core/json/data-node.ts";
 import { readFlowCollection } from "./flow-collection.ts";
 import { readLiteral } from "./literal-block.ts";
+import { plainScalar } from "./plain-scalar.ts";
 import { readQuoted } from "./quoted-scalar.ts";
-import { resolvePlain } from "./yaml-scalar.ts";
 
 /** Deeper than people write by hand; what is deeper is left to the other reader and its limits. */
 const DEEPEST_NESTING = 60;
@@ -213,11 +213,9 @@ function createReader(text: string) {
     const lineFeed = text.indexOf("\n", offset);
     const line = text.slice(offset, lineFeed < 0 ? text.length : lineFeed);
     const comment = line.indexOf(" #");
-    const source = (comment < 0 ? line : line.slice(0, comment)).trimEnd();
+    const source = comment < 0 ? line : line.slice(0, comment);
     if (/^[&*!|>%@`,#\]}?]|^[-:](?: |$)|: |:$|\t/.test(source)) throw beyond;
-    const value = resolvePlain(source);
-    const kind = value === null ? "null" : (typeof value as "string" | "number" | "boolean");
-    return { kind, text: String(value), plain: source, offset, end: offset + source.length };
+    return plainScalar(text, offset, offset + source.length);
   }
 
   return { document };
