@@ -84,6 +84,7 @@ test("the firewall has a table of its own, never flushes others', and lists what
     ],
   });
   assert.doesNotMatch(text, /flush ruleset|hook forward/);
+  assert.match(text, /^include "\/etc\/nftables\.d\/\*\.nft"$/m);
   assert.match(text, /^\t\ttype filter hook input priority filter; policy drop;$/m);
   assert.match(text, /^\t\ttcp dport 22 accept$/m);
   assert.match(text, /^\t\tip saddr \{ 10.0.0.0\/8 \} udp dport \{ 53, 5000-5010 \} accept$/m);
