@@ -21,10 +21,16 @@ test("addresses stand alone or with their prefix", () => {
     assert.ok(!isAddressOrPrefix(text), text);
 });
 
-test("a rule has a line for each family of addresses", () => {
-  assert.deepEqual(formatRule({ protocol: "tcp", ports: ["80", "443"], from: [] }), ["tcp dport { 80, 443 } accept"]);
+test("a rule has a line for each address, and ports in order", () => {
+  assert.deepEqual(formatRule({ protocol: "tcp", ports: ["443", "80"], from: [] }), ["tcp dport { 80, 443 } accept"]);
   assert.deepEqual(formatRule({ protocol: "udp", ports: ["53"], from: ["fd00::/8", "10.0.0.0/8"] }), [
-    "ip saddr { 10.0.0.0/8 } udp dport 53 accept",
-    "ip6 saddr { fd00::/8 } udp dport 53 accept",
+    "ip6 saddr fd00::/8 udp dport 53 accept",
+    "ip saddr 10.0.0.0/8 udp dport 53 accept",
   ]);
+});
+
+test("ports that overlap are one range, as nft refuses sets of others", () => {
+  const linesFor = (...ports: string[]) => formatRule({ protocol: "tcp", ports, from: [] });
+  assert.deepEqual(linesFor("50-60", "55", "60-70", "80", "80"), ["tcp dport { 50-70, 80 } accept"]);
+  assert.deepEqual(linesFor("1-9", "2-3"), ["tcp dport 1-9 accept"]);
 });

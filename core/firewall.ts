@@ -28,7 +28,7 @@ export function parseShortRule(text: string): FirewallRule | undefined {
 
 /** Why a text is no port and no range of ports; undefined where it is one. */
 export function portFault(text: string): string | undefined {
-  if (!/^\d{1,5}(-\d{1,5})?$/.test(text)) return "is not a port or range of ports";
+  if (!/^(?:0|[1-9]\d{0,4})(?:-(?:0|[1-9]\d{0,4}))?$/.test(text)) return "is not a port or range of ports";
   const [first = 0, last = first] = text.split("-").map(Number);
   if ([first, last].some((port) => port < 1 || port > 65535)) return "is not a port: they go from 1 to 65535";
   return first > last ? "begins with the higher port: a range of ports begins with the lower one" : undefined;
@@ -42,16 +42,26 @@ export function isAddressOrPrefix(text: string): boolean {
   return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits);
 }
 
-/** A rule as lines of nft(8): one for each family of addresses. */
+/** A rule as lines of nft(8), one for each of those who may connect: sets of addresses must not overlap, and these may. */
 export function formatRule({ protocol, ports, from }: FirewallRule): string[] {
-  const wanted = ports.length === 1 ? ports[0] : `{ ${ports.join(", ")} }`;
+  const merged = mergePorts(ports);
+  const wanted = merged.length === 1 ? merged[0] : `{ ${merged.join(", ")} }`;
   const accept = `${protocol} dport ${wanted} accept`;
   if (from.length === 0) return [accept];
-  const families = [
-    ["ip", from.filter((address) => !address.includes(":"))],
-    ["ip6", from.filter((address) => address.includes(":"))],
-  ] as const;
-  return families
-    .filter(([, addresses]) => addresses.length > 0)
-    .map(([family, addresses]) => `${family} saddr { ${addresses.join(", ")} } ${accept}`);
+  return from.map((address) => `${address.includes(":") ? "ip6" : "ip"} saddr ${address} ${accept}`);
+}
+
+/** Ports and ranges in their order, those that overlap as one. */
+function mergePorts(ports: readonly string[]): string[] {
+  const ranges = ports
+    .map((port) => port.split("-").map(Number))
+    .map(([first = 0, last = first]) => ({ first, last }))
+    .sort((one, other) => one.first - other.first);
+  const merged: { first: number; last: number }[] = [];
+  for (const { first, last } of ranges) {
+    const before = merged.at(-1);
+    if (before !== undefined && first <= before.last) before.last = Math.max(before.last, last);
+    else merged.push({ first, last });
+  }
+  return merged.map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`));
 }

@@ -274,6 +274,13 @@ storage: {luks: [{name: a, device: /dev/a, clevis: {tpm2: true}}]}
 version: 1.8.0-experimental
 systemd: {quadlets: [{name: a@1.container}, {name: b.pod, contents: "[Pod]", dropins: [{name: c.conf, contents: d}]}]}
 `,
+  `variant: wherry
+version: 1.0.0
+update: {channel: stable, group: web, time_zone: Europe/Berlin, windows: [{days: [sat], start: "03:30", length_minutes: 9}]}
+health: {deadline_seconds: 9, checks: [{name: a, unit: a.service}, {name: b, url: "http://b"}, {name: c, command: [/c]}]}
+firewall: {input: drop, allow: [80/tcp, {protocol: udp, ports: [53, "1-2"], from: [10.0.0.0/8]}]}
+systemd: {quadlets: [{name: a.container, contents: "[Container]"}]}
+`,
   `etcd: {version: 3.3.1, name: "{HOSTNAME}"}
 flannel: {version: 0.10.0, network_config: '{"Network": "10.0.0.0/8"}'}
 update: {group: stable}
