@@ -26,7 +26,8 @@ export async function readConfiguration(file: string, cwd: string): Promise<Name
   } catch (cause) {
     if (cause instanceof WherryError) throw cause;
     const message = `this configuration cannot be read: ${describeRefusal(cause)}`;
-    throw new WherryError("config.invalid", message, { where: { file: name }, hint: "check the path", cause });
+    const hint = (cause as NodeJS.ErrnoException).code === "EISDIR" ? "name a file" : "check the path";
+    throw new WherryError("config.invalid", message, { where: { file: name }, hint, cause });
   }
   const bytes = Buffer.concat(chunks);
   if (!isUtf8(bytes)) throw refusal(name, `there is no UTF-8 text on line ${firstBrokenLine(bytes)}`);
