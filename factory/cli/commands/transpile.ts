@@ -25,7 +25,7 @@ export function addTranspileCommand(program: Command): void {
       "Reads a configuration as people write it, and prints the one that machines read. Butane of variants fcos, fiot, flatcar, openshift, r4e and wherry becomes Ignition JSON of the version that belongs to it, or a MachineConfig; a Container Linux Config becomes Ignition 2.3. What there is to say about it goes to standard error: FILE:LINE:COLUMN: LEVEL: MESSAGE; with --json one JSON object a line.",
     )
     .argument("[file]", "the configuration; standard input where none is named, or -")
-    .option("-s, --strict", "fail on warnings as well")
+    .option("-s, --strict", "fail where there is anything to say about it")
     .option("-c, --check", "only say what is wrong with it")
     .option("-p, --pretty", "indent the JSON")
     .option("-r, --raw", "for OpenShift: print the Ignition configuration without the MachineConfig around it")
@@ -53,8 +53,8 @@ export function addTranspileCommand(program: Command): void {
         process.stderr.write(`${JSON.stringify({ type: "finding", file: input.name, ...findingObject(finding) })}\n`);
     else process.stderr.write(showFindings(input, findings));
     if (output === undefined || isFatal(findings)) return 1;
-    if (options.strict === true && findings.some(({ level }) => level !== "info")) {
-      if (options.json !== true) process.stderr.write(`${input.name}: error: --strict refuses what is warned of\n`);
+    if (options.strict === true && findings.length > 0) {
+      if (options.json !== true) process.stderr.write(`${input.name}: error: --strict refuses what is remarked on\n`);
       return 1;
     }
     if (options.check !== true) await writeResult(output, options, context);
