@@ -27,6 +27,28 @@ packages:
   omit: [python3]
 `;
 
+/** What a host of Wherry's has, in the words for it. */
+const butane = `
+variant: wherry
+version: 1.0.0
+firewall:
+  allow: [8080/tcp]
+systemd:
+  quadlets:
+    - name: greeting.container
+      rootful: true
+      contents: |
+        [Container]
+        Image=oci-archive:/var/lib/base.oci.tar
+        Network=none
+        Exec=/bin/sh -c 'echo from a quadlet'
+        [Service]
+        Type=oneshot
+        RemainAfterExit=yes
+        [Install]
+        WantedBy=multi-user.target
+`;
+
 const data = (text: string | Uint8Array) => `data:;base64,${Buffer.from(text).toString("base64")}`;
 const disk = (number: number) => `/dev/disk/by-id/virtio-wherry-disk-${number}`;
 const mount = (what: string, where: string, type = "ext4") =>
@@ -64,8 +86,11 @@ describe("a container host with an Ignition configuration", { skip }, () => {
   test("comes up as asked, and nothing fails", async () => {
     const archive = server.files.get("/base.oci.tar") ?? new Uint8Array();
     const address = `${server.url.replace("127.0.0.1", "10.0.2.2")}/base.oci.tar`;
+    const source = join(folder.path, "host.bu");
+    await writeFile(source, butane);
+    const { stdout: merged } = await wherry(["transpile", "--strict", source]);
     const config = {
-      ignition: { version: "3.6.0" },
+      ignition: { version: "3.6.0", config: { merge: [{ source: data(merged) }] } },
       kernelArguments: { shouldExist: ["wherry.test=kernel"] },
       passwd: {
         groups: [{ name: "operators", gid: 1500 }],
@@ -121,14 +146,6 @@ describe("a container host with an Ignition configuration", { skip }, () => {
             contents: {
               source: address,
               verification: { hash: `sha256-${createHash("sha256").update(archive).digest("hex")}` },
-            },
-          },
-          {
-            path: "/etc/containers/systemd/greeting.container",
-            contents: {
-              source: data(
-                "[Container]\nImage=oci-archive:/var/lib/base.oci.tar\nNetwork=none\nExec=/bin/sh -c 'echo from a quadlet'\n[Service]\nType=oneshot\nRemainAfterExit=yes\n[Install]\nWantedBy=multi-user.target\n",
-              ),
             },
           },
         ],
@@ -272,6 +289,10 @@ describe("a container host with an Ignition configuration", { skip }, () => {
       await machine.say("journalctl --unit greeting.service -o cat --no-pager | grep quadlet | sort -u"),
       "from a quadlet",
     );
+  });
+
+  test("the firewall lets through what the machine's configuration adds", async () => {
+    assert.match(await machine.say("nft list chain inet host input"), /policy drop;[\s\S]*tcp dport 8080 accept/);
   });
 
   test("the report says what was done, and the keys are gone", async () => {
