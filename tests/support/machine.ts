@@ -42,8 +42,8 @@ export interface TestMachine extends AsyncDisposable {
   readonly target: SshTarget;
   /** What its console has said until now. */
   readonly lines: readonly ConsoleLine[];
-  /** Waits for a line of the console; the test fails when the machine ends or takes too long. */
-  line(pattern: RegExp): Promise<string>;
+  /** Waits for a line of the console, for the n-th of its kind; the test fails when the machine ends or takes too long. */
+  line(pattern: RegExp, nth?: number): Promise<string>;
   /** Waits until root's key is let in. */
   ready(): Promise<void>;
   /** Runs a command as root. */
@@ -130,10 +130,10 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
     ready,
     ssh,
     say,
-    async line(pattern) {
+    async line(pattern, nth = 1) {
       const deadline = performance.now() + patience * 1000;
       for (;;) {
-        const found = lines.find(({ text }) => pattern.test(text));
+        const found = lines.filter(({ text }) => pattern.test(text))[nth - 1];
         if (found !== undefined) return found.text;
         const failed = lines.some(({ time, text }) => /wherry: FAILED/.test(text) && time + 5 < machine.uptime());
         assert.ok(!failed, `the machine could not be set up before ${pattern}:\n${lastLines(lines)}`);
