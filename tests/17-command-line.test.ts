@@ -34,7 +34,9 @@ const wrongUses: readonly (readonly [what: string, args: readonly string[], says
   ["a configuration that is not named", ["validate"], /missing required argument 'file'/],
   ["a language that is none", ["transpile", "--from", "toml", "a.bu"], /butane or clc/],
   ["a platform that is none", ["transpile", "--platform", "moon", "a.bu"], /there is no platform "moon"/],
-  ["two configurations where one is transpiled", ["transpile", "a.bu", "b.bu"], /too many arguments/],
+  ["standard input twice", ["transpile", "-", "-"], /standard input can be read once only/],
+  ["a value without a name", ["transpile", "--set", "web", "a.bu"], /--set wants NAME=VALUE/],
+  ["programs without secrets", ["transpile", "--allow-commands", "a.bu"], /--allow-commands is for --with-secrets/],
   ["one configuration where two are merged", ["merge", "a.ign"], /missing required argument 'child'/],
   [
     "a conversion that is none",
@@ -309,6 +311,43 @@ test("`wherry transpile` prints Ignition and nothing else, says what is doubtful
   assert.deepEqual([checked.status, checked.stdout], [0, "a.bu: valid Butane: 1 warning\n"]);
   const clc = await wherry(["transpile"], { input: "update: {group: stable}\n" });
   assert.equal(JSON.parse(clc.stdout).ignition.version, "2.3.0");
+});
+
+test("`wherry transpile` lays several files over each other, with parameters, and shows secrets only where it is told to", async () => {
+  await using folder = await temporaryDirectory();
+  const { path: cwd } = folder;
+  const head = "variant: fcos\nversion: 1.5.0\n";
+  const file = "storage:\n  files:\n    - path: /etc/hostname\n      contents:\n        inline: ${{ name }}\n";
+  await writeFile(join(cwd, "a.bu"), `${head}parameters:\n  name: {type: string}\n${file}`);
+  await writeFile(join(cwd, "b.ign"), '{"ignition": {"version": "3.2.0"}, "passwd": {"users": [{"name": "core"}]}}');
+  await writeFile(
+    join(cwd, "c.bu"),
+    `${head}secrets:\n  name: {file: secret}\n${file.replace("name }}", "secrets.name }}")}`,
+  );
+  await writeFile(join(cwd, "secret"), "hunter2\n");
+  const both = await wherry(["transpile", "a.bu", "b.ign", "--set", "name=web"], { cwd });
+  assert.deepEqual([both.status, both.stderr], [0, ""]);
+  assert.deepEqual(JSON.parse(both.stdout), {
+    ignition: { version: "3.4.0" },
+    passwd: { users: [{ name: "core" }] },
+    storage: { files: [{ path: "/etc/hostname", contents: { source: "data:,web", compression: "" } }] },
+  });
+  const missing = await wherry(["transpile", "a.bu", "b.ign"], { cwd });
+  assert.deepEqual([missing.status, missing.stdout], [1, ""]);
+  assert.match(missing.stderr, /^a\.bu:4:3: error: parameter name has no value: give it by --set name=/);
+  const unknown = await wherry(["transpile", "a.bu", "--set", "nmae=web"], { cwd });
+  assert.deepEqual([unknown.status, unknown.stdout], [2, ""]);
+  assert.match(unknown.stderr, /did you mean name\?/);
+
+  const hidden = await wherry(["transpile", "c.bu", "-d", "."], { cwd });
+  assert.deepEqual([hidden.status, hidden.stdout], [1, ""]);
+  assert.match(hidden.stderr, /--with-secrets/);
+  assert.doesNotMatch(hidden.stderr, /hunter2/);
+  assert.equal((await wherry(["transpile", "c.bu", "-d", ".", "--check", "--strict"], { cwd })).status, 0);
+  const shown = await wherry(["transpile", "c.bu", "-d", ".", "--with-secrets", "-o", "c.ign"], { cwd });
+  assert.deepEqual([shown.status, shown.stderr], [0, ""]);
+  assert.match(await readFile(join(cwd, "c.ign"), "utf8"), /data:,hunter2/);
+  assert.equal((await stat(join(cwd, "c.ign"))).mode & 0o777, 0o600);
 });
 
 test("`wherry merge` prints what a machine makes of two configurations, or what is wrong with it", async () => {

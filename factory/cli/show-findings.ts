@@ -1,11 +1,6 @@
 import { type ConfigFinding, formatConfigPath } from "@wherry/core/config-finding.ts";
 import { formatPlace } from "@wherry/core/errors.ts";
-
-/** A machine configuration as it was given, and what it is called in messages. */
-export interface NamedText {
-  readonly name: string;
-  readonly text: string;
-}
+import type { SourceText } from "../config-languages/source-text.ts";
 
 /** As much of a line as is shown: a file's contents may be one line of megabytes. */
 const before = 60;
@@ -15,7 +10,7 @@ const behind = 40;
  * Findings as compilers print them, which editors know how to read: FILE:LINE:COLUMN: LEVEL: MESSAGE, and below it the line with a mark
  * under its column. "" where there are none.
  */
-export function showFindings({ name, text }: NamedText, findings: readonly ConfigFinding[]): string {
+export function showFindings({ name, text }: SourceText, findings: readonly ConfigFinding[]): string {
   const lines = text.split("\n");
   return findings
     .map(({ level, path, line, column, message }) => {

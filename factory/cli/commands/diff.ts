@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { WherryError } from "@wherry/core/errors.ts";
 import type { Command } from "commander";
+import type { SourceText } from "../../config-languages/source-text.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
-import type { NamedText } from "../show-findings.ts";
 
 interface DiffOptions extends CommonOptions {
   readonly filesDir?: string;
@@ -55,7 +55,7 @@ export function addDiffCommand(program: Command): void {
 }
 
 /** Throws WherryError `usage.invalid` for what is not there: 1 would say that the two differ. */
-async function read(file: string, { cwd }: CommandContext): Promise<NamedText> {
+async function read(file: string, { cwd }: CommandContext): Promise<SourceText> {
   const { readConfiguration } = await import("../read-configuration.ts");
   const { describeRefusal } = await import("../../system/refusal.ts");
   try {
