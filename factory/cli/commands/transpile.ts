@@ -3,6 +3,7 @@ import { isFatal } from "@wherry/core/config-finding.ts";
 import { WherryError } from "@wherry/core/errors.ts";
 import type { Command } from "commander";
 import type { Reported, SourceText } from "../../config-languages/source-text.ts";
+import type { DocumentOptions } from "../../config-languages/transpile-documents.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import {
   addDocumentOptions,
@@ -48,11 +49,13 @@ export function addTranspileCommand(program: Command): void {
   addSecretOptions(addDocumentOptions(command));
   handle<TranspileOptions>(command, async (names, options, context) => {
     await checkLanguage(options);
+    // What is asked for wrongly is said before anything is read.
+    const given = isPlain(options) ? undefined : await readDocumentOptions(options, context);
     const { readConfiguration } = await import("../read-configuration.ts");
     const { tellFindings } = await import("../tell-findings.ts");
     const inputs: SourceText[] = [];
     for (const name of checkNames(names)) inputs.push(await readConfiguration(name, context.cwd));
-    const { output, reports, hasSecrets } = await transpileInputs(inputs, options, context);
+    const { output, reports, hasSecrets } = await transpileInputs(inputs, { options, given }, context);
     for (const { source, findings } of reports) tellFindings(source, findings, { json: options.json === true });
     const findings = reports.flatMap((report) => report.findings);
     if (output === undefined || isFatal(findings)) return 1;
@@ -73,9 +76,13 @@ export function addTranspileCommand(program: Command): void {
   });
 }
 
+function isPlain({ set, setFile, withSecrets, secretsDir, allowCommands }: TranspileOptions): boolean {
+  return [set, setFile, withSecrets, secretsDir, allowCommands].every((option) => option === undefined);
+}
+
 async function transpileInputs(
   inputs: readonly SourceText[],
-  options: TranspileOptions,
+  { options, given }: { readonly options: TranspileOptions; readonly given: DocumentOptions | undefined },
   context: CommandContext,
 ): Promise<Outcome> {
   const common = {
@@ -84,8 +91,7 @@ async function transpileInputs(
     raw: options.raw === true,
   };
   const [input] = inputs;
-  const isPlain = options.set === undefined && options.setFile === undefined && options.withSecrets === undefined;
-  if (inputs.length === 1 && input !== undefined && isPlain && !mayBeDocument(input.text)) {
+  if (inputs.length === 1 && input !== undefined && given === undefined && !mayBeDocument(input.text)) {
     const { transpile } = await import("../../config-languages/transpile.ts");
     const from = await checkLanguage(options);
     const { output, findings } = await transpile(input.text, {
@@ -97,7 +103,7 @@ async function transpileInputs(
     return { output, reports: [{ source: input, findings }], hasSecrets: false };
   }
   const { transpileDocuments } = await import("../../config-languages/transpile-documents.ts");
-  const documentOptions = await readDocumentOptions(options, context);
+  const documentOptions = given ?? (await readDocumentOptions(options, context));
   const result = await transpileDocuments(inputs, { ...documentOptions, ...common });
   for (const message of documentOptions.given.checkNames(result.parameters)) context.emit({ type: "warning", message });
   return result;
