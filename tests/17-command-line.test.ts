@@ -31,7 +31,7 @@ const wrongUses: readonly (readonly [what: string, args: readonly string[], says
   ["a disk too small to be one", ["run", "disk.raw", "--disk", "1K"], /1M to 8T/],
   ["a folder that is not named", ["provision", "--config", "a.ign"], /required option '--root <folder>'/],
   ["a definition that is no YAML", ["init", "host.txt"], /\.yaml/],
-  ["a configuration that is not named", ["validate"], /missing required argument 'file'/],
+  ["a configuration that is not named", ["validate"], /missing required argument 'files'/],
   ["a language that is none", ["transpile", "--from", "toml", "a.bu"], /butane or clc/],
   ["a platform that is none", ["transpile", "--platform", "moon", "a.bu"], /there is no platform "moon"/],
   ["standard input twice", ["transpile", "-", "-"], /standard input can be read once only/],
@@ -348,6 +348,26 @@ test("`wherry transpile` lays several files over each other, with parameters, an
   assert.deepEqual([shown.status, shown.stderr], [0, ""]);
   assert.match(await readFile(join(cwd, "c.ign"), "utf8"), /data:,hunter2/);
   assert.equal((await stat(join(cwd, "c.ign"))).mode & 0o777, 0o600);
+});
+
+test("`wherry validate --lint` says what is probably not meant, by rules that can be silenced", async () => {
+  await using folder = await temporaryDirectory();
+  const { path: cwd } = folder;
+  const text = "variant: fcos\nversion: 1.5.0\nstorage:\n  files:\n    - path: /etc/x\n      mode: 0666\n";
+  await writeFile(join(cwd, "a.bu"), text);
+  const plain = await wherry(["validate", "a.bu"], { cwd });
+  assert.deepEqual([plain.status, plain.stdout, plain.stderr], [0, "a.bu: valid Butane\n", ""]);
+  const found = await wherry(["validate", "--lint", "a.bu"], { cwd });
+  assert.deepEqual([found.status, found.stdout], [0, "a.bu: valid Butane: 1 warning\n"]);
+  assert.match(found.stderr, /^a\.bu:6:13: warning: .* \(\$\.storage\.files\.0\.mode\) \[world-writable\]$/m);
+  const strict = await wherry(["validate", "--lint", "--strict", "--json", "a.bu"], { cwd });
+  assert.equal(strict.status, 1);
+  assert.equal(JSON.parse(strict.stdout).findings[0].rule, "world-writable");
+  const silent = await wherry(["validate", "--lint", "--ignore", "world-writable", "a.bu"], { cwd });
+  assert.deepEqual([silent.status, silent.stderr], [0, ""]);
+  const unknown = await wherry(["validate", "--lint", "--ignore", "world-writeable", "a.bu"], { cwd });
+  assert.deepEqual([unknown.status, unknown.stdout], [2, ""]);
+  assert.match(unknown.stderr, /did you mean world-writable\?/);
 });
 
 test("`wherry merge` prints what a machine makes of two configurations, or what is wrong with it", async () => {

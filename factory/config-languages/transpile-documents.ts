@@ -2,11 +2,11 @@ import type { LocalFiles } from "@wherry/core/butane/surroundings.ts";
 import { type ConfigFinding, isFatal } from "@wherry/core/config-finding.ts";
 import { formatIgnition } from "@wherry/core/ignition/format-ignition.ts";
 import type { GivenValues } from "./documents/given-values.ts";
-import { type DocumentSurroundings, type LoadedDocument, loadDocument } from "./documents/load-document.ts";
+import { type DocumentSurroundings, type LoadedDocument, loadDocuments } from "./documents/load-document.ts";
 import type { Part } from "./documents/part.ts";
 import { mergeConfigs } from "./merge-configs.ts";
 import { type ReadConfig, readConfig } from "./read-config.ts";
-import type { Reported, SourceText } from "./source-text.ts";
+import { gatherReports, type Reported, type SourceText } from "./source-text.ts";
 import { type TranspileOptions, transpileTree } from "./transpile.ts";
 
 export interface DocumentOptions extends TranspileOptions {
@@ -45,12 +45,12 @@ export async function transpileDocuments(
   const closed = await transpileOnce(sources, options);
   const secretProblems = closed.secretProblems.map(({ source, finding }) => ({ source, findings: [finding] }));
   if (secretProblems.length > 0)
-    return { ...open, output: undefined, reports: gather([...open.reports, ...secretProblems]) };
+    return { ...open, output: undefined, reports: gatherReports([...open.reports, ...secretProblems]) };
   const withheld = closed.reports.flatMap(({ source, findings }) => {
     const told = open.reports.find((report) => report.source.name === source.name)?.findings ?? [];
     return withhold(findings, told).map((finding) => ({ source, findings: [finding] }));
   });
-  return { ...closed, reports: gather([...open.reports, ...withheld]) };
+  return { ...closed, reports: gatherReports([...open.reports, ...withheld]) };
 }
 
 interface Outcome extends TranspiledDocuments {
@@ -58,16 +58,7 @@ interface Outcome extends TranspiledDocuments {
 }
 
 async function transpileOnce(sources: readonly SourceText[], options: DocumentOptions): Promise<Outcome> {
-  const { files, folderName, given, readSecret } = options;
-  const surroundings = { files, folderName, readSecret, given: given.find };
-  const documents: LoadedDocument[] = [];
-  for (const source of sources) documents.push(await loadDocument(source, surroundings));
-  const parts = documents.flatMap((document) => document.parts);
-  const common = {
-    parameters: documents.flatMap(({ parameters }) => parameters),
-    hasSecrets: documents.some(({ hasSecrets }) => hasSecrets),
-    secretProblems: documents.flatMap(({ secretProblems }) => secretProblems),
-  };
+  const { parts, ...common } = await loadDocuments(sources, { ...options, given: options.given.find });
   const [part] = parts;
   const isAlone = parts.length === 1 && part?.isIgnition === false;
   return { ...common, ...(isAlone ? await transpilePart(part, options) : transpileParts(parts, options)) };
@@ -87,10 +78,11 @@ function transpileParts(parts: readonly Part[], options: DocumentOptions): Resul
   const read = parts.map((part) => ({ source: part.source, read: refuseMachineConfig(readConfig(part, reading)) }));
   const own = read.map(({ source, read: { findings } }) => ({ source, findings }));
   const language = `configuration of ${parts.length} parts`;
-  if (own.some(({ findings }) => isFatal(findings))) return { output: undefined, reports: gather(own), language };
+  if (own.some(({ findings }) => isFatal(findings)))
+    return { output: undefined, reports: gatherReports(own), language };
   const { config, reports } = mergeConfigs(read);
   const output = config && `${formatIgnition(config, pretty === true ? 2 : undefined)}\n`;
-  return { output, reports: gather([...own, ...reports]), language };
+  return { output, reports: gatherReports([...own, ...reports]), language };
 }
 
 /** What a MachineConfig has around its configuration, no rule merges. */
@@ -98,17 +90,6 @@ function refuseMachineConfig(read: ReadConfig): ReadConfig {
   if (!read.isMachineConfig) return read;
   const message = "a MachineConfig cannot be laid over others: --raw takes the configuration without it";
   return { ...read, findings: [...read.findings, read.placed({ level: "error", path: [], message })] };
-}
-
-/** One report for each text; a text that is included several times is told apart by what it was given. */
-function gather(reports: readonly Reported[]): readonly Reported[] {
-  const byName = new Map<string, { source: SourceText; findings: Map<string, ConfigFinding> }>();
-  for (const { source, findings } of reports) {
-    const entry = byName.get(source.name) ?? { source, findings: new Map<string, ConfigFinding>() };
-    for (const finding of findings) entry.findings.set(JSON.stringify(finding), finding);
-    byName.set(source.name, entry);
-  }
-  return [...byName.values()].map(({ source, findings }) => ({ source, findings: [...findings.values()] }));
 }
 
 /** What is said only once secrets are in their places, without its words. */

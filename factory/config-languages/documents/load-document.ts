@@ -67,6 +67,21 @@ export async function loadDocument(source: SourceText, surroundings: DocumentSur
   return { parts, parameters, ...loader.found() };
 }
 
+/** Several documents, one after the other. */
+export async function loadDocuments(
+  sources: readonly SourceText[],
+  surroundings: DocumentSurroundings,
+): Promise<LoadedDocument> {
+  const documents: LoadedDocument[] = [];
+  for (const source of sources) documents.push(await loadDocument(source, surroundings));
+  return {
+    parts: documents.flatMap(({ parts }) => parts),
+    parameters: documents.flatMap(({ parameters }) => parameters),
+    hasSecrets: documents.some(({ hasSecrets }) => hasSecrets),
+    secretProblems: documents.flatMap(({ secretProblems }) => secretProblems),
+  };
+}
+
 /** What a document is read with. */
 interface Frame {
   readonly given: (parameter: Parameter) => Given | undefined;

@@ -5,6 +5,7 @@ import { butaneMarkdown } from "./butane-page.ts";
 import { butaneSchema, butaneSchemaFile } from "./butane-schema.ts";
 import { ignitionMarkdown } from "./ignition-page.ts";
 import { ignitionSchema, ignitionSchemaFile } from "./ignition-schema.ts";
+import { lintMarkdown } from "./lint-page.ts";
 
 /** What is generated from the shapes and committed, by the file that holds it. */
 export function generatedFiles(): ReadonlyMap<URL, string> {
@@ -18,6 +19,7 @@ export function generatedFiles(): ReadonlyMap<URL, string> {
     }),
     [new URL("../../../docs/ignition.md", import.meta.url), ignitionMarkdown()],
     [new URL("../../../docs/butane.md", import.meta.url), butaneMarkdown()],
+    [new URL("../../../docs/lint.md", import.meta.url), lintMarkdown()],
   ]);
 }
 
