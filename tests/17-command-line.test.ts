@@ -370,6 +370,42 @@ test("`wherry validate --lint` says what is probably not meant, by rules that ca
   assert.match(unknown.stderr, /did you mean world-writable\?/);
 });
 
+test("`wherry validate --image` holds a configuration against what is really in an image, or in the packages of its lock", {
+  skip,
+}, async () => {
+  await using folder = await temporaryDirectory();
+  const { path: cwd } = folder;
+  const built = await build("core", "out", { cwd, args: ["--format", "raw,qcow2"] });
+  const text = `variant: fcos
+version: 1.5.0
+storage:
+  files:
+    - {path: /usr/local/bin/x}
+    - {path: /etc/x, user: {name: deamon}}
+systemd:
+  units:
+    - {name: systemd-netwrkd.service, enabled: true}
+    - {name: systemd-networkd.service, enabled: true}
+`;
+  await writeFile(join(cwd, "a.bu"), text);
+  for (const kind of ["raw", "qcow2", "usr"]) {
+    const { status, stderr } = await wherry(["validate", "--image", artifact(built, kind), "a.bu"], { cwd });
+    assert.equal(status, 1);
+    const heads = stderr.split("\n").filter((line) => line.startsWith("a.bu:"));
+    assert.deepEqual(
+      heads.map((line) => line.replace(/: .*\[/, " [")),
+      ["a.bu:5:14 [image-read-only]", "a.bu:6:35 [image-owner]", "a.bu:9:14 [image-unit]"],
+    );
+    assert.match(stderr, /did you mean daemon\?[\s\S]*did you mean systemd-networkd\.service\?/);
+  }
+  const lock = await wherry(["validate", "--image", artifact(built, "lock"), "--json", "a.bu"], { cwd });
+  const levels = (JSON.parse(lock.stdout) as { findings: { level: string }[] }).findings.map(({ level }) => level);
+  assert.deepEqual(levels, ["error", "info", "info"]);
+  const none = await wherry(["validate", "--image", "a.bu", "a.bu"], { cwd });
+  assert.deepEqual([none.status, none.stdout], [1, ""]);
+  assert.match(none.stderr, /is of an unknown kind, not a disk image/);
+});
+
 test("`wherry merge` prints what a machine makes of two configurations, or what is wrong with it", async () => {
   await using folder = await temporaryDirectory();
   const { path: cwd } = folder;

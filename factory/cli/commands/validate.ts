@@ -14,6 +14,8 @@ import {
 
 interface ValidateOptions extends CommonOptions, SourceOptions {
   readonly lint?: boolean;
+  readonly image?: string;
+  readonly store?: string;
   readonly ignore?: readonly string[];
   readonly strict?: boolean;
 }
@@ -29,6 +31,11 @@ export function addValidateCommand(program: Command): void {
     )
     .argument("<files...>", "configurations: Ignition JSON, Butane or Container Linux Config; - reads standard input")
     .option("-l, --lint", "also say what is allowed and probably not meant: secrets, permissions, downloads, units")
+    .option(
+      "--image <file>",
+      "also hold it against the image that it is for (a disk or lock of wherry build): units, users, groups, programs, paths",
+    )
+    .option("--store <folder>", "where the packages of a lock are (default: WHERRY_STORE, or the user's cache folder)")
     .option("--ignore <rule>", "leave out what a rule finds; may be given again", collect)
     .option("-s, --strict", "fail on warnings as well");
   addDocumentOptions(command);
@@ -71,7 +78,9 @@ async function check(
   context: CommandContext,
 ): Promise<Checked> {
   const [input] = inputs;
-  const isPlain = [options.lint, options.set, options.setFile, options.ignore].every((option) => option === undefined);
+  const isPlain = [options.lint, options.image, options.set, options.setFile, options.ignore].every(
+    (option) => option === undefined,
+  );
   if (isPlain && inputs.length === 1 && input !== undefined && !mayBeDocument(input.text))
     return await checkPlain(input, options, context);
   const { checkDocuments, ruleIds } = await import("../../config-languages/check-documents.ts");
@@ -84,10 +93,19 @@ async function check(
     });
   }
   const documents = await readDocumentOptions(options, context);
-  const checking = { ...documents, lint: options.lint === true, ignored: options.ignore ?? [] };
+  const image = options.image === undefined ? {} : { image: await readImage(options.image, options, context) };
+  const checking = { ...documents, ...image, lint: options.lint === true, ignored: options.ignore ?? [] };
   const { reports, language, parameters } = await checkDocuments(inputs, checking);
   for (const message of documents.given.checkNames(parameters)) context.emit({ type: "warning", message });
   return { reports, language };
+}
+
+async function readImage(file: string, { store }: ValidateOptions, context: CommandContext) {
+  const { readImageFacts } = await import("../../image-facts.ts");
+  return await readImageFacts(resolve(context.cwd, file), async () => {
+    const { openWorkshop } = await import("../open-workshop.ts");
+    return await openWorkshop(store === undefined ? {} : { store }, context);
+  });
 }
 
 /** One configuration that is nothing but itself: as it always was. */

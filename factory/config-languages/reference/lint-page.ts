@@ -1,4 +1,7 @@
+import { imageRules } from "@wherry/core/lint/image-rules.ts";
 import { lintRules } from "@wherry/core/lint/lint-config.ts";
+
+const rules = [...lintRules, ...imageRules];
 
 /** The page about the rules of the lint. */
 export function lintMarkdown(): string {
@@ -23,11 +26,19 @@ storage:
 
 \`--ignore RULE\` silences it everywhere; JSON has no comments. A comment that silences nothing is told.
 
+## Against an image
+
+\`wherry validate --image FILE\`, with \`--lint\` or without, holds a configuration against the image that it is for: a raw or qcow2 disk, an EROFS image of
+/usr, or the lock of a build, whose packages are then looked up in the store. Of a lock, what its definition adds is not known; what is missing
+there is told as info. These are the rules whose names begin with \`image-\`.
+
+## Rules
+
 | rule | level | finds |
 |---|---|---|
-${lintRules.map(({ id, level, summary }) => `| [\`${id}\`](#${id}) | ${level} | ${summary} |`).join("\n")}
+${rules.map(({ id, level, summary }) => `| [\`${id}\`](#${id}) | ${level} | ${summary} |`).join("\n")}
 
-${lintRules.map(({ id, summary, explanation }) => `## ${id}\n\n${capital(summary)}. ${explanation}`).join("\n\n")}
+${rules.map(({ id, summary, explanation }) => `### ${id}\n\n${capital(summary)}. ${explanation}`).join("\n\n")}
 `;
 }
 
