@@ -34,6 +34,7 @@ const wrongUses: readonly (readonly [what: string, args: readonly string[], says
   ["a configuration that is not named", ["validate"], /missing required argument 'files'/],
   ["a language that is none", ["transpile", "--from", "toml", "a.bu"], /butane or clc/],
   ["a platform that is none", ["transpile", "--platform", "moon", "a.bu"], /there is no platform "moon"/],
+  ["a schema that is none", ["schema", "butane-flatcr"], /did you mean butane-flatcar\?/],
   ["standard input twice", ["transpile", "-", "-"], /standard input can be read once only/],
   ["a value without a name", ["transpile", "--set", "web", "a.bu"], /--set wants NAME=VALUE/],
   ["programs without secrets", ["transpile", "--allow-commands", "a.bu"], /--allow-commands is for --with-secrets/],
@@ -404,6 +405,17 @@ systemd:
   const none = await wherry(["validate", "--image", "a.bu", "a.bu"], { cwd });
   assert.deepEqual([none.status, none.stdout], [1, ""]);
   assert.match(none.stderr, /is of an unknown kind, not a disk image/);
+});
+
+test("`wherry schema` prints the schemas that are committed, and their names", async () => {
+  const names = (await wherry(["schema"])).stdout.trim().split("\n");
+  assert.ok(
+    names.includes("ignition-3.6") && names.includes("butane-fcos") && names.includes("container-linux-config"),
+  );
+  const folder = join(import.meta.dirname, "../factory/config-languages/generated");
+  assert.deepEqual((await readdir(folder)).sort(), names.map((name) => `${name}.schema.json`).sort());
+  const printed = await wherry(["schema", "ignition-3.6"]);
+  assert.equal(printed.stdout, await readFile(join(folder, "ignition-3.6.schema.json"), "utf8"));
 });
 
 test("`wherry merge` prints what a machine makes of two configurations, or what is wrong with it", async () => {

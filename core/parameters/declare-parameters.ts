@@ -1,18 +1,12 @@
 import type { DataNode, ObjectEntry } from "../json/data-node.ts";
 import { closest } from "../suggest.ts";
-import {
-  type Complain,
-  type Parameter,
-  type ParameterType,
-  parameterTypes,
-  readEntries,
-  shorten,
-} from "./parameter.ts";
+import { parameterKeys, parameterTypes } from "./block-keys.ts";
+import { type Complain, type Parameter, type ParameterType, readEntries, shorten } from "./parameter.ts";
 import { readTyped, refuseValue } from "./parameter-value.ts";
 import { compilePattern } from "./pattern.ts";
 import { isParameterName, readReferences } from "./references.ts";
 
-const keys = ["type", "description", "default", "env", "enum", "pattern", "minimum", "maximum"];
+const keys = Object.keys(parameterKeys);
 const LONGEST_PATTERN = 500;
 
 /** What the block "parameters" of a document declares. A parameter with something wrong in it is left out. */

@@ -1,4 +1,5 @@
 import type { DataNode, ObjectEntry } from "../json/data-node.ts";
+import { secretKeys } from "./block-keys.ts";
 import { type Complain, readEntries, shorten } from "./parameter.ts";
 import { isParameterName, readReferences } from "./references.ts";
 
@@ -19,7 +20,7 @@ export type SecretSource =
   | { readonly kind: "command"; readonly command: readonly [string, ...string[]] }
   | { readonly kind: "env"; readonly variable: string };
 
-const sources = ["file", "command", "env"];
+const sources = Object.keys(secretKeys);
 
 /** What the block "secrets" of a document declares. One with something wrong in it is left out. */
 export function declareSecrets(block: DataNode, complain: Complain): Secret[] {

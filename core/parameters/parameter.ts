@@ -1,9 +1,9 @@
 import type { PlacedRemark } from "../butane/read-values.ts";
 import type { DataNode, ObjectEntry } from "../json/data-node.ts";
 import { closest } from "../suggest.ts";
+import type { parameterTypes } from "./block-keys.ts";
 import type { Pattern } from "./pattern.ts";
 
-export const parameterTypes = ["string", "integer", "boolean", "list"] as const;
 export type ParameterType = (typeof parameterTypes)[number];
 
 /** What a document says that it can be given. */

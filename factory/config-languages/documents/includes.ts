@@ -1,4 +1,5 @@
 import { type DataNode, entryOf } from "@wherry/core/json/data-node.ts";
+import { includeKeys } from "@wherry/core/parameters/block-keys.ts";
 import type { Complain } from "@wherry/core/parameters/parameter.ts";
 import { readEntries } from "@wherry/core/parameters/parameter.ts";
 
@@ -34,7 +35,7 @@ function readInclude(node: DataNode, path: Include["path"], complain: Complain):
     complain(path, "an include is to be the name of a file, or file: and with:", offset);
     return undefined;
   }
-  const entries = readEntries(node, ["file", "with"], { path, complain });
+  const entries = readEntries(node, Object.keys(includeKeys), { path, complain });
   const file = entries?.get("file")?.value;
   if (file?.kind !== "string" || file.text === "") {
     complain([...path, "file"], "file is to be the name of a file within the folder of local files", offset);

@@ -4,6 +4,7 @@ import { isProblem, type LocalFiles, type LocalProblem, readLocalFile } from "@w
 import { type ConfigFinding, isFatal } from "@wherry/core/config-finding.ts";
 import { type DataNode, entryOf, type ObjectNode } from "@wherry/core/json/data-node.ts";
 import { createLocator } from "@wherry/core/json/locate.ts";
+import { blockDescriptions } from "@wherry/core/parameters/block-keys.ts";
 import { declareParameters } from "@wherry/core/parameters/declare-parameters.ts";
 import { declareSecrets, type Secret } from "@wherry/core/parameters/declare-secrets.ts";
 import type { Complain, Parameter, ParameterValue } from "@wherry/core/parameters/parameter.ts";
@@ -50,7 +51,7 @@ export function isDocument(root: DataNode | undefined): boolean {
   return blocks.some((block) => entryOf(root, block) !== undefined);
 }
 
-const blocks = ["parameters", "secrets", "include"];
+const blocks = Object.keys(blockDescriptions);
 
 /**
  * Reads a document: puts the values of its parameters and secrets where it refers to them, and reads what it includes, with the values that
