@@ -77,6 +77,11 @@ export interface Draft {
 export function createDraft(system: System, contents: Contents): Draft {
   const entries = new Map<string, DraftEntry>();
   const known = new Map<string, DraftNode | undefined>();
+  /** Folders that may have entries below them, and no other has. */
+  const parents = new Set<string>();
+  /** Where folders lead, as long as no link and no folder goes. */
+  const followed = new Map<string, string>();
+  let hasHardLinks = false;
 
   const onDisk = (place: string): DraftNode | undefined => {
     if (!known.has(place)) known.set(place, observe(system, place));
@@ -102,12 +107,22 @@ export function createDraft(system: System, contents: Contents): Draft {
       throw new ProvisionError("files.conflict", `${path} leads through too many symbolic links`);
     return place;
   };
-  const resolve = (path: string): string => (path === "/" ? path : joinPath(follow(parentOf(path)), baseName(path)));
+  const followFolder = (folder: string): string => {
+    const before = followed.get(folder);
+    if (before !== undefined) return before;
+    const place = follow(folder);
+    followed.set(folder, place);
+    return place;
+  };
+  const resolve = (path: string): string =>
+    path === "/" ? path : joinPath(followFolder(parentOf(path)), baseName(path));
   const forgetBelow = (place: string): void => {
+    if (!parents.has(place)) return;
     for (const path of entries.keys()) if (path !== place && isWithin(path, place)) entries.delete(path);
   };
   /** A hard link outlives the path that it was made from. */
   const keepLinked = (place: string): void => {
+    if (!hasHardLinks) return;
     const heirs = new Map<string, string>();
     for (const [path, entry] of entries) {
       const { node } = entry;
@@ -120,6 +135,7 @@ export function createDraft(system: System, contents: Contents): Draft {
   };
   const makeParents = (place: string, from: Origin): void => {
     for (const folder of ancestorsOf(place)) {
+      parents.add(folder);
       const kind = at(folder)?.kind;
       if (kind === "directory" || folder === "/") continue;
       if (kind !== undefined) {
@@ -157,7 +173,10 @@ export function createDraft(system: System, contents: Contents): Draft {
     put: (path, node, from) => {
       const place = resolve(path);
       makeParents(place, from);
-      const isKept = node.kind === "directory" && at(place)?.kind === "directory";
+      const before = at(place)?.kind;
+      const isKept = node.kind === "directory" && before === "directory";
+      if (node.kind === "link" || (!isKept && (before === "link" || before === "directory"))) followed.clear();
+      if (node.kind === "hard-link") hasHardLinks = true;
       if (!isKept) keepLinked(place);
       if (!isKept) forgetBelow(place);
       entries.set(place, { node, fresh: isKept ? (entries.get(place)?.fresh ?? false) : true, from });
@@ -165,6 +184,7 @@ export function createDraft(system: System, contents: Contents): Draft {
     remove: (path, from) => {
       const place = resolve(path);
       if (place === "/") throw new ProvisionError("files.conflict", "/ cannot be overwritten", { path: from });
+      followed.clear();
       keepLinked(place);
       forgetBelow(place);
       entries.delete(place);

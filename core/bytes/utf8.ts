@@ -57,31 +57,47 @@ function encodeAscii(text: string): Uint8Array | undefined {
   return bytes;
 }
 
+/** Calls with very many arguments overflow the stack. */
+const unitsAtOnce = 4096;
+
 /**
  * The text that UTF-8 bytes are; QuickJS has no TextDecoder. Each maximal part of an ill-formed sequence becomes one U+FFFD (Unicode 16,
  * 3.9, "U+FFFD Substitution of Maximal Subparts"). A byte order mark stays.
  */
 export function decodeUtf8(bytes: Uint8Array): string {
   const pieces: string[] = [];
-  let units: number[] = [];
   for (let index = 0; index < bytes.length; ) {
-    const { code, length } = codePointAt(bytes, index);
-    index += length;
-    if (code < 0x10000) units.push(code);
-    else units.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff));
-    // Calls with very many arguments overflow the stack.
-    if (units.length >= 4096) {
-      pieces.push(String.fromCharCode(...units));
-      units = [];
+    const end = Math.min(bytes.length, index + unitsAtOnce);
+    if (isAsciiPart(bytes, index, end)) {
+      // Most texts are nothing else, and this is ten times as fast on QuickJS.
+      pieces.push(String.fromCharCode.apply(undefined, bytes.subarray(index, end) as unknown as number[]));
+      index = end;
+      continue;
     }
+    const units: number[] = [];
+    while (index < end) {
+      const { code, length } = codePointAt(bytes, index);
+      index += length;
+      if (code < 0x10000) units.push(code);
+      else units.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff));
+    }
+    pieces.push(String.fromCharCode(...units));
   }
-  pieces.push(String.fromCharCode(...units));
   return pieces.join("");
+}
+
+function isAsciiPart(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let index = start; index < end; index++) if ((bytes[index] as number) >= 0x80) return false;
+  return true;
 }
 
 /** Whether all of it is UTF-8 by Unicode 16, table 3-7. */
 export function isUtf8(bytes: Uint8Array): boolean {
   for (let index = 0; index < bytes.length; ) {
+    if ((bytes[index] as number) < 0x80) {
+      index++;
+      continue;
+    }
     const { length, valid } = codePointAt(bytes, index);
     if (!valid) return false;
     index += length;

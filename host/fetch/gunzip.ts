@@ -23,6 +23,7 @@ export function gunzip(arrivals: readonly Arrival[], system: System, limit: numb
     throw new ProvisionError("program.missing", "the image has no gzip, which a compressed resource needs");
   if (status === 125)
     throw new ProvisionError("program.failed", `the size of files cannot be limited: ${stderr.trim()}`);
+  if (/No space left on device|Disk quota exceeded/.test(stderr)) throw full(arrivals, system);
   const complaints = stderr.split("\n");
   const problems: FetchProblem[] = [];
   let interrupted = false;
@@ -43,6 +44,15 @@ export function gunzip(arrivals: readonly Arrival[], system: System, limit: numb
   if (problems.length === 0 && status !== 0)
     throw new ProvisionError("program.failed", `gzip ended with status ${status}: ${stderr.trim()}`);
   return problems;
+}
+
+/** gzip goes through the files in turn, so it is the first that is not done. */
+function full(arrivals: readonly Arrival[], system: System): ProvisionError {
+  const unfinished = arrivals.find(({ file }) => system.stat(file) !== undefined);
+  return new ProvisionError("disk.full", "the disk is full: there is no room for what is uncompressed", {
+    path: unfinished?.request.from ?? [],
+    hint: "What is fetched and uncompressed is kept under /var until it has its place: give the machine a larger disk.",
+  });
 }
 
 export function uncompressedName(file: string): string {

@@ -14,6 +14,8 @@ export interface TarMember {
 }
 
 const BLOCK = 512;
+/** Bytes of a header that are ever set. */
+const HEADER = 265;
 const TYPE_FLAGS = { file: "0", "hard-link": "1", link: "2", directory: "5" } as const;
 
 /**
@@ -78,7 +80,9 @@ function header({ name, target, typeFlag, mode, uid, gid, size, mtime }: Header)
   block.set(target.subarray(0, 100), 157);
   block.set(encodeUtf8("ustar  \0"), 257);
   block.fill(0x20, 148, 156);
-  const sum = block.reduce((total, byte) => total + byte, 0);
+  let sum = 0;
+  // Behind the marks there is nothing.
+  for (let index = 0; index < HEADER; index++) sum += block[index] as number;
   block.set(encodeUtf8(`${sum.toString(8).padStart(6, "0")}\0 `), 148);
   return block;
 }

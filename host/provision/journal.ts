@@ -6,6 +6,7 @@ import type { System } from "../system.ts";
 import type { FilePlan } from "./plan-files.ts";
 import type { RenderedConfig } from "./render.ts";
 import type { StoragePlan } from "./stages.ts";
+import type { StageTime } from "./stopwatch.ts";
 
 /** What was decided so far; kept before any of it is carried out. */
 export interface Work {
@@ -16,6 +17,8 @@ export interface Work {
   readonly resources: readonly (readonly [string, ContentReference])[];
   /** How often the machine was about to restart for the kernel's arguments. */
   readonly restarts: number;
+  /** Of what was done before the last of them. */
+  readonly times: readonly StageTime[];
   readonly storage?: StoragePlan;
   /** Where it is there, storage is as it is to be. */
   readonly files?: FilePlan;

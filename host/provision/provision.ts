@@ -15,6 +15,7 @@ import { planFiles } from "./plan-files.ts";
 import { renderConfig } from "./render.ts";
 import { makeReport, summarise } from "./report.ts";
 import type { Stages, StoragePlan } from "./stages.ts";
+import { type Stopwatch, startStopwatch } from "./stopwatch.ts";
 
 export interface Provisioning {
   readonly system: System;
@@ -53,7 +54,7 @@ export function provision(context: Provisioning): "done" | "restarting" {
     return "done";
   }
   journal.begin();
-  const attempt: Attempt = { context, journal, found, work: undefined };
+  const attempt: Attempt = { context, journal, found, watch: startStopwatch(system), work: undefined };
   try {
     return carryOut(attempt);
   } catch (error) {
@@ -66,26 +67,30 @@ interface Attempt {
   readonly context: Provisioning;
   readonly journal: Journal;
   readonly found: FoundConfig;
+  watch: Stopwatch;
   /** As far as it was decided. */
   work: Work | undefined;
 }
 
 /** The stages, top to bottom. */
 function carryOut(attempt: Attempt): "done" | "restarting" {
-  const { journal } = attempt;
+  const { context, journal } = attempt;
   const identity = identify(attempt);
-  let work = journal.resume(identity) ?? renderAndFetch(identity, attempt);
+  const resumed = journal.resume(identity);
+  attempt.watch = startStopwatch(context.system, resumed?.times);
+  const { measure } = attempt.watch;
+  let work = resumed ?? renderAndFetch(identity, attempt);
   attempt.work = work;
-  if (applyKernelArguments(work, attempt) === "restarting") return "restarting";
-  work = planStorage(work, attempt);
+  if (measure("kernel arguments", () => applyKernelArguments(work, attempt)) === "restarting") return "restarting";
+  work = measure("storage", () => planStorage(work, attempt));
   attempt.work = work;
-  applyStorage(work, attempt);
+  measure("storage", () => applyStorage(work, attempt));
   try {
-    work = planAllFiles(work, attempt);
+    work = measure("files", () => planAllFiles(work, attempt));
     attempt.work = work;
-    carryOutAllFiles(work, attempt);
+    measure("files", () => carryOutAllFiles(work, attempt));
   } finally {
-    releaseStorage(work, attempt);
+    measure("storage", () => releaseStorage(work, attempt));
   }
   conclude(work, attempt);
   return "done";
@@ -101,26 +106,28 @@ function identify({ context: { system }, journal, found: { base, user } }: Attem
 }
 
 /** All that comes from elsewhere, with the network there for so long only: it lends the machine a resolv.conf. */
-function renderAndFetch(identity: readonly string[], { context, journal, found }: Attempt): Work {
+function renderAndFetch(identity: readonly string[], { context, journal, found, watch }: Attempt): Work {
   const { system, stages } = context;
   const patience = patienceOf(context);
   return stages.withNetwork((needNetwork) => {
     const session = openFetchSession(system, journal.contentFolder, { patience, needNetwork });
-    const rendered = renderConfig(found, session);
+    const rendered = watch.measure("configuration", () => renderConfig(found, session));
     const { config } = rendered;
-    const resources = fetchResources(configResources(config), session, fetchSettings(config.ignition));
-    return { identity, rendered, resources: [...resources], restarts: 0 };
+    const resources = watch.measure("fetch", () =>
+      fetchResources(configResources(config), session, fetchSettings(config.ignition)),
+    );
+    return { identity, rendered, resources: [...resources], restarts: 0, times: [] };
   });
 }
 
 /** More than one, as the power may go just before. */
 const mostRestarts = 3;
 
-function applyKernelArguments(work: Work, { context, journal }: Attempt): "as asked" | "restarting" {
+function applyKernelArguments(work: Work, { context, journal, watch }: Attempt): "as asked" | "restarting" {
   const wanted = work.rendered.config.kernelArguments ?? {};
   if ((wanted.shouldExist ?? []).length + (wanted.shouldNotExist ?? []).length === 0) return "as asked";
   const { stages, say } = context;
-  journal.keep({ ...work, restarts: work.restarts + 1 });
+  journal.keep({ ...work, restarts: work.restarts + 1, times: watch.times() });
   if (!stages.applyKernelArguments(wanted).restart) return "as asked";
   if (work.restarts >= mostRestarts) {
     throw new ProvisionError(
@@ -186,8 +193,8 @@ function carryOutAllFiles({ files }: Work, { context: { system, root }, journal 
 }
 
 /** The report is there before the journal says that all is done, and what was kept goes last. */
-function conclude(work: Work, { context, journal, found }: Attempt): void {
-  const report = makeReport({ found, work, now: context.system.now() });
+function conclude(work: Work, { context, journal, found, watch }: Attempt): void {
+  const report = makeReport({ found, work, now: context.system.now(), times: watch.times() });
   leaveReport(report, context.system, under(context.root, folder));
   journal.finish("applied");
   sendReport(report, { ...context, work, folder: journal.contentFolder });
@@ -196,9 +203,9 @@ function conclude(work: Work, { context, journal, found }: Attempt): void {
 }
 
 /** The journal stays as it is: the next boot tries again. That a report cannot be left must not hide why it failed. */
-function reportFailure({ context, journal, found, work }: Attempt, error: ProvisionError): void {
+function reportFailure({ context, journal, found, watch, work }: Attempt, error: ProvisionError): void {
   try {
-    const report = makeReport({ found, work, now: context.system.now(), error });
+    const report = makeReport({ found, work, now: context.system.now(), times: watch.times(), error });
     leaveReport(report, context.system, under(context.root, folder));
     sendReport(report, { ...context, work, folder: journal.contentFolder });
   } catch (other) {

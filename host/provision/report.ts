@@ -4,6 +4,7 @@ import type { FoundConfig } from "../sources/find-config.ts";
 import { describeFileStep } from "./describe-step.ts";
 import type { Work } from "./journal.ts";
 import { describeFinding, type SourcedFinding } from "./render.ts";
+import type { StageTime } from "./stopwatch.ts";
 
 /** What became of a configuration: report.json. Nothing secret is in it. */
 export interface ProvisionReport {
@@ -12,6 +13,8 @@ export interface ProvisionReport {
   /** ISO 8601, by the machine's clock, which may be wrong that early. */
   readonly time: string;
   readonly platform: string;
+  /** How long each stage took. */
+  readonly stages: readonly StageTime[];
   /** What the configuration was made of. */
   readonly sources: readonly string[];
   /** What was changed, in order; of a failure, what was to be. */
@@ -35,16 +38,18 @@ export interface ReportFacts {
   readonly work: Work | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
+  readonly times: readonly StageTime[];
   readonly error?: ProvisionError;
 }
 
-export function makeReport({ found, work, now, error }: ReportFacts): ProvisionReport {
+export function makeReport({ found, work, now, times, error }: ReportFacts): ProvisionReport {
   const findings = allFindings(found, work);
   return {
     version: 1,
     outcome: error === undefined ? "applied" : "failed",
     time: new Date(now).toISOString(),
     platform: found.platform,
+    stages: times,
     sources: work?.rendered.sources ?? [],
     applied: work === undefined ? [] : allChanges(work),
     ignored: remarks(findings, "warning"),
@@ -98,17 +103,18 @@ function refusal({ code, path, message, hint }: ProvisionError): ProvisionReport
 const mostWarnings = 10;
 
 /** For the console, a line each. */
-export function summarise({ sources, applied, ignored }: ProvisionReport): string[] {
+export function summarise({ sources, applied, ignored, stages }: ProvisionReport): string[] {
   const shown = ignored.slice(0, mostWarnings).map(({ source, from, message }) => {
     const place = from === "$" ? "" : ` ${from}:`;
     return `warning: ${source ?? "the configuration"}:${place} ${message}`;
   });
   const more = ignored.length - shown.length;
+  const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0).toFixed(1);
   const warnings = ignored.length === 0 ? "" : `, ${count(ignored.length, "warning")}`;
   return [
     ...shown,
     ...(more > 0 ? [`and ${count(more, "other warning")}`] : []),
-    `provisioned from ${sources.join(", ")}: ${count(applied.length, "change")}${warnings}`,
+    `provisioned from ${sources.join(", ")}: ${count(applied.length, "change")}${warnings}, in ${seconds} s`,
   ];
 }
 

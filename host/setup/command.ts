@@ -41,19 +41,19 @@ export const setupCommand: Command = {
 
 function describe(error: unknown): string[] {
   if (error instanceof ProvisionError) {
-    const place = error.path.length === 0 ? [] : [`  at ${formatConfigPath(error.path)}`];
-    return [`FAILED: ${error.message}`, ...place, ...(error.hint === undefined ? [] : [`  ${error.hint}`])];
+    const place = error.path.length === 0 ? [] : [`at ${formatConfigPath(error.path)}`];
+    return failed(error.message, ...place, ...(error.hint === undefined ? [] : [error.hint]));
   }
   if (error instanceof SystemError) {
     const full = error.code === "ENOSPC" || error.code === "EDQUOT";
-    return [`FAILED: ${error.message}`, ...(full ? ["  the disk is full"] : [])];
+    return failed(error.message, ...(full ? ["the disk is full"] : []));
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return [
-    `FAILED: this should not have happened: ${message}`,
-    ...(stack ?? "")
-      .trim()
-      .split("\n")
-      .map((line) => `  ${line.trim()}`),
-  ];
+  return failed(`this should not have happened: ${message}`, stack ?? "");
+}
+
+/** A line each, as the console and the kernel's log have them. */
+function failed(...texts: readonly string[]): string[] {
+  const [first = "", ...others] = texts.flatMap((text) => text.trim().split("\n"));
+  return [`FAILED: ${first}`, ...others.map((line) => `  ${line.trim()}`)];
 }

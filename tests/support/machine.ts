@@ -6,6 +6,7 @@ import type { ConsoleLine } from "@wherry/factory/machine/console.ts";
 import { findFirmware } from "@wherry/factory/machine/firmware.ts";
 import { chooseAccelerator } from "@wherry/factory/machine/kvm-probe.ts";
 import { type Machine, startMachine } from "@wherry/factory/machine/machine.ts";
+import { watchForRefusal } from "@wherry/factory/machine/refusal.ts";
 import { type SshTarget, sshArguments, waitForSsh } from "@wherry/factory/machine/ssh.ts";
 import { makeSshKey } from "@wherry/factory/machine/ssh-key.ts";
 import { sleep } from "@wherry/factory/system/clock.ts";
@@ -30,6 +31,8 @@ export interface TestMachineOptions {
   readonly scratchDisks?: readonly number[];
   /** It can reach this machine's loopback, as 10.0.2.2. */
   readonly connected?: boolean;
+  /** Bytes of the disk as the machine sees it, 8 GiB where it is not given; never less than the image has. */
+  readonly diskSize?: number;
   /** For QEMU's command line. */
   readonly extra?: readonly string[];
 }
@@ -66,6 +69,7 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
   const emulator = await tools.tool("qemu-system-x86_64");
   const key = makeSshKey("test");
   const lines: ConsoleLine[] = [];
+  const refusal = watchForRefusal();
   const configFolder = await temporaryDirectory();
   const machine = await startMachine({
     image,
@@ -76,7 +80,7 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
     memory: options.memory ?? 1536,
     cpus: 2,
     persist: options.persist === true,
-    diskSize: 8 * 2 ** 30,
+    diskSize: options.diskSize ?? 8 * 2 ** 30,
     network: {
       forwards: [22, ...(options.ports ?? [])].map((guest) => ({ host: 0, guest })),
       restricted: options.connected !== true,
@@ -85,7 +89,10 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
     firmwareConfig: await keepConfig(options.ignition, configFolder.path),
     extra: options.extra ?? [],
     scratchDisks: options.scratchDisks ?? [],
-    onLine: (line) => lines.push(line),
+    onLine(line) {
+      lines.push(line);
+      refusal.see(line);
+    },
     signal,
   });
   const keyFile = join(machine.folder, "ssh-key");
@@ -97,7 +104,8 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
   });
   const ready = async () => {
     try {
-      await waitForSsh(target, { seconds: patience, ended: machine.ended, signal });
+      const reached = waitForSsh(target, { seconds: patience, ended: machine.ended, signal });
+      await Promise.race([reached, refusal.refused]);
     } catch (error) {
       throw new Error(`the console's last lines:\n${lastLines(lines)}`, { cause: error });
     }
