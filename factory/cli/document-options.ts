@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { WherryError } from "@wherry/core/errors.ts";
 import type { Command } from "commander";
+import type { SourceText } from "../config-languages/source-text.ts";
 import type { DocumentOptions } from "../config-languages/transpile-documents.ts";
-import type { CommandContext } from "./command.ts";
+import type { CommandContext, CommonOptions } from "./command.ts";
 
 /** Options of every command that reads a configuration as people write it. */
 export interface SourceOptions {
@@ -21,10 +22,14 @@ export interface SecretOptions {
 }
 
 export function addDocumentOptions(command: Command): Command {
+  return addParameterOptions(command).option("--from <language>", "butane or clc (default: told by the keys)");
+}
+
+/** The same for commands that tell the language themselves. */
+export function addParameterOptions(command: Command): Command {
   return command
     .option("-d, --files-dir <folder>", "where the local files and includes are that the configuration names")
     .option("--platform <name>", "for templates such as {HOSTNAME} in a Container Linux Config: ec2, gce, azure ...")
-    .option("--from <language>", "butane or clc (default: told by the keys)")
     .option("--set <name=value>", "the value of a parameter; may be given again, for each item of a list", collect)
     .option("--set-file <file>", "values of parameters from YAML or JSON; may be given again", collect);
 }
@@ -107,4 +112,33 @@ export async function checkLanguage({ from, platform }: SourceOptions): Promise<
   }
   if (from === undefined || from === "butane" || from === "clc") return from;
   throw new WherryError("usage.invalid", `there is no language "${from}"`, { hint: "use butane or clc" });
+}
+
+/**
+ * Texts with parameters, secrets and includes resolved, for commands that read them one by one; what there is to say is told. Undefined in
+ * the place of one that is refused. Throws WherryError `usage.invalid` for values that none of them declares, and `config.invalid` for
+ * secrets where the result is another configuration.
+ */
+export async function resolveInputs(
+  inputs: readonly SourceText[],
+  options: SourceOptions & CommonOptions & { readonly showsContents: boolean },
+  context: CommandContext,
+): Promise<readonly (SourceText | undefined)[]> {
+  const isGiven = options.set !== undefined || options.setFile !== undefined;
+  if (!isGiven && !inputs.some(({ text }) => mayBeDocument(text))) return inputs;
+  const { resolveDocument } = await import("../config-languages/resolve-documents.ts");
+  const { tellFindings } = await import("./tell-findings.ts");
+  const documents = await readDocumentOptions(options, context);
+  const resolved = [];
+  for (const input of inputs) resolved.push(await resolveDocument(input, documents));
+  for (const message of documents.given.checkNames(resolved.flatMap(({ parameters }) => parameters)))
+    context.emit({ type: "warning", message });
+  for (const { source, findings } of resolved.flatMap(({ reports }) => reports))
+    tellFindings(source, findings, options);
+  // Words in the places of secrets are good for looking at, not for running a machine.
+  if (options.showsContents && resolved.some(({ hasSecrets }) => hasSecrets))
+    throw new WherryError("config.invalid", "this configuration refers to secrets, which are not read here", {
+      hint: "make Ignition of it first, with: wherry transpile --with-secrets",
+    });
+  return resolved.map(({ source }) => source);
 }

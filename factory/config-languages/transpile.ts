@@ -1,3 +1,4 @@
+import type { LocalFiles } from "@wherry/core/butane/surroundings.ts";
 import { type Transpilation as ButaneTranspilation, transpileButane } from "@wherry/core/butane/transpile.ts";
 import { gzip } from "@wherry/core/bytes/gzip.ts";
 import { type ConfigFinding, isFatal } from "@wherry/core/config-finding.ts";
@@ -9,6 +10,8 @@ import { looksLikeClc } from "./tell-language.ts";
 export interface TranspileOptions {
   /** The folder of local files; undefined where there is none. */
   readonly filesDir?: string;
+  /** The same, where it is open already. */
+  readonly files?: LocalFiles | undefined;
   readonly pretty?: boolean;
   /** For OpenShift: the bare Ignition configuration. */
   readonly raw?: boolean;
@@ -40,7 +43,8 @@ export async function transpile(text: string, options: TranspileOptions): Promis
 /** The same for a text that has been read. */
 export async function transpileTree(source: ReadText, options: TranspileOptions): Promise<Transpiled> {
   const { from, filesDir, pretty, raw } = options;
-  const files = filesDir === undefined ? {} : await openFolder(filesDir);
+  const files =
+    options.files !== undefined ? { files: options.files } : filesDir === undefined ? {} : await openFolder(filesDir);
   if (from === "clc" || (from === undefined && looksLikeClc(source.root))) {
     const { convertClcTree } = await import("./convert.ts");
     const { config, findings } = convertClcTree(source, { platform: options.platform, ...files });
