@@ -1,6 +1,6 @@
 import type { Path } from "../ignition/rules/report.ts";
 import { type DataNode, entryOf } from "../json/data-node.ts";
-import { createLocator } from "../json/locate.ts";
+import type { TextPlace } from "../json/locate.ts";
 
 /** A comment that silences rules: "# lint-ignore: world-writable, token - why". */
 export interface Silence {
@@ -31,8 +31,11 @@ export function readSilences(text: string): readonly Silence[] {
 }
 
 /** The lines, from 1, at which a value and everything that it is in begin: a comment at one of them speaks of it. */
-export function linesAbove(path: Path, root: DataNode | undefined, text: string): ReadonlySet<number> {
-  const locate = createLocator(text);
+export function linesAbove(
+  path: Path,
+  root: DataNode | undefined,
+  locate: (offset: number) => TextPlace,
+): ReadonlySet<number> {
   const lines = new Set<number>();
   let node = root;
   for (const step of path) {

@@ -1,4 +1,5 @@
 import { type ConfigFinding, isFatal } from "@wherry/core/config-finding.ts";
+import { createLocator } from "@wherry/core/json/locate.ts";
 import type { ImageFacts } from "@wherry/core/lint/image-facts.ts";
 import { imageRules } from "@wherry/core/lint/image-rules.ts";
 import { lintConfig, lintForImage, lintRules } from "@wherry/core/lint/lint-config.ts";
@@ -59,13 +60,20 @@ function lint(
     ...(image === undefined ? [] : lintForImage(config, image, gunzip)),
   ];
   const asked = [...(isAsked ? lintRules : []), ...(image === undefined ? [] : imageRules)].map(({ id }) => id);
-  const comments = new Map(parts.map((part) => [part.source, { part, silences: readSilences(part.source.text) }]));
+  const comments = new Map(
+    parts.map(({ source, root }) => {
+      return [source, { root, silences: readSilences(source.text), locate: createLocator(source.text) }] as const;
+    }),
+  );
   const used = new Set<Silence>();
   const found = remarks.flatMap(({ rule, ...remark }): Reported[] => {
     const { source, finding } = placed(remark);
-    const { part, silences = [] } = comments.get(source) ?? {};
-    const lines = silences.length === 0 ? undefined : linesAbove(finding.path, part?.root, source.text);
-    const silence = silences.find((one) => one.rules.includes(rule) && (lines?.has(one.of) || one.of === finding.line));
+    const known = comments.get(source);
+    const isSilent = known === undefined || known.silences.length === 0;
+    const lines = isSilent ? undefined : linesAbove(finding.path, known.root, known.locate);
+    const silence = known?.silences.find(
+      (one) => one.rules.includes(rule) && (lines?.has(one.of) || one.of === finding.line),
+    );
     if (silence !== undefined) used.add(silence);
     return silence !== undefined || ignored.includes(rule) ? [] : [{ source, findings: [{ ...finding, rule }] }];
   });

@@ -58,7 +58,9 @@ function report(remarks: readonly Remark[], placed: MergedConfigs["placed"]): re
   const bySource = new Map<SourceText, ConfigFinding[]>();
   for (const remark of remarks) {
     const { source, finding } = placed(remark);
-    bySource.set(source, [...(bySource.get(source) ?? []), finding]);
+    const own = bySource.get(source) ?? [];
+    own.push(finding);
+    bySource.set(source, own);
   }
   return [...bySource].map(([source, findings]) => ({ source, findings }));
 }

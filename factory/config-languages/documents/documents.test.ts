@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { decodeDataUrl } from "@wherry/core/bytes/data-url.ts";
 import { WherryError } from "@wherry/core/errors.ts";
 import { readIgnition } from "@wherry/core/ignition/read-ignition.ts";
+import { blockDescriptions, includeKeys, parameterKeys, secretKeys } from "@wherry/core/parameters/block-keys.ts";
 import { temporaryDirectory } from "@wherry/testing/temporary.ts";
 import fc from "fast-check";
 import { localFiles } from "../local-files.ts";
@@ -372,6 +373,12 @@ test("no message shows a secret, whatever is wrong with it", async () => {
     assert.doesNotMatch(JSON.stringify(says(reports)), /hun|ter2/);
     assert.ok(output !== undefined || says(reports).length > 0, use);
   }
+});
+
+test("every key of the blocks is in the documentation", async () => {
+  const page = await readFile(join(import.meta.dirname, "../../../docs/documents.md"), "utf8");
+  for (const key of [parameterKeys, secretKeys, includeKeys, blockDescriptions].flatMap(Object.keys))
+    assert.match(page, new RegExp(`\\b${key}\\b`), key);
 });
 
 const wrongSecrets: readonly [declaration: string, says: RegExp][] = [
