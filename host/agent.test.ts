@@ -26,7 +26,7 @@ for (const words of [[], ["--help"], ["-h"], ["help"]]) {
     const { status, stdout, stderr } = await call(...words);
     assert.deepEqual([status, stderr], [0, ""]);
     assert.match(stdout, /^Usage: wherry-agent <command>/);
-    for (const name of ["status", "setup"]) assert.match(stdout, new RegExp(`^ {2}${name} {2,}\\S`, "m"));
+    for (const name of ["status", "provision", "setup"]) assert.match(stdout, new RegExp(`^ {2}${name} {2,}\\S`, "m"));
     assert.ok(stdout.split("\n").every((line) => line.length <= 100));
   });
 }
@@ -57,6 +57,10 @@ for (const { words, said } of [
     words: ["setup", "--usr-device"],
     said: "setup: --usr-device needs a value: --usr-device=DEVICE\n  see wherry-agent setup --help",
   },
+  {
+    words: ["provision"],
+    said: "provision: a running machine is not provisioned again\n  use --plan to see what a configuration would change",
+  },
   { words: ["setup"], said: "setup: --usr-device is missing\n  only the initrd calls it" },
 ]) {
   test(`"wherry-agent ${words.join(" ")}" is wrong use: status 2, and what to do`, async () => {
@@ -72,4 +76,17 @@ test("the status is one screen for people, and JSON for programs", async () => {
   const json = await call("status", "--json");
   const { image, version, provisioning } = JSON.parse(json.stdout);
   assert.deepEqual([json.status, image, version, provisioning], [0, "core", "2.1.0", null]);
+});
+
+test("a plan needs a configuration", async () => {
+  assert.deepEqual(await call("provision", "--plan"), {
+    status: 0,
+    stdout: "there is no configuration: nothing would be changed\n",
+    stderr: "",
+  });
+  assert.deepEqual(await call("provision", "--plan", "--config=/no.ign"), {
+    status: 1,
+    stdout: "",
+    stderr: "refused: /no.ign: there is no such file\n  Check the path.\n",
+  });
 });

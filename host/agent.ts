@@ -1,11 +1,12 @@
 import type { AgentContext, Command } from "./command.ts";
 import { parseCommandLine } from "./command-line.ts";
 import { agentHelp, commandHelp } from "./help.ts";
+import { provisionCommand } from "./provision/command.ts";
 import { setupCommand } from "./setup/command.ts";
 import { statusCommand } from "./status/command.ts";
 import type { System } from "./system.ts";
 
-const commands: readonly Command[] = [statusCommand, setupCommand];
+const commands: readonly Command[] = [statusCommand, provisionCommand, setupCommand];
 
 /** Runs one command; returns the exit status: 0 done, 1 failed, 2 wrong use. */
 export function runAgent(system: System, context: AgentContext): number {

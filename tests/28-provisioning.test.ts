@@ -17,18 +17,28 @@ import { artifact, build, wherry } from "./support/wherry.ts";
 
 const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
 
-/** What the stock image lacks for arrays and encrypted volumes. */
+/** What the stock image lacks for arrays, encrypted volumes and other file systems than ext4. */
 const definition = `
 extends: container-host
 name: provisioned
 packages:
-  install: [mdadm, systemd-cryptsetup]
+  install: [mdadm, systemd-cryptsetup, xfsprogs, btrfs-progs, dosfstools]
+  # Only xfs_scrub_all needs it.
+  omit: [python3]
 `;
 
 const data = (text: string | Uint8Array) => `data:;base64,${Buffer.from(text).toString("base64")}`;
 const disk = (number: number) => `/dev/disk/by-id/virtio-wherry-disk-${number}`;
-const mount = (what: string, where: string) =>
-  `[Mount]\nWhat=${what}\nWhere=${where}\nType=ext4\n[Install]\nRequiredBy=local-fs.target\n`;
+const mount = (what: string, where: string, type = "ext4") =>
+  `[Mount]\nWhat=${what}\nWhere=${where}\nType=${type}\n[Install]\nRequiredBy=local-fs.target\n`;
+
+const others = [
+  { format: "xfs", sizeMiB: 320, path: "/srv/xfs" },
+  { format: "btrfs", sizeMiB: 128, path: "/srv/btrfs" },
+  { format: "vfat", sizeMiB: 64, path: "/srv/vfat" },
+  { format: "swap", sizeMiB: 32, path: undefined },
+];
+const mounted = others.flatMap(({ format, path }) => (path === undefined ? [] : [{ format, path }]));
 
 describe("a container host with an Ignition configuration", { skip }, () => {
   let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
@@ -74,12 +84,23 @@ describe("a container host with an Ignition configuration", { skip }, () => {
               { label: "rest", number: 0 },
             ],
           },
+          {
+            device: disk(4),
+            wipeTable: true,
+            partitions: others.map(({ format, sizeMiB }) => ({ number: 0, label: format, sizeMiB })),
+          },
         ],
         luks: [{ name: "data", device: "/dev/disk/by-partlabel/data", wipeVolume: true }],
         raid: [{ name: "mirror", level: "raid1", devices: [disk(2), disk(3)] }],
         filesystems: [
           { device: "/dev/mapper/data", format: "ext4", label: "DATA", path: "/var/lib/data", wipeFilesystem: true },
           { device: "/dev/md/mirror", format: "ext4", path: "/srv/mirror", wipeFilesystem: true },
+          ...others.map(({ format, path }) => ({
+            device: `/dev/disk/by-partlabel/${format}`,
+            format,
+            label: format.toUpperCase(),
+            ...(path === undefined ? {} : { path }),
+          })),
         ],
         directories: [{ path: "/opt/app/state", mode: 0o2750, user: { name: "app" }, group: { name: "operators" } }],
         files: [
@@ -94,6 +115,7 @@ describe("a container host with an Ignition configuration", { skip }, () => {
           { path: "/etc/motd", append: [{ source: "data:,welcome%0A" }] },
           { path: "/var/lib/data/inside", contents: { source: "data:,encrypted" } },
           { path: "/srv/mirror/inside", contents: { source: "data:,twice" } },
+          ...mounted.map(({ format, path }) => ({ path: `${path}/inside`, contents: { source: `data:,${format}` } })),
           {
             path: "/var/lib/base.oci.tar",
             contents: {
@@ -116,6 +138,11 @@ describe("a container host with an Ignition configuration", { skip }, () => {
         units: [
           { name: "var-lib-data.mount", enabled: true, contents: mount("/dev/mapper/data", "/var/lib/data") },
           { name: "srv-mirror.mount", enabled: true, contents: mount("/dev/md/mirror", "/srv/mirror") },
+          ...mounted.map(({ format, path }) => ({
+            name: `srv-${format}.mount`,
+            enabled: true,
+            contents: mount(`/dev/disk/by-partlabel/${format}`, path, format),
+          })),
           {
             name: "hello.service",
             enabled: true,
@@ -132,7 +159,7 @@ describe("a container host with an Ignition configuration", { skip }, () => {
     };
     machine = await bootMachine(image, {
       ignition: JSON.stringify(config),
-      scratchDisks: [512 * 2 ** 20, 64 * 2 ** 20, 64 * 2 ** 20],
+      scratchDisks: [512, 64, 64, 600].map((size) => size * 2 ** 20),
       connected: true,
     });
     await machine.ready();
@@ -206,6 +233,36 @@ describe("a container host with an Ignition configuration", { skip }, () => {
   test("two disks are a mirror", async () => {
     assert.match(await machine.say("cat /proc/mdstat"), /raid1 .*\n.*\[2\/2\] \[UU\]/);
     assert.equal(await machine.say("cat /srv/mirror/inside; findmnt -no FSTYPE /srv/mirror"), "twiceext4");
+  });
+
+  test("other file systems are made and mounted", async () => {
+    for (const { format, path } of mounted) {
+      assert.equal(
+        await machine.say(`cat ${path}/inside; findmnt -no FSTYPE,LABEL ${path}`),
+        `${format}${format} ${format.toUpperCase()}`,
+      );
+    }
+    assert.equal(await machine.say("blkid -o value -s TYPE -s LABEL /dev/disk/by-partlabel/swap"), "SWAP\nswap");
+  });
+
+  test("a plan for another configuration is shown, and nothing is changed", async () => {
+    const config = {
+      ignition: { version: "3.4.0" },
+      storage: {
+        files: [{ path: "/etc/app.conf", overwrite: true, contents: { source: "data:,new" } }],
+        filesystems: [{ device: disk(2), format: "ext4", wipeFilesystem: true }],
+      },
+    };
+    const plan = (options = "") => `cat >/run/new.ign; wherry-agent provision --plan --config /run/new.ign ${options}`;
+    const { status, stdout, stderr } = await machine.ssh(plan(), Buffer.from(JSON.stringify(config)));
+    assert.equal(status, 1, stdout);
+    assert.match(stderr, /^refused: \/dev\/vd. cannot be changed: it is part of \/dev\/md/m);
+    const { storage, ...rest } = config;
+    const possible = { ...rest, storage: { files: storage.files } };
+    const { stdout: changes } = await machine.ssh(plan(), Buffer.from(JSON.stringify(possible)));
+    assert.equal(changes, "write /etc/app.conf 0644 0:0, 3 bytes  ($.storage.files.0)\n");
+    assert.match(await machine.say("od -c /etc/app.conf | head -n 1"), /s {3}e {3}c {3}r {3}e {3}t/);
+    assert.equal(await machine.say("ls /run/wherry"), "");
   });
 
   test("a unit, a drop-in, a mask and a quadlet do what they should", async () => {

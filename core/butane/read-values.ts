@@ -28,7 +28,8 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
   const unused: PlacedRemark[] = [];
 
   function refuse(node: DataNode, wanted: string, path: Path): undefined {
-    const message = `${path.length === 0 ? "the configuration" : path.at(-1)} is to be ${wanted}, and is ${described(node)}`;
+    const last = path.at(-1) ?? "the configuration";
+    const message = `${typeof last === "number" ? `an entry of ${path.at(-2)}` : last} is to be ${wanted}, and is ${described(node)}`;
     faults.push({ level: "error", path, message, offset: node.offset });
     return undefined;
   }
@@ -75,9 +76,11 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
   function readList(node: DataNode, field: ButaneField, path: Path): unknown {
     if (node.kind === "null") return undefined;
     if (node.kind !== "list") return refuse(node, "a list", path);
-    const { type } = field;
+    const { type, shorthand } = field;
     return node.items.map((item, index) => {
       const at = [...path, index];
+      if (shorthand !== undefined && isText(item))
+        return shorthand(item.plain ?? item.text) ?? refuse(item, "PORT/tcp, PORT/udp, or a map", at);
       return typeof type === "string" ? (readScalar(item, type, at) ?? "") : readShape(item, type, at);
     });
   }
@@ -94,12 +97,16 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
   function readScalar(node: DataNode, type: ButaneField["type"], path: Path): unknown {
     if (node.kind === "null") return undefined;
     if (node.kind === "object" || node.kind === "list") return refuse(node, wantedNames[String(type)] ?? "", path);
-    if (type === "string") return node.plain ?? node.text;
+    if (type === "string" || type === "port") return node.plain ?? node.text;
     const value = type === "boolean" ? readBoolean(node) : readInteger(node);
     return value ?? refuse(node, wantedNames[String(type)] ?? "", path);
   }
 
   return { values: readShape(root, shape, []), faults, unused };
+}
+
+function isText(node: DataNode): node is ScalarNode {
+  return node.kind !== "object" && node.kind !== "list" && node.kind !== "null";
 }
 
 /** YAML 1.1's words count where a boolean is wanted. */
@@ -120,6 +127,7 @@ const wantedNames: Readonly<Record<string, string>> = {
   string: "text",
   integer: "a whole number",
   boolean: "true or false",
+  port: "a port",
 };
 
 function described(node: DataNode): string {

@@ -11,8 +11,8 @@ export interface Specification {
   readonly coreos?: number;
   /** The minor version of OpenShift 4; what comes out is a MachineConfig. */
   readonly openshift?: number;
-  /** Whether systemd.quadlets is there though its Ignition version came before it. */
-  readonly quadlets?: true;
+  /** The minor version of variant wherry, whose machines run quadlets though its Ignition version came before them. */
+  readonly wherry?: number;
   /** Fields of the result that the operating system does not support: dotted paths to what to say. */
   readonly unsupported?: Readonly<Record<string, string>>;
 }
@@ -26,6 +26,12 @@ const edge: Readonly<Record<string, string>> = {
 };
 const noClevis = { "storage.luks.clevis": "clevis is not supported in this spec version" };
 const noCex = { "storage.luks.cex": "cex is not currently supported on the target platform" };
+const host = {
+  "storage.luks.clevis":
+    "clevis is not supported by this variant's machines: give the volume a key_file, or have its key made",
+  "storage.luks.cex":
+    "cex is not supported by this variant's machines: give the volume a key_file, or have its key made",
+};
 
 /** Which versions of Ignition and of variant fcos a version of OpenShift is made of, by the first version that is. */
 const openshiftBases: readonly (readonly [since: number, minor: number, coreos: number])[] = [
@@ -34,6 +40,9 @@ const openshiftBases: readonly (readonly [since: number, minor: number, coreos: 
   [19, 5, 6],
   [23, 7, 8],
 ];
+
+/** The first minor version of OpenShift 4 that can decompress files. */
+export const gzipSince = 10;
 
 const userField =
   'fields other than "name", "ssh_authorized_keys", and "password_hash" (4.13.0+) are not supported in this spec version';
@@ -59,7 +68,7 @@ export const specifications: readonly Specification[] = [
   { variant: "r4e", version: "1.0.0", minor: 3, unsupported: edge },
   { variant: "r4e", version: "1.1.0", minor: 4, unsupported: edge },
   { variant: "r4e", version: "1.2.0-experimental", minor: 7, unsupported: edge },
-  { variant: "wherry", version: "1.0.0", minor: 6, quadlets: true },
+  { variant: "wherry", version: "1.0.0", minor: 6, wherry: 0, unsupported: host },
 ];
 
 export function findSpecification(variant: string, version: string): Specification | undefined {
@@ -92,7 +101,7 @@ function unsupportedByOpenshift(version: number): Readonly<Record<string, string
   for (const field of [...userFields, "shell", "shouldExist", "system", "uid"])
     unsupported[`passwd.users.${field}`] = userField;
   if (version < 13) unsupported["passwd.users.passwordHash"] = userField;
-  if (version < 10)
+  if (version < gzipSince)
     unsupported["storage.files.contents.compression"] = "file compression is not supported in this spec version";
   return unsupported;
 }

@@ -3,7 +3,7 @@ import type { Path, Report } from "../ignition/rules/report.ts";
 import { isFilled } from "../ignition/schema/shape.ts";
 import { createOrigins, noteObject, type Origins } from "./origins.ts";
 import { type ButaneField, type ButaneShape, fieldOf } from "./schema/shape.ts";
-import type { Specification } from "./specification.ts";
+import { gzipSince, type Specification } from "./specification.ts";
 import { addKeysFromFiles, addTextFromFile } from "./sugar/local-text.ts";
 import { translateResource } from "./sugar/resource.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -24,7 +24,9 @@ export function createTranslation(
   surroundings: Surroundings,
   report: Report,
 ): Translation {
-  return { specification, surroundings, report, origins: createOrigins() };
+  const { compress: _, ...uncompressed } = surroundings;
+  const takesGzip = specification.openshift === undefined || specification.openshift >= gzipSince;
+  return { specification, surroundings: takesGzip ? surroundings : uncompressed, report, origins: createOrigins() };
 }
 
 /** What has an equal in Ignition, with the contents of local files in it. What stands for more than itself is left for others. */

@@ -10,6 +10,7 @@ import { type Origins, sourceOf } from "./origins.ts";
 import { type PlacedRemark, readButane } from "./read-values.ts";
 import { checkSource } from "./rules/check-source.ts";
 import { checkPartitions } from "./rules/coreos-rules.ts";
+import { checkHostPaths } from "./rules/host-rules.ts";
 import { checkOpenshiftSupport } from "./rules/openshift-rules.ts";
 import { checkUnsupported } from "./rules/unsupported.ts";
 import { snakeCase } from "./schema/names.ts";
@@ -18,6 +19,7 @@ import type { ButaneConfig } from "./schema/values.ts";
 import type { Specification } from "./specification.ts";
 import { addBootDevice } from "./sugar/boot-device.ts";
 import { addGrubUsers } from "./sugar/grub.ts";
+import { addHostSettings } from "./sugar/host-settings.ts";
 import { adaptToOpenshift, type MachineConfig, machineConfig, warnOfElided } from "./sugar/machine-config.ts";
 import { addMountUnits } from "./sugar/mount-units.ts";
 import { addQuadlets } from "./sugar/quadlets.ts";
@@ -59,7 +61,7 @@ export function transpileButane(source: ButaneSource, surroundings: Surroundings
   const { specification } = chosen;
   const { values, faults, unused } = readButane(root, butaneShape, specification);
   if (faults.length > 0) return { config: undefined, findings: ordered(faults.map(place)), placed: place };
-  remarks.push(...unused);
+  for (const remark of unused) remarks.push(remark);
   const result = translate(values as ButaneConfig, { specification, surroundings, remarks });
   const findings = ordered(remarks.map(place));
   if (result === undefined || isFatal(findings)) return { config: undefined, findings, placed: place };
@@ -119,7 +121,12 @@ function translateBase(butane: ButaneConfig, translation: Translation): Ignition
 
 /** What some variants have. */
 function addSections(base: IgnitionConfig, butane: ButaneConfig, translation: Translation): IgnitionConfig {
-  const { coreos, openshift } = translation.specification;
+  const { coreos, openshift, wherry } = translation.specification;
+  if (wherry !== undefined) {
+    const host = addHostSettings(base, butane, translation);
+    checkHostPaths(host, translation);
+    return host;
+  }
   if (coreos === undefined) return base;
   let config = addBootDevice(base, butane, translation);
   checkPartitions(config, translation);

@@ -3,27 +3,47 @@ import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { WherryError } from "@wherry/core/errors.ts";
 import type { SourceText } from "../config-languages/source-text.ts";
+import { describeRefusal } from "../system/refusal.ts";
 
 /** More than any reader of configurations takes; whoever sends more is not sending a configuration. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /**
- * A configuration's text, from standard input with "-". Throws WherryError `config.invalid` for what is no UTF-8 or has no end in sight,
- * Node's own error where there is no such file.
+ * A configuration's text, from standard input with "-". Throws WherryError `config.invalid` for what cannot be read, is no UTF-8, or has no
+ * end in sight.
  */
 export async function readConfiguration(file: string, cwd: string): Promise<SourceText> {
   const name = file === "-" ? "<stdin>" : file;
   const stream = file === "-" ? process.stdin : createReadStream(resolve(cwd, file));
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > MOST_BYTES) throw refusal(name, `it is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > MOST_BYTES) throw refusal(name, `it is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
+    }
+  } catch (cause) {
+    if (cause instanceof WherryError) throw cause;
+    const message = `this configuration cannot be read: ${describeRefusal(cause)}`;
+    const hint = (cause as NodeJS.ErrnoException).code === "EISDIR" ? "name a file" : "check the path";
+    throw new WherryError("config.invalid", message, { where: { file: name }, hint, cause });
   }
   const bytes = Buffer.concat(chunks);
-  if (!isUtf8(bytes)) throw refusal(name, "it is no UTF-8 text");
+  if (!isUtf8(bytes)) throw refusal(name, `there is no UTF-8 text on line ${firstBrokenLine(bytes)}`);
   return { name, text: bytes.toString("utf8").replace(/^\ufeff/, "") };
+}
+
+/** From 1. A line feed is never a part of another character. */
+function firstBrokenLine(bytes: Buffer): number {
+  let line = 1;
+  let start = 0;
+  for (;;) {
+    const lineFeed = bytes.indexOf(10, start);
+    if (lineFeed < 0 || !isUtf8(bytes.subarray(start, lineFeed))) return line;
+    start = lineFeed + 1;
+    line++;
+  }
 }
 
 function refusal(file: string, message: string): WherryError {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { chmod, mkdir, symlink, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { type ButaneShape, keysOf } from "@wherry/core/butane/schema/shape.ts";
@@ -29,9 +30,36 @@ const bomb = Array.from({ length: 9 }, (_, level) => {
 }).join("");
 
 const hostile: readonly (readonly [what: string, text: string, says: RegExp])[] = [
-  ["aliases that multiply", `${head}${bomb}`, /more than 100000 values/],
+  ["aliases that multiply", `${head}${bomb}`, /aliases stand for more than 100000 values/],
   ["an alias within what it stands for", `${head}a: &a [*a]\n`, /alias/],
-  ["brackets without end", `${head}a: ${"[".repeat(100_000)}`, /nested too deeply|error/],
+  ["brackets without end", `${head}a: ${"[".repeat(5_000_000)}`, /nested more than 100 levels deep/],
+  ["nothing but brackets", "[".repeat(5_000_000), /nested more than 100 levels deep/],
+  ["JSON that never ends", '{"variant":'.repeat(1_000_000), /nested more than 100 levels deep/],
+  ["dashes without end", `${head}a: ${"- ".repeat(1_000_000)}`, /nested more than 100 levels deep/],
+  ["question marks without end", "? ".repeat(1_000_000), /nested more than 100 levels deep/],
+  ["a million aliases", `${head}a: &a 1\nb: [${"*a,".repeat(1_000_000)}]`, /more than 1000000 parts/],
+  ["a million documents", `${head}${"---\n".repeat(1_000_000)}`, /more than 1000000 parts/],
+  [
+    "aliases of megabytes",
+    `${head}a: &a "${"x".repeat(8_000_000)}"\nb: [${"*a,".repeat(1000)}]\n`,
+    /aliases stand for more than 16 Mi characters/,
+  ],
+  [
+    "200 000 keys that nobody knows",
+    head + Array.from({ length: 200_000 }, (_, i) => `k${i}: 1\n`).join(""),
+    /unused key k0/,
+  ],
+  ["megabytes in quotes", `${head}a: "${"x".repeat(15_000_000)}"\n`, /unused key a/],
+  ["megabytes in single quotes", `${head}a: '${"x''".repeat(3_000_000)}'\n`, /unused key a/],
+  ["megabytes in brackets", `${head}a: [${"x".repeat(15_000_000)}]\n`, /unused key a/],
+  ["megabytes of digits", `${head}a: ${"1".repeat(15_000_000)}\n`, /unused key a/],
+  ["megabytes of spaces", `${head}a: b${" ".repeat(15_000_000)}c\n`, /unused key a/],
+  ["a tag of megabytes", `${head}a: ${"!".repeat(5_000_000)}\n`, /^error : The !{100}/],
+  ["a tag that would run something", `${head}a: !!python/object/apply:os.system [id]\n`, /the tag .* is not supported/],
+  ["a character that YAML has not", `${head}a: \u0000\n`, /U\+0000 cannot stand in YAML/],
+  ["a key twice", `${head}a: 1\na: 2\n`, /"a" stands here a second time; it first stands on line 3/],
+  ["a merge of what is no map", `${head}a: {<<: 1}\n`, /what << merges must be a map/],
+  ["a merge of itself", `${head}a: &a {<<: *a}\n`, /an alias stands within what it stands for/],
   [
     "a thousand levels",
     `${head}${Array.from({ length: 1000 }, (_, level) => `${" ".repeat(level)}a:\n`).join("")}`,
@@ -77,7 +105,7 @@ test("local files and trees stay within their folder, through links and dots too
   assert.match(outcome(files.read("up/secret")), /leads out of/);
   assert.match(outcome(files.read("loop")), /loop/);
   assert.match(outcome(files.read("tree")), /no regular file/);
-  assert.match(outcome(files.read("a\0b")), /cannot be read|null bytes/);
+  assert.match(outcome(files.read("a\0b")), /U\+0000/);
   assert.match(outcome(files.list("up")), /leads out of/);
   assert.match(outcome(files.list("fine")), /must be a directory/);
   // What a link within a tree points to is the machine's, not this one's.
@@ -91,6 +119,29 @@ test("local files and trees stay within their folder, through links and dots too
     assert.match(file, /^error storage\.files\.0\.contents\.local: .*leads out/);
     assert.match(tree, /^error storage\.trees\.0: .*leads out/);
   }
+});
+
+test("pipes and devices are not read, names that are no text not taken", async () => {
+  await using folder = await temporaryDirectory();
+  execFileSync("mkfifo", [join(folder.path, "pipe")]);
+  await symlink("/dev/zero", join(folder.path, "zero"));
+  await mkdir(join(folder.path, "names"));
+  await writeFile(Buffer.concat([Buffer.from(`${join(folder.path, "names")}/`), Buffer.from([0xff])]), "");
+  const files = localFiles(folder.path);
+  assert.match((files.read("pipe") as { problem: string }).problem, /no regular file/);
+  assert.match((files.read("zero") as { problem: string }).problem, /leads out of/);
+  assert.match((files.list("names") as { problem: string }).problem, /no UTF-8 text/);
+  const [found = ""] = await said(`${head}storage: {trees: [{local: .}]}\n`, folder.path);
+  assert.match(found, /no UTF-8 text/);
+});
+
+test("all that is read of local files together has a limit", async () => {
+  await using folder = await temporaryDirectory();
+  await writeFile(join(folder.path, "a"), "");
+  await truncate(join(folder.path, "a"), 200 * 1024 * 1024);
+  const files = localFiles(folder.path);
+  assert.ok(files.read("a") instanceof Uint8Array);
+  assert.match((files.read("a") as { problem: string }).problem, /larger than 256 MiB/);
 });
 
 test("a file that may not be read is said to be so", {
@@ -187,4 +238,137 @@ test("no text makes the translation throw", async () => {
     }),
     { numRuns: 150 },
   );
+});
+
+/** Of every language and kind of section, each valid. */
+const sound: readonly string[] = [
+  `${head}storage:
+  disks: [{device: /dev/vdb, wipe_table: true, partitions: [{number: 1, label: var, size_mib: 100}]}]
+  filesystems:
+    - {device: /dev/disk/by-partlabel/var, format: ext4, path: /var/lib/a, with_mount_unit: true}
+  files:
+    - path: /etc/a
+      mode: 0644
+      contents:
+        inline: |
+          a
+            b
+      append: [{inline: "c\\u00e9"}]
+  trees: [{local: ., path: /opt}]
+passwd: {users: [{name: core, ssh_authorized_keys: [a, b], groups: [wheel]}]}
+systemd: {units: [{name: a.service, enabled: true, contents: "[Service]"}]}
+`,
+  `variant: fcos
+version: 1.7.0
+boot_device: {layout: x86_64, luks: {tpm2: true, tang: [{url: "http://a", thumbprint: t}]}, mirror: {devices: [/dev/a, /dev/b]}}
+grub: {users: [{name: a, password_hash: grub.pbkdf2.sha512.a}]}
+ignition: {config: {merge: [{inline: '{"ignition": {"version": "3.6.0"}}'}]}}
+`,
+  `variant: openshift
+version: 4.14.0
+metadata: {name: a, labels: {machineconfiguration.openshift.io/role: worker}}
+openshift: {fips: true, kernel_type: realtime, kernel_arguments: [a]}
+storage: {luks: [{name: a, device: /dev/a, clevis: {tpm2: true}}]}
+`,
+  `variant: fcos
+version: 1.8.0-experimental
+systemd: {quadlets: [{name: a@1.container}, {name: b.pod, contents: "[Pod]", dropins: [{name: c.conf, contents: d}]}]}
+`,
+  `variant: wherry
+version: 1.0.0
+update: {channel: stable, group: web, time_zone: Europe/Berlin, windows: [{days: [sat], start: "03:30", length_minutes: 9}]}
+health: {deadline_seconds: 9, checks: [{name: a, unit: a.service}, {name: b, url: "http://b"}, {name: c, command: [/c]}]}
+firewall: {input: drop, allow: [80/tcp, {protocol: udp, ports: [53, "1-2"], from: [10.0.0.0/8]}]}
+systemd: {quadlets: [{name: a.container, contents: "[Container]"}]}
+`,
+  `etcd: {version: 3.3.1, name: "{HOSTNAME}"}
+flannel: {version: 0.10.0, network_config: '{"Network": "10.0.0.0/8"}'}
+update: {group: stable}
+locksmith: {reboot_strategy: reboot, window_start: Sun 1:00, window_length: 1h}
+storage:
+  disks: [{device: /dev/a, partitions: [{size: 1GiB, type_guid: raid_partition}]}]
+  filesystems: [{name: a, mount: {device: /dev/a, format: ext4}}]
+  files: [{filesystem: root, path: /a, mode: 0644, contents: {remote: {url: "https://a", verification: {hash: {function: sha512, sum: ${"0".repeat(128)}}}}}}]
+docker: {flags: [a]}
+`,
+];
+
+const piece = fc.constantFrom(
+  ...[
+    "",
+    "\n",
+    " ",
+    "  ",
+    "- ",
+    ": ",
+    ":",
+    "[",
+    "]",
+    "{",
+    "}",
+    '"',
+    "'",
+    "|",
+    ">",
+    "&a ",
+    "*a",
+    "!!binary ",
+    "<<: ",
+    "# ",
+    ",",
+    "? ",
+  ],
+  ...[
+    "null",
+    "~",
+    "true",
+    "-1",
+    "0x7fffffffffffffff",
+    "1e400",
+    ".nan",
+    "é",
+    "\u0000",
+    "\ud800",
+    "../..",
+    "/",
+    "%",
+    "---\n",
+    "{A}",
+    "@",
+    "__proto__",
+  ],
+);
+
+const damage = fc.array(fc.record({ at: fc.nat(1500), dropped: fc.nat(12), put: piece }), {
+  minLength: 1,
+  maxLength: 4,
+});
+
+test("no damage to a sound configuration makes the translation throw", async () => {
+  const platform = fc.constantFrom("", "ec2", "custom");
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...sound), damage, platform, async (text, damages, platform) => {
+      let damaged = text;
+      for (const { at, dropped, put } of damages) {
+        const from = at % (damaged.length + 1);
+        damaged = damaged.slice(0, from) + put + damaged.slice(from + dropped);
+      }
+      const { output, findings } = await transpile(damaged, { ...options, platform, filesDir: import.meta.dirname });
+      assert.equal(
+        output === undefined,
+        findings.some(({ level }) => level === "error"),
+      );
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test("what is damaged here is sound", async () => {
+  for (const text of sound) {
+    const { findings } = await transpile(text, { ...options, platform: "ec2", filesDir: import.meta.dirname });
+    assert.deepEqual(
+      findings.filter(({ level }) => level === "error"),
+      [],
+    );
+  }
 });

@@ -75,6 +75,12 @@ storage:
   assert.deepEqual(await lint(text), ["8:17 warning secret-readable"]);
 });
 
+test("what variant wherry says of paths by itself is not said twice", async () => {
+  const of = (variant: string) => `${variant}\nstorage:\n  files:\n    - path: /run/x\n`;
+  assert.equal((await lint(of("variant: wherry\nversion: 1.0.0"))).length, 1);
+  assert.deepEqual(await lint(of("variant: fcos\nversion: 1.5.0")), ["5:13 warning volatile-path"]);
+});
+
 test("rules are not asked where the configuration is refused", async () => {
   assert.deepEqual(await lint(butane("").replace("/etc/x", "etc")), [
     '5:13 error path not absolute: "etc" has to begin with /',

@@ -45,8 +45,22 @@ export async function checkDocuments(sources: readonly SourceText[], options: Ch
     read.length === 1 && only !== undefined ? only.read.language : `configuration of ${read.length} parts`;
   if (own.some(({ findings }) => isFatal(findings))) return { reports: gatherReports(own), language, parameters };
   const merged = mergeConfigs(read);
-  const reports = [...own, ...merged.reports, ...lint(merged, parts, options)];
+  const said = [...own, ...merged.reports];
+  const places = new Set(said.flatMap(({ source, findings }) => findings.map((finding) => placeKey(source, finding))));
+  const found = lint(merged, parts, options).filter(({ source, findings: [finding] }) => {
+    return (
+      !saidByVariants.includes(finding?.rule ?? "") || finding === undefined || !places.has(placeKey(source, finding))
+    );
+  });
+  const reports = [...said, ...found];
   return { reports: gatherReports(reports), language, parameters };
+}
+
+/** Rules about what variant wherry says by itself: once is enough. */
+const saidByVariants = ["volatile-path", "image-path", "image-read-only"];
+
+function placeKey({ name }: SourceText, { path }: ConfigFinding): string {
+  return JSON.stringify([name, path]);
 }
 
 function lint(

@@ -116,6 +116,80 @@ test("whatever is read as plain YAML is what the library reads", () => {
   assert.ok(plain > 30, `${plain}`);
 });
 
+const flowScalars = [
+  ...[
+    "a",
+    "0644",
+    "-1",
+    "-",
+    "x:y",
+    "http://a/b",
+    "a#b",
+    "a #b",
+    "true",
+    "~",
+    "",
+    "é",
+    "a b",
+    "a: b",
+    "?",
+    "- a",
+    "...",
+  ],
+  ...['"q"', "'it''s'", '"a\\n"', "&a b", "*a", "<", "a\n  b", ".5", "1_0", "@", "=", "a:", ":a", "yes"],
+];
+const flowKeys = ["a: ", "b: ", '"q": ', '"r":', "'s': ", "k:", "d :", "<<: ", "? e: ", "f:  ", "g:\n    "];
+const gaps = ["", "", "", " ", "  ", "\n", "\n   ", " # c\n  ", "\n\n  "];
+
+const flowValues = fc.letrec<{ value: string; list: string; map: string }>((tie) => {
+  const gap = fc.constantFrom(...gaps);
+  const separated = (entry: fc.Arbitrary<string>) =>
+    fc
+      .array(fc.tuple(gap, entry, gap), { maxLength: 3 })
+      .map((entries) => entries.map((entry) => entry.join("")).join(","));
+  return {
+    value: fc.oneof({ maxDepth: 3 }, fc.constantFrom(...flowScalars), tie("list"), tie("map")),
+    list: separated(tie("value")).map((entries) => `[${entries}]`),
+    map: separated(fc.tuple(fc.constantFrom(...flowKeys), tie("value")).map((pair) => pair.join(""))).map(
+      (entries) => `{${entries}}`,
+    ),
+  };
+});
+
+/** Collections in brackets, behind a key, a dash or nothing, and now and then with a character too few. */
+const flows = fc
+  .tuple(
+    fc.constantFrom("a: ", "- ", "a:\n  b: ", "a:\n- c: ", "a:\n  - b:\n      ", ""),
+    fc.oneof(flowValues.list, flowValues.map),
+    fc.constantFrom("\n", "", " # c\n", "\nz: 1\n", " x\n"),
+    fc.option(fc.nat(40), { freq: 4 }),
+  )
+  .map(([lead, collection, ending, dropped]) => {
+    const text = `${lead}${collection}${ending}`;
+    return dropped === null ? text : text.slice(0, dropped) + text.slice(dropped + 1);
+  });
+
+test("whatever is read as a plain collection in brackets is what the library reads", () => {
+  let plain = 0;
+  fc.assert(
+    fc.property(flows, (text) => {
+      if (compare(text)) plain++;
+    }),
+    { numRuns: 3000 },
+  );
+  assert.ok(plain > 200, `${plain}`);
+});
+
+test("JSON is plain, in one line and in many", () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.stringMatching(/^[a-z_]{1,9}$/), fc.jsonValue({ maxDepth: 4 })), (value) => {
+      for (const text of [JSON.stringify(value), `${JSON.stringify(value, undefined, 2)}\n`]) compare(text);
+    }),
+    { numRuns: 300 },
+  );
+  assert.ok(compare('{"a": [1, {"b": "c\\n"}], "d":{}}'));
+});
+
 /** Each was asked of Go's yaml.v3, by which the reference reads. */
 const blocks: readonly (readonly [text: string, value: string])[] = [
   ["k: |\n  a\n  b\n", "a\nb\n"],
@@ -144,7 +218,7 @@ const beyond = [
   "",
   "a",
   "- a",
-  "a: [b]",
+  "a: [b c, , d]",
   "a: &x b",
   "a: *x",
   "a: !t b",
@@ -153,6 +227,11 @@ const beyond = [
   "a: 1\na: 2",
   "? a",
   "a: >\n  b",
+  "a: {b}",
+  "a: [b: c]",
+  "a: [b,]",
+  "a: [b, # c\n  d]",
+  "a: {b: &c d}",
 ];
 const broken = [
   "a: b: c",

@@ -1,12 +1,14 @@
 import type { DataNode, ListNode, ObjectEntry, ObjectNode, ScalarNode } from "@wherry/core/json/data-node.ts";
+import { readFlowCollection } from "./flow-collection.ts";
 import { readLiteral } from "./literal-block.ts";
-import { resolvePlain } from "./yaml-scalar.ts";
+import { plainScalar } from "./plain-scalar.ts";
+import { readQuoted } from "./quoted-scalar.ts";
 
 /** Deeper than people write by hand; what is deeper is left to the other reader and its limits. */
 const DEEPEST_NESTING = 60;
 
 /**
- * Reads YAML as nearly every configuration is written: block maps and lists, scalars of one line, literal blocks, comments. Undefined for
+ * Reads YAML as nearly every configuration is written: maps and lists, scalars of one line, literal blocks, comments. Undefined for
  * everything else, be it good YAML or not: `readYamlNodes` reads that. What is read here is what would be read there, at a fraction of
  * the cost: a configuration of megabytes takes tens of milliseconds, and a small one does not wait for a library to load.
  */
@@ -32,8 +34,6 @@ function hasRareCharacters(text: string): boolean {
 /** A key without quotes, with its colon. */
 const plainKey = /[A-Za-z_][A-Za-z0-9_.\-/]*(?=:(?:[ \n]|$))/y;
 const quotedKey = /"[^"\\\n]*"(?=:(?:[ \n]|$))|'[^'\n]*'(?=:(?:[ \n]|$))/y;
-const doubleQuoted = /"(?:[^"\\\n\t]|\\(?:["\\/bfnrt]|u(?!d[89a-f])[0-9a-f]{4}))*"/iy;
-const singleQuoted = /'(?:[^'\n\t]|'')*'/y;
 const restOfLine = / *(?: #[^\n]*)?(?=\n|$)/y;
 
 function createReader(text: string) {
@@ -63,9 +63,15 @@ function createReader(text: string) {
   function document(): DataNode {
     seek(0);
     if (content >= text.length || indent !== 0 || /^(?:---|\.\.\.|%)/m.test(text)) throw beyond;
-    if (!isMapping(content)) throw beyond;
-    const root = mapping(0, 0);
+    const root = isMapping(content) ? mapping(0, 0) : flowDocument();
     if (content < text.length) throw beyond;
+    return root;
+  }
+
+  function flowDocument(): DataNode {
+    if (text.charCodeAt(content) !== 123) throw beyond;
+    const root = flow(content, -1, 0);
+    seek(lineEnd(root.end));
     return root;
   }
 
@@ -149,12 +155,16 @@ function createReader(text: string) {
     const code = text.charCodeAt(first);
     if (first >= text.length || code === 10 || (code === 35 && first > at)) return valueBelow(at, first, column, depth);
     if (code === 124) return literal(first, column);
-    const scalar =
-      code === 34 || code === 39 ? quoted(first) : code === 91 || code === 123 ? emptyCollection(first) : plain(first);
-    seek(lineEnd(scalar.end));
+    const value =
+      code === 34 || code === 39
+        ? quoted(first)
+        : code === 91 || code === 123
+          ? flow(first, column, depth)
+          : plain(first);
+    seek(lineEnd(value.end));
     // A scalar may go on in deeper lines.
     if (indent > column) throw beyond;
-    return scalar;
+    return value;
   }
 
   function lineEnd(from: number): number {
@@ -187,32 +197,25 @@ function createReader(text: string) {
   }
 
   function quoted(offset: number): ScalarNode {
-    const isDouble = text.charCodeAt(offset) === 34;
-    const written = matchAt(isDouble ? doubleQuoted : singleQuoted, offset);
-    if (written === undefined) throw beyond;
-    const end = offset + written.length;
-    const inner = written.slice(1, -1);
-    if (!isDouble) return { kind: "string", text: inner.replaceAll("''", "'"), offset, end };
-    return { kind: "string", text: inner.includes("\\") ? (JSON.parse(written) as string) : inner, offset, end };
+    const scalar = readQuoted(text, offset);
+    if (scalar === undefined) throw beyond;
+    return scalar;
   }
 
-  function emptyCollection(offset: number): DataNode {
-    const pair = text.slice(offset, offset + 2);
-    const end = offset + 2;
-    if (pair === "[]") return { kind: "list", offset, end, items: [] };
-    if (pair === "{}") return { kind: "object", offset, end, entries: [] };
-    throw beyond;
+  /** A collection in brackets, behind a key or dash in column `column`; -1 for the whole text. */
+  function flow(offset: number, column: number, depth: number): DataNode {
+    const collection = readFlowCollection(text, offset, { column, levels: DEEPEST_NESTING - depth });
+    if (collection === undefined) throw beyond;
+    return collection;
   }
 
   function plain(offset: number): ScalarNode {
     const lineFeed = text.indexOf("\n", offset);
     const line = text.slice(offset, lineFeed < 0 ? text.length : lineFeed);
     const comment = line.indexOf(" #");
-    const source = (comment < 0 ? line : line.slice(0, comment)).trimEnd();
+    const source = comment < 0 ? line : line.slice(0, comment);
     if (/^[&*!|>%@`,#\]}?]|^[-:](?: |$)|: |:$|\t/.test(source)) throw beyond;
-    const value = resolvePlain(source);
-    const kind = value === null ? "null" : (typeof value as "string" | "number" | "boolean");
-    return { kind, text: String(value), plain: source, offset, end: offset + source.length };
+    return plainScalar(text, offset, offset + source.length);
   }
 
   return { document };

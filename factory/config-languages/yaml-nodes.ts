@@ -3,12 +3,12 @@ import type { ConfigFinding } from "@wherry/core/config-finding.ts";
 import type { DataNode, ObjectEntry, ScalarNode } from "@wherry/core/json/data-node.ts";
 import { createLocator, type TextPlace } from "@wherry/core/json/locate.ts";
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseAllDocuments } from "yaml";
+import { findExcess } from "./find-excess.ts";
+import { DEEPEST_NESTING, MOST_CHARACTERS } from "./yaml-limits.ts";
 import { resolvePlain } from "./yaml-scalar.ts";
 
 /** Aliases may repeat a value, but not blow a small file up to a large one ("billion laughs"). */
-const MOST_NODES = 100_000;
-const DEEPEST_NESTING = 100;
-const MOST_CHARACTERS = 16 * 1024 * 1024;
+const MOST_REPEATED = 100_000;
 
 export interface YamlReading {
   /** Undefined where the text is empty, or no YAML; the findings then say which. */
@@ -19,16 +19,20 @@ export interface YamlReading {
 /**
  * Reads the first document of a text of YAML into a neutral tree with places. Anchors, aliases and merge keys (`<<`) are resolved.
  * Errors, at their places: the syntax, keys that are no scalars or stand twice, tags, aliases without an anchor or within what they stand
- * for, and sizes beyond 16 Mi characters, 100 levels or 100 000 values. Nothing is thrown.
+ * for, and sizes beyond 16 Mi characters, a million parts, 100 levels, or 100 000 values or 16 Mi characters by aliases. Nothing is thrown.
  */
 export function readYamlNodes(text: string): YamlReading {
-  if (text.length > MOST_CHARACTERS) return refusal("the text is longer than 16 Mi characters");
   const locator = createLocator(text);
   const findingAt = (level: ConfigFinding["level"], message: string, offset: number): ConfigFinding => {
-    return { level, path: [], ...locator(offset), message };
+    return { level, path: [], ...locator(offset), message: shortened(message) };
   };
+  const refusal = (message: string, offset: number): YamlReading => {
+    return { root: undefined, findings: [findingAt("error", message, offset)] };
+  };
+  const excess = findExcess(text);
+  if (excess !== undefined) return refusal(excess.message, excess.offset);
   const documents = parseDocuments(text);
-  if (documents === undefined) return refusal(`the text is nested too deeply`);
+  if (documents === undefined) return refusal("the text is nested too deeply", 0);
   const [first, second] = documents;
   if (first === undefined) return { root: undefined, findings: [] };
   const findings: ConfigFinding[] = first.errors
@@ -93,7 +97,10 @@ interface Origin {
 function convertDocument(root: Node, { text, locator }: Origin): DataNode {
   const anchors = new Map<string, Node>();
   const open = new Set<Node>();
-  let count = 0;
+  /** Where the alias stands that leads here, and how much all of them have repeated. */
+  let alias: number | undefined;
+  let repeatedNodes = 0;
+  let repeatedCharacters = 0;
 
   const extentOf = ({ range }: Node): Extent => ({ offset: range?.[0] ?? 0, end: range?.[1] ?? 0 });
 
@@ -102,9 +109,15 @@ function convertDocument(root: Node, { text, locator }: Origin): DataNode {
     if (node === null) return { kind: "null", text: "null", offset: fallback, end: fallback };
     const extent = extentOf(node);
     const { offset } = extent;
-    if (++count > MOST_NODES) throw new Refusal(`more than ${MOST_NODES} values: does an alias repeat itself?`, offset);
     if (depth > DEEPEST_NESTING) throw new Refusal(`nested more than ${DEEPEST_NESTING} levels deep`, offset);
-    if (isAlias(node)) return visit(targetOf(node.source, offset), offset, depth + 1);
+    if (isAlias(node)) {
+      const outer = alias;
+      alias ??= offset;
+      const repeated = visit(targetOf(node.source, offset), offset, depth + 1);
+      alias = outer;
+      return repeated;
+    }
+    if (alias !== undefined) countRepeated(node, alias);
     if (node.anchor !== undefined) anchors.set(node.anchor, node);
     if (open.has(node)) throw new Refusal("an alias stands within what it stands for", offset);
     if (node.tag !== undefined && !/^tag:yaml\.org,2002:(?:str|map|seq|binary)$/.test(node.tag)) {
@@ -114,6 +127,15 @@ function convertDocument(root: Node, { text, locator }: Origin): DataNode {
     const converted = visitContents(node, depth, extent);
     open.delete(node);
     return converted;
+  }
+
+  function countRepeated(node: Node, offset: number): void {
+    repeatedNodes++;
+    if (isScalar(node)) repeatedCharacters += (node.source ?? "").length;
+    if (repeatedNodes > MOST_REPEATED)
+      throw new Refusal(`aliases stand for more than ${MOST_REPEATED} values: write them out, or repeat less`, offset);
+    if (repeatedCharacters > MOST_CHARACTERS)
+      throw new Refusal("aliases stand for more than 16 Mi characters: put them into a local file", offset);
   }
 
   function targetOf(anchor: string, offset: number): Node {
@@ -198,6 +220,7 @@ function mergedEntries(node: DataNode): readonly ObjectEntry[] {
   throw new Refusal("what << merges must be a map or a list of maps", node.offset);
 }
 
-function refusal(message: string): YamlReading {
-  return { root: undefined, findings: [{ level: "error", path: [], line: 1, column: 1, message }] };
+/** The library quotes the text, however long it is. */
+function shortened(message: string): string {
+  return message.length > 200 ? `${message.slice(0, 200)}...` : message;
 }

@@ -1,4 +1,5 @@
 import type { DiskEncryption } from "@wherry/core/disk-encryption.ts";
+import type { FirewallRule } from "@wherry/core/firewall.ts";
 
 /**
  * What an image is to be, checked and with every default filled in: what `load` makes of the user's file.
@@ -154,11 +155,7 @@ export interface NetworkDefinition {
 export interface FirewallDefinition {
   /** What happens to a packet that no rule allows. */
   readonly input: "drop" | "accept";
-  readonly allow: readonly {
-    readonly protocol: "tcp" | "udp";
-    readonly ports: readonly string[];
-    readonly from: readonly string[];
-  }[];
+  readonly allow: readonly FirewallRule[];
 }
 
 export interface TrimDefinition {

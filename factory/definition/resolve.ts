@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, relative, resolve as resolvePath } from "node:path";
 import type { DiskEncryption } from "@wherry/core/disk-encryption.ts";
+import { parseShortRule } from "@wherry/core/firewall.ts";
 import type {
   FileDefinition,
   FirewallDefinition,
@@ -11,7 +12,6 @@ import type {
 } from "./image-definition.ts";
 import type { CheckedImage } from "./schema/image.ts";
 import { withoutRemovals } from "./schema/list.ts";
-import { parseRule } from "./schema/network.ts";
 import { parseMode, parseSize, sysctlText } from "./schema/quantities.ts";
 import { parseSuite } from "./schema/repositories.ts";
 import { nodeAt, type SourceNode } from "./source/node.ts";
@@ -152,8 +152,7 @@ function resolveFirewall(firewall: CheckedImage["firewall"]): FirewallDefinition
   if (firewall === undefined || firewall === null) return null;
   const allow = firewall.allow.map((rule) => {
     if (typeof rule !== "string") return { ...rule, ports: rule.ports.map(String) };
-    const { protocol, port } = parseRule(rule) ?? { protocol: "tcp" as const, port: "" };
-    return { protocol, ports: [port], from: [] };
+    return parseShortRule(rule) ?? { protocol: "tcp" as const, ports: [], from: [] };
   });
   return { input: firewall.input, allow };
 }

@@ -1,3 +1,4 @@
+import { chainPolicy, firewallChain, firewallFolder, formatRule } from "@wherry/core/firewall.ts";
 import type { FirewallDefinition } from "../definition/image-definition.ts";
 import { draftOf, putFile } from "../tree/edit.ts";
 import type { Tree } from "../tree/tree.ts";
@@ -16,16 +17,17 @@ export async function writeFirewall(tree: Tree, { definition, epoch }: FinishCon
  * add, delete, add, never by `flush ruleset`. Forwarded packets are the engines' business.
  */
 export function formatRuleset(firewall: FirewallDefinition): string {
-  const allowed = firewall.allow.flatMap((rule) => allowRules(rule));
+  const allowed = firewall.allow.flatMap(formatRule);
+  const { table, name } = firewallChain;
   return `#!/usr/sbin/nft -f
 
 # Made from the image's definition.
-table inet host
-delete table inet host
+table ${table}
+delete table ${table}
 
-table inet host {
-\tchain input {
-\t\ttype filter hook input priority filter; policy ${firewall.input};
+table ${table} {
+\tchain ${name} {
+\t\t${chainPolicy(firewall.input)}
 
 \t\tct state vmap { established : accept, related : accept, invalid : drop }
 \t\tiif lo accept
@@ -44,21 +46,8 @@ table inet host {
 \t\tiifname "podman*" meta l4proto { tcp, udp } th dport 53 accept
 ${allowed.length === 0 ? "" : `\n${allowed.map((rule) => `\t\t${rule}\n`).join("")}`}\t}
 }
-`;
-}
 
-function allowRules(rule: FirewallDefinition["allow"][number]): string[] {
-  const ports = rule.ports.length === 1 ? rule.ports[0] : `{ ${rule.ports.join(", ")} }`;
-  const accept = `${rule.protocol} dport ${ports} accept`;
-  if (rule.from.length === 0) return [accept];
-  const from = (family: "ip" | "ip6", addresses: readonly string[]) =>
-    addresses.length === 0 ? [] : [`${family} saddr { ${addresses.join(", ")} } ${accept}`];
-  const isIpv6 = (address: string) => address.includes(":");
-  return [
-    ...from(
-      "ip",
-      rule.from.filter((address) => !isIpv6(address)),
-    ),
-    ...from("ip6", rule.from.filter(isIpv6)),
-  ];
+# What the machine's own configuration adds.
+include "${firewallFolder}/*.nft"
+`;
 }

@@ -23,8 +23,6 @@ export function withEfiPartition<Result>(system: System, work: (folder: string) 
     });
   }
   system.makeDirectory(mountPoint, 0o700);
-  // The kernel itself would ask for drivers in the initrd, which has none.
-  system.run(["modprobe", "--quiet", "--all", "vfat", "nls_cp437", "nls_ascii"]);
   // FAT knows no owners and modes; "quiet" has it ignore what it cannot keep.
   const words = ["mount", "-t", "vfat", "-o", "umask=0077,quiet", `/dev/${esp.name}`, mountPoint];
   const { status, stderr } = system.run(words);

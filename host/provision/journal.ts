@@ -1,6 +1,7 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { ancestorsOf } from "@wherry/core/paths.ts";
 import { ProvisionError } from "../provision-error.ts";
+import { removeTree } from "../remove-tree.ts";
 import type { ContentReference } from "../step.ts";
 import type { System } from "../system.ts";
 import type { FilePlan } from "./plan-files.ts";
@@ -106,13 +107,4 @@ function parseEntry(text: string, file: string): Entry {
   throw new ProvisionError("internal", `${file} is damaged: nobody knows how far this machine was provisioned`, {
     hint: "Check the disk. To provision the machine anew, remove the folder that the file is in.",
   });
-}
-
-function removeTree(system: System, path: string): void {
-  for (const name of system.list(path) ?? []) {
-    const entry = `${path}/${name}`;
-    if (system.lstat(entry)?.kind === "directory") removeTree(system, entry);
-    else system.remove(entry);
-  }
-  system.remove(path);
 }

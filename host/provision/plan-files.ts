@@ -11,6 +11,9 @@ import type { FileStep } from "../step.ts";
 import type { System } from "../system.ts";
 import { planUnits } from "../units/plan-units.ts";
 
+/** Of a machine: nothing below them can be changed. */
+export const readOnlyFolders: readonly string[] = ["/usr"];
+
 export interface FilePlanning {
   /** Rendered and valid. */
   readonly config: IgnitionConfig;
@@ -20,7 +23,7 @@ export interface FilePlanning {
   readonly resources: ResourceContents;
   readonly contents: Contents;
   readonly volumes?: VolumeFiles;
-  /** Folders in which nothing can be changed: "/usr" of a machine. */
+  /** Folders in which nothing can be changed. */
   readonly readOnly?: readonly string[];
 }
 
@@ -30,9 +33,8 @@ export interface FilePlan {
 }
 
 /**
- * All changes of files that a configuration asks for: accounts, then files, then units, then what opens volumes, as the
- * reference does. Throws a
- * ProvisionError where one cannot be made.
+ * All changes of files that a configuration asks for: accounts, then files, then units, then what opens volumes, as the reference does.
+ * Throws a ProvisionError where one cannot be made.
  */
 export function planFiles({ config, system, resources, contents, volumes, readOnly = [] }: FilePlanning): FilePlan {
   const draft = createDraft(system, contents);

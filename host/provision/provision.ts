@@ -11,10 +11,10 @@ import type { System } from "../system.ts";
 import { carryOutFiles } from "./carry-out-files.ts";
 import { type Journal, openJournal, type Work } from "./journal.ts";
 import { leaveReport, sendReport } from "./leave-report.ts";
-import { planFiles } from "./plan-files.ts";
+import { planFiles, readOnlyFolders } from "./plan-files.ts";
 import { renderConfig } from "./render.ts";
 import { makeReport, summarise } from "./report.ts";
-import type { Stages, StoragePlan } from "./stages.ts";
+import { needsStorage, type Stages, type StoragePlan } from "./stages.ts";
 import { type Stopwatch, startStopwatch } from "./stopwatch.ts";
 
 export interface Provisioning {
@@ -28,8 +28,6 @@ export interface Provisioning {
 
 /** Below the root. */
 const folder = "/var/lib/wherry/provisioning";
-/** Folders in which nothing can be changed. */
-const readOnly = ["/usr"];
 
 /**
  * Makes a machine what its configuration says, once: at its first boot, or at those after it, where that was cut off. What is decided is
@@ -149,8 +147,7 @@ const nothingToStore: StoragePlan = { steps: [], findings: [], mounts: [] };
 function planStorage(work: Work, { context, journal }: Attempt): Work {
   if (work.storage !== undefined) return work;
   const { config } = work.rendered;
-  const { disks = [], raid = [], luks = [], filesystems = [] } = config.storage ?? {};
-  if (disks.length + raid.length + luks.length + filesystems.length === 0) return { ...work, storage: nothingToStore };
+  if (!needsStorage(config)) return { ...work, storage: nothingToStore };
   const contents = openContentFolder(context.system, journal.contentFolder);
   const storage = context.stages.storage.plan({ config, resources: new Map(work.resources), contents });
   const planned = { ...work, storage };
@@ -182,7 +179,10 @@ function planAllFiles(work: Work, { context, journal }: Attempt): Work {
   const { volumeFiles } = work.storage ?? nothingToStore;
   const volumes = volumeFiles === undefined ? {} : { volumes: volumeFiles };
   const resources = new Map(work.resources);
-  const planned = { ...work, files: planFiles({ config, system, resources, contents, readOnly, ...volumes }) };
+  const planned = {
+    ...work,
+    files: planFiles({ config, system, resources, contents, readOnly: readOnlyFolders, ...volumes }),
+  };
   journal.keep(planned);
   return planned;
 }

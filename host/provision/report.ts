@@ -43,7 +43,6 @@ export interface ReportFacts {
 }
 
 export function makeReport({ found, work, now, times, error }: ReportFacts): ProvisionReport {
-  const findings = allFindings(found, work);
   return {
     version: 1,
     outcome: error === undefined ? "applied" : "failed",
@@ -51,14 +50,16 @@ export function makeReport({ found, work, now, times, error }: ReportFacts): Pro
     platform: found.platform,
     stages: times,
     sources: work?.rendered.sources ?? [],
-    applied: work === undefined ? [] : allChanges(work),
-    ignored: remarks(findings, "warning"),
-    notes: remarks(findings, "info"),
+    applied: work === undefined ? [] : describeChanges(work),
+    ...describeRemarks(found, work),
     refused: error === undefined ? [] : [refusal(error)],
   };
 }
 
-function allChanges({ rendered, storage, files }: Work): ProvisionReport["applied"] {
+type Planned = Pick<Work, "rendered" | "storage" | "files">;
+
+/** What is done, in order, with its place in the configuration. */
+export function describeChanges({ rendered, storage, files }: Planned): ProvisionReport["applied"] {
   const { shouldExist = [], shouldNotExist = [] } = rendered.config.kernelArguments ?? {};
   return [
     ...shouldExist.map((word, index) => ({
@@ -74,7 +75,16 @@ function allChanges({ rendered, storage, files }: Work): ProvisionReport["applie
   ].map(({ from, change }) => ({ from: formatConfigPath(from), change }));
 }
 
-function allFindings(found: FoundConfig, work: Work | undefined): SourcedFinding[] {
+/** What was found on the way, and stops nothing. */
+export function describeRemarks(
+  found: FoundConfig,
+  work: Planned | undefined,
+): Pick<ProvisionReport, "ignored" | "notes"> {
+  const findings = allFindings(found, work);
+  return { ignored: remarks(findings, "warning"), notes: remarks(findings, "info") };
+}
+
+function allFindings(found: FoundConfig, work: Planned | undefined): SourcedFinding[] {
   const named = (source: string, findings: readonly ConfigFinding[] = []) =>
     findings.map((finding) => ({ ...finding, source }));
   return [

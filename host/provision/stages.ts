@@ -53,3 +53,9 @@ export interface StoragePlan {
   /** What opens volumes at later boots. */
   readonly volumeFiles?: VolumeFiles;
 }
+
+/** Whether a configuration asks for anything that `StorageStage` does. */
+export function needsStorage({ storage = {} }: IgnitionConfig): boolean {
+  const { disks = [], raid = [], luks = [], filesystems = [] } = storage;
+  return disks.length + raid.length + luks.length + filesystems.length > 0;
+}

@@ -1,8 +1,6 @@
-import { formatConfigPath } from "@wherry/core/config-finding.ts";
 import type { Command } from "../command.ts";
-import { ProvisionError } from "../provision-error.ts";
+import { describeFailure } from "../describe-failure.ts";
 import { provision } from "../provision-hook.ts";
-import { SystemError } from "../system.ts";
 import { lendPrograms, takeBackPrograms } from "./lent-programs.ts";
 import { setUp } from "./set-up.ts";
 
@@ -33,27 +31,10 @@ export const setupCommand: Command = {
       takeBackPrograms(system);
       return 0;
     } catch (error) {
-      for (const line of describe(error)) say(line);
+      const [reason = "", ...details] = describeFailure(error);
+      say(`FAILED: ${reason}`);
+      for (const line of details) say(line);
       return 1;
     }
   },
 };
-
-function describe(error: unknown): string[] {
-  if (error instanceof ProvisionError) {
-    const place = error.path.length === 0 ? [] : [`at ${formatConfigPath(error.path)}`];
-    return failed(error.message, ...place, ...(error.hint === undefined ? [] : [error.hint]));
-  }
-  if (error instanceof SystemError) {
-    const full = error.code === "ENOSPC" || error.code === "EDQUOT";
-    return failed(error.message, ...(full ? ["the disk is full"] : []));
-  }
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return failed(`this should not have happened: ${message}`, stack ?? "");
-}
-
-/** A line each, as the console and the kernel's log have them. */
-function failed(...texts: readonly string[]): string[] {
-  const [first = "", ...others] = texts.flatMap((text) => text.trim().split("\n"));
-  return [`FAILED: ${first}`, ...others.map((line) => `  ${line.trim()}`)];
-}

@@ -1,6 +1,8 @@
 import { formatConfigPath } from "../../config-finding.ts";
 import { parseIgnition } from "../../ignition/parse-ignition.ts";
 import type { Path } from "../../ignition/rules/report.ts";
+import { versions } from "../../ignition/schema/shape.ts";
+import { parseSemanticVersion } from "../../versions/semantic.ts";
 import type { ButaneContents, ButaneFilesystem, ButaneQuadlet, ButaneResource, ButaneTree } from "../schema/values.ts";
 import { templateOf } from "../sugar/quadlets.ts";
 import { looksDecimal } from "./decimal-mode.ts";
@@ -22,16 +24,21 @@ export function checkResource(resource: ButaneResource, at: Path, context: Sourc
     checkIncluded(inline, at, context);
 }
 
-/** A configuration within the configuration. */
-function checkIncluded(text: string, at: Path, { report }: SourceContext): void {
+/**
+ * A configuration within the configuration. It is to be of the very version that the outer one becomes; of others it is only said that they are
+ * not checked.
+ */
+function checkIncluded(text: string, at: Path, { report, specification }: SourceContext): void {
   const { findings, config, version } = parseIgnition(text);
   if (version === undefined && config === undefined && findings.every(({ path }) => path.length === 0)) {
     for (const { message } of findings) report.error([], message);
     report.error([...at, "inline"], "config is not valid: it is to be Ignition's JSON");
     return;
   }
-  if (config === undefined && findings.every(({ path }) => path.join(".") === "ignition.version")) {
-    report.warning([...at, "version"], "the version of this included configuration is not known; it is not checked");
+  const wanted = versions[specification.minor];
+  if (version !== undefined && version !== wanted && parseSemanticVersion(version) !== undefined) {
+    const message = `this included configuration is of version ${version}, the one that includes it becomes ${wanted}: it is not checked`;
+    report.warning([...at, "version"], message);
     return;
   }
   for (const { level, path, message } of findings) {

@@ -13,6 +13,14 @@ import {
   checkTree,
 } from "./base-rules.ts";
 import { checkBootDevice, checkCoreosConfig, checkGrubUser } from "./coreos-rules.ts";
+import {
+  checkFirewall,
+  checkFirewallRule,
+  checkHealth,
+  checkHealthCheck,
+  checkUpdate,
+  checkUpdateWindow,
+} from "./host-rules.ts";
 import { checkOpenshift } from "./openshift-rules.ts";
 import type { SourceContext, SourceRule } from "./report.ts";
 
@@ -29,6 +37,12 @@ const rules: Readonly<Record<string, SourceRule>> = {
   quadlet: checkQuadlet,
   quadletDropin: checkText,
   grubUser: checkGrubUser,
+  update: checkUpdate,
+  updateWindow: checkUpdateWindow,
+  health: checkHealth,
+  healthCheck: checkHealthCheck,
+  firewall: checkFirewall,
+  firewallRule: checkFirewallRule,
 };
 
 /** Everything that is to hold of a Butane configuration as it was written. */

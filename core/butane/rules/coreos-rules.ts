@@ -1,7 +1,7 @@
 import type { IgnitionConfig, Partition } from "../../ignition/config.ts";
 import type { Path } from "../../ignition/rules/report.ts";
 import { sourceOf } from "../origins.ts";
-import type { BootDevice, ButaneConfig, GrubUser } from "../schema/values.ts";
+import type { BootDevice, BootDeviceLuks, ButaneConfig, GrubUser } from "../schema/values.ts";
 import type { Translation } from "../translate.ts";
 import type { SourceContext } from "./report.ts";
 
@@ -35,20 +35,15 @@ export function checkBootDevice(bootDevice: BootDevice, { specification, report 
   const { layout, luks = {}, mirror } = bootDevice;
   const at: Path = ["boot_device"];
   const devices = mirror?.devices ?? [];
-  const isMainframe = layout !== undefined && coreos >= 6 && mainframes.includes(layout);
-  if (isMainframe) checkMainframe(bootDevice, [...at, "layout"], report);
+  const takesMainframes = coreos >= 6;
+  if (takesMainframes && layout !== undefined && mainframes.includes(layout)) checkMainframe(bootDevice, at, report);
   else if (layout !== undefined && !layouts.includes(layout)) {
-    const known = coreos >= 6 ? [...layouts, ...mainframes].sort() : layouts;
+    const known = takesMainframes ? [...layouts, ...mainframes].sort() : layouts;
     report.error([...at, "layout"], `layout must be one of: ${known.join(", ")}`);
   }
-  if (luks.cex?.enabled === true) {
-    const isMismatch = layout === undefined || !layout.startsWith("s390x");
-    const place = layout === undefined ? [...at, "luks", "cex"] : [...at, "layout"];
-    report.error(place, isMismatch ? "when using cex the targeted architecture must match s390x" : undefined);
-    const hasClevis = (luks.tang?.length ?? 0) > 0 || luks.tpm2 === true;
-    report.error([...at, "luks"], hasClevis ? "cannot use cex with clevis" : undefined);
-  } else if (coreos >= 7 && (luks.device ?? "") !== "" && (luks.tang?.length ?? 0) === 0 && luks.tpm2 !== true)
-    report.error([...at, "luks"], "no method specified for luks: set tpm2, tang or cex");
+  if (takesMainframes && isMainframe(layout) && devices.length > 0)
+    report.error([...at, "layout"], "mirroring not supported on layouts: s390x-eckd, s390x-zfcp, s390x-virt");
+  checkKeys(luks, { layout, at, coreos }, report);
   if (devices.length === 1) report.error([...at, "mirror", "devices"], "mirroring requires at least two devices");
   if (devices.length > 0 && layout === undefined) {
     const message = "boot_device.layout should be specified when boot_device.mirror is specified";
@@ -57,16 +52,42 @@ export function checkBootDevice(bootDevice: BootDevice, { specification, report 
   }
 }
 
-function checkMainframe({ layout, luks, mirror }: BootDevice, at: Path, report: SourceContext["report"]): void {
+interface KeyContext {
+  readonly layout: string | undefined;
+  readonly at: Path;
+  readonly coreos: number;
+}
+
+/** What opens the volume. */
+function checkKeys(luks: BootDeviceLuks, { layout, at, coreos }: KeyContext, report: SourceContext["report"]): void {
+  const { cex, device = "", tang = [], tpm2 } = luks;
+  if (cex?.enabled === true) {
+    const place = layout === undefined ? [...at, "luks", "cex"] : [...at, "layout"];
+    const message = "when using cex the targeted architecture must match s390x";
+    report.error(place, isMainframe(layout) ? undefined : message);
+    if (tang.length > 0 || tpm2 === true) report.error([...at, "luks"], "cannot use cex with clevis");
+    return;
+  }
+  const isOpened = tpm2 === true || tang.some((server) => Object.keys(server).length > 0);
+  // The path, one key too long, is the reference's.
+  if (coreos >= 7 && device !== "" && !isOpened)
+    report.error([...at, "luks", "luks"], "no method specified for luks: set tpm2, tang or cex");
+}
+
+function isMainframe(layout: string | undefined): boolean {
+  return layout?.startsWith("s390x") === true;
+}
+
+function checkMainframe({ layout, luks }: BootDevice, at: Path, report: SourceContext["report"]): void {
   const device = luks?.device ?? "";
   const pattern =
     layout === "s390x-eckd" ? /\/dev\/dasd[a-z]$/ : layout === "s390x-zfcp" ? /\/dev\/sd[a-z]$/ : undefined;
   if (pattern !== undefined && device === "")
-    report.error(at, "device is required for layouts: s390x-eckd, s390x-zfcp");
-  else if (pattern?.test(device) === false)
-    report.error(at, "device name must start with /dev/dasd on s390x-eckd layout or /dev/sd on s390x-zfcp layout");
-  if ((mirror?.devices?.length ?? 0) > 0)
-    report.error(at, "mirroring not supported on layouts: s390x-eckd, s390x-zfcp, s390x-virt");
+    report.error([...at, "layout"], "device is required for layouts: s390x-eckd, s390x-zfcp");
+  else if (pattern?.test(device) === false) {
+    const message = "device name must start with /dev/dasd on s390x-eckd layout or /dev/sd on s390x-zfcp layout";
+    report.error([...at, "layout"], message);
+  }
 }
 
 export function checkGrubUser({ name = "", password_hash = "" }: GrubUser, at: Path, { report }: SourceContext): void {
@@ -103,11 +124,12 @@ const leastRoot = 8192;
 
 function checkRoot(partitions: readonly Partition[], root: number, warn: (key: string, message: string) => void): void {
   const size = partitions[root]?.sizeMiB ?? 0;
-  const isUnplaced = ({ startMiB = 0 }: Partition) => startMiB === 0;
-  if (size === 0 && partitions.slice(root + 1).some(isUnplaced))
+  // The reference does not ask which of them comes first.
+  const isUnplaced = ({ startMiB = 0 }: Partition, index: number) => index !== root && startMiB === 0;
+  if (size === 0 && partitions.some(isUnplaced))
     warn(
       "label",
-      "the root partition has no size, and a later partition no start: it will be put right behind, and root cannot grow",
+      "the root partition has no size, and another one no start: if that is put right behind, root cannot grow; give it a start_mib",
     );
   else if (size !== 0 && size < leastRoot)
     warn("sizeMiB", `the root partition is smaller than ${leastRoot} MiB, which updates need`);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { gzip } from "../../bytes/gzip.ts";
 import { transpileValue } from "../butane.samples.ts";
 import { looksDecimal } from "./decimal-mode.ts";
 
@@ -27,11 +28,27 @@ const cases: readonly Case[] = [
     ["warning ignition.config.merge.0.version"],
   ],
   [
-    "an included configuration that has an error",
+    "an included configuration of an older version than what it is included in",
     "fcos 1.5.0",
     {
       ignition: {
         config: { replace: { inline: '{"ignition": {"version": "3.0.0"}, "storage": {"files": [{"path": "a"}]}}' } },
+      },
+    },
+    ["warning ignition.config.replace.version"],
+  ],
+  [
+    "an included configuration without a version",
+    "fcos 1.5.0",
+    { ignition: { config: { merge: [{ inline: "{}" }] } } },
+    ["error ignition.config.merge.0.inline"],
+  ],
+  [
+    "an included configuration that has an error",
+    "fcos 1.5.0",
+    {
+      ignition: {
+        config: { replace: { inline: '{"ignition": {"version": "3.4.0"}, "storage": {"files": [{"path": "a"}]}}' } },
       },
     },
     ["error ignition.config.replace.inline"],
@@ -61,6 +78,44 @@ const cases: readonly Case[] = [
     ["warning storage.disks.0.partitions.0.label"],
   ],
   [
+    "a root partition that is the last one, behind one that has no start either",
+    "fcos 1.7.0",
+    {
+      storage: {
+        disks: [
+          {
+            device: "/dev/a",
+            wipe_table: true,
+            partitions: [
+              { number: 1, label: "a", size_mib: 5 },
+              { number: 4, label: "root" },
+            ],
+          },
+        ],
+      },
+    },
+    ["warning storage.disks.0.partitions.1.label"],
+  ],
+  [
+    "a root partition between others that all have their places",
+    "fcos 1.7.0",
+    {
+      storage: {
+        disks: [
+          {
+            device: "/dev/a",
+            wipe_table: true,
+            partitions: [
+              { number: 4, label: "root" },
+              { number: 5, label: "b", start_mib: 9000 },
+            ],
+          },
+        ],
+      },
+    },
+    [],
+  ],
+  [
     "a small root partition of a version that did not look at it",
     "fcos 1.2.0",
     { storage: { disks: [{ device: "/dev/a", partitions: [{ number: 4, label: "root", size_mib: 5 }] }] } },
@@ -82,7 +137,19 @@ const cases: readonly Case[] = [
     "a volume whose device is named but not what opens it",
     "fcos 1.7.0",
     { boot_device: { layout: "s390x-zfcp", luks: { device: "/dev/sda" } } },
-    ["error boot_device.luks"],
+    ["error boot_device.luks.luks"],
+  ],
+  [
+    "a volume whose server is nowhere",
+    "fcos 1.7.0",
+    { boot_device: { layout: "s390x-zfcp", luks: { device: "/dev/sda", tang: [{}] } } },
+    ["error boot_device.luks.luks"],
+  ],
+  [
+    "a mirror on a mainframe of a layout that nobody knows",
+    "fcos 1.7.0",
+    { boot_device: { layout: "s390x-a", mirror: { devices: ["/dev/a", "/dev/b"] } } },
+    ["error boot_device.layout", "error boot_device.layout"],
   ],
   ["kernel arguments for r4e", "r4e 1.1.0", { kernel_arguments: { should_exist: ["a"] } }, ["error kernel_arguments"]],
   [
@@ -114,6 +181,12 @@ const cases: readonly Case[] = [
     [],
   ],
   [
+    "long contents for OpenShift before it can decompress",
+    "openshift 4.8.0",
+    { ...openshift, storage: { files: [{ path: "/a", contents: { inline: "a".repeat(999) } }] } },
+    [],
+  ],
+  [
     "compression for OpenShift before it can",
     "openshift 4.9.0",
     { ...openshift, storage: { files: [{ path: "/a", contents: { source: "data:,a", compression: "gzip" } }] } },
@@ -124,7 +197,7 @@ const cases: readonly Case[] = [
 for (const [what, spec, config, said] of cases) {
   test(`${what} (${spec}): ${said.length === 0 ? "nothing is said" : said.join(", ")}`, () => {
     const [variant, version] = spec.split(" ");
-    const { findings } = transpileValue({ variant, version, ...config });
+    const { findings } = transpileValue({ variant, version, ...config }, { compress: gzip });
     assert.deepEqual(
       findings.map(({ level, path }) => `${level} ${path.join(".")}`),
       said,

@@ -4,6 +4,9 @@ import type { ButaneField, ButaneShape } from "./shape.ts";
 /** What the keys are for that Butane has besides Ignition's, or means otherwise; by the names of shapes, one line each. */
 const own: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   config: {
+    firewall: "What may come in from the network, in addition to what the image allows.",
+    health: "What has to hold before a boot counts as a good one.",
+    update: "Where the machine gets its updates, and when it boots into them.",
     boot_device: "How the disk that the machine boots from is encrypted or mirrored.",
     grub: "The boot loader's accounts.",
     metadata: "What the MachineConfig is called.",
@@ -30,6 +33,26 @@ const own: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   dropin: { contents_local: "The drop-in's file, as a path below the folder of local files." },
   file: { mode: "Its permission bits, in octal with a leading zero; 0644 where nothing is said." },
   filesystem: { with_mount_unit: "Whether a unit is made that mounts it at every boot." },
+  firewall: {
+    allow: 'What may come in: a text such as "22/tcp", or a map.',
+    input: "What happens to a packet that no rule allows: drop or accept; as the image has it where nothing is said.",
+  },
+  firewallRule: {
+    from: "Who may connect: addresses, with or without prefix length; anybody where nothing is said.",
+    ports: 'Ports, and ranges such as "8000-8010".',
+    protocol: "The protocol: tcp, which it is where nothing is said, or udp.",
+  },
+  health: {
+    checks: "What is looked at, told apart by name.",
+    deadline_seconds: "How long after its start everything has to be well; 300 where nothing is said.",
+  },
+  healthCheck: {
+    command: "A program, by its absolute path, and its arguments: it is to exit with 0.",
+    name: "The check's name.",
+    timeout_seconds: "How long one attempt may take; 10 where nothing is said.",
+    unit: "A unit: it is to be active.",
+    url: "An http or https URL: it is to answer with a status from 200 to 299.",
+  },
   grub: { users: "Accounts that may change how the machine boots." },
   grubUser: { name: "The account's name.", password_hash: "Its password, as grub-mkpasswd-pbkdf2 prints it." },
   metadata: {
@@ -71,6 +94,22 @@ const own: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     user: "The account that all of it belongs to; root where nothing is said.",
   },
   treeOwner: { id: "By number.", name: "By name." },
+  update: {
+    channel: "The channel, such as stable; the image's own where nothing is said.",
+    enabled: "Whether it updates itself at all; true where nothing is said.",
+    fleet_lock: "The base URL of a FleetLock server that is asked before each reboot.",
+    group: "The group of machines that a rollout counts it to; default where nothing is said.",
+    reboot:
+      "When it boots into what is new: immediately, in a window, or manually; in a window where there are windows, and else immediately.",
+    server: "Where releases are asked for, an http or https URL; the image's own where nothing is said.",
+    time_zone: 'What windows are told by: UTC where nothing is said, "Europe/Berlin", or "localtime".',
+    windows: "Times of the week at which it may reboot.",
+  },
+  updateWindow: {
+    days: "The days on which it begins: mon, tue, wed, thu, fri, sat, sun; each day where nothing is said.",
+    length_minutes: "How long it is; 60 where nothing is said.",
+    start: 'When it begins: "03:30".',
+  },
   unit: { contents_local: "The unit's file, as a path below the folder of local files." },
 };
 

@@ -1,3 +1,4 @@
+import { parseShortRule } from "../../firewall.ts";
 import type { Field, Shape } from "../../ignition/schema/shape.ts";
 import { configShape } from "../../ignition/schema/shapes.ts";
 import { snakeCase } from "./names.ts";
@@ -112,6 +113,45 @@ const bootDevice: ButaneShape = {
 
 const grubUser: ButaneShape = { name: "grubUser", fields: { name: string, password_hash: string } };
 
+const update: ButaneShape = {
+  name: "update",
+  fields: {
+    channel: string,
+    enabled: boolean,
+    fleet_lock: string,
+    group: string,
+    reboot: string,
+    server: string,
+    time_zone: string,
+    windows: {
+      type: { name: "updateWindow", fields: { days: strings, length_minutes: integer, start: string } },
+      list: true,
+    },
+  },
+};
+
+const healthCheck: ButaneShape = {
+  name: "healthCheck",
+  fields: { command: strings, name: string, timeout_seconds: integer, unit: string, url: string },
+};
+
+const health: ButaneShape = {
+  name: "health",
+  fields: { checks: { type: healthCheck, list: true }, deadline_seconds: integer },
+};
+
+const firewall: ButaneShape = {
+  name: "firewall",
+  fields: {
+    allow: {
+      type: { name: "firewallRule", fields: { from: strings, ports: { type: "port", list: true }, protocol: string } },
+      list: true,
+      shorthand: (text) => parseShortRule(text) as Readonly<Record<string, unknown>> | undefined,
+    },
+    input: string,
+  },
+};
+
 /** A whole configuration of any variant. */
 export const butaneShape: ButaneShape = {
   name: "config",
@@ -125,6 +165,8 @@ export const butaneShape: ButaneShape = {
       type: { name: "grub", fields: { users: { type: grubUser, list: true } } },
       since: { coreos: 5 },
     },
+    firewall: { type: firewall, since: { wherry: 0 } },
+    health: { type: health, since: { wherry: 0 } },
     metadata: {
       type: { name: "metadata", fields: { labels: { type: "labels" }, name: string } },
       since: { openshift: 8 },
@@ -136,5 +178,6 @@ export const butaneShape: ButaneShape = {
       },
       since: { openshift: 8 },
     },
+    update: { type: update, since: { wherry: 0 } },
   },
 };

@@ -14,6 +14,9 @@ export interface ButaneConfig {
   readonly grub?: { readonly users?: readonly GrubUser[] };
   readonly metadata?: { readonly name?: string; readonly labels?: Readonly<Record<string, string>> };
   readonly openshift?: OpenshiftSection;
+  readonly firewall?: FirewallSection;
+  readonly health?: HealthSection;
+  readonly update?: UpdateSection;
 }
 
 export interface ButaneDisk {
@@ -94,4 +97,45 @@ export interface OpenshiftSection {
   readonly fips?: boolean;
   readonly kernel_arguments?: readonly string[];
   readonly kernel_type?: string;
+}
+
+export interface FirewallSection {
+  readonly input?: string;
+  readonly allow?: readonly FirewallEntry[];
+}
+
+export interface FirewallEntry {
+  readonly protocol?: string;
+  readonly ports?: readonly string[];
+  readonly from?: readonly string[];
+}
+
+export interface HealthSection {
+  readonly deadline_seconds?: number;
+  readonly checks?: readonly HealthEntry[];
+}
+
+export interface HealthEntry {
+  readonly name?: string;
+  readonly timeout_seconds?: number;
+  readonly unit?: string;
+  readonly url?: string;
+  readonly command?: readonly string[];
+}
+
+export interface UpdateSection {
+  readonly enabled?: boolean;
+  readonly server?: string;
+  readonly channel?: string;
+  readonly group?: string;
+  readonly reboot?: string;
+  readonly windows?: readonly UpdateWindowEntry[];
+  readonly time_zone?: string;
+  readonly fleet_lock?: string;
+}
+
+export interface UpdateWindowEntry {
+  readonly days?: readonly string[];
+  readonly start?: string;
+  readonly length_minutes?: number;
 }

@@ -40,7 +40,7 @@ export function addTranspileCommand(program: Command): void {
       "Reads a configuration as people write it, and prints the one that machines read. Butane of variants fcos, fiot, flatcar, openshift, r4e and wherry becomes Ignition JSON of the version that belongs to it, or a MachineConfig; a Container Linux Config becomes Ignition 2.3. Several files, Ignition among them, are laid over each other in their order: a later one wins, and the result has the newest version that one of them has. What there is to say about them goes to standard error: FILE:LINE:COLUMN: LEVEL: MESSAGE; with --json one JSON object a line. Parameters, includes and secrets are described in docs/documents.md.",
     )
     .argument("[files...]", "configurations; standard input where none is named, or -")
-    .option("-s, --strict", "fail on warnings as well")
+    .option("-s, --strict", "fail where there is anything to say about it")
     .option("-c, --check", "only say what is wrong with it")
     .option("-p, --pretty", "indent the JSON")
     .option("-r, --raw", "for OpenShift: print the Ignition configuration without the MachineConfig around it")
@@ -59,10 +59,10 @@ export function addTranspileCommand(program: Command): void {
     for (const { source, findings } of reports) tellFindings(source, findings, { json: options.json === true });
     const findings = reports.flatMap((report) => report.findings);
     if (output === undefined || isFatal(findings)) return 1;
-    if (options.strict === true && findings.some(({ level }) => level !== "info")) {
+    if (options.strict === true && findings.length > 0) {
       if (options.json !== true)
         process.stderr.write(
-          `${inputs.map(({ name }) => name).join(", ")}: error: --strict refuses what is warned of\n`,
+          `${inputs.map(({ name }) => name).join(", ")}: error: --strict refuses what is remarked on\n`,
         );
       return 1;
     }

@@ -2,7 +2,10 @@ import { describeButaneKey } from "@wherry/core/butane/schema/descriptions.ts";
 import { type ButaneField, type ButaneShape, fieldOf } from "@wherry/core/butane/schema/shape.ts";
 import { butaneShape } from "@wherry/core/butane/schema/shapes.ts";
 import { specifications, variants, versionsOf } from "@wherry/core/butane/specification.ts";
+import { firewallFolder } from "@wherry/core/firewall.ts";
+import { healthFile } from "@wherry/core/health-checks.ts";
 import { versions as ignitionVersions } from "@wherry/core/ignition/schema/shape.ts";
+import { updateFile } from "@wherry/core/update-settings.ts";
 import { butaneSchemaFile } from "./butane-schema.ts";
 
 /** The page about what Butane has besides Ignition. */
@@ -28,6 +31,49 @@ storage:
 For completion in an editor there is a JSON Schema for each variant: put
 \`# yaml-language-server: $schema=PATH/factory/config-languages/generated/${butaneSchemaFile("wherry")}\` into the first line. Where Wherry does
 something else than Butane itself, it is said in [butane-differences.md](butane-differences.md).
+
+## What a machine of Wherry's has
+
+Variant \`wherry\` is what others have in common, and besides:
+
+\`\`\`yaml
+variant: wherry
+version: 1.0.0
+update:
+  channel: stable
+  group: web
+  time_zone: Europe/Berlin
+  windows:
+    - { days: [sat, sun], start: "03:30", length_minutes: 120 }
+health:
+  checks:
+    - { name: app, unit: app.service }
+    - { name: answers, url: "http://127.0.0.1:8080/healthz" }
+firewall:
+  allow:
+    - 80/tcp
+    - { protocol: udp, ports: [53, "5000-5010"], from: [10.0.0.0/8] }
+systemd:
+  quadlets:
+    - name: app.container
+      rootful: true
+      contents: |
+        [Container]
+        Image=localhost/app
+        [Install]
+        WantedBy=multi-user.target
+\`\`\`
+
+| section | becomes | which is read by |
+|---|---|---|
+| \`update\` | ${updateFile} | the agent, where it updates its machine |
+| \`health\` | ${healthFile} | the agent, where it judges a boot |
+| \`firewall\` | ${firewallFolder}/50-machine.nft | nftables, where the image's definition has a \`firewall\`: its rules stay, these are added |
+| \`systemd.quadlets\` | files below /etc/containers/systemd | podman's generator |
+
+The words are those of an image's definition where it has them. What is left out is not written: the image's own settings hold.
+The agent of this version provisions machines, and does not update them yet: it leaves the first two files alone.
+Files, directories and links below /usr are refused, as it is read-only; those that would be gone after the next boot are warned of.
 
 ## Variants
 
@@ -95,7 +141,7 @@ function whereabouts(shape: ButaneShape, key: string): string {
     : places.filter((place) => place !== undefined).join(", ");
 }
 
-function typeName({ type, list }: ButaneField): string {
+function typeName({ type, list, shorthand }: ButaneField): string {
   const name = typeof type === "object" ? "object" : type === "labels" ? "map of strings" : type;
-  return list === true ? `list of ${name}s` : name;
+  return list === true ? `list of ${shorthand === undefined ? "" : "strings or "}${name}s` : name;
 }

@@ -42,14 +42,17 @@ function fieldSchema(
   key: string,
   { field, specification, definitions }: { field: ButaneField; specification: Specification; definitions: Definitions },
 ): JsonSchema {
-  const { type, list } = field;
+  const { type, list, shorthand } = field;
   const description = describeButaneKey(shape, key, field);
   const described = description === undefined ? {} : { description };
   if (type === "labels") return { ...described, type: "object", additionalProperties: { type: "string" } };
-  const value: JsonSchema =
+  const whole: JsonSchema =
     typeof type === "object"
       ? definitions.refer(type.name, shapeSchema(type, specification, definitions))
-      : { type: list === true ? type : [type, "null"] };
+      : type === "port"
+        ? { type: ["integer", "string"] }
+        : { type: list === true ? type : [type, "null"] };
+  const value = shorthand === undefined ? whole : { anyOf: [{ type: "string" }, whole] };
   return list === true ? { ...described, type: "array", items: value } : { ...described, ...value };
 }
 

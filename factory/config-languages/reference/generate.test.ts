@@ -201,7 +201,7 @@ function plainValue(node: DataNode): unknown {
 
 /** Whether a schema takes a value, as far as the schemas here say anything. */
 function takes(schema: JsonSchema, value: unknown, root: JsonSchema): boolean {
-  const { $ref, const: only, enum: among, type, properties = {}, required = [], items, allOf = [] } = schema;
+  const { $ref, const: only, enum: among, type, properties = {}, required = [], items, allOf = [], anyOf } = schema;
   if ($ref !== undefined && !takes(root.$defs?.[$ref.slice("#/$defs/".length)] ?? {}, value, root)) return false;
   if (only !== undefined && value !== only) return false;
   if (among !== undefined && !among.includes(String(value))) return false;
@@ -210,6 +210,7 @@ function takes(schema: JsonSchema, value: unknown, root: JsonSchema): boolean {
   if (!allOf.every((one) => takes(one, value, root))) return false;
   if (schema.pattern !== undefined && typeof value === "string" && !new RegExp(schema.pattern, "u").test(value))
     return false;
+  if (anyOf?.some((one) => takes(one, value, root)) === false) return false;
   if (schema.if !== undefined && takes(schema.if, value, root) && !takes(schema.then ?? {}, value, root)) return false;
   if (Array.isArray(value)) return items === undefined || value.every((item) => takes(items, item, root));
   if (typeof value !== "object" || value === null) return true;

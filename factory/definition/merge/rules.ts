@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { parseRule } from "../schema/network.ts";
+import { parseShortRule } from "@wherry/core/firewall.ts";
 import { parseSuite } from "../schema/repositories.ts";
 import { child, plainValue, type ScalarNode, type SourceNode, text } from "../source/node.ts";
 
@@ -85,6 +85,6 @@ function ruleIdentity(entry: SourceNode): string | undefined {
   const only = ports?.kind === "list" && ports.items.length === 1 ? ports.items[0] : undefined;
   const short = only?.kind === "scalar" ? `${String(only.value)}/${protocol}` : "";
   // A map that says no more than the short form is the short form.
-  if (child(entry, "from") === undefined && parseRule(short) !== undefined) return short;
+  if (child(entry, "from") === undefined && parseShortRule(short) !== undefined) return short;
   return JSON.stringify([protocol, ports && plainValue(ports), from]);
 }

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { parseShortRule, portFault } from "@wherry/core/firewall.ts";
 import * as v from "valibot";
 import { didYouMean, explain, quote } from "./explain.ts";
 import { keyedList, list, required } from "./list.ts";
@@ -85,12 +86,8 @@ const port = v.pipe(
           explain(`${quote(input)} is not a port or range of ports`, 'such as 22 or "8000-8010"'),
         ),
         v.check(
-          (text) => text.split("-").every((end) => Number(end) >= 1 && Number(end) <= 65535),
-          ({ input }) => portRange({ input }),
-        ),
-        v.check(
-          (text) => Number(text.split("-")[0]) <= Number(text.split("-").at(-1)),
-          "a range of ports begins with the lower one",
+          (text) => portFault(text) === undefined,
+          ({ input }) => `${input} ${portFault(input)}`,
         ),
       ),
     ],
@@ -103,18 +100,10 @@ function portRange({ input }: { input: unknown }): string {
   return `${String(input)} is not a port: they go from 1 to 65535`;
 }
 
-const SHORT_RULE = /^(\d{1,5}(?:-\d{1,5})?)\/(tcp|udp)$/;
-
-/** "22/tcp" in its parts. */
-export function parseRule(text: string): { protocol: "tcp" | "udp"; port: string } | undefined {
-  const [, port, protocol] = SHORT_RULE.exec(text) ?? [];
-  return port === undefined ? undefined : { protocol: protocol === "udp" ? "udp" : "tcp", port };
-}
-
 const shortRule = v.pipe(
   v.string(),
   v.check(
-    (text) => v.is(port, parseRule(text.replace(/^-/, ""))?.port),
+    (text) => v.is(port, parseShortRule(text.replace(/^-/, ""))?.ports[0]),
     ({ input }) =>
       explain(
         `${quote(input)} is not a rule: PORT/tcp or PORT/udp`,

@@ -1,0 +1,41 @@
+import { configResources } from "../fetch/config-resources.ts";
+import { fetchResources } from "../fetch/fetch-resources.ts";
+import { fetchSettings, openFetchSession } from "../fetch/settings.ts";
+import { openContentFolder } from "../files/content-folder.ts";
+import type { FoundConfig } from "../sources/find-config.ts";
+import type { System } from "../system.ts";
+import type { Work } from "./journal.ts";
+import { planFiles, readOnlyFolders } from "./plan-files.ts";
+import { renderConfig } from "./render.ts";
+import { needsStorage, type StorageStage } from "./stages.ts";
+
+export interface MachinePlanning {
+  readonly system: System;
+  readonly storage: Pick<StorageStage, "plan">;
+  readonly found: FoundConfig;
+  /** An existing folder for what is fetched. */
+  readonly folder: string;
+}
+
+/**
+ * What provisioning would do on the machine as it is now, with its network as it is; nothing is changed. File systems that would be made
+ * are not there, so files below them are planned as if in an empty folder.
+ *
+ * Throws ProvisionError for all that provisioning would refuse.
+ */
+export function planMachine({
+  system,
+  storage,
+  found,
+  folder,
+}: MachinePlanning): Pick<Work, "rendered" | "storage" | "files"> {
+  const session = openFetchSession(system, folder, { needNetwork: () => {} });
+  const rendered = renderConfig(found, session);
+  const { config } = rendered;
+  const resources = fetchResources(configResources(config), session, fetchSettings(config.ignition));
+  const contents = openContentFolder(system, folder);
+  const stored = needsStorage(config) ? storage.plan({ config, resources, contents }) : undefined;
+  const volumes = stored?.volumeFiles === undefined ? {} : { volumes: stored.volumeFiles };
+  const files = planFiles({ config, system, resources, contents, readOnly: readOnlyFolders, ...volumes });
+  return { rendered, files, ...(stored === undefined ? {} : { storage: stored }) };
+}
