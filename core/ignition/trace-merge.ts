@@ -46,13 +46,17 @@ function traceInto(path: Path, merged: Values, config: Values): Path {
       own.push(step);
       continue;
     }
-    const item = (inMerged as readonly unknown[] | undefined)?.[step];
+    const all = inMerged as readonly unknown[] | undefined;
+    const item = all?.[step];
     const type = field?.type;
     const items = inConfig as readonly unknown[];
-    if (item === undefined || type === undefined || !Array.isArray(items)) break;
+    if (all === undefined || item === undefined || type === undefined || !Array.isArray(items)) break;
     const key = keyOf(type, item);
-    const index = items.findLastIndex((one) => keyOf(type, one) === key);
-    if (index < 0) break;
+    const alike = items.flatMap((one, number) => (keyOf(type, one) === key ? [number] : []));
+    // Where lists are appended, one may stand there several times.
+    const before = alike.length < 2 ? 0 : all.slice(0, step).filter((one) => keyOf(type, one) === key).length;
+    const index = alike[before] ?? alike.at(-1);
+    if (index === undefined) break;
     [inMerged, inConfig] = [item, items[index]];
     own.push(index);
   }

@@ -54,6 +54,7 @@ const cases: readonly [what: string, config: Omit<IgnitionConfig, "ignition">, f
   ["a password", file("user=a\nDB_PASSWORD=hunter2\n"), [`password ${contents}`]],
   ["a password in JSON", file('{"password": "hunter2"}'), [`password ${contents}`]],
   ["a password by reference", file("password=$PASSWORD\npassword_file: /run/secret\nPasswordAuthentication no\n"), []],
+  ["podman's secrets", file("[Container]\nSecret=db-password,type=env\nPodmanArgs=--secret=api-key\n"), []],
   ["a password in a comment", file("# password=hunter2\n"), []],
   ["a password in a URL", file("DATABASE=postgres://me:hunter2@db/x\n"), [`password ${contents}`]],
   ["a password in a unit", unit("[Service]\nEnvironment=API_KEY=abcdefgh\n"), [`password ${inUnit}`]],

@@ -161,7 +161,8 @@ function findLine({ text }: LintText, matches: (line: string) => boolean): numbe
 }
 
 function hasPassword(line: string): boolean {
-  if (/^\s*(?:#|;|\/\/)/.test(line)) return false;
+  // A comment, or a secret by reference, of a quadlet or on podman's command line.
+  if (/^\s*(?:#|;|\/\/|Secret=)|--secret[= ]/.test(line)) return false;
   const [, value] = passwordLine.exec(line) ?? [];
   return (value !== undefined && !noPassword.test(value)) || hasUrlPassword(line);
 }
