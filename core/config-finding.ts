@@ -12,6 +12,8 @@ export interface ConfigFinding {
   /** From 1, in characters. */
   readonly column: number | undefined;
   readonly message: string;
+  /** The rule of the lint that found it. */
+  readonly rule?: string;
 }
 
 /** The path as the reference tools print it: "$.storage.files.0.path". */

@@ -31,10 +31,13 @@ const wrongUses: readonly (readonly [what: string, args: readonly string[], says
   ["a disk too small to be one", ["run", "disk.raw", "--disk", "1K"], /1M to 8T/],
   ["a folder that is not named", ["provision", "--config", "a.ign"], /required option '--root <folder>'/],
   ["a definition that is no YAML", ["init", "host.txt"], /\.yaml/],
-  ["a configuration that is not named", ["validate"], /missing required argument 'file'/],
+  ["a configuration that is not named", ["validate"], /missing required argument 'files'/],
   ["a language that is none", ["transpile", "--from", "toml", "a.bu"], /butane or clc/],
   ["a platform that is none", ["transpile", "--platform", "moon", "a.bu"], /there is no platform "moon"/],
-  ["two configurations where one is transpiled", ["transpile", "a.bu", "b.bu"], /too many arguments/],
+  ["a schema that is none", ["schema", "butane-flatcr"], /did you mean butane-flatcar\?/],
+  ["standard input twice", ["transpile", "-", "-"], /standard input can be read once only/],
+  ["a value without a name", ["transpile", "--set", "web", "a.bu"], /--set wants NAME=VALUE/],
+  ["programs without secrets", ["transpile", "--allow-commands", "a.bu"], /--allow-commands is for --with-secrets/],
   ["one configuration where two are merged", ["merge", "a.ign"], /missing required argument 'child'/],
   [
     "a conversion that is none",
@@ -309,6 +312,110 @@ test("`wherry transpile` prints Ignition and nothing else, says what is doubtful
   assert.deepEqual([checked.status, checked.stdout], [0, "a.bu: valid Butane: 1 warning\n"]);
   const clc = await wherry(["transpile"], { input: "update: {group: stable}\n" });
   assert.equal(JSON.parse(clc.stdout).ignition.version, "2.3.0");
+});
+
+test("`wherry transpile` lays several files over each other, with parameters, and shows secrets only where it is told to", async () => {
+  await using folder = await temporaryDirectory();
+  const { path: cwd } = folder;
+  const head = "variant: fcos\nversion: 1.5.0\n";
+  const file = "storage:\n  files:\n    - path: /etc/hostname\n      contents:\n        inline: ${{ name }}\n";
+  await writeFile(join(cwd, "a.bu"), `${head}parameters:\n  name: {type: string}\n${file}`);
+  await writeFile(join(cwd, "b.ign"), '{"ignition": {"version": "3.2.0"}, "passwd": {"users": [{"name": "core"}]}}');
+  await writeFile(
+    join(cwd, "c.bu"),
+    `${head}secrets:\n  name: {file: secret}\n${file.replace("name }}", "secrets.name }}")}`,
+  );
+  await writeFile(join(cwd, "secret"), "hunter2\n");
+  const both = await wherry(["transpile", "a.bu", "b.ign", "--set", "name=web"], { cwd });
+  assert.deepEqual([both.status, both.stderr], [0, ""]);
+  assert.deepEqual(JSON.parse(both.stdout), {
+    ignition: { version: "3.4.0" },
+    passwd: { users: [{ name: "core" }] },
+    storage: { files: [{ path: "/etc/hostname", contents: { source: "data:,web", compression: "" } }] },
+  });
+  const missing = await wherry(["transpile", "a.bu", "b.ign"], { cwd });
+  assert.deepEqual([missing.status, missing.stdout], [1, ""]);
+  assert.match(missing.stderr, /^a\.bu:4:3: error: parameter name has no value: give it by --set name=/);
+  const unknown = await wherry(["transpile", "a.bu", "--set", "nmae=web"], { cwd });
+  assert.deepEqual([unknown.status, unknown.stdout], [2, ""]);
+  assert.match(unknown.stderr, /did you mean name\?/);
+
+  const hidden = await wherry(["transpile", "c.bu", "-d", "."], { cwd });
+  assert.deepEqual([hidden.status, hidden.stdout], [1, ""]);
+  assert.match(hidden.stderr, /--with-secrets/);
+  assert.doesNotMatch(hidden.stderr, /hunter2/);
+  assert.equal((await wherry(["transpile", "c.bu", "-d", ".", "--check", "--strict"], { cwd })).status, 0);
+  const shown = await wherry(["transpile", "c.bu", "-d", ".", "--with-secrets", "-o", "c.ign"], { cwd });
+  assert.deepEqual([shown.status, shown.stderr], [0, ""]);
+  assert.match(await readFile(join(cwd, "c.ign"), "utf8"), /data:,hunter2/);
+  assert.equal((await stat(join(cwd, "c.ign"))).mode & 0o777, 0o600);
+});
+
+test("`wherry validate --lint` says what is probably not meant, by rules that can be silenced", async () => {
+  await using folder = await temporaryDirectory();
+  const { path: cwd } = folder;
+  const text = "variant: fcos\nversion: 1.5.0\nstorage:\n  files:\n    - path: /etc/x\n      mode: 0666\n";
+  await writeFile(join(cwd, "a.bu"), text);
+  const plain = await wherry(["validate", "a.bu"], { cwd });
+  assert.deepEqual([plain.status, plain.stdout, plain.stderr], [0, "a.bu: valid Butane\n", ""]);
+  const found = await wherry(["validate", "--lint", "a.bu"], { cwd });
+  assert.deepEqual([found.status, found.stdout], [0, "a.bu: valid Butane: 1 warning\n"]);
+  assert.match(found.stderr, /^a\.bu:6:13: warning: .* \(\$\.storage\.files\.0\.mode\) \[world-writable\]$/m);
+  const strict = await wherry(["validate", "--lint", "--strict", "--json", "a.bu"], { cwd });
+  assert.equal(strict.status, 1);
+  assert.equal(JSON.parse(strict.stdout).findings[0].rule, "world-writable");
+  const silent = await wherry(["validate", "--lint", "--ignore", "world-writable", "a.bu"], { cwd });
+  assert.deepEqual([silent.status, silent.stderr], [0, ""]);
+  const unknown = await wherry(["validate", "--lint", "--ignore", "world-writeable", "a.bu"], { cwd });
+  assert.deepEqual([unknown.status, unknown.stdout], [2, ""]);
+  assert.match(unknown.stderr, /did you mean world-writable\?/);
+});
+
+test("`wherry validate --image` holds a configuration against what is really in an image, or in the packages of its lock", {
+  skip,
+}, async () => {
+  await using folder = await temporaryDirectory();
+  const { path: cwd } = folder;
+  const built = await build("core", "out", { cwd, args: ["--format", "raw,qcow2"] });
+  const text = `variant: fcos
+version: 1.5.0
+storage:
+  files:
+    - {path: /usr/local/bin/x}
+    - {path: /etc/x, user: {name: deamon}}
+systemd:
+  units:
+    - {name: systemd-netwrkd.service, enabled: true}
+    - {name: systemd-networkd.service, enabled: true}
+`;
+  await writeFile(join(cwd, "a.bu"), text);
+  for (const kind of ["raw", "qcow2", "usr"]) {
+    const { status, stderr } = await wherry(["validate", "--image", artifact(built, kind), "a.bu"], { cwd });
+    assert.equal(status, 1);
+    const heads = stderr.split("\n").filter((line) => line.startsWith("a.bu:"));
+    assert.deepEqual(
+      heads.map((line) => line.replace(/: .*\[/, " [")),
+      ["a.bu:5:14 [image-read-only]", "a.bu:6:35 [image-owner]", "a.bu:9:14 [image-unit]"],
+    );
+    assert.match(stderr, /did you mean daemon\?[\s\S]*did you mean systemd-networkd\.service\?/);
+  }
+  const lock = await wherry(["validate", "--image", artifact(built, "lock"), "--json", "a.bu"], { cwd });
+  const levels = (JSON.parse(lock.stdout) as { findings: { level: string }[] }).findings.map(({ level }) => level);
+  assert.deepEqual(levels, ["error", "info", "info"]);
+  const none = await wherry(["validate", "--image", "a.bu", "a.bu"], { cwd });
+  assert.deepEqual([none.status, none.stdout], [1, ""]);
+  assert.match(none.stderr, /is of an unknown kind, not a disk image/);
+});
+
+test("`wherry schema` prints the schemas that are committed, and their names", async () => {
+  const names = (await wherry(["schema"])).stdout.trim().split("\n");
+  assert.ok(
+    names.includes("ignition-3.6") && names.includes("butane-fcos") && names.includes("container-linux-config"),
+  );
+  const folder = join(import.meta.dirname, "../factory/config-languages/generated");
+  assert.deepEqual((await readdir(folder)).sort(), names.map((name) => `${name}.schema.json`).sort());
+  const printed = await wherry(["schema", "ignition-3.6"]);
+  assert.equal(printed.stdout, await readFile(join(folder, "ignition-3.6.schema.json"), "utf8"));
 });
 
 test("`wherry merge` prints what a machine makes of two configurations, or what is wrong with it", async () => {

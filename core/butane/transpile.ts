@@ -6,7 +6,7 @@ import { versions as ignitionVersions } from "../ignition/schema/shape.ts";
 import { type DataNode, deepestNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
 import { chooseSpecification } from "./choose-specification.ts";
-import { sourceOf } from "./origins.ts";
+import { type Origins, sourceOf } from "./origins.ts";
 import { type PlacedRemark, readButane } from "./read-values.ts";
 import { checkSource } from "./rules/check-source.ts";
 import { checkPartitions } from "./rules/coreos-rules.ts";
@@ -41,6 +41,8 @@ export interface Transpilation {
   readonly machineConfig?: MachineConfig;
   /** In the order of the text. */
   readonly findings: readonly ConfigFinding[];
+  /** Something about `config`, with its path and place in the text. */
+  readonly placed: (remark: Remark) => ConfigFinding;
 }
 
 /**
@@ -55,15 +57,17 @@ export function transpileButane(source: ButaneSource, surroundings: Surroundings
   const place = createPlacer(source);
   const chosen = chooseSpecification(root);
   if ("fault" in chosen || root === undefined)
-    return { config: undefined, findings: "fault" in chosen ? [place(chosen.fault)] : [] };
+    return { config: undefined, findings: "fault" in chosen ? [place(chosen.fault)] : [], placed: place };
   const { specification } = chosen;
   const { values, faults, unused } = readButane(root, butaneShape, specification);
-  if (faults.length > 0) return { config: undefined, findings: ordered(faults.map(place)) };
+  if (faults.length > 0) return { config: undefined, findings: ordered(faults.map(place)), placed: place };
   for (const remark of unused) remarks.push(remark);
   const result = translate(values as ButaneConfig, { specification, surroundings, remarks });
   const findings = ordered(remarks.map(place));
-  if (result === undefined || isFatal(findings)) return { config: undefined, findings };
-  return { ...result, findings };
+  if (result === undefined || isFatal(findings)) return { config: undefined, findings, placed: place };
+  const { origins, ...made } = result;
+  const placed = (remark: Remark) => place({ ...remark, path: sourceOf(origins, made.config, remark.path) });
+  return { ...made, findings, placed };
 }
 
 interface Work {
@@ -72,7 +76,11 @@ interface Work {
   readonly remarks: Remark[];
 }
 
-type Result = Pick<Transpilation, "config" | "machineConfig">;
+interface Result {
+  readonly config: IgnitionConfig;
+  readonly machineConfig?: MachineConfig;
+  readonly origins: Origins;
+}
 
 /** Undefined where a step found errors. */
 function translate(butane: ButaneConfig, { specification, surroundings, remarks }: Work): Result | undefined {
@@ -96,7 +104,8 @@ function translate(butane: ButaneConfig, { specification, surroundings, remarks 
     remarks.push({ level, path: from, message });
   }
   if (hasErrors()) return undefined;
-  return isBare ? { config } : { config, machineConfig: machineConfig(config, butane) };
+  const { origins } = translation;
+  return isBare ? { config, origins } : { config, machineConfig: machineConfig(config, butane), origins };
 }
 
 /** What every variant has. */

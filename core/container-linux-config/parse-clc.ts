@@ -1,6 +1,6 @@
 import type { Ignition2Config } from "../ignition/v2/config.ts";
 import type { PlainObject } from "../ignition/v2/plain.ts";
-import { collector, type Problem, type Report } from "../ignition/v2/problem.ts";
+import { type ConfigPath, collector, type Problem, type Report } from "../ignition/v2/problem.ts";
 import { readShape } from "../ignition/v2/shape.ts";
 import { validateIgnition2 } from "../ignition/v2/validate.ts";
 import type { DataNode } from "../json/data-node.ts";
@@ -17,6 +17,8 @@ export interface ClcReading {
   /** Of specification 2.3; undefined where the configuration is refused. */
   readonly config: PlainObject | undefined;
   readonly problems: readonly Problem[];
+  /** Where in the Container Linux Config a place in `config` comes from. */
+  readonly originOf: (path: ConfigPath) => ConfigPath;
 }
 
 /** Turns a Container Linux Config into an Ignition configuration of specification 2.3. `root` is undefined for an empty text. */
@@ -24,7 +26,7 @@ export function parseClc(root: DataNode | undefined, surroundings: ClcSurroundin
   const { problems, report } = collector();
   if (surroundings.platform !== "" && !clcPlatforms.includes(surroundings.platform)) {
     report("error", [], `unsupported platform: use one of ${clcPlatforms.join(", ")}`);
-    return { config: undefined, problems };
+    return { config: undefined, problems, originOf: (path) => path };
   }
   const isEmpty = root === undefined || root.kind === "null";
   if (isEmpty) report("warning", [], "Configuration is empty");
@@ -32,15 +34,16 @@ export function parseClc(root: DataNode | undefined, surroundings: ClcSurroundin
   problems.push(...read.problems);
   const clc = read.value ?? {};
   if (!hasErrors(problems)) validateClc(clc, report);
-  if (hasErrors(problems)) return { config: undefined, problems };
+  const originOf = (path: ConfigPath) => clcPath(path, clc, surroundings.platform);
+  if (hasErrors(problems)) return { config: undefined, problems, originOf };
   const config = convertClc(clc, surroundings, report);
   if (!hasErrors(problems)) {
     // What was converted has the shape of a configuration of specification 2.3.
     for (const problem of validateIgnition2(config as unknown as Ignition2Config, 3)) {
-      problems.push({ ...problem, path: clcPath(problem.path, clc, surroundings.platform) });
+      problems.push({ ...problem, path: originOf(problem.path) });
     }
   }
-  return { config: hasErrors(problems) ? undefined : config, problems };
+  return { config: hasErrors(problems) ? undefined : config, problems, originOf };
 }
 
 function validateClc(clc: Clc, report: Report): void {

@@ -46,7 +46,7 @@ export function isInstallable(section: InstallSection): boolean {
 }
 
 /** Lines without comments; a backslash at the end joins the next line (systemd.syntax(7)). */
-function logicalLines(content: string): string[] {
+export function logicalLines(content: string): string[] {
   const lines: string[] = [];
   let open = "";
   for (const raw of content.split("\n")) {

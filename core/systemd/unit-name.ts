@@ -1,3 +1,5 @@
+import { encodeUtf8 } from "../bytes/utf8.ts";
+
 /** A unit's name in its parts: "getty@tty1.service" is prefix "getty", instance "tty1", type "service". */
 export interface UnitName {
   readonly prefix: string;
@@ -50,6 +52,20 @@ export function expandSpecifiers(text: string, name: UnitName): string | undefin
     return value ?? "";
   });
   return known ? expanded : undefined;
+}
+
+/** A path in a unit's name: systemd.unit(5), "String escaping for inclusion in unit names". */
+export function escapePath(path: string): string {
+  const trimmed = path.replace(/\/{2,}/g, "/").replace(/^\/|\/$/g, "");
+  if (trimmed === "") return "-";
+  let escaped = "";
+  for (const [index, byte] of encodeUtf8(trimmed).entries()) {
+    const character = String.fromCharCode(byte);
+    if (character === "/") escaped += "-";
+    else if (/[A-Za-z0-9:_.]/.test(character) && !(index === 0 && character === ".")) escaped += character;
+    else escaped += `\\x${byte.toString(16).padStart(2, "0")}`;
+  }
+  return escaped;
 }
 
 /** systemd-escape(1), backwards. */

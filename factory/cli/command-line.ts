@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   validate: async () => (await import("./commands/validate.ts")).addValidateCommand,
   merge: async () => (await import("./commands/merge.ts")).addMergeCommand,
   diff: async () => (await import("./commands/diff.ts")).addDiffCommand,
+  schema: async () => (await import("./commands/schema.ts")).addSchemaCommand,
 };
 
 /** Runs one command line to its end; the exit status is in `process.exitCode`. */

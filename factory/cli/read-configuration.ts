@@ -2,8 +2,8 @@ import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { WherryError } from "@wherry/core/errors.ts";
+import type { SourceText } from "../config-languages/source-text.ts";
 import { describeRefusal } from "../system/refusal.ts";
-import type { NamedText } from "./show-findings.ts";
 
 /** More than any reader of configurations takes; whoever sends more is not sending a configuration. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -12,7 +12,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
  * A configuration's text, from standard input with "-". Throws WherryError `config.invalid` for what cannot be read, is no UTF-8, or has no
  * end in sight.
  */
-export async function readConfiguration(file: string, cwd: string): Promise<NamedText> {
+export async function readConfiguration(file: string, cwd: string): Promise<SourceText> {
   const name = file === "-" ? "<stdin>" : file;
   const stream = file === "-" ? process.stdin : createReadStream(resolve(cwd, file));
   const chunks: Buffer[] = [];

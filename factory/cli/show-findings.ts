@@ -1,11 +1,6 @@
 import { type ConfigFinding, formatConfigPath } from "@wherry/core/config-finding.ts";
 import { formatPlace } from "@wherry/core/errors.ts";
-
-/** A machine configuration as it was given, and what it is called in messages. */
-export interface NamedText {
-  readonly name: string;
-  readonly text: string;
-}
+import type { SourceText } from "../config-languages/source-text.ts";
 
 /** As much of a line as is shown: a file's contents may be one line of megabytes. */
 const before = 60;
@@ -15,13 +10,14 @@ const behind = 40;
  * Findings as compilers print them, which editors know how to read: FILE:LINE:COLUMN: LEVEL: MESSAGE, and below it the line with a mark
  * under its column. "" where there are none.
  */
-export function showFindings({ name, text }: NamedText, findings: readonly ConfigFinding[]): string {
+export function showFindings({ name, text }: SourceText, findings: readonly ConfigFinding[]): string {
   const lines = text.split("\n");
   return findings
-    .map(({ level, path, line, column, message }) => {
+    .map(({ level, path, line, column, message, rule }) => {
       const place = line === undefined || column === undefined ? { file: name } : { file: name, line, column };
       const where = path.length === 0 ? "" : ` (${formatConfigPath(path)})`;
-      const head = `${formatPlace(place)}: ${level}: ${message}${where}\n`;
+      const by = rule === undefined ? "" : ` [${rule}]`;
+      const head = `${formatPlace(place)}: ${level}: ${message}${where}${by}\n`;
       const source = line === undefined ? undefined : lines[line - 1];
       const excerpt = source === undefined || column === undefined ? "" : showPlace(source, line ?? 0, column);
       return printable(head) + excerpt;
@@ -39,8 +35,9 @@ export function countFindings(findings: readonly ConfigFinding[]): string {
 }
 
 /** A finding as plain data for `--json`: the path as text, null where there is no place. */
-export function findingObject({ level, path, line, column, message }: ConfigFinding): object {
-  return { level, path: formatConfigPath(path), line: line ?? null, column: column ?? null, message };
+export function findingObject({ level, path, line, column, message, rule }: ConfigFinding): object {
+  const by = rule === undefined ? {} : { rule };
+  return { level, path: formatConfigPath(path), line: line ?? null, column: column ?? null, message, ...by };
 }
 
 function showPlace(source: string, line: number, column: number): string {

@@ -1,10 +1,11 @@
 import type { ConfigFinding } from "@wherry/core/config-finding.ts";
+import type { SourceText } from "../config-languages/source-text.ts";
 import type { CommonOptions } from "./command.ts";
-import { findingObject, type NamedText, showFindings } from "./show-findings.ts";
+import { findingObject, showFindings } from "./show-findings.ts";
 
 /** Says on standard error what there is to say about a configuration: for people, or with `--json` one object a line. */
 export function tellFindings(
-  input: NamedText,
+  input: SourceText,
   findings: readonly ConfigFinding[],
   { json, quiet }: CommonOptions,
 ): void {

@@ -4,10 +4,14 @@ import { describeRefusal } from "../system/refusal.ts";
 
 /**
  * Replaces a file of the user's, such as a lock, as a whole: whoever reads it sees the old text or the new one. Missing folders are
- * made. Throws WherryError `output.unwritable`.
+ * made. `mode` is what it has at most: 0o600 for secrets. Throws WherryError `output.unwritable`.
  */
-export async function writeOutput(path: string, content: string | Uint8Array): Promise<void> {
-  await writeAtomically(path, content).catch((cause: unknown) => {
+export async function writeOutput(
+  path: string,
+  content: string | Uint8Array,
+  { mode = 0o666 }: { readonly mode?: number } = {},
+): Promise<void> {
+  await writeAtomically(path, content, mode).catch((cause: unknown) => {
     throw new WherryError("output.unwritable", `cannot write there: ${describeRefusal(cause)}`, {
       where: { file: path },
       hint: "name another file with --output",

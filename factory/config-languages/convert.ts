@@ -4,7 +4,8 @@ import { type ConfigFinding, isFatal } from "@wherry/core/config-finding.ts";
 import { parseClc } from "@wherry/core/container-linux-config/parse-clc.ts";
 import { type ConvertedIgnition, convertVersion } from "@wherry/core/ignition/convert-version.ts";
 import { formatIgnition } from "@wherry/core/ignition/format-ignition.ts";
-import { locate } from "@wherry/core/ignition/v2/locate.ts";
+import type { Remark } from "@wherry/core/ignition/rules/report.ts";
+import { locate, type ReadText } from "@wherry/core/ignition/v2/locate.ts";
 import type { PlainObject } from "@wherry/core/ignition/v2/plain.ts";
 import type { TranslationOptions } from "@wherry/core/ignition/v2/translate.ts";
 import { languageOf } from "./language.ts";
@@ -61,11 +62,29 @@ async function convertClc(text: string, options: ConversionOptions): Promise<Bet
 export async function convertContainerLinuxConfig(text: string, options: ClcOptions): Promise<Conversion> {
   const { root, findings: syntax } = await readYaml(text);
   if (isFatal(syntax)) return { config: undefined, findings: syntax };
-  const readLocal = (path: string) => readLocalFile(path, options);
-  const { config, problems } = parseClc(root, { platform: options.platform, readLocal });
-  return { config, findings: [...syntax, ...locate(problems, { text, root })] };
+  const { config, findings } = convertClcTree({ text, root }, options);
+  return { config, findings: [...syntax, ...findings] };
 }
 
-function unplaced({ level, path, message }: Pick<ConfigFinding, "level" | "path" | "message">): ConfigFinding {
+export interface ClcConversion extends Conversion {
+  /** Something about `config`, with its path and place in the text. */
+  readonly placed: (remark: Remark) => ConfigFinding;
+}
+
+/** The same for a text that has been read. */
+export function convertClcTree(source: ReadText, options: ClcOptions): ClcConversion {
+  const readLocal = (path: string) => readLocalFile(path, options);
+  const { config, problems, originOf } = parseClc(source.root, { platform: options.platform, readLocal });
+  return {
+    config,
+    findings: locate(problems, source),
+    placed: ({ level, path, message }) => {
+      const [found] = locate([{ level, path: originOf(path), message, at: "value" }], source);
+      return found ?? unplaced({ level, path, message });
+    },
+  };
+}
+
+function unplaced({ level, path, message }: Remark): ConfigFinding {
   return { level, path, line: undefined, column: undefined, message };
 }

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { WherryError } from "@wherry/core/errors.ts";
 import { readFully } from "./file-bytes.ts";
@@ -7,13 +7,29 @@ import { formatGuid } from "./guid.ts";
 
 const NO_TYPE = "00000000-0000-0000-0000-000000000000";
 
-/** Reads the partition table of a disk or of an image of one; the backup table where the primary one is damaged. */
+/** Reads the partition table of a disk or of a raw image of one; the backup table where the primary one is damaged. */
 export async function readGpt(path: string): Promise<DiskPlan> {
   await using file = await open(path, "r");
   const { size } = await file.stat();
+  const read: ReadDisk = async (position, length) => {
+    const bytes = new Uint8Array(length);
+    await readFully(file, bytes, position);
+    return bytes;
+  };
+  return await readGptOf(path, { size, read });
+}
+
+/** So many bytes of a disk from a position on. */
+export type ReadDisk = (position: number, length: number) => Promise<Uint8Array>;
+
+/** The same for a disk that is read in another way; `path` is what messages call it. */
+export async function readGptOf(
+  path: string,
+  { size, read: readDisk }: { readonly size: number; readonly read: ReadDisk },
+): Promise<DiskPlan> {
   const lastSector = Math.floor(size / SECTOR) - 1;
   if (lastSector < 67) throw new WherryError("format.invalid", `${path} is too small for a GUID partition table`);
-  const read = (sector: number) => readTable(file, sector, lastSector);
+  const read = (sector: number) => readTable(readDisk, sector, lastSector);
   return await read(1).catch(async (cause: unknown) => {
     const backup = await read(lastSector).catch(() => undefined);
     if (backup !== undefined) return backup;
@@ -24,8 +40,8 @@ export async function readGpt(path: string): Promise<DiskPlan> {
 }
 
 /** Checks what UEFI 2.10, 5.3.2 asks to be checked, and that every partition lies within the disk and apart from the others. */
-async function readTable(file: FileHandle, sector: number, lastSector: number): Promise<DiskPlan> {
-  const { view, bytes } = await readAt(file, sector * SECTOR, SECTOR);
+async function readTable(read: ReadDisk, sector: number, lastSector: number): Promise<DiskPlan> {
+  const { view, bytes } = await readAt(read, sector * SECTOR, SECTOR);
   if (new TextDecoder("latin1").decode(bytes.subarray(0, 8)) !== "EFI PART") fail("the signature is missing");
   const headerSize = view.getUint32(12, true);
   if (headerSize < HEADER_SIZE || headerSize > SECTOR) fail(`the header's size of ${headerSize} is impossible`);
@@ -40,7 +56,7 @@ async function readTable(file: FileHandle, sector: number, lastSector: number): 
   const count = view.getUint32(80, true);
   const entrySize = view.getUint32(84, true);
   if (entrySize !== ENTRY_SIZE || count > ENTRY_COUNT) fail(`${count} entries of ${entrySize} bytes are not supported`);
-  const table = await readAt(file, entriesAt * SECTOR, count * entrySize);
+  const table = await readAt(read, entriesAt * SECTOR, count * entrySize);
   if (crc32(table.bytes) !== view.getUint32(88, true)) fail("the checksum of the entries is wrong");
 
   const partitions: Partition[] = [];
@@ -88,9 +104,9 @@ function sectorNumber(view: DataView, at: number, limit: number): number {
   return Number(value);
 }
 
-async function readAt(file: FileHandle, position: number, length: number) {
-  const bytes = new Uint8Array(length);
-  await readFully(file, bytes, position);
+async function readAt(read: ReadDisk, position: number, length: number) {
+  // A copy of its own: checksums are taken with fields zeroed.
+  const bytes = Uint8Array.from(await read(position, length));
   return { bytes, view: new DataView(bytes.buffer) };
 }
 

@@ -26,9 +26,7 @@ export async function finishAccounts(
   context: FinishContext,
 ): Promise<{ readonly tree: Tree; readonly accounts: Accounts }> {
   const { definition, epoch } = context;
-  const base = await baseAccounts(tree, context);
-  const system = applySysusers(base, withFixedNumbers(await sysusersLines(tree, context)));
-  const accounts = addDefinedUsers(system, definition.users, definition.groups);
+  const accounts = addDefinedUsers(await packagedAccounts(tree, context), definition.users, definition.groups);
 
   const draft = draftOf(tree);
   const shadow = { mode: 0o640, gid: accounts.groups.find((group) => group.name === "shadow")?.gid ?? 0, mtime: epoch };
@@ -46,8 +44,16 @@ export async function finishAccounts(
   return { tree: draft, accounts };
 }
 
+type AccountContext = Pick<FinishContext, "effects" | "read">;
+
+/** Those that packages alone bring. */
+export async function packagedAccounts(tree: Tree, context: AccountContext): Promise<Accounts> {
+  const base = await baseAccounts(tree, context);
+  return applySysusers(base, withFixedNumbers(await sysusersLines(tree, context)));
+}
+
 /** base-passwd's, or the two that every system has. */
-async function baseAccounts(tree: Tree, context: FinishContext): Promise<Accounts> {
+async function baseAccounts(tree: Tree, context: AccountContext): Promise<Accounts> {
   const passwd = await readText(tree, "/usr/share/base-passwd/passwd.master", context);
   const group = await readText(tree, "/usr/share/base-passwd/group.master", context);
   if (passwd !== undefined && group !== undefined) return parseMasters(passwd, group);
@@ -74,7 +80,7 @@ async function baseAccounts(tree: Tree, context: FinishContext): Promise<Account
 }
 
 /** All files in the order of their names, as one run of systemd-sysusers would read them; then what scripts add. */
-async function sysusersLines(tree: Tree, context: FinishContext): Promise<SysusersLine[]> {
+async function sysusersLines(tree: Tree, context: AccountContext): Promise<SysusersLine[]> {
   const files = new Map<string, string>();
   // The same name in /etc takes the place of the one in /usr (sysusers.d(5)).
   for (const folder of ["/usr/lib/sysusers.d", "/etc/sysusers.d"]) {

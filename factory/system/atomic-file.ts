@@ -18,9 +18,9 @@ export interface NewFile extends AsyncDisposable {
 }
 
 /** A file that becomes `target`: `await using file = await newFile(path)`. `temporary` must lie on the same file system. */
-export async function newFile(target: string, temporary = beside(target)): Promise<NewFile> {
+export async function newFile(target: string, temporary = beside(target), mode = 0o666): Promise<NewFile> {
   await makeFolder(dirname(temporary));
-  const handle = await open(temporary, "wx+");
+  const handle = await open(temporary, "wx+", mode);
   return {
     handle,
     async keep({ durable } = { durable: true }) {
@@ -36,8 +36,9 @@ export async function newFile(target: string, temporary = beside(target)): Promi
   };
 }
 
-export async function writeAtomically(target: string, content: string | Uint8Array): Promise<void> {
-  await using file = await newFile(target);
+/** `mode` is what the file has at most: the process's umask takes from it. */
+export async function writeAtomically(target: string, content: string | Uint8Array, mode?: number): Promise<void> {
+  await using file = await newFile(target, beside(target), mode);
   await file.handle.writeFile(content);
   await file.keep();
 }

@@ -61,6 +61,15 @@ function placeInSlot(path: string): string | undefined {
   return undefined;
 }
 
+/** Where on the machine a path of the slot's file system is: what it keeps a pristine copy of, where that is copied to. */
+export function placeOnMachine(path: string): string {
+  const pristine = isBelow(path, pristineFolder) ? path.slice(pristineFolder.length) : "";
+  const [, inVar] = /^\/var(\/.+)$/.exec(pristine) ?? [];
+  if (inVar !== undefined && keptInVar.some((folder) => isBelow(inVar, folder))) return inVar;
+  if (pristine === "/etc" || pristine === "/var" || /^\/(?:etc|var)\//.test(pristine)) return pristine;
+  return path === "/" ? "/usr" : `/usr${path}`;
+}
+
 function leftOut(path: string): boolean {
   return path === "/" || madeAtBoot.some((folder) => isBelow(path, folder));
 }

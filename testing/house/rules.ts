@@ -43,7 +43,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   disk: ["system"],
   oci: ["tree", "filesystem", "definition"],
   machine: ["system", "tools", "disk"],
-  "config-languages": [],
+  "config-languages": ["system"],
 };
 
 /**

@@ -1,7 +1,7 @@
-import { encodeUtf8 } from "../../bytes/utf8.ts";
 import type { IgnitionConfig, Unit } from "../../ignition/config.ts";
 import { mergeIgnition } from "../../ignition/merge-ignition.ts";
 import { configShape } from "../../ignition/schema/shapes.ts";
+import { escapePath } from "../../systemd/unit-name.ts";
 import { noteMade, traceMerge } from "../origins.ts";
 import type { ButaneConfig, ButaneFilesystem, ButaneLuks } from "../schema/values.ts";
 import type { Translation } from "../translate.ts";
@@ -74,18 +74,4 @@ function needsNetwork(device: string, luks: readonly ButaneLuks[]): boolean {
       (clevis?.tang?.length ?? 0) > 0 &&
       (device === `/dev/mapper/${name}` || device === `/dev/disk/by-id/dm-name-${name}`),
   );
-}
-
-/** A path in a unit's name: systemd.unit(5), "String escaping for inclusion in unit names". */
-export function escapePath(path: string): string {
-  const trimmed = path.replace(/\/{2,}/g, "/").replace(/^\/|\/$/g, "");
-  if (trimmed === "") return "-";
-  let escaped = "";
-  for (const [index, byte] of encodeUtf8(trimmed).entries()) {
-    const character = String.fromCharCode(byte);
-    if (character === "/") escaped += "-";
-    else if (/[A-Za-z0-9:_.]/.test(character) && !(index === 0 && character === ".")) escaped += character;
-    else escaped += `\\x${byte.toString(16).padStart(2, "0")}`;
-  }
-  return escaped;
 }

@@ -1,28 +1,20 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { ConfigFinding } from "@wherry/core/config-finding.ts";
 import { clcPlatforms } from "@wherry/core/container-linux-config/templating.ts";
 import { WherryError } from "@wherry/core/errors.ts";
 import type { Command } from "commander";
 import type { ConversionOptions } from "../../config-languages/convert.ts";
 import { ignitionTargets } from "../../config-languages/language.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
+import { addParameterOptions, resolveInputs, type SourceOptions } from "../document-options.ts";
 
-interface ConvertOptions extends CommonOptions {
+interface ConvertOptions extends CommonOptions, Omit<SourceOptions, "from"> {
   readonly to: string;
   readonly variant: string;
   readonly fsmap?: string;
   readonly filesystem?: readonly string[];
   readonly whole?: boolean;
-  readonly platform?: string;
-  readonly filesDir?: string;
   readonly strict?: boolean;
-}
-
-/** What is printed; undefined where the configuration is refused. */
-interface Converted {
-  readonly text: string | undefined;
-  readonly findings: readonly ConfigFinding[];
 }
 
 const collect = (value: string, values: readonly string[] = []): readonly string[] => [...values, value];
@@ -48,15 +40,18 @@ export function addConvertCommand(program: Command): void {
       "--whole",
       "also carry over what has another form in 3.x: sectors, networkd units, users' create, several merges",
     )
-    .option("--platform <name>", `for templates such as {HOSTNAME}: ${clcPlatforms.join(", ")}`)
-    .option("--files-dir <folder>", "where the local files are that the configuration names")
     .option("--strict", "refuse what there is anything to say about");
+  addParameterOptions(command);
   handle<ConvertOptions>(command, async ([file = ""], options, context) => {
+    const { convertTo } = await import("../../config-languages/convert-to.ts");
     const { readConfiguration } = await import("../read-configuration.ts");
     const { tellFindings } = await import("../tell-findings.ts");
-    const convert = await chooseConversion(options, context);
-    const input = await readConfiguration(file, context.cwd);
-    const { text, findings } = await convert(input.text);
+    await checkTarget(options);
+    const conversion = await readOptions(options, context);
+    const resolving = { ...options, showsContents: true };
+    const [input] = await resolveInputs([await readConfiguration(file, context.cwd)], resolving, context);
+    if (input === undefined) return 1;
+    const { text, findings } = await convertTo(input.text, options, conversion);
     tellFindings(input, findings, options);
     if (text === undefined || (options.strict === true && findings.length > 0)) return 1;
     context.result(text);
@@ -64,31 +59,13 @@ export function addConvertCommand(program: Command): void {
   });
 }
 
-async function chooseConversion(
-  options: ConvertOptions,
-  context: CommandContext,
-): Promise<(text: string) => Promise<Converted>> {
-  const { convertContainerLinuxConfig, convertToIgnition } = await import("../../config-languages/convert.ts");
-  const minor = ignitionTargets.indexOf(options.to);
-  if (minor < 0 && !["ignition-2.3", "butane"].includes(options.to))
-    throw new WherryError("usage.invalid", `there is no conversion to "${options.to}"`, { hint: `use ${targets}` });
-  const conversion = await readOptions(options, context);
-  if (options.to === "butane") {
-    const { convertToButane, reversibleVariants } = await import("../../config-languages/to-butane.ts");
-    requireOneOf(options.variant, reversibleVariants, "variant that can be made from Ignition");
-    return (text) => convertToButane(text, options.variant, conversion);
-  }
-  if (minor < 0) {
-    return async (text) => {
-      const { config, findings } = await convertContainerLinuxConfig(text, conversion);
-      return { text: config && `${JSON.stringify(config, undefined, 2)}\n`, findings };
-    };
-  }
-  const { formatIgnition } = await import("@wherry/core/ignition/format-ignition.ts");
-  return async (text) => {
-    const { config, findings } = await convertToIgnition(text, minor, conversion);
-    return { text: config && `${formatIgnition(config, 2)}\n`, findings };
-  };
+async function checkTarget({ to, variant }: ConvertOptions): Promise<void> {
+  const { conversionTargets } = await import("../../config-languages/convert-to.ts");
+  if (!conversionTargets.includes(to))
+    throw new WherryError("usage.invalid", `there is no conversion to "${to}"`, { hint: `use ${targets}` });
+  if (to !== "butane") return;
+  const { reversibleVariants } = await import("../../config-languages/to-butane.ts");
+  requireOneOf(variant, reversibleVariants, "variant that can be made from Ignition");
 }
 
 async function readOptions(options: ConvertOptions, { cwd }: CommandContext): Promise<ConversionOptions> {

@@ -1,13 +1,11 @@
 import { resolve } from "node:path";
 import { WherryError } from "@wherry/core/errors.ts";
 import type { Command } from "commander";
+import type { SourceText } from "../../config-languages/source-text.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
-import type { NamedText } from "../show-findings.ts";
+import { addParameterOptions, resolveInputs, type SourceOptions } from "../document-options.ts";
 
-interface DiffOptions extends CommonOptions {
-  readonly filesDir?: string;
-  readonly platform?: string;
-}
+interface DiffOptions extends CommonOptions, Omit<SourceOptions, "from"> {}
 
 /** As diff(1) has it. */
 const trouble = 2;
@@ -20,9 +18,8 @@ export function addDiffCommand(program: Command): void {
       "Reads two machine configurations, each in any language (Ignition 2.x or 3.x, Butane, Container Linux Config), and prints what they say differently: contents are compared unpacked, entries of lists by their path, name or device in any order. Exits 0 where they mean the same, 1 where they do not, and 2 where one cannot be read. With --json it prints {differences: [{kind, path, before, after}]}.",
     )
     .argument("<before>", "a configuration; - reads standard input")
-    .argument("<after>", "the other one")
-    .option("--files-dir <folder>", "where the local files are that the configurations name")
-    .option("--platform <name>", "for templates such as {HOSTNAME} in a Container Linux Config: ec2, gce, azure ...");
+    .argument("<after>", "the other one");
+  addParameterOptions(command);
   handle<DiffOptions>(command, async ([beforeFile = "", afterFile = ""], options, context) => {
     const { compareConfigs } = await import("@wherry/core/ignition/compare-configs.ts");
     const { newestMinor } = await import("@wherry/core/ignition/schema/shape.ts");
@@ -36,7 +33,8 @@ export function addDiffCommand(program: Command): void {
 
     const inputs = [await read(beforeFile, context), await read(afterFile, context)];
     const configs = [];
-    for (const input of inputs) {
+    for (const input of await resolveInputs(inputs, { ...options, showsContents: false }, context)) {
+      if (input === undefined) continue;
       const { config, findings } = await convertToIgnition(input.text, newestMinor, conversion);
       // What is doubtful about them is for others to say.
       if (config === undefined) tellFindings(input, findings, options);
@@ -55,7 +53,7 @@ export function addDiffCommand(program: Command): void {
 }
 
 /** Throws WherryError `usage.invalid` for what is not there: 1 would say that the two differ. */
-async function read(file: string, { cwd }: CommandContext): Promise<NamedText> {
+async function read(file: string, { cwd }: CommandContext): Promise<SourceText> {
   const { readConfiguration } = await import("../read-configuration.ts");
   const { describeRefusal } = await import("../../system/refusal.ts");
   try {

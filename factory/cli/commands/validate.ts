@@ -1,34 +1,66 @@
 import { resolve } from "node:path";
-import { type ConfigFinding, isFatal } from "@wherry/core/config-finding.ts";
+import { isFatal } from "@wherry/core/config-finding.ts";
+import { WherryError } from "@wherry/core/errors.ts";
 import type { Command } from "commander";
-import { type CommonOptions, handle } from "../command.ts";
+import type { Reported, SourceText } from "../../config-languages/source-text.ts";
+import { type CommandContext, type CommonOptions, handle } from "../command.ts";
+import {
+  addDocumentOptions,
+  checkLanguage,
+  mayBeDocument,
+  readDocumentOptions,
+  type SourceOptions,
+} from "../document-options.ts";
 
-interface ValidateOptions extends CommonOptions {
-  readonly filesDir?: string;
+interface ValidateOptions extends CommonOptions, SourceOptions {
+  readonly lint?: boolean;
+  readonly image?: string;
+  readonly store?: string;
+  readonly ignore?: readonly string[];
+  readonly strict?: boolean;
 }
+
+const collect = (value: string, values: readonly string[] = []): readonly string[] => [...values, value];
 
 export function addValidateCommand(program: Command): void {
   const command = program
     .command("validate")
     .summary("check a machine's configuration")
     .description(
-      "Reads an Ignition configuration as a machine would, a Butane or Container Linux Config as transpile would, and says what is wrong with it, line by line. Exits 1 where it would be refused. With --json it prints {fatal, findings: [{level, path, line, column, message}]}.",
+      "Reads an Ignition configuration as a machine would, a Butane or Container Linux Config as transpile would, and says what is wrong with it, line by line; several are checked as what they are together. Exits 1 where it would be refused. Secrets are not read. With --json it prints {fatal, findings: [{level, path, line, column, message}]}, with the file of each where there are several, and its rule. The rules of --lint are in docs/lint.md.",
     )
-    .argument("<file>", "the configuration: Ignition JSON, Butane or Container Linux Config; - reads standard input")
-    .option("-d, --files-dir <folder>", "where the local files are that a Butane or Container Linux Config names");
-  handle<ValidateOptions>(command, async ([file = ""], options, context) => {
+    .argument("<files...>", "configurations: Ignition JSON, Butane or Container Linux Config; - reads standard input")
+    .option("-l, --lint", "also say what is allowed and probably not meant: secrets, permissions, downloads, units")
+    .option(
+      "--image <file>",
+      "also hold it against the image that it is for (a disk or lock of wherry build): units, users, groups, programs, paths",
+    )
+    .option("--store <folder>", "where the packages of a lock are (default: WHERRY_STORE, or the user's cache folder)")
+    .option("--ignore <rule>", "leave out what a rule finds; may be given again", collect)
+    .option("-s, --strict", "fail on warnings as well");
+  addDocumentOptions(command);
+  handle<ValidateOptions>(command, async (names, options, context) => {
+    await checkLanguage(options);
     const { readConfiguration } = await import("../read-configuration.ts");
-    const { countFindings, findingObject, showFindings } = await import("../show-findings.ts");
-    const input = await readConfiguration(file, context.cwd);
-    const filesDir = options.filesDir === undefined ? undefined : resolve(context.cwd, options.filesDir);
-    const { language, findings } = await check(input.text, filesDir);
-    const fatal = isFatal(findings);
-    if (options.json === true) context.result({ fatal, findings: findings.map(findingObject) });
-    else {
-      process.stderr.write(showFindings(input, findings));
+    const { countFindings, findingObject } = await import("../show-findings.ts");
+    const { tellFindings } = await import("../tell-findings.ts");
+    const inputs: SourceText[] = [];
+    for (const name of names) inputs.push(await readConfiguration(name, context.cwd));
+    const { language, reports } = await check(inputs, options, context);
+    const findings = reports.flatMap((report) => report.findings);
+    const isDoubtful = options.strict === true && findings.some(({ level }) => level === "warning");
+    const fatal = isFatal(findings) || isDoubtful;
+    if (options.json === true) {
+      const isAlone = reports.every(({ source }) => source.name === inputs[0]?.name);
+      const named = reports.flatMap(({ source, findings: found }) =>
+        found.map((finding) => ({ ...(isAlone ? {} : { file: source.name }), ...findingObject(finding) })),
+      );
+      context.result({ fatal, findings: named });
+    } else {
+      for (const { source, findings: found } of reports) tellFindings(source, found, {});
       const count = countFindings(findings);
       const verdict = fatal ? `refused: ${count}` : `valid ${language}${count === "" ? "" : `: ${count}`}`;
-      if (options.quiet !== true) context.result(`${input.name}: ${verdict}\n`);
+      if (options.quiet !== true) context.result(`${inputs.map(({ name }) => name).join(", ")}: ${verdict}\n`);
     }
     return fatal ? 1 : 0;
   });
@@ -37,18 +69,60 @@ export function addValidateCommand(program: Command): void {
 interface Checked {
   /** For the verdict. */
   readonly language: string;
-  readonly findings: readonly ConfigFinding[];
+  readonly reports: readonly Reported[];
 }
 
-async function check(text: string, filesDir: string | undefined): Promise<Checked> {
+async function check(
+  inputs: readonly SourceText[],
+  options: ValidateOptions,
+  context: CommandContext,
+): Promise<Checked> {
+  const [input] = inputs;
+  const isPlain = [options.lint, options.image, options.set, options.setFile, options.ignore].every(
+    (option) => option === undefined,
+  );
+  if (isPlain && inputs.length === 1 && input !== undefined && !mayBeDocument(input.text))
+    return await checkPlain(input, options, context);
+  const { checkDocuments, ruleIds } = await import("../../config-languages/check-documents.ts");
+  const { closest } = await import("@wherry/core/suggest.ts");
+  for (const rule of options.ignore ?? []) {
+    if (ruleIds.includes(rule)) continue;
+    const meant = closest(rule, ruleIds);
+    throw new WherryError("usage.invalid", `there is no rule "${rule}"`, {
+      hint: meant === undefined ? `there are ${ruleIds.join(", ")}` : `did you mean ${meant}?`,
+    });
+  }
+  const documents = await readDocumentOptions(options, context);
+  const image = options.image === undefined ? {} : { image: await readImage(options.image, options, context) };
+  const checking = { ...documents, ...image, lint: options.lint === true, ignored: options.ignore ?? [] };
+  const { reports, language, parameters } = await checkDocuments(inputs, checking);
+  for (const message of documents.given.checkNames(parameters)) context.emit({ type: "warning", message });
+  return { reports, language };
+}
+
+async function readImage(file: string, { store }: ValidateOptions, context: CommandContext) {
+  const { readImageFacts } = await import("../../image-facts.ts");
+  return await readImageFacts(resolve(context.cwd, file), async () => {
+    const { openWorkshop } = await import("../open-workshop.ts");
+    return await openWorkshop(store === undefined ? {} : { store }, context);
+  });
+}
+
+/** One configuration that is nothing but itself: as it always was. */
+async function checkPlain(source: SourceText, options: ValidateOptions, { cwd }: CommandContext): Promise<Checked> {
   const { languageOf } = await import("../../config-languages/language.ts");
-  if (languageOf(text) === "ignition") {
+  const from = await checkLanguage(options);
+  if (from === undefined && languageOf(source.text) === "ignition") {
     const { readIgnition } = await import("@wherry/core/ignition/read-ignition.ts");
-    const { findings, version } = readIgnition(text);
-    return { language: `Ignition ${version}`, findings };
+    const { findings, version } = readIgnition(source.text);
+    return { language: `Ignition ${version}`, reports: [{ source, findings }] };
   }
   const { transpile } = await import("../../config-languages/transpile.ts");
-  const options = { compress: false, platform: "", ...(filesDir === undefined ? {} : { filesDir }) };
-  const { findings, language } = await transpile(text, options);
-  return { language, findings };
+  const { findings, language } = await transpile(source.text, {
+    compress: false,
+    platform: options.platform ?? "",
+    ...(from === undefined ? {} : { from }),
+    ...(options.filesDir === undefined ? {} : { filesDir: resolve(cwd, options.filesDir) }),
+  });
+  return { language, reports: [{ source, findings }] };
 }

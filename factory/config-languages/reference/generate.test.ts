@@ -10,6 +10,8 @@ import { describeButaneKey } from "@wherry/core/butane/schema/descriptions.ts";
 import type { ButaneShape } from "@wherry/core/butane/schema/shape.ts";
 import { butaneShape } from "@wherry/core/butane/schema/shapes.ts";
 import { variants } from "@wherry/core/butane/specification.ts";
+import { describeClcKey } from "@wherry/core/container-linux-config/descriptions.ts";
+import { clcSchema } from "@wherry/core/container-linux-config/schema.ts";
 import { parseIgnition } from "@wherry/core/ignition/parse-ignition.ts";
 import { readValues } from "@wherry/core/ignition/read-values.ts";
 import { describeKey, descriptions } from "@wherry/core/ignition/schema/descriptions.ts";
@@ -17,13 +19,18 @@ import { fieldOf, isFilled, type Shape, versions } from "@wherry/core/ignition/s
 import { configShape } from "@wherry/core/ignition/schema/shapes.ts";
 import { walkShapes } from "@wherry/core/ignition/schema/walk.ts";
 import { findUnusedKeys } from "@wherry/core/ignition/unused-keys.ts";
-import type { DataNode } from "@wherry/core/json/data-node.ts";
+import { describeVersion2 } from "@wherry/core/ignition/v2/descriptions.ts";
+import { ignition2Schema } from "@wherry/core/ignition/v2/schema.ts";
+import { type Shape as OldShape, readShape } from "@wherry/core/ignition/v2/shape.ts";
+import { type DataNode, deepestNode } from "@wherry/core/json/data-node.ts";
 import { parseJson } from "@wherry/core/json/parse-json.ts";
 import { readYamlNodes } from "../yaml-nodes.ts";
 import { butaneSchema } from "./butane-schema.ts";
 import { generatedFiles } from "./generate.ts";
 import { ignitionSchema } from "./ignition-schema.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import { schemas } from "./schemas.ts";
+import { clcJsonSchema, ignition2Minors, ignition2SchemaFor } from "./version2-schema.ts";
 
 const corpora = join(import.meta.dirname, "../../../../shared/corpora");
 const corpus = join(corpora, "ignition/schemas");
@@ -97,6 +104,73 @@ test("a schema takes what is read without a word about keys and types, and nothi
   assert.ok(taken > 1000 && refused > 5, `${taken} taken, ${refused} refused`);
 });
 
+test("every key of Container Linux Configs and of specification 2 has a description of one line", () => {
+  const visit = (
+    shape: OldShape,
+    path: readonly string[],
+    describe: (path: readonly string[]) => string | undefined,
+  ) => {
+    if (typeof shape === "string") return;
+    if ("item" in shape) {
+      visit(shape.item, path, describe);
+      return;
+    }
+    for (const [key, inner] of Object.entries(shape.keys)) {
+      assert.match(describe([...path, key]) ?? "", /^[^\n]+\.$/, [...path, key].join("."));
+      visit(inner, [...path, key], describe);
+    }
+  };
+  visit(clcSchema, [], describeClcKey);
+  for (const minor of ignition2Minors) visit(ignition2Schema(minor), [], describeVersion2);
+});
+
+test("the schemas of Container Linux Configs and of specification 2 take what is read without a word", {
+  skip,
+}, async () => {
+  const read = async <Case>(file: string) => JSON.parse(await readFile(join(corpora, file), "utf8")) as Case[];
+  let [taken, refused] = [0, 0];
+  for (const { input } of await read<{ input: string }>("ignition-v2/convert-to-v3.json")) {
+    const json = parseJson(input);
+    const version = "root" in json ? deepestNode(json.root, ["ignition", "version"]) : undefined;
+    const minor = ignition2Minors.find((one) => version?.kind === "string" && version.text === `2.${one}.0`);
+    if ("fault" in json || minor === undefined) continue;
+    const isTaken = readShape(json.root, ignition2Schema(minor), { anyCase: false }).problems.length === 0;
+    const schema = ignition2SchemaFor(minor);
+    assert.equal(takes(schema, plainValue(json.root), schema), isTaken, input);
+    if (isTaken) taken++;
+    else refused++;
+  }
+  const clc = clcJsonSchema();
+  for (const one of await read<{ input?: string; clc_yaml?: string }>("container-linux-config/cases.json")) {
+    const text = Object.values(one).find((value) => typeof value === "string" && value.includes(":\n")) ?? "";
+    const { root } = readYamlNodes(String(text));
+    if (root === undefined) continue;
+    const isTaken = readShape(root, clcSchema, { anyCase: false }).problems.length === 0;
+    assert.equal(takes(clc, plainValue(root), clc), isTaken, String(text));
+    const misspelt = withUnknownKey(plainValue(root), 7);
+    assert.equal(takes(clc, misspelt, clc), false);
+    taken++;
+  }
+  assert.ok(taken > 150 && refused > 0, `${taken} taken, ${refused} refused`);
+});
+
+test("documents with parameters, secrets and includes are taken, and what is misspelt in them is not", () => {
+  const schema = schemas.get("butane-fcos")?.() ?? assert.fail();
+  const isTaken = (text: string) => {
+    const { root } = readYamlNodes(`variant: fcos\nversion: 1.5.0\n${text}`);
+    return takes(schema, plainValue(root ?? assert.fail()), schema);
+  };
+  const parameters = "parameters: {mode: {type: integer, default: 5, maximum: 7, env: A, description: b}}\n";
+  assert.ok(isTaken(`${parameters}storage: {files: [{path: /a, mode: "\${{ mode }}"}]}\n`));
+  assert.ok(isTaken('passwd: {users: [{name: a, ssh_authorized_keys: "${{ keys }}"}]}\n'));
+  assert.ok(isTaken("include: a.bu\nsecrets: {a: {file: b}, c: {command: [d]}}\n"));
+  assert.ok(isTaken("include: [a.bu, {file: b.bu, with: {c: 1}}]\n"));
+  assert.ok(!isTaken('storage: {files: [{path: /a, mode: "644"}]}\n'));
+  assert.ok(!isTaken("parameters: {a: {typ: string}}\n"));
+  assert.ok(!isTaken("parameters: {a: {type: strng}}\n"));
+  assert.ok(!isTaken("secrets: {a: {fiel: b}}\n"));
+});
+
 function hasRequired(values: Readonly<Record<string, unknown>>, minor: number): boolean {
   let isComplete = true;
   walkShapes(configShape, values, (shape, found) => {
@@ -131,8 +205,11 @@ function takes(schema: JsonSchema, value: unknown, root: JsonSchema): boolean {
   if ($ref !== undefined && !takes(root.$defs?.[$ref.slice("#/$defs/".length)] ?? {}, value, root)) return false;
   if (only !== undefined && value !== only) return false;
   if (among !== undefined && !among.includes(String(value))) return false;
-  if (type !== undefined && ![type].flat().includes(typeName(value))) return false;
+  const isOf = (one: string) => one === typeName(value) || (one === "number" && typeName(value) === "integer");
+  if (type !== undefined && ![type].flat().some(isOf)) return false;
   if (!allOf.every((one) => takes(one, value, root))) return false;
+  if (schema.pattern !== undefined && typeof value === "string" && !new RegExp(schema.pattern, "u").test(value))
+    return false;
   if (anyOf?.some((one) => takes(one, value, root)) === false) return false;
   if (schema.if !== undefined && takes(schema.if, value, root) && !takes(schema.then ?? {}, value, root)) return false;
   if (Array.isArray(value)) return items === undefined || value.every((item) => takes(items, item, root));
@@ -141,6 +218,8 @@ function takes(schema: JsonSchema, value: unknown, root: JsonSchema): boolean {
   return Object.entries(value).every(([key, inner]) => {
     const known = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (known !== undefined) return takes(known, inner, root);
+    const [, named] = Object.entries(schema.patternProperties ?? {}).find(([name]) => new RegExp(name).test(key)) ?? [];
+    if (named !== undefined) return takes(named, inner, root);
     const { additionalProperties: rest = true } = schema;
     return typeof rest === "boolean" ? rest : takes(rest, inner, root);
   });

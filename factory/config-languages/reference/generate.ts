@@ -1,23 +1,25 @@
 import { writeFile } from "node:fs/promises";
-import { variants } from "@wherry/core/butane/specification.ts";
-import { versions } from "@wherry/core/ignition/schema/shape.ts";
 import { butaneMarkdown } from "./butane-page.ts";
-import { butaneSchema, butaneSchemaFile } from "./butane-schema.ts";
+import { clcMarkdown } from "./clc-page.ts";
 import { ignitionMarkdown } from "./ignition-page.ts";
-import { ignitionSchema, ignitionSchemaFile } from "./ignition-schema.ts";
+import { lintMarkdown } from "./lint-page.ts";
+import { formatSchema, schemas } from "./schemas.ts";
 
-/** What is generated from the shapes and committed, by the file that holds it. */
+/** What is generated from the shapes and rules and committed, by the file that holds it. */
 export function generatedFiles(): ReadonlyMap<URL, string> {
-  const schemas = [
-    ...versions.map((_, minor) => [ignitionSchemaFile(minor), ignitionSchema(minor)] as const),
-    ...variants.map((variant) => [butaneSchemaFile(variant), butaneSchema(variant)] as const),
-  ];
+  const pages = {
+    "ignition.md": ignitionMarkdown,
+    "butane.md": butaneMarkdown,
+    "container-linux-config.md": clcMarkdown,
+    "lint.md": lintMarkdown,
+  };
   return new Map([
-    ...schemas.map(([name, schema]): [URL, string] => {
-      return [new URL(`../generated/${name}`, import.meta.url), `${JSON.stringify(schema, undefined, 2)}\n`];
+    ...[...schemas].map(([name, make]): [URL, string] => {
+      return [new URL(`../generated/${name}.schema.json`, import.meta.url), formatSchema(make())];
     }),
-    [new URL("../../../docs/ignition.md", import.meta.url), ignitionMarkdown()],
-    [new URL("../../../docs/butane.md", import.meta.url), butaneMarkdown()],
+    ...Object.entries(pages).map(([name, make]): [URL, string] => {
+      return [new URL(`../../../docs/${name}`, import.meta.url), make()];
+    }),
   ]);
 }
 

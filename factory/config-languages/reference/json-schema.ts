@@ -9,7 +9,10 @@ export interface JsonSchema {
   readonly const?: string;
   readonly enum?: readonly string[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly patternProperties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
+  /** Of strings; others are not looked at. */
+  readonly pattern?: string;
   readonly items?: JsonSchema;
   readonly additionalProperties?: boolean | JsonSchema;
   readonly anyOf?: readonly JsonSchema[];

@@ -34,25 +34,8 @@ export interface ImageContent {
  * `compress`. Throws `format.invalid` where an offset leads outside of the image, or anything does not agree.
  */
 export function readImage(descriptor: number): ImageContent {
-  const { size } = fstatSync(descriptor);
-  const read = (offset: number, length: number): Uint8Array => {
-    if (!(offset >= 0 && length >= 0 && offset + length <= size)) throw invalid(`it ends before ${offset + length}`);
-    const bytes = new Uint8Array(length);
-    for (let done = 0; done < length; ) {
-      const count = readSync(descriptor, bytes, done, length - done, offset + done);
-      if (count === 0) throw invalid(`it ends before ${offset + length}`);
-      done += count;
-    }
-    return bytes;
-  };
-  const inodeAt = (number: number) => {
-    const at = number * SLOT;
-    // A short inode may be the last thing in the image.
-    const inode = readInode(Buffer.concat([read(at, Math.min(64, Math.max(SLOT, size - at)))], 64));
-    if (at + inode.length > size) throw invalid("an inode lies behind its end");
-    return inode;
-  };
-
+  const { size, read } = readingFrom(descriptor);
+  const inodeAt = inodesOf({ size, read });
   const { features, rootNumber } = readSuperblock(read(0, BLOCK));
   const root = inodeAt(rootNumber);
   if ((root.mode & 0o170000) !== FileType.directory) throw invalid("its root is no folder");
@@ -72,10 +55,42 @@ export function readImage(descriptor: number): ImageContent {
   return { features, files };
 }
 
+/** The bytes of an image. Reading beyond its end throws `format.invalid`. */
+export interface ImageSource {
+  readonly size: number;
+  readonly read: Read;
+}
+
 type Read = (offset: number, length: number) => Uint8Array;
 
-/** Data as it is: whole blocks elsewhere, the rest there too or behind the inode. */
-function readFlat({ layout, size, value, length }: InodeSketch, at: number, read: Read): Uint8Array {
+function readingFrom(descriptor: number): ImageSource {
+  const { size } = fstatSync(descriptor);
+  const read = (offset: number, length: number): Uint8Array => {
+    if (!(offset >= 0 && length >= 0 && offset + length <= size)) throw invalid(`it ends before ${offset + length}`);
+    const bytes = new Uint8Array(length);
+    for (let done = 0; done < length; ) {
+      const count = readSync(descriptor, bytes, done, length - done, offset + done);
+      if (count === 0) throw invalid(`it ends before ${offset + length}`);
+      done += count;
+    }
+    return bytes;
+  };
+  return { size, read };
+}
+
+/** Gives the inodes of an image by their numbers. */
+export function inodesOf({ size, read }: ImageSource): (number: number) => InodeSketch {
+  return (number) => {
+    const at = number * SLOT;
+    // A short inode may be the last thing in the image.
+    const inode = readInode(Buffer.concat([read(at, Math.min(64, Math.max(SLOT, size - at)))], 64));
+    if (at + inode.length > size) throw invalid("an inode lies behind its end");
+    return inode;
+  };
+}
+
+/** Data as it is: whole blocks elsewhere, the rest there too or behind the inode, which stands at `at`. */
+export function readFlat({ layout, size, value, length }: InodeSketch, at: number, read: Read): Uint8Array {
   if (size > LARGEST_FOLDER) throw invalid(`a folder has ${size} bytes`);
   if (layout === DataLayout.plain) return read(value * BLOCK, size);
   if (layout !== DataLayout.inline) throw invalid("a folder is compressed");

@@ -1,0 +1,64 @@
+import { keyOf } from "./check-config.ts";
+import type { IgnitionConfig } from "./config.ts";
+import type { Path } from "./rules/report.ts";
+import type { Field, Shape } from "./schema/shape.ts";
+import { configShape } from "./schema/shapes.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Where a place of a merged configuration comes from: one of those it was merged from, and the place there. */
+export interface MergeOrigin {
+  /** Index of the configuration. */
+  readonly of: number;
+  readonly path: Path;
+}
+
+/**
+ * Finds which of several configurations, laid over each other by `mergeIgnition` in their order, has what stands at a place in the result:
+ * the last of those that have the most of the path. Entries of lists are found by what tells them apart.
+ */
+export function traceMergedPath(
+  path: Path,
+  merged: IgnitionConfig,
+  configs: readonly IgnitionConfig[],
+): MergeOrigin | undefined {
+  let best: MergeOrigin | undefined;
+  for (const [of, config] of configs.entries()) {
+    const own = traceInto(path, merged as unknown as Values, config as unknown as Values);
+    if (best === undefined || own.length >= best.path.length) best = { of, path: own };
+  }
+  return best;
+}
+
+/** As much of the path as a configuration has, in its own numbers. */
+function traceInto(path: Path, merged: Values, config: Values): Path {
+  const own: (string | number)[] = [];
+  let shape: Shape | undefined = configShape;
+  let field: Field | undefined;
+  let [inMerged, inConfig]: [unknown, unknown] = [merged, config];
+  for (const step of path) {
+    if (typeof step === "string") {
+      field = shape?.fields[step];
+      shape = typeof field?.type === "object" ? field.type : undefined;
+      inMerged = (inMerged as Values | undefined)?.[step];
+      inConfig = (inConfig as Values | undefined)?.[step];
+      if (inConfig === undefined) break;
+      own.push(step);
+      continue;
+    }
+    const all = inMerged as readonly unknown[] | undefined;
+    const item = all?.[step];
+    const type = field?.type;
+    const items = inConfig as readonly unknown[];
+    if (all === undefined || item === undefined || type === undefined || !Array.isArray(items)) break;
+    const key = keyOf(type, item);
+    const alike = items.flatMap((one, number) => (keyOf(type, one) === key ? [number] : []));
+    // Where lists are appended, one may stand there several times.
+    const before = alike.length < 2 ? 0 : all.slice(0, step).filter((one) => keyOf(type, one) === key).length;
+    const index = alike[before] ?? alike.at(-1);
+    if (index === undefined) break;
+    [inMerged, inConfig] = [item, items[index]];
+    own.push(index);
+  }
+  return own;
+}

@@ -1,0 +1,21 @@
+import { logicalLines } from "./unit-file.ts";
+
+export interface UnitOption {
+  readonly section: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+/** A unit file's assignments in their order (systemd.syntax(7)). What is before the first section or has no "=" is left out. */
+export function readUnitOptions(content: string): readonly UnitOption[] {
+  const options: UnitOption[] = [];
+  let section = "";
+  for (const line of logicalLines(content)) {
+    const [, name] = /^\[(.*)\]$/.exec(line) ?? [];
+    const equals = line.indexOf("=");
+    if (name !== undefined) section = name;
+    else if (section !== "" && equals > 0)
+      options.push({ section, key: line.slice(0, equals).trim(), value: line.slice(equals + 1).trim() });
+  }
+  return options;
+}

@@ -1,0 +1,31 @@
+import { WherryError } from "@wherry/core/errors.ts";
+import type { Command } from "commander";
+import { type CommonOptions, handle } from "../command.ts";
+
+export function addSchemaCommand(program: Command): void {
+  const command = program
+    .command("schema")
+    .summary("print the JSON Schema of a configuration language, for editors")
+    .description(
+      "Prints the JSON Schema (draft 2020-12) of a language and version, made of what wherry validate reads by: ignition-3.6, butane-flatcar, container-linux-config ... Without a name it prints all names. Editors complete and check by it: put `# yaml-language-server: $schema=FILE` into the first line of a YAML file.",
+    )
+    .argument("[name]", "the language: one of the names that are printed without it");
+  handle<CommonOptions>(command, async ([name], options, context) => {
+    const { formatSchema, schemas } = await import("../../config-languages/reference/schemas.ts");
+    if (name === undefined) {
+      const names = [...schemas.keys()];
+      context.result(options.json === true ? names : names.map((one) => `${one}\n`).join(""));
+      return undefined;
+    }
+    const make = schemas.get(name);
+    if (make === undefined) {
+      const { closest } = await import("@wherry/core/suggest.ts");
+      const meant = closest(name, schemas.keys());
+      throw new WherryError("usage.invalid", `there is no schema "${name}"`, {
+        hint: meant === undefined ? "wherry schema prints the names that there are" : `did you mean ${meant}?`,
+      });
+    }
+    context.result(formatSchema(make()));
+    return undefined;
+  });
+}
