@@ -51,12 +51,13 @@ const faults: readonly [what: string, value: string, says: RegExp, offset: numbe
     2,
   ],
   ["an unknown secret", "${{ secrets.x }}", /no secret x: declare it under secrets/, 0],
+  ["a secret named like a parameter", "${{ token }}", /no parameter token: did you mean secrets\.token\?/, 0],
   ["what is no name", "ab ${{ A + b }}", /has to stand the name of a parameter/, 3],
   ["an open end", "abc ${{ hostname", /\}\} is missing/, 4],
 ];
 for (const [what, value, says, offset] of faults) {
   test(`${what} is an error at its place`, () => {
-    const { remarks } = put(scalar(value), { hostname: text("h") });
+    const { remarks } = put(scalar(value), { hostname: text("h"), "secrets.token": text("t") });
     assert.equal(remarks.length, 1);
     assert.match(remarks[0]?.message ?? "", says);
     assert.equal(remarks[0]?.offset, offset);

@@ -105,7 +105,9 @@ export function substitute(root: DataNode, { text, values }: SubstitutionOptions
       return values.get(name);
     }
     const isSecret = name.startsWith(secretPrefix);
-    const meant = closest(name, values.keys());
+    // A secret that is named without its prefix looks like a parameter.
+    const asSecret = secretPrefix + name;
+    const meant = values.has(asSecret) ? asSecret : closest(name, values.keys());
     const hint =
       meant === undefined
         ? `declare it under ${isSecret ? "secrets" : "parameters"}, or write $\${{ for a text that begins so`
