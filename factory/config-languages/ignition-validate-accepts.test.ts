@@ -34,17 +34,22 @@ interface Case {
 
 for (const [name, file, textOf] of languages) {
   test(`what ${name} become is accepted by ignition-validate`, { skip }, async () => {
-    assert.ok(validator !== undefined);
     const cases = JSON.parse(readFileSync(join(corpora, file), "utf8")) as readonly Case[];
     let accepted = 0;
     for (const one of cases) {
       const { config } = await convertToIgnition(textOf(one) ?? "", minor, options);
       if (config === undefined) continue;
       const input = formatIgnition(config);
-      const asked = spawnSync(validator.file, [...validator.prefix, "-"], { input, encoding: "utf8" });
-      assert.equal(asked.status, 0, `${asked.stdout}\n${input}`);
+      assert.deepEqual(judge(input), { status: 0, said: "" }, input);
       accepted++;
     }
     assert.ok(accepted > cases.length / 10, `${accepted}`);
   });
+}
+
+/** Warnings are of no account. */
+function judge(input: string): { readonly status: number | null; readonly said: string } {
+  assert.ok(validator !== undefined);
+  const { status, stdout } = spawnSync(validator.file, [...validator.prefix, "-"], { input, encoding: "utf8" });
+  return { status, said: status === 0 ? "" : stdout };
 }
