@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { parseClc } from "@wherry/core/container-linux-config/parse-clc.ts";
 import { locate } from "@wherry/core/ignition/v2/locate.ts";
 import type { PlainObject } from "@wherry/core/ignition/v2/plain.ts";
-import { readYamlNodes } from "./yaml-nodes.ts";
+import { readYamlNodes } from "./yaml/nodes.ts";
 
 const corpus = join(import.meta.dirname, "../../../shared/corpora/container-linux-config/cases.json");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";

@@ -9,7 +9,7 @@ import { locate, type ReadText } from "@wherry/core/ignition/v2/locate.ts";
 import type { PlainObject } from "@wherry/core/ignition/v2/plain.ts";
 import type { TranslationOptions } from "@wherry/core/ignition/v2/translate.ts";
 import { languageOf } from "./language.ts";
-import { readYaml } from "./read-yaml.ts";
+import { readYaml } from "./yaml/read-yaml.ts";
 
 export interface Conversion {
   /** Undefined where a finding is an error. */

@@ -1,9 +1,9 @@
 import { isFatal } from "@wherry/core/config-finding.ts";
 import { isDocument } from "./documents/load-document.ts";
 import { languageOf } from "./language.ts";
-import { readYaml } from "./read-yaml.ts";
 import type { Reported, SourceText } from "./source-text.ts";
 import { type DocumentOptions, transpileDocuments } from "./transpile-documents.ts";
+import { readYaml } from "./yaml/read-yaml.ts";
 
 export interface ResolvedText {
   /** Undefined where there is an error among the findings. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { looksLikeClc } from "./tell-language.ts";
-import { readYamlNodes } from "./yaml-nodes.ts";
+import { readYamlNodes } from "./yaml/nodes.ts";
 
 const texts: readonly (readonly [text: string, isClc: boolean])[] = [
   ["", false],

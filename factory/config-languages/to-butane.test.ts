@@ -13,7 +13,7 @@ import { parseIgnition } from "@wherry/core/ignition/parse-ignition.ts";
 import fc from "fast-check";
 import { gunzip } from "./gunzip.ts";
 import { convertToButane, reversibleVariants } from "./to-butane.ts";
-import { readYamlNodes } from "./yaml-nodes.ts";
+import { readYamlNodes } from "./yaml/nodes.ts";
 
 const corpora = join(import.meta.dirname, "../../../shared/corpora");
 const skip = existsSync(corpora) ? false : "the corpus of third-party cases is not here";

@@ -5,7 +5,7 @@ import { type ConfigFinding, isFatal } from "@wherry/core/config-finding.ts";
 import { type ConversionOptions, convertToIgnition } from "./convert.ts";
 import { formatButane } from "./format-butane.ts";
 import { gunzip } from "./gunzip.ts";
-import { readYaml } from "./read-yaml.ts";
+import { readYaml } from "./yaml/read-yaml.ts";
 
 export interface ButaneText {
   /** YAML; undefined where a finding is an error. */

@@ -4,8 +4,8 @@ import { gzip } from "@wherry/core/bytes/gzip.ts";
 import { type ConfigFinding, isFatal } from "@wherry/core/config-finding.ts";
 import { formatIgnition } from "@wherry/core/ignition/format-ignition.ts";
 import type { ReadText } from "@wherry/core/ignition/v2/locate.ts";
-import { readYaml } from "./read-yaml.ts";
 import { looksLikeClc } from "./tell-language.ts";
+import { readYaml } from "./yaml/read-yaml.ts";
 
 export interface TranspileOptions {
   /** The folder of local files; undefined where there is none. */

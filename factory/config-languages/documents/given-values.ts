@@ -4,8 +4,8 @@ import type { Parameter } from "@wherry/core/parameters/parameter.ts";
 import { isParameterName } from "@wherry/core/parameters/references.ts";
 import type { Given } from "@wherry/core/parameters/resolve-parameters.ts";
 import { closest } from "@wherry/core/suggest.ts";
-import { readYaml } from "../read-yaml.ts";
 import type { SourceText } from "../source-text.ts";
+import { readYaml } from "../yaml/read-yaml.ts";
 
 /** The values that documents are given from outside. */
 export interface GivenValues {

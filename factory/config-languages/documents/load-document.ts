@@ -15,9 +15,9 @@ import { substitute } from "@wherry/core/parameters/substitute.ts";
 import { normalisePath } from "@wherry/core/paths.ts";
 import { closest } from "@wherry/core/suggest.ts";
 import { languageOf } from "../language.ts";
-import { readYaml } from "../read-yaml.ts";
 import type { SourceText } from "../source-text.ts";
 import { looksLikeClc } from "../tell-language.ts";
+import { readYaml } from "../yaml/read-yaml.ts";
 import { type Include, readIncludes } from "./includes.ts";
 import type { Part } from "./part.ts";
 

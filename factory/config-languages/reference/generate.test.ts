@@ -24,7 +24,7 @@ import { ignition2Schema } from "@wherry/core/ignition/v2/schema.ts";
 import { type Shape as OldShape, readShape } from "@wherry/core/ignition/v2/shape.ts";
 import { type DataNode, deepestNode } from "@wherry/core/json/data-node.ts";
 import { parseJson } from "@wherry/core/json/parse-json.ts";
-import { readYamlNodes } from "../yaml-nodes.ts";
+import { readYamlNodes } from "../yaml/nodes.ts";
 import { butaneSchema } from "./butane-schema.ts";
 import { generatedFiles } from "./generate.ts";
 import { ignitionSchema } from "./ignition-schema.ts";

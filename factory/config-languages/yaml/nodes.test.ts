@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type DataNode, entryOf } from "@wherry/core/json/data-node.ts";
 import { createLocator } from "@wherry/core/json/locate.ts";
-import { readYamlNodes } from "./yaml-nodes.ts";
+import { readYamlNodes } from "./nodes.ts";
 
 function plainValue(node: DataNode | undefined): unknown {
   if (node === undefined) return undefined;

@@ -3,9 +3,9 @@ import type { ConfigFinding } from "@wherry/core/config-finding.ts";
 import type { DataNode, ObjectEntry, ScalarNode } from "@wherry/core/json/data-node.ts";
 import { createLocator, type TextPlace } from "@wherry/core/json/locate.ts";
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseAllDocuments } from "yaml";
-import { findExcess } from "./find-excess.ts";
-import { DEEPEST_NESTING, MOST_CHARACTERS } from "./yaml-limits.ts";
-import { resolvePlain } from "./yaml-scalar.ts";
+import { findExcess } from "../find-excess.ts";
+import { DEEPEST_NESTING, MOST_CHARACTERS } from "./limits.ts";
+import { resolvePlain } from "./scalar.ts";
 
 /** Aliases may repeat a value, but not blow a small file up to a large one ("billion laughs"). */
 const MOST_REPEATED = 100_000;

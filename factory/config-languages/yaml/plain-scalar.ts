@@ -1,5 +1,5 @@
 import type { ScalarNode } from "@wherry/core/json/data-node.ts";
-import { resolvePlain } from "./yaml-scalar.ts";
+import { resolvePlain } from "./scalar.ts";
 
 /** The scalar without quotes that a part of a text is, spaces at its end aside. */
 export function plainScalar(text: string, offset: number, limit: number): ScalarNode {

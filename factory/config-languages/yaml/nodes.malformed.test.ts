@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { readYamlNodes } from "./yaml-nodes.ts";
+import { readYamlNodes } from "./nodes.ts";
 
 function refuses(text: string, problem: RegExp): void {
   const { root, findings } = readYamlNodes(text);
