@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
 import { configTree } from "@wherry/testing/config-tree.ts";
+import { corpusPath } from "@wherry/testing/corpora.ts";
 import { parseClc } from "./parse-clc.ts";
 
-const corpus = join(import.meta.dirname, "../../../shared/corpora/ignition-v2/convert-to-v3.json");
+const corpus = corpusPath("ignition-v2/convert-to-v3.json");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
 
 interface ReferenceCase {

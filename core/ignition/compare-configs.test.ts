@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { corpusPath } from "@wherry/testing/corpora.ts";
 import { type ComparedStep, compareConfigs, formatComparedPath } from "./compare-configs.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { parseIgnition } from "./parse-ignition.ts";
 
-const corpus = join(import.meta.dirname, "../../../shared/corpora/ignition/validate.json");
+const corpus = corpusPath("ignition/validate.json");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
 
 function gunzip(bytes: Uint8Array): Uint8Array | undefined {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
+import { corpusPath } from "@wherry/testing/corpora.ts";
 import { isFatal } from "../config-finding.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { convertVersion } from "./convert-version.ts";
@@ -9,7 +9,7 @@ import { formatIgnition } from "./format-ignition.ts";
 import { parseIgnition } from "./parse-ignition.ts";
 import { newestMinor, versions } from "./schema/shape.ts";
 
-const corpus = join(import.meta.dirname, "../../../shared/corpora/ignition/validate.json");
+const corpus = corpusPath("ignition/validate.json");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
 const whole = { filesystems: new Map<string, string>(), scope: "whole" } as const;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
+import { corpusPath } from "@wherry/testing/corpora.ts";
 import { anyIgnitionConfig } from "@wherry/testing/ignition-arbitrary.ts";
 import { compareMerging, type MergeCase } from "@wherry/testing/ignition-corpus.ts";
 import fc from "fast-check";
@@ -9,7 +9,7 @@ import type { IgnitionConfig } from "./config.ts";
 import { mergeIgnition, validateIgnition } from "./merge-ignition.ts";
 import { parseIgnition } from "./parse-ignition.ts";
 
-const corpus = join(import.meta.dirname, "../../../shared/corpora/ignition/merge.json");
+const corpus = corpusPath("ignition/merge.json");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
 
 test("every pair of the corpus is merged, and the result remarked upon, as by the reference", { skip }, () => {

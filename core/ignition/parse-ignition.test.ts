@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
+import { corpusPath } from "@wherry/testing/corpora.ts";
 import { compareValidation, type ValidateCase } from "@wherry/testing/ignition-corpus.ts";
 
-const corpus = join(import.meta.dirname, "../../../shared/corpora/ignition/validate.json");
+const corpus = corpusPath("ignition/validate.json");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
 
 test("every configuration of the corpus is read, and remarked upon, as by the reference", { skip }, () => {

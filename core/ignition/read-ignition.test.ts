@@ -3,12 +3,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { configTree, spoiled } from "@wherry/testing/config-tree.ts";
+import { corpusPath } from "@wherry/testing/corpora.ts";
 import fc from "fast-check";
 import { parseIgnition } from "./parse-ignition.ts";
 import { readIgnition } from "./read-ignition.ts";
 import { readIgnition2 } from "./v2/read.ts";
 
-const corpora = join(import.meta.dirname, "../../../shared/corpora");
+const corpora = corpusPath();
 const skip = existsSync(corpora) ? false : "the corpus of third-party cases is not here";
 
 function readCases<Case>(file: string): Case[] {

@@ -4,13 +4,14 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { corpusPath } from "@wherry/testing/corpora.ts";
 import { findPeer } from "@wherry/testing/peers.ts";
 import { temporaryDirectory } from "@wherry/testing/temporary.ts";
 import { run } from "../system/processes.ts";
 import { bundleForQuickJs } from "./bundle.ts";
 
 const qjs = await findPeer("qjs");
-const corpus = join(import.meta.dirname, "../../../shared/corpora/ignition");
+const corpus = corpusPath("ignition");
 const driver = fileURLToPath(new URL("../../host/quickjs/ignition-corpus.samples.ts", import.meta.url));
 
 function reasonToSkip(): string | false {

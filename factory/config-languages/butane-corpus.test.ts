@@ -5,11 +5,12 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { type ConfigFinding, formatConfigPath } from "@wherry/core/config-finding.ts";
+import { corpusPath } from "@wherry/testing/corpora.ts";
 import { temporaryDirectory } from "@wherry/testing/temporary.ts";
 import { parse } from "yaml";
 import { transpile } from "./transpile.ts";
 
-const corpus = join(import.meta.dirname, "../../../shared/corpora/butane");
+const corpus = corpusPath("butane");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
 
 interface Answer {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
 import { parseClc } from "@wherry/core/container-linux-config/parse-clc.ts";
 import { locate } from "@wherry/core/ignition/v2/locate.ts";
 import type { PlainObject } from "@wherry/core/ignition/v2/plain.ts";
+import { corpusPath } from "@wherry/testing/corpora.ts";
 import { readYamlNodes } from "./yaml/nodes.ts";
 
-const corpus = join(import.meta.dirname, "../../../shared/corpora/container-linux-config/cases.json");
+const corpus = corpusPath("container-linux-config/cases.json");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
 
 const files = new Map([["a.txt", new Uint8Array([0x61, 0x0a, 0xff])]]);

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
 import type { ConfigFinding } from "@wherry/core/config-finding.ts";
 import { locateInJson } from "@wherry/core/ignition/v2/locate.ts";
 import { readIgnition2 } from "@wherry/core/ignition/v2/read.ts";
 import { translateIgnition2Text } from "@wherry/core/ignition/v2/translate-text.ts";
 import { parseJson } from "@wherry/core/json/parse-json.ts";
+import { corpusPath } from "@wherry/testing/corpora.ts";
 import { convertContainerLinuxConfig } from "./convert.ts";
 
-const corpus = join(import.meta.dirname, "../../../shared/corpora/ignition-v2/convert-to-v3.json");
+const corpus = corpusPath("ignition-v2/convert-to-v3.json");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
 const plain = { filesystems: new Map<string, string>(), scope: "plain" } as const;
 

@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { gzip } from "@wherry/core/bytes/gzip.ts";
 import { formatIgnition } from "@wherry/core/ignition/format-ignition.ts";
+import { corpusPath } from "@wherry/testing/corpora.ts";
 import { findPeer } from "@wherry/testing/peers.ts";
 import { convertToIgnition } from "./convert.ts";
 
-const corpora = join(import.meta.dirname, "../../../shared/corpora");
+const corpora = corpusPath();
 const validator = await findPeer("ignition-validate");
 const skip =
   validator === undefined

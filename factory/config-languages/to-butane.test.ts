@@ -10,12 +10,13 @@ import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
 import { convertVersion } from "@wherry/core/ignition/convert-version.ts";
 import { decodeContents } from "@wherry/core/ignition/decode-contents.ts";
 import { parseIgnition } from "@wherry/core/ignition/parse-ignition.ts";
+import { corpusPath } from "@wherry/testing/corpora.ts";
 import fc from "fast-check";
 import { gunzip } from "./gunzip.ts";
 import { convertToButane, reversibleVariants } from "./to-butane.ts";
 import { readYamlNodes } from "./yaml/nodes.ts";
 
-const corpora = join(import.meta.dirname, "../../../shared/corpora");
+const corpora = corpusPath();
 const skip = existsSync(corpora) ? false : "the corpus of third-party cases is not here";
 const options = { filesystems: new Map<string, string>(), scope: "whole", platform: "" } as const;
 

@@ -3,13 +3,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
+import { corpusPath } from "@wherry/testing/corpora.ts";
 import { coreAccounts, sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
 import { rooted } from "../rooted.ts";
 import type { FileStep } from "../step.ts";
 import { describeFileStep } from "./describe-step.ts";
 import { planFiles } from "./plan-files.ts";
 
-const corpus = join(import.meta.dirname, "../../../shared/corpora/ignition/apply-tree.json");
+const corpus = corpusPath("ignition/apply-tree.json");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
 
 interface ReferenceCase {

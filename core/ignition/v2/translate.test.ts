@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { configTree } from "@wherry/testing/config-tree.ts";
+import { corpusPath } from "@wherry/testing/corpora.ts";
 import type { PlainObject } from "./plain.ts";
 import { readIgnition2 } from "./read.ts";
 import { type Translation, translateToIgnition31 } from "./translate.ts";
 
-const corpus = join(import.meta.dirname, "../../../../shared/corpora/ignition-v2");
+const corpus = corpusPath("ignition-v2");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
 
 interface ReferenceCase {

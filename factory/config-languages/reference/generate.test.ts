@@ -24,6 +24,7 @@ import { ignition2Schema } from "@wherry/core/ignition/v2/schema.ts";
 import { type Shape as OldShape, readShape } from "@wherry/core/ignition/v2/shape.ts";
 import { type DataNode, deepestNode } from "@wherry/core/json/data-node.ts";
 import { parseJson } from "@wherry/core/json/parse-json.ts";
+import { corpusPath } from "@wherry/testing/corpora.ts";
 import { readYamlNodes } from "../yaml/nodes.ts";
 import { butaneSchema } from "./butane-schema.ts";
 import { generatedFiles } from "./generate.ts";
@@ -32,7 +33,7 @@ import type { JsonSchema } from "./json-schema.ts";
 import { schemas } from "./schemas.ts";
 import { clcJsonSchema, ignition2Minors, ignition2SchemaFor } from "./version2-schema.ts";
 
-const corpora = join(import.meta.dirname, "../../../../shared/corpora");
+const corpora = corpusPath();
 const corpus = join(corpora, "ignition/schemas");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
 

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { test } from "node:test";
 import type { DataNode } from "@wherry/core/json/data-node.ts";
+import { corpusPath } from "@wherry/testing/corpora.ts";
 import fc from "fast-check";
 import { readYamlNodes } from "./nodes.ts";
 import { readPlainYaml } from "./plain-yaml.ts";
 
-const corpus = join(import.meta.dirname, "../../../../shared/corpora/butane/unit.json");
+const corpus = corpusPath("butane/unit.json");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
 
 /** All but where things end, which only errors in JSON are placed by. */
