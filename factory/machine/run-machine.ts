@@ -97,7 +97,7 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
   });
   if (execute === undefined || key === undefined) {
     const status = await machine.ended;
-    if (signal.aborted) return report({ answered: undefined, exitStatus: 0 });
+    if (signal.aborted) throw new WherryError("interrupted", "the machine was switched off");
     if (status !== 0) throw endedBadly(machine, status);
     return report({ answered: undefined, exitStatus: status });
   }

@@ -142,6 +142,7 @@ export const toolSets = {
       "mkfs.btrfs": "usr/bin/mkfs.btrfs",
       "mkfs.erofs": "usr/bin/mkfs.erofs",
       "mkfs.ext4": "usr/sbin/mkfs.ext4",
+      "mkfs.fat": "usr/sbin/mkfs.fat",
       "mkfs.vfat": "usr/sbin/mkfs.vfat",
       "mkfs.xfs": "usr/sbin/mkfs.xfs",
       mkswap: "usr/sbin/mkswap",

@@ -6,7 +6,7 @@ import { requestIpv4, requestIpv6 } from "./dhcp.ts";
 import { loadNetworkDrivers } from "./drivers.ts";
 import { type LinkArgument, parseNetworkArguments, type StaticLink } from "./ip-arguments.ts";
 import { type Lease, leaseCommands } from "./lease.ts";
-import { describeLinks, globalIpv6, hasCarrier, listLinks, type NetworkLink, readMtu } from "./links.ts";
+import { describeLinks, globalIpv6, hasCarrier, hasIpv6Router, listLinks, type NetworkLink, readMtu } from "./links.ts";
 import { lendResolver } from "./resolver.ts";
 
 export interface NetworkOptions {
@@ -24,6 +24,8 @@ const defaultPatience = 300;
 const appearance = 10;
 /** Seconds that the kernel takes to find out whether somebody else has an address; one, and some more (RFC 4862, 5.4). */
 const duplicateDetection = 3;
+/** Seconds that routers have to make themselves known: three times asked, four seconds apart (RFC 4861, 6.3.7 and 10). */
+const routerSolicitation = 12;
 
 /** What `withNetwork` says; each change has its counterpart in `undo` as soon as it is made. */
 export function bringUpNetwork(
@@ -132,6 +134,7 @@ function findIpv6(system: System, names: readonly string[], undo: Undo): Found |
     configure(system, name, { lease: lease.given, undo });
     // Nobody answers from an address that is still looked for elsewhere.
     waitUntil(system, system.uptime() + duplicateDetection, () => globalIpv6(system, name) !== undefined);
+    waitUntil(system, system.uptime() + routerSolicitation, () => hasIpv6Router(system, name));
     return { addresses: [describe(name, lease.given)], nameservers: lease.nameservers };
   }
   return undefined;

@@ -59,6 +59,15 @@ export function globalIpv6(system: System, name: string): string | undefined {
   return undefined;
 }
 
+/**
+ * Whether a router was heard on a link, so that there is a way out of it for IPv6: DHCPv6 gives addresses, and never a route. Source:
+ * proc(5), /proc/net/ipv6_route; RFC 4861, 6.3.4.
+ */
+export function hasIpv6Router(system: System, name: string): boolean {
+  const text = decodeUtf8(system.readFile("/proc/net/ipv6_route") ?? new Uint8Array());
+  return text.split("\n").some((line) => /^0{32} 00 /.test(line) && line.trim().endsWith(` ${name}`));
+}
+
 function readText(system: System, path: string): string {
   return decodeUtf8(system.readFile(path) ?? new Uint8Array()).trim();
 }

@@ -9,7 +9,7 @@ const skip = tools ? false : "ip, busybox, dnsmasq or curl is not here, or names
 
 const names = ["--port=53", "--interface=far0", "--bind-dynamic", "--address=/web.test/10.9.0.1"];
 const udhcpd = `start 10.9.0.50
-end 10.9.0.60
+end 10.9.0.59
 option subnet 255.255.255.0
 option router 10.9.0.1
 option dns 10.9.0.1

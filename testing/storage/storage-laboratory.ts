@@ -45,6 +45,8 @@ const programs = [
   "mdadm",
   "mkfs.btrfs",
   "mkfs.ext4",
+  // What Ignition calls it.
+  "mkfs.fat",
   "mkfs.vfat",
   "mkfs.xfs",
   "mkswap",
