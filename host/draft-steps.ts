@@ -1,5 +1,5 @@
 import type { Contents, Piece } from "./contents.ts";
-import type { DraftEntry, DraftFile, DraftNode } from "./draft.ts";
+import type { DraftEntry, DraftFile, DraftNode } from "./draft-node.ts";
 import type { FileStep, HardLinkStep, RemoveStep } from "./step.ts";
 
 /**

@@ -1,23 +1,16 @@
 import type { IgnitionConfig } from "../ignition/config.ts";
 import type { Path, Report } from "../ignition/rules/report.ts";
 import { isFilled } from "../ignition/schema/shape.ts";
-import { createOrigins, noteObject, type Origins } from "./origins.ts";
+import type { Made } from "./made.ts";
+import { createOrigins, noteObject } from "./origins.ts";
 import { type ButaneField, type ButaneShape, fieldOf } from "./schema/shape.ts";
 import { gzipSince, type Specification } from "./specification.ts";
 import { addKeysFromFiles, addTextFromFile } from "./sugar/local-text.ts";
 import { translateResource } from "./sugar/resource.ts";
 import type { Surroundings } from "./surroundings.ts";
+import type { Translation } from "./translation.ts";
 
 type Values = Readonly<Record<string, unknown>>;
-
-/** What a translation is done with, and what it leaves. */
-export interface Translation {
-  readonly specification: Specification;
-  readonly surroundings: Surroundings;
-  readonly origins: Origins;
-  /** Paths are those of the Butane configuration. */
-  readonly report: Report;
-}
 
 export function createTranslation(
   specification: Specification,
@@ -73,13 +66,6 @@ function filled({ ignition }: ButaneShape, { minor }: Specification): Record<str
     values[key] = field.type === "integer" ? 0 : "";
   }
   return values;
-}
-
-/** A part that was translated, and what it was translated from. */
-export interface Made {
-  readonly made: Record<string, unknown>;
-  readonly values: Values;
-  readonly at: Path;
 }
 
 type Finisher = (part: Made, translation: Translation) => void;

@@ -25,7 +25,8 @@ import { addMountUnits } from "./sugar/mount-units.ts";
 import { addQuadlets } from "./sugar/quadlets.ts";
 import { addTrees } from "./sugar/trees.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { createTranslation, ignitionConfig, type Translation, translateShape } from "./translate.ts";
+import { createTranslation, ignitionConfig, translateShape } from "./translate.ts";
+import type { Translation } from "./translation.ts";
 
 /** A text of YAML, and what it says. */
 export interface ButaneSource {

@@ -3,7 +3,8 @@ import type { AcknowledgedScript } from "../definition/image-definition.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import type { Effect } from "./effects.ts";
 import { dissectScript } from "./generated.ts";
-import { type ReviewedScript, reviewedScripts } from "./reviewed.ts";
+import { reviewedScripts } from "./reviewed.ts";
+import type { ReviewedScript } from "./reviewed-script.ts";
 import { matchName, scriptDigest } from "./script-digest.ts";
 import { type UnreviewedScript, unreviewedError } from "./unreviewed.ts";
 

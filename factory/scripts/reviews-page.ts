@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import type { Effect } from "./effects.ts";
-import { type ReviewedScript, reviewedScripts } from "./reviewed.ts";
+import { reviewedScripts } from "./reviewed.ts";
+import type { ReviewedScript } from "./reviewed-script.ts";
 
 export const reviewsPage = new URL("../../docs/scripts.md", import.meta.url);
 

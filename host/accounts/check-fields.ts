@@ -1,4 +1,4 @@
-import type { Origin } from "../draft.ts";
+import type { Origin } from "../draft-node.ts";
 import { ProvisionError } from "../provision-error.ts";
 
 /** A name that useradd(8) of Debian's takes. Throws `config.invalid`. */

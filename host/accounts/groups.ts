@@ -1,7 +1,7 @@
 import type { ConfigFinding } from "@wherry/core/config-finding.ts";
 import type { PasswdGroup } from "@wherry/core/ignition/config.ts";
 import { closest } from "@wherry/core/suggest.ts";
-import type { Origin } from "../draft.ts";
+import type { Origin } from "../draft-node.ts";
 import { ProvisionError } from "../provision-error.ts";
 import type { AccountFiles } from "./account-files.ts";
 import { type Row, splitNames } from "./account-rows.ts";

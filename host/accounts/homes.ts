@@ -1,5 +1,6 @@
 import { baseName, isWithin, joinPath } from "@wherry/core/paths.ts";
-import type { Draft, DraftNode, Origin } from "../draft.ts";
+import type { Draft } from "../draft.ts";
+import type { DraftNode, Origin } from "../draft-node.ts";
 import { ProvisionError } from "../provision-error.ts";
 import type { LoginSettings } from "./login-settings.ts";
 

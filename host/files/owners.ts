@@ -1,7 +1,8 @@
 import type { NodeOwner } from "@wherry/core/ignition/config.ts";
 import { closest } from "@wherry/core/suggest.ts";
 import { parseRows, readRows } from "../accounts/account-rows.ts";
-import type { Draft, Origin } from "../draft.ts";
+import type { Draft } from "../draft.ts";
+import type { Origin } from "../draft-node.ts";
 import { ProvisionError } from "../provision-error.ts";
 
 /** The number of the user or group that a node is to belong to; undefined where the configuration leaves it open. */

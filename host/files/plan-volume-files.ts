@@ -1,5 +1,6 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { Draft, Origin } from "../draft.ts";
+import type { Draft } from "../draft.ts";
+import type { Origin } from "../draft-node.ts";
 import type { ContentReference } from "../step.ts";
 
 /** What opens encrypted volumes at later boots; the room of storage makes it. */

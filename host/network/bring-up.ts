@@ -8,6 +8,7 @@ import { type LinkArgument, parseNetworkArguments, type StaticLink } from "./ip-
 import { type Lease, leaseCommands } from "./lease.ts";
 import { describeLinks, globalIpv6, hasCarrier, hasIpv6Router, listLinks, type NetworkLink, readMtu } from "./links.ts";
 import { lendResolver } from "./resolver.ts";
+import type { Undo } from "./undo.ts";
 
 export interface NetworkOptions {
   /** One line on the console. */
@@ -15,9 +16,6 @@ export interface NetworkOptions {
   /** Seconds until there has to be a network; five minutes unless given. */
   readonly patience?: number | undefined;
 }
-
-/** What takes back each change, to which more is added while changes are made. */
-export type Undo = (() => void)[];
 
 const defaultPatience = 300;
 /** Seconds for an interface to appear once its driver is there. */

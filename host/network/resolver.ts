@@ -2,7 +2,7 @@ import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { ancestorsOf, followLinks } from "@wherry/core/paths.ts";
 import { ProvisionError } from "../provision-error.ts";
 import type { System } from "../system.ts";
-import type { Undo } from "./bring-up.ts";
+import type { Undo } from "./undo.ts";
 
 const configuration = "/etc/resolv.conf";
 const lent = "/run/wherry/resolv.conf";

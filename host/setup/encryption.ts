@@ -6,7 +6,7 @@ import { askPassphrase, choosePassphrase } from "./ask-passphrase.ts";
 import { readKeyFile } from "./key-file.ts";
 import { mustRun } from "./must-run.ts";
 import { labels } from "./plan-var.ts";
-import type { SetupContext } from "./set-up.ts";
+import type { SetupContext } from "./setup-context.ts";
 
 /** The name of the opened device below /dev/mapper. */
 const name = "var";

@@ -3,7 +3,7 @@ import { ProvisionError } from "../provision-error.ts";
 import type { System } from "../system.ts";
 import { mustRun, oneLine } from "./must-run.ts";
 import { type ContentPlan, isOwn, labels, type Probe, planContent, type VarFacts } from "./plan-var.ts";
-import type { SetupContext } from "./set-up.ts";
+import type { SetupContext } from "./setup-context.ts";
 import { parseSuperblock, superblockPart } from "./superblock.ts";
 
 /** What is to be done with what stands on a device of so many bytes. Throws where it is not to be touched. */

@@ -9,7 +9,7 @@ import { luksPart, parseLuksHeader } from "./luks-header.ts";
 import { mustRun, oneLine } from "./must-run.ts";
 import { planEncryption } from "./plan-encryption.ts";
 import { type ContentPlan, labels, planPlace } from "./plan-var.ts";
-import type { SetupContext } from "./set-up.ts";
+import type { SetupContext } from "./setup-context.ts";
 import { currentSize, findVarPartition, mappedSize, type VarPartition } from "./var-partition.ts";
 
 /** Where /var is now. */

@@ -4,13 +4,7 @@ import { copyMissing } from "./copy-missing.ts";
 import { makeHostKey, makeMachineId } from "./identity.ts";
 import { mountAll, planMounts } from "./mount-folders.ts";
 import { finishVar, mountVar } from "./mount-var.ts";
-
-export interface SetupContext {
-  /** The partition that /usr comes from: "/dev/vda2". */
-  readonly usrDevice: string;
-  /** One line on the console and in the kernel's log. */
-  readonly say: (text: string) => void;
-}
+import type { SetupContext } from "./setup-context.ts";
 
 /** What the image ships of /etc and /var. */
 const pristine = "/usr/lib/wherry";

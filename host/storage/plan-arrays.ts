@@ -1,6 +1,6 @@
 import { arrayNames, describePlace, placeKey } from "./device-places.ts";
-import { note, type StorageContext } from "./plan-storage.ts";
 import { refuseUsed } from "./refuse-content.ts";
+import { note, type StorageContext } from "./storage-context.ts";
 
 /**
  * RAID arrays are always made anew, whatever their members hold, as Ignition does. Made again after an interruption, an array

@@ -1,9 +1,9 @@
 import type { Filesystem } from "@wherry/core/ignition/config.ts";
 import { ProvisionError } from "../provision-error.ts";
 import { type DevicePlace, describePlace, placeKey } from "./device-places.ts";
-import { note, type StorageContext } from "./plan-storage.ts";
 import { makerOf } from "./programs.ts";
 import { refuseUsed } from "./refuse-content.ts";
+import { note, type StorageContext } from "./storage-context.ts";
 import { type ContentState, nothing } from "./storage-state.ts";
 
 /**

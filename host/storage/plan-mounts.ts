@@ -1,6 +1,6 @@
 import { ProvisionError } from "../provision-error.ts";
 import { identityOf } from "./device-places.ts";
-import type { StorageContext } from "./plan-storage.ts";
+import type { StorageContext } from "./storage-context.ts";
 import { mountedOn } from "./storage-state.ts";
 
 /** A file system that is mounted while files are written. What mounts it at later boots is a unit of the configuration's own. */

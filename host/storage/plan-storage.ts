@@ -1,20 +1,16 @@
 import type { ConfigFinding } from "@wherry/core/config-finding.ts";
 import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
 import { ProvisionError } from "../provision-error.ts";
-import type { CommandStep, ContentReference } from "../step.ts";
-import { type DevicePlace, describePlace, findPlaceOf, identityOf, type PlannedTables } from "./device-places.ts";
+import type { CommandStep } from "../step.ts";
+import { describePlace, findPlaceOf, identityOf, type PlannedTables } from "./device-places.ts";
 import { planArrays } from "./plan-arrays.ts";
 import { planFilesystems } from "./plan-filesystems.ts";
 import { type MountPlan, planMounts } from "./plan-mounts.ts";
 import { planTables } from "./plan-tables.ts";
 import { type OpenedVolume, planVolumes } from "./plan-volumes.ts";
 import { missingProgram, neededPrograms } from "./programs.ts";
+import { missingDevice, type StorageContext, type StorageOptions } from "./storage-context.ts";
 import type { StorageState } from "./storage-state.ts";
-
-export interface StorageOptions {
-  /** Name of a LUKS volume -> its key, kept beside the plan: the bytes of its keyFile, or of `makeVolumeKey` where it has none. */
-  readonly keys: Readonly<Record<string, ContentReference>>;
-}
 
 export interface StoragePlan {
   readonly steps: readonly CommandStep[];
@@ -26,23 +22,6 @@ export interface StoragePlan {
   readonly mounts: readonly MountPlan[];
   /** For /etc/crypttab and /etc/luks, see `volumeFiles`. */
   readonly volumes: readonly OpenedVolume[];
-}
-
-/** What the planners of single sections share. */
-export interface StorageContext {
-  readonly config: IgnitionConfig;
-  readonly state: StorageState;
-  readonly options: StorageOptions;
-  readonly steps: CommandStep[];
-  readonly findings: ConfigFinding[];
-  /** A new UUID. */
-  readonly uuid: () => string;
-  /** Where a device is, or throws `storage.missing`. */
-  readonly place: (name: string, path: readonly (string | number)[]) => DevicePlace;
-  /** Marks a device as overwritten or mounted by this place of the configuration; throws where another one has it already. */
-  readonly claim: (place: DevicePlace, path: readonly (string | number)[]) => void;
-  /** Runs the work of one entry; what it refuses is kept, so that all is reported together. */
-  readonly attempt: (work: () => void) => void;
 }
 
 /** What has to be done to disks so that they are what the configuration asks for. */
@@ -103,23 +82,4 @@ export function planStorage(config: IgnitionConfig, state: StorageState, options
   planFilesystems(context);
   const mounts = planMounts(context);
   return { steps: context.steps, findings: context.findings, refusals, mounts, volumes };
-}
-
-export function missingDevice(
-  name: string,
-  path: readonly (string | number)[],
-  { present }: StorageState,
-): ProvisionError {
-  return new ProvisionError("storage.missing", `there is no device ${name}`, {
-    path,
-    hint: present.length === 0 ? "the machine has no disks" : `there are ${present.join(", ")}`,
-  });
-}
-
-export function note(
-  level: ConfigFinding["level"],
-  path: readonly (string | number)[],
-  message: string,
-): ConfigFinding {
-  return { level, path, line: undefined, column: undefined, message };
 }

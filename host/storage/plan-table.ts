@@ -1,10 +1,10 @@
 import { PARTITION_TYPES } from "@wherry/core/disk/partition-types.ts";
-import type { Disk, Partition } from "@wherry/core/ignition/config.ts";
+import type { Partition } from "@wherry/core/ignition/config.ts";
 import { ProvisionError } from "../provision-error.ts";
 import { alignmentOf, findPlace } from "./free-space.ts";
 import { emptyTable, endOf, lastUsableSector, type PartitionEntry, type PartitionTable } from "./partition-table.ts";
 import { refuseForeign, refuseInUse, refuseOwnName, refuseSystemPartition } from "./refuse-disk.ts";
-import type { DiskState } from "./storage-state.ts";
+import type { TableRequest } from "./table-request.ts";
 
 export interface TablePlan {
   /** As it is to be. */
@@ -13,15 +13,6 @@ export interface TablePlan {
   readonly changes: readonly string[];
   /** A new table, in place of whatever is there. */
   readonly fresh: boolean;
-}
-
-export interface TableRequest {
-  readonly disk: Disk;
-  readonly state: DiskState;
-  /** The disk's place in the configuration. */
-  readonly path: readonly (string | number)[];
-  /** Gives a new UUID. */
-  readonly uuid: () => string;
 }
 
 /** A wished partition with its place in sectors; undefined is "as it is, or as it comes", and 0 is left open. */

@@ -3,9 +3,9 @@ import { ProvisionError } from "../provision-error.ts";
 import type { CommandStep } from "../step.ts";
 import { deviceNames, findPlaceOf, type NamedDevices, type PlannedTables } from "./device-places.ts";
 import type { PartitionTable } from "./partition-table.ts";
-import { missingDevice, note, type StorageContext } from "./plan-storage.ts";
 import { planTable, type TablePlan } from "./plan-table.ts";
 import { writeScript } from "./sfdisk.ts";
+import { missingDevice, note, type StorageContext } from "./storage-context.ts";
 import type { DiskState } from "./storage-state.ts";
 
 /** Plans each disk's table, and adds what writes it. */

@@ -2,8 +2,8 @@ import type { Luks } from "@wherry/core/ignition/config.ts";
 import { ProvisionError } from "../provision-error.ts";
 import type { CommandStep, ContentReference } from "../step.ts";
 import { describePlace, placeKey } from "./device-places.ts";
-import { note, type StorageContext } from "./plan-storage.ts";
 import { refuseUsed } from "./refuse-content.ts";
+import { note, type StorageContext } from "./storage-context.ts";
 import { type ContentState, nothing } from "./storage-state.ts";
 
 /** A volume as /etc/crypttab has it. */

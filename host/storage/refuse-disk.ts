@@ -1,7 +1,7 @@
 import { PARTITION_TYPES } from "@wherry/core/disk/partition-types.ts";
 import { ProvisionError } from "../provision-error.ts";
 import type { PartitionEntry, PartitionTable } from "./partition-table.ts";
-import type { TableRequest } from "./plan-table.ts";
+import type { TableRequest } from "./table-request.ts";
 
 type Refused = Pick<TableRequest, "disk" | "path">;
 

@@ -2,7 +2,7 @@ import type { IgnitionConfig, Partition } from "../../ignition/config.ts";
 import type { Path } from "../../ignition/rules/report.ts";
 import { sourceOf } from "../origins.ts";
 import type { BootDevice, BootDeviceLuks, ButaneConfig, GrubUser } from "../schema/values.ts";
-import type { Translation } from "../translate.ts";
+import type { Translation } from "../translation.ts";
 import type { SourceContext } from "./report.ts";
 
 const bootDisk = "/dev/disk/by-id/coreos-boot-disk";

@@ -15,7 +15,7 @@ import type {
   UpdateSection,
   UpdateWindowEntry,
 } from "../schema/values.ts";
-import type { Translation } from "../translate.ts";
+import type { Translation } from "../translation.ts";
 import type { SourceContext } from "./report.ts";
 
 const reboots = ["immediately", "window", "manually"];

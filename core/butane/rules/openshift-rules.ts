@@ -2,7 +2,7 @@ import type { IgnitionConfig } from "../../ignition/config.ts";
 import type { Path } from "../../ignition/rules/report.ts";
 import { sourceOf } from "../origins.ts";
 import type { ButaneConfig } from "../schema/values.ts";
-import type { Translation } from "../translate.ts";
+import type { Translation } from "../translation.ts";
 import type { SourceContext } from "./report.ts";
 
 const roleLabel = "machineconfiguration.openshift.io/role";

@@ -1,7 +1,7 @@
 import type { IgnitionConfig } from "../../ignition/config.ts";
 import type { Path } from "../../ignition/rules/report.ts";
 import { sourceOf } from "../origins.ts";
-import type { Translation } from "../translate.ts";
+import type { Translation } from "../translation.ts";
 
 /** Fields of the result that the variant's operating system does not support. */
 export function checkUnsupported(config: IgnitionConfig, translation: Translation): void {

@@ -2,7 +2,8 @@ import type { Disk, Filesystem, IgnitionConfig, Luks, Partition, Raid } from "..
 import { noteField, noteMade, noteObject } from "../origins.ts";
 import { butaneShape } from "../schema/shapes.ts";
 import type { BootDevice, ButaneConfig } from "../schema/values.ts";
-import { type Translation, translateShape } from "../translate.ts";
+import { translateShape } from "../translate.ts";
+import type { Translation } from "../translation.ts";
 import { mergeMade } from "./mount-units.ts";
 
 /** Types of partitions (UEFI 2.10, 5.3.3; coreos-assembler's create_disk.sh, whose layout this is). */

@@ -2,7 +2,7 @@ import { encodeUtf8 } from "../../bytes/utf8.ts";
 import type { IgnitionConfig } from "../../ignition/config.ts";
 import { noteMade } from "../origins.ts";
 import type { ButaneConfig, GrubUser } from "../schema/values.ts";
-import type { Translation } from "../translate.ts";
+import type { Translation } from "../translation.ts";
 import { mergeMade } from "./mount-units.ts";
 import { setContents } from "./resource.ts";
 

@@ -12,7 +12,7 @@ import type {
   HealthSection,
   UpdateSection,
 } from "../schema/values.ts";
-import type { Translation } from "../translate.ts";
+import type { Translation } from "../translation.ts";
 import { createNodes, nodeExists } from "./nodes.ts";
 import { setContents } from "./resource.ts";
 

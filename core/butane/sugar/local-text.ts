@@ -1,8 +1,9 @@
 import { decodeUtf8 } from "../../bytes/utf8.ts";
+import type { Made } from "../made.ts";
 import { noteField } from "../origins.ts";
 import type { ButaneContents } from "../schema/values.ts";
 import { isProblem, readLocalFile } from "../surroundings.ts";
-import type { Made, Translation } from "../translate.ts";
+import type { Translation } from "../translation.ts";
 
 /** The contents of a unit or drop-in that stand in a local file. */
 export function addTextFromFile({ made, values, at }: Made, { surroundings, report, origins }: Translation): void {

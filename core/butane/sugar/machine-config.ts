@@ -1,7 +1,7 @@
 import type { File, IgnitionConfig, Luks } from "../../ignition/config.ts";
 import { noteObject, type Origins } from "../origins.ts";
 import type { ButaneConfig, OpenshiftSection } from "../schema/values.ts";
-import type { Translation } from "../translate.ts";
+import type { Translation } from "../translation.ts";
 import { grubUserFile } from "./grub.ts";
 
 /** What OpenShift's machine config operator takes: an Ignition configuration and what it does not know. */

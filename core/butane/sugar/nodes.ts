@@ -1,7 +1,7 @@
 import type { Directory, File, IgnitionConfig, Link } from "../../ignition/config.ts";
 import type { Path } from "../../ignition/rules/report.ts";
 import { noteMade, noteObject } from "../origins.ts";
-import type { Translation } from "../translate.ts";
+import type { Translation } from "../translation.ts";
 
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 

@@ -4,7 +4,7 @@ import type { Path } from "../../ignition/rules/report.ts";
 import { noteField } from "../origins.ts";
 import type { ButaneConfig, ButaneContents, ButaneQuadlet } from "../schema/values.ts";
 import { isProblem, readLocalFile } from "../surroundings.ts";
-import type { Translation } from "../translate.ts";
+import type { Translation } from "../translation.ts";
 import { createNodes, type Nodes, nodeExists } from "./nodes.ts";
 import { setContents } from "./resource.ts";
 

@@ -1,10 +1,11 @@
 import { encodePercent } from "../../bytes/percent.ts";
 import { encodeUtf8 } from "../../bytes/utf8.ts";
 import type { Path } from "../../ignition/rules/report.ts";
+import type { Made } from "../made.ts";
 import { noteField } from "../origins.ts";
 import type { ButaneResource } from "../schema/values.ts";
 import { isProblem, readLocalFile } from "../surroundings.ts";
-import type { Made, Translation } from "../translate.ts";
+import type { Translation } from "../translation.ts";
 import { encodeContents } from "./data-url.ts";
 
 /** Contents that stand in the configuration, or in a local file, become a data URL. */

@@ -4,7 +4,7 @@ import { cleanPath } from "../../ignition/syntax/clean-path.ts";
 import { noteField } from "../origins.ts";
 import type { ButaneConfig, ButaneTree } from "../schema/values.ts";
 import { isProblem, type LocalEntry, listLocalFolder, readLocalFile } from "../surroundings.ts";
-import type { Translation } from "../translate.ts";
+import type { Translation } from "../translation.ts";
 import { createNodes, type Nodes, nodeExists } from "./nodes.ts";
 import { setContents } from "./resource.ts";
 

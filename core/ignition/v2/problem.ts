@@ -1,5 +1,5 @@
 import type { ConfigFinding } from "../../config-finding.ts";
-import type { Minor } from "./schema.ts";
+import type { Minor } from "./minor.ts";
 
 export type ConfigPath = readonly (string | number)[];
 

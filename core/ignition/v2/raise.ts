@@ -1,6 +1,6 @@
 import { formatUrl, parseUrl } from "../../urls.ts";
 import type { Ignition2Config, Ignition2Disk, Ignition2File, Ignition2Reference, Ignition2User } from "./config.ts";
-import type { Minor } from "./schema.ts";
+import type { Minor } from "./minor.ts";
 
 /**
  * The same configuration at specification 2.4. What a key's absence meant before is written out: in 2.0 files belong to root, before 2.2

@@ -1,8 +1,9 @@
 import type { DataNode } from "../../json/data-node.ts";
 import type { Ignition2Config } from "./config.ts";
+import type { Minor } from "./minor.ts";
 import type { Problem } from "./problem.ts";
 import { raise } from "./raise.ts";
-import { ignition2Schema, type Minor } from "./schema.ts";
+import { ignition2Schema } from "./schema.ts";
 import { readShape } from "./shape.ts";
 import { validateIgnition2 } from "./validate.ts";
 

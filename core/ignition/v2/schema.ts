@@ -1,7 +1,5 @@
+import type { Minor } from "./minor.ts";
 import { list, type MapShape, type Shape } from "./shape.ts";
-
-/** The minor versions of specification 2. */
-export type Minor = 0 | 1 | 2 | 3 | 4;
 
 type Keys = Readonly<Record<string, Shape | undefined>>;
 

@@ -1,7 +1,7 @@
 import { utf8Length } from "../../bytes/utf8.ts";
 import type { Ignition2Disk, Ignition2Partition } from "./config.ts";
+import type { Minor } from "./minor.ts";
 import type { ConfigPath, Rules } from "./problem.ts";
-import type { Minor } from "./schema.ts";
 import { isAbsolute } from "./text.ts";
 
 export const SECTORS_PER_MIB = 2048;

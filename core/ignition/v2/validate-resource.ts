@@ -1,8 +1,8 @@
 import { dataUrlFault } from "../../bytes/data-url.ts";
 import { parseUrl, queryValues } from "../../urls.ts";
 import type { Ignition2Reference } from "./config.ts";
+import type { Minor } from "./minor.ts";
 import type { ConfigPath, Rules } from "./problem.ts";
-import type { Minor } from "./schema.ts";
 
 /** Which schemes may be fetched from; "data" is checked apart. */
 const schemesOf20 = ["http", "https", "oem"];

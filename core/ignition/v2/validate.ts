@@ -7,8 +7,8 @@ import type {
   Ignition2Reference,
   Ignition2User,
 } from "./config.ts";
+import type { Minor } from "./minor.ts";
 import { type ConfigPath, collector, type Problem, type Rules } from "./problem.ts";
-import type { Minor } from "./schema.ts";
 import { isAbsolute } from "./text.ts";
 import { validateDisk } from "./validate-disk.ts";
 import { validateDirectory, validateFile, validateFilesystemNames, validateLink } from "./validate-node.ts";

@@ -1,7 +1,8 @@
 import { describeClcKey } from "@wherry/core/container-linux-config/descriptions.ts";
 import { clcSchema } from "@wherry/core/container-linux-config/schema.ts";
 import { describeVersion2 } from "@wherry/core/ignition/v2/descriptions.ts";
-import { ignition2Schema, type Minor } from "@wherry/core/ignition/v2/schema.ts";
+import type { Minor } from "@wherry/core/ignition/v2/minor.ts";
+import { ignition2Schema } from "@wherry/core/ignition/v2/schema.ts";
 import type { Shape } from "@wherry/core/ignition/v2/shape.ts";
 import { draft, type JsonSchema } from "./json-schema.ts";
 

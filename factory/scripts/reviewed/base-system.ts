@@ -1,4 +1,4 @@
-import type { ReviewedScript } from "../reviewed.ts";
+import type { ReviewedScript } from "../reviewed-script.ts";
 import { alternative, copy, directory, emptyFile, link, mode } from "./effects.ts";
 
 /** The packages that make up a minimal system. */

@@ -1,4 +1,4 @@
-import type { ReviewedScript } from "../reviewed.ts";
+import type { ReviewedScript } from "../reviewed-script.ts";
 import { alternative, mode } from "./effects.ts";
 
 /** Container engines and what they need. */

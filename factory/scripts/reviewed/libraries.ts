@@ -1,4 +1,4 @@
-import type { ReviewedScript } from "../reviewed.ts";
+import type { ReviewedScript } from "../reviewed-script.ts";
 import { emptyFile, link } from "./effects.ts";
 
 /** Shared libraries, whose scripts mostly guard upgrades. */

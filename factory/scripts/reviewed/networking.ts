@@ -1,4 +1,4 @@
-import type { ReviewedScript } from "../reviewed.ts";
+import type { ReviewedScript } from "../reviewed-script.ts";
 import { account, alternative, copy, directory, mode, ROOT_FILE } from "./effects.ts";
 
 /** Network tools, SSH and certificates. */

@@ -1,4 +1,4 @@
-import type { ReviewedScript } from "../reviewed.ts";
+import type { ReviewedScript } from "../reviewed-script.ts";
 
 /** What only a package manager needs; reviewed for images that ask for one. */
 export const packageManagement: readonly ReviewedScript[] = [

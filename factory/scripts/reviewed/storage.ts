@@ -1,4 +1,4 @@
-import type { ReviewedScript } from "../reviewed.ts";
+import type { ReviewedScript } from "../reviewed-script.ts";
 import { ROOT_FILE } from "./effects.ts";
 
 /** What disks need beyond the base system. */

@@ -1,4 +1,4 @@
-import type { ReviewedScript } from "../reviewed.ts";
+import type { ReviewedScript } from "../reviewed-script.ts";
 import { directory, link, mode, substitute, unit } from "./effects.ts";
 
 /** systemd, the message bus, devices and the kernel. */

@@ -1,0 +1,46 @@
+import type { Piece } from "./contents.ts";
+
+/** Where in the configuration something is asked for. */
+export type Origin = readonly (string | number)[];
+
+export type DraftNode = DraftDirectory | DraftFile | DraftLink | DraftHardLink | DraftDevice;
+
+interface Owned {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface DraftDirectory extends Owned {
+  readonly kind: "directory";
+  readonly mode: number;
+}
+
+export interface DraftFile extends Owned {
+  readonly kind: "file";
+  readonly mode: number;
+  readonly pieces: readonly Piece[];
+}
+
+export interface DraftLink extends Owned {
+  readonly kind: "link";
+  readonly target: string;
+}
+
+export interface DraftHardLink {
+  readonly kind: "hard-link";
+  readonly target: string;
+}
+
+/** A device, fifo or socket that is there. */
+export interface DraftDevice {
+  readonly kind: "device";
+}
+
+/** What was decided about one path. */
+export interface DraftEntry {
+  /** Undefined: nothing is to be there. */
+  readonly node: DraftNode | undefined;
+  /** A directory that is made anew: what the disk has below its path does not belong to it. */
+  readonly fresh: boolean;
+  readonly from: Origin;
+}

@@ -1,0 +1,47 @@
+import type { ConfigFinding } from "@wherry/core/config-finding.ts";
+import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
+import { ProvisionError } from "../provision-error.ts";
+import type { CommandStep, ContentReference } from "../step.ts";
+import type { DevicePlace } from "./device-places.ts";
+import type { StorageState } from "./storage-state.ts";
+
+export interface StorageOptions {
+  /** Name of a LUKS volume -> its key, kept beside the plan: the bytes of its keyFile, or of `makeVolumeKey` where it has none. */
+  readonly keys: Readonly<Record<string, ContentReference>>;
+}
+
+/** What the planners of single sections share. */
+export interface StorageContext {
+  readonly config: IgnitionConfig;
+  readonly state: StorageState;
+  readonly options: StorageOptions;
+  readonly steps: CommandStep[];
+  readonly findings: ConfigFinding[];
+  /** A new UUID. */
+  readonly uuid: () => string;
+  /** Where a device is, or throws `storage.missing`. */
+  readonly place: (name: string, path: readonly (string | number)[]) => DevicePlace;
+  /** Marks a device as overwritten or mounted by this place of the configuration; throws where another one has it already. */
+  readonly claim: (place: DevicePlace, path: readonly (string | number)[]) => void;
+  /** Runs the work of one entry; what it refuses is kept, so that all is reported together. */
+  readonly attempt: (work: () => void) => void;
+}
+
+export function missingDevice(
+  name: string,
+  path: readonly (string | number)[],
+  { present }: StorageState,
+): ProvisionError {
+  return new ProvisionError("storage.missing", `there is no device ${name}`, {
+    path,
+    hint: present.length === 0 ? "the machine has no disks" : `there are ${present.join(", ")}`,
+  });
+}
+
+export function note(
+  level: ConfigFinding["level"],
+  path: readonly (string | number)[],
+  message: string,
+): ConfigFinding {
+  return { level, path, line: undefined, column: undefined, message };
+}
