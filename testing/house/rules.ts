@@ -1,3 +1,4 @@
+import { findCircles } from "./circles.ts";
 import type { Import } from "./read-house.ts";
 
 export interface Breach {
@@ -82,9 +83,22 @@ const doors: Readonly<Record<string, RegExp>> = {
 
 /** Every import that breaks a rule of the house. */
 export function findBreaches(imports: readonly Import[]): Breach[] {
-  return imports.flatMap((entry) => {
+  const breaches = imports.flatMap((entry) => {
     const message = workspaceBreach(entry) ?? roomBreach(entry) ?? doorBreach(entry);
     return message === undefined ? [] : [{ file: entry.file, line: entry.line, message }];
+  });
+  return [...breaches, ...circles(imports)];
+}
+
+function circles(imports: readonly Import[]): Breach[] {
+  return findCircles(imports).map((circle) => {
+    const [file = "", next] = circle;
+    const line = imports.find((one) => one.file === file && one.target === next)?.line ?? 1;
+    return {
+      file,
+      line,
+      message: `files import each other in a circle: ${circle.join(" -> ")}; put what they share into a file of its own`,
+    };
   });
 }
 
