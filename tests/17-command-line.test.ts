@@ -84,7 +84,16 @@ const failures: readonly (readonly [what: string, args: readonly string[], says:
     ["run", "disk.raw", "--ignition", "new.ign"],
     /new\.ign:1:\d+: \$\.ignition\.version: [\s\S]*9\.9\.9/,
   ],
-  ["a configuration in YAML", ["run", "disk.raw", "--ignition", "text.txt"], /Butane's YAML/],
+  [
+    "a configuration in another language with errors",
+    ["run", "disk.raw", "--ignition", "bad.bu"],
+    /bad\.bu:3:\d+: \$\.storage\.files\.0\.path: path not specified/,
+  ],
+  [
+    "a configuration with secrets",
+    ["run", "disk.raw", "--ignition", "secret.bu"],
+    /secret\.bu refers to secrets[\s\S]*wherry transpile --with-secrets secret\.bu/,
+  ],
   [
     "a file as a folder to write to",
     ["build", "core", "--output", "text.txt"],
@@ -109,6 +118,9 @@ for (const [what, args, says] of failures) {
       "mine/image.yaml": "name: mine",
       "text.txt": "text",
       "bad.ign": '{"ignition": {"version": "3.4.0"}, "storage": {"files": [{"path": "etc/a"}, {"path": "b"}]}}',
+      "bad.bu": "variant: fcos\nversion: 1.5.0\nstorage: {files: [{mode: 0644}]}\n",
+      "secret.bu":
+        "variant: fcos\nversion: 1.5.0\nsecrets: {a: {file: a}}\nstorage: {files: [{path: /a, contents: {inline: '${{ secrets.a }}'}}]}\n",
       "new.ign": '{"ignition": {"version": "9.9.9"}}',
     })) {
       await writeFile(join(folder.path, name), text);

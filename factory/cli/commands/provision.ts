@@ -11,11 +11,11 @@ interface ProvisionOptions extends CommonOptions {
 export function addProvisionCommand(program: Command): void {
   const command = program
     .command("provision")
-    .summary("carry out a machine's Ignition configuration in a folder")
+    .summary("carry out a machine's configuration in a folder")
     .description(
-      "Makes the users, files, links and units of an Ignition configuration in a folder, as the agent makes them at a machine's first boot, but as an ordinary user: owners are written to FOLDER.tree.json. Disks, kernel arguments and the like need a machine and are left out; contents of files come from data: URLs only.",
+      "Makes the users, files, links and units of a machine's configuration in a folder, as the agent makes them at a machine's first boot, but as an ordinary user: owners are written to FOLDER.tree.json. Disks, kernel arguments and the like need a machine and are left out; contents of files come from data: URLs only.",
     )
-    .requiredOption("--config <file>", "the configuration, Ignition JSON")
+    .requiredOption("--config <file>", "the configuration: Ignition, Butane, or a Container Linux Config")
     .requiredOption("--root <folder>", "the folder that stands for the machine's /")
     .option("--plan", "print what would be done, and change nothing");
   handle<ProvisionOptions>(command, async (_, options, context) => {
@@ -23,15 +23,12 @@ export function addProvisionCommand(program: Command): void {
     const { readIgnition } = await import("@wherry/core/ignition/read-ignition.ts");
     const { provisionFolder } = await import("../../provision-folder.ts");
     const { describeFileStep } = await import("@wherry/host/provision/describe-step.ts");
-    const { readConfiguration } = await import("../read-configuration.ts");
-    const { tellFindings } = await import("../tell-findings.ts");
-    const input = await readConfiguration(options.config, context.cwd);
-    const read = readIgnition(input.text);
-    tellFindings(input, read.findings, options);
-    if (read.config === undefined) return 1;
+    const { readMachineConfig } = await import("../read-machine-config.ts");
+    const { config } = readIgnition(await readMachineConfig(options.config, context));
+    if (config === undefined) return 1;
     const root = resolve(context.cwd, options.root);
     const planOnly = options.plan === true;
-    const { steps, findings, record } = await provisionFolder(read.config, root, { planOnly });
+    const { steps, findings, record } = await provisionFolder(config, root, { planOnly });
     for (const { path, message, level } of findings) {
       const text = `${formatConfigPath(path)}: ${message}`;
       context.emit(level === "warning" ? { type: "warning", message: text } : { type: "notice", message: text });

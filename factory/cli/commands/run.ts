@@ -1,4 +1,6 @@
-import { resolve } from "node:path";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { isatty } from "node:tty";
 import { type Command, InvalidArgumentError, Option } from "commander";
@@ -58,7 +60,10 @@ export function addRunCommand(program: Command): void {
         .default(8 * 2 ** 30, "8G"),
     )
     .option("--persist", "let the machine write to the image itself")
-    .option("--ignition <file>", "the machine's configuration, Ignition JSON, checked before the machine starts")
+    .option(
+      "--ignition <file>",
+      "the machine's configuration: Ignition, Butane, or a Container Linux Config; checked before the machine starts",
+    )
     .option(
       "--disk <size>",
       "add an empty disk such as 2G, repeatable: /dev/disk/by-id/virtio-wherry-disk-1, -2 ...; they go with the machine",
@@ -71,7 +76,7 @@ export function addRunCommand(program: Command): void {
   handle<RunOptions>(addSourceOptions(command), async ([image = ""], options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
     const { runImage } = await import("../../run-image.ts");
-    const firmwareConfig = await ignitionItem(options.ignition, context);
+    await using config = await keepConfig(options.ignition, context);
     // With a command, standard output is the command's.
     const onlyReport = options.json === true && options.exec === undefined;
     const report = await runImage({
@@ -84,7 +89,7 @@ export function addRunCommand(program: Command): void {
       diskSize: options.diskSize,
       persist: options.persist === true,
       forwards: options.forward ?? [],
-      firmwareConfig,
+      firmwareConfig: config.items,
       scratchDisks: options.disk ?? [],
       command: options.exec,
       stdin: isatty(standardInput) ? undefined : standardInput,
@@ -109,11 +114,18 @@ export function addRunCommand(program: Command): void {
 /** Where Ignition looks for a configuration in QEMU, on every architecture (operator notes, "QEMU"). */
 const ignitionName = "opt/com.coreos/config";
 
-async function ignitionItem(file: string | undefined, context: CommandContext): Promise<Record<string, string>> {
-  if (file === undefined) return {};
-  const { checkIgnitionFile } = await import("../check-ignition-file.ts");
-  await checkIgnitionFile(file, context);
-  return { [ignitionName]: resolve(context.cwd, file) };
+/** The configuration as QEMU is given it: in a file, which is gone afterwards. */
+async function keepConfig(file: string | undefined, context: CommandContext) {
+  if (file === undefined) return { items: {}, [Symbol.asyncDispose]: async () => {} };
+  const { readMachineConfig } = await import("../read-machine-config.ts");
+  const text = await readMachineConfig(file, context);
+  const folder = await mkdtemp(join(tmpdir(), "wherry-config-"));
+  const path = join(folder, "config.ign");
+  await writeFile(path, text, { mode: 0o600 });
+  return {
+    items: { [ignitionName]: path },
+    [Symbol.asyncDispose]: async () => await rm(folder, { recursive: true, force: true }),
+  };
 }
 
 const onOutput = `

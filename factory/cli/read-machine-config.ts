@@ -1,0 +1,57 @@
+import { dirname, resolve } from "node:path";
+import { type ConfigFinding, formatConfigPath, isFatal } from "@wherry/core/config-finding.ts";
+import { type Finding, formatPlace, WherryError } from "@wherry/core/errors.ts";
+import { readIgnition } from "@wherry/core/ignition/read-ignition.ts";
+import { languageOf } from "../config-languages/language.ts";
+import type { CommandContext } from "./command.ts";
+import { readConfiguration } from "./read-configuration.ts";
+
+/**
+ * A machine's configuration as Ignition's JSON: as it is where it is that, and translated where it is Butane or a Container Linux
+ * Config; local files and includes are then in the folder that it is in. What is doubtful is told.
+ *
+ * Throws WherryError `config.invalid` for what no machine would take, with all that is wrong with it, and for what refers to secrets.
+ */
+export async function readMachineConfig(file: string, { cwd, emit }: CommandContext): Promise<string> {
+  const { name, text } = await readConfiguration(file, cwd);
+  const { output, findings } =
+    languageOf(text) === "ignition"
+      ? { output: text, findings: readIgnition(text).findings.map((finding) => ({ ...finding, file: name })) }
+      : await translate({ name, text }, dirname(resolve(cwd, file)));
+  if (output === undefined || isFatal(findings)) {
+    throw new WherryError("config.invalid", `${name} is no configuration that a machine would take`, {
+      findings: findings.map(locate),
+      hint: "correct it, and run it again",
+    });
+  }
+  for (const finding of findings) {
+    const { message, where } = locate(finding);
+    const type = finding.level === "info" ? "notice" : "warning";
+    emit({ type, message: where === undefined ? message : `${formatPlace(where)}: ${message}` });
+  }
+  return output;
+}
+
+type Located = ConfigFinding & { readonly file: string };
+
+async function translate(
+  source: { readonly name: string; readonly text: string },
+  files: string,
+): Promise<{ readonly output: string | undefined; readonly findings: readonly Located[] }> {
+  const { transpile } = await import("../config-languages/machine-configs.ts");
+  const { output, findings, hasSecrets } = await transpile(source, { files, raw: true });
+  if (!hasSecrets) return { output, findings };
+  throw new WherryError(
+    "config.invalid",
+    `${source.name} refers to secrets, which are read only where that is asked for`,
+    {
+      hint: `make Ignition of it first: wherry transpile --with-secrets ${source.name} --output FILE.ign`,
+    },
+  );
+}
+
+function locate({ file, path, line, column, message }: Located): Finding {
+  const place = path.length === 0 ? "" : `${formatConfigPath(path)}: `;
+  const lines = line === undefined ? {} : { line, ...(column === undefined ? {} : { column }) };
+  return { message: `${place}${message}`, where: { file, ...lines } };
+}
