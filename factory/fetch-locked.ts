@@ -2,7 +2,7 @@ import { WherryError } from "@wherry/core/errors.ts";
 import { explainMissingPackage, locateBelow, repositoryId, repositoryRoot } from "./debian/mirrors.ts";
 import type { RepositorySource } from "./definition/image-definition.ts";
 import type { LockedPackage } from "./lock/lock.ts";
-import { fetchPackages } from "./store/fetch.ts";
+import { type Fetched, fetchPackages } from "./store/fetch.ts";
 import { download } from "./system/network.ts";
 import type { UnpackedPackage } from "./tree/unpacked-package.ts";
 import type { Workshop } from "./workshop.ts";
@@ -19,7 +19,7 @@ export async function fetchLocked(
   packages: readonly LockedPackage[],
   from: LockedSources,
   workshop: Workshop,
-): Promise<void> {
+): Promise<Fetched> {
   const roots = await Promise.all(from.repositories.map(({ id }) => rootOf(id, from.sources, workshop)));
   const requests = packages.map(({ name, version, architecture, sha256, size, path, repository }) => {
     const root = roots[repository];
@@ -34,7 +34,7 @@ export async function fetchLocked(
     }
     return { name, version, architecture, sha256, size, url: locateBelow(root, path) };
   });
-  await fetchPackages(requests, workshop.store, {
+  return await fetchPackages(requests, workshop.store, {
     signal: workshop.signal,
     emit: workshop.emit,
     download: async (url, signal) => {

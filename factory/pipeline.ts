@@ -20,6 +20,7 @@ import { mergeBootPackages } from "./merge-boot-packages.ts";
 import { writeOci } from "./oci/oci.ts";
 import { type Artifact, type ArtifactKind, type OutputFolder, openOutputFolder } from "./output-folder.ts";
 import { createStages, type Stages, type StageTime } from "./stages.ts";
+import type { Fetched } from "./store/fetch.ts";
 import { describeRefusal } from "./system/refusal.ts";
 import { openToolbox } from "./toolbox.ts";
 import { toolRepositories } from "./tools/tool-sets.ts";
@@ -64,15 +65,15 @@ export async function buildImage(definition: ImageDefinition, options: BuildOpti
   );
   await writeFile(output.prepare(names.lock), formatLock(lock));
 
-  const packages = await stages.run(
+  const { packages } = await stages.run(
     "fetch",
     async () => {
       const sources = { repositories: lock.repositories, sources: [...definition.repositories, ...toolRepositories] };
       const named = withMirrors(workshop, definition.mirrors);
-      await fetchLocked([...lock.packages, ...lock.boot, ...lock.tools], sources, named);
-      return await unpackLocked(lock.packages, workshop);
+      const fetched = await fetchLocked([...lock.packages, ...lock.boot, ...lock.tools], sources, named);
+      return { fetched, packages: await unpackLocked(lock.packages, workshop) };
     },
-    () => "all packages are in the store",
+    ({ fetched }) => describeFetched(fetched),
   );
 
   const tree = await stages.run(
@@ -294,4 +295,9 @@ function artifactNames({ name, version }: ImageDefinition) {
 
 function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
+}
+
+function describeFetched({ packages, bytes }: Fetched): string {
+  if (packages === 0) return "all packages were in the store";
+  return `${packages} package${packages === 1 ? "" : "s"} fetched, ${megabytes(bytes)} MB`;
 }

@@ -30,6 +30,13 @@ export interface FetchOptions {
   readonly emit?: EmitEvent | undefined;
 }
 
+export interface Fetched {
+  /** Packages that were not in the store. */
+  readonly packages: number;
+  /** Of their files. */
+  readonly bytes: number;
+}
+
 /**
  * Sees to it that every package is in the store and unpacked: what is absent or damaged is fetched, several at once, and
  * unpacked while others are still on their way.
@@ -41,8 +48,9 @@ export async function fetchPackages(
   requests: readonly PackageRequest[],
   store: Store,
   options: FetchOptions,
-): Promise<void> {
+): Promise<Fetched> {
   const failures: WherryError[] = [];
+  const fetched: PackageRequest[] = [];
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   const inLine = limitConcurrency(options.concurrency ?? 6);
@@ -55,6 +63,7 @@ export async function fetchPackages(
         signal.throwIfAborted();
         const source = await open(request, options.download, signal);
         await store.addPackage(request, progress.count(source));
+        fetched.push(request);
       });
       signal.throwIfAborted();
       await store.pack(request.sha256, request);
@@ -74,6 +83,7 @@ export async function fetchPackages(
   if (stop.signal.aborted) throw stop.signal.reason;
   for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
   if (failures.length > 0) throw together(failures, wanted.size);
+  return { packages: fetched.length, bytes: fetched.reduce((sum, { size }) => sum + size, 0) };
 }
 
 /** Whether other packages may still work out, so that all such failures are worth knowing. */
