@@ -54,12 +54,14 @@ test("packages are fetched once, in parallel, with progress in bytes", async () 
   const events: WherryEvent[] = [];
   await using store = await openStore({ directory: folder.path });
   const twice = [...requests, ...requests];
-  await fetchPackages(twice, store, { download, emit: (event) => events.push(event), concurrency: 2 });
+  const emit = (event: WherryEvent) => events.push(event);
+  const fetched = await fetchPackages(twice, store, { download, emit, concurrency: 2 });
   assert.equal(asked.length, 3);
   const total = requests.reduce((sum, { size }) => sum + size, 0);
+  assert.deepEqual(fetched, { packages: 3, bytes: total });
   assert.deepEqual(events.at(-1), { type: "progress", task: "packages", done: total, total, unit: "bytes" });
   await using later = await openStore({ directory: folder.path });
-  await fetchPackages(requests, later, { download });
+  assert.deepEqual(await fetchPackages(requests, later, { download }), { packages: 0, bytes: 0 });
   assert.equal(asked.length, 3);
   for (const { sha256, name } of requests) assert.equal((await later.pack(sha256)).package.name, name);
 });
