@@ -14,6 +14,9 @@ const validator = await findPeer("ignition-validate");
 const gone = /shouldExist is false for a partition and other partition/;
 const newer =
   /^(user\/group ignored|filesystem overwrites|device matches disk|path conflicts with systemd|template unit)/;
+/** It has 3.4.0 as it was to be then, without these keys, and with set-id bits that had an effect. */
+const newerKeys = /"(advertisement|discard|openOptions)"/;
+const newerModes = /^setuid/;
 
 interface Answer {
   readonly fatal: boolean;
@@ -23,7 +26,8 @@ interface Answer {
 
 function ask(text: string): Answer {
   assert.ok(validator !== undefined);
-  const { status, stdout } = spawnSync(validator.file, [...validator.prefix, "-"], { input: text, encoding: "utf8" });
+  const input = text.replace('"3.4.0"', '"3.4.0-experimental"');
+  const { status, stdout } = spawnSync(validator.file, [...validator.prefix, "-"], { input, encoding: "utf8" });
   assert.ok(status === 0 || status === 1, `status ${status}`);
   const line = /^(error|warning|info) at (?:(\$.*?), )?line (\d+) col (\d+): (.*)$/gm;
   const entries = [...stdout.matchAll(line)]
@@ -33,7 +37,10 @@ function ask(text: string): Answer {
 }
 
 function answer(text: string): Answer {
-  const findings = parseIgnition(text).findings.filter(({ message }) => !newer.test(message));
+  const parsed = parseIgnition(text);
+  const findings = parsed.findings.filter(
+    ({ message }) => !newer.test(message) && !(parsed.version === "3.4.0" && newerModes.test(message)),
+  );
   const lines = text.split("\n");
   const entries = findings.map(({ level, path, line, column }) => {
     // The program counts bytes.
@@ -46,7 +53,7 @@ function answer(text: string): Answer {
 
 const isError = (entry: string) => entry.startsWith("error");
 
-for (const minor of [0, 1, 2, 3]) {
+for (const minor of [0, 1, 2, 3, 4]) {
   test(`configurations of 3.${minor}.0, right and wrong, are judged as by ignition-validate, place by place`, {
     skip: validator === undefined && "ignition-validate is not here",
   }, () => {
@@ -55,11 +62,13 @@ for (const minor of [0, 1, 2, 3]) {
     fc.assert(
       fc.property(
         fc.oneof(spoiled(examples), fc.constantFrom(...examples)),
-        fc.constantFrom("", "\t"),
+        // The other name of 3.4.0 is longer: its line must hold nothing else.
+        minor === 4 ? fc.constant("\t") : fc.constantFrom("", "\t"),
         (value, space) => {
           const text = JSON.stringify(value, undefined, space);
           // Where there is no version, the program says so without a place; and it takes a "%" in a key for a format.
           fc.pre(parseIgnition(text).version === `3.${minor}.0` && !text.includes("%"));
+          fc.pre(minor < 4 || !newerKeys.test(text));
           const ours = answer(text);
           assert.deepEqual(ours, ask(text));
           outcomes[ours.fatal ? "refused" : "read"]++;

@@ -53,12 +53,13 @@ function versionFault({ query }: UrlParts): string | undefined {
   return queryValues(query, "versionId")[0] === "" ? "invalid S3 object versionId: it is empty" : undefined;
 }
 
-/** arn:PARTITION:s3:REGION:ACCOUNT:BUCKET/KEY, or accesspoint/NAME/object/KEY. */
+/** arn:PARTITION:s3:REGION:ACCOUNT:BUCKET/KEY, or accesspoint/NAME/object/KEY. What a slash follows is no ARN, but a path of that scheme. */
 function arnFault({ path }: UrlParts): string | undefined {
   const parts = path.split(":");
   const resource = parts.slice(4).join(":");
   const slashes = path.split("/").length - 1;
-  const valid = parts.length >= 5 && parts[1] === "s3" && slashes >= (resource.startsWith("accesspoint/") ? 2 : 1);
+  const named = parts.length >= 5 && parts[1] === "s3" && !path.startsWith("/");
+  const valid = named && slashes >= (resource.startsWith("accesspoint/") ? 2 : 1);
   return valid ? undefined : "invalid S3 ARN format: write arn:aws:s3:::BUCKET/KEY";
 }
 
