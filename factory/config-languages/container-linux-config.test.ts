@@ -244,6 +244,8 @@ test("what is wrong is said with its place", () => {
       "error 4:27 storage.disks.0.partitions.0.size: invalid dimension (finest granularity is 1MiB)",
     ],
     ["etcd: {version: 1.0.0}\n", "error 1:17 etcd.version: Etcd version specified is not valid (too old)"],
+    ["etcd: {version: 2.3.0-rc.1}\n", "error 1:17 etcd.version: Etcd version specified is not valid (too old)"],
+    ["flannel: {version: 0.5.0-rc.1}\n", "error 1:20 flannel.version: invalid flannel version (too old)"],
     ["etcd: {version: 3.0.0, metrics: a}\n", "warning 1:24 etcd.metrics: Config has unrecognized key: metrics"],
     [
       "flannel: {network_config: x}\n",

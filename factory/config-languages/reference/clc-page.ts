@@ -76,6 +76,12 @@ const differences: readonly (readonly string[])[] = [
     "they are warned of",
     "they are misspelt there as well",
   ],
+  [
+    "`{HOSTNAME}` and its like behind a `}` that closes nothing",
+    "stays as it is",
+    "is filled in",
+    "it is a template there as well",
+  ],
   ["certificate authorities that are wrong", "the place of `security`", "their own place", "there may be several"],
   ["an array without devices", "`devices` is `null`", "`devices` is an empty list", "they mean the same"],
 ];
