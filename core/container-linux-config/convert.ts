@@ -87,13 +87,12 @@ function generateUnits({ docker, etcd, flannel }: Clc, platform: string, report:
     report("error", path, made.problem);
     return [];
   };
-  const flags = docker?.flags ?? [];
   const dockerNames = { name: "docker", dropin: "20-clct-docker.conf" };
   return [
     ...providerUnits(platform),
-    ...(flags.length === 0
+    ...(docker === undefined
       ? []
-      : [enabledUnit(dockerNames, ["[Service]", `Environment="DOCKER_OPTS=${flags.join(" ")}"`])]),
+      : [enabledUnit(dockerNames, ["[Service]", `Environment="DOCKER_OPTS=${(docker.flags ?? []).join(" ")}"`])]),
     ...(etcd === undefined ? [] : service(etcdService(etcd), ["etcd"])),
     ...(flannel === undefined ? [] : service(flannelService(flannel), ["flannel"])),
   ];

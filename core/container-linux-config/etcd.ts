@@ -6,7 +6,7 @@ import { option, type Service } from "./service-unit.ts";
 
 type Etcd = NonNullable<Clc["etcd"]>;
 
-const defaultVersion = { major: 3, minor: 0 };
+const defaultVersion = { major: 3, minor: 0, isEarly: false };
 const newestMinors: Readonly<Record<number, number>> = { 2: 3, 3: 5 };
 const path: ConfigPath = ["etcd"];
 
@@ -22,8 +22,8 @@ export function validateEtcd(etcd: Etcd, report: Report): void {
     report("error", place, `${JSON.stringify(etcd.version)} is not a version such as "3.3.1"`);
     return;
   }
-  const { major, minor } = version;
-  if (major < 2 || (major === 2 && minor < 3)) {
+  const { major, minor, isEarly } = version;
+  if (major < 2 || (major === 2 && (minor < 3 || (minor === 3 && isEarly)))) {
     report("error", place, "Etcd version specified is not valid (too old)");
   } else if (major > 3) {
     report("error", place, "Etcd version is not valid (too new)");

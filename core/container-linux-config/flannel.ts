@@ -7,7 +7,7 @@ import { option, type Service } from "./service-unit.ts";
 
 type Flannel = NonNullable<Clc["flannel"]>;
 
-const defaultVersion = { major: 0, minor: 6 };
+const defaultVersion = { major: 0, minor: 6, isEarly: false };
 
 export function validateFlannel(flannel: Flannel, report: Report): void {
   const version = flannel.version === undefined ? defaultVersion : parseSemanticVersion(flannel.version);
@@ -16,8 +16,9 @@ export function validateFlannel(flannel: Flannel, report: Report): void {
     report("error", place, `${JSON.stringify(flannel.version)} is not a version such as "0.7.0"`);
     return;
   }
-  const { major, minor } = version;
-  if (major === 0 && minor < 5) report("error", place, "invalid flannel version (too old)");
+  const { major, minor, isEarly } = version;
+  if (major === 0 && (minor < 5 || (minor === 5 && isEarly)))
+    report("error", place, "invalid flannel version (too old)");
   if (major === 0 && minor > 7) {
     const message =
       "flannel minor version too new. Only options available in the previous minor version will be supported";

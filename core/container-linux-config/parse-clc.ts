@@ -28,9 +28,8 @@ export function parseClc(root: DataNode | undefined, surroundings: ClcSurroundin
     report("error", [], `unsupported platform: use one of ${clcPlatforms.join(", ")}`);
     return { config: undefined, problems, originOf: (path) => path };
   }
-  const isEmpty = root === undefined || root.kind === "null";
-  if (isEmpty) report("warning", [], "Configuration is empty");
-  const read = isEmpty ? { value: {}, problems: [] } : readShape(root, clcSchema, { anyCase: false });
+  if (root === undefined) report("warning", [], "Configuration is empty");
+  const read = root === undefined ? { value: {}, problems: [] } : readShape(root, clcSchema, { from: "yaml" });
   problems.push(...read.problems);
   const clc = read.value ?? {};
   if (!hasErrors(problems)) validateClc(clc, report);

@@ -16,7 +16,9 @@ export function convertPasswd({ users, groups }: NonNullable<Clc["passwd"]>): Pl
 function convertUser(user: ClcUser): PlainObject {
   return {
     name: user.name ?? "",
-    ...filled({ passwordHash: user.password_hash, sshAuthorizedKeys: user.ssh_authorized_keys }),
+    // An empty one is one: it lets in without a password.
+    ...given({ passwordHash: user.password_hash }),
+    ...filled({ sshAuthorizedKeys: user.ssh_authorized_keys }),
     ...given({ create: user.create === undefined ? undefined : convertAccount(user.create) }),
     ...convertAccount(user),
   };

@@ -1,9 +1,8 @@
 import type { PlainObject } from "../ignition/v2/plain.ts";
-import { filled } from "./plain.ts";
 import type { ClcReference, ClcVerification } from "./schema.ts";
 
-export function convertReference({ source, verification }: ClcReference): PlainObject {
-  return { ...filled({ source }), verification: convertVerification(verification) };
+export function convertReference({ source = "", verification }: ClcReference): PlainObject {
+  return { source, verification: convertVerification(verification) };
 }
 
 export function convertVerification(verification: ClcVerification | undefined): PlainObject {

@@ -8,7 +8,6 @@ const reference = map({ source: "text", verification });
 const owner = map({ id: "number", name: "text" });
 const node = { filesystem: "text", path: "text", user: owner, group: owner, overwrite: "boolean" } as const;
 const account = {
-  uid: "number",
   gecos: "text",
   home_dir: "text",
   no_create_home: "boolean",
@@ -67,9 +66,16 @@ export const clcSchema = map({
   networkd: map({ units: list(map({ name: "text", contents: "text", dropins })) }),
   passwd: map({
     users: list(
-      map({ name: "text", password_hash: "text", ssh_authorized_keys: texts, create: map(account), ...account }),
+      map({
+        name: "text",
+        password_hash: "text",
+        ssh_authorized_keys: texts,
+        create: map({ uid: "count", ...account }),
+        uid: "number",
+        ...account,
+      }),
     ),
-    groups: list(map({ name: "text", gid: "number", password_hash: "text", system: "boolean" })),
+    groups: list(map({ name: "text", gid: "count", password_hash: "text", system: "boolean" })),
   }),
   etcd: etcdSchema,
   flannel: flannelSchema,

@@ -117,6 +117,45 @@ systemd: {units: [{name: a.service, mask: true}]}
   );
 });
 
+test("a section docker without flags sets none", () => {
+  const contents = '[Service]\nEnvironment="DOCKER_OPTS="';
+  for (const text of ["docker: {}\n", "docker: {flags: []}\n", "docker: {flags: }\n"]) {
+    assert.deepEqual(section(text, "systemd"), {
+      units: [{ name: "docker.service", enable: true, dropins: [{ name: "20-clct-docker.conf", contents }] }],
+    });
+  }
+  assert.deepEqual(section("docker:\n", "systemd"), {});
+});
+
+test("an empty hash of a password is kept, and an empty source of a configuration", () => {
+  assert.deepEqual(section('passwd: {users: [{name: a, password_hash: ""}]}\n', "passwd"), {
+    users: [{ name: "a", passwordHash: "" }],
+  });
+  const text =
+    'ignition: {config: {append: [{source: ""}], replace: {}}, security: {tls: {certificate_authorities: [{}]}}}\n';
+  const nothing = { source: "", verification: {} };
+  assert.deepEqual(section(text, "ignition"), {
+    version: "2.3.0",
+    config: { append: [nothing], replace: nothing },
+    timeouts: {},
+    security: { tls: { certificateAuthorities: [nothing] } },
+  });
+});
+
+test("a null in a list is no entry, and a text that is null is an empty configuration without a warning", () => {
+  assert.deepEqual(section("passwd: {users: [~, {name: a, groups: [b, ~, 1]}]}\n", "passwd"), {
+    users: [{ name: "a", groups: ["b", "1"] }],
+  });
+  for (const text of ["~\n", "---\n"]) assert.deepEqual(translate(text), { config: empty, findings: [] });
+});
+
+test("true and false have the words that YAML 1.1 had for them, in its three spellings, with quotes and without", () => {
+  const enabled = (word: string) => outline(`systemd: {units: [{name: a.service, enabled: ${word}}]}\n`);
+  for (const word of ["y", "Y", "yes", "Yes", "YES", '"on"', "'Off'", "n", "NO"]) assert.deepEqual(enabled(word), []);
+  for (const word of ["yEs", '"true"', "oN", "1"])
+    assert.match(enabled(word)[0] ?? "", /^error .*true or false is expected/);
+});
+
 test("sizes are in mebibytes, and types of partitions have names", () => {
   const text = `
 storage:
@@ -205,10 +244,24 @@ test("what is wrong is said with its place", () => {
       "error 4:27 storage.disks.0.partitions.0.size: invalid dimension (finest granularity is 1MiB)",
     ],
     ["etcd: {version: 1.0.0}\n", "error 1:17 etcd.version: Etcd version specified is not valid (too old)"],
+    ["etcd: {version: 2.3.0-rc.1}\n", "error 1:17 etcd.version: Etcd version specified is not valid (too old)"],
+    ["flannel: {version: 0.5.0-rc.1}\n", "error 1:20 flannel.version: invalid flannel version (too old)"],
     ["etcd: {version: 3.0.0, metrics: a}\n", "warning 1:24 etcd.metrics: Config has unrecognized key: metrics"],
     [
       "flannel: {network_config: x}\n",
       "error 1:27 flannel.network_config: flannel network config doesn't appear to be valid JSON",
+    ],
+    [
+      "passwd: {groups: [{name: a, gid: -1}]}\n",
+      "error 1:34 passwd.groups.0.gid: -1 where a whole number that is not negative is expected",
+    ],
+    [
+      "passwd: {users: [{name: a, create: {uid: -1}}]}\n",
+      "error 1:42 passwd.users.0.create.uid: -1 where a whole number that is not negative is expected",
+    ],
+    [
+      "storage: {directories: [{path: /a, mode: 0888}]}\n",
+      "error 1:42 storage.directories.0.mode: text where a whole number is expected",
     ],
     ["update: {group: mine}\n", "warning 1:9 update: unknown update group"],
     [

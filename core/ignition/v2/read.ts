@@ -30,7 +30,7 @@ export function readIgnition2(root: DataNode): Ignition2Reading {
     const message = "unsupported config version";
     return { config: undefined, problems: [{ level: "error", path: ["ignition", "version"], message, at: "value" }] };
   }
-  const { value, problems: misfits } = readShape(root, ignition2Schema(minor), { anyCase: true });
+  const { value, problems: misfits } = readShape(root, ignition2Schema(minor), { from: "json" });
   const problems = [...misfits];
   // The schema is that of a configuration of this version, and a version stands in it.
   const read = value as unknown as Ignition2Config;

@@ -34,8 +34,11 @@ export function map<const Keys extends Readonly<Record<string, Shape>>>(keys: Ke
 }
 
 interface ReadingOptions {
-  /** Whether keys are read that match but for their case, as Go reads those of JSON. */
-  readonly anyCase: boolean;
+  /**
+   * What the tree was read from, each as Go reads it: of JSON, keys that match but for their case, and a null in a list as an empty entry; of
+   * YAML, "yes" and its like for true, with and without quotes, and no entry for a null in a list.
+   */
+  readonly from: "json" | "yaml";
 }
 
 interface Context extends ReadingOptions {
@@ -68,11 +71,11 @@ function readValue(node: DataNode, shape: Shape, context: Context, before?: unkn
   if ("keys" in shape)
     return node.kind === "object" ? readMap(node, shape, { ...context, before }) : refuse(node, "an object", context);
   if (node.kind !== "list") return refuse(node, "a list", context);
-  return node.items.map((item, index) => {
+  const items = node.items.map((item, index) => {
     const within = { ...context, path: [...context.path, index] };
-    // A null among others is an entry all the same.
-    return readValue(item, shape.item, within) ?? emptyOf(shape.item);
+    return readValue(item, shape.item, within) ?? (context.from === "json" ? emptyOf(shape.item) : undefined);
   });
+  return items.filter((item) => item !== undefined);
 }
 
 function readMap(
@@ -93,7 +96,7 @@ function readMap(
       if (name !== undefined) tell("info", `Did you mean ${name} instead of ${key}`);
     }
     const inner = name === undefined ? undefined : shape.keys[name];
-    if (name === undefined || inner === undefined || (name !== key && !context.anyCase)) continue;
+    if (name === undefined || inner === undefined || (name !== key && context.from === "yaml")) continue;
     const read = readValue(value, inner, { ...context, path }, result[name]);
     if (read !== undefined) result[name] = read;
   }
@@ -104,9 +107,9 @@ function readScalar(node: DataNode, shape: Extract<Shape, string>, context: Cont
   const { text, plain } = "text" in node ? node : { text: "", plain: undefined };
   if (shape === "text") return plain ?? (node.kind === "string" ? text : refuse(node, "text", context));
   if (shape === "boolean") {
-    const word = plain?.toLowerCase();
-    if (word === "yes" || word === "on" || word === "y") return true;
-    if (word === "no" || word === "off" || word === "n") return false;
+    const word = context.from === "yaml" && node.kind === "string" ? text : "";
+    if (/^(?:[yY]|yes|Yes|YES|on|On|ON)$/.test(word)) return true;
+    if (/^(?:[nN]|no|No|NO|off|Off|OFF)$/.test(word)) return false;
     return node.kind === "boolean" ? text === "true" : refuse(node, "true or false", context);
   }
   const isWhole = node.kind === "number" && /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text));

@@ -128,3 +128,13 @@ test("what cannot be carried over is refused with its place", () => {
     );
   }
 });
+
+test("a path that only begins as a link's does is none through the link", () => {
+  const storage = {
+    links: [{ filesystem: "root", path: "/foo/bar", target: "/x" }],
+    files: [{ filesystem: "root", path: "/foo/barbaz", mode: 0 }],
+  };
+  assert.ok(translate({ storage }, { filesystems: new Map(), scope: "plain" }).config);
+  const through = { ...storage, files: [{ filesystem: "root", path: "/foo/bar/baz", mode: 0 }] };
+  assert.equal(translate({ storage: through }, { filesystems: new Map(), scope: "plain" }).config, undefined);
+});

@@ -35,7 +35,59 @@ parts, with parameters and secrets: [documents.md](documents.md). For completion
 ${sections(clcSchema, [])
   .map(({ path, shape }) => section(path, shape))
   .join("\n\n")}
+
+## Differences
+
+What \`wherry transpile\` makes of a Container Linux Config is what the Container Linux Config Transpiler makes of it, with the same findings and
+exit statuses. What differs is on purpose:
+
+${table(["what", "the transpiler", "Wherry", "why"], differences)}
 `;
+}
+
+const differences: readonly (readonly string[])[] = [
+  [
+    "a number with a fraction, such as `mode: 420.5`, where a whole one is expected",
+    "cuts the fraction off",
+    "is refused",
+    "it is a mistake, and which one is for its author to say",
+  ],
+  [
+    "a number in octal with digits that octal does not have: `mode: 0888`",
+    "is taken as decimal, 888",
+    "is refused",
+    "the permissions would be others than those meant",
+  ],
+  [
+    "what is wrong beneath, or beside, something else that is wrong",
+    "is said after the first is mended",
+    "is said at once",
+    "one round is enough",
+  ],
+  [
+    "keys merged in with `<<`",
+    "`<<` is warned of as an unrecognized key, which `--strict` refuses",
+    "nothing is said",
+    "they are read all the same",
+  ],
+  [
+    "keys that nothing is read from, in a map that is an alias (`*name`)",
+    "nothing is said",
+    "they are warned of",
+    "they are misspelt there as well",
+  ],
+  [
+    "`{HOSTNAME}` and its like behind a `}` that closes nothing",
+    "stays as it is",
+    "is filled in",
+    "it is a template there as well",
+  ],
+  ["certificate authorities that are wrong", "the place of `security`", "their own place", "there may be several"],
+  ["an array without devices", "`devices` is `null`", "`devices` is an empty list", "they mean the same"],
+];
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 interface Section {

@@ -135,7 +135,7 @@ test("the schemas of Container Linux Configs and of specification 2 take what is
     const version = "root" in json ? deepestNode(json.root, ["ignition", "version"]) : undefined;
     const minor = ignition2Minors.find((one) => version?.kind === "string" && version.text === `2.${one}.0`);
     if ("fault" in json || minor === undefined) continue;
-    const isTaken = readShape(json.root, ignition2Schema(minor), { anyCase: false }).problems.length === 0;
+    const isTaken = readShape(json.root, ignition2Schema(minor), { from: "json" }).problems.length === 0;
     const schema = ignition2SchemaFor(minor);
     assert.equal(takes(schema, plainValue(json.root), schema), isTaken, input);
     if (isTaken) taken++;
@@ -146,7 +146,7 @@ test("the schemas of Container Linux Configs and of specification 2 take what is
     const text = Object.values(one).find((value) => typeof value === "string" && value.includes(":\n")) ?? "";
     const { root } = readYamlNodes(String(text));
     if (root === undefined) continue;
-    const isTaken = readShape(root, clcSchema, { anyCase: false }).problems.length === 0;
+    const isTaken = readShape(root, clcSchema, { from: "yaml" }).problems.length === 0;
     assert.equal(takes(clc, plainValue(root), clc), isTaken, String(text));
     const misspelt = withUnknownKey(plainValue(root), 7);
     assert.equal(takes(clc, misspelt, clc), false);
