@@ -5,24 +5,30 @@ import { version } from "./version.ts";
 const wrongUse = 2;
 
 /** Every command, in the order of the help. Each is loaded when it is wanted: loading them all takes longer than most of them run. */
-const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
-  build: async () => (await import("./commands/build.ts")).addBuildCommand,
-  run: async () => (await import("./commands/run.ts")).addRunCommand,
-  init: async () => (await import("./commands/init.ts")).addInitCommand,
-  lock: async () => (await import("./commands/lock.ts")).addLockCommand,
-  explain: async () => (await import("./commands/explain.ts")).addExplainCommand,
-  resolve: async () => (await import("./commands/resolve.ts")).addResolveCommand,
-  provision: async () => (await import("./commands/provision.ts")).addProvisionCommand,
-  tools: async () => (await import("./commands/tools.ts")).addToolsCommand,
-  store: async () => (await import("./commands/store.ts")).addStoreCommand,
-  doctor: async () => (await import("./commands/doctor.ts")).addDoctorCommand,
-  demo: async () => (await import("./commands/demo.ts")).addDemoCommand,
-  convert: async () => (await import("./commands/convert.ts")).addConvertCommand,
-  transpile: async () => (await import("./commands/transpile.ts")).addTranspileCommand,
-  validate: async () => (await import("./commands/validate.ts")).addValidateCommand,
-  merge: async () => (await import("./commands/merge.ts")).addMergeCommand,
-  diff: async () => (await import("./commands/diff.ts")).addDiffCommand,
-  schema: async () => (await import("./commands/schema.ts")).addSchemaCommand,
+const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<(program: Command) => void>>>>> = {
+  "Images:": {
+    build: async () => (await import("./commands/build.ts")).addBuildCommand,
+    run: async () => (await import("./commands/run.ts")).addRunCommand,
+    init: async () => (await import("./commands/init.ts")).addInitCommand,
+    lock: async () => (await import("./commands/lock.ts")).addLockCommand,
+    explain: async () => (await import("./commands/explain.ts")).addExplainCommand,
+    resolve: async () => (await import("./commands/resolve.ts")).addResolveCommand,
+  },
+  "Machine configurations:": {
+    validate: async () => (await import("./commands/validate.ts")).addValidateCommand,
+    transpile: async () => (await import("./commands/transpile.ts")).addTranspileCommand,
+    convert: async () => (await import("./commands/convert.ts")).addConvertCommand,
+    merge: async () => (await import("./commands/merge.ts")).addMergeCommand,
+    diff: async () => (await import("./commands/diff.ts")).addDiffCommand,
+    provision: async () => (await import("./commands/provision.ts")).addProvisionCommand,
+    schema: async () => (await import("./commands/schema.ts")).addSchemaCommand,
+  },
+  "This machine:": {
+    tools: async () => (await import("./commands/tools.ts")).addToolsCommand,
+    store: async () => (await import("./commands/store.ts")).addStoreCommand,
+    doctor: async () => (await import("./commands/doctor.ts")).addDoctorCommand,
+    demo: async () => (await import("./commands/demo.ts")).addDemoCommand,
+  },
 };
 
 /** Runs one command line to its end; the exit status is in `process.exitCode`. */
@@ -62,8 +68,12 @@ async function createProgram([wanted = ""]: readonly string[]): Promise<Command>
     .showHelpAfterError("(wherry COMMAND --help tells more)")
     .addHelpText("after", examples)
     .exitOverride();
-  const only = Object.hasOwn(commands, wanted) ? [commands[wanted]] : Object.values(commands);
-  for (const add of await Promise.all(only.map((load) => load?.()))) add?.(program);
+  const isKnown = Object.values(groups).some((commands) => Object.hasOwn(commands, wanted));
+  for (const [heading, commands] of Object.entries(groups)) {
+    const loads = Object.entries(commands).filter(([name]) => !isKnown || name === wanted);
+    program.commandsGroup(heading);
+    for (const add of await Promise.all(loads.map(([, load]) => load()))) add(program);
+  }
   settle(program, "wherry");
   return program;
 }
@@ -89,5 +99,8 @@ Examples:
   wherry build my-host.yaml --output out         build it
   wherry run out/my-host_1.0.0.qcow2             boot it in QEMU
   wherry build container-host --output out       build a stock image
+  wherry validate web.bu --lint                  check a machine's configuration
+  wherry run out/my-host_1.0.0.qcow2 --ignition web.bu
+                                                 boot a machine that is provisioned by it
 
 Exit status: 0 done, 1 failed, 2 wrong use.`;
