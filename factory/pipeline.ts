@@ -1,7 +1,7 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors.ts";
 import { checkBudgets } from "./budgets.ts";
-import { requestDigest } from "./definition/digests.ts";
+import { chooseLock } from "./choose-lock.ts";
 import type { ImageDefinition, OutputFormat } from "./definition/image-definition.ts";
 import { writeQcow2 } from "./disk/qcow2.ts";
 import { writeRaw } from "./disk/raw.ts";
@@ -11,8 +11,7 @@ import { parseErofsCompression } from "./filesystem/erofs/compression.ts";
 import { makeErofs } from "./filesystem/erofs.ts";
 import { derivedUuid, veritySalt } from "./identifiers.ts";
 import type { Lock } from "./lock/lock.ts";
-import { formatLock, parseLock } from "./lock/lock-file.ts";
-import { lockImage } from "./lock-image.ts";
+import { formatLock } from "./lock/lock-file.ts";
 import { makeBootFile } from "./make-boot-file.ts";
 import { makeDisk } from "./make-disk.ts";
 import { makeTree } from "./make-tree.ts";
@@ -21,7 +20,6 @@ import { writeOci } from "./oci/oci.ts";
 import { type Artifact, type ArtifactKind, type OutputFolder, openOutputFolder } from "./output-folder.ts";
 import { createStages, type Stages, type StageTime } from "./stages.ts";
 import type { Fetched } from "./store/fetch.ts";
-import { describeRefusal } from "./system/refusal.ts";
 import { openToolbox } from "./toolbox.ts";
 import { toolRepositories } from "./tools/tool-sets.ts";
 import { containerTree } from "./tree/container-tree.ts";
@@ -255,27 +253,6 @@ async function buildOci({ definition, options, lock, tree, output, stages, names
     (size) => `${megabytes(size)} MB`,
   );
   return formats.includes("oci") ? [{ kind: "oci", name: names.oci }] : [];
-}
-
-async function chooseLock(definition: ImageDefinition, { lockFile, workshop }: BuildOptions): Promise<Lock> {
-  if (lockFile === undefined) return await lockImage(definition, workshop);
-  const text = await readFile(lockFile, "utf8").catch((cause: unknown) => {
-    throw new WherryError("lock.invalid", `this lock cannot be read: ${describeRefusal(cause)}`, {
-      where: { file: lockFile },
-      hint: `check the path, or make it with: wherry lock DEFINITION --output ${lockFile}`,
-      cause,
-    });
-  });
-  const lock = parseLock(text, lockFile);
-  if (lock.request === requestDigest(definition)) return lock;
-  throw new WherryError(
-    "lock.invalid",
-    `this lock was made for other packages or repositories than ${definition.name} asks for`,
-    {
-      where: { file: lockFile },
-      hint: `make it anew with: wherry lock DEFINITION --output ${lockFile}`,
-    },
-  );
 }
 
 function artifactNames({ name, version }: ImageDefinition) {
