@@ -20,6 +20,8 @@ export interface MachineOptions extends Omit<MachineParts, "disk" | "scratchDisk
   readonly persist: boolean;
   /** Bytes of the disk as the machine sees it; never less than the image has. Without meaning where `persist` is set. */
   readonly diskSize: number;
+  /** A new file for all that the machine writes to its disk, in order; there is no other use for it than to see what a power cut does. */
+  readonly writeLog?: string | undefined;
   /** Bytes of each further disk: empty, and gone with the machine. The first one's serial is "wherry-disk-1". */
   readonly scratchDisks: readonly number[];
   /** The console as it comes. Must not throw. */
@@ -82,11 +84,13 @@ const pressAgainAfter = 10;
 
 async function prepareDisk(options: MachineOptions, folder: string): Promise<MachineParts["disk"]> {
   const image = await readDiskImage(options.image);
-  if (options.persist) return { path: resolve(options.image), format: image.format, temporary: false };
+  const { writeLog: log } = options;
+  if (log !== undefined) await writeFile(log, "");
+  if (options.persist) return { path: resolve(options.image), format: image.format, temporary: false, log };
   const path = join(folder, "disk.qcow2");
   const backing = { path: resolve(options.image), format: image.format };
   await writeFile(path, emptyOverlay(backing, Math.max(image.size, options.diskSize)));
-  return { path, format: "qcow2", temporary: true };
+  return { path, format: "qcow2", temporary: true, log };
 }
 
 /** Files without content: what is not written to takes no room. */

@@ -26,6 +26,8 @@ export interface MachineParts {
     readonly format: "raw" | "qcow2";
     /** The disk is thrown away with the machine, so that nothing needs to reach the host's disk. */
     readonly temporary: boolean;
+    /** A new file for all that is written to it, in order (QEMU's blklogwrites). */
+    readonly log?: string | undefined;
   };
   /** Empty raw disks of this run's own, in the order in which the guest sees them, each with the serial that it finds them by. */
   readonly scratchDisks: readonly { readonly path: string; readonly serial: string }[];
@@ -108,14 +110,16 @@ function network({ network: { forwards, restricted } }: MachineParts): string[] 
   ];
 }
 
-function diskNode(disk: MachineParts["disk"] & { readonly name: string }): string {
-  return JSON.stringify({
-    driver: disk.format,
-    "node-name": disk.name,
+function diskNode({ format, name, temporary, path, log }: MachineParts["disk"] & { readonly name: string }): string {
+  const node = {
+    driver: format,
     discard: "unmap",
-    ...(disk.temporary ? { cache: { "no-flush": true } } : {}),
-    file: { driver: "file", filename: disk.path, discard: "unmap" },
-  });
+    ...(temporary ? { cache: { "no-flush": true } } : {}),
+    file: { driver: "file", filename: path, discard: "unmap" },
+  };
+  if (log === undefined) return JSON.stringify({ ...node, "node-name": name });
+  const logFile = { driver: "file", filename: log };
+  return JSON.stringify({ driver: "blklogwrites", "node-name": name, discard: "unmap", file: node, log: logFile });
 }
 
 function fileNode(name: string, file: { format: "raw"; path: string; readOnly: boolean }): string {

@@ -33,6 +33,8 @@ export interface TestMachineOptions {
   readonly connected?: boolean;
   /** Bytes of the disk as the machine sees it, 8 GiB where it is not given; never less than the image has. */
   readonly diskSize?: number;
+  /** A new file for all that is written to the disk: `readWriteLog`. */
+  readonly writeLog?: string;
   /** For QEMU's command line. */
   readonly extra?: readonly string[];
 }
@@ -80,6 +82,7 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
     memory: options.memory ?? 1536,
     cpus: 2,
     persist: options.persist === true,
+    writeLog: options.writeLog,
     diskSize: options.diskSize ?? 8 * 2 ** 30,
     network: {
       forwards: [22, ...(options.ports ?? [])].map((guest) => ({ host: 0, guest })),
