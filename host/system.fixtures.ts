@@ -37,6 +37,21 @@ export const behaviours: readonly Behaviour[] = [
     },
   },
   {
+    name: "a file that cannot take its place leaves nothing beside it",
+    check(system, folder) {
+      system.makeDirectory(`${folder}/full`, 0o755);
+      system.writeFile(`${folder}/full/file`, new Uint8Array(), 0o600);
+      let failure: unknown;
+      try {
+        system.writeFile(`${folder}/full`, encodeUtf8("text"), 0o600);
+      } catch (error) {
+        failure = error;
+      }
+      same(failure instanceof SystemError, true);
+      same(system.list(folder), ["full"]);
+    },
+  },
+  {
     name: "a file and a folder have exactly the mode that was asked for, whatever the umask",
     check(system, folder) {
       for (const mode of [0o400, 0o600, 0o644, 0o666, 0o755, 0o777, 0o4755, 0o2775, 0o1777]) {

@@ -112,9 +112,14 @@ function replaceFile(path: string, bytes: Uint8Array, mode: number): void {
   const aside = `${path}.wherry-new`;
   must(path, () => {
     rmSync(aside, { force: true });
-    writeFileSync(aside, bytes, { mode, flag: "wx" });
-    chmodSync(aside, mode);
-    renameSync(aside, path);
+    try {
+      writeFileSync(aside, bytes, { mode, flag: "wx" });
+      chmodSync(aside, mode);
+      renameSync(aside, path);
+    } catch (error) {
+      rmSync(aside, { force: true });
+      throw error;
+    }
   });
 }
 

@@ -58,12 +58,17 @@ export function replaceFile(
   if (left < 0 && !isAbsent(-left)) throw systemError(-left, path);
   const descriptor = must(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), path);
   try {
-    writeAll(descriptor, bytes, path);
-  } finally {
-    os.close(descriptor);
+    try {
+      writeAll(descriptor, bytes, path);
+    } finally {
+      os.close(descriptor);
+    }
+    giveMode(aside, mode, run);
+    must(os.rename(aside, path), path);
+  } catch (error) {
+    os.remove(aside);
+    throw error;
   }
-  giveMode(aside, mode, run);
-  must(os.rename(aside, path), path);
 }
 
 export function makeDirectory(path: string, mode: number, run: (words: readonly string[]) => ProgramResult): void {
