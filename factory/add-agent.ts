@@ -1,7 +1,7 @@
 import { type DiskEncryption, encryptionFile } from "@wherry/core/disk-encryption.ts";
 import { WherryError } from "@wherry/core/errors.ts";
 import { bundleAgent } from "./agent/bundle.ts";
-import { efiName } from "./make-boot-file.ts";
+import { addOnStubPath } from "./make-boot-file.ts";
 import { draftOf, putFile, putLink, putNode } from "./tree/edit.ts";
 import { resolvePath } from "./tree/paths.ts";
 import type { Tree } from "./tree/tree.ts";
@@ -34,7 +34,7 @@ export async function addAgent(
   const draft = draftOf(tree);
   putFile(draft, "/usr/lib/wherry/agent.js", await bundleAgent(store.memo), { mode: 0o755, mtime: epoch });
   putLink(draft, "/usr/bin/wherry-agent", "../lib/wherry/agent.js", { mtime: epoch });
-  const stub = boot.get(`/usr/lib/systemd/boot/efi/addon${efiName(architecture)}.efi.stub`);
+  const stub = boot.get(addOnStubPath(architecture));
   // Without it, machines cannot be given kernel arguments, and say so.
   if (stub !== undefined) putNode(draft, "/usr/lib/wherry/addon.efi.stub", { ...stub, mtime: epoch });
   if (encryption !== null) {

@@ -19,6 +19,8 @@ export interface BootFile {
   readonly initrd: Uint8Array;
   /** systemd-boot for the image's architecture. */
   readonly loader: Uint8Array;
+  /** systemd's stub of add-ons; undefined where its package has none. */
+  readonly addOnStub: Uint8Array | undefined;
 }
 
 export interface BootFileRequest {
@@ -48,11 +50,18 @@ export async function makeBootFile(request: BootFileRequest, workshop: Workshop)
     { name: ".linux", content: await read(tree, `/boot/vmlinuz-${kernelVersion}`) },
     { name: ".initrd", content: initrd },
   ];
+  const addOnStub = tools.get(addOnStubPath(definition.architecture));
   return {
     uki: buildUki({ stub: await read(tools, `/usr/lib/systemd/boot/efi/linux${efi}.efi.stub`), sections }),
     initrd,
     loader: await read(tools, `/usr/lib/systemd/boot/efi/systemd-boot${efi}.efi`),
+    addOnStub: addOnStub?.kind === "file" ? await workshop.store.read(addOnStub.content) : undefined,
   };
+}
+
+/** Where systemd-boot's package has its stub of add-ons. */
+export function addOnStubPath(architecture: string): string {
+  return `/usr/lib/systemd/boot/efi/addon${efiName(architecture)}.efi.stub`;
 }
 
 /** The initrd, compressed. It is the same for many images and its compression takes long, so it is kept in the store. */

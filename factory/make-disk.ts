@@ -6,6 +6,7 @@ import {
   usrPartitionTypes,
 } from "@wherry/core/disk/partition-types.ts";
 import { WherryError } from "@wherry/core/errors.ts";
+import { addOnFile, writeAddOn } from "@wherry/host/kernel-arguments/add-on.ts";
 import type { ImageDefinition } from "./definition/image-definition.ts";
 import { type DiskPlan, layoutDisk, writeGpt } from "./disk/gpt.ts";
 import { filePieces, joinPieces, movePieces, type Pieces } from "./disk/pieces.ts";
@@ -107,6 +108,9 @@ function espTree({ definition, boot, epoch }: DiskRequest): Tree {
   putFile(draft, `/EFI/systemd/systemd-boot${efi}.efi`, boot.loader, times);
   putFile(draft, `/EFI/Linux/wherry_${definition.version}.efi`, boot.uki, times);
   putFile(draft, "/loader/loader.conf", "timeout 0\neditor no\nauto-firmware no\n", times);
+  // Without arguments yet: the agent of a machine that is to have some writes over it.
+  if (boot.addOnStub !== undefined)
+    putFile(draft, addOnFile, writeAddOn(boot.addOnStub, { commandLine: "", writtenBy: "the image" }), times);
   return draft;
 }
 

@@ -15,14 +15,19 @@ describe("add-ons of systemd's own stub", { skip: stub === undefined ? "there is
   it("come back as they were written", () => {
     const bytes = writeAddOn(stub ?? new Uint8Array(), addOn);
     assert.deepEqual(readAddOn(bytes), addOn);
-    assert.ok(bytes.length <= 4096, `${bytes.length} bytes`);
     const empty = { ...addOn, commandLine: "" };
     assert.deepEqual(readAddOn(writeAddOn(stub ?? new Uint8Array(), empty)), empty);
   });
 
+  it("are all of one size, so that one can be written over another in its place", () => {
+    for (const commandLine of ["", "a=1", "x".repeat(2047)])
+      assert.equal(writeAddOn(stub ?? new Uint8Array(), { commandLine, writtenBy: "1d9b-42" }).length, 8192);
+  });
+
   it("are none where they are cut off, damaged or somebody else's", () => {
     const bytes = writeAddOn(stub ?? new Uint8Array(), addOn);
-    for (let length = 0; length < bytes.length - 512; length += 5) {
+    const end = bytes.findLastIndex((byte) => byte !== 0);
+    for (let length = 0; length < end - 512; length += 5) {
       assert.equal(readAddOn(bytes.subarray(0, length)), undefined, `${length} bytes`);
     }
     assert.equal(readAddOn(stub ?? new Uint8Array()), undefined);

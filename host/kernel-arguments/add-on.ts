@@ -10,6 +10,20 @@ export interface AddOn {
   readonly writtenBy: string;
 }
 
+/**
+ * On the ESP. Add-ons in this folder are for every boot file: for the next release's, too, and whatever name systemd-boot gives one when
+ * it counts tries. Images have one without arguments there.
+ *
+ * Source: systemd-stub(7), "Companion Files".
+ */
+export const addOnFile = "/loader/addons/wherry-provision.addon.efi";
+
+/**
+ * Bytes of every add-on, zeros at its end included, which are more than the longest command line needs. FAT has no journal: a file can be
+ * changed without danger only where nothing but its bytes changes, so all of them are of one size.
+ */
+const SIZE = 8192;
+
 /** Whom it is for; systemd-stub looks at sections that it knows only. */
 const origin = ".wherry";
 
@@ -19,11 +33,14 @@ const origin = ".wherry";
  * Source: systemd-stub(7), "Companion Files".
  */
 export function writeAddOn(stub: Uint8Array, { commandLine, writtenBy }: AddOn): Uint8Array {
-  return addSections(stub, [
+  const bytes = addSections(stub, [
     // A section of no length counts as none, and an add-on without one is an error that is shown for seconds.
     { name: ".cmdline", content: encodeUtf8(commandLine === "" ? " " : commandLine) },
     { name: origin, content: encodeUtf8(writtenBy) },
   ]);
+  const padded = new Uint8Array(Math.max(SIZE, bytes.length));
+  padded.set(bytes);
+  return padded;
 }
 
 /** Undefined for everything else than what `writeAddOn` makes, such as what a power cut left. */

@@ -1,22 +1,14 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { KernelArguments } from "@wherry/core/ignition/config.ts";
+import { ancestorsOf } from "@wherry/core/paths.ts";
 import { ProvisionError } from "../provision-error.ts";
 import { type System, SystemError } from "../system.ts";
-import { readAddOn, writeAddOn } from "./add-on.ts";
+import { addOnFile, readAddOn, writeAddOn } from "./add-on.ts";
 import { withEfiPartition } from "./efi-partition.ts";
 import { hasKernelArguments, planKernelArguments } from "./plan-kernel-arguments.ts";
 
 /** systemd-stub's own, for this architecture; the builder puts it there. */
 const stubFile = "/usr/lib/wherry/addon.efi.stub";
-
-/**
- * On the ESP. Add-ons in this folder are for every boot file: for the next release's, too, and whatever name systemd-boot gives one when
- * it counts tries.
- *
- * Source: systemd-stub(7), "Companion Files".
- */
-const folder = "/loader/addons";
-const addOnFile = `${folder}/wherry-provision.addon.efi`;
 
 /**
  * Sees to the kernel arguments that a configuration asks for. "restart" tells that they are there after a restart, which is the caller's
@@ -53,15 +45,10 @@ export function ensureKernelArguments(system: System, wanted: KernelArguments | 
   });
 }
 
-/** FAT has no order of writes of its own: the content is on the disk before the name leads to it. */
 function write(system: System, esp: string, addOn: Uint8Array): void {
-  const aside = `${esp}${addOnFile}.new`;
   try {
-    for (const name of ["/loader", folder]) system.makeDirectory(esp + name, 0o700);
-    system.writeFile(aside, addOn, 0o700);
-    system.sync();
-    system.rename(aside, esp + addOnFile);
-    system.sync();
+    if (system.stat(esp + addOnFile)?.size === addOn.length && overwrite(system, esp + addOnFile, addOn)) return;
+    replace(system, esp, addOn);
   } catch (error) {
     if (!(error instanceof SystemError)) throw error;
     throw new ProvisionError("disk.full", `kernel arguments cannot be written to the ESP: ${error.message}`, {
@@ -70,6 +57,28 @@ function write(system: System, esp: string, addOn: Uint8Array): void {
       cause: error,
     });
   }
+}
+
+/**
+ * Byte for byte in its place: neither the folder nor the table of clusters changes, so a power cut leaves at worst an add-on that is half
+ * the old one, which the next boot writes again. False where the image has no program for it.
+ */
+function overwrite(system: System, file: string, bytes: Uint8Array): boolean {
+  const words = ["dd", `of=${file}`, `bs=${bytes.length}`, "conv=notrunc,fsync"];
+  const { status, stderr } = system.run(words, { input: bytes });
+  if (status === 127) return false;
+  if (status !== 0) throw new SystemError("EIO", file, `dd: ${stderr.trim()}`);
+  return true;
+}
+
+/** Where the image has none. FAT has no order of writes of its own: the content is on the disk before the name leads to it. */
+function replace(system: System, esp: string, addOn: Uint8Array): void {
+  const aside = `${esp}${addOnFile}.new`;
+  for (const folder of ancestorsOf(addOnFile).slice(1)) system.makeDirectory(esp + folder, 0o700);
+  system.writeFile(aside, addOn, 0o700);
+  system.sync();
+  system.rename(aside, esp + addOnFile);
+  system.sync();
 }
 
 function readLine(system: System, path: string): string {
