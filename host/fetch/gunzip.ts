@@ -1,4 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { saysDiskFull } from "../files/content-folder.ts";
 import { ProvisionError } from "../provision-error.ts";
 import type { System } from "../system.ts";
 import type { Arrival } from "./keep-verified.ts";
@@ -23,7 +24,7 @@ export function gunzip(arrivals: readonly Arrival[], system: System, limit: numb
     throw new ProvisionError("program.missing", "the image has no gzip, which a compressed resource needs");
   if (status === 125)
     throw new ProvisionError("program.failed", `the size of files cannot be limited: ${stderr.trim()}`);
-  if (/No space left on device|Disk quota exceeded/.test(stderr)) throw full(arrivals, system);
+  if (saysDiskFull(stderr)) throw full(arrivals, system);
   const complaints = stderr.split("\n");
   const problems: FetchProblem[] = [];
   let interrupted = false;

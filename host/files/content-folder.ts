@@ -109,8 +109,13 @@ export function runOrFail(system: System, words: readonly string[], input?: Uint
   const program = words[0] ?? "";
   const said = stderr.trim().split("\n").slice(0, 5).join("\n");
   if (status === 127) throw new ProvisionError("program.missing", `the image has no program ${program}`);
-  if (/No space left on device|Disk quota exceeded/.test(stderr)) throw new ProvisionError("disk.full", said);
+  if (saysDiskFull(stderr)) throw new ProvisionError("disk.full", said);
   throw new ProvisionError("program.failed", `${program} ended with status ${status}: ${said}`);
+}
+
+/** Whether it was for want of room that a program failed, by what it said. */
+export function saysDiskFull(stderr: string): boolean {
+  return /No space left on device|Disk quota exceeded/.test(stderr);
 }
 
 function sizeOf(piece: Piece): number {
