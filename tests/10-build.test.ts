@@ -4,12 +4,12 @@ import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { peSection } from "@wherry/core/pe/read-pe.ts";
+import type { BuildResult } from "@wherry/factory/build/pipeline.ts";
 import { parseLock } from "@wherry/factory/lock/lock-file.ts";
-import type { BuildResult } from "@wherry/factory/pipeline.ts";
 import { run } from "@wherry/factory/system/processes.ts";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { peSection } from "@wherry/formats/executable/read-pe.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { withoutMirror } from "./support/mirror.ts";
 import { artifact, build, type WherryResult, wherry } from "./support/wherry.ts";
 

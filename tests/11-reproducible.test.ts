@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import type { BuildResult } from "@wherry/factory/pipeline.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import type { BuildResult } from "@wherry/factory/build/pipeline.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { withoutMirror } from "./support/mirror.ts";
 import {
   artifact,

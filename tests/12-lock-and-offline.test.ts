@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import type { BuildResult } from "@wherry/factory/build/pipeline.ts";
 import { parseLock } from "@wherry/factory/lock/lock-file.ts";
-import type { BuildResult } from "@wherry/factory/pipeline.ts";
 import { run } from "@wherry/factory/system/processes.ts";
-import type { LoopbackMirror } from "@wherry/testing/loopback-mirror.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import type { LoopbackMirror } from "@wherry/testing/fakes/loopback-mirror.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { startMirror, withoutMirror } from "./support/mirror.ts";
 import { artifact, build, digests, wherry } from "./support/wherry.ts";
 

@@ -3,7 +3,7 @@ import { chmod, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { run } from "@wherry/factory/system/processes.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { withoutMirror } from "./support/mirror.ts";
 import { build, folderOf, lendStore, ordinaryUser, withoutOrdinaryUser } from "./support/wherry.ts";
 

@@ -4,12 +4,12 @@ import { glob, mkdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { createGunzip, zstdDecompressSync } from "node:zlib";
-import { TarReader } from "@wherry/factory/debian/tar.ts";
-import type { BuildResult } from "@wherry/factory/pipeline.ts";
+import type { BuildResult } from "@wherry/factory/build/pipeline.ts";
 import { run } from "@wherry/factory/system/processes.ts";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
-import { testStoreDirectory } from "@wherry/testing/test-store.ts";
+import { TarReader } from "@wherry/formats/archive/tar.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { testStoreDirectory } from "@wherry/testing/fixtures/test-store.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { withoutMirror } from "./support/mirror.ts";
 import { artifact, build } from "./support/wherry.ts";
 

@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { ErrorCode } from "@wherry/core/errors.ts";
-import { arArchive, debArchive, type RawTarEntry } from "@wherry/testing/deb-archive.ts";
+import type { ErrorCode } from "@wherry/core/errors/errors.ts";
+import { arArchive, debArchive, type RawTarEntry } from "@wherry/testing/fakes/deb-archive.ts";
 import {
   createFakeKey,
   type FakePackage,
   type FakeRepository,
   type FakeRepositoryOptions,
   startFakeRepository,
-} from "@wherry/testing/fake-repository.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+} from "@wherry/testing/fakes/fake-repository.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { wherry } from "./support/wherry.ts";
 
 const hello: FakePackage = { name: "hello", version: "1.0", files: { "/usr/bin/hello": "hi".repeat(5000) } };

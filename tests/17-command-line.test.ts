@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { BuildResult } from "@wherry/factory/pipeline.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import type { BuildResult } from "@wherry/factory/build/pipeline.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { withoutMirror } from "./support/mirror.ts";
 import { artifact, build, startWherry, wherry, wherryJson } from "./support/wherry.ts";
 
@@ -424,7 +424,7 @@ test("`wherry schema` prints the schemas that are committed, and their names", a
   assert.ok(
     names.includes("ignition-3.6") && names.includes("butane-fcos") && names.includes("container-linux-config"),
   );
-  const folder = join(import.meta.dirname, "../factory/config-languages/generated");
+  const folder = join(import.meta.dirname, "../config/reference/generated");
   assert.deepEqual((await readdir(folder)).sort(), names.map((name) => `${name}.schema.json`).sort());
   const printed = await wherry(["schema", "ignition-3.6"]);
   assert.equal(printed.stdout, await readFile(join(folder, "ignition-3.6.schema.json"), "utf8"));

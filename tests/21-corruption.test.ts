@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { open } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
-import { readGpt } from "@wherry/factory/disk/gpt-reader.ts";
 import { run } from "@wherry/factory/system/processes.ts";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { readGpt } from "@wherry/formats/disk/gpt-reader.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { bootMachine } from "./support/machine.ts";
 import { withoutMirror } from "./support/mirror.ts";
 import { artifact, build } from "./support/wherry.ts";

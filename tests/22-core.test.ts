@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { RunReport } from "@wherry/factory/machine/run-machine.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { bootMachine, patience } from "./support/machine.ts";
 import { withoutMirror } from "./support/mirror.ts";
 import { artifact, build, wherryJson } from "./support/wherry.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, test } from "node:test";
 import { sleep } from "@wherry/factory/system/clock.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { withoutMirror } from "./support/mirror.ts";
 import { startWherry } from "./support/wherry.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { truncate } from "node:fs/promises";
 import { test } from "node:test";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { bootMachine } from "./support/machine.ts";
 import { withoutMirror } from "./support/mirror.ts";
 import { artifact, build } from "./support/wherry.ts";

@@ -2,7 +2,7 @@ import { copyFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { sleep } from "@wherry/factory/system/clock.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { bootMachine, type TestMachine } from "./support/machine.ts";
 import { withoutMirror } from "./support/mirror.ts";
 import { assertComplete, complete, definition, memory, provisionedMachine } from "./support/provisioned-machine.ts";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
+import { samples } from "@wherry/testing/samples/gzip.ts";
 import fc from "fast-check";
-import { samples } from "./gzip.samples.ts";
 import { gzip } from "./gzip.ts";
 
 /** Sizes and the first half of the SHA-256 of what Go 1.19's compress/gzip makes of the samples at its best level. */

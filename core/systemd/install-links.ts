@@ -1,4 +1,4 @@
-import { parentOf } from "../paths.ts";
+import { parentOf } from "../paths/paths.ts";
 import type { InstallSection } from "./unit-file.ts";
 import { expandSpecifiers, templateOf, type UnitName, withInstance } from "./unit-name.ts";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { openStore } from "../store/store.ts";
 import { run } from "../system/processes.ts";
 import { bundleAgent, bundleForQuickJs } from "./bundle.ts";
@@ -38,7 +38,7 @@ test("QuickJS runs it, by its name too", { skip: qjs === undefined && "qjs is no
   assert.ok(qjs !== undefined);
   await using folder = await temporaryDirectory();
   const script = join(folder.path, "agent.js");
-  await writeFile(script, await bundleForQuickJs(join(import.meta.dirname, "../../host/main.ts")));
+  await writeFile(script, await bundleForQuickJs(join(import.meta.dirname, "../../host/agent/main.ts")));
   const call = async (...words: string[]) => {
     const { status, stdout, stderr } = await run(qjs.file, [...qjs.prefix, "-m", script, ...words]);
     return { status, stdout: stdout.toString("utf8"), stderr };

@@ -8,7 +8,7 @@ import type { Memo } from "../store/memo.ts";
 
 /** The project's root. */
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const entry = "host/main.ts";
+const entry = "host/agent/main.ts";
 
 /** Whoever calls the agent by its name starts the interpreter. */
 const banner = "#!/usr/bin/qjs -m";
@@ -51,8 +51,8 @@ export async function bundleForQuickJs(path: string): Promise<string> {
 
 /** SHA-256 over the agent's sources and what they may import, with their names. */
 async function sourcesDigest(): Promise<string> {
-  const files = globSync(["core/**/*.ts", "host/**/*.ts"], { cwd: root })
-    .filter((file) => !/\.(test|fixtures|samples)\.ts$|node_modules/.test(file))
+  const files = globSync(["core/**/*.ts", "config/**/*.ts", "formats/**/*.ts", "host/**/*.ts"], { cwd: root })
+    .filter((file) => !/\.test\.ts$|node_modules/.test(file))
     .sort();
   const contents = await Promise.all(files.map((file) => readFile(join(root, file))));
   return hash("sha256", files.map((file, index) => `${file} ${hash("sha256", contents[index] ?? "")}\n`).join(""));

@@ -4,15 +4,15 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { corpusPath } from "@wherry/testing/corpora.ts";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { run } from "../system/processes.ts";
 import { bundleForQuickJs } from "./bundle.ts";
 
 const qjs = await findPeer("qjs");
 const corpus = corpusPath("ignition");
-const driver = fileURLToPath(new URL("../../host/quickjs/ignition-corpus.samples.ts", import.meta.url));
+const driver = fileURLToPath(new URL("../../testing/quickjs/ignition-corpus.ts", import.meta.url));
 
 function reasonToSkip(): string | false {
   if (qjs === undefined) return "qjs is not available";

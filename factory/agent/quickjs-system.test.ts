@@ -3,14 +3,14 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { run } from "../system/processes.ts";
 import { bundleForQuickJs } from "./bundle.ts";
 
 const qjs = await findPeer("qjs");
 const skip = qjs === undefined && "qjs is not available";
-const driver = fileURLToPath(new URL("../../host/quickjs/behaviours.samples.ts", import.meta.url));
+const driver = fileURLToPath(new URL("../../testing/quickjs/system-behaviours.ts", import.meta.url));
 
 const source = skip === false ? await bundleForQuickJs(driver) : "";
 

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { zstdDecompressSync } from "node:zlib";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { buildElf, buildModule } from "../elf/elf.samples.ts";
+import type { Content, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { buildElf, buildModule } from "@wherry/testing/samples/elf.ts";
 import { readKernelModules } from "../kernel/read-modules.ts";
 import { run } from "../system/processes.ts";
 import { putFile } from "../tree/edit.ts";
-import type { Content, Tree, TreeNode } from "../tree/tree.ts";
 import { buildInitrd, compressInitrd } from "./initrd.ts";
 
 const kernelVersion = "6.12.1-sample";

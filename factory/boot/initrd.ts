@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { constants, zstdCompress } from "node:zlib";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { resolvePath } from "@wherry/core/tree/paths.ts";
+import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import type { KernelModule } from "../kernel/module-dependencies.ts";
 import { modulesFolder, uncompressedModule } from "../kernel/read-modules.ts";
 import { type Draft, putDirectory, putFile, putLink, putNode } from "../tree/edit.ts";
-import { resolvePath } from "../tree/paths.ts";
-import type { Content, Tree } from "../tree/tree.ts";
 import { libraryClosure } from "./initrd/libraries.ts";
 import { modulesFile, planInitrdModules } from "./initrd/modules.ts";
 

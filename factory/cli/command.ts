@@ -1,5 +1,5 @@
-import { WherryError } from "@wherry/core/errors.ts";
-import type { EmitEvent } from "@wherry/core/events.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { EmitEvent } from "@wherry/core/events/events.ts";
 import type { Command } from "commander";
 import { describeFailure, exitStatus, failureObject } from "./failure.ts";
 import { createReporter, type ReporterMode } from "./reporter.ts";

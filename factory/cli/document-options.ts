@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { WherryError } from "@wherry/core/errors.ts";
+import type { SourceText } from "@wherry/config/texts/source-text.ts";
+import type { DocumentOptions } from "@wherry/config/texts/transpile-documents.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
-import type { SourceText } from "../config-languages/source-text.ts";
-import type { DocumentOptions } from "../config-languages/transpile-documents.ts";
 import type { CommandContext, CommonOptions } from "./command.ts";
 
 /** Options of every command that reads a configuration as people write it. */
@@ -83,28 +83,28 @@ export async function readDocumentOptions(
 }
 
 async function openFolder(folder: string, cwd: string) {
-  const { localFiles } = await import("../config-languages/local-files.ts");
+  const { localFiles } = await import("@wherry/config/texts/local-files.ts");
   return localFiles(resolve(cwd, folder));
 }
 
 async function collectGiven({ set = [], setFile = [] }: SourceOptions, cwd: string) {
-  const { collectValues } = await import("../config-languages/documents/given-values.ts");
+  const { collectValues } = await import("@wherry/config/texts/documents/given-values.ts");
   const { readConfiguration } = await import("./read-configuration.ts");
   const files = await Promise.all(setFile.map((file) => readConfiguration(file, cwd)));
   return await collectValues({ set, files, environment: process.env });
 }
 
 async function secretReader(
-  surroundings: Parameters<typeof import("../config-languages/documents/read-secret.ts").readSecret>[1],
+  surroundings: Parameters<typeof import("@wherry/config/texts/documents/read-secret.ts").readSecret>[1],
 ): Promise<NonNullable<DocumentOptions["readSecret"]>> {
-  const { readSecret } = await import("../config-languages/documents/read-secret.ts");
+  const { readSecret } = await import("@wherry/config/texts/documents/read-secret.ts");
   return (secret) => readSecret(secret, surroundings);
 }
 
 /** Throws WherryError `usage.invalid` for a language or platform that there is none of. */
 export async function checkLanguage({ from, platform }: SourceOptions): Promise<"butane" | "clc" | undefined> {
   if (platform !== undefined) {
-    const { clcPlatforms } = await import("@wherry/core/container-linux-config/templating.ts");
+    const { clcPlatforms } = await import("@wherry/config/container-linux-config/templating.ts");
     if (!clcPlatforms.includes(platform))
       throw new WherryError("usage.invalid", `there is no platform "${platform}"`, {
         hint: `use one of ${clcPlatforms.join(", ")}`,
@@ -126,7 +126,7 @@ export async function resolveInputs(
 ): Promise<readonly (SourceText | undefined)[]> {
   const isGiven = options.set !== undefined || options.setFile !== undefined;
   if (!isGiven && !inputs.some(({ text }) => mayBeDocument(text))) return inputs;
-  const { resolveDocument } = await import("../config-languages/resolve-documents.ts");
+  const { resolveDocument } = await import("@wherry/config/texts/resolve-documents.ts");
   const { tellFindings } = await import("./tell-findings.ts");
   const documents = await readDocumentOptions(options, context);
   const resolved = [];

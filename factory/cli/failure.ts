@@ -1,4 +1,4 @@
-import { type Finding, formatPlace, WherryError } from "@wherry/core/errors.ts";
+import { type Finding, formatPlace, WherryError } from "@wherry/core/errors/errors.ts";
 import { describeRefusal } from "../system/refusal.ts";
 
 /** 1: it was asked for rightly and did not work. 2: it was asked for wrongly. 130: interrupted, as shells count SIGINT. */

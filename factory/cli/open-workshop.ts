@@ -1,7 +1,7 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { storeDirectory } from "../store/layout.ts";
 import { openStore } from "../store/store.ts";
-import { hostArchitecture, type Workshop } from "../workshop.ts";
+import { hostArchitecture, type Workshop } from "../supply/workshop.ts";
 import type { CommandContext } from "./command.ts";
 import type { SourceOptions } from "./factory-options.ts";
 

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
-import { WherryError } from "@wherry/core/errors.ts";
-import type { SourceText } from "../config-languages/source-text.ts";
+import type { SourceText } from "@wherry/config/texts/source-text.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { describeRefusal } from "../system/refusal.ts";
 
 /** More than any reader of configurations takes; whoever sends more is not sending a configuration. */

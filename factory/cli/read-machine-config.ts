@@ -1,8 +1,8 @@
 import { dirname, resolve } from "node:path";
-import { type ConfigFinding, formatConfigPath, isFatal } from "@wherry/core/config-finding.ts";
-import { type Finding, formatPlace, WherryError } from "@wherry/core/errors.ts";
-import { readIgnition } from "@wherry/core/ignition/read-ignition.ts";
-import { languageOf } from "../config-languages/language.ts";
+import { readIgnition } from "@wherry/config/ignition/read-ignition.ts";
+import { languageOf } from "@wherry/config/texts/language.ts";
+import { type ConfigFinding, formatConfigPath, isFatal } from "@wherry/core/errors/config-finding.ts";
+import { type Finding, formatPlace, WherryError } from "@wherry/core/errors/errors.ts";
 import type { CommandContext } from "./command.ts";
 import { readConfiguration } from "./read-configuration.ts";
 
@@ -38,7 +38,7 @@ async function translate(
   source: { readonly name: string; readonly text: string },
   files: string,
 ): Promise<{ readonly output: string | undefined; readonly findings: readonly Located[] }> {
-  const { transpile } = await import("../config-languages/machine-configs.ts");
+  const { transpile } = await import("@wherry/config/texts/machine-configs.ts");
   const { output, findings, hasSecrets } = await transpile(source, { files, raw: true });
   if (!hasSecrets) return { output, findings };
   throw new WherryError(

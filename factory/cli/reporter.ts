@@ -1,4 +1,4 @@
-import type { EmitEvent, WherryEvent } from "@wherry/core/events.ts";
+import type { EmitEvent, WherryEvent } from "@wherry/core/events/events.ts";
 import type { SingleBar } from "cli-progress";
 import { formatBytes, formatSeconds } from "./format.ts";
 

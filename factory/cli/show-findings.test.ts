@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ConfigFinding } from "@wherry/core/config-finding.ts";
+import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
 import { countFindings, findingObject, showFindings } from "./show-findings.ts";
 
 const finding = (line: number | undefined, column: number | undefined): ConfigFinding => ({

@@ -1,6 +1,6 @@
-import { type ConfigFinding, formatConfigPath } from "@wherry/core/config-finding.ts";
-import { formatPlace } from "@wherry/core/errors.ts";
-import type { SourceText } from "../config-languages/source-text.ts";
+import type { SourceText } from "@wherry/config/texts/source-text.ts";
+import { type ConfigFinding, formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import { formatPlace } from "@wherry/core/errors/errors.ts";
 
 /** As much of a line as is shown: a file's contents may be one line of megabytes. */
 const before = 60;

@@ -1,5 +1,5 @@
-import type { ConfigFinding } from "@wherry/core/config-finding.ts";
-import type { SourceText } from "../config-languages/source-text.ts";
+import type { SourceText } from "@wherry/config/texts/source-text.ts";
+import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
 import type { CommonOptions } from "./command.ts";
 import { findingObject, showFindings } from "./show-findings.ts";
 

@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { writeAtomically } from "../system/atomic-file.ts";
 import { describeRefusal } from "../system/refusal.ts";
 

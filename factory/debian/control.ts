@@ -1,4 +1,4 @@
-import { type ErrorCode, type Place, WherryError } from "@wherry/core/errors.ts";
+import { type ErrorCode, type Place, WherryError } from "@wherry/core/errors/errors.ts";
 
 /**
  * One paragraph ("stanza") of a control file. Keys are field names in lower case, since field names are case-insensitive.

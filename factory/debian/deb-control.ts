@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
-import { malformed } from "./malformed.ts";
-import { type TarEntry, TarReader } from "./tar.ts";
+import { malformed } from "@wherry/formats/archive/malformed.ts";
+import { type TarEntry, TarReader } from "@wherry/formats/archive/tar.ts";
 
 /** What control.tar says (deb-control(5) and the files beside it). */
 export interface DebControl {

@@ -1,6 +1,6 @@
 import { createHash, type Hash, hash } from "node:crypto";
-import { malformed, unsafe } from "./malformed.ts";
-import type { TarEntry, TarVisitor } from "./tar.ts";
+import { malformed, unsafe } from "@wherry/formats/archive/malformed.ts";
+import type { TarEntry, TarVisitor } from "@wherry/formats/archive/tar.ts";
 
 /** One path that a package ships, checked. */
 export type DebEntry = {

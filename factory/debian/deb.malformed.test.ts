@@ -9,8 +9,8 @@ import {
   debArchive,
   type RawTarEntry,
   tarArchive,
-} from "@wherry/testing/deb-archive.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+} from "@wherry/testing/fakes/deb-archive.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import fc from "fast-check";
 import { readDebControl, type UnpackOptions, unpackDeb } from "./deb.ts";
 

@@ -3,9 +3,9 @@ import { hash } from "node:crypto";
 import { chmod, link, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { debArchive } from "@wherry/testing/deb-archive.ts";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { debArchive } from "@wherry/testing/fakes/deb-archive.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { run, runOrFail } from "../system/processes.ts";
 import { type DebEntry, readDebControl, unpackDeb } from "./deb.ts";
 

@@ -1,11 +1,16 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { WherryError } from "@wherry/core/errors.ts";
-import { type ArMember, readArMembers, readExactly } from "./ar.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { type ArMember, readArMembers, readExactly } from "@wherry/formats/archive/ar.ts";
+import {
+  type CompressedRange,
+  type Compression,
+  decompress,
+  defaultLimits,
+} from "@wherry/formats/archive/decompress.ts";
+import { malformed } from "@wherry/formats/archive/malformed.ts";
+import { TarReader } from "@wherry/formats/archive/tar.ts";
 import { type DebControl, readControlArchive } from "./deb-control.ts";
 import { DebEntries, type DebEntry } from "./deb-entries.ts";
-import { type CompressedRange, type Compression, decompress, defaultLimits } from "./decompress.ts";
-import { malformed } from "./malformed.ts";
-import { TarReader } from "./tar.ts";
 
 export type { ControlFile, DebControl } from "./deb-control.ts";
 export type { DebEntry } from "./deb-entries.ts";

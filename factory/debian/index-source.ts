@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { type Compression, decompress } from "@wherry/formats/archive/decompress.ts";
 import { download, redactUrl } from "../system/network.ts";
 import { newCacheFile, writeCacheFile } from "./cache-file.ts";
-import { type Compression, decompress } from "./decompress.ts";
 import type { ListedFile, Release } from "./release.ts";
 import type { RepositoryContext } from "./repository-index.ts";
 import { type ExpectedBytes, mismatch, verifiedBytes } from "./verified-bytes.ts";

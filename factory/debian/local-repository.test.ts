@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { buildDeb, type FakePackage } from "@wherry/testing/fake-deb.ts";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { repositoryContext } from "@wherry/testing/repository-context.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { buildDeb, type FakePackage } from "@wherry/testing/fakes/fake-deb.ts";
+import { repositoryContext } from "@wherry/testing/fixtures/repository-context.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runOrFail } from "../system/processes.ts";
 import { openRepository } from "./repository.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { WherryEvent } from "@wherry/core/events.ts";
-import { startFakeRepository } from "@wherry/testing/fake-repository.ts";
-import { repositoryContext } from "@wherry/testing/repository-context.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import type { WherryEvent } from "@wherry/core/events/events.ts";
+import { startFakeRepository } from "@wherry/testing/fakes/fake-repository.ts";
+import { repositoryContext } from "@wherry/testing/fixtures/repository-context.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { now } from "../system/clock.ts";
 import { openRepository } from "./repository.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import * as v from "valibot";
 import { download, redactUrl, type Validators } from "../system/network.ts";
 import { isWithoutAnswer } from "../system/network-failure.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type ErrorCode, WherryError } from "@wherry/core/errors.ts";
+import { type ErrorCode, WherryError } from "@wherry/core/errors/errors.ts";
 import fc from "fast-check";
 import { checkDates, isSafePath, parseRelease } from "./release.ts";
 

@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type Paragraph, parseControl } from "./control.ts";
 
 /** A suite's table of contents (Debian repository format, "Release" files), as far as we need it. */

@@ -4,18 +4,18 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { zstdCompressSync } from "node:zlib";
-import { type ErrorCode, WherryError } from "@wherry/core/errors.ts";
+import { type ErrorCode, WherryError } from "@wherry/core/errors/errors.ts";
 import {
   createFakeKey,
   type FakePackage,
   type FakeRepository,
   type FakeRepositoryOptions,
   startFakeRepository,
-} from "@wherry/testing/fake-repository.ts";
-import { repositoryContext } from "@wherry/testing/repository-context.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+} from "@wherry/testing/fakes/fake-repository.ts";
+import { repositoryContext } from "@wherry/testing/fixtures/repository-context.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { now } from "../system/clock.ts";
-import { findMirror } from "./mirrors.ts";
+import { findMirror } from "./policy/mirrors.ts";
 import { openRepository, type RepositoryContext } from "./repository.ts";
 
 const packages: FakePackage[] = [{ name: "hello", version: "1.0", fields: { Depends: "libc6" } }];

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, test } from "node:test";
-import { WherryError } from "@wherry/core/errors.ts";
-import { createFakeKey, type FakeKey, fakeKeyOf } from "@wherry/testing/fake-key.ts";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFakeKey, type FakeKey, fakeKeyOf } from "@wherry/testing/fakes/fake-key.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
 import fc from "fast-check";
 import { createCleartextMessage, enums, readKeys, reformatKey, revokeKey, sign } from "openpgp";
 import { runOrFail } from "../system/processes.ts";
@@ -141,7 +141,7 @@ test("whatever is changed in a signed document, the same text comes back or none
 });
 
 test("Debian's keys are those that the table beside them says", async () => {
-  const folder = join(import.meta.dirname, "keys");
+  const folder = join(import.meta.dirname, "policy/keys");
   const table = await readFile(join(folder, "README.md"), "utf8");
   const files = (await readdir(folder)).filter((name) => name.endsWith(".asc")).sort();
   const rows: string[] = [];

@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import type * as openpgp from "openpgp";
 
 export interface SignedText {

@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Package } from "../packages/package.ts";
 import { type ControlSource, type Paragraph, parseControl } from "./control.ts";
 import { parseConflicts, parseProvides, parseRelations } from "./relation.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** What a signed index, or a lock, says about a file. */
 export interface ExpectedBytes {

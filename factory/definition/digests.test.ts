@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { EVERY_KEY } from "@wherry/testing/samples/definitions.ts";
 import fc from "fast-check";
-import { temporaryDirectory } from "../../testing/temporary.ts";
 import { canonicalJson, definitionDigest, requestDigest } from "./digests.ts";
-import { EVERY_KEY } from "./load.fixtures.ts";
 import { loadDefinition } from "./load.ts";
 
 async function load(folder: string, yaml: string, content = "x") {

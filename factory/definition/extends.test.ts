@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loadFiles, PUBLIC_KEY, problemsOf, SMALLEST } from "./load.fixtures.ts";
+import { loadFiles, PUBLIC_KEY, problemsOf, SMALLEST } from "@wherry/testing/samples/definitions.ts";
 
 test("a child overrides text, merges maps and adds to lists", async () => {
   const { definition, files } = await loadFiles({

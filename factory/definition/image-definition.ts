@@ -1,5 +1,5 @@
-import type { DiskEncryption } from "@wherry/core/disk-encryption.ts";
-import type { FirewallRule } from "@wherry/core/firewall.ts";
+import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
+import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
 
 /**
  * What an image is to be, checked and with every default filled in: what `load` makes of the user's file.

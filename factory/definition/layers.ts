@@ -1,5 +1,5 @@
 import { dirname, relative } from "node:path";
-import { type Finding, type Place, WherryError } from "@wherry/core/errors.ts";
+import { type Finding, type Place, WherryError } from "@wherry/core/errors/errors.ts";
 import { findDefinition } from "./find.ts";
 import { parseJson } from "./source/json.ts";
 import { child, type SourceNode } from "./source/node.ts";

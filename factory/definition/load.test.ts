@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { EVERY_KEY, loadFiles, PUBLIC_KEY, problemsOf, SMALLEST } from "./load.fixtures.ts";
+import { EVERY_KEY, loadFiles, PUBLIC_KEY, problemsOf, SMALLEST } from "@wherry/testing/samples/definitions.ts";
 
 test("a definition with every key comes out complete, with sizes, modes and paths resolved", async () => {
   const { definition, findings, files } = await loadFiles({

@@ -1,4 +1,4 @@
-import { type Finding, WherryError } from "@wherry/core/errors.ts";
+import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
 import { checkAccounts } from "./checks/accounts.ts";
 import type { Check, CheckContext } from "./checks/check.ts";
 import { checkChoices } from "./checks/choices.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PUBLIC_KEY, problemsOf, SMALLEST } from "./load.fixtures.ts";
+import { PUBLIC_KEY, problemsOf, SMALLEST } from "@wherry/testing/samples/definitions.ts";
 
 /** Each: what is added to a definition that is right, and the problems it then has, on line 5 and up. */
 const cases: readonly (readonly [name: string, yaml: string, ...problems: string[]])[] = [

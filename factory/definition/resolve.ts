@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, relative, resolve as resolvePath } from "node:path";
-import type { DiskEncryption } from "@wherry/core/disk-encryption.ts";
-import { parseShortRule } from "@wherry/core/firewall.ts";
+import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
+import { parseShortRule } from "@wherry/core/host-settings/firewall.ts";
 import type {
   FileDefinition,
   FirewallDefinition,

@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** The four account files as one value: passwd(5), group(5), shadow(5), gshadow(5). Order is the files'. */
 export interface Accounts {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EPOCH, smallContext, smallTree, textOf } from "@wherry/testing/small-tree.ts";
+import { EPOCH, smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import type { UserDefinition } from "../definition/image-definition.ts";
 import { finishAccounts } from "./accounts.ts";
 

@@ -1,6 +1,6 @@
+import { baseName, isWithin } from "@wherry/core/tree/paths.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
 import { type Draft, draftOf, putDirectory, putFile, putNode } from "../tree/edit.ts";
-import { baseName, isWithin } from "../tree/paths.ts";
-import type { Tree } from "../tree/tree.ts";
 import {
   type Accounts,
   formatGroup,

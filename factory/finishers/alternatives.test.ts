@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { linkOf, smallContext, smallTree } from "@wherry/testing/small-tree.ts";
+import { linkOf, smallContext, smallTree } from "@wherry/testing/fixtures/small-tree.ts";
 import type { AlternativeEffect } from "../scripts/effects.ts";
 import { writeAlternatives } from "./alternatives.ts";
 

@@ -1,7 +1,7 @@
+import { resolveParents, resolvePath } from "@wherry/core/tree/paths.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { AlternativeEffect } from "../scripts/effects.ts";
 import { type Draft, draftOf, putLink } from "../tree/edit.ts";
-import { resolveParents, resolvePath } from "../tree/paths.ts";
-import type { Tree } from "../tree/tree.ts";
 import type { FinishContext } from "./context.ts";
 
 const FOLDER = "/etc/alternatives";

@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
-import { type Finding, WherryError } from "@wherry/core/errors.ts";
+import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { baseName, isWithin } from "@wherry/core/tree/paths.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile, putLink } from "../tree/edit.ts";
-import { baseName, isWithin } from "../tree/paths.ts";
-import type { Tree } from "../tree/tree.ts";
 import type { FinishContext } from "./context.ts";
 import { readText } from "./read-text.ts";
 import { subjectHash } from "./subject-hash.ts";

@@ -1,8 +1,8 @@
+import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { KnownFacts } from "../kernel/read-modules.ts";
 import type { ModuleSelection } from "../kernel/unneeded-modules.ts";
 import type { Effect } from "../scripts/effects.ts";
-import type { Content, Tree } from "../tree/tree.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 
 /** What a finisher may look at besides the tree. */

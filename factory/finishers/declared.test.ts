@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/small-tree.ts";
+import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
+import { systemd } from "../debian/policy/reviews/systemd.ts";
 import type { Effect } from "../scripts/effects.ts";
-import { systemd } from "../scripts/reviewed/systemd.ts";
 import type { Accounts } from "./account-files.ts";
 import { applyDeclared } from "./declared.ts";
 

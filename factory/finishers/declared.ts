@@ -1,3 +1,5 @@
+import { resolveParents, resolvePath } from "@wherry/core/tree/paths.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { Effect } from "../scripts/effects.ts";
 import {
   childrenOf,
@@ -9,8 +11,6 @@ import {
   putLink,
   putNode,
 } from "../tree/edit.ts";
-import { resolveParents, resolvePath } from "../tree/paths.ts";
-import type { Tree } from "../tree/tree.ts";
 import type { Accounts } from "./account-files.ts";
 import type { FinishContext } from "./context.ts";
 import { readText } from "./read-text.ts";

@@ -1,5 +1,5 @@
-import { type Finding, WherryError } from "@wherry/core/errors.ts";
-import { closest } from "@wherry/core/suggest.ts";
+import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { closest } from "@wherry/core/errors/suggest.ts";
 import type { GroupDefinition, UserDefinition } from "../definition/image-definition.ts";
 import { type Accounts, DEFAULT_AGING, type Group, type User } from "./account-files.ts";
 

@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** One element of DER (X.690 section 8.1): tag, and where its content lies. */
 export interface DerElement {

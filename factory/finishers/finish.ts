@@ -1,4 +1,4 @@
-import type { Tree } from "../tree/tree.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
 import { finishAccounts } from "./accounts.ts";
 import { writeAlternatives } from "./alternatives.ts";
 import { writeCaCertificates } from "./ca-certificates.ts";

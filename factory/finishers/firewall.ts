@@ -1,7 +1,7 @@
-import { chainPolicy, firewallChain, firewallFolder, formatRule } from "@wherry/core/firewall.ts";
+import { chainPolicy, firewallChain, firewallFolder, formatRule } from "@wherry/core/host-settings/firewall.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { FirewallDefinition } from "../definition/image-definition.ts";
 import { draftOf, putFile } from "../tree/edit.ts";
-import type { Tree } from "../tree/tree.ts";
 import type { FinishContext } from "./context.ts";
 
 /** Writes /etc/nftables.conf, which services.ts enables nftables.service for. */

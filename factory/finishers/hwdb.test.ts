@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import type { Content, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
 import fc from "fast-check";
 import { writeHwdbIndex } from "../kernel/hwdb-index.ts";
 import { parseHwdb } from "../kernel/hwdb-source.ts";
 import { runOrFail } from "../system/processes.ts";
 import { putFile, putLink } from "../tree/edit.ts";
-import type { Content, Tree, TreeNode } from "../tree/tree.ts";
 import { compileHwdb } from "./hwdb.ts";
 
 const folder = "/usr/lib/udev/hwdb.d";

@@ -1,8 +1,8 @@
+import { baseName } from "@wherry/core/tree/paths.ts";
+import type { Content, FileNode, Tree } from "@wherry/core/tree/tree.ts";
 import { writeHwdbIndex } from "../kernel/hwdb-index.ts";
 import { parseHwdb } from "../kernel/hwdb-source.ts";
 import { draftOf, putFile, removePath } from "../tree/edit.ts";
-import { baseName } from "../tree/paths.ts";
-import type { Content, FileNode, Tree } from "../tree/tree.ts";
 
 export interface HwdbContext {
   readonly read: (content: Content) => Promise<Uint8Array>;

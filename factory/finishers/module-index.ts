@@ -1,4 +1,5 @@
-import { type Finding, WherryError } from "@wherry/core/errors.ts";
+import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import { type KernelModule, resolveModules } from "../kernel/module-dependencies.ts";
 import { moduleIndexFiles } from "../kernel/module-index-files.ts";
 import { moduleName } from "../kernel/module-name.ts";
@@ -6,7 +7,6 @@ import { pruneModules } from "../kernel/prune-modules.ts";
 import { type KnownFacts, kernelVersions, modulesFolder, readKernelModules } from "../kernel/read-modules.ts";
 import type { ModuleSelection } from "../kernel/unneeded-modules.ts";
 import { draftOf, putFile } from "../tree/edit.ts";
-import type { Content, Tree } from "../tree/tree.ts";
 
 export interface ModuleIndexContext {
   readonly read: (content: Content) => Promise<Uint8Array>;

@@ -1,6 +1,6 @@
+import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { NetworkDefinition } from "../definition/image-definition.ts";
 import { draftOf, putFile } from "../tree/edit.ts";
-import type { Tree } from "../tree/tree.ts";
 import type { FinishContext } from "./context.ts";
 
 /** Writes systemd.network(5) files, which services.ts enables networkd for. */

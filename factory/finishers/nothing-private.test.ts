@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { smallContext, smallPackage, smallTree } from "@wherry/testing/small-tree.ts";
+import { smallContext, smallPackage, smallTree } from "@wherry/testing/fixtures/small-tree.ts";
 import { removePrivate } from "./nothing-private.ts";
 
 const tree = smallTree({

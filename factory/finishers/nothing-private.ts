@@ -1,7 +1,7 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { isWithin } from "@wherry/core/tree/paths.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, removePath } from "../tree/edit.ts";
-import { isWithin } from "../tree/paths.ts";
-import type { Tree } from "../tree/tree.ts";
 import type { FinishContext } from "./context.ts";
 
 /** What belongs to one machine or to the moment of building: every instance of an image must make its own. */

@@ -1,5 +1,5 @@
+import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile, putLink, removePath } from "../tree/edit.ts";
-import type { Tree } from "../tree/tree.ts";
 import type { FinishContext } from "./context.ts";
 import { readText } from "./read-text.ts";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/small-tree.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import type { Accounts } from "./account-files.ts";
 import { putOwnFiles } from "./own-files.ts";
 

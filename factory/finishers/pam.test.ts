@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { smallContext, smallTree, textOf } from "@wherry/testing/small-tree.ts";
+import { smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import { writePamStacks } from "./pam.ts";
 import { parsePamProfile } from "./pam-profile.ts";
 

@@ -1,7 +1,7 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { baseName, parentOf } from "@wherry/core/tree/paths.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile } from "../tree/edit.ts";
-import { baseName, parentOf } from "../tree/paths.ts";
-import type { Tree } from "../tree/tree.ts";
 import type { FinishContext } from "./context.ts";
 import { type PamBlock, type PamProfile, type PamStack, parsePamProfile } from "./pam-profile.ts";
 import { readText } from "./read-text.ts";

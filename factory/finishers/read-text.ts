@@ -1,5 +1,5 @@
-import { resolvePath } from "../tree/paths.ts";
-import type { Tree } from "../tree/tree.ts";
+import { resolvePath } from "@wherry/core/tree/paths.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { FinishContext } from "./context.ts";
 
 /** A file's text with links followed, or undefined where there is no such file. */

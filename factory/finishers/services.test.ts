@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/small-tree.ts";
+import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import type { ServicesDefinition } from "../definition/image-definition.ts";
 import { applyServices } from "./services.ts";
 

@@ -1,9 +1,9 @@
-import { type Finding, WherryError } from "@wherry/core/errors.ts";
-import { closest } from "@wherry/core/suggest.ts";
+import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { closest } from "@wherry/core/errors/suggest.ts";
 import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
+import { baseName, parentOf } from "@wherry/core/tree/paths.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
 import { type Draft, draftOf, putFile, putLink } from "../tree/edit.ts";
-import { baseName, parentOf } from "../tree/paths.ts";
-import type { Tree } from "../tree/tree.ts";
 import type { FinishContext } from "./context.ts";
 import { disableUnit, enableUnit, findUnit, isMasked, knownUnits } from "./enablement.ts";
 

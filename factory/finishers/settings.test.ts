@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/small-tree.ts";
+import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import { formatRuleset } from "./firewall.ts";
 import { formatNetwork } from "./network.ts";
 import { formatOsRelease, parseOsRelease, writeOsRelease } from "./os-release.ts";

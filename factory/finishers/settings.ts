@@ -1,8 +1,8 @@
-import { type Finding, WherryError } from "@wherry/core/errors.ts";
-import { closest } from "@wherry/core/suggest.ts";
+import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { closest } from "@wherry/core/errors/suggest.ts";
+import { resolvePath } from "@wherry/core/tree/paths.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
 import { type Draft, draftOf, putFile, putLink } from "../tree/edit.ts";
-import { resolvePath } from "../tree/paths.ts";
-import type { Tree } from "../tree/tree.ts";
 import type { FinishContext } from "./context.ts";
 
 /** Name, language, time zone, kernel parameters and the like: small files that the definition's plain values stand for. */

@@ -1,6 +1,6 @@
+import { baseName, joinPath, parentOf, resolvePath } from "@wherry/core/tree/paths.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile } from "../tree/edit.ts";
-import { baseName, joinPath, parentOf, resolvePath } from "../tree/paths.ts";
-import type { Tree } from "../tree/tree.ts";
 import type { FinishContext } from "./context.ts";
 import { readText } from "./read-text.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type DerElement, encodeElement, readElements } from "./der.ts";
 
 const SEQUENCE = 0x30;

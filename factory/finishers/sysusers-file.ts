@@ -1,4 +1,4 @@
-import { type Finding, WherryError } from "@wherry/core/errors.ts";
+import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
 
 /** One line of sysusers.d(5), specifiers not allowed. */
 export type SysusersLine =

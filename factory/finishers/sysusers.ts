@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type Accounts, EXPIRED, type Group, NO_AGING, type User } from "./account-files.ts";
 import type { SysusersLine } from "./sysusers-file.ts";
 

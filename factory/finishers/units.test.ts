@@ -3,12 +3,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { isPresetEnabled, parsePreset } from "@wherry/core/systemd/preset.ts";
-import { treeOfFolder } from "@wherry/testing/compare-trees.ts";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { linkOf, smallContext, smallTree } from "@wherry/testing/small-tree.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
+import { linkOf, smallContext, smallTree } from "@wherry/testing/fixtures/small-tree.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { treeOfFolder } from "@wherry/testing/peers/compare-trees.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { run } from "../system/processes.ts";
-import type { Tree } from "../tree/tree.ts";
 import { enableUnit } from "./enablement.ts";
 import { enablePackagedUnits } from "./units.ts";
 

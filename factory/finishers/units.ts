@@ -1,6 +1,6 @@
 import { isPresetEnabled } from "@wherry/core/systemd/preset.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf } from "../tree/edit.ts";
-import type { Tree } from "../tree/tree.ts";
 import type { FinishContext } from "./context.ts";
 import { enableUnit, findUnit, isMasked } from "./enablement.ts";
 import { readPresets } from "./presets.ts";

@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** One line of an index: what is looked up, what is found, and in which order several finds are tried. */
 export interface KmodIndexEntry {

@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { ModuleFacts } from "./module-facts.ts";
 
 /** A module of a kernel: its path below the kernel's module folder, its name and what it says about itself. */

@@ -1,4 +1,4 @@
-import { elfSymbols, readElf, sectionBytes } from "../elf/elf.ts";
+import { elfSymbols, readElf, sectionBytes } from "@wherry/formats/executable/elf.ts";
 import { underscored } from "./module-name.ts";
 
 /** What a kernel module says about itself: all that its index needs. Plain data, so that it can be cached by the module's digest. */

@@ -1,8 +1,8 @@
 import { promisify } from "node:util";
 import { gunzip, zstdDecompress } from "node:zlib";
-import { WherryError } from "@wherry/core/errors.ts";
-import { decodeXzBlock, readXzIndex } from "../debian/xz.ts";
-import type { Content, FileNode, Tree } from "../tree/tree.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { Content, FileNode, Tree } from "@wherry/core/tree/tree.ts";
+import { decodeXzBlock, readXzIndex } from "@wherry/formats/archive/xz.ts";
 import type { KernelModule } from "./module-dependencies.ts";
 import { type ModuleFacts, readModuleFacts } from "./module-facts.ts";
 import { isModulePath, moduleName } from "./module-name.ts";

@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import * as v from "valibot";
 import type { Lock, LockedPackage } from "./lock.ts";
 

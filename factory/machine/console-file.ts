@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from "node:fs";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { describeRefusal } from "../system/refusal.ts";
 
 export interface ConsoleFile extends AsyncDisposable {

@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** UEFI for a machine: the code, which machines share, and the template of its variables, which each machine copies. */
 export interface Firmware {

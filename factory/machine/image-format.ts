@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 
 export interface DiskImage {
   readonly format: "raw" | "qcow2";

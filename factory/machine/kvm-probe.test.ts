@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findPeer } from "@wherry/testing/peers.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { chooseAccelerator, runsGuest } from "./kvm-probe.ts";
 
 const emulator = process.arch === "x64" ? await findPeer("qemu-system-x86_64") : undefined;

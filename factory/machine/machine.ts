@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { elapsedSeconds, sleep } from "../system/clock.ts";
 import { type ProcessGroup, startGroup } from "../system/process-group.ts";
 import { shellCommand } from "../system/processes.ts";

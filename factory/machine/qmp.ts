@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import type { Duplex } from "node:stream";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** The control connection to a running QEMU (QEMU Machine Protocol Specification, "Protocol Specification"). */
 export interface Qmp {

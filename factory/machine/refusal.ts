@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { ConsoleLine } from "./console.ts";
 
 /** Watches the console for a machine that refuses to start: the reason is on it, and waiting longer brings nothing. */

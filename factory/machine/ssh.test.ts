@@ -7,9 +7,9 @@ import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { greedySsh } from "@wherry/testing/samples/ssh.ts";
 import { run } from "../system/processes.ts";
-import { greedySsh } from "./ssh.samples.ts";
 import { runOverSsh, type SshTarget, sshArguments, waitForSsh } from "./ssh.ts";
 
 const target: SshTarget = { ssh: greedySsh, port: 1, user: "root", keyFile: "/run/key" };
@@ -48,7 +48,7 @@ for (const [what, from] of [
     await using server = await listen("SSH-2.0-Test\r\n");
     const file = join(folder.path, "script");
     await writeFile(file, script);
-    const child = fileURLToPath(new URL("ssh.child.ts", import.meta.url));
+    const child = fileURLToPath(new URL("../../testing/samples/ssh.child.ts", import.meta.url));
     const line = `${process.execPath} ${child} ${server.port} 'bash -s' ${from(file)}`;
     for (let round = 0; round < 3; round++) {
       const { stdout, stderr, status } = await run("bash", ["-c", line]);

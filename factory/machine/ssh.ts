@@ -1,5 +1,5 @@
 import type { Writable } from "node:stream";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { elapsedSeconds, sleep } from "../system/clock.ts";
 import { readGreeting } from "../system/loopback.ts";
 import { run, start } from "../system/processes.ts";

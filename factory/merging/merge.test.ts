@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { linkOf, smallPackage, smallTree, textOf } from "@wherry/testing/small-tree.ts";
+import { linkOf, smallPackage, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import fc from "fast-check";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { mergePackages } from "./merge.ts";

@@ -1,6 +1,6 @@
-import { type Finding, WherryError } from "@wherry/core/errors.ts";
-import { ancestorsOf } from "../tree/paths.ts";
-import type { DirectoryNode, Tree, TreeNode } from "../tree/tree.ts";
+import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { ancestorsOf } from "@wherry/core/tree/paths.ts";
+import type { DirectoryNode, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { replaces } from "./replaces.ts";
 

@@ -1,7 +1,7 @@
-import { WherryError } from "@wherry/core/errors.ts";
-import { satisfies } from "@wherry/core/versions/debian.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { parseControl } from "../debian/control.ts";
 import { parseConflicts } from "../debian/relation.ts";
+import { satisfies } from "../debian/version.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 
 type Named = Pick<UnpackedPackage, "package" | "control">;

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import type { WherryError } from "@wherry/core/errors.ts";
-import type { WherryEvent } from "@wherry/core/events.ts";
-import { smallPackage } from "@wherry/testing/small-tree.ts";
+import type { WherryError } from "@wherry/core/errors/errors.ts";
+import type { WherryEvent } from "@wherry/core/events/events.ts";
+import { smallPackage } from "@wherry/testing/fixtures/small-tree.ts";
 import { parse } from "yaml";
+import { reviewedScripts } from "../debian/policy/reviewed.ts";
 import { reviewScripts } from "./review.ts";
-import { reviewedScripts } from "./reviewed.ts";
 import { describeReviews, reviewsPage } from "./reviews-page.ts";
 
 const unknown = (name: string, text = "#!/bin/sh\nmknod /dev/x\n") =>

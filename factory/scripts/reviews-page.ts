@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
+import { reviewedScripts } from "../debian/policy/reviewed.ts";
 import type { Effect } from "./effects.ts";
-import { reviewedScripts } from "./reviewed.ts";
 import type { ReviewedScript } from "./reviewed-script.ts";
 
 export const reviewsPage = new URL("../../docs/scripts.md", import.meta.url);

@@ -1,4 +1,4 @@
-import { type Finding, WherryError } from "@wherry/core/errors.ts";
+import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
 
 /** A script that nobody has read yet. */
 export interface UnreviewedScript {

@@ -1,4 +1,4 @@
-import { compareDebianVersions, satisfies } from "@wherry/core/versions/debian.ts";
+import { compareDebianVersions, satisfies } from "../debian/version.ts";
 import type { Clause, Package, Relation } from "../packages/package.ts";
 import type { PackageUniverse } from "./universe.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WherryError } from "@wherry/core/errors.ts";
-import { packageOf, type Sketch, universeOf } from "@wherry/testing/package-sketches.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { packageOf, type Sketch, universeOf } from "@wherry/testing/fakes/package-sketches.ts";
 import { solve } from "./solve.ts";
 
 function failure(sketches: readonly Sketch[], install: readonly string[], omit: readonly string[] = []): WherryError {

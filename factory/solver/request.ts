@@ -1,6 +1,6 @@
-import { type Finding, WherryError } from "@wherry/core/errors.ts";
-import { closest } from "@wherry/core/suggest.ts";
-import { compareDebianVersions } from "@wherry/core/versions/debian.ts";
+import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { closest } from "@wherry/core/errors/suggest.ts";
+import { compareDebianVersions } from "../debian/version.ts";
 import type { Package } from "../packages/package.ts";
 import { type Candidates, openCandidates, provides } from "./candidates.ts";
 import type { PackageUniverse } from "./universe.ts";

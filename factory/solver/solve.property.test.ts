@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WherryError } from "@wherry/core/errors.ts";
-import { packageOf, type Sketch, universeOf } from "@wherry/testing/package-sketches.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { packageOf, type Sketch, universeOf } from "@wherry/testing/fakes/package-sketches.ts";
 import fc from "fast-check";
 import type { Package } from "../packages/package.ts";
 import type { SolveRequest } from "./request.ts";

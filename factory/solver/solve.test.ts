@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { packageOf, type Sketch, universeOf } from "@wherry/testing/package-sketches.ts";
+import { packageOf, type Sketch, universeOf } from "@wherry/testing/fakes/package-sketches.ts";
 import { explain } from "./explain.ts";
 import { type Solution, solve } from "./solve.ts";
 

@@ -1,4 +1,4 @@
-import { compareDebianVersions } from "@wherry/core/versions/debian.ts";
+import { compareDebianVersions } from "../debian/version.ts";
 import type { Package } from "../packages/package.ts";
 
 /** All packages that a solution may be made of. The same question always gets the same answer, the same package the same object. */

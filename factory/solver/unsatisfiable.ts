@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { formatClause, formatRelation } from "../packages/format-relation.ts";
 import type { Package } from "../packages/package.ts";
 import type { Candidates } from "./candidates.ts";

@@ -1,4 +1,4 @@
-import { satisfies } from "@wherry/core/versions/debian.ts";
+import { satisfies } from "../debian/version.ts";
 import { formatClause, formatRelation } from "../packages/format-relation.ts";
 import type { Package, Relation } from "../packages/package.ts";
 import type { SolveRequest } from "./request.ts";

@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { WherryError } from "@wherry/core/errors.ts";
-import { type EmitEvent, ignoreEvents } from "@wherry/core/events.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { type EmitEvent, ignoreEvents } from "@wherry/core/events/events.ts";
 import { limitConcurrency } from "./concurrency.ts";
 import type { Store } from "./store.ts";
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { open, readFile } from "node:fs/promises";
-import { WherryError } from "@wherry/core/errors.ts";
-import type { Content, ContentReader } from "../tree/tree.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { Content, ContentReader } from "@wherry/core/tree/tree.ts";
 import type { StoreLayout } from "./layout.ts";
 
 /** What is read at once, in the calling thread: from the page cache this costs less than handing it to the thread pool. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { writeAtomically } from "./atomic.ts";
 import type { StoreLayout } from "./layout.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, utimes, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { test } from "node:test";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { now } from "../system/clock.ts";
 import { openStore } from "./store.ts";
 

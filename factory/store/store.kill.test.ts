@@ -6,12 +6,12 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { debArchive } from "@wherry/testing/deb-archive.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { debArchive } from "@wherry/testing/fakes/deb-archive.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { sleep } from "../system/clock.ts";
 import { openStore } from "./store.ts";
 
-const child = fileURLToPath(new URL("./store.kill.child.ts", import.meta.url));
+const child = fileURLToPath(new URL("../../testing/samples/store-kill.child.ts", import.meta.url));
 /** Each costs the start of a process. */
 const rounds = Number(process.env.WHERRY_KILLS ?? 12);
 

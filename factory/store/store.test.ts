@@ -4,9 +4,9 @@ import { existsSync } from "node:fs";
 import { appendFile, mkdir, readdir, readFile, truncate, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { type DebParts, debArchive } from "@wherry/testing/deb-archive.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
-import type { FileNode } from "../tree/tree.ts";
+import type { FileNode } from "@wherry/core/tree/tree.ts";
+import { type DebParts, debArchive } from "@wherry/testing/fakes/deb-archive.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { storeDirectory, storeLayout } from "./layout.ts";
 import { openStore, type Store } from "./store.ts";
 

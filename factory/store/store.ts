@@ -1,9 +1,9 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
+import type { Content, ContentReader } from "@wherry/core/tree/tree.ts";
 import type { PackageIdentity } from "../debian/deb.ts";
 import { makeFolder } from "../system/folder.ts";
 import { explainStoreFailure } from "../system/store-failure.ts";
-import type { Content, ContentReader } from "../tree/tree.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { collectUnused, listObjects, type StoredObject } from "./housekeeping.ts";
 import { type StoreLayout, storeLayout, temporaryFolder } from "./layout.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
-import type { Content, ContentReader } from "../tree/tree.ts";
+import type { Content, ContentReader } from "@wherry/core/tree/tree.ts";
 import { listObjects, removeObject, type StoredObject } from "./housekeeping.ts";
 import type { StoreLayout } from "./layout.ts";
 import { readPack } from "./packs.ts";

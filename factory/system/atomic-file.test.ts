@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { newFile, produceAtomically, writeAtomically } from "./atomic-file.ts";
 
 test("a file replaces its predecessor at once, and missing folders are made", async () => {

@@ -1,5 +1,5 @@
 import diagnostics from "node:diagnostics_channel";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Dispatcher } from "undici";
 
 /** What a server said to recognise one version of a file by (RFC 9110, 8.8). */

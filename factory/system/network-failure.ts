@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** The error for an HTTP status that is no success. `url` is already redacted; `tried` is appended to the message. */
 export function describeAnswer(url: string, status: number, tried: string): WherryError {

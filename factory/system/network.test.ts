@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
-import { WherryError } from "@wherry/core/errors.ts";
-import { type FakeServer, type Misbehaviour, startFakeServer } from "@wherry/testing/fake-server.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { type FakeServer, type Misbehaviour, startFakeServer } from "@wherry/testing/fakes/fake-server.ts";
 import { type DownloadOptions, download, redactUrl, watchRequests } from "./network.ts";
 import { backOff, usualRetries } from "./retry.ts";
 

@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Dispatcher } from "undici";
 import { sleep } from "./clock.ts";
 import { type ExchangeOptions, exchange, redactUrl, type Validators } from "./exchange.ts";

@@ -5,7 +5,7 @@ import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { sleep } from "./clock.ts";
 import { startGroup } from "./process-group.ts";
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 
 export interface RunOptions {
   readonly cwd?: string;

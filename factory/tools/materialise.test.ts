@@ -3,8 +3,8 @@ import { hash } from "node:crypto";
 import { readdir, readFile, readlink, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
-import type { Content, ContentReader, TreeNode } from "../tree/tree.ts";
+import type { Content, ContentReader, TreeNode } from "@wherry/core/tree/tree.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { installToolSet, toolSetDigest } from "./materialise.ts";
 import type { ToolPackage } from "./tool-tree.ts";
 

@@ -1,11 +1,11 @@
 import { createHash, hash } from "node:crypto";
 import { link, mkdir, open, stat, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { Content, ContentLocation, ContentReader } from "@wherry/core/tree/tree.ts";
 import { produceAtomically } from "../store/atomic.ts";
 import { storeLayout, temporaryFolder, toolFolder } from "../store/layout.ts";
 import { touch } from "../system/touch.ts";
-import type { Content, ContentLocation, ContentReader } from "../tree/tree.ts";
 import { type ToolEntry, type ToolPackage, toolTree } from "./tool-tree.ts";
 
 /** Changes whenever the files that this module writes for the same packages do. */

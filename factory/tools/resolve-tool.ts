@@ -1,7 +1,7 @@
 import { access, constants, open, readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { WherryError } from "@wherry/core/errors.ts";
-import { isElf, readElf } from "../elf/elf.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { isElf, readElf } from "@wherry/formats/executable/elf.ts";
 import type { Tool } from "./tool.ts";
 import { packageOfProgram } from "./tool-sets.ts";
 

@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { RepositorySource } from "../definition/image-definition.ts";
 
 /** Programs that come together from packages. */

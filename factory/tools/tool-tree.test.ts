@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { hash } from "node:crypto";
 import { test } from "node:test";
-import type { TreeNode } from "../tree/tree.ts";
+import type { TreeNode } from "@wherry/core/tree/tree.ts";
 import { type ToolPackage, toolTree } from "./tool-tree.ts";
 
 const attributes = { uid: 0, gid: 0, mtime: 0 };

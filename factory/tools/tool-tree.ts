@@ -1,6 +1,6 @@
 import { posix } from "node:path";
-import { WherryError } from "@wherry/core/errors.ts";
-import type { Content, TreeNode } from "../tree/tree.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { Content, TreeNode } from "@wherry/core/tree/tree.ts";
 
 /** A package in the store, as far as tools need it. */
 export interface ToolPackage {

@@ -1,4 +1,4 @@
-import type { Tree } from "./tree.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
 
 /** The tree without what a container's runtime brings itself or never looks at: the kernel, its modules, and boot files. */
 export function containerTree(tree: Tree): Tree {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Tree } from "./tree.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
 
 /** SHA-256 over everything a file system made from the tree would hold: paths, attributes, targets and contents. */
 export function digestOfTree(tree: Tree): string {

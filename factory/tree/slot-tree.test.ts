@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { slotTree } from "./slot-tree.ts";
-import type { Tree, TreeNode } from "./tree.ts";
 
 const folder: TreeNode = { kind: "directory", mode: 0o755, uid: 0, gid: 0, mtime: 7 };
 const treeOf = (...paths: string[]): Tree => new Map(paths.map((path) => [path, folder]));

@@ -1,5 +1,5 @@
-import { WherryError } from "@wherry/core/errors.ts";
-import type { Tree, TreeNode } from "./tree.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 
 /** Where the slot keeps the pristine copies of what is not /usr; the set-up at boot reads them there. */
 export const pristineFolder = "/lib/wherry";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { smallTree } from "@wherry/testing/small-tree.ts";
+import { smallTree } from "@wherry/testing/fixtures/small-tree.ts";
 import { trimTree } from "./trim.ts";
 
 const KEEP_ALL = { documentation: false, locales: false, development: false, modules: false, paths: [] };

@@ -1,8 +1,8 @@
+import { globExpression } from "@wherry/core/tree/glob.ts";
+import { ancestorsOf, parentOf, resolvePath } from "@wherry/core/tree/paths.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { TrimDefinition } from "../definition/image-definition.ts";
 import { type Draft, draftOf } from "./edit.ts";
-import { globExpression } from "./glob.ts";
-import { ancestorsOf, parentOf, resolvePath } from "./paths.ts";
-import type { Tree } from "./tree.ts";
 
 /** Read by people, on a machine where nobody reads: manuals, changelogs, lint overrides, completions. */
 const DOCUMENTATION = [

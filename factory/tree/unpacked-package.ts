@@ -1,4 +1,4 @@
-import type { TreeNode } from "./tree.ts";
+import type { TreeNode } from "@wherry/core/tree/tree.ts";
 
 /** A package whose content lies in the store, ready to become part of a tree. */
 export interface UnpackedPackage {

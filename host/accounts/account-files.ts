@@ -1,5 +1,5 @@
-import type { Draft } from "../draft.ts";
-import type { DraftFile, Origin } from "../draft-node.ts";
+import type { Draft } from "../plan/draft.ts";
+import type { DraftFile, Origin } from "../plan/draft-node.ts";
 import { formatRows, parseRows, type Row, readRows } from "./account-rows.ts";
 
 /** The files of /etc that hold accounts, to be changed in place while accounts are planned. Undefined: the system does not have it. */

@@ -1,5 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { Draft } from "../draft.ts";
+import type { Draft } from "../plan/draft.ts";
 
 /** One line of passwd(5), group(5), shadow(5), gshadow(5) or subuid(5): its fields, without the colons. */
 export type Row = string[];

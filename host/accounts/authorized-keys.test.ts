@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { PasswdUser } from "@wherry/core/ignition/config.ts";
-import { sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
+import type { PasswdUser } from "@wherry/config/ignition/config.ts";
+import { sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { describeFileStep } from "../provision/describe-step.ts";
 
 const accounts = { "etc/passwd": "core:x:500:500::/home/core:/bin/sh\n", "etc/group": "core:x:500:\n" };

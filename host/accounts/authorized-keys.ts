@@ -1,5 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { ancestorsOf, joinPath } from "@wherry/core/paths.ts";
+import { ancestorsOf, joinPath } from "@wherry/core/paths/paths.ts";
 import type { Owner, Place } from "./homes.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { Origin } from "../draft-node.ts";
-import { ProvisionError } from "../provision-error.ts";
+import type { Origin } from "../plan/draft-node.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 
 /** A name that useradd(8) of Debian's takes. Throws `config.invalid`. */
 export function checkName(name: string, from: Origin): void {

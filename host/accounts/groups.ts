@@ -1,8 +1,8 @@
-import type { ConfigFinding } from "@wherry/core/config-finding.ts";
-import type { PasswdGroup } from "@wherry/core/ignition/config.ts";
-import { closest } from "@wherry/core/suggest.ts";
-import type { Origin } from "../draft-node.ts";
-import { ProvisionError } from "../provision-error.ts";
+import type { PasswdGroup } from "@wherry/config/ignition/config.ts";
+import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import { closest } from "@wherry/core/errors/suggest.ts";
+import type { Origin } from "../plan/draft-node.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 import type { AccountFiles } from "./account-files.ts";
 import { type Row, splitNames } from "./account-rows.ts";
 import { checkName, checkText } from "./check-fields.ts";

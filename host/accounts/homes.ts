@@ -1,7 +1,7 @@
-import { baseName, isWithin, joinPath } from "@wherry/core/paths.ts";
-import type { Draft } from "../draft.ts";
-import type { DraftNode, Origin } from "../draft-node.ts";
-import { ProvisionError } from "../provision-error.ts";
+import { baseName, isWithin, joinPath } from "@wherry/core/paths/paths.ts";
+import type { Draft } from "../plan/draft.ts";
+import type { DraftNode, Origin } from "../plan/draft-node.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 import type { LoginSettings } from "./login-settings.ts";
 
 export interface Owner {

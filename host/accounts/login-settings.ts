@@ -1,4 +1,4 @@
-import type { Draft } from "../draft.ts";
+import type { Draft } from "../plan/draft.ts";
 import { readRows } from "./account-rows.ts";
 
 /** A range of numbers from which one is chosen. */

@@ -3,9 +3,9 @@ import { spawnSync } from "node:child_process";
 import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { Passwd, PasswdGroup, PasswdUser } from "@wherry/core/ignition/config.ts";
-import { hostPeer } from "@wherry/testing/peers.ts";
-import { sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
+import type { Passwd, PasswdGroup, PasswdUser } from "@wherry/config/ignition/config.ts";
+import { sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
+import { hostPeer } from "@wherry/testing/peers/peers.ts";
 import fc from "fast-check";
 import { carryOutFiles } from "../provision/carry-out-files.ts";
 

@@ -1,6 +1,6 @@
-import type { ConfigFinding } from "@wherry/core/config-finding.ts";
-import type { Passwd } from "@wherry/core/ignition/config.ts";
-import type { Draft } from "../draft.ts";
+import type { Passwd } from "@wherry/config/ignition/config.ts";
+import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Draft } from "../plan/draft.ts";
 import { readAccountFiles, writeAccountFiles } from "./account-files.ts";
 import { planGroup } from "./groups.ts";
 import { readLoginSettings } from "./login-settings.ts";

@@ -1,6 +1,6 @@
-import type { PasswdUser } from "@wherry/core/ignition/config.ts";
-import { joinPath } from "@wherry/core/paths.ts";
-import { ProvisionError } from "../provision-error.ts";
+import type { PasswdUser } from "@wherry/config/ignition/config.ts";
+import { joinPath } from "@wherry/core/paths/paths.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 import type { AccountFiles } from "./account-files.ts";
 import { type Row, splitNames } from "./account-rows.ts";
 import { authorizeKeys } from "./authorized-keys.ts";

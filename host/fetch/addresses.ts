@@ -1,4 +1,4 @@
-import { splitUrl } from "@wherry/core/urls.ts";
+import { splitUrl } from "@wherry/core/urls/urls.ts";
 import { googleStorageUrl, parseS3Url, type S3Object, s3RegionUrl, s3Url } from "./buckets.ts";
 import { type Download, download } from "./download.ts";
 import { throwProblems } from "./problems.ts";

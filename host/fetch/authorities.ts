@@ -1,5 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { ContentReference } from "../step.ts";
+import type { ContentReference } from "../plan/step.ts";
 import { type FetchProblem, throwProblems } from "./problems.ts";
 import type { FetchRequest, FetchSession, FetchSettings } from "./settings.ts";
 

@@ -1,4 +1,4 @@
-import { splitUrl, type UrlParts } from "@wherry/core/urls.ts";
+import { splitUrl, type UrlParts } from "@wherry/core/urls/urls.ts";
 
 /** An object in Amazon's store, as s3: and arn: URLs name it. */
 export interface S3Object {

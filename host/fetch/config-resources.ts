@@ -1,4 +1,4 @@
-import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
+import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
 import type { ConfigPath, FetchRequest } from "./settings.ts";
 
 /** All that a rendered configuration wants the bytes of: contents and appendices of files, keys of volumes. */

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { startWebServer } from "@wherry/testing/web/web-server.ts";
-import { openBench } from "./fetch.samples.ts";
+import { startWebServer } from "@wherry/testing/fakes/web/web-server.ts";
+import { openBench } from "@wherry/testing/samples/fetch.ts";
 
 test("answers that are final are told at once, with the place and without secrets", async (context) => {
   const bench = await openBench(context);

@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { startWebServer } from "@wherry/testing/web/web-server.ts";
-import { openBench } from "./fetch.samples.ts";
+import { startWebServer } from "@wherry/testing/fakes/web/web-server.ts";
+import { openBench } from "@wherry/testing/samples/fetch.ts";
 
 const hello = createHash("sha256").update("hello").digest("hex");
 const hello512 = createHash("sha512").update("hello").digest("hex");

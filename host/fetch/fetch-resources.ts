@@ -1,9 +1,9 @@
-import { decodeDataUrl } from "@wherry/core/bytes/data-url.ts";
-import { formatConfigPath } from "@wherry/core/config-finding.ts";
-import { redactUrl, splitUrl } from "@wherry/core/urls.ts";
-import type { ResourceContents } from "../contents.ts";
-import type { ContentReference } from "../step.ts";
-import type { System } from "../system.ts";
+import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import { decodeDataUrl } from "@wherry/core/urls/data-url.ts";
+import { redactUrl, splitUrl } from "@wherry/core/urls/urls.ts";
+import type { ResourceContents } from "../plan/contents.ts";
+import type { ContentReference } from "../plan/step.ts";
+import type { System } from "../system/system.ts";
 import { addressOf, askRegions } from "./addresses.ts";
 import { authorityFile } from "./authorities.ts";
 import { type Download, download } from "./download.ts";

@@ -3,8 +3,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { peerSystem } from "@wherry/testing/peer-system.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { peerSystem } from "@wherry/testing/peers/peer-system.ts";
 import { gunzip } from "./gunzip.ts";
 
 test("a file that expands beyond the limit is named, and those before it are whole", async () => {

@@ -1,7 +1,7 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { saysDiskFull } from "../files/content-folder.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { System } from "../system/system.ts";
 import type { Arrival } from "./keep-verified.ts";
 import type { FetchProblem } from "./problems.ts";
 

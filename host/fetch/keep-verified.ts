@@ -1,7 +1,7 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { type ContentFolder, runOrFail } from "../files/content-folder.ts";
-import type { ContentReference } from "../step.ts";
-import type { System } from "../system.ts";
+import type { ContentReference } from "../plan/step.ts";
+import type { System } from "../system/system.ts";
 import { type FetchProblem, throwProblems } from "./problems.ts";
 import type { FetchRequest } from "./settings.ts";
 

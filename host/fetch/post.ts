@@ -1,5 +1,5 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { splitUrl } from "@wherry/core/urls.ts";
+import { splitUrl } from "@wherry/core/urls/urls.ts";
 import { quote } from "./curl.ts";
 import { proxyFor } from "./proxies.ts";
 import type { FetchSession, FetchSettings } from "./settings.ts";

@@ -1,4 +1,4 @@
-import { ProvisionError, type ProvisionErrorCode } from "../provision-error.ts";
+import { ProvisionError, type ProvisionErrorCode } from "../plan/provision-error.ts";
 import type { ConfigPath } from "./settings.ts";
 
 /** Why one resource cannot be had. */

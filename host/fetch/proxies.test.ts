@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { splitUrl } from "@wherry/core/urls.ts";
+import { splitUrl } from "@wherry/core/urls/urls.ts";
 import { proxyFor } from "./proxies.ts";
 
 function proxied(url: string, ...noProxy: string[]): boolean {

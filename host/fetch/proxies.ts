@@ -1,5 +1,5 @@
-import { inSameNetwork, parseIpv4 } from "@wherry/core/ip-addresses.ts";
-import type { UrlParts } from "@wherry/core/urls.ts";
+import { inSameNetwork, parseIpv4 } from "@wherry/core/network/ip-addresses.ts";
+import type { UrlParts } from "@wherry/core/urls/urls.ts";
 import type { FetchSettings } from "./settings.ts";
 
 /**

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
-import { makeCertificates } from "@wherry/testing/web/certificates.ts";
-import { startTftpServer } from "@wherry/testing/web/tftp-server.ts";
-import { startWebServer } from "@wherry/testing/web/web-server.ts";
-import { openBench } from "./fetch.samples.ts";
+import { makeCertificates } from "@wherry/testing/fakes/web/certificates.ts";
+import { startTftpServer } from "@wherry/testing/fakes/web/tftp-server.ts";
+import { startWebServer } from "@wherry/testing/fakes/web/web-server.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { openBench } from "@wherry/testing/samples/fetch.ts";
 
 test("a server with an authority of its own is trusted once the configuration names it", async (context) => {
   const bench = await openBench(context);

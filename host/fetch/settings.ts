@@ -1,6 +1,6 @@
-import type { IgnitionSection, Resource } from "@wherry/core/ignition/config.ts";
+import type { IgnitionSection, Resource } from "@wherry/config/ignition/config.ts";
 import { type ContentFolder, openContentFolder } from "../files/content-folder.ts";
-import type { System } from "../system.ts";
+import type { System } from "../system/system.ts";
 
 /** A place in the rendered configuration: ["storage", "files", 3, "contents"]. */
 export type ConfigPath = readonly (string | number)[];

@@ -1,9 +1,9 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { Contents, Piece } from "../contents.ts";
-import { joinPieces } from "../draft.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { ContentReference } from "../step.ts";
-import type { System } from "../system.ts";
+import type { Contents, Piece } from "../plan/contents.ts";
+import { joinPieces } from "../plan/draft.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { ContentReference } from "../plan/step.ts";
+import type { System } from "../system/system.ts";
 
 export interface ContentFolder extends Contents {
   /** Where a content's bytes are. */

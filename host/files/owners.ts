@@ -1,9 +1,9 @@
-import type { NodeOwner } from "@wherry/core/ignition/config.ts";
-import { closest } from "@wherry/core/suggest.ts";
+import type { NodeOwner } from "@wherry/config/ignition/config.ts";
+import { closest } from "@wherry/core/errors/suggest.ts";
 import { parseRows, readRows } from "../accounts/account-rows.ts";
-import type { Draft } from "../draft.ts";
-import type { Origin } from "../draft-node.ts";
-import { ProvisionError } from "../provision-error.ts";
+import type { Draft } from "../plan/draft.ts";
+import type { Origin } from "../plan/draft-node.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 
 /** The number of the user or group that a node is to belong to; undefined where the configuration leaves it open. */
 export type OwnerLookup = (kind: "user" | "group", owner: NodeOwner | undefined, from: Origin) => number | undefined;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { Storage } from "@wherry/core/ignition/config.ts";
-import { coreAccounts, sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
+import type { Storage } from "@wherry/config/ignition/config.ts";
+import { coreAccounts, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { describeFileStep } from "../provision/describe-step.ts";
 import { cleanPath } from "./clean-path.ts";
 

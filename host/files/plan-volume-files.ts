@@ -1,7 +1,7 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { Draft } from "../draft.ts";
-import type { Origin } from "../draft-node.ts";
-import type { ContentReference } from "../step.ts";
+import type { Draft } from "../plan/draft.ts";
+import type { Origin } from "../plan/draft-node.ts";
+import type { ContentReference } from "../plan/step.ts";
 
 /** What opens encrypted volumes at later boots; the room of storage makes it. */
 export interface VolumeFiles {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { findPeer } from "@wherry/testing/peers.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { readAddOn, writeAddOn } from "./add-on.ts";
 
 const peer = await findPeer("ukify");

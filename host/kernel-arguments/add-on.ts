@@ -1,7 +1,7 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { WherryError } from "@wherry/core/errors.ts";
-import { addSections } from "@wherry/core/pe/add-sections.ts";
-import { peSection } from "@wherry/core/pe/read-pe.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { addSections } from "@wherry/formats/executable/add-sections.ts";
+import { peSection } from "@wherry/formats/executable/read-pe.ts";
 
 /** An EFI add-on with kernel arguments, which systemd-stub puts after those of the boot file. */
 export interface AddOn {

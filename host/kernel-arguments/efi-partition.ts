@@ -1,7 +1,7 @@
-import { ProvisionError } from "../provision-error.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 import { listBlockDevices, systemDisks } from "../storage/block-devices.ts";
 import { missingProgram } from "../storage/programs.ts";
-import type { System } from "../system.ts";
+import type { System } from "../system/system.ts";
 
 const mountPoint = "/run/wherry-esp";
 

@@ -1,8 +1,8 @@
+import type { KernelArguments } from "@wherry/config/ignition/config.ts";
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { KernelArguments } from "@wherry/core/ignition/config.ts";
-import { ancestorsOf } from "@wherry/core/paths.ts";
-import { ProvisionError } from "../provision-error.ts";
-import { type System, SystemError } from "../system.ts";
+import { ancestorsOf } from "@wherry/core/paths/paths.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import { type System, SystemError } from "../system/system.ts";
 import { addOnFile, readAddOn, writeAddOn } from "./add-on.ts";
 import { withEfiPartition } from "./efi-partition.ts";
 import { hasKernelArguments, planKernelArguments } from "./plan-kernel-arguments.ts";

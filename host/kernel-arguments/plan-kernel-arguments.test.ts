@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { KernelArguments } from "@wherry/core/ignition/config.ts";
+import type { KernelArguments } from "@wherry/config/ignition/config.ts";
 import fc from "fast-check";
-import { ProvisionError } from "../provision-error.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 import { type KernelArgumentsPlan, planKernelArguments } from "./plan-kernel-arguments.ts";
 import { splitArguments } from "./split-arguments.ts";
 

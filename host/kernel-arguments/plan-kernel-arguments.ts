@@ -1,6 +1,6 @@
+import type { KernelArguments } from "@wherry/config/ignition/config.ts";
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { KernelArguments } from "@wherry/core/ignition/config.ts";
-import { ProvisionError } from "../provision-error.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 import type { AddOn } from "./add-on.ts";
 import { splitArguments } from "./split-arguments.ts";
 

@@ -1,5 +1,5 @@
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { System } from "../system/system.ts";
 
 /**
  * Restarts the machine at once, before the init system has started. It does not return; throws ProvisionError `program.failed` where the

@@ -1,6 +1,6 @@
-import { readKernelCommandLine } from "../kernel-command-line.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import { readKernelCommandLine } from "../system/kernel-command-line.ts";
+import type { System } from "../system/system.ts";
 import { runBusybox } from "./busybox.ts";
 import { requestIpv4, requestIpv6 } from "./dhcp.ts";
 import { loadNetworkDrivers } from "./drivers.ts";

@@ -1,5 +1,5 @@
-import { ProvisionError } from "../provision-error.ts";
-import type { ProgramOptions, ProgramResult, System } from "../system.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { ProgramOptions, ProgramResult, System } from "../system/system.ts";
 
 /** The initrd's own, left for the time until the init system starts. */
 const lent = "/run/wherry/busybox";

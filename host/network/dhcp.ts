@@ -1,6 +1,6 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { System } from "../system/system.ts";
 import { busyboxOf } from "./busybox.ts";
 import { type Lease, parseLease, parseNameservers } from "./lease.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
-import { rooted } from "../rooted.ts";
+import { sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
+import { rooted } from "../system/rooted.ts";
 import { findAliases, loadNetworkDrivers } from "./drivers.ts";
 
 const devices = {

@@ -1,5 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { System } from "../system.ts";
+import type { System } from "../system/system.ts";
 
 /** Buses on which the networks of virtual and physical machines are. */
 const buses = ["pci", "platform", "vmbus", "virtio", "xen"];

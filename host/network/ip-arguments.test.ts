@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { parseKernelCommandLine } from "../kernel-command-line.ts";
+import { parseKernelCommandLine } from "../system/kernel-command-line.ts";
 import { parseNetworkArguments } from "./ip-arguments.ts";
 
 function read(text: string): string[] {

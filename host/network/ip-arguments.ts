@@ -1,5 +1,5 @@
-import { isIpv6, parseIpv4, prefixLength } from "@wherry/core/ip-addresses.ts";
-import type { KernelArgument } from "../kernel-command-line.ts";
+import { isIpv6, parseIpv4, prefixLength } from "@wherry/core/network/ip-addresses.ts";
+import type { KernelArgument } from "../system/kernel-command-line.ts";
 
 /** How one link, or all of them, are to get their addresses. */
 export type LinkArgument = AutomaticLink | StaticLink;

@@ -1,4 +1,4 @@
-import { inSameNetwork, isIpv6, parseIpv4, prefixLength } from "@wherry/core/ip-addresses.ts";
+import { inSameNetwork, isIpv6, parseIpv4, prefixLength } from "@wherry/core/network/ip-addresses.ts";
 
 /** What a DHCP server, or the kernel's command line, gives a link. */
 export interface Lease {

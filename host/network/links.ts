@@ -1,5 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { System } from "../system.ts";
+import type { System } from "../system/system.ts";
 
 /** An Ethernet interface. */
 export interface NetworkLink {

@@ -1,7 +1,7 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { ancestorsOf, followLinks } from "@wherry/core/paths.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import { ancestorsOf, followLinks } from "@wherry/core/paths/paths.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { System } from "../system/system.ts";
 import type { Undo } from "./undo.ts";
 
 const configuration = "/etc/resolv.conf";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { findNetworkTools, type NetworkCase, runNetworkCase } from "@wherry/testing/network/network-case.ts";
-import { sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
 import { withNetwork } from "./with-network.ts";
 
 const tools = await findNetworkTools();

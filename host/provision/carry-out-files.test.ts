@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { lstatSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { type Sketch, sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
-import type { FileStep } from "../step.ts";
-import { type ProgramOptions, type System, SystemError } from "../system.ts";
+import { type Sketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
+import type { FileStep } from "../plan/step.ts";
+import { type ProgramOptions, type System, SystemError } from "../system/system.ts";
 import { carryOutFiles } from "./carry-out-files.ts";
 import { carryOutInFolder, readFolderRecord } from "./carry-out-in-folder.ts";
 

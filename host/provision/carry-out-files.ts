@@ -1,8 +1,8 @@
-import { joinPath, parentOf } from "@wherry/core/paths.ts";
+import { joinPath, parentOf } from "@wherry/core/paths/paths.ts";
 import { type ContentFolder, runOrFail } from "../files/content-folder.ts";
 import { type TarMember, writeTar } from "../files/tar-stream.ts";
-import type { DirectoryStep, FileStep, HardLinkStep, LinkStep, WriteStep } from "../step.ts";
-import type { System } from "../system.ts";
+import type { DirectoryStep, FileStep, HardLinkStep, LinkStep, WriteStep } from "../plan/step.ts";
+import type { System } from "../system/system.ts";
 
 export interface FileTarget {
   /** Not rooted: programs and paths see the whole system. */

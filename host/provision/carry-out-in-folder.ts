@@ -1,8 +1,8 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { isWithin } from "@wherry/core/paths.ts";
+import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { ContentFolder } from "../files/content-folder.ts";
-import type { FileStep } from "../step.ts";
-import type { System } from "../system.ts";
+import type { FileStep } from "../plan/step.ts";
+import type { System } from "../system/system.ts";
 import { carryOutFiles } from "./carry-out-files.ts";
 
 /** What one path of a folder is on a machine; kept beside the folder, as only root can give a file to somebody. */

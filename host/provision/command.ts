@@ -1,9 +1,9 @@
-import type { Command } from "../command.ts";
-import { describeFailure } from "../describe-failure.ts";
-import { ProvisionError } from "../provision-error.ts";
-import { removeTree } from "../remove-tree.ts";
+import type { Command } from "../command/command.ts";
+import { describeFailure } from "../command/describe-failure.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 import { type FoundConfig, findConfig } from "../sources/find-config.ts";
-import { type System, SystemError } from "../system.ts";
+import { removeTree } from "../system/remove-tree.ts";
+import { type System, SystemError } from "../system/system.ts";
 import { machineStorage } from "./machine-storage.ts";
 import { planMachine } from "./plan-machine.ts";
 import { describeChanges, describeRemarks } from "./report.ts";

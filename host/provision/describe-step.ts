@@ -1,4 +1,4 @@
-import type { FileStep } from "../step.ts";
+import type { FileStep } from "../plan/step.ts";
 
 /** One line for people: "write /etc/hostname 0644 0:0, 5 bytes". */
 export function describeFileStep(step: FileStep): string {

@@ -12,11 +12,11 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { Directory, File, IgnitionConfig, Link, Storage } from "@wherry/core/ignition/config.ts";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { coreAccounts, type Sketch, sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
+import type { Directory, File, IgnitionConfig, Link, Storage } from "@wherry/config/ignition/config.ts";
+import { coreAccounts, type Sketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
 import fc from "fast-check";
-import { ProvisionError } from "../provision-error.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 import { carryOutFiles } from "./carry-out-files.ts";
 
 /** Ignition 2.14, which knows specifications up to 3.3. Its name decides what it does. */

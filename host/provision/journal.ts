@@ -1,9 +1,9 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { ancestorsOf } from "@wherry/core/paths.ts";
-import { ProvisionError } from "../provision-error.ts";
-import { removeTree } from "../remove-tree.ts";
-import type { ContentReference } from "../step.ts";
-import type { System } from "../system.ts";
+import { ancestorsOf } from "@wherry/core/paths/paths.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { ContentReference } from "../plan/step.ts";
+import { removeTree } from "../system/remove-tree.ts";
+import type { System } from "../system/system.ts";
 import type { FilePlan } from "./plan-files.ts";
 import type { RenderedConfig } from "./render.ts";
 import type { StoragePlan } from "./stages.ts";

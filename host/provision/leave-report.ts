@@ -1,9 +1,9 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { postJson } from "../fetch/post.ts";
 import { openFetchSession } from "../fetch/settings.ts";
-import { lastValue, readKernelCommandLine } from "../kernel-command-line.ts";
-import { rooted } from "../rooted.ts";
-import type { System } from "../system.ts";
+import { lastValue, readKernelCommandLine } from "../system/kernel-command-line.ts";
+import { rooted } from "../system/rooted.ts";
+import type { System } from "../system/system.ts";
 import type { Work } from "./journal.ts";
 import type { ProvisionReport } from "./report.ts";
 import type { Stages } from "./stages.ts";

@@ -1,14 +1,14 @@
-import { formatConfigPath } from "@wherry/core/config-finding.ts";
-import type { Luks } from "@wherry/core/ignition/config.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { ContentReference } from "../step.ts";
+import type { Luks } from "@wherry/config/ignition/config.ts";
+import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { ContentReference } from "../plan/step.ts";
 import { carryOutCommands } from "../storage/carry-out.ts";
 import { mountFilesystems, unmountFilesystems } from "../storage/mount.ts";
 import { observeStorage } from "../storage/observe-storage.ts";
 import { planStorage } from "../storage/plan-storage.ts";
 import { settleUdev, startUdev, stopUdev } from "../storage/udev.ts";
 import { makeVolumeKey, volumeFiles } from "../storage/volume-files.ts";
-import type { System } from "../system.ts";
+import type { System } from "../system/system.ts";
 import type { StoragePlan, StoragePlanning, StorageStage } from "./stages.ts";
 
 /** Seconds that a device may take to turn up. */

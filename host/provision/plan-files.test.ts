@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
-import { corpusPath } from "@wherry/testing/corpora.ts";
-import { coreAccounts, sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
-import { rooted } from "../rooted.ts";
-import type { FileStep } from "../step.ts";
+import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
+import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { coreAccounts, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
+import type { FileStep } from "../plan/step.ts";
+import { rooted } from "../system/rooted.ts";
 import { describeFileStep } from "./describe-step.ts";
 import { planFiles } from "./plan-files.ts";
 

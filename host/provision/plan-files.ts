@@ -1,14 +1,14 @@
-import type { ConfigFinding } from "@wherry/core/config-finding.ts";
-import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
-import { isWithin } from "@wherry/core/paths.ts";
+import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
+import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import { isWithin } from "@wherry/core/paths/paths.ts";
 import { planAccounts } from "../accounts/plan-accounts.ts";
-import type { Contents, ResourceContents } from "../contents.ts";
-import { createDraft } from "../draft.ts";
 import { planEntries } from "../files/plan-entries.ts";
 import { planVolumeFiles, type VolumeFiles } from "../files/plan-volume-files.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { FileStep } from "../step.ts";
-import type { System } from "../system.ts";
+import type { Contents, ResourceContents } from "../plan/contents.ts";
+import { createDraft } from "../plan/draft.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { FileStep } from "../plan/step.ts";
+import type { System } from "../system/system.ts";
 import { planUnits } from "../units/plan-units.ts";
 
 /** Of a machine: nothing below them can be changed. */

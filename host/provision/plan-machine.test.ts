@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { peerSystem } from "@wherry/testing/peer-system.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { peerSystem } from "@wherry/testing/peers/peer-system.ts";
 import { planMachine } from "./plan-machine.ts";
 import { describeChanges, describeRemarks } from "./report.ts";
 import type { StoragePlan } from "./stages.ts";

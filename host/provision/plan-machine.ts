@@ -3,7 +3,7 @@ import { fetchResources } from "../fetch/fetch-resources.ts";
 import { fetchSettings, openFetchSession } from "../fetch/settings.ts";
 import { openContentFolder } from "../files/content-folder.ts";
 import type { FoundConfig } from "../sources/find-config.ts";
-import type { System } from "../system.ts";
+import type { System } from "../system/system.ts";
 import type { Work } from "./journal.ts";
 import { planFiles, readOnlyFolders } from "./plan-files.ts";
 import { renderConfig } from "./render.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cutOff } from "./cut-off.samples.ts";
+import { cutOff } from "@wherry/testing/samples/cut-off.ts";
 
 const skip = process.getuid?.() === 0 ? false : "only root can give files to others";
 

@@ -3,10 +3,10 @@ import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { peerSystem } from "@wherry/testing/peer-system.ts";
-import { startWebServer } from "@wherry/testing/web/web-server.ts";
-import { cutOff } from "./cut-off.samples.ts";
-import { everything, ignition, testMachine } from "./provision.samples.ts";
+import { startWebServer } from "@wherry/testing/fakes/web/web-server.ts";
+import { peerSystem } from "@wherry/testing/peers/peer-system.ts";
+import { cutOff } from "@wherry/testing/samples/cut-off.ts";
+import { everything, ignition, testMachine } from "@wherry/testing/samples/provision.ts";
 
 const skip = process.getuid?.() === 0 ? false : "only root can give files to others";
 const own = "var/lib/wherry/provisioning";

@@ -1,13 +1,13 @@
-import { formatConfigPath } from "@wherry/core/config-finding.ts";
+import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
 import { configResources } from "../fetch/config-resources.ts";
 import { fetchResources } from "../fetch/fetch-resources.ts";
 import { fetchSettings, openFetchSession } from "../fetch/settings.ts";
 import { openContentFolder } from "../files/content-folder.ts";
-import { lastValue, readKernelCommandLine } from "../kernel-command-line.ts";
-import { ProvisionError } from "../provision-error.ts";
-import { rooted } from "../rooted.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 import { type ConfigSource, type FoundConfig, findConfig } from "../sources/find-config.ts";
-import type { System } from "../system.ts";
+import { lastValue, readKernelCommandLine } from "../system/kernel-command-line.ts";
+import { rooted } from "../system/rooted.ts";
+import type { System } from "../system/system.ts";
 import { carryOutFiles } from "./carry-out-files.ts";
 import { type Journal, openJournal, type Work } from "./journal.ts";
 import { leaveReport, sendReport } from "./leave-report.ts";

@@ -3,11 +3,11 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { parseIgnition } from "@wherry/core/ignition/parse-ignition.ts";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { parseIgnition } from "@wherry/config/ignition/parse-ignition.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { dataUrl, filesConfig, renderBench, textOf } from "@wherry/testing/samples/render.ts";
 import fc from "fast-check";
-import { dataUrl, filesConfig, renderBench, textOf } from "./render.samples.ts";
 
 /** Ignition 2.14, which knows specifications up to 3.3. */
 const ignition = await findPeer("ignition");

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { startWebServer } from "@wherry/testing/web/web-server.ts";
-import { dataUrl, filesConfig, filesOf, renderBench } from "./render.samples.ts";
+import { startWebServer } from "@wherry/testing/fakes/web/web-server.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { dataUrl, filesConfig, filesOf, renderBench } from "@wherry/testing/samples/render.ts";
 
 const skip = (await findPeer("curl")) ? false : "there is no curl";
 const version = { version: "3.3.0" };

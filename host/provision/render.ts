@@ -1,11 +1,11 @@
-import { type ConfigFinding, formatConfigPath, isFatal } from "@wherry/core/config-finding.ts";
-import type { IgnitionConfig, Resource } from "@wherry/core/ignition/config.ts";
-import { mergeIgnition, validateIgnition } from "@wherry/core/ignition/merge-ignition.ts";
-import { readIgnition } from "@wherry/core/ignition/read-ignition.ts";
-import { redactUrl } from "@wherry/core/urls.ts";
+import type { IgnitionConfig, Resource } from "@wherry/config/ignition/config.ts";
+import { mergeIgnition, validateIgnition } from "@wherry/config/ignition/merge-ignition.ts";
+import { readIgnition } from "@wherry/config/ignition/read-ignition.ts";
+import { type ConfigFinding, formatConfigPath, isFatal } from "@wherry/core/errors/config-finding.ts";
+import { redactUrl } from "@wherry/core/urls/urls.ts";
 import { fetchResources } from "../fetch/fetch-resources.ts";
 import { type ConfigPath, type FetchSession, fetchSettings } from "../fetch/settings.ts";
-import { ProvisionError } from "../provision-error.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 import type { ConfigSource, FoundConfig } from "../sources/find-config.ts";
 import { readConfigText } from "./read-config-text.ts";
 

@@ -1,5 +1,5 @@
-import { type ConfigFinding, formatConfigPath } from "@wherry/core/config-finding.ts";
-import type { ProvisionError } from "../provision-error.ts";
+import { type ConfigFinding, formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import type { ProvisionError } from "../plan/provision-error.ts";
 import type { FoundConfig } from "../sources/find-config.ts";
 import { describeFileStep } from "./describe-step.ts";
 import type { Work } from "./journal.ts";

@@ -1,9 +1,9 @@
-import type { ConfigFinding } from "@wherry/core/config-finding.ts";
-import type { IgnitionConfig, KernelArguments } from "@wherry/core/ignition/config.ts";
-import type { ResourceContents } from "../contents.ts";
+import type { IgnitionConfig, KernelArguments } from "@wherry/config/ignition/config.ts";
+import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
 import type { ContentFolder } from "../files/content-folder.ts";
 import type { VolumeFiles } from "../files/plan-volume-files.ts";
-import type { CommandStep } from "../step.ts";
+import type { ResourceContents } from "../plan/contents.ts";
+import type { CommandStep } from "../plan/step.ts";
 import type { MountPlan } from "../storage/plan-mounts.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { strerror } from "quickjs:std";
-import { SystemError } from "../system.ts";
+import { SystemError } from "../system/system.ts";
 
 /** Linux's numbers, which amd64 and arm64 share (asm-generic/errno.h). */
 const codes: Readonly<Record<number, string>> = {

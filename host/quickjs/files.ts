@@ -1,6 +1,6 @@
 import * as os from "quickjs:os";
 import { SEEK_SET } from "quickjs:std";
-import type { FilePart, FileStatus, ProgramResult } from "../system.ts";
+import type { FilePart, FileStatus, ProgramResult } from "../system/system.ts";
 import { checked, codeOf, isAbsent, must, systemError } from "./failure.ts";
 
 /** Bytes that are read at once where a file does not say how many it has, as those of /proc do. */

@@ -1,7 +1,7 @@
 import * as os from "quickjs:os";
 import { getenviron, SEEK_SET } from "quickjs:std";
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { type ProgramOptions, type ProgramResult, SystemError } from "../system.ts";
+import { type ProgramOptions, type ProgramResult, SystemError } from "../system/system.ts";
 import { checked, codeOf, must, systemError } from "./failure.ts";
 import { readAll, writeAll } from "./files.ts";
 

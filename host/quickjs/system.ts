@@ -1,6 +1,6 @@
 import * as os from "quickjs:os";
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { type System, SystemError } from "../system.ts";
+import { type System, SystemError } from "../system/system.ts";
 import { checked, codeOf, isAbsent, must, systemError } from "./failure.ts";
 import { makeDirectory, readFile, replaceFile, statusOf, writeAll } from "./files.ts";
 import { runProgram } from "./programs.ts";

@@ -1,6 +1,6 @@
-import type { Command } from "../command.ts";
-import { describeFailure } from "../describe-failure.ts";
-import { provision } from "../provision-hook.ts";
+import { provision } from "./provision-hook.ts";
+import type { Command } from "../command/command.ts";
+import { describeFailure } from "../command/describe-failure.ts";
 import { lendPrograms, takeBackPrograms } from "./lent-programs.ts";
 import { setUp } from "./set-up.ts";
 

@@ -3,7 +3,7 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
+import { sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { copyMissing } from "./copy-missing.ts";
 
 const shipped = {

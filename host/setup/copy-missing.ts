@@ -1,5 +1,5 @@
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { System } from "../system/system.ts";
 
 /** Copies what is missing in a folder, and leaves alone what is there. A copy appears whole or not at all. */
 export function copyMissing(system: System, from: string, to: string): void {

@@ -1,7 +1,7 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { type DiskEncryption, encryptionFile } from "@wherry/core/disk-encryption.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import { type DiskEncryption, encryptionFile } from "@wherry/core/host-settings/disk-encryption.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { System } from "../system/system.ts";
 import { askPassphrase, choosePassphrase } from "./ask-passphrase.ts";
 import { readKeyFile } from "./key-file.ts";
 import { mustRun } from "./must-run.ts";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
-import { rooted } from "../rooted.ts";
+import { sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
+import { rooted } from "../system/rooted.ts";
 import { makeMachineId } from "./identity.ts";
 
 const uuid = "proc/sys/kernel/random/uuid";

@@ -1,7 +1,7 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { findProgram } from "../find-program.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import { findProgram } from "../system/find-program.ts";
+import type { System } from "../system/system.ts";
 
 const machineId = "/etc/machine-id";
 const hostKey = "/etc/ssh/ssh_host_ed25519_key";

@@ -1,6 +1,6 @@
-import type { DiskEncryption } from "@wherry/core/disk-encryption.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { System } from "../system/system.ts";
 
 type KeyOnDisk = Extract<DiskEncryption, { unlock: "key-file" }>;
 

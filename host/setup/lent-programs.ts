@@ -1,4 +1,4 @@
-import type { System } from "../system.ts";
+import type { System } from "../system/system.ts";
 
 /** The initrd's own, for what the image need not have; it is there until the set-up has done its work. */
 const busybox = "/run/wherry/busybox";

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
 import fc from "fast-check";
 import { luksPart, parseLuksHeader } from "./luks-header.ts";
 

@@ -1,6 +1,6 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { System } from "../system/system.ts";
 
 /** One line of fstab(5), and what it means that it cannot be mounted. */
 interface Mount {

@@ -1,8 +1,8 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { DiskEncryption } from "@wherry/core/disk-encryption.ts";
-import { findProgram } from "../find-program.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import { findProgram } from "../system/find-program.ts";
+import type { System } from "../system/system.ts";
 import { formatEncrypted, nameEncrypted, openEncrypted, openedVar, readEncryption } from "./encryption.ts";
 import { checkFileSystem, makeFileSystem, probeDevice, readContent } from "./file-system.ts";
 import { luksPart, parseLuksHeader } from "./luks-header.ts";

@@ -1,6 +1,6 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { ProgramOptions, System } from "../system.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { ProgramOptions, System } from "../system/system.ts";
 
 /** Runs a program that has to succeed. `explain` is what it means that it did not; `said` is what it printed, on one line. */
 export function mustRun(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { DiskEncryption } from "@wherry/core/disk-encryption.ts";
+import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { LuksHeader } from "./luks-header.ts";
 import { type EncryptionPlan, planEncryption } from "./plan-encryption.ts";
 import type { Probe } from "./plan-var.ts";

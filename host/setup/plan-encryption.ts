@@ -1,4 +1,4 @@
-import type { DiskEncryption } from "@wherry/core/disk-encryption.ts";
+import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { LuksHeader } from "./luks-header.ts";
 import { exported, labels, type Probe } from "./plan-var.ts";
 

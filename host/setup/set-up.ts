@@ -1,5 +1,5 @@
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { System } from "../system/system.ts";
 import { copyMissing } from "./copy-missing.ts";
 import { makeHostKey, makeMachineId } from "./identity.ts";
 import { mountAll, planMounts } from "./mount-folders.ts";

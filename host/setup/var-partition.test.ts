@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
-import { rooted } from "../rooted.ts";
+import { sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
+import { rooted } from "../system/rooted.ts";
 import { findVarPartition } from "./var-partition.ts";
 
 /** What sysfs says of disks: by disk, its partitions' names in the partition table. */

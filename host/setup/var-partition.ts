@@ -1,5 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { System } from "../system.ts";
+import type { System } from "../system/system.ts";
 
 /** The partition called "var" on the disk of /usr. Sizes are in sectors of 512 bytes, whatever the disk's own are. */
 export interface VarPartition {

@@ -1,5 +1,5 @@
 import { decodeUtf8, isUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { ProvisionError } from "../provision-error.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 
 /** Bytes that a configuration may have, uncompressed: many times what the largest platform hands over. */
 export const largestConfig = 32 * 2 ** 20;

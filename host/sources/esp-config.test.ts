@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { fatTools, makeFatVolume } from "@wherry/testing/fat-volume.ts";
-import { sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
-import { rooted } from "../rooted.ts";
+import { fatTools, makeFatVolume } from "@wherry/testing/fixtures/fat-volume.ts";
+import { sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { rooted } from "../system/rooted.ts";
 import { readEspConfig } from "./esp-config.ts";
 
 const skip = fatTools ? false : "dosfstools and mtools are not available";

@@ -1,15 +1,23 @@
-import { findEsp } from "../esp-partition.ts";
-import type { System } from "../system.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { readFatFile } from "@wherry/formats/filesystem/fat/read-fat.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { System } from "../system/system.ts";
 import { largestConfig } from "./config-text.ts";
-import { readFatFile } from "./fat.ts";
+import { findEsp } from "./esp-partition.ts";
 
 /**
  * A file at the root of the EFI system partition; undefined where there is no such partition or file. It is read without mounting: no
- * driver and no program is needed to find out that there is none.
+ * driver and no program is needed to find out that there is none. Throws ProvisionError `config.invalid` for one that is too large or damaged.
  */
 export function readEspConfig(system: System, name: string): Uint8Array | undefined {
   const partition = findEsp(system);
   if (partition === undefined) return undefined;
   const read = (offset: number, length: number) => system.readFile(`/dev/${partition}`, { offset, length });
-  return readFatFile(name, read, largestConfig);
+  try {
+    return readFatFile(name, read, largestConfig);
+  } catch (problem) {
+    if (!(problem instanceof WherryError)) throw problem;
+    const { message, hint } = problem;
+    throw new ProvisionError("config.invalid", `on the ESP, ${message}`, hint === undefined ? {} : { hint });
+  }
 }

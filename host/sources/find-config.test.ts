@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
-import { rooted } from "../rooted.ts";
-import type { System } from "../system.ts";
+import { sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
+import { rooted } from "../system/rooted.ts";
+import type { System } from "../system/system.ts";
 import { findConfig } from "./find-config.ts";
 
 const device = { "sys/bus/platform/devices/QEMU0002:00/": "" };

@@ -1,7 +1,7 @@
-import type { ConfigFinding } from "@wherry/core/config-finding.ts";
-import { type KernelArgument, lastValue, readKernelCommandLine } from "../kernel-command-line.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import { type KernelArgument, lastValue, readKernelCommandLine } from "../system/kernel-command-line.ts";
+import type { System } from "../system/system.ts";
 import { readConfigDevice } from "./config-device.ts";
 import { readEspConfig } from "./esp-config.ts";
 import { hasFirmwareConfig, readFirmwareConfig } from "./firmware-config.ts";

@@ -1,5 +1,5 @@
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { System } from "../system/system.ts";
 
 /** The kernel's qemu_fw_cfg driver (ABI/testing/sysfs-firmware-qemu_fw_cfg). */
 const items = "/sys/firmware/qemu_fw_cfg/by_name";

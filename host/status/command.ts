@@ -1,4 +1,4 @@
-import type { Command } from "../command.ts";
+import type { Command } from "../command/command.ts";
 import { readStatus } from "./read-status.ts";
 import { showStatus } from "./show-status.ts";
 

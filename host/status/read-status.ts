@@ -1,6 +1,6 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { findProgram } from "../find-program.ts";
-import type { System } from "../system.ts";
+import { findProgram } from "../system/find-program.ts";
+import type { System } from "../system/system.ts";
 
 /** How a machine is. What cannot be told is null. */
 export interface MachineStatus {

@@ -1,5 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { System } from "../system.ts";
+import type { System } from "../system/system.ts";
 import { mountedOn } from "./storage-state.ts";
 
 const SYS = "/sys/class/block";

@@ -1,7 +1,7 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { CommandStep } from "../step.ts";
-import type { System } from "../system.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { CommandStep } from "../plan/step.ts";
+import type { System } from "../system/system.ts";
 import { listBlockDevices, resolveNode } from "./block-devices.ts";
 import { missingProgram } from "./programs.ts";
 import { settleUdev } from "./udev.ts";

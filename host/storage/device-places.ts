@@ -1,4 +1,4 @@
-import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
+import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
 import { type PartitionEntry, partitionNode } from "./partition-table.ts";
 import type { TablePlan } from "./plan-table.ts";
 import type { StorageState } from "./storage-state.ts";

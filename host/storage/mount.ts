@@ -1,5 +1,5 @@
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { System } from "../system/system.ts";
 import type { MountPlan } from "./plan-mounts.ts";
 import { missingProgram } from "./programs.ts";
 

@@ -1,6 +1,6 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { System } from "../system/system.ts";
 import { type ContentState, nothing, type VolumeState } from "./storage-state.ts";
 
 /** Part of a device, in bytes; the whole where it is left out. */

@@ -1,6 +1,6 @@
+import type { IgnitionConfig, Luks } from "@wherry/config/ignition/config.ts";
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { IgnitionConfig, Luks } from "@wherry/core/ignition/config.ts";
-import type { System } from "../system.ts";
+import type { System } from "../system/system.ts";
 import { type DevicePlace, deviceNames, findPlaceOf, placeKey } from "./device-places.ts";
 import { observeContent, observeVolume } from "./observe-content.ts";
 import { partitionNode } from "./partition-table.ts";

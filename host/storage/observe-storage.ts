@@ -1,5 +1,5 @@
-import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
-import type { System } from "../system.ts";
+import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
+import type { System } from "../system/system.ts";
 import { type BlockDevice, listBlockDevices, observeUse, readText, resolveNode, systemDisks } from "./block-devices.ts";
 import { deviceNames, findPlaceOf } from "./device-places.ts";
 import { observeContents } from "./observe-contents.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { PARTITION_TYPES } from "@wherry/core/disk/partition-types.ts";
+import { PARTITION_TYPES } from "@wherry/formats/disk/partition-types.ts";
 import {
   type LoopDisk,
   openStorageLaboratory,

@@ -1,5 +1,5 @@
-import type { Filesystem } from "@wherry/core/ignition/config.ts";
-import { ProvisionError } from "../provision-error.ts";
+import type { Filesystem } from "@wherry/config/ignition/config.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 import { type DevicePlace, describePlace, placeKey } from "./device-places.ts";
 import { makerOf } from "./programs.ts";
 import { refuseUsed } from "./refuse-content.ts";

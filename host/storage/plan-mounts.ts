@@ -1,4 +1,4 @@
-import { ProvisionError } from "../provision-error.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 import { identityOf } from "./device-places.ts";
 import type { StorageContext } from "./storage-context.ts";
 import { mountedOn } from "./storage-state.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Filesystem, Luks, Storage } from "@wherry/core/ignition/config.ts";
+import type { Filesystem, Luks, Storage } from "@wherry/config/ignition/config.ts";
 import { emptyTable, type PartitionEntry } from "./partition-table.ts";
 import { planStorage, type StoragePlan } from "./plan-storage.ts";
 import { type ContentState, nothing, type StorageState } from "./storage-state.ts";

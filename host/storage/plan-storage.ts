@@ -1,7 +1,7 @@
-import type { ConfigFinding } from "@wherry/core/config-finding.ts";
-import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { CommandStep } from "../step.ts";
+import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
+import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { CommandStep } from "../plan/step.ts";
 import { describePlace, findPlaceOf, identityOf, type PlannedTables } from "./device-places.ts";
 import { planArrays } from "./plan-arrays.ts";
 import { planFilesystems } from "./plan-filesystems.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Disk, Partition } from "@wherry/core/ignition/config.ts";
+import type { Disk, Partition } from "@wherry/config/ignition/config.ts";
 import fc from "fast-check";
-import { ProvisionError } from "../provision-error.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 import { emptyTable, endOf, type PartitionEntry, type PartitionTable } from "./partition-table.ts";
 import { planTable, type TablePlan } from "./plan-table.ts";
 import type { DiskState } from "./storage-state.ts";

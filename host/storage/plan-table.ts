@@ -1,6 +1,6 @@
-import { PARTITION_TYPES } from "@wherry/core/disk/partition-types.ts";
-import type { Partition } from "@wherry/core/ignition/config.ts";
-import { ProvisionError } from "../provision-error.ts";
+import type { Partition } from "@wherry/config/ignition/config.ts";
+import { PARTITION_TYPES } from "@wherry/formats/disk/partition-types.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 import { alignmentOf, findPlace } from "./free-space.ts";
 import { emptyTable, endOf, lastUsableSector, type PartitionEntry, type PartitionTable } from "./partition-table.ts";
 import { refuseForeign, refuseInUse, refuseOwnName, refuseSystemPartition } from "./refuse-disk.ts";

@@ -1,6 +1,6 @@
-import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { CommandStep } from "../step.ts";
+import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { CommandStep } from "../plan/step.ts";
 import { deviceNames, findPlaceOf, type NamedDevices, type PlannedTables } from "./device-places.ts";
 import type { PartitionTable } from "./partition-table.ts";
 import { planTable, type TablePlan } from "./plan-table.ts";

@@ -1,6 +1,6 @@
-import type { Luks } from "@wherry/core/ignition/config.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { CommandStep, ContentReference } from "../step.ts";
+import type { Luks } from "@wherry/config/ignition/config.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { CommandStep, ContentReference } from "../plan/step.ts";
 import { describePlace, placeKey } from "./device-places.ts";
 import { refuseUsed } from "./refuse-content.ts";
 import { note, type StorageContext } from "./storage-context.ts";

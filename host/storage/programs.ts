@@ -1,7 +1,7 @@
+import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { System } from "../system/system.ts";
 
 /** A program of storage -> the Debian package that brings it. */
 const packages = {

@@ -1,4 +1,4 @@
-import { ProvisionError } from "../provision-error.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 import { type DevicePlace, describePlace, identityOf } from "./device-places.ts";
 import { partitionNode } from "./partition-table.ts";
 import type { StorageState } from "./storage-state.ts";

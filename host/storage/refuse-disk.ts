@@ -1,5 +1,5 @@
-import { PARTITION_TYPES } from "@wherry/core/disk/partition-types.ts";
-import { ProvisionError } from "../provision-error.ts";
+import { PARTITION_TYPES } from "@wherry/formats/disk/partition-types.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 import type { PartitionEntry, PartitionTable } from "./partition-table.ts";
 import type { TableRequest } from "./table-request.ts";
 

@@ -1,7 +1,7 @@
-import type { ConfigFinding } from "@wherry/core/config-finding.ts";
-import type { IgnitionConfig } from "@wherry/core/ignition/config.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { CommandStep, ContentReference } from "../step.ts";
+import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
+import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { CommandStep, ContentReference } from "../plan/step.ts";
 import type { DevicePlace } from "./device-places.ts";
 import type { StorageState } from "./storage-state.ts";
 

@@ -1,4 +1,4 @@
-import type { Disk } from "@wherry/core/ignition/config.ts";
+import type { Disk } from "@wherry/config/ignition/config.ts";
 import type { DiskState } from "./storage-state.ts";
 
 export interface TableRequest {

@@ -1,5 +1,5 @@
-import { ProvisionError } from "../provision-error.ts";
-import type { System } from "../system.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { System } from "../system/system.ts";
 
 /** The agent runs in a changed root, where udevadm would otherwise do nothing. */
 const environment = { SYSTEMD_IGNORE_CHROOT: "1" };

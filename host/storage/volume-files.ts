@@ -1,7 +1,7 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { ProvisionError } from "../provision-error.ts";
-import type { ContentReference } from "../step.ts";
-import type { System } from "../system.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
+import type { ContentReference } from "../plan/step.ts";
+import type { System } from "../system/system.ts";
 import type { OpenedVolume } from "./plan-volumes.ts";
 
 /** What opens the volumes at later boots. */

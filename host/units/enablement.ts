@@ -1,9 +1,9 @@
-import { baseName, joinPath } from "@wherry/core/paths.ts";
+import { baseName, joinPath } from "@wherry/core/paths/paths.ts";
 import { installLinks } from "@wherry/core/systemd/install-links.ts";
 import { isInstallable } from "@wherry/core/systemd/unit-file.ts";
 import { expandSpecifiers, parseUnitName, templateOf } from "@wherry/core/systemd/unit-name.ts";
-import type { Draft } from "../draft.ts";
-import type { Origin } from "../draft-node.ts";
+import type { Draft } from "../plan/draft.ts";
+import type { Origin } from "../plan/draft-node.ts";
 import { loadUnit } from "./unit-files.ts";
 
 const FOLDER = "/etc/systemd/system";

@@ -3,9 +3,9 @@ import { spawnSync } from "node:child_process";
 import { lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { Unit } from "@wherry/core/ignition/config.ts";
-import { findPeer } from "@wherry/testing/peers.ts";
-import { type Sketch, sketchRoot } from "@wherry/testing/provisioning-sketch.ts";
+import type { Unit } from "@wherry/config/ignition/config.ts";
+import { type Sketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { carryOutFiles } from "../provision/carry-out-files.ts";
 import { presetLines } from "./preset-lines.ts";
 

@@ -1,11 +1,11 @@
+import type { Systemd, Unit } from "@wherry/config/ignition/config.ts";
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { ConfigFinding } from "@wherry/core/config-finding.ts";
-import type { Systemd, Unit } from "@wherry/core/ignition/config.ts";
-import { closest } from "@wherry/core/suggest.ts";
-import type { Piece } from "../contents.ts";
-import type { Draft } from "../draft.ts";
-import type { Origin } from "../draft-node.ts";
-import { ProvisionError } from "../provision-error.ts";
+import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import { closest } from "@wherry/core/errors/suggest.ts";
+import type { Piece } from "../plan/contents.ts";
+import type { Draft } from "../plan/draft.ts";
+import type { Origin } from "../plan/draft-node.ts";
+import { ProvisionError } from "../plan/provision-error.ts";
 import { disableUnit, enableUnit, isStatic } from "./enablement.ts";
 import { presetLines } from "./preset-lines.ts";
 import { knownUnits, loadUnit, wantedFromUsr } from "./unit-files.ts";

@@ -1,4 +1,4 @@
-import type { Unit } from "@wherry/core/ignition/config.ts";
+import type { Unit } from "@wherry/config/ignition/config.ts";
 
 /**
  * The lines of /etc/systemd/system-preset/20-ignition.preset, as the reference writes them: sorted, all instances of a template in one

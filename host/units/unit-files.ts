@@ -1,8 +1,8 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { baseName, joinPath } from "@wherry/core/paths.ts";
+import { baseName, joinPath } from "@wherry/core/paths/paths.ts";
 import { type InstallSection, parseInstallSection } from "@wherry/core/systemd/unit-file.ts";
 import { parseUnitName, templateOf, type UnitName } from "@wherry/core/systemd/unit-name.ts";
-import type { Draft } from "../draft.ts";
+import type { Draft } from "../plan/draft.ts";
 
 /** Where systemd looks for units of the system, the first that has one wins (systemd.unit(5)). */
 const UNIT_FOLDERS = [

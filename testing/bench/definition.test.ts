@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { requestDigest } from "@wherry/factory/definition/digests.ts";
 import { loadDefinition } from "@wherry/factory/definition/load.ts";
-import { temporaryDirectory } from "../temporary.ts";
+import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { benchDefinition, readPeerRequest } from "./definition.ts";
 import { mkosiFiles } from "./mkosi-files.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sampleRow } from "../samples/measurements.ts";
 import { formatPage } from "./document.ts";
-import { sampleRow } from "./samples.ts";
 import { formatRows } from "./table.ts";
 
 const measurements = {

@@ -3,8 +3,8 @@ import { appendFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { runOrFail } from "@wherry/factory/system/processes.ts";
-import { findPeer } from "../peers.ts";
-import { temporaryDirectory } from "../temporary.ts";
+import { temporaryDirectory } from "../fixtures/temporary.ts";
+import { findPeer } from "../peers/peers.ts";
 import { ext4UsedBytes } from "./ext4-used.ts";
 
 const mkfs = await findPeer("mkfs.ext4");

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /**
  * Bytes in use of an ext4 file system that starts `offset` bytes into a file: what it holds and its own tables, without free blocks.

@@ -1,6 +1,6 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { startLoopbackMirror } from "../loopback-mirror.ts";
+import { startLoopbackMirror } from "../fakes/loopback-mirror.ts";
 import { readPeerRequest } from "./definition.ts";
 import { writePage } from "./document.ts";
 import { machineFacts } from "./machine-facts.ts";

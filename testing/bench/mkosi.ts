@@ -1,9 +1,9 @@
 import { copyFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { readGpt } from "@wherry/factory/disk/gpt-reader.ts";
-import { sha256OfFile } from "@wherry/factory/disk/raw.ts";
 import { runOrFail } from "@wherry/factory/system/processes.ts";
-import type { LoopbackMirror } from "../loopback-mirror.ts";
+import { readGpt } from "@wherry/formats/disk/gpt-reader.ts";
+import { sha256OfFile } from "@wherry/formats/disk/raw.ts";
+import type { LoopbackMirror } from "../fakes/loopback-mirror.ts";
 import { sourcesStanzas } from "./apt-sources.ts";
 import { changedFile } from "./definition.ts";
 import { ext4UsedBytes } from "./ext4-used.ts";

@@ -2,7 +2,7 @@ import { access, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run, runOrFail } from "@wherry/factory/system/processes.ts";
-import type { LoopbackMirror } from "../loopback-mirror.ts";
+import type { LoopbackMirror } from "../fakes/loopback-mirror.ts";
 import type { Command } from "./measure.ts";
 
 /** A Debian system of the images' own release with the peers installed, in a folder. */

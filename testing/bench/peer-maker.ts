@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { openRepository } from "@wherry/factory/debian/repository.ts";
-import { sha256OfFile } from "@wherry/factory/disk/raw.ts";
+import { hostArchitecture } from "@wherry/factory/supply/workshop.ts";
 import { now } from "@wherry/factory/system/clock.ts";
-import { hostArchitecture } from "@wherry/factory/workshop.ts";
-import type { LoopbackMirror } from "../loopback-mirror.ts";
+import { sha256OfFile } from "@wherry/formats/disk/raw.ts";
+import type { LoopbackMirror } from "../fakes/loopback-mirror.ts";
 
 /** The verified package file of mmdebstrap, which makes the peers' chroot: its path on this machine. */
 export async function peerMaker(folder: string, mirror: LoopbackMirror): Promise<string> {

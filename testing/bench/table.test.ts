@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { sampleRow } from "./samples.ts";
+import { sampleRow } from "../samples/measurements.ts";
 import { cpuRatio, formatRows } from "./table.ts";
 
 test("a peer's CPU is given as a multiple of Wherry's for the same work", () => {

@@ -12,6 +12,8 @@ export interface Import {
 
 const sources = [
   "core/**/*.ts",
+  "config/**/*.ts",
+  "formats/**/*.ts",
   "factory/**/*.ts",
   "host/**/*.ts",
   "fleet/**/*.ts",

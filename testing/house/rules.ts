@@ -10,13 +10,13 @@ export interface Breach {
 /** Which workspaces a workspace may import from, besides itself. */
 const workspaces: Readonly<Record<string, readonly string[]>> = {
   core: [],
-  host: ["core"],
-  factory: ["core", "host"],
-  fleet: ["core"],
-  console: ["core"],
+  config: ["core"],
+  formats: ["core"],
+  host: ["core", "config", "formats"],
+  factory: ["core", "config", "formats", "host"],
   images: ["core", "factory"],
-  testing: ["core", "factory", "host", "fleet", "console"],
-  tests: ["core", "factory", "host", "fleet", "console", "testing"],
+  testing: ["core", "config", "formats", "factory", "host"],
+  tests: ["core", "config", "formats", "factory", "host", "testing"],
 };
 
 /**

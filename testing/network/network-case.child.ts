@@ -10,7 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { createHostSystem } from "@wherry/factory/system/host-system.ts";
+import { createHostSystem } from "@wherry/factory/provision/host-system.ts";
 import type { Tool } from "@wherry/factory/tools/tool.ts";
 import { withNetwork } from "@wherry/host/network/with-network.ts";
 import type { NetworkCase, NetworkResult, NetworkTools } from "./network-case.ts";

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import type { Tool } from "@wherry/factory/tools/tool.ts";
-import { findPeer } from "../peers.ts";
+import { findPeer } from "../peers/peers.ts";
 
 /** A machine with one link to a network, both in namespaces of their own. */
 export interface NetworkCase {

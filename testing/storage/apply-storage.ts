@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { ConfigFinding } from "@wherry/core/config-finding.ts";
-import type { CommandStep, ContentReference } from "@wherry/host/step.ts";
+import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { CommandStep, ContentReference } from "@wherry/host/plan/step.ts";
 
 export interface ApplyRequest {
   readonly config: unknown;

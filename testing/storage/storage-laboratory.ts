@@ -4,8 +4,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { readContent } from "@wherry/host/storage/observe-content.ts";
 import { readTable } from "@wherry/host/storage/sfdisk.ts";
-import { fillPeerPath } from "../peer-path.ts";
-import { temporaryDirectory } from "../temporary.ts";
+import { temporaryDirectory } from "../fixtures/temporary.ts";
+import { fillPeerPath } from "../peers/peer-path.ts";
 import { type ApplyRequest, type ApplyResult, openStorageNamespace } from "./apply-storage.ts";
 
 /** Disks to try storage on: loop devices over sparse files, and the real programs. */

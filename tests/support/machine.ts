@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { installTools } from "@wherry/factory/install-tools.ts";
 import type { ConsoleLine } from "@wherry/factory/machine/console.ts";
 import { findFirmware } from "@wherry/factory/machine/firmware.ts";
 import { chooseAccelerator } from "@wherry/factory/machine/kvm-probe.ts";
@@ -9,11 +8,12 @@ import { type Machine, startMachine } from "@wherry/factory/machine/machine.ts";
 import { watchForRefusal } from "@wherry/factory/machine/refusal.ts";
 import { type SshTarget, sshArguments, waitForSsh } from "@wherry/factory/machine/ssh.ts";
 import { makeSshKey } from "@wherry/factory/machine/ssh-key.ts";
+import { installTools } from "@wherry/factory/supply/install-tools.ts";
 import { sleep } from "@wherry/factory/system/clock.ts";
 import { run } from "@wherry/factory/system/processes.ts";
 import { toolEnvironment } from "@wherry/factory/tools/tool-environment.ts";
-import { temporaryDirectory } from "@wherry/testing/temporary.ts";
-import { openTestWorkshop } from "@wherry/testing/test-workshop.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { openTestWorkshop } from "@wherry/testing/fixtures/test-workshop.ts";
 
 /** Seconds. A boot takes half a minute; a busy machine needs longer. */
 export const patience = 400;

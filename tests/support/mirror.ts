@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { findMirror } from "@wherry/factory/debian/mirrors.ts";
+import { findMirror } from "@wherry/factory/debian/policy/mirrors.ts";
 import { download } from "@wherry/factory/system/network.ts";
-import { type LoopbackMirror, startLoopbackMirror } from "@wherry/testing/loopback-mirror.ts";
-import { testStoreDirectory } from "@wherry/testing/test-store.ts";
+import { type LoopbackMirror, startLoopbackMirror } from "@wherry/testing/fakes/loopback-mirror.ts";
+import { testStoreDirectory } from "@wherry/testing/fixtures/test-store.ts";
 
 /** This machine's Debian mirrors, served on loopback; what they are asked for is kept beside the tests' store. */
 export async function startMirror(): Promise<LoopbackMirror> {

@@ -4,9 +4,9 @@ import { chown, mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import type { BuildResult } from "@wherry/factory/pipeline.ts";
+import type { BuildResult } from "@wherry/factory/build/pipeline.ts";
 import { run, runOrFail } from "@wherry/factory/system/processes.ts";
-import { testStoreDirectory } from "@wherry/testing/test-store.ts";
+import { testStoreDirectory } from "@wherry/testing/fixtures/test-store.ts";
 
 export interface WherryOptions {
   /** Added to this process's environment; undefined takes a variable away. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WherryError } from "@wherry/core/errors.ts";
-import { buildElf } from "../../elf/elf.samples.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { Content, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
+import { buildElf } from "@wherry/testing/samples/elf.ts";
 import { putFile, putLink } from "../../tree/edit.ts";
-import type { Content, Tree, TreeNode } from "../../tree/tree.ts";
 import { libraryClosure } from "./libraries.ts";
 
 const interpreter = "/lib64/ld-linux-x86-64.so.2";

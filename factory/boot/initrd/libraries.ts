@@ -1,7 +1,7 @@
-import { WherryError } from "@wherry/core/errors.ts";
-import { readElf } from "../../elf/elf.ts";
-import { baseName, joinPath, parentOf, resolvePath } from "../../tree/paths.ts";
-import type { Content, Tree } from "../../tree/tree.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { baseName, joinPath, parentOf, resolvePath } from "@wherry/core/tree/paths.ts";
+import type { Content, Tree } from "@wherry/core/tree/tree.ts";
+import { readElf } from "@wherry/formats/executable/elf.ts";
 
 /** The multiarch folder of each ELF machine number (Debian's Multiarch specification, "Tuples"). */
 const folders: Readonly<Record<number, string>> = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { KernelModule } from "../../kernel/module-dependencies.ts";
 import type { ModuleFacts } from "../../kernel/module-facts.ts";
 import { modulesFile, planInitrdModules } from "./modules.ts";

@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { KernelModule } from "../../kernel/module-dependencies.ts";
 import { moduleName, normaliseAlias, underscored } from "../../kernel/module-name.ts";
 

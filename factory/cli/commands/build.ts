@@ -1,6 +1,6 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type Command, Option } from "commander";
-import type { BuildFormat, BuildResult } from "../../pipeline.ts";
+import type { BuildFormat, BuildResult } from "../../build/pipeline.ts";
 import { type CommonOptions, handle, required } from "../command.ts";
 import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
 import { formatBytes, formatTable } from "../format.ts";
@@ -37,7 +37,7 @@ export function addBuildCommand(program: Command): void {
     const output = required(options.output, "--output <folder>", hint);
     const formats = options.format === undefined ? undefined : readFormats(options.format);
     const { openWorkshop } = await import("../open-workshop.ts");
-    const { buildImage } = await import("../../pipeline.ts");
+    const { buildImage } = await import("../../build/pipeline.ts");
     const { loadDefinition } = await import("../load.ts");
     const definition = await loadDefinition(name, context);
     const result = await buildImage(definition, {

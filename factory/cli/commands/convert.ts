@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { clcPlatforms } from "@wherry/core/container-linux-config/templating.ts";
-import { WherryError } from "@wherry/core/errors.ts";
+import { clcPlatforms } from "@wherry/config/container-linux-config/templating.ts";
+import type { ConversionOptions } from "@wherry/config/texts/convert.ts";
+import { ignitionTargets } from "@wherry/config/texts/language.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
-import type { ConversionOptions } from "../../config-languages/convert.ts";
-import { ignitionTargets } from "../../config-languages/language.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import { addParameterOptions, resolveInputs, type SourceOptions } from "../document-options.ts";
 
@@ -43,7 +43,7 @@ export function addConvertCommand(program: Command): void {
     .option("--strict", "refuse what there is anything to say about");
   addParameterOptions(command);
   handle<ConvertOptions>(command, async ([file = ""], options, context) => {
-    const { convertTo } = await import("../../config-languages/convert-to.ts");
+    const { convertTo } = await import("@wherry/config/texts/convert-to.ts");
     const { readConfiguration } = await import("../read-configuration.ts");
     const { tellFindings } = await import("../tell-findings.ts");
     await checkTarget(options);
@@ -60,17 +60,17 @@ export function addConvertCommand(program: Command): void {
 }
 
 async function checkTarget({ to, variant }: ConvertOptions): Promise<void> {
-  const { conversionTargets } = await import("../../config-languages/convert-to.ts");
+  const { conversionTargets } = await import("@wherry/config/texts/convert-to.ts");
   if (!conversionTargets.includes(to))
     throw new WherryError("usage.invalid", `there is no conversion to "${to}"`, { hint: `use ${targets}` });
   if (to !== "butane") return;
-  const { reversibleVariants } = await import("../../config-languages/to-butane.ts");
+  const { reversibleVariants } = await import("@wherry/config/texts/to-butane.ts");
   requireOneOf(variant, reversibleVariants, "variant that can be made from Ignition");
 }
 
 async function readOptions(options: ConvertOptions, { cwd }: CommandContext): Promise<ConversionOptions> {
   const { gzip } = await import("@wherry/core/bytes/gzip.ts");
-  const { localFiles } = await import("../../config-languages/local-files.ts");
+  const { localFiles } = await import("@wherry/config/texts/local-files.ts");
   const mapped = options.fsmap === undefined ? [] : await readMap(resolve(cwd, options.fsmap));
   const given = (options.filesystem ?? []).map((pair) => parsePair(pair, "=", "--filesystem wants NAME=PATH"));
   const { platform = "", filesDir } = options;

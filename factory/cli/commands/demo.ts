@@ -17,7 +17,7 @@ export function addDemoCommand(program: Command): void {
     .option("--output <folder>", "where the images go", "output");
   handle<DemoOptions>(addSourceOptions(command), async (_, options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
-    const { runDemo } = await import("../../demo.ts");
+    const { runDemo } = await import("../../run/demo.ts");
     const { loadDefinition } = await import("../load.ts");
     const report = await runDemo({
       workshop: await openWorkshop(options, context),
@@ -31,7 +31,7 @@ export function addDemoCommand(program: Command): void {
   });
 }
 
-function describe(report: Awaited<ReturnType<typeof import("../../demo.ts")["runDemo"]>>): string {
+function describe(report: Awaited<ReturnType<typeof import("../../run/demo.ts")["runDemo"]>>): string {
   const { builds, machine, said } = report;
   const sections = builds.flatMap(({ name, packages, artifacts, stages }) => [
     `${name}: ${packages.length} packages`,

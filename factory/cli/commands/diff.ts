@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { WherryError } from "@wherry/core/errors.ts";
+import type { SourceText } from "@wherry/config/texts/source-text.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
-import type { SourceText } from "../../config-languages/source-text.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import { addParameterOptions, resolveInputs, type SourceOptions } from "../document-options.ts";
 
@@ -21,12 +21,12 @@ export function addDiffCommand(program: Command): void {
     .argument("<after>", "the other one");
   addParameterOptions(command);
   handle<DiffOptions>(command, async ([beforeFile = "", afterFile = ""], options, context) => {
-    const { compareConfigs } = await import("@wherry/core/ignition/compare-configs.ts");
-    const { newestMinor } = await import("@wherry/core/ignition/schema/shape.ts");
-    const { convertToIgnition } = await import("../../config-languages/convert.ts");
-    const { gunzip } = await import("../../config-languages/gunzip.ts");
+    const { compareConfigs } = await import("@wherry/config/ignition/compare-configs.ts");
+    const { newestMinor } = await import("@wherry/config/ignition/schema/shape.ts");
+    const { convertToIgnition } = await import("@wherry/config/texts/convert.ts");
+    const { gunzip } = await import("@wherry/config/texts/gunzip.ts");
     const { tellFindings } = await import("../tell-findings.ts");
-    const { localFiles } = await import("../../config-languages/local-files.ts");
+    const { localFiles } = await import("@wherry/config/texts/local-files.ts");
     const { filesDir, platform = "" } = options;
     const files = filesDir === undefined ? {} : { files: localFiles(resolve(context.cwd, filesDir)) };
     const conversion = { filesystems: new Map<string, string>(), scope: "whole", platform, ...files } as const;
@@ -44,7 +44,7 @@ export function addDiffCommand(program: Command): void {
     if (before === undefined || after === undefined) return trouble;
     const differences = compareConfigs(before, after, gunzip);
     if (options.json === true || differences.length > 0) {
-      const { differenceObjects, formatDifferences } = await import("../../config-languages/format-differences.ts");
+      const { differenceObjects, formatDifferences } = await import("@wherry/config/texts/format-differences.ts");
       if (options.json === true) context.result({ differences: differenceObjects(differences) });
       else context.result(formatDifferences(differences));
     }

@@ -14,7 +14,7 @@ export function addDoctorCommand(program: Command): void {
     );
   handle<DoctorOptions>(addSourceOptions(command), async (_, options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
-    const { examine } = await import("../../examine.ts");
+    const { examine } = await import("../../run/examine.ts");
     const checks = await examine(await openWorkshop(options, context));
     if (options.json === true) context.result({ checks });
     else {

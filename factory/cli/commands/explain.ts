@@ -15,7 +15,7 @@ export function addExplainCommand(program: Command): void {
     .argument("<package>", "name of a package");
   handle<ExplainOptions>(addSourceOptions(command), async ([name = "", packageName = ""], options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
-    const { explainPackage } = await import("../../lock-image.ts");
+    const { explainPackage } = await import("../../supply/lock-image.ts");
     const { loadDefinition } = await import("../load.ts");
     const definition = await loadDefinition(name, context);
     const explanation = await explainPackage(definition, packageName, await openWorkshop(options, context));

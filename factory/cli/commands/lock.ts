@@ -19,7 +19,7 @@ export function addLockCommand(program: Command): void {
     const hint = `for example: wherry lock ${name} --output image.lock.json`;
     const output = required(options.output, "--output <file>", hint);
     const { openWorkshop } = await import("../open-workshop.ts");
-    const { lockImage } = await import("../../lock-image.ts");
+    const { lockImage } = await import("../../supply/lock-image.ts");
     const { formatLock } = await import("../../lock/lock-file.ts");
     const { writeOutput } = await import("../write-output.ts");
     const { loadDefinition } = await import("../load.ts");

@@ -11,10 +11,10 @@ export function addMergeCommand(program: Command): void {
     .argument("<parent>", "the configuration below, Ignition JSON; - reads standard input")
     .argument("<child>", "the configuration above, Ignition JSON; - reads standard input");
   handle<CommonOptions>(command, async ([parentFile = "", childFile = ""], options, context) => {
-    const { isFatal } = await import("@wherry/core/config-finding.ts");
-    const { formatIgnition } = await import("@wherry/core/ignition/format-ignition.ts");
-    const { mergeIgnition, validateIgnition } = await import("@wherry/core/ignition/merge-ignition.ts");
-    const { readIgnition } = await import("@wherry/core/ignition/read-ignition.ts");
+    const { isFatal } = await import("@wherry/core/errors/config-finding.ts");
+    const { formatIgnition } = await import("@wherry/config/ignition/format-ignition.ts");
+    const { mergeIgnition, validateIgnition } = await import("@wherry/config/ignition/merge-ignition.ts");
+    const { readIgnition } = await import("@wherry/config/ignition/read-ignition.ts");
     const { readConfiguration } = await import("../read-configuration.ts");
     const { tellFindings } = await import("../tell-findings.ts");
     const inputs = [await readConfiguration(parentFile, context.cwd), await readConfiguration(childFile, context.cwd)];

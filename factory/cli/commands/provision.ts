@@ -1,4 +1,4 @@
-import { formatConfigPath } from "@wherry/core/config-finding.ts";
+import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 
@@ -20,8 +20,8 @@ export function addProvisionCommand(program: Command): void {
     .option("--plan", "print what would be done, and change nothing");
   handle<ProvisionOptions>(command, async (_, options, context) => {
     const { resolve } = await import("node:path");
-    const { readIgnition } = await import("@wherry/core/ignition/read-ignition.ts");
-    const { provisionFolder } = await import("../../provision-folder.ts");
+    const { readIgnition } = await import("@wherry/config/ignition/read-ignition.ts");
+    const { provisionFolder } = await import("../../provision/provision-folder.ts");
     const { describeFileStep } = await import("@wherry/host/provision/describe-step.ts");
     const { readMachineConfig } = await import("../read-machine-config.ts");
     const { config } = readIgnition(await readMachineConfig(options.config, context));

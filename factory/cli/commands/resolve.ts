@@ -25,7 +25,7 @@ export function addResolveCommand(program: Command): void {
   handle<ResolveOptions>(addSourceOptions(command), async (_, options, context) => {
     const { names, suites } = tellApart(command.args, options.suite);
     const { openWorkshop } = await import("../open-workshop.ts");
-    const { resolvePackages } = await import("../../lock-image.ts");
+    const { resolvePackages } = await import("../../supply/lock-image.ts");
     const packages = await resolvePackages(names, suites, options.architecture, await openWorkshop(options, context));
     const listed = packages.map(({ name, version }) => ({ name, version }));
     context.result(

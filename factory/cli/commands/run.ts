@@ -75,7 +75,7 @@ export function addRunCommand(program: Command): void {
   command.addHelpText("after", onOutput);
   handle<RunOptions>(addSourceOptions(command), async ([image = ""], options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
-    const { runImage } = await import("../../run-image.ts");
+    const { runImage } = await import("../../run/run-image.ts");
     await using config = await keepConfig(options.ignition, context);
     // With a command, standard output is the command's.
     const onlyReport = options.json === true && options.exec === undefined;

@@ -1,4 +1,4 @@
-import { WherryError } from "@wherry/core/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 
@@ -11,7 +11,7 @@ export function addSchemaCommand(program: Command): void {
     )
     .argument("[name]", "the language: one of the names that are printed without it");
   handle<CommonOptions>(command, async ([name], options, context) => {
-    const { formatSchema, schemas } = await import("../../config-languages/reference/schemas.ts");
+    const { formatSchema, schemas } = await import("@wherry/config/reference/schemas.ts");
     if (name === undefined) {
       const names = [...schemas.keys()];
       context.result(options.json === true ? names : names.map((one) => `${one}\n`).join(""));
@@ -19,7 +19,7 @@ export function addSchemaCommand(program: Command): void {
     }
     const make = schemas.get(name);
     if (make === undefined) {
-      const { closest } = await import("@wherry/core/suggest.ts");
+      const { closest } = await import("@wherry/core/errors/suggest.ts");
       const meant = closest(name, schemas.keys());
       throw new WherryError("usage.invalid", `there is no schema "${name}"`, {
         hint: meant === undefined ? "wherry schema prints the names that there are" : `did you mean ${meant}?`,

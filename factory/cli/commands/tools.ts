@@ -15,7 +15,7 @@ export function addToolsCommand(program: Command): void {
     .argument("[set...]", "tool sets: erofs, machine-amd64, machine-arm64, ssh");
   handle<ToolsOptions>(addSourceOptions(command), async (_, options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
-    const { installTools } = await import("../../install-tools.ts");
+    const { installTools } = await import("../../supply/install-tools.ts");
     const { toolSet } = await import("../../tools/tool-sets.ts");
     const workshop = await openWorkshop(options, context);
     const names = command.args.length > 0 ? command.args : ["erofs", `machine-${workshop.hostArchitecture}`, "ssh"];

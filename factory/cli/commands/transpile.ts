@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import { isFatal } from "@wherry/core/config-finding.ts";
-import { WherryError } from "@wherry/core/errors.ts";
+import type { Reported, SourceText } from "@wherry/config/texts/source-text.ts";
+import type { DocumentOptions } from "@wherry/config/texts/transpile-documents.ts";
+import { isFatal } from "@wherry/core/errors/config-finding.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
-import type { Reported, SourceText } from "../../config-languages/source-text.ts";
-import type { DocumentOptions } from "../../config-languages/transpile-documents.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import {
   addDocumentOptions,
@@ -92,7 +92,7 @@ async function transpileInputs(
   };
   const [input] = inputs;
   if (inputs.length === 1 && input !== undefined && given === undefined && !mayBeDocument(input.text)) {
-    const { transpile } = await import("../../config-languages/transpile.ts");
+    const { transpile } = await import("@wherry/config/texts/transpile.ts");
     const from = await checkLanguage(options);
     const { output, findings } = await transpile(input.text, {
       ...common,
@@ -102,7 +102,7 @@ async function transpileInputs(
     });
     return { output, reports: [{ source: input, findings }], hasSecrets: false };
   }
-  const { transpileDocuments } = await import("../../config-languages/transpile-documents.ts");
+  const { transpileDocuments } = await import("@wherry/config/texts/transpile-documents.ts");
   const documentOptions = given ?? (await readDocumentOptions(options, context));
   const result = await transpileDocuments(inputs, { ...documentOptions, ...common });
   for (const message of documentOptions.given.checkNames(result.parameters)) context.emit({ type: "warning", message });

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { isFatal } from "@wherry/core/config-finding.ts";
-import { WherryError } from "@wherry/core/errors.ts";
+import type { Reported, SourceText } from "@wherry/config/texts/source-text.ts";
+import { isFatal } from "@wherry/core/errors/config-finding.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
-import type { Reported, SourceText } from "../../config-languages/source-text.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import {
   addDocumentOptions,
@@ -83,8 +83,8 @@ async function check(
   );
   if (isPlain && inputs.length === 1 && input !== undefined && !mayBeDocument(input.text))
     return await checkPlain(input, options, context);
-  const { checkDocuments, ruleIds } = await import("../../config-languages/check-documents.ts");
-  const { closest } = await import("@wherry/core/suggest.ts");
+  const { checkDocuments, ruleIds } = await import("@wherry/config/texts/check-documents.ts");
+  const { closest } = await import("@wherry/core/errors/suggest.ts");
   for (const rule of options.ignore ?? []) {
     if (ruleIds.includes(rule)) continue;
     const meant = closest(rule, ruleIds);
@@ -101,7 +101,7 @@ async function check(
 }
 
 async function readImage(file: string, { store }: ValidateOptions, context: CommandContext) {
-  const { readImageFacts } = await import("../../image-facts.ts");
+  const { readImageFacts } = await import("../../inspect/image-facts.ts");
   return await readImageFacts(resolve(context.cwd, file), async () => {
     const { openWorkshop } = await import("../open-workshop.ts");
     return await openWorkshop(store === undefined ? {} : { store }, context);
@@ -110,14 +110,14 @@ async function readImage(file: string, { store }: ValidateOptions, context: Comm
 
 /** One configuration that is nothing but itself: as it always was. */
 async function checkPlain(source: SourceText, options: ValidateOptions, { cwd }: CommandContext): Promise<Checked> {
-  const { languageOf } = await import("../../config-languages/language.ts");
+  const { languageOf } = await import("@wherry/config/texts/language.ts");
   const from = await checkLanguage(options);
   if (from === undefined && languageOf(source.text) === "ignition") {
-    const { readIgnition } = await import("@wherry/core/ignition/read-ignition.ts");
+    const { readIgnition } = await import("@wherry/config/ignition/read-ignition.ts");
     const { findings, version } = readIgnition(source.text);
     return { language: `Ignition ${version}`, reports: [{ source, findings }] };
   }
-  const { transpile } = await import("../../config-languages/transpile.ts");
+  const { transpile } = await import("@wherry/config/texts/transpile.ts");
   const { findings, language } = await transpile(source.text, {
     compress: false,
     platform: options.platform ?? "",

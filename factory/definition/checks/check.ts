@@ -1,4 +1,4 @@
-import type { Finding } from "@wherry/core/errors.ts";
+import type { Finding } from "@wherry/core/errors/errors.ts";
 import type { ImageDefinition } from "../image-definition.ts";
 import { type KeyPath, keyPlaceAt, nodeAt, type SourceNode } from "../source/node.ts";
 

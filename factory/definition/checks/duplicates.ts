@@ -1,4 +1,4 @@
-import type { Finding } from "@wherry/core/errors.ts";
+import type { Finding } from "@wherry/core/errors/errors.ts";
 import { identityOf, isRemoval, LIST_RULES } from "../merge/rules.ts";
 import { quote } from "../schema/explain.ts";
 import type { SourceNode } from "../source/node.ts";

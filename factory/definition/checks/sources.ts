@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
-import type { Finding } from "@wherry/core/errors.ts";
+import type { Finding } from "@wherry/core/errors/errors.ts";
 import type { KeyPath } from "../source/node.ts";
 import { type Check, findingAt } from "./check.ts";
 

@@ -1,5 +1,5 @@
-import type { Finding } from "@wherry/core/errors.ts";
-import { closest } from "@wherry/core/suggest.ts";
+import type { Finding } from "@wherry/core/errors/errors.ts";
+import { closest } from "@wherry/core/errors/suggest.ts";
 import * as v from "valibot";
 import { didYouMean } from "../schema/explain.ts";
 import { type CheckedImage, imageSchema } from "../schema/image.ts";

@@ -1,5 +1,5 @@
-import type { Finding } from "@wherry/core/errors.ts";
-import { closest } from "@wherry/core/suggest.ts";
+import type { Finding } from "@wherry/core/errors/errors.ts";
+import { closest } from "@wherry/core/errors/suggest.ts";
 import type * as v from "valibot";
 import { didYouMean, quote } from "../schema/explain.ts";
 import { formatKeyPath, type KeyPath, type MapNode, type SourceNode } from "../source/node.ts";

@@ -1,4 +1,4 @@
-import type { Finding } from "@wherry/core/errors.ts";
+import type { Finding } from "@wherry/core/errors/errors.ts";
 import { type Check, findingAt, findingAtKey } from "./check.ts";
 
 /** What can be meant, but is worth a word. */

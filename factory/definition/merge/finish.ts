@@ -1,5 +1,5 @@
-import type { Finding } from "@wherry/core/errors.ts";
-import { closest } from "@wherry/core/suggest.ts";
+import type { Finding } from "@wherry/core/errors/errors.ts";
+import { closest } from "@wherry/core/errors/suggest.ts";
 import { didYouMean, quote } from "../schema/explain.ts";
 import { type MapEntry, type MapNode, plainValue, type SourceNode } from "../source/node.ts";
 import { type Identity, identityOf, isRemoval, LIST_RULES, OPEN_MAPS } from "./rules.ts";

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { parseShortRule } from "@wherry/core/firewall.ts";
+import { parseShortRule } from "@wherry/core/host-settings/firewall.ts";
 import { parseSuite } from "../schema/repositories.ts";
 import { child, plainValue, type ScalarNode, type SourceNode, text } from "../source/node.ts";
 

@@ -6,7 +6,7 @@ import { referenceMarkdown } from "./markdown.ts";
 export async function generatedFiles(): Promise<ReadonlyMap<URL, string>> {
   const starter = await readFile(new URL("../starter.yaml", import.meta.url), "utf8");
   return new Map([
-    [new URL("../generated/image.schema.json", import.meta.url), `${JSON.stringify(editorSchema(), null, 2)}\n`],
+    [new URL("generated/image.schema.json", import.meta.url), `${JSON.stringify(editorSchema(), null, 2)}\n`],
     [new URL("../../../docs/definition.md", import.meta.url), referenceMarkdown(fullSchema(), starter)],
   ]);
 }

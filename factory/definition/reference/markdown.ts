@@ -24,7 +24,7 @@ import { defineImage } from "wherry";
 export default defineImage({ extends: "core", name: "web", version: "1.0.0" });
 \`\`\`
 
-For completion in an editor that speaks JSON Schema, use \`factory/definition/generated/image.schema.json\`; for YAML put
+For completion in an editor that speaks JSON Schema, use \`factory/definition/reference/generated/image.schema.json\`; for YAML put
 \`# yaml-language-server: $schema=PATH\` into the first line.
 
 ## Keys

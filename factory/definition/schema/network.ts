@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { parseShortRule, portFault } from "@wherry/core/firewall.ts";
+import { parseShortRule, portFault } from "@wherry/core/host-settings/firewall.ts";
 import * as v from "valibot";
 import { didYouMean, explain, quote } from "./explain.ts";
 import { keyedList, list, required } from "./list.ts";

@@ -1,4 +1,4 @@
-import { closest } from "@wherry/core/suggest.ts";
+import { closest } from "@wherry/core/errors/suggest.ts";
 import * as v from "valibot";
 import { didYouMean, explain, quote } from "./explain.ts";
 import { optional } from "./list.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PUBLIC_KEY } from "../load.fixtures.ts";
+import { PUBLIC_KEY } from "@wherry/testing/samples/definitions.ts";
 import { sshKeyProblem } from "./ssh-key.ts";
 
 function key(type: string, ...fields: readonly Buffer[]): string {

@@ -1,4 +1,4 @@
-import type { Finding } from "@wherry/core/errors.ts";
+import type { Finding } from "@wherry/core/errors/errors.ts";
 import { type ParsedSource, parseYaml } from "./yaml.ts";
 
 /**

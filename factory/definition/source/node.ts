@@ -1,4 +1,4 @@
-import type { Place } from "@wherry/core/errors.ts";
+import type { Place } from "@wherry/core/errors/errors.ts";
 
 /**
  * A value of the user's together with the place where it was written. Definitions stay in this form until they are

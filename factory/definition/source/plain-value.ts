@@ -1,4 +1,4 @@
-import type { Finding, Place } from "@wherry/core/errors.ts";
+import type { Finding, Place } from "@wherry/core/errors/errors.ts";
 import {
   DEEPEST_NESTING,
   formatKeyPath,

@@ -1,6 +1,6 @@
 import { registerHooks } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { Finding } from "@wherry/core/errors.ts";
+import type { Finding } from "@wherry/core/errors/errors.ts";
 import { fromPlainValue } from "./plain-value.ts";
 import type { ParsedSource } from "./yaml.ts";
 

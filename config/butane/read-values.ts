@@ -1,0 +1,142 @@
+import { closest } from "@wherry/core/errors/suggest.ts";
+import type { Path, Remark } from "../ignition/rules/report.ts";
+import type { DataNode, ObjectNode, ScalarNode } from "../json/data-node.ts";
+import { type ButaneField, type ButaneShape, fieldOf, keysOf } from "./schema/shape.ts";
+import type { Specification } from "./specification.ts";
+
+/** Something found in the text itself, with its place. */
+export interface PlacedRemark extends Remark {
+  readonly offset: number;
+}
+
+export interface ReadButane {
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Values of another type than they have to be: errors. */
+  readonly faults: readonly PlacedRemark[];
+  /** Keys that nothing is read from: warnings. */
+  readonly unused: readonly PlacedRemark[];
+}
+
+type Values = Record<string, unknown>;
+
+/**
+ * The values of a node tree that a version of Butane knows. Numbers are text where text is wanted, as Go's YAML library reads them, by which
+ * the reference reads; what is null is absent.
+ */
+export function readButane(root: DataNode, shape: ButaneShape, specification: Specification): ReadButane {
+  const faults: PlacedRemark[] = [];
+  const unused: PlacedRemark[] = [];
+
+  function refuse(node: DataNode, wanted: string, path: Path): undefined {
+    const last = path.at(-1) ?? "the configuration";
+    const message = `${typeof last === "number" ? `an entry of ${path.at(-2)}` : last} is to be ${wanted}, and is ${described(node)}`;
+    faults.push({ level: "error", path, message, offset: node.offset });
+    return undefined;
+  }
+
+  function readShape(node: DataNode, wanted: ButaneShape, path: Path): Values {
+    if (node.kind === "object") return readEntries(node, wanted, path);
+    if (node.kind !== "null") refuse(node, "a map of keys and values", path);
+    else {
+      const message = "nothing stands here where keys and values are expected: leave it out";
+      unused.push({ level: "warning", path, message, offset: node.offset });
+    }
+    return {};
+  }
+
+  function readEntries(node: ObjectNode, wanted: ButaneShape, path: Path): Values {
+    const values: Values = {};
+    for (const { key, keyOffset, value } of node.entries) {
+      const field = fieldOf(wanted, key, specification);
+      if (field === undefined) {
+        const message = `unused key ${shortened(key)}${suggestion(key, wanted)}`;
+        unused.push({ level: "warning", path: [...path, key], message, offset: keyOffset });
+        continue;
+      }
+      const read = readField(value, field, [...path, key]);
+      if (read !== undefined) values[key] = read;
+    }
+    return values;
+  }
+
+  function suggestion(key: string, wanted: ButaneShape): string {
+    const known = closest(key, keysOf(wanted, specification));
+    if (known !== undefined) return `: did you mean ${known}?`;
+    return Object.hasOwn(wanted.fields, key)
+      ? `: ${specification.variant} ${specification.version} does not have it, other versions or variants do`
+      : "";
+  }
+
+  function readField(node: DataNode, field: ButaneField, path: Path): unknown {
+    if (field.list === true) return readList(node, field, path);
+    if (field.type === "labels") return readLabels(node, path);
+    return typeof field.type === "string" ? readScalar(node, field.type, path) : readShape(node, field.type, path);
+  }
+
+  function readList(node: DataNode, field: ButaneField, path: Path): unknown {
+    if (node.kind === "null") return undefined;
+    if (node.kind !== "list") return refuse(node, "a list", path);
+    const { type, shorthand } = field;
+    return node.items.map((item, index) => {
+      const at = [...path, index];
+      if (shorthand !== undefined && isText(item))
+        return shorthand(item.plain ?? item.text) ?? refuse(item, "PORT/tcp, PORT/udp, or a map", at);
+      return typeof type === "string" ? (readScalar(item, type, at) ?? "") : readShape(item, type, at);
+    });
+  }
+
+  function readLabels(node: DataNode, path: Path): unknown {
+    if (node.kind === "null") return undefined;
+    if (node.kind !== "object") return refuse(node, "a map of texts", path);
+    const entries = node.entries.map(
+      ({ key, value }) => [key, readScalar(value, "string", [...path, key]) ?? ""] as const,
+    );
+    return Object.fromEntries(entries);
+  }
+
+  function readScalar(node: DataNode, type: ButaneField["type"], path: Path): unknown {
+    if (node.kind === "null") return undefined;
+    if (node.kind === "object" || node.kind === "list") return refuse(node, wantedNames[String(type)] ?? "", path);
+    if (type === "string" || type === "port") return node.plain ?? node.text;
+    const value = type === "boolean" ? readBoolean(node) : readInteger(node);
+    return value ?? refuse(node, wantedNames[String(type)] ?? "", path);
+  }
+
+  return { values: readShape(root, shape, []), faults, unused };
+}
+
+function isText(node: DataNode): node is ScalarNode {
+  return node.kind !== "object" && node.kind !== "list" && node.kind !== "null";
+}
+
+/** YAML 1.1's words count where a boolean is wanted. */
+function readBoolean({ kind, text }: ScalarNode): boolean | undefined {
+  if (kind === "boolean") return text === "true";
+  if (kind !== "string") return undefined;
+  if (/^(?:y|Y|yes|on)$/.test(text)) return true;
+  return /^(?:n|N|no|off)$/.test(text) ? false : undefined;
+}
+
+/** A number with a fraction loses it. */
+function readInteger({ kind, text }: ScalarNode): number | undefined {
+  const value = kind === "number" ? Math.trunc(Number(text)) : Number.NaN;
+  return Number.isFinite(value) && Math.abs(value) < 2 ** 63 ? value + 0 : undefined;
+}
+
+const wantedNames: Readonly<Record<string, string>> = {
+  string: "text",
+  integer: "a whole number",
+  boolean: "true or false",
+  port: "a port",
+};
+
+function described(node: DataNode): string {
+  if (node.kind === "list") return "a list";
+  if (node.kind === "object") return "a map";
+  const text = shortened(node.plain ?? node.text);
+  return node.kind === "string" ? `the text "${text}"` : text;
+}
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
+}

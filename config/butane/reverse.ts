@@ -1,0 +1,89 @@
+import { decodeUtf8, isUtf8 } from "@wherry/core/bytes/utf8.ts";
+import type { IgnitionConfig, Resource } from "../ignition/config.ts";
+import { carriedBytes, type Gunzip } from "../ignition/decode-contents.ts";
+import { parseIgnition } from "../ignition/parse-ignition.ts";
+import type { Path } from "../ignition/rules/report.ts";
+import { isFilled } from "../ignition/schema/shape.ts";
+import type { ButaneField, ButaneShape } from "./schema/shape.ts";
+import { butaneShape } from "./schema/shapes.ts";
+import type { Specification } from "./specification.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+export interface ReverseOptions {
+  readonly specification: Specification;
+  readonly gunzip: Gunzip;
+}
+
+/**
+ * A sound configuration at the specification's Ignition version in Butane's spelling, as plain values. Contents that are text stand in
+ * `inline`; whatever else there is stays what it is: a unit that mounts something is no `with_mount_unit`.
+ */
+export function reverseIgnition(config: IgnitionConfig, options: ReverseOptions): Values {
+  const { variant, version } = options.specification;
+  return { variant, version, ...reverseShape(butaneShape, config as unknown as Values, [], options) };
+}
+
+/** The place in the Ignition configuration that a place in the Butane configuration was made from. */
+export function ignitionPath(path: Path): Path {
+  let shape: ButaneShape | undefined = butaneShape;
+  return path.map((step) => {
+    if (typeof step === "number") return step;
+    const field: ButaneField | undefined = shape?.fields[step];
+    shape = typeof field?.type === "object" ? field.type : undefined;
+    return field?.to ?? (step === "inline" ? "source" : step);
+  });
+}
+
+function reverseShape(shape: ButaneShape, values: Values, at: Path, options: ReverseOptions): Values {
+  const reversed: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(shape.fields)) {
+    const value = field.to === undefined ? undefined : values[field.to];
+    if (value === undefined || isFiller(shape, field, value, options.specification)) continue;
+    const made = reverseField(field, value, [...at, key], options);
+    if (!isEmptyObject(made)) reversed[key] = made;
+  }
+  const isResource = shape.name === "resource" || shape.name === "certificate";
+  return isResource ? withInline(reversed, values as Resource, at, options) : reversed;
+}
+
+function reverseField({ type, list }: ButaneField, value: unknown, at: Path, options: ReverseOptions): unknown {
+  if (typeof type === "string") return value;
+  if (list !== true) return reverseShape(type, value as Values, at, options);
+  return (value as readonly Values[]).map((item, index) => reverseShape(type, item, [...at, index], options));
+}
+
+/** What is always there, and says nothing. */
+function isFiller({ ignition }: ButaneShape, { to }: ButaneField, value: unknown, { minor }: Specification): boolean {
+  const field = to === undefined ? undefined : ignition?.fields[to];
+  return field !== undefined && isFilled(field, minor) && (value === 0 || value === "");
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
+}
+
+function withInline(reversed: Values, resource: Resource, at: Path, options: ReverseOptions): Values {
+  const inline = textOf(resource, options);
+  if (inline === undefined || !isTakenInline(inline, at)) return reversed;
+  const { source: _, compression: __, ...rest } = reversed;
+  return { inline, ...rest };
+}
+
+/** The text of a resource that carries it with it; undefined where it does not, or is no text that YAML shows as it is. */
+function textOf(resource: Resource, { gunzip }: ReverseOptions): string | undefined {
+  const bytes = carriedBytes(resource, gunzip);
+  if (bytes === undefined || !isUtf8(bytes)) return undefined;
+  const text = decodeUtf8(bytes);
+  return isPrintable(text) ? text : undefined;
+}
+
+/** No control characters but tab and line feed, none that YAML 1.1 takes for line ends, and no noncharacters. */
+function isPrintable(text: string): boolean {
+  return !/[^\t\n -~\u00a0-\u2027\u202a-\ufefe\uff00-\ufffd]/.test(text);
+}
+
+/** Butane reads a configuration within the configuration, and refuses what Ignition would. */
+function isTakenInline(text: string, at: Path): boolean {
+  return at[0] !== "ignition" || at[1] !== "config" || !parseIgnition(text).fatal;
+}

@@ -1,0 +1,114 @@
+import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import { parseSemanticVersion } from "@wherry/core/versions/semantic.ts";
+import { parseIgnition } from "../../ignition/parse-ignition.ts";
+import type { Path } from "../../ignition/rules/report.ts";
+import { versions } from "../../ignition/schema/shape.ts";
+import type { ButaneContents, ButaneFilesystem, ButaneQuadlet, ButaneResource, ButaneTree } from "../schema/values.ts";
+import { templateOf } from "../sugar/quadlets.ts";
+import { looksDecimal } from "./decimal-mode.ts";
+import type { SourceContext } from "./report.ts";
+
+export function checkResource(resource: ButaneResource, at: Path, context: SourceContext): void {
+  const { inline, local, source } = resource;
+  const given = (["local", "inline", "source"] as const).filter((key) => resource[key] !== undefined);
+  const last = context.specification.minor === 0 ? "inline" : given.at(-1);
+  if (given.length > 1 && last !== undefined)
+    context.report.error([...at, last], "only one of the following can be set: inline, local, source");
+  else if (
+    inline !== undefined &&
+    local === undefined &&
+    source === undefined &&
+    at[0] === "ignition" &&
+    at[1] === "config"
+  )
+    checkIncluded(inline, at, context);
+}
+
+/**
+ * A configuration within the configuration. It is to be of the very version that the outer one becomes; of others it is only said that they are
+ * not checked.
+ */
+function checkIncluded(text: string, at: Path, { report, specification }: SourceContext): void {
+  const { findings, config, version } = parseIgnition(text);
+  if (version === undefined && config === undefined && findings.every(({ path }) => path.length === 0)) {
+    for (const { message } of findings) report.error([], message);
+    report.error([...at, "inline"], "config is not valid: it is to be Ignition's JSON");
+    return;
+  }
+  const wanted = versions[specification.minor];
+  if (version !== undefined && version !== wanted && parseSemanticVersion(version) !== undefined) {
+    const message = `this included configuration is of version ${version}, the one that includes it becomes ${wanted}: it is not checked`;
+    report.warning([...at, "version"], message);
+    return;
+  }
+  for (const { level, path, message } of findings) {
+    const described = `${message} (${formatConfigPath(path)} of the included configuration)`;
+    if (level === "error") report.error([...at, "inline"], described);
+    else report.warning([...at, "inline"], described);
+  }
+}
+
+export function checkFilesystem(
+  filesystem: ButaneFilesystem,
+  at: Path,
+  { specification, report }: SourceContext,
+): void {
+  if (filesystem.with_mount_unit !== true) return;
+  const { format = "", path = "" } = filesystem;
+  const noFormat = format === "" ? "format is required if with_mount_unit is true" : undefined;
+  report.error([...at, "format"], noFormat);
+  const isOld = specification.minor < 3;
+  const needsPath = path === "" && (isOld || (noFormat === undefined && format !== "swap"));
+  report.error(
+    [...at, "path"],
+    needsPath ? "path is required if with_mount_unit is true and format is not swap" : undefined,
+  );
+}
+
+const octalHint = (mode: number) =>
+  `unreasonable mode would be reasonable if specified in octal; remember to add a leading zero: 0${mode}`;
+
+export function checkFile({ mode }: { readonly mode?: number }, at: Path, { report }: SourceContext): void {
+  if (mode !== undefined && looksDecimal(mode, false)) report.warning([...at, "mode"], octalHint(mode));
+}
+
+export function checkDirectory({ mode }: { readonly mode?: number }, at: Path, { report }: SourceContext): void {
+  if (mode !== undefined && looksDecimal(mode, true)) report.warning([...at, "mode"], octalHint(mode));
+}
+
+export function checkTree({ local = "" }: ButaneTree, at: Path, { report }: SourceContext): void {
+  if (local === "") report.error(at, "local is required: the folder that holds the tree");
+}
+
+export function checkText(
+  { contents, contents_local: local }: ButaneContents,
+  at: Path,
+  { report }: SourceContext,
+): void {
+  if (contents !== undefined && local !== undefined)
+    report.error([...at, "contents_local"], "only one of the following can be set: contents, contents_local");
+}
+
+const quadletTypes = ["container", "volume", "network", "kube", "image", "build", "pod", "artifact"];
+
+export function checkQuadlet(quadlet: ButaneQuadlet, at: Path, context: SourceContext): void {
+  const { name = "" } = quadlet;
+  const { report } = context;
+  if (!quadletTypes.some((type) => name.endsWith(`.${type}`))) {
+    report.error(
+      [...at, "name"],
+      `unsupported file extension for quadlet: it is to be one of .${quadletTypes.join(", .")}`,
+    );
+    return;
+  }
+  if (templateOf(name) === undefined) {
+    checkText(quadlet, at, context);
+    return;
+  }
+  for (const key of ["contents", "contents_local"] as const)
+    if (quadlet[key] !== undefined)
+      report.error(
+        [...at, key],
+        "template instances cannot have contents or contents_local: they are links to their template",
+      );
+}

@@ -1,0 +1,143 @@
+import { closest } from "@wherry/core/errors/suggest.ts";
+import { isAddressOrPrefix, portFault } from "@wherry/core/host-settings/firewall.ts";
+import { weekdays } from "@wherry/core/host-settings/update-settings.ts";
+import { isWithin } from "@wherry/core/paths/paths.ts";
+import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
+import { splitUrl } from "@wherry/core/urls/urls.ts";
+import type { IgnitionConfig } from "../../ignition/config.ts";
+import type { Path } from "../../ignition/rules/report.ts";
+import { sourceOf } from "../origins.ts";
+import type {
+  FirewallEntry,
+  FirewallSection,
+  HealthEntry,
+  HealthSection,
+  UpdateSection,
+  UpdateWindowEntry,
+} from "../schema/values.ts";
+import type { Translation } from "../translation.ts";
+import type { SourceContext } from "./report.ts";
+
+const reboots = ["immediately", "window", "manually"];
+const minutesOfWeek = 7 * 24 * 60;
+
+export function checkUpdate(update: UpdateSection, at: Path, { report }: SourceContext): void {
+  const { channel, fleet_lock: fleetLock, group, reboot, server, time_zone: timeZone, windows = [] } = update;
+  const refuse = (key: keyof UpdateSection, message: string | undefined) => report.error([...at, key], message);
+  refuse("channel", nameFault(channel, /^[a-z0-9][a-z0-9._-]{0,63}$/, 'lower-case letters, digits, ".", "_" and "-"'));
+  // What FleetLock's protocol takes.
+  refuse("group", nameFault(group, /^[a-zA-Z0-9.-]{1,64}$/, 'letters, digits, "." and "-"'));
+  refuse("server", urlFault(server));
+  refuse("fleet_lock", urlFault(fleetLock));
+  refuse("reboot", choiceFault(reboot, reboots));
+  if (timeZone !== undefined && !/^(?:UTC|localtime|[A-Z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)+)$/.test(timeZone))
+    refuse("time_zone", `"${timeZone}" is no time zone: it can be UTC, localtime, or AREA/CITY such as Europe/Berlin`);
+  if (reboot === "window" && windows.length === 0) refuse("reboot", "there are no windows to wait for: add windows");
+  if (windows.length > 0 && reboot !== undefined && reboot !== "window" && reboots.includes(reboot))
+    refuse("windows", `windows are not waited for with reboot: ${reboot}; say reboot: window, or leave them out`);
+}
+
+export function checkUpdateWindow(window: UpdateWindowEntry, at: Path, { report }: SourceContext): void {
+  const { days = [], length_minutes: length = 1, start } = window;
+  for (const [index, day] of days.entries()) report.error([...at, "days", index], choiceFault(day, weekdays));
+  if (start === undefined) report.error(at, 'a window needs a start, such as "03:30"');
+  else if (!/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(start))
+    report.error([...at, "start"], `"${start}" is no time: it is to be hours and minutes from "00:00" to "23:59"`);
+  if (length < 1 || length > minutesOfWeek)
+    report.error([...at, "length_minutes"], `a window is 1 to ${minutesOfWeek} minutes long, which is a week`);
+}
+
+export function checkHealth(
+  { checks = [], deadline_seconds: deadline }: HealthSection,
+  at: Path,
+  { report }: SourceContext,
+): void {
+  report.error([...at, "deadline_seconds"], secondsFault(deadline, 24 * 60 * 60));
+  const known = new Set<string>();
+  for (const [index, { name = "" }] of checks.entries()) {
+    if (known.has(name)) report.error([...at, "checks", index, "name"], `another check is called "${name}" already`);
+    known.add(name);
+  }
+}
+
+export function checkHealthCheck(check: HealthEntry, at: Path, { report }: SourceContext): void {
+  const { command, name, timeout_seconds: timeout, unit, url } = check;
+  if (name === undefined) report.error(at, "a check needs a name");
+  report.error(
+    [...at, "name"],
+    nameFault(name, /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}$/, 'letters, digits, ".", "_" and "-"'),
+  );
+  report.error([...at, "timeout_seconds"], secondsFault(timeout, 60 * 60));
+  const given = (["unit", "url", "command"] as const).filter((key) => check[key] !== undefined);
+  if (given.length !== 1)
+    report.error([...at, ...given.slice(1, 2)], "a check has one of the following: unit, url, command");
+  if (unit !== undefined && (parseUnitName(unit)?.instance ?? "none") === "")
+    report.error([...at, "unit"], `"${unit}" is a template: name an instance of it`);
+  else if (unit !== undefined && parseUnitName(unit) === undefined)
+    report.error([...at, "unit"], `"${unit}" is no unit: it is to be a name such as "app.service"`);
+  report.error([...at, "url"], urlFault(url));
+  if (command !== undefined && command[0]?.startsWith("/") !== true)
+    report.error([...at, "command"], "a command begins with a program's absolute path");
+}
+
+export function checkFirewall({ input }: FirewallSection, at: Path, { report }: SourceContext): void {
+  report.error([...at, "input"], choiceFault(input, ["drop", "accept"]));
+}
+
+export function checkFirewallRule(
+  { from = [], ports = [], protocol }: FirewallEntry,
+  at: Path,
+  { report }: SourceContext,
+): void {
+  report.error([...at, "protocol"], choiceFault(protocol, ["tcp", "udp"]));
+  if (ports.length === 0) report.error(at, "a rule names at least one port");
+  for (const [index, port] of ports.entries()) {
+    const fault = portFault(port);
+    report.error([...at, "ports", index], fault === undefined ? undefined : `"${port}" ${fault}`);
+  }
+  for (const [index, address] of from.entries())
+    if (!isAddressOrPrefix(address))
+      report.error([...at, "from", index], `"${address}" is no IP address, with or without prefix length`);
+}
+
+/** What stays over a reboot: the rest of / is made anew. */
+const lasting = ["/boot", "/efi", "/etc", "/home", "/opt", "/root", "/srv", "/var"];
+const readOnly = ["/usr", "/bin", "/lib", "/lib32", "/lib64", "/libx32", "/sbin"];
+
+/** Files, directories and links where the machine cannot have them. Looks at what the configuration becomes. */
+export function checkHostPaths(config: IgnitionConfig, { origins, report }: Translation): void {
+  const mounts = (config.storage?.filesystems ?? []).flatMap(({ path }) => path ?? []);
+  for (const list of ["files", "directories", "links"] as const) {
+    for (const [index, { path }] of (config.storage?.[list] ?? []).entries()) {
+      const from = sourceOf(origins, config, ["storage", list, index, "path"]);
+      const isBelow = (folder: string) => isWithin(path, folder);
+      if (readOnly.some(isBelow))
+        report.error(
+          from,
+          `${path} cannot be written: /usr is the operating system, and read-only; choose a place below /etc, /var or /opt`,
+        );
+      else if (path.startsWith("/") && !lasting.some(isBelow) && !mounts.some(isBelow))
+        report.warning(from, `${path} is gone after the next boot: of /, only ${lasting.slice(2).join(", ")} stay`);
+    }
+  }
+}
+
+function nameFault(text: string | undefined, pattern: RegExp, characters: string): string | undefined {
+  return text === undefined || pattern.test(text) ? undefined : `"${text}" is no name: it is to be of ${characters}`;
+}
+
+function urlFault(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const { scheme = "", authority = "" } = splitUrl(text) ?? {};
+  return /^https?$/.test(scheme) && authority !== "" ? undefined : `"${text}" is no http or https URL`;
+}
+
+function choiceFault(text: string | undefined, choices: readonly string[]): string | undefined {
+  if (text === undefined || choices.includes(text)) return undefined;
+  const meant = closest(text, choices);
+  return `"${text}" is not possible: ${meant === undefined ? `it can be ${choices.join(", ")}` : `did you mean ${meant}?`}`;
+}
+
+function secondsFault(seconds: number | undefined, most: number): string | undefined {
+  return seconds === undefined || (seconds >= 1 && seconds <= most) ? undefined : `it can be 1 to ${most} seconds`;
+}

@@ -1,0 +1,44 @@
+import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import type { Made } from "../made.ts";
+import { noteField } from "../origins.ts";
+import type { ButaneContents } from "../schema/values.ts";
+import { isProblem, readLocalFile } from "../surroundings.ts";
+import type { Translation } from "../translation.ts";
+
+/** The contents of a unit or drop-in that stand in a local file. */
+export function addTextFromFile({ made, values, at }: Made, { surroundings, report, origins }: Translation): void {
+  const { contents_local: local } = values as ButaneContents;
+  if (local === undefined || local === "") return;
+  const from = [...at, "contents_local"];
+  const bytes = readLocalFile(local, surroundings);
+  if (isProblem(bytes)) report.error(from, bytes.problem);
+  else {
+    made.contents = decodeUtf8(bytes);
+    noteField(origins, made, "contents", from);
+  }
+}
+
+/** A user's SSH keys from local files, one a line, after those that stand in the configuration. */
+export function addKeysFromFiles({ made, values, at }: Made, { surroundings, report, origins }: Translation): void {
+  const files = (values.ssh_authorized_keys_local ?? []) as readonly string[];
+  const keys = [...((made.sshAuthorizedKeys ?? []) as readonly string[])];
+  for (const [index, file] of files.entries()) {
+    const from = [...at, "ssh_authorized_keys_local", index];
+    const bytes = readLocalFile(file, surroundings);
+    if (isProblem(bytes)) {
+      // Where there is no folder at all, it is said once.
+      if (surroundings.files === undefined) {
+        report.error(from.slice(0, -1), bytes.problem);
+        return;
+      }
+      report.error(from, bytes.problem);
+      continue;
+    }
+    for (const line of decodeUtf8(bytes).split(/\r?\n/)) {
+      if (line === "") continue;
+      noteField(origins, made, `sshAuthorizedKeys.${keys.length}`, from);
+      keys.push(line);
+    }
+  }
+  if (keys.length > 0) made.sshAuthorizedKeys = keys;
+}

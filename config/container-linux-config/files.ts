@@ -1,0 +1,91 @@
+import { encodeBase64 } from "@wherry/core/bytes/base64.ts";
+import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { encodeDataUrl } from "@wherry/core/urls/data-url.ts";
+import { formatUrl, parseUrl } from "@wherry/core/urls/urls.ts";
+import { list, type PlainObject } from "../ignition/v2/plain.ts";
+import type { ConfigPath, Report } from "../ignition/v2/problem.ts";
+import { filled, given } from "./plain.ts";
+import { convertVerification } from "./reference.ts";
+import type { ClcFile, ClcStorage } from "./schema.ts";
+
+/** The bytes of a local file; or why they cannot be had. */
+export type ReadLocal = (path: string) => Uint8Array | { readonly problem: string };
+
+export function validateNodes({ files = [], directories = [] }: ClcStorage, report: Report): void {
+  for (const [index, { mode, append, contents }] of files.entries()) {
+    const path = ["storage", "files", index];
+    if (mode === undefined && append === true) {
+      report("info", path, "mode unspecified for file, defaulting to 0644 if the file does not exist");
+    } else if (mode === undefined) {
+      report("warning", path, "mode unspecified for file, defaulting to 0644");
+    }
+    const sources = [contents?.remote?.url, contents?.inline, contents?.local].filter((source = "") => source !== "");
+    if (sources.length > 1) {
+      report("error", [...path, "contents"], "only one of the following can be set: local, inline, remote.url");
+    }
+  }
+  for (const [index, { mode }] of directories.entries()) {
+    if (mode !== undefined) continue;
+    report("warning", ["storage", "directories", index], "mode unspecified for directory, defaulting to 0755");
+  }
+}
+
+export function convertFiles(
+  { files }: ClcStorage,
+  { readLocal, report }: { readonly readLocal: ReadLocal; readonly report: Report },
+): readonly PlainObject[] {
+  return (files ?? []).map((file, index) => {
+    const source = convertSource(file, readLocal);
+    if ("problem" in source) report("error", ["storage", "files", index, "contents", ...source.at], source.problem);
+    const { compression, verification } = file.contents?.remote ?? {};
+    return {
+      ...convertNode(file),
+      mode: file.mode ?? 0o644,
+      ...filled({ append: file.append }),
+      contents: {
+        source: "problem" in source ? "" : source.url,
+        ...filled({ compression }),
+        verification: convertVerification(verification),
+      },
+    };
+  });
+}
+
+type Source = { readonly url: string } | { readonly at: ConfigPath; readonly problem: string };
+
+function convertSource({ contents }: ClcFile, readLocal: ReadLocal): Source {
+  const remote = contents?.remote?.url ?? "";
+  const local = contents?.local ?? "";
+  if (remote !== "") {
+    const url = parseUrl(remote);
+    return url === undefined
+      ? { at: ["remote", "url"], problem: `${JSON.stringify(remote)} is not a URL` }
+      : { url: formatUrl(url) };
+  }
+  if (local === "") return { url: shortestDataUrl(encodeUtf8(contents?.inline ?? "")) };
+  const bytes = readLocal(local);
+  return "problem" in bytes ? { at: ["local"], problem: bytes.problem } : { url: shortestDataUrl(bytes) };
+}
+
+function shortestDataUrl(bytes: Uint8Array): string {
+  const escaped = encodeDataUrl(bytes);
+  const encoded = `data:;base64,${encodeBase64(bytes)}`;
+  return encoded.length < escaped.length ? encoded : escaped;
+}
+
+export function convertDirectories({ directories }: ClcStorage): readonly PlainObject[] {
+  return list(directories, (directory) => ({ ...convertNode(directory), mode: directory.mode ?? 0o755 }));
+}
+
+export function convertLinks({ links }: ClcStorage): readonly PlainObject[] {
+  return list(links, (link) => ({ ...convertNode(link), target: link.target ?? "", ...filled({ hard: link.hard }) }));
+}
+
+function convertNode(node: Pick<ClcFile, "filesystem" | "path" | "user" | "group" | "overwrite">): PlainObject {
+  const owner = (of: ClcFile["user"]) => of && { ...given({ id: of.id }), ...filled({ name: of.name }) };
+  return {
+    filesystem: node.filesystem === undefined || node.filesystem === "" ? "root" : node.filesystem,
+    path: node.path ?? "",
+    ...given({ user: owner(node.user), group: owner(node.group), overwrite: node.overwrite }),
+  };
+}

@@ -1,0 +1,100 @@
+import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import { checkConfig, keyOf } from "./check-config.ts";
+import type { IgnitionConfig } from "./config.ts";
+import { type Field, isFilled, newestMinor, type Shape } from "./schema/shape.ts";
+import { configShape } from "./schema/shapes.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * One configuration over another, as `ignition.config.merge` asks for. The child wins; entries of lists are told apart by their keys (path,
+ * name, device, URL ...), files, directories and links sharing one space of paths; lists that may name a thing twice are appended.
+ * What comes out can break rules that both keep: `validateIgnition` says whether it does.
+ */
+export function mergeIgnition(parent: IgnitionConfig, child: IgnitionConfig): IgnitionConfig {
+  return mergeShapes(configShape, parent as unknown as Values, child as unknown as Values) as unknown as IgnitionConfig;
+}
+
+/** What the rules of the newest specification say about a configuration that has no text; no finding has a line. */
+export function validateIgnition(config: IgnitionConfig): ConfigFinding[] {
+  return checkConfig(config, newestMinor).map((remark) => ({ ...remark, line: undefined, column: undefined }));
+}
+
+function mergeShapes(shape: Shape, parent: Values, child: Values): Values {
+  const merged: Record<string, unknown> = {};
+  for (const key in shape.fields) {
+    const field = shape.fields[key];
+    if (field === undefined) continue;
+    const value = mergeField({ shape, key, field }, parent, child);
+    if (value !== undefined) merged[key] = value;
+  }
+  return merged;
+}
+
+interface Place {
+  readonly shape: Shape;
+  readonly key: string;
+  readonly field: Field;
+}
+
+function mergeField(place: Place, parent: Values, child: Values): unknown {
+  const { key, field } = place;
+  const before = parent[key];
+  const after = child[key];
+  if (field.list === true) return mergeLists(place, parent, child);
+  // What is always there cannot be left to the parent.
+  if (isFilled(field, newestMinor)) return after ?? before;
+  if (typeof field.type === "string" || before === undefined || after === undefined) return after ?? before;
+  return mergeShapes(field.type, before as Values, after as Values);
+}
+
+function mergeLists({ shape, key, field }: Place, parent: Values, child: Values): readonly unknown[] | undefined {
+  const before = (parent[key] ?? []) as readonly unknown[];
+  const after = (child[key] ?? []) as readonly unknown[];
+  const merged = field.repeats === true ? [...before, ...after] : mergeEntries({ shape, key, field }, before, child);
+  return merged.length === 0 ? undefined : merged;
+}
+
+/** First the parent's entries, each with what the child says about it; then the child's own. */
+function mergeEntries({ shape, key, field }: Place, before: readonly unknown[], child: Values): unknown[] {
+  const { type } = field;
+  const after = (child[key] ?? []) as readonly unknown[];
+  const own = new Map(after.map((item) => [keyOf(type, item), item]));
+  const elsewhere = otherKeys(shape, key, child);
+  const inParent = new Set<string>();
+  const merged: unknown[] = [];
+  for (const item of before) {
+    const itemKey = keyOf(type, item);
+    inParent.add(itemKey);
+    const other = elsewhere.later.has(itemKey) ? undefined : own.get(itemKey);
+    if (other === undefined) {
+      if (!own.has(itemKey) && !elsewhere.all.has(itemKey)) merged.push(item);
+    } else if (typeof type === "string") merged.push(other);
+    else if (type.name !== "httpHeader" || (other as { value?: string }).value !== undefined)
+      merged.push(mergeShapes(type, item as Values, other as Values));
+  }
+  for (const item of after) if (!inParent.has(keyOf(type, item))) merged.push(item);
+  return merged;
+}
+
+/** Keys of the child's other lists that share their keys with this one, and those of them that come behind it. */
+function otherKeys(
+  shape: Shape,
+  key: string,
+  child: Values,
+): { readonly all: Set<string>; readonly later: Set<string> } {
+  const all = new Set<string>();
+  const later = new Set<string>();
+  const together = shape.together ?? [];
+  if (!together.includes(key)) return { all, later };
+  for (const list of together) {
+    const field = shape.fields[list];
+    if (list === key || field === undefined) continue;
+    for (const item of (child[list] ?? []) as readonly unknown[]) {
+      const itemKey = keyOf(field.type, item);
+      all.add(itemKey);
+      if (together.indexOf(list) > together.indexOf(key)) later.add(itemKey);
+    }
+  }
+  return { all, later };
+}

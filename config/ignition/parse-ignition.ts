@@ -1,0 +1,112 @@
+import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import { isFatal } from "@wherry/core/errors/config-finding.ts";
+import { parseSemanticVersion, type SemanticVersion } from "@wherry/core/versions/semantic.ts";
+import { deepestNode } from "../json/data-node.ts";
+import { createLocator } from "../json/locate.ts";
+import { parseJson } from "../json/parse-json.ts";
+import { checkValues } from "./check-config.ts";
+import type { IgnitionConfig } from "./config.ts";
+import { raiseConfig } from "./raise.ts";
+import { readValues } from "./read-values.ts";
+import type { Remark } from "./rules/report.ts";
+import { newestMinor, newestVersion, type Shape, versions } from "./schema/shape.ts";
+import { configShape } from "./schema/shapes.ts";
+import { findUnusedKeys } from "./unused-keys.ts";
+
+export interface ParsedIgnition {
+  /** At version 3.7.0-experimental; undefined where it is refused. */
+  readonly config: IgnitionConfig | undefined;
+  /** As the text has it, whether it is supported or not; undefined where there is none. */
+  readonly version: string | undefined;
+  readonly findings: readonly ConfigFinding[];
+  /** Whether it is refused: there is an error among the findings. */
+  readonly fatal: boolean;
+}
+
+export interface ParseIgnitionOptions {
+  /** Whether versions marked experimental are read; they are where nothing is said. */
+  readonly experimental?: boolean;
+}
+
+/**
+ * Reads an Ignition configuration of spec 3.0.0 to 3.7.0-experimental, checks it as its own version has it, and raises it to the newest.
+ * Never throws. Findings have the paths, lines and columns of the specification's own program, `ignition-validate`.
+ *
+ * A configuration of spec 2.x is refused with its `version`; `readIgnition` translates it.
+ */
+export function parseIgnition(text: string, options: ParseIgnitionOptions = {}): ParsedIgnition {
+  if (text === "") return refused(undefined, [finding([], "not a config (empty): there is nothing in it")]);
+  const parsed = parseJson(text);
+  const locate = createLocator(text);
+  if ("fault" in parsed) {
+    const { message, offset } = parsed.fault;
+    return refused(undefined, [placed([], `this is not JSON: ${message}`, offset + 1)]);
+  }
+  const { root } = parsed;
+
+  /** The reference counts the characters that were read; behind the last one it knows no place. */
+  function placed(path: ConfigFinding["path"], message: string, offset: number): ConfigFinding {
+    const place = offset < text.length ? locate(offset) : undefined;
+    return { level: "error", path, line: place?.line, column: place?.column, message };
+  }
+
+  function located(remark: Remark, offset: number): ConfigFinding {
+    return { level: remark.level, path: remark.path, ...locate(offset), message: remark.message };
+  }
+
+  const stub = readValues(root, versionShape, 0);
+  if (stub.fault !== undefined) return refused(undefined, [placed([], stub.fault.message, stub.fault.offset)]);
+  const version = versionOf(stub.value);
+  const minor = supportedMinor(version, options.experimental ?? true);
+  if (minor === undefined) {
+    const where = deepestNode(root, ["ignition", "version"]);
+    const remark: Remark = { level: "error", path: ["ignition", "version"], message: versionFault(version) };
+    return refused(version === "" ? undefined : version, [located(remark, where.offset)]);
+  }
+
+  const { value, fault } = readValues(root, configShape, minor);
+  if (fault !== undefined) return refused(version, [placed([], fault.message, fault.offset)]);
+  const findings = checkValues(value, minor).map((remark) => located(remark, deepestNode(root, remark.path).offset));
+  for (const { path, offset, message } of findUnusedKeys(root, minor))
+    findings.push(located({ level: "warning", path, message }, offset));
+  if (isFatal(findings)) return refused(version, findings);
+  return { config: raiseConfig(value as unknown as IgnitionConfig, minor), version, findings, fatal: false };
+}
+
+function refused(version: string | undefined, findings: readonly ConfigFinding[]): ParsedIgnition {
+  return { config: undefined, version, findings, fatal: true };
+}
+
+function finding(path: ConfigFinding["path"], message: string): ConfigFinding {
+  return { level: "error", path, line: undefined, column: undefined, message };
+}
+
+/** What is looked at first, whatever else is there. */
+const versionShape: Shape = {
+  name: "versionStub",
+  fields: { ignition: { type: { name: "versionStubIgnition", fields: { version: { type: "string" } } } } },
+};
+
+function versionOf(values: Readonly<Record<string, unknown>>): string {
+  const { ignition } = values as { readonly ignition?: { readonly version?: string } };
+  return ignition?.version ?? "";
+}
+
+function supportedMinor(text: string, experimental: boolean): number | undefined {
+  const version = parseSemanticVersion(text);
+  if (version === undefined || version.metadata !== "") return undefined;
+  const minor = versions.indexOf(plain(version));
+  return minor < 0 || (minor === newestMinor && !experimental) ? undefined : minor;
+}
+
+function plain({ major, minor, patch, preRelease }: SemanticVersion): string {
+  return `${major}.${minor}.${patch}${preRelease === "" ? "" : `-${preRelease}`}`;
+}
+
+function versionFault(text: string): string {
+  const known = `3.0.0 to ${versions[newestMinor - 1]}, and ${newestVersion}`;
+  if (text === "") return `the config has no version: say {"ignition": {"version": "${versions[newestMinor - 1]}"}}`;
+  const version = parseSemanticVersion(text);
+  if (version === undefined) return `invalid config version "${text}": known are ${known}`;
+  return `unsupported config version ${text}: known are ${known}`;
+}

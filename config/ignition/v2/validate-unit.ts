@@ -1,0 +1,70 @@
+import { readUnitFile } from "@wherry/core/systemd/unit-syntax.ts";
+import type { Ignition2Dropin, Ignition2NetworkdUnit, Ignition2Unit } from "./config.ts";
+import type { ConfigPath, Rules } from "./problem.ts";
+import { extension } from "./text.ts";
+
+const unitExtensions = [
+  ".service",
+  ".socket",
+  ".device",
+  ".mount",
+  ".automount",
+  ".swap",
+  ".target",
+  ".path",
+  ".timer",
+  ".snapshot",
+  ".slice",
+  ".scope",
+];
+
+export function validateUnit(unit: Ignition2Unit, path: ConfigPath, rules: Rules): void {
+  const { name = "", contents = "" } = unit;
+  const place = rules.minor === 0 ? path : [...path, "contents"];
+  const { fault: problem, sections } = readUnitFile(contents);
+  if (problem !== undefined) rules.report("error", place, `invalid unit content: ${problem}`);
+  if (rules.minor === 0 && problem !== undefined) return;
+  const isEnabled = unit.enable === true || unit.enabled === true;
+  if (isEnabled && sections.length > 0 && !sections.includes("Install")) {
+    const message = `unit ${JSON.stringify(name)} is enabled, but has no install section so enable does nothing`;
+    rules.report("warning", place, message);
+  }
+  for (const [index, dropin] of (unit.dropins ?? []).entries()) {
+    validateDropin(dropin, [...path, "dropins", index], {
+      ...rules,
+      wrongExtension: "invalid systemd drop-in extension",
+    });
+  }
+  if (!unitExtensions.includes(extension(name))) {
+    rules.report("error", [...path, "name"], "invalid systemd unit extension");
+  }
+}
+
+export function validateNetworkdUnit(unit: Ignition2NetworkdUnit, path: ConfigPath, rules: Rules): void {
+  const { fault: problem } = readUnitFile(unit.contents ?? "");
+  const isNamed = [".link", ".netdev", ".network"].includes(extension(unit.name ?? ""));
+  if (problem !== undefined) rules.report("error", path, `invalid unit content: ${problem}`);
+  if (!isNamed && (rules.minor > 0 || problem === undefined)) {
+    rules.report("error", rules.minor === 0 ? [...path, "name"] : path, "invalid networkd unit extension");
+  }
+  if (problem !== undefined || !isNamed) return;
+  for (const [index, dropin] of (unit.dropins ?? []).entries()) {
+    validateDropin(dropin, [...path, "dropins", index], {
+      ...rules,
+      wrongExtension: "invalid networkd drop-in extension",
+    });
+  }
+}
+
+function validateDropin(
+  dropin: Ignition2Dropin,
+  path: ConfigPath,
+  rules: Rules & { readonly wrongExtension: string },
+): void {
+  const { fault: problem } = readUnitFile(dropin.contents ?? "");
+  if (problem !== undefined) rules.report("error", path, `invalid unit content: ${problem}`);
+  if (rules.minor === 0 && problem !== undefined) return;
+  if (extension(dropin.name ?? "") !== ".conf") {
+    rules.report("error", rules.minor === 0 ? [...path, "name"] : path, rules.wrongExtension);
+  }
+}

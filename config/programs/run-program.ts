@@ -1,0 +1,27 @@
+import { spawn } from "node:child_process";
+
+export interface EndedProgram {
+  readonly status: number;
+  readonly stdout: Uint8Array;
+}
+
+/**
+ * Runs a program to its end, with nothing on its standard input, and returns what it printed; what it says on standard error is nobody's
+ * business. It dies with `signal`. Undefined where it cannot be started. Throws the signal's reason where that is aborted.
+ */
+export async function runProgram(
+  command: readonly [string, ...string[]],
+  signal?: AbortSignal,
+): Promise<EndedProgram | undefined> {
+  const [program, ...args] = command;
+  const options = signal === undefined ? {} : { signal, killSignal: "SIGKILL" as const };
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"], ...options });
+  const pieces: Uint8Array[] = [];
+  child.stdout.on("data", (piece: Uint8Array) => pieces.push(piece));
+  const status = await new Promise<number | undefined>((resolve) => {
+    child.once("error", () => resolve(undefined));
+    child.once("close", (code) => resolve(code ?? 128));
+  });
+  signal?.throwIfAborted();
+  return status === undefined ? undefined : { status, stdout: Buffer.concat(pieces) };
+}

@@ -1,0 +1,39 @@
+import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import { formatIgnition } from "../ignition/format-ignition.ts";
+import { type ConversionOptions, convertContainerLinuxConfig, convertToIgnition } from "./convert.ts";
+import { ignitionTargets } from "./language.ts";
+
+/** What a configuration can be converted to. */
+export const conversionTargets: readonly string[] = [...ignitionTargets, "ignition-2.3", "butane"];
+
+export interface ConversionTarget {
+  /** One of `conversionTargets`. */
+  readonly to: string;
+  /** Butane's variant. */
+  readonly variant: string;
+}
+
+export interface ConvertedText {
+  /** With a line end; undefined where the configuration is refused. */
+  readonly text: string | undefined;
+  readonly findings: readonly ConfigFinding[];
+}
+
+/** A text in any language as one in another, for people: JSON is indented. Never throws for what a text says. */
+export async function convertTo(
+  text: string,
+  { to, variant }: ConversionTarget,
+  options: ConversionOptions,
+): Promise<ConvertedText> {
+  if (to === "butane") {
+    const { convertToButane } = await import("./to-butane.ts");
+    return await convertToButane(text, variant, options);
+  }
+  const minor = ignitionTargets.indexOf(to);
+  if (minor < 0) {
+    const { config, findings } = await convertContainerLinuxConfig(text, options);
+    return { text: config && `${JSON.stringify(config, undefined, 2)}\n`, findings };
+  }
+  const { config, findings } = await convertToIgnition(text, minor, options);
+  return { text: config && `${formatIgnition(config, 2)}\n`, findings };
+}

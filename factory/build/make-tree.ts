@@ -1,0 +1,42 @@
+import type { Tree } from "@wherry/core/tree/tree.ts";
+import type { ImageDefinition } from "../definition/image-definition.ts";
+import { finishTree } from "../finishers/finish.ts";
+import { unneededModules } from "../kernel/unneeded-modules.ts";
+import type { Lock } from "../lock/lock.ts";
+import { mergePackages } from "../merging/merge.ts";
+import { reviewScripts } from "../scripts/review.ts";
+import type { Workshop } from "../supply/workshop.ts";
+import { trimTree } from "../tree/trim.ts";
+import type { UnpackedPackage } from "../tree/unpacked-package.ts";
+import { addAgent } from "./add-agent.ts";
+import { mergeBootPackages } from "./merge-boot-packages.ts";
+import { moduleFacts } from "./module-facts.ts";
+
+/**
+ * From the packages' content to the finished system: merged, with what their scripts would have done, as the definition asks.
+ *
+ * What is trimmed goes before the finishers, so that nothing is made of it, and again after them.
+ */
+export async function makeTree(
+  packages: readonly UnpackedPackage[],
+  definition: ImageDefinition,
+  lock: Lock,
+  workshop: Workshop,
+): Promise<Tree> {
+  const effects = reviewScripts(packages, { acknowledged: definition.packages.acknowledge, emit: workshop.emit });
+  const merged = trimTree(mergePackages(packages), definition.trim);
+  const finished = await finishTree(merged, {
+    definition,
+    packages,
+    effects,
+    read: (content) => workshop.store.read(content),
+    epoch: lock.epoch,
+    known: await moduleFacts(merged, workshop),
+    unneeded: definition.trim.modules ? unneededModules : { drop: [], keep: [] },
+  });
+  const trimmed = trimTree(finished, definition.trim);
+  if (definition.kernel === null) return trimmed;
+  const of = { architecture: definition.architecture, encryption: definition.disk.encryption };
+  const boot = await mergeBootPackages(lock.boot, workshop);
+  return await addAgent(trimmed, { ...of, boot, epoch: lock.epoch }, workshop);
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { sha256OfFile } from "@wherry/formats/disk/raw.ts";
+import { makeFolder } from "../system/folder.ts";
+import { describeRefusal } from "../system/refusal.ts";
+
+export type ArtifactKind = "raw" | "qcow2" | "oci" | "lock" | "usr" | "verity" | "uki" | "initrd";
+
+export interface Artifact {
+  readonly kind: ArtifactKind;
+  readonly path: string;
+  readonly bytes: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+const leftover = /^\.wherry-(\d+)-[0-9a-f]{12}$/;
+
+/** Where a build puts its files: they are made aside, and appear under their names together, complete, at the end. */
+export interface OutputFolder extends AsyncDisposable {
+  /** A path to write to; `name` is what it will be called. */
+  prepare(name: string): string;
+  /** Moves everything that was prepared to its name, and describes the named ones. */
+  publish(named: readonly { readonly kind: ArtifactKind; readonly name: string }[]): Promise<Artifact[]>;
+}
+
+/** Opens the folder, making it where it is missing, and clears what killed builds left in it. Throws `output.unwritable`. */
+export async function openOutputFolder(folder: string, signal: AbortSignal): Promise<OutputFolder> {
+  const target = resolve(folder);
+  const aside = join(target, `.wherry-${process.pid}-${randomBytes(6).toString("hex")}`);
+  try {
+    await makeFolder(target);
+    await clearLeftovers(target);
+    await mkdir(aside);
+  } catch (cause) {
+    throw new WherryError("output.unwritable", `cannot write there: ${describeRefusal(cause)}`, {
+      where: { file: target },
+      hint: "choose another folder with --output",
+      cause,
+    });
+  }
+  const prepared = new Set<string>();
+  return {
+    prepare(name) {
+      prepared.add(name);
+      return join(aside, name);
+    },
+    async publish(named) {
+      const artifacts: Artifact[] = [];
+      for (const { kind, name } of named) {
+        await synchronise(join(aside, name));
+        const { sha256, size } = await sha256OfFile(join(aside, name), signal);
+        artifacts.push({ kind, path: join(target, name), bytes: size, sha256 });
+      }
+      signal.throwIfAborted();
+      for (const name of prepared) {
+        // A folder cannot take another one's place.
+        await rename(join(aside, name), join(target, name)).catch(async () => {
+          await rm(join(target, name), { recursive: true, force: true });
+          await rename(join(aside, name), join(target, name));
+        });
+      }
+      return artifacts;
+    },
+    async [Symbol.asyncDispose]() {
+      await rm(aside, { recursive: true, force: true });
+    },
+  };
+}
+
+async function synchronise(path: string): Promise<void> {
+  await using file = await open(path, "r");
+  await file.sync();
+}
+
+async function clearLeftovers(target: string): Promise<void> {
+  for (const name of await readdir(target)) {
+    const pid = leftover.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(target, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

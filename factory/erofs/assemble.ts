@@ -1,0 +1,168 @@
+import { readSync } from "node:fs";
+import { crc32 } from "node:zlib";
+import type { Content, ContentReader, Tree } from "@wherry/core/tree/tree.ts";
+import { uuidBytes } from "@wherry/formats/disk/guid.ts";
+import type { Compressed } from "@wherry/formats/filesystem/erofs/batch.ts";
+import { moveIndex } from "@wherry/formats/filesystem/erofs/compressed-index.ts";
+import { writeDirectoryBlock } from "@wherry/formats/filesystem/erofs/directory.ts";
+import { SLOT, writeInode } from "@wherry/formats/filesystem/erofs/inode.ts";
+import { type Data, takeInventory } from "@wherry/formats/filesystem/erofs/inventory.ts";
+import { type ErofsLayout, layoutErofs } from "@wherry/formats/filesystem/erofs/layout.ts";
+import { BLOCK, writeSuperblock } from "@wherry/formats/filesystem/erofs/superblock.ts";
+import type { Forms } from "./batches.ts";
+
+/** Bytes of a chunk. */
+const CHUNK = 1024 * 1024;
+/** Contents of at most this size are read at once. */
+const SMALL = 256 * 1024;
+
+export interface AssembleOptions {
+  readonly reader: ContentReader;
+  readonly forms: Forms;
+  readonly uuid: string;
+  /** When the file system was made, seconds since 1970; files keep their own times. */
+  readonly epoch: number;
+}
+
+export interface AssembledImage {
+  /** A multiple of 4096. */
+  readonly bytes: number;
+  /** The whole image, once; a chunk is valid until the next one is asked for. */
+  chunks(): AsyncGenerator<Uint8Array>;
+}
+
+/**
+ * An EROFS image from a tree and the compressed forms of its files. Its bytes follow from these and the options alone.
+ *
+ * Throws `tree.invalid`, `format.too-large`; while the chunks are read also what the reader throws, and `store.damaged`.
+ *
+ * Source: the kernel's Documentation/filesystems/erofs.rst.
+ */
+export function assembleErofs(tree: Tree, { reader, forms, uuid, epoch }: AssembleOptions): AssembledImage {
+  const layout = layoutErofs(takeInventory(tree, forms.of), forms.features, epoch);
+  return {
+    bytes: layout.blocks * BLOCK,
+    async *chunks() {
+      const metadata = await renderMetadata(layout, reader);
+      writeSuperblock(metadata, {
+        rootNumber: (layout.placed[0]?.offset ?? 0) / SLOT,
+        inodes: layout.placed.length,
+        time: epoch,
+        blocks: layout.blocks,
+        uuid: uuidBytes(uuid),
+        features: forms.features,
+      });
+      yield* gather(metadata, layout, { reader, forms });
+    },
+  };
+}
+
+/** All inodes with what follows each of them. */
+async function renderMetadata(layout: ErofsLayout, reader: ContentReader): Promise<Buffer> {
+  const bytes = Buffer.alloc(layout.metadataBlocks * BLOCK);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  for (const { inode, extended, offset, data, tail, first } of layout.placed) {
+    writeInode(view, offset, inode, extended);
+    const behind = offset + (extended ? 64 : 32);
+    if (data.kind === "compressed") {
+      bytes.set(data.form.index, behind);
+      moveIndex(bytes.subarray(behind, behind + data.form.index.length), inode.size, first);
+    } else if (data.kind === "folder" && tail > 0) {
+      writeDirectoryBlock(bytes.subarray(behind, behind + tail), data.blocks.at(-1) ?? [], layout.numberOf);
+    } else if (data.kind === "target") {
+      bytes.set(data.bytes.subarray(inode.size - tail), behind);
+    } else if (data.kind === "content" && tail > 0) {
+      bytes.set(await readTail(data.content, tail, reader), behind);
+    }
+  }
+  return bytes;
+}
+
+/** The last bytes of a content, without the others where they lie apart. */
+async function readTail(content: Content, tail: number, reader: ContentReader): Promise<Uint8Array> {
+  const { location, size } = content;
+  if (location.in !== "pack") return (await reader.read(content)).subarray(size - tail);
+  return await reader.read({
+    ...content,
+    size: tail,
+    location: { ...location, offset: location.offset + size - tail },
+  });
+}
+
+/** Everything one after the other, in chunks. */
+async function* gather(
+  metadata: Buffer,
+  layout: ErofsLayout,
+  { reader, forms }: Pick<AssembleOptions, "reader" | "forms">,
+): AsyncGenerator<Uint8Array> {
+  const chunk = Buffer.allocUnsafe(CHUNK);
+  let used = 0;
+  /** The free part of the chunk, of at most so many bytes. */
+  const room = (most: number) => chunk.subarray(used, used + Math.min(most, CHUNK - used));
+  function* take(bytes: number): Generator<Uint8Array> {
+    used += bytes;
+    if (used < CHUNK) return;
+    yield chunk;
+    used = 0;
+  }
+  function* put(bytes: Uint8Array): Generator<Uint8Array> {
+    for (let done = 0; done < bytes.length; ) {
+      const part = room(bytes.length - done);
+      part.set(bytes.subarray(done, done + part.length));
+      done += part.length;
+      yield* take(part.length);
+    }
+  }
+
+  yield* put(metadata);
+  for (const { data, blocks } of layout.placed) {
+    if (blocks === 0) continue;
+    if (data.kind === "compressed") {
+      const { form } = data;
+      let checksum = 0;
+      for (let done = 0; done < blocks * BLOCK; ) {
+        const part = room(blocks * BLOCK - done);
+        if (!readClusters(form, done, part)) await forms.reject(form.batch);
+        checksum = crc32(part, checksum);
+        done += part.length;
+        yield* take(part.length);
+      }
+      if (checksum !== form.checksum) await forms.reject(form.batch);
+      continue;
+    }
+    let missing = blocks * BLOCK;
+    for await (const piece of plainPieces(data, layout, reader)) {
+      const wanted = piece.subarray(0, missing);
+      missing -= wanted.length;
+      yield* put(wanted);
+    }
+    // What does not fill its last block; a content that ended too early was noticed by the reader.
+    yield* put(Buffer.alloc(missing));
+  }
+  if (used > 0) yield chunk.subarray(0, used);
+}
+
+/** False where the batch ends too early. */
+function readClusters({ batch, offset }: Compressed, position: number, into: Uint8Array): boolean {
+  for (let done = 0; done < into.length; ) {
+    const count = readSync(batch.descriptor, into, done, into.length - done, offset + position + done);
+    if (count === 0) return false;
+    done += count;
+  }
+  return true;
+}
+
+async function* plainPieces(data: Data, layout: ErofsLayout, reader: ContentReader): AsyncGenerator<Uint8Array> {
+  if (data.kind === "target") yield data.bytes;
+  if (data.kind === "content") {
+    if (data.content.size <= SMALL) yield await reader.read(data.content);
+    else yield* reader.stream(data.content);
+  }
+  if (data.kind === "folder") {
+    for (const entries of data.blocks) {
+      const block = Buffer.alloc(BLOCK);
+      writeDirectoryBlock(block, entries, layout.numberOf);
+      yield block;
+    }
+  }
+}

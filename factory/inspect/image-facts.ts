@@ -1,0 +1,186 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import type { ImageAccount, ImageFacts, ImageNode } from "@wherry/config/lint/image-facts.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { Content, Tree } from "@wherry/core/tree/tree.ts";
+import { readGptOf } from "@wherry/formats/disk/gpt-reader.ts";
+import { PARTITION_TYPES } from "@wherry/formats/disk/partition-types.ts";
+import { type DiskReader, openQcow2 } from "@wherry/formats/disk/qcow2-reader.ts";
+import { readErofsTree } from "@wherry/formats/filesystem/erofs/read-tree.ts";
+import { packagedAccounts } from "../finishers/accounts.ts";
+import { parseLock } from "../lock/lock-file.ts";
+import { readDiskImage } from "../machine/image-format.ts";
+import { mergePackages } from "../merging/merge.ts";
+import type { Effect } from "../scripts/effects.ts";
+import { reviewScripts } from "../scripts/review.ts";
+import type { Workshop } from "../supply/workshop.ts";
+import { placeOnMachine } from "../tree/slot-tree.ts";
+import type { UnpackedPackage } from "../tree/unpacked-package.ts";
+
+/** Links from / into /usr (file-hierarchy(7)), which the boot makes. */
+const aliases = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"];
+/** The superblock of EROFS, and where it stands. */
+const erofsMagic = { at: 1024, value: 0xe0f5e1e2 };
+const LONGEST_TEXT = 1024 * 1024;
+
+/**
+ * What there is in an image: a raw or qcow2 disk or an EROFS image of /usr, as `wherry build` makes them, or a lock, whose packages are
+ * looked up in the store. Throws WherryError: `format.invalid`, `lock.invalid`, or `package.missing` where the store lacks a package.
+ */
+export async function readImageFacts(path: string, openWorkshop: () => Promise<Workshop>): Promise<ImageFacts> {
+  const name = basename(path);
+  const head = readHead(path);
+  if (/^\s*\{/.test(head.toString("latin1", 0, 64))) return await factsOfLock(path, await openWorkshop());
+  if (head.length >= 1028 && head.readUInt32LE(erofsMagic.at) === erofsMagic.value) {
+    using disk = openRaw(path);
+    return factsOfSlot(name, disk, { offset: 0, size: disk.size });
+  }
+  const { format } = await readDiskImage(path);
+  using disk = format === "qcow2" ? openQcow2(path) : openRaw(path);
+  const { partitions } = await readGptOf(path, {
+    size: disk.size,
+    read: async (position, length) => disk.read(position, length),
+  });
+  const types: readonly string[] = [PARTITION_TYPES["usr-x86-64"], PARTITION_TYPES["usr-arm64"]];
+  const slot = partitions.find(({ type, offset }) => {
+    if (!types.includes(type)) return false;
+    const start = Buffer.from(disk.read(offset, erofsMagic.at + 4));
+    return start.readUInt32LE(erofsMagic.at) === erofsMagic.value;
+  });
+  if (slot === undefined)
+    throw new WherryError("format.invalid", `${path} has no partition of /usr with EROFS on it`, {
+      hint: "name an image that wherry build made, or its lock",
+    });
+  return factsOfSlot(name, disk, slot);
+}
+
+function readHead(path: string): Buffer {
+  const descriptor = openSync(path, "r");
+  try {
+    const head = Buffer.alloc(erofsMagic.at + 4);
+    return head.subarray(0, readSync(descriptor, head, 0, head.length, 0));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function openRaw(path: string): DiskReader {
+  const descriptor = openSync(path, "r");
+  const { size } = fstatSync(descriptor);
+  return {
+    size,
+    read: (position, length) => {
+      const bytes = Buffer.alloc(length);
+      for (let done = 0; done < length; ) {
+        const count = readSync(descriptor, bytes, done, length - done, position + done);
+        if (count === 0) throw new WherryError("format.invalid", `${path} ends before ${position + length}`);
+        done += count;
+      }
+      return bytes;
+    },
+    [Symbol.dispose]: () => closeSync(descriptor),
+  };
+}
+
+/** Texts are read at once: the disk is closed afterwards. */
+function factsOfSlot(
+  name: string,
+  disk: DiskReader,
+  { offset, size }: { readonly offset: number; readonly size: number },
+): ImageFacts {
+  const read = (position: number, length: number): Uint8Array => {
+    if (!(position >= 0 && length >= 0 && position + length <= size))
+      throw new WherryError("format.invalid", `${name} is damaged: its /usr ends before ${position + length}`);
+    return disk.read(offset + position, length);
+  };
+  const nodes = new Map<string, ImageNode>();
+  for (const [path, { kind, target, read: readText }] of readErofsTree({ size, read })) {
+    const place = placeOnMachine(path);
+    const bytes = kind === "file" && isOfInterest(place) ? readText() : undefined;
+    const text = bytes === undefined ? undefined : Buffer.from(bytes.subarray(0, LONGEST_TEXT)).toString("utf8");
+    nodes.set(place, {
+      kind,
+      ...(target === undefined ? {} : { target }),
+      ...(text === undefined ? {} : { text: () => text }),
+    });
+  }
+  addAliases(nodes);
+  const accounts = (path: string) => readAccounts(nodes.get(path)?.text?.() ?? "");
+  return { name, nodes, users: accounts("/etc/passwd"), groups: accounts("/etc/group"), isWhole: true };
+}
+
+async function factsOfLock(path: string, { store }: Workshop): Promise<ImageFacts> {
+  const lock = parseLock(await readFile(path, "utf8"), path);
+  const packages: UnpackedPackage[] = [];
+  const missing: string[] = [];
+  for (const { sha256, name, version, architecture } of lock.packages)
+    await store.pack(sha256, { name, version, architecture }).then(
+      (unpacked) => packages.push(unpacked),
+      () => missing.push(name),
+    );
+  if (missing.length > 0)
+    throw new WherryError(
+      "package.missing",
+      `the store lacks ${missing.length} packages of this lock: ${missing.slice(0, 5).join(", ")}`,
+      {
+        where: { file: path },
+        hint: "build it first, with --lock, or name the image instead of its lock",
+      },
+    );
+  const tree = mergePackages(packages);
+  const reader = { read: (content: Content) => store.read(content) };
+  const { users, groups } = await packagedAccounts(tree, { ...reader, effects: effectsOf(packages) });
+  return {
+    name: basename(path),
+    nodes: await nodesOf(tree, reader.read),
+    users: new Map(users.map(({ name, uid }) => [name, { id: uid }])),
+    groups: new Map(groups.map(({ name, gid }) => [name, { id: gid }])),
+    isWhole: false,
+  };
+}
+
+/** Accounts that scripts make. What nobody has reviewed, the definition of the image has acknowledged. */
+function effectsOf(packages: readonly UnpackedPackage[]): readonly Effect[] {
+  return packages.flatMap((unpacked) => {
+    try {
+      return reviewScripts([unpacked], { acknowledged: [] });
+    } catch {
+      return [];
+    }
+  });
+}
+
+async function nodesOf(
+  tree: Tree,
+  read: (content: Content) => Promise<Uint8Array>,
+): Promise<ReadonlyMap<string, ImageNode>> {
+  const nodes = new Map<string, ImageNode>();
+  for (const [path, node] of tree) {
+    if (node.kind === "link") nodes.set(path, { kind: "link", target: node.target });
+    else if (node.kind !== "file") nodes.set(path, { kind: node.kind === "directory" ? "directory" : "other" });
+    else if (!isOfInterest(path) || node.content.size > LONGEST_TEXT) nodes.set(path, { kind: "file" });
+    else {
+      const text = Buffer.from(await read(node.content)).toString("utf8");
+      nodes.set(path, { kind: "file", text: () => text });
+    }
+  }
+  addAliases(nodes);
+  return nodes;
+}
+
+/** Units and accounts. */
+function isOfInterest(path: string): boolean {
+  return /^\/(?:etc|usr\/lib)\/systemd\/system\/[^/]+$/.test(path) || path === "/etc/passwd" || path === "/etc/group";
+}
+
+function addAliases(nodes: Map<string, ImageNode>): void {
+  for (const alias of aliases)
+    if (nodes.has(`/usr/${alias}`)) nodes.set(`/${alias}`, { kind: "link", target: `usr/${alias}` });
+}
+
+/** By their names, of passwd(5) or group(5). */
+function readAccounts(text: string): ReadonlyMap<string, ImageAccount> {
+  const rows = text.split("\n").map((line) => line.split(":"));
+  return new Map(rows.flatMap(([name = "", , id = ""]) => (/^\d{1,10}$/.test(id) ? [[name, { id: Number(id) }]] : [])));
+}

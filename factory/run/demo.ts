@@ -1,0 +1,68 @@
+import { open } from "node:fs/promises";
+import { PassThrough, type Writable } from "node:stream";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { type BuildResult, buildImage } from "../build/pipeline.ts";
+import type { ImageDefinition } from "../definition/image-definition.ts";
+import type { RunReport } from "../machine/run-machine.ts";
+import type { Workshop } from "../supply/workshop.ts";
+import { runImage } from "./run-image.ts";
+
+export interface DemoOptions {
+  readonly workshop: Workshop;
+  /** Folder for the images. */
+  readonly output: string;
+  readonly host: ImageDefinition;
+  readonly container: ImageDefinition;
+  readonly stderr: Writable;
+}
+
+export interface DemoReport {
+  readonly builds: readonly BuildResult[];
+  readonly machine: RunReport;
+  /** What the container printed. */
+  readonly said: string;
+  readonly exitStatus: number;
+}
+
+/** The whole way: two images, a machine, a container in it. */
+export async function runDemo(options: DemoOptions): Promise<DemoReport> {
+  const { workshop, output, host, container, stderr } = options;
+  const build = (definition: ImageDefinition, format: "qcow2" | "oci") =>
+    buildImage(definition, { workshop, output, formats: [format], compression: "fast", lockFile: undefined });
+  const builds = [await build(container, "oci"), await build(host, "qcow2")];
+  const [archive, image] = builds.map(
+    ({ artifacts }) => artifacts.find(({ kind }) => kind === "oci" || kind === "qcow2")?.path,
+  );
+  if (archive === undefined || image === undefined) throw new WherryError("internal", "a build made no image");
+
+  await using input = await open(archive);
+  const stdout = new PassThrough();
+  const said: Buffer[] = [];
+  stdout.on("data", (bytes: Buffer) => said.push(bytes));
+  const machine = await runImage({
+    workshop,
+    image,
+    architecture: host.architecture,
+    memory: 1024,
+    cpus: 2,
+    timeout: 600,
+    diskSize: 8 * 2 ** 30,
+    persist: false,
+    forwards: [],
+    firmwareConfig: {},
+    scratchDisks: [],
+    command: runContainer(container),
+    stdin: input.fd,
+    analyse: true,
+    consoleFile: undefined,
+    stdout,
+    stderr,
+  });
+  return { builds, machine, said: Buffer.concat(said).toString("utf8"), exitStatus: machine.exitStatus };
+}
+
+/** Loads the image that comes on standard input and runs it, cut off from every network. */
+function runContainer({ name, version }: ImageDefinition): string {
+  const line = '. /etc/os-release; echo "Hello from a container: $IMAGE_ID $IMAGE_VERSION on $(uname -sr)"';
+  return `podman load --quiet >/dev/null && podman run --rm --network=none localhost/${name}:${version} /bin/sh -c '${line}'`;
+}

@@ -1,0 +1,42 @@
+import { readDiskImage } from "../machine/image-format.ts";
+import { chooseAccelerator } from "../machine/kvm-probe.ts";
+import { type RunMachineOptions, type RunReport, runMachine } from "../machine/run-machine.ts";
+import { installTools } from "../supply/install-tools.ts";
+import type { Workshop } from "../supply/workshop.ts";
+import { machineTools } from "../tools/tool-sets.ts";
+
+/** What running a machine asks for, but for what is found here: the tools and the accelerator. */
+export interface RunImageOptions extends Omit<RunMachineOptions, "emulator" | "accelerator" | "execute" | "signal"> {
+  readonly workshop: Workshop;
+  /** Runs in the machine as root, see `RunMachineOptions.execute`. */
+  readonly command: string | undefined;
+  /** The file descriptor that it reads. */
+  readonly stdin: number | undefined;
+}
+
+/** Boots an image with packaged tools and the fastest accelerator that works here. */
+export async function runImage(options: RunImageOptions): Promise<RunReport> {
+  const { workshop, architecture, command, stdin } = options;
+  // A wrong name is told before any tool is fetched.
+  await readDiskImage(options.image);
+  const { set, emulator: emulatorName } = machineTools(architecture);
+  const tools = await installTools(command === undefined ? [set] : [set, "ssh"], workshop);
+  const emulator = await tools.tool(emulatorName);
+  const accelerator = await chooseAccelerator({
+    emulator,
+    architecture,
+    memo: workshop.store.memo,
+    signal: workshop.signal,
+  });
+  workshop.emit({
+    type: "notice",
+    message: `booting ${options.image} (${accelerator}, ${options.memory} MiB, ${options.cpus} CPUs)`,
+  });
+  return await runMachine({
+    ...options,
+    emulator,
+    accelerator,
+    execute: command === undefined ? undefined : { ssh: await tools.tool("ssh"), command, stdin },
+    signal: workshop.signal,
+  });
+}

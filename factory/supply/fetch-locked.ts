@@ -1,0 +1,66 @@
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { explainMissingPackage, locateBelow, repositoryId, repositoryRoot } from "../debian/policy/mirrors.ts";
+import type { RepositorySource } from "../definition/image-definition.ts";
+import type { LockedPackage } from "../lock/lock.ts";
+import { type Fetched, fetchPackages } from "../store/fetch.ts";
+import { download } from "../system/network.ts";
+import type { UnpackedPackage } from "../tree/unpacked-package.ts";
+import type { Workshop } from "./workshop.ts";
+
+export interface LockedSources {
+  /** The lock's repositories, by index. */
+  readonly repositories: readonly { readonly id: string }[];
+  /** Where those identities may lead. */
+  readonly sources: readonly RepositorySource[];
+}
+
+/** Sees to it that locked packages are in the store. Nothing is fetched that is not named here, and nothing that the store has. */
+export async function fetchLocked(
+  packages: readonly LockedPackage[],
+  from: LockedSources,
+  workshop: Workshop,
+): Promise<Fetched> {
+  const roots = await Promise.all(from.repositories.map(({ id }) => rootOf(id, from.sources, workshop)));
+  const requests = packages.map(({ name, version, architecture, sha256, size, path, repository }) => {
+    const root = roots[repository];
+    if (root === undefined) {
+      throw new WherryError(
+        "lock.invalid",
+        `${name} comes from ${from.repositories[repository]?.id ?? "nowhere"}, which the definition does not name`,
+        {
+          hint: "lock the definition anew with: wherry lock DEFINITION --output FILE",
+        },
+      );
+    }
+    return { name, version, architecture, sha256, size, url: locateBelow(root, path) };
+  });
+  return await fetchPackages(requests, workshop.store, {
+    signal: workshop.signal,
+    emit: workshop.emit,
+    download: async (url, signal) => {
+      try {
+        return (await download(url, { signal })).body;
+      } catch (error) {
+        throw explainMissingPackage(error, new URL(url).pathname.split("/").at(-1) ?? url);
+      }
+    },
+  });
+}
+
+/** The content of locked packages, in the lock's order. */
+export async function unpackLocked(packages: readonly LockedPackage[], workshop: Workshop): Promise<UnpackedPackage[]> {
+  return await Promise.all(
+    packages.map(({ sha256, name, version, architecture }) =>
+      workshop.store.pack(sha256, { name, version, architecture }),
+    ),
+  );
+}
+
+async function rootOf(
+  id: string,
+  sources: readonly RepositorySource[],
+  workshop: Workshop,
+): Promise<string | undefined> {
+  const source = sources.find((candidate) => repositoryId(candidate) === id);
+  return source === undefined ? undefined : await repositoryRoot(source, workshop.mirrors);
+}

@@ -1,0 +1,19 @@
+import type { LockedPackage } from "../lock/lock.ts";
+import { toolRepositories } from "../tools/tool-sets.ts";
+import { fetchLocked } from "./fetch-locked.ts";
+import { lockPackage, solveTools } from "./lock-image.ts";
+import { openToolbox, type Toolbox } from "./toolbox.ts";
+import type { Workshop } from "./workshop.ts";
+
+export interface InstalledTools extends Toolbox {
+  readonly packages: readonly LockedPackage[];
+}
+
+/** Tool sets outside a build: chosen from the suite as it is now, fetched once, ready to start. */
+export async function installTools(sets: readonly string[], workshop: Workshop): Promise<InstalledTools> {
+  const { packages, indexes } = await solveTools(sets, workshop);
+  const repositories = indexes.map((index) => index.id);
+  const locked = packages.map((one) => lockPackage(one, repositories));
+  await fetchLocked(locked, { repositories: repositories.map((id) => ({ id })), sources: toolRepositories }, workshop);
+  return { packages: locked, ...(await openToolbox(locked, workshop)) };
+}

@@ -1,0 +1,189 @@
+import { isDeepStrictEqual } from "node:util";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { closest } from "@wherry/core/errors/suggest.ts";
+import { bootPackages } from "../boot/boot-packages.ts";
+import {
+  openRepositories,
+  type RepositoryIndex,
+  type VerifiedRepository,
+  verifyRepositories,
+} from "../debian/repository.ts";
+import { requestDigest } from "../definition/digests.ts";
+import type { ImageDefinition, RepositorySource } from "../definition/image-definition.ts";
+import type { Lock, LockedPackage } from "../lock/lock.ts";
+import type { Package } from "../packages/package.ts";
+import { explain } from "../solver/explain.ts";
+import { type Solution, solve } from "../solver/solve.ts";
+import { mergeUniverses, type PackageUniverse } from "../solver/universe.ts";
+import { toolPackages, toolRepositories } from "../tools/tool-sets.ts";
+import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
+
+/** Which tool sets a build of an image needs; a container image needs none. */
+export const buildToolSets = ["erofs"] as const;
+
+/** Changes whenever the solver may choose other packages from the same indexes. */
+const solverVersion = 1;
+
+/**
+ * Chooses every package of the image, of its boot file and of the build's tools, from the repositories as they are now. What was
+ * chosen from the very same indexes before is not chosen again.
+ */
+export async function lockImage(definition: ImageDefinition, opened: Workshop): Promise<Lock> {
+  const workshop = withMirrors(opened, definition.mirrors);
+  const { architecture, kernel } = definition;
+  const { hostArchitecture, hostTools } = workshop;
+  const needsTools = kernel !== null && !hostTools;
+  const image = await verifyRepositories(definition.repositories, repositoryContext(workshop, architecture));
+  const tools = needsTools ? await verifyToolRepositories(definition, image, workshop) : [];
+  const digests = [...image, ...tools].map((repository) => repository.digest);
+  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, hostArchitecture, toolPackages(buildToolSets, hostArchitecture)])}`;
+  return await workshop.store.memo.cachedJson(key, () => chooseLock(definition, image, tools, workshop));
+}
+
+/** The repositories of tools. Most images come from the same ones, which are not asked twice. */
+async function verifyToolRepositories(
+  { repositories, architecture }: ImageDefinition,
+  image: readonly VerifiedRepository[],
+  workshop: Workshop,
+): Promise<VerifiedRepository[]> {
+  const context = repositoryContext(workshop, workshop.hostArchitecture);
+  const verified = toolRepositories.map(async (source) => {
+    const same =
+      architecture === workshop.hostArchitecture ? repositories.findIndex((one) => isDeepStrictEqual(one, source)) : -1;
+    return image[same] === undefined ? await verifyRepositories([source], context) : [image[same]];
+  });
+  return (await Promise.all(verified)).flat();
+}
+
+async function chooseLock(
+  definition: ImageDefinition,
+  image: readonly VerifiedRepository[],
+  tools: readonly VerifiedRepository[],
+  workshop: Workshop,
+): Promise<Lock> {
+  const universe = mergeUniverses(await Promise.all(image.map((repository) => repository.open())));
+  const repositories = [...new Set([...image, ...tools].map((repository) => repository.id))];
+  const locked = (packages: readonly Package[]) => packages.map((one) => lockPackage(one, repositories));
+  const toolUniverse = mergeUniverses(await Promise.all(tools.map((repository) => repository.open())));
+  return {
+    format: 1,
+    architecture: definition.architecture,
+    request: requestDigest(definition),
+    epoch: oldestDate([...image, ...tools]),
+    repositories: repositories.map((id) => ({ id })),
+    packages: locked(solveImage(definition, universe).packages),
+    boot: definition.kernel === null ? [] : locked(solveBoot(definition, universe)),
+    tools: tools.length === 0 ? [] : locked(solveToolSets(buildToolSets, toolUniverse, workshop)),
+  };
+}
+
+export interface PackageExplanation {
+  readonly package: string;
+  readonly included: boolean;
+  readonly chain: readonly { readonly name: string }[];
+  /** For people; ends with a line break. */
+  readonly text: string;
+}
+
+/** Why a package is in an image, or why it is not. */
+export async function explainPackage(
+  definition: ImageDefinition,
+  name: string,
+  opened: Workshop,
+): Promise<PackageExplanation> {
+  const workshop = withMirrors(opened, definition.mirrors);
+  const indexes = await openRepositories(definition.repositories, repositoryContext(workshop, definition.architecture));
+  const universe = mergeUniverses(indexes);
+  const solution = solveImage(definition, universe);
+  const chosen = solution.packages.find((one) => one.name === name);
+  if (chosen !== undefined) {
+    const { chain, text } = explain(solution, name);
+    return {
+      package: name,
+      included: true,
+      chain,
+      text: `${name} ${chosen.version} is in ${definition.name}:\n${text}\n`,
+    };
+  }
+  const reason = whyNot(definition, name, universe);
+  return { package: name, included: false, chain: [], text: `${name} is not in ${definition.name}: ${reason}\n` };
+}
+
+/** Everything that installing the packages on an empty system would bring, from exactly these suites, component main. */
+export async function resolvePackages(
+  names: readonly string[],
+  suites: readonly string[],
+  architecture: string,
+  workshop: Workshop,
+): Promise<readonly Package[]> {
+  if (names.length === 0) {
+    throw new WherryError("usage.invalid", "no package is named", {
+      hint: "for example: wherry resolve --suite debian:trixie bash",
+    });
+  }
+  const sources = suites.map(readSuite);
+  const indexes = await openRepositories(sources, repositoryContext(workshop, architecture));
+  const request = { install: names, omit: [], architecture, leftovers: "as apt" } as const;
+  return solve(request, mergeUniverses(indexes)).packages;
+}
+
+/** The packages of tool sets with their closure, for the machine that builds. */
+export async function solveTools(
+  sets: readonly string[],
+  workshop: Workshop,
+): Promise<{ packages: readonly Package[]; indexes: readonly RepositoryIndex[] }> {
+  if (workshop.hostTools) return { packages: [], indexes: [] };
+  const architecture = workshop.hostArchitecture;
+  const indexes = await openRepositories(toolRepositories, repositoryContext(workshop, architecture));
+  return { packages: solveToolSets(sets, mergeUniverses(indexes), workshop), indexes };
+}
+
+function solveToolSets(sets: readonly string[], universe: PackageUniverse, workshop: Workshop): readonly Package[] {
+  const architecture = workshop.hostArchitecture;
+  return solve({ ...toolPackages(sets, architecture), architecture }, universe).packages;
+}
+
+/** A package as the lock names it. */
+export function lockPackage(one: Package, repositories: readonly string[]): LockedPackage {
+  return {
+    name: one.name,
+    version: one.version,
+    architecture: one.architecture,
+    repository: repositories.indexOf(one.origin.repository),
+    path: one.origin.path,
+    size: one.origin.size,
+    sha256: one.origin.sha256,
+  };
+}
+
+function solveImage(definition: ImageDefinition, universe: PackageUniverse): Solution {
+  const { packages, kernel, architecture } = definition;
+  const install = kernel === null ? packages.install : [...packages.install, kernel.package];
+  return solve({ install, omit: packages.omit, architecture }, universe);
+}
+
+function solveBoot({ packages, architecture }: ImageDefinition, universe: PackageUniverse): readonly Package[] {
+  const omit = packages.omit.filter((name) => !bootPackages.includes(name));
+  return solve({ install: bootPackages, omit, architecture }, universe).packages;
+}
+
+function whyNot({ packages }: ImageDefinition, name: string, universe: PackageUniverse): string {
+  if (packages.omit.includes(name)) return "the definition leaves it out (packages.omit)";
+  if (universe.packagesNamed(name).length > 0) return "nothing that is in it needs it";
+  const similar = closest(name, universe.names());
+  return `its repositories have no such package${similar === undefined ? "" : `; did you mean "${similar}"?`}`;
+}
+
+function readSuite(text: string): RepositorySource {
+  const [, distribution = "debian", suite] = /^(?:([a-z]+):)?([a-z][a-z0-9./-]*)$/.exec(text) ?? [];
+  if (suite === undefined) {
+    throw new WherryError("usage.invalid", `"${text}" is not a suite`, { hint: "name one like debian:trixie" });
+  }
+  return { kind: "suite", distribution, suite, components: ["main"] };
+}
+
+/** Folders have no date; where nothing else is used, the image is stamped 1970. */
+function oldestDate(indexes: readonly VerifiedRepository[]): number {
+  const dates = indexes.map((index) => index.date).filter((date) => date > 0);
+  return dates.length === 0 ? 0 : Math.min(...dates);
+}

@@ -1,0 +1,28 @@
+import { basename } from "node:path";
+import type { LockedPackage } from "../lock/lock.ts";
+import { installToolSet } from "../tools/materialise.ts";
+import { hostTool, packagedTool } from "../tools/resolve-tool.ts";
+import type { Tool } from "../tools/tool.ts";
+import { unpackLocked } from "./fetch-locked.ts";
+import type { Workshop } from "./workshop.ts";
+
+/** Programs ready to be started. */
+export interface Toolbox {
+  /** Throws WherryError `tool.missing`. */
+  tool(name: string): Promise<Tool>;
+  /** Names the versions of all of them: what a tool made can be kept under it. */
+  readonly identity: string;
+}
+
+/** The tools of locked packages, which are in the store already; or the host's own, where the user asked for those. */
+export async function openToolbox(packages: readonly LockedPackage[], workshop: Workshop): Promise<Toolbox> {
+  if (workshop.hostTools) return { tool: (name) => hostTool(name), identity: "host" };
+  const { store, signal } = workshop;
+  const root = await installToolSet({
+    packages: await unpackLocked(packages, workshop),
+    reader: store,
+    directory: store.directory,
+    signal,
+  });
+  return { tool: (name) => packagedTool(root, name), identity: basename(root) };
+}

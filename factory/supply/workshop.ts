@@ -1,0 +1,40 @@
+import type { EmitEvent } from "@wherry/core/events/events.ts";
+import type { MirrorOptions } from "../debian/policy/mirrors.ts";
+import type { RepositoryContext } from "../debian/repository-index.ts";
+import type { Store } from "../store/store.ts";
+import { now } from "../system/clock.ts";
+
+/** What all work of the factory is done with. */
+export interface Workshop {
+  readonly store: Store;
+  readonly mirrors: MirrorOptions;
+  /** Debian's name of the architecture that this machine runs: the tools'. */
+  readonly hostArchitecture: string;
+  /** Tools are the host's own (WHERRY_TOOLS=host), not packages. */
+  readonly hostTools: boolean;
+  readonly emit: EmitEvent;
+  readonly signal: AbortSignal;
+}
+
+/** Debian's name of the architecture that this process runs on. */
+export function hostArchitecture(): string {
+  return process.arch === "x64" ? "amd64" : process.arch;
+}
+
+/** The same workshop, with the mirrors that a definition names. */
+export function withMirrors(workshop: Workshop, mirrors: Readonly<Record<string, string>>): Workshop {
+  return { ...workshop, mirrors: { ...workshop.mirrors, definition: mirrors } };
+}
+
+/** How the workshop opens repositories of an architecture. */
+export function repositoryContext(workshop: Workshop, architecture: string): RepositoryContext {
+  return {
+    architecture,
+    cacheDirectory: workshop.store.directory,
+    mirrors: workshop.mirrors,
+    now: now(),
+    signal: workshop.signal,
+    emit: workshop.emit,
+    offline: false,
+  };
+}

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { createCipheriv } from "node:crypto";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { run, runOrFail } from "@wherry/factory/system/processes.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { buildVerity, VERITY_BLOCK } from "./verity.ts";
+
+const veritysetup = await findPeer("veritysetup");
+const uuid = "0123abcd-1111-2222-3333-0123456789ab";
+
+/** Bytes that look random, and are the same in every run. */
+function noise(length: number): Uint8Array {
+  return createCipheriv("aes-128-ctr", Buffer.alloc(16, 1), Buffer.alloc(16)).update(Buffer.alloc(length));
+}
+
+for (const blocks of [1, 2, 128, 129, 300, 128 * 128 + 1]) {
+  for (const saltLength of [0, 32]) {
+    test(`a tree over ${blocks} blocks with ${saltLength} bytes of salt is what veritysetup makes`, {
+      skip: veritysetup ? false : "veritysetup is not available",
+    }, async () => {
+      if (veritysetup === undefined) return;
+      await using folder = await temporaryDirectory();
+      const [image, ours, theirs] = ["image", "ours", "theirs"].map((name) => join(folder.path, name)) as [
+        string,
+        string,
+        string,
+      ];
+      await writeFile(image, noise(blocks * VERITY_BLOCK));
+      const salt = noise(saltLength);
+      const tree = await buildVerity({ image, output: ours, salt, uuid });
+      const saltArgument = salt.length === 0 ? "-" : salt.toHex();
+      await writeFile(theirs, "");
+      const formatted = await runOrFail(veritysetup.file, [
+        ...veritysetup.prefix,
+        ...["format", `--salt=${saltArgument}`, `--uuid=${uuid}`, image, theirs],
+      ]);
+      assert.match(formatted.stdout.toString(), new RegExp(`Root hash:\\s+${tree.rootHash}`));
+      const bytes = await readFile(ours);
+      assert.equal(bytes.length, tree.treeBytes);
+      assert.ok(bytes.equals(await readFile(theirs)), "the files differ");
+      const verify = [...veritysetup.prefix, "verify", image, ours];
+      await runOrFail(veritysetup.file, [...verify, tree.rootHash]);
+      const wrong = `${tree.rootHash.startsWith("0") ? "1" : "0"}${tree.rootHash.slice(1)}`;
+      assert.notEqual((await run(veritysetup.file, [...verify, wrong])).status, 0);
+    });
+  }
+}
+
+test("an image that is not a whole number of blocks is refused", async () => {
+  await using folder = await temporaryDirectory();
+  const image = join(folder.path, "image");
+  const output = join(folder.path, "tree");
+  for (const length of [0, 4095, 4097]) {
+    await writeFile(image, new Uint8Array(length));
+    await assert.rejects(buildVerity({ image, output, salt: new Uint8Array(32), uuid }), { code: "format.invalid" });
+  }
+});
+
+test("a salt of more than 256 bytes is refused", async () => {
+  await assert.rejects(buildVerity({ image: "/nowhere", output: "/nowhere", salt: new Uint8Array(257), uuid }), {
+    code: "format.invalid",
+  });
+});

@@ -1,0 +1,188 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
+import { crc32 } from "node:zlib";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { writeFully } from "../../disk/file-bytes.ts";
+import { BLOCK, type CompressionFeatures } from "./superblock.ts";
+
+/**
+ * A batch is a file that holds the compressed forms of contents: a line of JSON that says what is where, then the clusters, from a block's
+ * beginning on. Nothing is believed of it that its checksums do not say.
+ */
+const MAGIC = "wherry clusters 1";
+/** Read at once; most tables fit. */
+const FIRST_READ = 64 * 1024;
+const LARGEST_TABLE = 256 * 1024 * 1024;
+
+/** A content in compressed form. */
+export interface Compressed {
+  /** Bytes before compression. */
+  readonly size: number;
+  /** Where its clusters lie: map header and index, its addresses counting from the content's first block. */
+  readonly index: Uint8Array;
+  readonly blocks: number;
+  /** CRC-32 of the clusters. */
+  readonly checksum: number;
+  readonly batch: Batch;
+  /** Offset of the clusters in the batch's file. */
+  readonly offset: number;
+}
+
+export interface Batch extends Disposable {
+  readonly path: string;
+  readonly descriptor: number;
+  /** Bytes of the file. */
+  readonly bytes: number;
+  readonly features: CompressionFeatures;
+  /** By SHA-256. "flat": compression saves nothing. */
+  readonly contents: ReadonlyMap<string, Compressed | "flat">;
+}
+
+/** What goes into a batch: a content's compressed form, and where its clusters are found now. */
+export interface BatchEntry {
+  readonly sha256: string;
+  readonly form: Pick<Compressed, "size" | "index" | "blocks"> | "flat";
+  /** An open file, and the offset in it; of no meaning for "flat". */
+  readonly source: { readonly descriptor: number; readonly offset: number };
+}
+
+interface Table {
+  readonly incompatible: number;
+  readonly algorithms: number;
+  /** Hexadecimal. */
+  readonly configurations: string;
+  readonly flat: readonly string[];
+  /** The index in Base64. In the order of their clusters, which follow each other. */
+  readonly compressed: readonly (readonly [
+    sha256: string,
+    size: number,
+    blocks: number,
+    checksum: number,
+    index: string,
+  ])[];
+}
+
+/** Writes a batch to an empty file. */
+export async function writeBatch(
+  file: FileHandle,
+  features: CompressionFeatures,
+  entries: readonly BatchEntry[],
+): Promise<void> {
+  const clusters: { from: BatchEntry["source"]; bytes: number }[] = [];
+  const compressed: Table["compressed"][number][] = [];
+  const piece = Buffer.allocUnsafe(1024 * 1024);
+  for (const { sha256, form, source } of entries) {
+    if (form === "flat") continue;
+    const bytes = form.blocks * BLOCK;
+    let checksum = 0;
+    for (const part of readParts(source, bytes, piece)) checksum = crc32(part, checksum);
+    clusters.push({ from: source, bytes });
+    compressed.push([sha256, form.size, form.blocks, checksum, Buffer.from(form.index).toString("base64")]);
+  }
+  const table = JSON.stringify({
+    incompatible: features.incompatible,
+    algorithms: features.algorithms,
+    configurations: Buffer.from(features.configurations).toString("hex"),
+    flat: entries.filter(({ form }) => form === "flat").map(({ sha256 }) => sha256),
+    compressed,
+  } satisfies Table);
+  const text = Buffer.from(`${table}\n`);
+  const head = Buffer.from(`${MAGIC} ${text.length} ${crc32(text)}\n`);
+  await writeFully(file, Buffer.concat([head, text]), 0);
+  let at = aligned(head.length + text.length);
+  await file.truncate(at);
+  for (const { from, bytes } of clusters) {
+    for (const part of readParts(from, bytes, piece)) {
+      await writeFully(file, part, at);
+      at += part.length;
+    }
+  }
+}
+
+/**
+ * Opens a batch. Undefined where it is gone, or is not what was written: then it is as good as gone.
+ */
+export function openBatch(path: string): Batch | undefined {
+  const descriptor = openIfThere(path);
+  if (descriptor === undefined) return undefined;
+  try {
+    const bytes = fstatSync(descriptor).size;
+    const found = readTable(descriptor, bytes);
+    if (found !== undefined) {
+      const { table, start } = found;
+      const batch = { path, descriptor, bytes, features: featuresOf(table) };
+      const contents = new Map<string, Compressed | "flat">(table.flat.map((sha256) => [sha256, "flat"]));
+      const opened = { ...batch, contents, [Symbol.dispose]: () => closeSync(descriptor) };
+      let offset = start;
+      for (const [sha256, size, blocks, checksum, index] of table.compressed) {
+        contents.set(sha256, { size, index: Buffer.from(index, "base64"), blocks, checksum, batch: opened, offset });
+        offset += blocks * BLOCK;
+      }
+      if (offset === bytes) return opened;
+    }
+  } catch {
+    // Damaged.
+  }
+  closeSync(descriptor);
+  return undefined;
+}
+
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, "r");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function readTable(descriptor: number, bytes: number): { table: Table; start: number } | undefined {
+  const head = readAt(descriptor, 0, Math.min(bytes, FIRST_READ));
+  const line = head.subarray(0, Math.max(0, head.indexOf(10)));
+  const [, length = 0, checksum] = (/^wherry clusters 1 (\d{1,9}) (\d{1,10})$/.exec(line.toString("latin1")) ?? []).map(
+    Number,
+  );
+  const start = line.length + 1;
+  if (checksum === undefined || length > LARGEST_TABLE || start + length > bytes) return undefined;
+  const text = start + length <= head.length ? head.subarray(start, start + length) : readAt(descriptor, start, length);
+  // The checksum says that these are the bytes that `writeBatch` wrote.
+  return crc32(text) === checksum
+    ? { table: JSON.parse(text.toString("utf8")) as Table, start: aligned(start + length) }
+    : undefined;
+}
+
+function featuresOf({ incompatible, algorithms, configurations }: Table): CompressionFeatures {
+  return { incompatible, algorithms, configurations: Buffer.from(configurations, "hex") };
+}
+
+/** Whether clusters are what they were. */
+export function isSound({ batch: { descriptor }, offset, blocks, checksum }: Compressed): boolean {
+  let found = 0;
+  const piece = Buffer.allocUnsafe(Math.min(blocks * BLOCK, 1024 * 1024));
+  for (const part of readParts({ descriptor, offset }, blocks * BLOCK, piece)) found = crc32(part, found);
+  return found === checksum;
+}
+
+export function batchDamaged(path: string): WherryError {
+  return new WherryError("store.damaged", `compressed files in the store are damaged: ${path}`, {
+    hint: "run the same command again: they are then compressed anew",
+  });
+}
+
+function* readParts({ descriptor, offset }: BatchEntry["source"], bytes: number, piece: Buffer): Generator<Uint8Array> {
+  for (let done = 0; done < bytes; ) {
+    const count = readSync(descriptor, piece, 0, Math.min(piece.length, bytes - done), offset + done);
+    if (count === 0) throw new WherryError("format.invalid", "a file of compressed contents ends too early");
+    yield piece.subarray(0, count);
+    done += count;
+  }
+}
+
+function readAt(descriptor: number, offset: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  return bytes.subarray(0, readSync(descriptor, bytes, 0, length, offset));
+}
+
+function aligned(length: number): number {
+  return Math.ceil(length / BLOCK) * BLOCK;
+}

@@ -1,0 +1,65 @@
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { joinPath } from "@wherry/core/paths/paths.ts";
+import { readDirectory } from "./directory.ts";
+import { DataLayout, FileType, SLOT } from "./inode.ts";
+import { type ImageSource, inodesOf, readFlat } from "./read-image.ts";
+import { BLOCK, readSuperblock } from "./superblock.ts";
+
+/** More than any image made here has. */
+const MOST_NODES = 1_000_000;
+const LONGEST_TARGET = 4096;
+
+export interface ErofsNode {
+  readonly kind: "file" | "directory" | "link" | "other";
+  /** Permission bits with set-id and sticky. */
+  readonly mode: number;
+  /** A link's. */
+  readonly target?: string;
+  /** A file's bytes; undefined for one that is compressed. */
+  readonly read: () => Uint8Array | undefined;
+}
+
+/**
+ * Everything in an EROFS image as it is made here, by its path, the root as "/". What is compressed, of files of more than one block, is
+ * not unpacked. Throws `format.invalid` where an offset leads outside of the image, or a folder into itself.
+ */
+export function readErofsTree(source: ImageSource): ReadonlyMap<string, ErofsNode> {
+  const nodes = new Map<string, ErofsNode>();
+  const folders = new Set<number>();
+  const inodeAt = inodesOf(source);
+  const waiting = [{ path: "/", number: readSuperblock(source.read(0, BLOCK)).rootNumber }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { path, number } = next;
+    const inode = inodeAt(number);
+    const type = inode.mode & 0o170000;
+    const kind = kinds.get(type) ?? "other";
+    const isFlat = inode.layout === DataLayout.plain || inode.layout === DataLayout.inline;
+    const read = () => {
+      if (inode.size === 0) return new Uint8Array();
+      return isFlat ? readFlat(inode, number * SLOT, source.read) : undefined;
+    };
+    if (kind === "link" && inode.size > LONGEST_TARGET) throw invalid(`the target of ${path} is too long`);
+    const target = kind === "link" ? { target: Buffer.from(read() ?? []).toString() } : {};
+    nodes.set(path, { kind, mode: inode.mode & 0o7777, ...target, read });
+    if (nodes.size > MOST_NODES) throw invalid(`it has more than ${MOST_NODES} files`);
+    if (kind !== "directory") continue;
+    if (folders.has(number)) throw invalid(`${path} is a folder that stands in two places`);
+    folders.add(number);
+    for (const { name, number: inner } of readDirectory(read() ?? new Uint8Array())) {
+      if (name === "." || name === "..") continue;
+      if (name.includes("/") || name.includes("\0")) throw invalid(`a name in ${path} is none`);
+      waiting.push({ path: joinPath(path, name), number: inner });
+    }
+  }
+  return nodes;
+}
+
+const kinds: ReadonlyMap<number, ErofsNode["kind"]> = new Map([
+  [FileType.file, "file"],
+  [FileType.directory, "directory"],
+  [FileType.link, "link"],
+]);
+
+function invalid(what: string): WherryError {
+  return new WherryError("format.invalid", `this EROFS image is damaged: ${what}`);
+}

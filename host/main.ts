@@ -1,7 +1,0 @@
-import { runAgent } from "./agent.ts";
-import { scriptArguments } from "./quickjs/arguments.ts";
-import { exitWith } from "./quickjs/exit.ts";
-import { writeKernelLog } from "./quickjs/kernel-log.ts";
-import { createQuickJsSystem } from "./quickjs/system.ts";
-
-exitWith(runAgent(createQuickJsSystem(), { words: scriptArguments(), log: writeKernelLog }));

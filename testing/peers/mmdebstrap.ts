@@ -1,0 +1,94 @@
+import { access, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { findMirror, type MirrorOptions } from "@wherry/factory/debian/policy/mirrors.ts";
+import type { RepositorySource } from "@wherry/factory/definition/image-definition.ts";
+import { run, runOrFail } from "@wherry/factory/system/processes.ts";
+import type { Tool } from "@wherry/factory/tools/tool.ts";
+import { findPeer, hostPeer } from "./peers.ts";
+
+/** The program that installs packages with all their maintainer scripts, and what it needs of this machine. */
+export interface Mmdebstrap {
+  /** From packages: a script for the machine's own perl. */
+  readonly script: Tool;
+  readonly perl: Tool;
+  /** Whose signatures apt believes. */
+  readonly keyring: string;
+}
+
+export interface Installation {
+  /** "name=version": these, and what they depend on. */
+  readonly packages: readonly string[];
+  readonly sources: readonly RepositorySource[];
+  readonly mirrors: MirrorOptions;
+  /** Seconds since 1970: the day on which accounts got their passwords. */
+  readonly epoch: number;
+  /** Where the system goes; is not there yet. */
+  readonly target: string;
+  /** Keeps the package files of the last installation. */
+  readonly cache: string;
+  readonly signal: AbortSignal;
+}
+
+/** Says why not where mmdebstrap cannot run here. */
+export async function findMmdebstrap(): Promise<Mmdebstrap | string> {
+  if (process.getuid?.() !== 0) return "only root may install into a folder as the packages' scripts want it";
+  const script = await findPeer("mmdebstrap");
+  if (script === undefined) return "mmdebstrap is not available";
+  const perl = await hostPeer("perl");
+  if (perl === undefined) return "perl is not on this machine";
+  for (const name of ["apt-get", "dpkg", "dpkg-deb"]) {
+    if ((await hostPeer(name)) === undefined) return `${name} is not on this machine`;
+  }
+  const unshared = await run("unshare", ["--mount", "mount", "--make-rprivate", "/"]).catch(() => undefined);
+  if (unshared?.status !== 0) return "this machine forbids to mount";
+  const keyring = join(script.root, "usr/share/keyrings/debian-archive-keyring.gpg");
+  return await access(keyring).then(
+    () => ({ script, perl, keyring }),
+    () => "the keys of the Debian archive are not available",
+  );
+}
+
+/** Installs packages into a folder, from the very suites and mirrors that an image's packages come from. */
+export async function installWithMmdebstrap(peer: Mmdebstrap, installation: Installation): Promise<void> {
+  const { packages, sources, mirrors, epoch, target, cache, signal } = installation;
+  await mkdir(cache, { recursive: true });
+  const lines: string[] = [];
+  for (const source of sources) {
+    if (source.kind !== "suite") throw new TypeError("mmdebstrap is only given suites of a distribution");
+    const { url } = await findMirror(source.distribution, source.suite, mirrors);
+    lines.push(`deb [signed-by=${peer.keyring}] ${url} ${source.suite} ${source.components.join(" ")}`);
+  }
+  const args = [
+    peer.script.file,
+    "--mode=root",
+    "--variant=custom",
+    "--format=directory",
+    `--include=${packages.join(",")}`,
+    '--aptopt=APT::Install-Recommends "false"',
+    // The keys and the cache may lie where apt's own user cannot read.
+    '--aptopt=APT::Sandbox::User "root"',
+    // Package files stay until they are kept, in the hook.
+    "--skip=essential/unlink",
+    '--setup-hook=mkdir -p "$1/var/cache/apt/archives" && cp -a "$CACHE/." "$1/var/cache/apt/archives/"',
+    '--customize-hook=rm -f "$CACHE"/*.deb && cp -a "$1"/var/cache/apt/archives/*.deb "$CACHE/"',
+    "trixie",
+    target,
+    ...lines,
+  ];
+  await runOrFail(peer.perl.file, [...peer.perl.prefix, ...args], {
+    signal,
+    env: {
+      PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+      HOME: "/nonexistent",
+      LC_ALL: "C.UTF-8",
+      CACHE: cache,
+      SOURCE_DATE_EPOCH: String(epoch),
+      ...proxies(),
+    },
+  });
+}
+
+function proxies(): Record<string, string> {
+  const { http_proxy, https_proxy, no_proxy } = process.env;
+  return { ...(http_proxy && { http_proxy }), ...(https_proxy && { https_proxy }), ...(no_proxy && { no_proxy }) };
+}
