@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { test } from "node:test";
-import { ProvisionError } from "@wherry/host/plan/provision-error.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { fatTools, makeFatVolume } from "@wherry/testing/fixtures/fat-volume.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import fc from "fast-check";
@@ -40,7 +40,7 @@ for (const [kind, words] of [
     assert.ok(bytes !== undefined && Buffer.compare(bytes, config) === 0);
     assert.equal(readFatFile("a rather long name of a file 7.json", read, 1 << 20)?.length, 700);
     assert.equal(readFatFile("none.json", read, 1 << 20), undefined);
-    assert.throws(() => readFatFile("ignition.json", read, 1000), { code: "config.invalid" });
+    assert.throws(() => readFatFile("ignition.json", read, 1000), { code: "format.invalid" });
   });
 }
 
@@ -57,7 +57,7 @@ test("whatever is broken in a volume, reading ends, with the file, without it, o
       try {
         readFatFile("ignition.json", reader(cut % 3 === 0 ? broken.subarray(0, cut) : broken), 1 << 20);
       } catch (error) {
-        assert.ok(error instanceof ProvisionError, String(error));
+        assert.ok(error instanceof WherryError, String(error));
       }
     }),
     { numRuns: 300 },
