@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
-import { baseName, isWithin } from "@wherry/core/tree/paths.ts";
+import { baseName, isWithin } from "@wherry/core/paths/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile, putLink } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";

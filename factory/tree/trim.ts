@@ -1,5 +1,6 @@
+import { ancestorsOf, parentOf } from "@wherry/core/paths/paths.ts";
 import { globExpression } from "@wherry/core/tree/glob.ts";
-import { ancestorsOf, parentOf, resolvePath } from "@wherry/core/tree/paths.ts";
+import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { TrimDefinition } from "../definition/image-definition.ts";
 import { type Draft, draftOf } from "./edit.ts";

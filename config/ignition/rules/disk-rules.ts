@@ -1,6 +1,6 @@
 import { utf8Length } from "@wherry/core/bytes/utf8.ts";
 import type { Disk, Partition, Raid } from "../config.ts";
-import { pathFault } from "../syntax/clean-path.ts";
+import { pathFault } from "../syntax/path-fault.ts";
 import type { Path, Report } from "./report.ts";
 
 export function checkDisk({ device, partitions = [] }: Disk, at: Path, report: Report): void {

@@ -1,6 +1,6 @@
 import { utf8Length } from "@wherry/core/bytes/utf8.ts";
 import type { Filesystem } from "../config.ts";
-import { optionalPathFault, pathFault } from "../syntax/clean-path.ts";
+import { optionalPathFault, pathFault } from "../syntax/path-fault.ts";
 import type { Path, Report } from "./report.ts";
 
 /** The longest label of each format, in bytes: man pages of mkfs.ext4, mkfs.btrfs, mkfs.xfs, mkfs.fat; mkswap by trial. */

@@ -2,7 +2,7 @@ import { utf8Length } from "@wherry/core/bytes/utf8.ts";
 import { parseUrl } from "@wherry/core/urls/urls.ts";
 import { parseJson } from "../../json/parse-json.ts";
 import type { Clevis, Luks } from "../config.ts";
-import { pathFault } from "../syntax/clean-path.ts";
+import { pathFault } from "../syntax/path-fault.ts";
 import type { Path, Report } from "./report.ts";
 import { sourceFault } from "./resource-rules.ts";
 

@@ -1,5 +1,5 @@
 import type { Directory, File, Link, NodeOwner } from "../config.ts";
-import { pathFault } from "../syntax/clean-path.ts";
+import { pathFault } from "../syntax/path-fault.ts";
 import type { Path, Report } from "./report.ts";
 
 export function checkDirectory({ path, mode }: Directory, at: Path, report: Report): void {

@@ -1,5 +1,5 @@
+import { cleanPath } from "@wherry/core/paths/paths.ts";
 import type { Disk, IgnitionConfig, Link, Storage } from "../config.ts";
-import { cleanPath } from "../syntax/clean-path.ts";
 import type { Path, Report } from "./report.ts";
 
 const nodeLists = ["files", "directories", "links"] as const;
