@@ -75,6 +75,21 @@ function setOf(text: string, negations: string, wildcard: Accepts): Accepts | un
   return (character) => wildcard(character) && isMember(character) !== isNegated;
 }
 
+/** A set of steps that a text may have come to, with the sets that characters lead to from there, as far as they are known. */
+interface State {
+  readonly places: readonly number[];
+  /** Whether a text that ends here matches. */
+  readonly isEnd: boolean;
+  /** Whether the rest of the text makes no difference any more. */
+  readonly isDecided: boolean;
+  /** By the code of the character. */
+  readonly next: State[];
+}
+
+/** More are forgotten and found anew: hostile patterns have very many. */
+const MOST_STATES = 1000;
+const MOST_CODES = 128;
+
 /** Follows all ways through the steps at once, so that no pattern makes it go back. */
 function globOf(steps: readonly Step[]): Glob {
   const end = steps.length;
@@ -82,35 +97,58 @@ function globOf(steps: readonly Step[]): Glob {
   const head = literals(firstOpen < 0 ? steps : steps.slice(0, firstOpen));
   if (firstOpen < 0) return (text) => text === head;
   const tail = literals(steps.slice(steps.findLastIndex((step) => step.literal === undefined) + 1));
+  const last = steps.at(-1);
+  const anyEnd = last?.repeats === true && last.accepts === isAny ? end - 1 : -1;
+  const known = new Map<string, State>();
+  let first: State | undefined;
+
+  const stateOf = (reached: ReadonlySet<number>): State => {
+    const places = [...reached].sort((a, b) => a - b);
+    const key = places.join(" ");
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    if (known.size > MOST_STATES) {
+      known.clear();
+      first = undefined;
+    }
+    const isDecided = places.length === 0 || places.includes(anyEnd);
+    const state = { places, isEnd: places.includes(end), isDecided, next: [] };
+    known.set(key, state);
+    return state;
+  };
+  const reach = (place: number, into: Set<number>): void => {
+    if (into.has(place)) return;
+    into.add(place);
+    const { repeats, jumps } = steps[place] ?? {};
+    if (repeats === true || jumps !== undefined) reach(place + 1, into);
+    if (jumps !== undefined) reach(place + jumps, into);
+  };
+  const advance = (state: State, character: string): State => {
+    const reached = new Set<number>();
+    for (const place of state.places) {
+      const step = steps[place];
+      if (step?.accepts?.(character) === true) reach(step.repeats === true ? place : place + 1, reached);
+    }
+    const next = stateOf(reached);
+    const code = character.charCodeAt(0);
+    if (code < MOST_CODES) state.next[code] = next;
+    return next;
+  };
+  const start = (): State => {
+    const reached = new Set<number>();
+    reach(firstOpen, reached);
+    return stateOf(reached);
+  };
 
   return (text) => {
     // Most texts end here.
     if (!text.startsWith(head) || !text.endsWith(tail)) return false;
-    let states: number[] = [];
-    /** By state, for which place in the text it was reached last. */
-    const reached = new Array<number>(end + 1).fill(-1);
-    const reach = (state: number, place: number, into: number[]): void => {
-      if (reached[state] === place) return;
-      reached[state] = place;
-      into.push(state);
-      const step = steps[state];
-      if (step?.repeats === true) reach(state + 1, place, into);
-      if (step?.jumps !== undefined) {
-        reach(state + 1, place, into);
-        reach(state + step.jumps, place, into);
-      }
-    };
-    reach(firstOpen, head.length, states);
-    for (let place = head.length; place < text.length && states.length > 0; place++) {
-      const character = text.charAt(place);
-      const next: number[] = [];
-      for (const state of states) {
-        const step = steps[state];
-        if (step?.accepts?.(character) === true) reach(step.repeats === true ? state : state + 1, place + 1, next);
-      }
-      states = next;
+    first ??= start();
+    let state = first;
+    for (let index = head.length; index < text.length && !state.isDecided; index++) {
+      state = state.next[text.charCodeAt(index)] ?? advance(state, text.charAt(index));
     }
-    return reached[end] === text.length;
+    return state.isEnd;
   };
 }
 
