@@ -1,39 +1,46 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import { viewMap } from "@wherry/core/tree/map-view.ts";
+import type { ViewNode } from "@wherry/core/tree/view.ts";
 import { anyIgnitionConfig } from "@wherry/testing/corpora/ignition-arbitrary.ts";
 import fc from "fast-check";
 import type { IgnitionConfig, Storage, Unit } from "../ignition/config.ts";
 import { parseIgnition } from "../ignition/parse-ignition.ts";
-import type { ImageFacts, ImageNode } from "./image-facts.ts";
+import type { ImageFacts } from "./image-facts.ts";
 import { lintForImage } from "./lint-config.ts";
 
-const directory: ImageNode = { kind: "directory" };
-const link = (target: string): ImageNode => ({ kind: "link", target });
-const file = (text = ""): ImageNode => ({ kind: "file", text: () => text });
+type Node = ViewNode & { readonly text?: string };
+const directory: Node = { kind: "directory" };
+const link = (target: string): Node => ({ kind: "link", target });
+const file = (text = ""): Node => ({ kind: "file", text });
 const installable = "[Install]\nWantedBy=multi-user.target\n";
 
 const facts: ImageFacts = {
   name: "core.qcow2",
   isWhole: true,
-  nodes: new Map([
-    ["/usr", directory],
-    ["/usr/bin", directory],
-    ["/usr/bin/bash", file()],
-    ["/usr/bin/sh", link("bash")],
-    ["/bin", link("usr/bin")],
-    ["/etc", directory],
-    ["/etc/hostname", file("core\n")],
-    ["/etc/os-release", link("../usr/lib/os-release")],
-    ["/etc/ssh", directory],
-    ["/etc/into-usr", link("/usr/bin")],
-    ["/usr/lib/systemd/system/ssh.service", file(installable)],
-    ["/usr/lib/systemd/system/sshd.service", link("ssh.service")],
-    ["/usr/lib/systemd/system/getty@.service", file(installable)],
-    ["/usr/lib/systemd/system/systemd-networkd.service", file(installable)],
-    ["/usr/lib/systemd/system/dbus.service", file("[Service]\n")],
-    ["/usr/share/containers/systemd/cache.container", file()],
-  ]),
+  view: viewMap<Node>(
+    new Map([
+      ["/usr", directory],
+      ["/usr/bin", directory],
+      ["/usr/bin/bash", file()],
+      ["/usr/bin/sh", link("bash")],
+      ["/bin", link("usr/bin")],
+      ["/etc", directory],
+      ["/etc/hostname", file("core\n")],
+      ["/etc/os-release", link("../usr/lib/os-release")],
+      ["/etc/ssh", directory],
+      ["/etc/into-usr", link("/usr/bin")],
+      ["/usr/lib/systemd/system/ssh.service", file(installable)],
+      ["/usr/lib/systemd/system/sshd.service", link("ssh.service")],
+      ["/usr/lib/systemd/system/getty@.service", file(installable)],
+      ["/usr/lib/systemd/system/systemd-networkd.service", file(installable)],
+      ["/usr/lib/systemd/system/dbus.service", file("[Service]\n")],
+      ["/usr/share/containers/systemd/cache.container", file()],
+    ]),
+    ({ text }) => (text === undefined ? undefined : encodeUtf8(text)),
+  ),
   users: new Map([
     ["root", { id: 0 }],
     ["daemon", { id: 1 }],

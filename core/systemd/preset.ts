@@ -1,7 +1,6 @@
-import { decodeUtf8 } from "../bytes/utf8.ts";
 import { type Glob, nameGlob } from "../globs/globs.ts";
 import { baseName, joinPath } from "../paths/paths.ts";
-import type { FileView } from "../tree/view.ts";
+import { type FileView, readText } from "../tree/view.ts";
 import type { Scope } from "./unit-folders.ts";
 import { parseUnitName, templateOf, withInstance } from "./unit-name.ts";
 
@@ -37,7 +36,7 @@ export function readPresets(view: FileView, scope: Scope): PresetRule[] {
     }
   }
   const paths = [...files.values()].sort((a, b) => (baseName(a) < baseName(b) ? -1 : 1));
-  return paths.flatMap((path) => parsePreset(decodeUtf8(view.read(path) ?? new Uint8Array())));
+  return paths.flatMap((path) => parsePreset(readText(view, path)));
 }
 
 /**

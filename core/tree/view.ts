@@ -1,3 +1,4 @@
+import { decodeUtf8 } from "../bytes/utf8.ts";
 import { baseName, followLinks, joinPath, parentOf } from "../paths/paths.ts";
 
 /**
@@ -57,4 +58,9 @@ export function viewOf<Node extends ViewNode>(places: Places<Node>): FileView<No
 /** Where a link leads, as written; undefined for anything else. */
 export function linkTarget(node: ViewNode | undefined): string | undefined {
   return node?.kind === "link" ? node.target : undefined;
+}
+
+/** A file's text, with a link to it followed; "" where there is none. */
+export function readText(view: FileView, path: string): string {
+  return decodeUtf8(view.read(path) ?? new Uint8Array());
 }

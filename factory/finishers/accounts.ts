@@ -1,6 +1,3 @@
-import { baseName, isWithin } from "@wherry/core/paths/paths.ts";
-import type { Tree } from "@wherry/core/tree/tree.ts";
-import { type Draft, draftOf, putDirectory, putFile, putNode } from "../tree/edit.ts";
 import {
   type Accounts,
   formatGroup,
@@ -9,7 +6,10 @@ import {
   formatShadow,
   NO_AGING,
   parseMasters,
-} from "./account-files.ts";
+} from "@wherry/core/accounts/accounts.ts";
+import { baseName, isWithin } from "@wherry/core/paths/paths.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
+import { type Draft, draftOf, putDirectory, putFile, putNode } from "../tree/edit.ts";
 import { withFixedNumbers } from "./account-numbers.ts";
 import type { FinishContext } from "./context.ts";
 import { addDefinedUsers } from "./defined-users.ts";

@@ -1,3 +1,4 @@
+import type { Accounts } from "@wherry/core/accounts/accounts.ts";
 import { resolveParents, resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { Effect } from "../scripts/effects.ts";
@@ -11,7 +12,6 @@ import {
   putLink,
   putNode,
 } from "../tree/edit.ts";
-import type { Accounts } from "./account-files.ts";
 import type { FinishContext } from "./context.ts";
 import { readText } from "./read-text.ts";
 

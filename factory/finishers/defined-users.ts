@@ -1,7 +1,7 @@
+import { type Accounts, DEFAULT_AGING, type Group, type User } from "@wherry/core/accounts/accounts.ts";
 import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { GroupDefinition, UserDefinition } from "../definition/image-definition.ts";
-import { type Accounts, DEFAULT_AGING, type Group, type User } from "./account-files.ts";
 
 /** login.defs(5) UID_MIN and GID_MIN. */
 const FIRST_ID = 1000;

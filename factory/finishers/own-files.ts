@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
+import type { Accounts } from "@wherry/core/accounts/accounts.ts";
 import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { resolveParents } from "@wherry/core/tree/paths.ts";
 import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import type { DirectoryDefinition, FileDefinition } from "../definition/image-definition.ts";
 import { draftOf, memoryContent, putNode } from "../tree/edit.ts";
-import type { Accounts } from "./account-files.ts";
 import type { FinishContext } from "./context.ts";
 
 /**

@@ -1,5 +1,5 @@
+import { type Accounts, EXPIRED, type Group, NO_AGING, type User } from "@wherry/core/accounts/accounts.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { type Accounts, EXPIRED, type Group, NO_AGING, type User } from "./account-files.ts";
 import type { SysusersLine } from "./sysusers-file.ts";
 
 type UserLine = Extract<SysusersLine, { type: "user" }>;
