@@ -37,6 +37,8 @@ const facts: ImageFacts = {
       ["/usr/lib/systemd/system/getty@.service", file(installable)],
       ["/usr/lib/systemd/system/systemd-networkd.service", file(installable)],
       ["/usr/lib/systemd/system/dbus.service", file("[Service]\n")],
+      ["/usr/lib/systemd/system/tuned.service", file("[Service]\n")],
+      ["/usr/lib/systemd/system/tuned.service.d/a.conf", file(installable)],
       ["/usr/share/containers/systemd/cache.container", file()],
     ]),
     ({ text }) => (text === undefined ? undefined : encodeUtf8(text)),
@@ -97,6 +99,7 @@ const cases: readonly [what: string, config: Omit<IgnitionConfig, "ignition">, f
     [],
   ],
   ["a unit without [Install]", unit("dbus.service"), ["image-unit-install $.0.enabled"]],
+  ["a unit with [Install] by a drop-in of the image", unit("tuned.service"), []],
   [
     "a unit with [Install] by a drop-in",
     unit("dbus.service", { dropins: [{ name: "a.conf", contents: installable }] }),
