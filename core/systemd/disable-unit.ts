@@ -6,8 +6,8 @@ import { parseUnitName, templateOf, unitName } from "./unit-name.ts";
 import { unitsWithAlso } from "./units-with-also.ts";
 
 /**
- * The links that `systemctl disable` takes away: those of the unit and of all that it names in Also. A template's are those of all its
- * instances. None of a unit that is masked, and none of an alias that leads to no unit.
+ * The links that `systemctl disable` takes away: those of the unit and of all that it names in Also. A template's are
+ * those of all its instances. None of a unit that is masked, and none of an alias that leads to no unit.
  */
 export function disableUnit(view: FileView, name: string, scope: Scope): string[] {
   if (loadUnit(view, name, scope) === "dangling") return [];
@@ -16,8 +16,9 @@ export function disableUnit(view: FileView, name: string, scope: Scope): string[
 }
 
 /**
- * The links in /etc that enable units or are other names of theirs: those that have the name of one or of an instance of it, or lead to its
- * file. Masks stay, even of instances, which systemctl would let start again with their template's links.
+ * The links in /etc that enable units or are other names of theirs: those that have the name of one or of an instance
+ * of it, or lead to its file. Masks stay, even of instances, which systemctl would let start again with their
+ * template's links.
  */
 export function linksOfUnits(view: FileView, names: ReadonlySet<string>, scope: Scope): string[] {
   const links: string[] = [];

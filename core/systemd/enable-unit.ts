@@ -26,8 +26,8 @@ export interface EnableProblem {
 }
 
 /**
- * The links that `systemctl --force enable` makes for a unit, and for all that it names in Also as far as those exist. What is not a link is
- * never replaced.
+ * The links that `systemctl --force enable` makes for a unit, and for all that it names in Also as far as those exist.
+ * What is not a link is never replaced.
  */
 export function enableUnit(view: FileView, name: string, scope: Scope): Enabling {
   const loaded = loadUnit(view, name, scope);

@@ -3,7 +3,10 @@ import type { FileView } from "../tree/view.ts";
 import { type Scope, unitFolders } from "./unit-folders.ts";
 import { parseUnitName, templateOf } from "./unit-name.ts";
 
-/** Folders below those of units whose links make a unit start with another one, which their names begin with (systemd.unit(5)). */
+/**
+ * Folders below those of units whose links make a unit start with another one, which their names begin with
+ * (systemd.unit(5)).
+ */
 const WANTING = /\.(?:wants|requires|upholds)$/;
 
 /** The first path that a unit is at, itself or as its template; it may be a link. Undefined where there is none. */

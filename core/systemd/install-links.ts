@@ -18,8 +18,8 @@ export interface InstallLinks {
 }
 
 /**
- * The links that enabling a unit makes (systemctl(1) enable), from Alias, WantedBy, RequiredBy and UpheldBy. All lead to the unit's file. As
- * there, one that cannot be keeps none of the others back.
+ * The links that enabling a unit makes (systemctl(1) enable), from Alias, WantedBy, RequiredBy and UpheldBy. All lead
+ * to the unit's file. As there, one that cannot be keeps none of the others back.
  */
 export function installLinks(name: UnitName, section: InstallSection): InstallLinks {
   const instance = name.instance === "" ? section.defaultInstance : undefined;

@@ -22,8 +22,9 @@ export type UnitAbsence = "missing" | "masked" | "dangling";
 const MOST_ALIASES = 64;
 
 /**
- * Reads a unit with its drop-ins, as systemctl(1) does for enable and disable: a link to another unit's file is an alias, and that unit is
- * looked for by its own name; a link out of the folders of units is the unit. What is empty, or leads to /dev/null, is masked.
+ * Reads a unit with its drop-ins, as systemctl(1) does for enable and disable: a link to another unit's file is an
+ * alias, and that unit is looked for by its own name; a link out of the folders of units is the unit. What is empty, or
+ * leads to /dev/null, is masked.
  */
 export function loadUnit(view: FileView, asked: string, scope: Scope): LoadedUnit | UnitAbsence {
   let wanted = asked;
@@ -65,8 +66,9 @@ function realName(
 }
 
 /**
- * The drop-ins that systemctl(1) reads for enable: those of the unit and, for an instance, of its template, in the order of their names; of
- * one name the first counts, the unit's before the template's. systemd itself reads those of "foo-.service.d" and "service.d", too.
+ * The drop-ins that systemctl(1) reads for enable: those of the unit and, for an instance, of its template, in the
+ * order of their names; of one name the first counts, the unit's before the template's. systemd itself reads those of
+ * "foo-.service.d" and "service.d", too.
  */
 function dropins(view: FileView, unit: string, scope: Scope): Uint8Array[] {
   const name = parseUnitName(unit);

@@ -5,7 +5,15 @@ import { viewMap } from "../tree/map-view.ts";
 import { parsePreset, presetUnits, readPresets } from "./preset.ts";
 
 const rules = parsePreset(
-  "# x\nenable getty@.service tty1 tty2\ndisable getty@*.service\ndisable sys*-wait.service\nignore left.service\nwhat?\nenable a.service b\n",
+  [
+    "# x",
+    "enable getty@.service tty1 tty2",
+    "disable getty@*.service",
+    "disable sys*-wait.service",
+    "ignore left.service",
+    "what?",
+    "enable a.service b",
+  ].join("\n"),
 );
 const CASES: readonly [unit: string, enabled: readonly string[]][] = [
   ["getty@tty1.service", ["getty@tty1.service"]],

@@ -26,7 +26,10 @@ export function parsePreset(content: string): PresetRule[] {
   return rules;
 }
 
-/** The rules of all files in /etc, /run and /usr, in the order of the files' names; of one name the first counts (systemd.preset(5)). */
+/**
+ * The rules of all files in /etc, /run and /usr, in the order of the files' names; of one name the first counts
+ * (systemd.preset(5)).
+ */
 export function readPresets(view: FileView, scope: Scope): PresetRule[] {
   const files = new Map<string, string>();
   for (const root of ["/etc", "/run", "/usr/local/lib", "/usr/lib"]) {
@@ -40,8 +43,8 @@ export function readPresets(view: FileView, scope: Scope): PresetRule[] {
 }
 
 /**
- * What `systemctl preset` enables for a unit: nothing, the unit, or the instances of a template that the rule names. The first rule that
- * matches decides; a unit that none matches is enabled.
+ * What `systemctl preset` enables for a unit: nothing, the unit, or the instances of a template that the rule names.
+ * The first rule that matches decides; a unit that none matches is enabled.
  */
 export function presetUnits(rules: readonly PresetRule[], unit: string): readonly string[] {
   const name = parseUnitName(unit);

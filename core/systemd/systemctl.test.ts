@@ -214,7 +214,8 @@ const CASES: readonly [what: string, root: Root, ...steps: Step[]][] = [
     "aliases in all their forms",
     {
       [`${USR}/t@.service`]:
-        "[Install]\nAlias=p.service b@.service c@x.service d@a.service t@a.service m.target.wants/t@q.service m@.target.wants/t@.service m.target.wants/t@.service\n",
+        "[Install]\nAlias=p.service b@.service c@x.service d@a.service t@a.service\n" +
+        "Alias=m.target.wants/t@q.service m@.target.wants/t@.service m.target.wants/t@.service\n",
       [`${USR}/a.service`]:
         "[Install]\nAlias=a.socket b.service m.target.requires/a.service m.target.wants/z.service x/y a.service\n",
       [`${USR}/a.mount`]: "[Install]\nAlias=b.mount\nWantedBy=m.target\n",
@@ -229,7 +230,8 @@ const CASES: readonly [what: string, root: Root, ...steps: Step[]][] = [
     "quotes, comments and lines that go on",
     {
       [`${USR}/a.service`]:
-        '[Install]\nWantedBy="a.target" b".tar"get\nRequiredBy=a.target \\\n# no.target \\\n  b.target \\\\\nWantedBy=\'open.target\n;WantedBy=x.target\nUpheldBy=c.target \\',
+        '[Install]\nWantedBy="a.target" b".tar"get\nRequiredBy=a.target \\\n# no.target \\\n  b.target \\\\\n' +
+        "WantedBy='open.target\n;WantedBy=x.target\nUpheldBy=c.target \\",
     },
     ["enable", "a.service"],
   ],
@@ -402,8 +404,8 @@ test("systemctl agrees on any units, enabled and disabled in any order", { skip 
   await fc.assert(
     fc.asyncProperty(anyRoot, anySteps, async (root, steps) => await compare(root, steps)),
     {
-      seed: Number(process.env.SEED ?? 3),
-      numRuns: Number(process.env.RUNS ?? 60),
+      seed: 3,
+      numRuns: 40,
     },
   );
 });

@@ -30,7 +30,8 @@ WantedBy=no.target
 
 test("an empty assignment clears a list, but never what is enabled along", () => {
   const text =
-    "[Install]\nWantedBy=a.target\nWantedBy=\nWantedBy=b.target\nAlso=c.service\nAlso=\nDefaultInstance=d\nDefaultInstance=\n";
+    "[Install]\nWantedBy=a.target\nWantedBy=\nWantedBy=b.target\nAlso=c.service\nAlso=\n" +
+    "DefaultInstance=d\nDefaultInstance=\n";
   assert.deepEqual(parseInstallSection(text), { ...NOTHING, wantedBy: ["b.target"], also: ["c.service"] });
 });
 

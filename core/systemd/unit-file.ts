@@ -10,7 +10,9 @@ export interface InstallSection {
   readonly defaultInstance: string | undefined;
 }
 
-/** What [Install] says in a unit's file and its drop-ins, in their order. An empty assignment clears what came before. */
+/**
+ * What [Install] says in a unit's file and its drop-ins, in their order. An empty assignment clears what came before.
+ */
 export function parseInstallSection(...contents: readonly string[]): InstallSection {
   const lists = new Map<string, string[]>();
   for (const { section, key, value } of contents.flatMap(readUnitOptions)) {
@@ -37,7 +39,10 @@ export function isInstallable(section: InstallSection): boolean {
   );
 }
 
-/** Words between blanks, without the quotes that hold some of them together (systemd.syntax(7)); none where a quote has no end. */
+/**
+ * Words between blanks, without the quotes that hold some of them together (systemd.syntax(7)); none where a quote has
+ * no end.
+ */
 function splitWords(value: string): string[] {
   const words: string[] = [];
   let word = "";

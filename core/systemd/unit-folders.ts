@@ -7,8 +7,8 @@ export function configFolder(scope: Scope): string {
 }
 
 /**
- * Where unit files are, the first folder that has one wins: systemd.unit(5), "Unit File Load Path", without what a running systemd makes
- * itself below /run. /lib is a link to /usr/lib.
+ * Where unit files are, the first folder that has one wins: systemd.unit(5), "Unit File Load Path", without what a
+ * running systemd makes itself below /run. /lib is a link to /usr/lib.
  */
 export function unitFolders(scope: Scope): readonly string[] {
   const shared = scope === "user" ? ["/usr/local/share/systemd/user", "/usr/share/systemd/user"] : [];

@@ -35,8 +35,8 @@ export function withInstance(name: UnitName, instance: string): string {
 }
 
 /**
- * Whether a name may be another name for a unit (systemd.unit(5), "Aliases"): of the same type, a plain unit's is plain, an instance's
- * has the same instance, and a template's is a template or any instance.
+ * Whether a name may be another name for a unit (systemd.unit(5), "Aliases"): of the same type, a plain unit's is
+ * plain, an instance's has the same instance, and a template's is a template or any instance.
  */
 export function isAliasOf(alias: UnitName, unit: UnitName): boolean {
   if (alias.type !== unit.type) return false;
@@ -45,8 +45,8 @@ export function isAliasOf(alias: UnitName, unit: UnitName): boolean {
 }
 
 /**
- * Expands the specifiers that systemctl(1) knows in [Install] (systemd.unit(5), "[Install] Section Options") and that follow from the name
- * alone; undefined where there are others: a running machine would have to answer, or nobody.
+ * Expands the specifiers that systemctl(1) knows in [Install] (systemd.unit(5), "[Install] Section Options") and that
+ * follow from the name alone; undefined where there are others: a running machine would have to answer, or nobody.
  */
 export function expandSpecifiers(text: string, name: UnitName): string | undefined {
   const values: Readonly<Record<string, string>> = {

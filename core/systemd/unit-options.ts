@@ -4,7 +4,10 @@ export interface UnitOption {
   readonly value: string;
 }
 
-/** A unit file's assignments in their order (systemd.syntax(7)). What is before the first section or has no "=" is left out. */
+/**
+ * A unit file's assignments in their order (systemd.syntax(7)). What is before the first section or has no "=" is left
+ * out.
+ */
 export function readUnitOptions(content: string): readonly UnitOption[] {
   const options: UnitOption[] = [];
   let section = "";

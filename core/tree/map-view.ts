@@ -2,8 +2,9 @@ import { baseName, parentOf } from "../paths/paths.ts";
 import { type FileView, type ViewNode, viewOf } from "./view.ts";
 
 /**
- * The view of nodes by their places, as a `Tree` has them. `bytesOf` gives what a node that is a file holds, as far as it is known. Which
- * names a folder has is found once, when it is first asked for: the map must not change from then on.
+ * The view of nodes by their places, as a `Tree` has them. `bytesOf` gives what a node that is a file holds, as far as
+ * it is known. Which names a folder has is found once, when it is first asked for: the map must not change from then
+ * on.
  */
 export function viewMap<Node extends ViewNode>(
   nodes: ReadonlyMap<string, Node>,

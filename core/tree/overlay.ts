@@ -3,16 +3,20 @@ import { type FileView, type ViewNode, viewOf } from "./view.ts";
 
 /** Another view with changes of one's own over it. */
 export interface Overlay extends FileView {
-  /** Puts something at a place; folders that are missing are there with it. `bytes` are a file's, where they are known. */
+  /**
+   * Puts something at a place; folders that are missing are there with it. `bytes` are a file's, where they are known.
+   */
   put(place: string, node: ViewNode, bytes?: Uint8Array): void;
   remove(place: string): void;
-  /** What is at the places that were changed, in the order of the first changes; undefined where nothing is any more. */
+  /**
+   * What is at the places that were changed, in the order of the first changes; undefined where nothing is any more.
+   */
   readonly changes: ReadonlyMap<string, ViewNode | undefined>;
 }
 
 /**
- * Changes over a view, seen at once, while the view below stays as it is. Names come and go; what is a directory below stays one, and
- * places are paths without links in their folders.
+ * Changes over a view, seen at once, while the view below stays as it is. Names come and go; what is a directory below
+ * stays one, and places are paths without links in their folders.
  */
 export function overlay(below: FileView): Overlay {
   const changes = new Map<string, ViewNode | undefined>();

@@ -2,12 +2,12 @@ import { decodeUtf8 } from "../bytes/utf8.ts";
 import { baseName, followLinks, joinPath, parentOf } from "../paths/paths.ts";
 
 /**
- * A file system as whoever reads it sees it, wherever it is: a tree of the builder's, the disk with what is decided over it, an image.
- * Paths are absolute. The same answers everywhere:
+ * A file system as whoever reads it sees it, wherever it is: a tree of the builder's, the disk with what is decided
+ * over it, an image. Paths are absolute. The same answers everywhere:
  *
  * - Symbolic links are followed in the folders of every path, and never lead out of "/".
- * - Where nothing is, where a folder above is missing or is not a directory, and where links lead in a circle, there is nothing. A view
- *   whose reader has to stop at a circle may throw there instead: the agent's draft does.
+ * - Where nothing is, where a folder above is missing or is not a directory, and where links lead in a circle, there is
+ *   nothing. A view whose reader has to stop at a circle may throw there instead: the agent's draft does.
  * - Nothing is waited for: bytes that take waiting are read before there is a view.
  */
 export interface FileView<Node extends ViewNode = ViewNode> {
@@ -17,7 +17,10 @@ export interface FileView<Node extends ViewNode = ViewNode> {
   list(path: string): readonly string[];
   /** A file's bytes, with a link to it followed; undefined where there is no file, or its bytes cannot be had. */
   read(path: string): Uint8Array | undefined;
-  /** Where a path leads with every link followed. What does not exist is kept as it is; undefined where links lead in a circle. */
+  /**
+   * Where a path leads with every link followed. What does not exist is kept as it is; undefined where links lead in a
+   * circle.
+   */
   follow(path: string): string | undefined;
 }
 

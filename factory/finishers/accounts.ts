@@ -18,8 +18,9 @@ import { applySysusers } from "./sysusers.ts";
 import { parseSysusers, type SysusersLine } from "./sysusers-file.ts";
 
 /**
- * Who may own a file and log in: base-passwd's accounts, then every sysusers.d(5) file and the accounts that scripts would have made, with numbers that follow from
- * their names alone (`withFixedNumbers`), then the definition's users with their homes and SSH keys. Returns the accounts too, for whoever has names to resolve.
+ * Who may own a file and log in: base-passwd's accounts, then every sysusers.d(5) file and the accounts that scripts
+ * would have made, with numbers that follow from their names alone (`withFixedNumbers`), then the definition's users
+ * with their homes and SSH keys. Returns the accounts too, for whoever has names to resolve.
  */
 export async function finishAccounts(
   tree: Tree,

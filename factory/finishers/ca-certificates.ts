@@ -13,9 +13,10 @@ const FOLDER = "/etc/ssl/certs";
 const BUNDLE = `${FOLDER}/ca-certificates.crt`;
 
 /**
- * Fills /etc/ssl/certs as update-ca-certificates(8) does: one bundle, which Go, curl and GnuTLS read, and one link per certificate by name and
- * by the hash of its subject, which OpenSSL looks up. The distribution's certificates come first, then those of
- * /usr/local/share/ca-certificates, where the definition may put its own. Each group is sorted by name.
+ * Fills /etc/ssl/certs as update-ca-certificates(8) does: one bundle, which Go, curl and GnuTLS read, and one link per
+ * certificate by name and by the hash of its subject, which OpenSSL looks up. The distribution's certificates come
+ * first, then those of /usr/local/share/ca-certificates, where the definition may put its own. Each group is sorted by
+ * name.
  */
 export async function writeCaCertificates(tree: Tree, context: FinishContext): Promise<Tree> {
   const packaged = certificatesBelow(tree, PACKAGED);

@@ -16,8 +16,8 @@ import type { FinishContext } from "./context.ts";
 import { readText } from "./read-text.ts";
 
 /**
- * Files, folders, links and owners that reviewed scripts stand for. Like the scripts, it leaves alone what is already there; the
- * names of owners that this image does not have leave the path as it is.
+ * Files, folders, links and owners that reviewed scripts stand for. Like the scripts, it leaves alone what is already
+ * there; the names of owners that this image does not have leave the path as it is.
  */
 export async function applyDeclared(tree: Tree, accounts: Accounts, context: FinishContext): Promise<Tree> {
   const draft = draftOf(tree);

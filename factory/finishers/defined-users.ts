@@ -7,8 +7,9 @@ import type { GroupDefinition, UserDefinition } from "../definition/image-defini
 const FIRST_ID = 1000;
 
 /**
- * Adds the definition's groups and users: numbers that it names, else the lowest free ones from 1000 on, with a group of the same
- * number for each user that names none. A user who exists already (root) keeps number, group and home. Throws `definition.invalid`.
+ * Adds the definition's groups and users: numbers that it names, else the lowest free ones from 1000 on, with a group
+ * of the same number for each user that names none. A user who exists already (root) keeps number, group and home.
+ * Throws `definition.invalid`.
  */
 export function addDefinedUsers(
   accounts: Accounts,

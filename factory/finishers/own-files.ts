@@ -9,8 +9,9 @@ import { draftOf, memoryContent, putNode } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
 
 /**
- * Puts the definition's own directories, files and links into the tree, in this order. The definition wins over packages; only a
- * directory is never replaced by something else. Throws `definition.invalid` with every path that cannot be, and every unknown owner.
+ * Puts the definition's own directories, files and links into the tree, in this order. The definition wins over
+ * packages; only a directory is never replaced by something else. Throws `definition.invalid` with every path that
+ * cannot be, and every unknown owner.
  */
 export async function putOwnFiles(tree: Tree, accounts: Accounts, context: FinishContext): Promise<Tree> {
   const { directories, files, links } = context.definition;

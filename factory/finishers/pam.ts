@@ -9,8 +9,8 @@ import { readText } from "./read-text.ts";
 const STACKS = ["auth", "account", "password", "session", "session-noninteractive"] as const;
 
 /**
- * Writes /etc/pam.d/common-* from the packages' profiles, as pam-auth-update(8) does on a fresh system: profiles that are on by default,
- * by priority, filled into libpam-runtime's templates. Nothing happens without libpam-runtime.
+ * Writes /etc/pam.d/common-* from the packages' profiles, as pam-auth-update(8) does on a fresh system: profiles that
+ * are on by default, by priority, filled into libpam-runtime's templates. Nothing happens without libpam-runtime.
  */
 export async function writePamStacks(tree: Tree, context: FinishContext): Promise<Tree> {
   if (!tree.has("/usr/share/pam/common-auth")) return tree;

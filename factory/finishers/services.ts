@@ -12,8 +12,9 @@ import { applyLinks, viewUnits } from "./unit-view.ts";
 import { putEnabling } from "./units.ts";
 
 /**
- * The definition's services: its units and drop-ins are written, then units are enabled, disabled and masked, in this order. What
- * `network` and `firewall` need is enabled with them. Throws `definition.invalid` with every unit that does not exist or fit.
+ * The definition's services: its units and drop-ins are written, then units are enabled, disabled and masked, in this
+ * order. What `network` and `firewall` need is enabled with them. Throws `definition.invalid` with every unit that does
+ * not exist or fit.
  */
 export async function applyServices(tree: Tree, context: FinishContext): Promise<Tree> {
   const { services } = context.definition;

@@ -8,8 +8,8 @@ import { readText } from "./read-text.ts";
 const TEMPLATE = "/usr/share/debianutils/shells";
 
 /**
- * Writes /etc/shells as update-shells(8) does on a fresh system: debianutils' text, then each shell of the packages under the name they
- * give and under its real path.
+ * Writes /etc/shells as update-shells(8) does on a fresh system: debianutils' text, then each shell of the packages
+ * under the name they give and under its real path.
  */
 export async function writeShells(tree: Tree, context: FinishContext): Promise<Tree> {
   const template = await readText(tree, TEMPLATE, context);

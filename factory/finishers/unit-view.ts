@@ -12,8 +12,9 @@ const FOLDERS = (["system", "user"] as const).flatMap((scope) =>
 );
 
 /**
- * The tree as units are looked for, enabled and disabled in it, with room for the links that come and go by that. The texts of all units and
- * presets are read before: they are few and small. The tree must not change as long as the view is used.
+ * The tree as units are looked for, enabled and disabled in it, with room for the links that come and go by that. The
+ * texts of all units and presets are read before: they are few and small. The tree must not change as long as the view
+ * is used.
  */
 export async function viewUnits(tree: Tree, context: Pick<FinishContext, "read">): Promise<Overlay> {
   const texts = new Map<string, Uint8Array>();

@@ -8,8 +8,8 @@ import type { FinishContext } from "./context.ts";
 import { applyLinks, viewUnits } from "./unit-view.ts";
 
 /**
- * Enables the units that the packages' scripts enable on a fresh system, as far as the presets agree: Debian's helper runs
- * `systemctl preset` for each. A unit that is not in the tree is passed over, as the scripts do.
+ * Enables the units that the packages' scripts enable on a fresh system, as far as the presets agree: Debian's helper
+ * runs `systemctl preset` for each. A unit that is not in the tree is passed over, as the scripts do.
  */
 export async function enablePackagedUnits(tree: Tree, context: FinishContext): Promise<Tree> {
   const units = await viewUnits(tree, context);

@@ -30,8 +30,9 @@ const erofsMagic = { at: 1024, value: 0xe0f5e1e2 };
 const LONGEST_TEXT = 1024 * 1024;
 
 /**
- * What there is in an image: a raw or qcow2 disk or an EROFS image of /usr, as `wherry build` makes them, or a lock, whose packages are
- * looked up in the store. Throws WherryError: `format.invalid`, `lock.invalid`, or `package.missing` where the store lacks a package.
+ * What there is in an image: a raw or qcow2 disk or an EROFS image of /usr, as `wherry build` makes them, or a lock,
+ * whose packages are looked up in the store. Throws WherryError: `format.invalid`, `lock.invalid`, or `package.missing`
+ * where the store lacks a package.
  */
 export async function readImageFacts(path: string, openWorkshop: () => Promise<Workshop>): Promise<ImageFacts> {
   const name = basename(path);

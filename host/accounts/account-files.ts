@@ -4,7 +4,10 @@ import { readText } from "@wherry/core/tree/view.ts";
 import type { Draft } from "../plan/draft.ts";
 import type { DraftFile, Origin } from "../plan/draft-node.ts";
 
-/** The files of /etc that hold accounts, to be changed in place while accounts are planned. Undefined: the system does not have it. */
+/**
+ * The files of /etc that hold accounts, to be changed in place while accounts are planned. Undefined: the system does
+ * not have it.
+ */
 export interface AccountFiles {
   readonly passwd: Row[];
   readonly group: Row[];

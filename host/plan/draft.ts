@@ -8,8 +8,9 @@ import { ProvisionError } from "./provision-error.ts";
 import type { FileStep } from "./step.ts";
 
 /**
- * The file system as it will be: what is there, and over it what was decided so far. All is observed before anything is changed, so
- * what one part of a configuration makes is seen by the next only here. Throws `files.conflict` where links lead in a circle.
+ * The file system as it will be: what is there, and over it what was decided so far. All is observed before anything is
+ * changed, so what one part of a configuration makes is seen by the next only here. Throws `files.conflict` where links
+ * lead in a circle.
  */
 export interface Draft extends FileView<DraftNode> {
   /** The path without links in its folders; the last component stays as it is. */

@@ -14,8 +14,8 @@ export function enableInDraft(draft: Draft, name: string, from: Origin): EnableP
 }
 
 /**
- * Takes away the links in /etc that enable a unit, a masked one too; what it names in Also stays, as each unit of a configuration speaks
- * for itself. Returns whether there were any.
+ * Takes away the links in /etc that enable a unit, a masked one too; what it names in Also stays, as each unit of a
+ * configuration speaks for itself. Returns whether there were any.
  */
 export function disableInDraft(draft: Draft, name: string, from: Origin): boolean {
   const unit = loadUnit(draft, name, "system");

@@ -80,7 +80,8 @@ test("an alias never takes the place of a unit's own file", async () => {
   const own = { "etc/systemd/system/other.service": "[Service]\n" };
   await using sketch = await sketchRoot({ ...shipped, ...own });
   assert.deepEqual(apply(sketch, [{ name: "named.service", enabled: true }]), [
-    "systemd.units.0.enabled: not enabled: named.service cannot be linked at /etc/systemd/system/other.service: there is a file",
+    "systemd.units.0.enabled: not enabled: " +
+      "named.service cannot be linked at /etc/systemd/system/other.service: there is a file",
   ]);
   assert.deepEqual(Object.keys(linksBelow(sketch.root)).sort(), [
     "/etc/systemd/system/multi-user.target.wants/named.service",

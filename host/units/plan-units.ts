@@ -14,9 +14,9 @@ const FOLDER = "/etc/systemd/system";
 const PRESETS = "/etc/systemd/system-preset/20-ignition.preset";
 
 /**
- * The configuration's units and drop-ins, masks, and the preset file. The reference leaves it to systemd's first boot to apply presets;
- * a machine of ours has a machine-id by then, so it is no first boot to systemd, and the links are made here. Units that cannot
- * be enabled are warnings.
+ * The configuration's units and drop-ins, masks, and the preset file. The reference leaves it to systemd's first boot
+ * to apply presets; a machine of ours has a machine-id by then, so it is no first boot to systemd, and the links are
+ * made here. Units that cannot be enabled are warnings.
  */
 export function planUnits({ units = [] }: Systemd, draft: Draft): ConfigFinding[] {
   const placed = units.map((unit, index) => ({ unit, from: ["systemd", "units", index] as const }));
