@@ -1,5 +1,6 @@
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
+import type { OutputFormat } from "../exporters/exporters.ts";
 
 /**
  * What an image is to be, checked and with every default filled in: what `load` makes of the user's file.
@@ -46,8 +47,6 @@ export interface ImageDefinition {
   readonly container: ContainerDefinition;
   readonly budgets: { readonly size: number | null; readonly packages: number | null };
 }
-
-export type OutputFormat = "raw" | "qcow2" | "oci";
 
 export type RepositorySource =
   /** A suite of a known distribution: `debian:trixie`. The mirror is found at run time. */

@@ -26,7 +26,8 @@ const workspaces: Readonly<Record<string, readonly string[]>> = {
 const rooms: Readonly<Record<string, readonly string[]>> = {
   system: [],
   packages: [],
-  definition: ["system"],
+  exporters: [],
+  definition: ["system", "exporters"],
   tree: ["packages", "definition"],
   debian: ["system", "packages", "definition", "tree"],
   solver: ["packages"],
