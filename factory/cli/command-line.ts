@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { describeFailure, exitStatus } from "./failure.ts";
+import { printer, streams } from "./printer.ts";
 import { version } from "./version.ts";
 
 const wrongUse = 2;
@@ -34,12 +35,12 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<(pro
 /** Runs one command line to its end; the exit status is in `process.exitCode`. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   // Whoever reads our output may stop reading, as `head` does; that is no failure of ours.
-  process.stdout.on("error", endQuietly);
-  process.stderr.on("error", endQuietly);
+  streams.output.on("error", endQuietly);
+  streams.error.on("error", endQuietly);
   const program = await createProgram(args);
   try {
     if (args.length === 0) {
-      process.stderr.write(program.helpInformation());
+      printer.tell(linesOfText(program.helpInformation()));
       process.exitCode = wrongUse;
       return;
     }
@@ -48,7 +49,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : wrongUse;
     else {
       // Failures of commands never come here; what is left is the command line itself.
-      process.stderr.write(describeFailure(error, args.includes("--debug")));
+      printer.tell(describeFailure(error, args.includes("--debug")));
       process.exitCode = exitStatus(error);
     }
   }
@@ -67,6 +68,10 @@ async function createProgram([wanted = ""]: readonly string[]): Promise<Command>
     .helpCommand(false)
     .showHelpAfterError("(wherry COMMAND --help tells more)")
     .addHelpText("after", examples)
+    .configureOutput({
+      writeOut: (text) => printer.show(linesOfText(text)),
+      writeErr: (text) => printer.tell(linesOfText(text)),
+    })
     .exitOverride();
   const isKnown = Object.values(groups).some((commands) => Object.hasOwn(commands, wanted));
   for (const [heading, commands] of Object.entries(groups)) {
@@ -76,6 +81,11 @@ async function createProgram([wanted = ""]: readonly string[]): Promise<Command>
   }
   settle(program, "wherry");
   return program;
+}
+
+/** Text that ends with a line break, as Commander writes it. */
+function linesOfText(text: string): readonly string[] {
+  return text.replace(/\n$/, "").split("\n");
 }
 
 /** The same habits for every command below. */

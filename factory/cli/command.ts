@@ -2,6 +2,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { EmitEvent } from "@wherry/core/events/events.ts";
 import type { Command } from "commander";
 import { describeFailure, exitStatus, failureObject } from "./failure.ts";
+import { printer, streams } from "./printer.ts";
 import { createReporter, type ReporterMode } from "./reporter.ts";
 
 /** What every command is given besides its own arguments and options. */
@@ -10,8 +11,10 @@ export interface CommandContext {
   /** Aborts on ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
   readonly cwd: string;
-  /** The command's result, the only thing that goes to standard output. A string as it is, anything else as JSON. */
+  /** What the command makes, on standard output: a string as it is, anything else as JSON. */
   result(value: unknown): void;
+  /** What the command shows to people, on standard output, line by line. */
+  show(lines: readonly string[]): void;
 }
 
 export interface CommonOptions {
@@ -41,7 +44,7 @@ export function handle<Options extends CommonOptions>(command: Command, handler:
 
 async function execute<Options extends CommonOptions>(command: Command, handler: Handler<Options>): Promise<number> {
   const options = command.opts<Options>();
-  const reporter = await createReporter(reporterMode(options), process.stderr);
+  const reporter = await createReporter(reporterMode(options), streams.error);
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   process.once("SIGINT", interrupt);
@@ -52,8 +55,8 @@ async function execute<Options extends CommonOptions>(command: Command, handler:
       emit: reporter.emit,
       signal: interruption.signal,
       cwd: process.cwd(),
-      result: (value) =>
-        process.stdout.write(typeof value === "string" ? value : `${JSON.stringify(value, undefined, 2)}\n`),
+      result: (value) => printer.result(typeof value === "string" ? value : `${JSON.stringify(value, undefined, 2)}\n`),
+      show: printer.show,
     });
     return status ?? 0;
   } catch (error) {
@@ -61,8 +64,8 @@ async function execute<Options extends CommonOptions>(command: Command, handler:
     const failure = interruption.signal.aborted
       ? new WherryError("interrupted", "interrupted; nothing half-written was left", { cause: error })
       : error;
-    if (options.json === true) process.stderr.write(`${JSON.stringify(failureObject(failure))}\n`);
-    else process.stderr.write(describeFailure(failure, options.debug === true));
+    if (options.json === true) printer.report(failureObject(failure));
+    else printer.tell(describeFailure(failure, options.debug === true));
     return exitStatus(failure);
   } finally {
     reporter.stop();
@@ -75,7 +78,7 @@ async function execute<Options extends CommonOptions>(command: Command, handler:
 function reporterMode(options: CommonOptions): ReporterMode {
   if (options.quiet === true) return "quiet";
   if (options.json === true) return "json";
-  return process.stderr.isTTY ? "bars" : "lines";
+  return streams.error.isTTY ? "bars" : "lines";
 }
 
 /**

@@ -47,7 +47,8 @@ export function addBuildCommand(program: Command): void {
       compression: options.compression ?? definition.compression.default,
       lockFile: options.lock,
     });
-    context.result(options.json === true ? result : describe(result));
+    if (options.json === true) context.result(result);
+    else context.show(describe(result));
   });
 }
 
@@ -62,7 +63,6 @@ function readFormats(list: string): readonly string[] {
   return chosen;
 }
 
-function describe(result: BuildResult): string {
-  const rows = result.artifacts.map(({ kind, bytes, path }) => [kind, formatBytes(bytes), path]);
-  return `${formatTable(rows)}\n`;
+function describe(result: BuildResult): readonly string[] {
+  return formatTable(result.artifacts.map(({ kind, bytes, path }) => [kind, formatBytes(bytes), path]));
 }

@@ -14,6 +14,7 @@ import {
   type SecretOptions,
   type SourceOptions,
 } from "../document-options.ts";
+import { printer } from "../printer.ts";
 
 interface TranspileOptions extends CommonOptions, SourceOptions, SecretOptions {
   readonly strict?: boolean;
@@ -61,9 +62,7 @@ export function addTranspileCommand(program: Command): void {
     if (output === undefined || isFatal(findings)) return 1;
     if (options.strict === true && findings.length > 0) {
       if (options.json !== true)
-        process.stderr.write(
-          `${inputs.map(({ name }) => name).join(", ")}: error: --strict refuses what is remarked on\n`,
-        );
+        printer.tell([`${inputs.map(({ name }) => name).join(", ")}: error: --strict refuses what is remarked on`]);
       return 1;
     }
     if (options.check === true) return 0;
