@@ -1,3 +1,4 @@
+import { printable } from "@wherry/core/text/printable.ts";
 import { Command, CommanderError } from "commander";
 import { describeFailure, exitStatus } from "./failure.ts";
 import { printer, streams } from "./printer.ts";
@@ -60,7 +61,8 @@ function endQuietly(error: NodeJS.ErrnoException): void {
   process.exit(process.exitCode ?? 0);
 }
 
-async function createProgram([wanted = ""]: readonly string[]): Promise<Command> {
+async function createProgram(args: readonly string[]): Promise<Command> {
+  const [wanted = ""] = args;
   const program = new Command("wherry")
     .description("Define, build, boot, provision and keep up to date lean, immutable Linux images.")
     .version(version, "--version", "print Wherry's version")
@@ -71,6 +73,7 @@ async function createProgram([wanted = ""]: readonly string[]): Promise<Command>
     .configureOutput({
       writeOut: (text) => printer.show(linesOfText(text)),
       writeErr: (text) => printer.tell(linesOfText(text)),
+      outputError: (text) => printer.tell(linesOfText(repeatSafely(text, args))),
     })
     .exitOverride();
   const isKnown = Object.values(groups).some((commands) => Object.hasOwn(commands, wanted));
@@ -81,6 +84,12 @@ async function createProgram([wanted = ""]: readonly string[]): Promise<Command>
   }
   settle(program, "wherry");
   return program;
+}
+
+/** Commander repeats words of the command line between its own line breaks: those within a word are not a line's end. */
+function repeatSafely(text: string, words: readonly string[]): string {
+  const lines = words.filter((word) => word.includes("\n"));
+  return lines.reduce((said, word) => said.replaceAll(word, () => printable(word)), text);
 }
 
 /** Text that ends with a line break, as Commander writes it. */
