@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseAllDocuments } from "yaml";
 import type { DataNode, ObjectEntry, ScalarNode } from "../json/data-node.ts";
 import { createLocator, type TextPlace } from "../json/locate.ts";
@@ -13,7 +13,7 @@ const MOST_REPEATED = 100_000;
 export interface YamlReading {
   /** Undefined where the text is empty, or no YAML; the findings then say which. */
   readonly root: DataNode | undefined;
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -23,7 +23,7 @@ export interface YamlReading {
  */
 export function readYamlNodes(text: string): YamlReading {
   const locator = createLocator(text);
-  const findingAt = (level: ConfigFinding["level"], message: string, offset: number): ConfigFinding => {
+  const findingAt = (level: Finding["level"], message: string, offset: number): Finding => {
     return { level, path: [], ...locator(offset), message: shortened(message) };
   };
   const refusal = (message: string, offset: number): YamlReading => {
@@ -35,9 +35,7 @@ export function readYamlNodes(text: string): YamlReading {
   if (documents === undefined) return refusal("the text is nested too deeply", 0);
   const [first, second] = documents;
   if (first === undefined) return { root: undefined, findings: [] };
-  const findings: ConfigFinding[] = first.errors
-    .slice(0, 10)
-    .map(({ message, pos }) => findingAt("error", message, pos[0]));
+  const findings: Finding[] = first.errors.slice(0, 10).map(({ message, pos }) => findingAt("error", message, pos[0]));
   if (findings.length > 0) return { root: undefined, findings };
   if (second?.range !== undefined) {
     const message = "what begins here is not read: only the first document counts";
