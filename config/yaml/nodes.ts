@@ -1,4 +1,5 @@
-import { isUtf8 } from "node:buffer";
+import { decodeBase64 } from "@wherry/core/bytes/base64.ts";
+import { decodeUtf8, isUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { Finding } from "@wherry/core/errors/finding.ts";
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseAllDocuments } from "yaml";
 import type { DataNode, ObjectEntry, ScalarNode } from "../json/data-node.ts";
@@ -204,10 +205,17 @@ function plainScalar(source: string): Pick<ScalarNode, "kind" | "text"> {
 
 /** Go gives bytes to keys that take text; what is no text cannot be had here. */
 function decodeBinary(source: string, offset: number): string {
-  const bytes = Buffer.from(source, "base64");
+  const bytes = decodeLenient(source);
   if (!isUtf8(bytes))
     throw new Refusal("bytes that are no text are not supported: put them into a file of their own", offset);
-  return bytes.toString();
+  return decodeUtf8(bytes);
+}
+
+/** Base64 of either alphabet, over several lines, with padding or without; what is of neither alphabet is passed over. */
+function decodeLenient(source: string): Uint8Array {
+  const digits = source.replaceAll("-", "+").replaceAll("_", "/").replace(/[^A-Za-z0-9+/]/g, "");
+  const whole = digits.length % 4 === 1 ? digits.slice(0, -1) : digits;
+  return decodeBase64(whole.padEnd(Math.ceil(whole.length / 4) * 4, "=")) ?? new Uint8Array();
 }
 
 /** What a merge key brings: the entries of a map, or of several, the first of which comes first. */

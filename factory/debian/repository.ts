@@ -6,7 +6,7 @@ import { createFinding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { RepositorySource } from "../definition/image-definition.ts";
 import type { Package } from "../packages/package.ts";
-import { isOffline, redactUrl } from "../system/network.ts";
+import { isOffline, redactUrl } from "../system/exchange.ts";
 import { openIndexFile } from "./index-file.ts";
 import { isListed } from "./index-source.ts";
 import { openLocalRepository } from "./local-repository.ts";
