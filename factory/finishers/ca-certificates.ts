@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
-import { baseName, isWithin } from "@wherry/core/tree/paths.ts";
+import { baseName, isWithin } from "@wherry/core/paths/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile, putLink } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";

@@ -1,6 +1,6 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding } from "@wherry/core/errors/finding.ts";
-import { isWithin } from "@wherry/core/tree/paths.ts";
+import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, removePath } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";

@@ -1,8 +1,8 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
+import { baseName, parentOf } from "@wherry/core/paths/paths.ts";
 import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
-import { baseName, parentOf } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { type Draft, draftOf, putFile, putLink } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";

@@ -1,6 +1,6 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
-import { ancestorsOf } from "@wherry/core/tree/paths.ts";
+import { ancestorsOf } from "@wherry/core/paths/paths.ts";
 import type { DirectoryNode, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { replaces } from "./replaces.ts";

@@ -6,7 +6,6 @@ import type { Storage } from "@wherry/config/ignition/config.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { coreAccounts, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { describeFileStep } from "../provision/describe-step.ts";
-import { cleanPath } from "./clean-path.ts";
 
 const source = "data:,hi";
 const here = { ...coreAccounts, "there/file": "old", "there/folder/deep": "old" };
@@ -143,15 +142,3 @@ for (const [name, storage, error] of refused) {
     assert.throws(() => sketch.plan({ storage }), error);
   });
 }
-
-test("a path is as short as it can be", () => {
-  const cases = [
-    ["a/../b/./c/", "b/c"],
-    ["../../a", "../../a"],
-    ["/../a//b", "/a/b"],
-    ["", "."],
-    ["a/..", "."],
-    ["/", "/"],
-  ] as const;
-  for (const [path, clean] of cases) assert.equal(cleanPath(path), clean);
-});

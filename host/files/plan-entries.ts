@@ -1,11 +1,10 @@
 import type { Directory, File, Link, Resource, Storage } from "@wherry/config/ignition/config.ts";
 import { type DataPath, formatDataPath } from "@wherry/core/paths/data-path.ts";
-import { ancestorsOf, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
+import { ancestorsOf, cleanPath, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
 import type { Piece, ResourceContents } from "../plan/contents.ts";
 import type { Draft } from "../plan/draft.ts";
 import type { DraftNode } from "../plan/draft-node.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
-import { cleanPath } from "./clean-path.ts";
 import { type OwnerLookup, ownerLookup } from "./owners.ts";
 
 interface Planning {

@@ -1,7 +1,7 @@
 import { utf8Length } from "@wherry/core/bytes/utf8.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Disk, Partition, Raid } from "../config.ts";
-import { pathFault } from "../syntax/clean-path.ts";
+import { pathFault } from "../syntax/path-fault.ts";
 import type { Report } from "./report.ts";
 
 export function checkDisk({ device, partitions = [] }: Disk, at: DataPath, report: Report): void {

@@ -1,7 +1,7 @@
 import { utf8Length } from "@wherry/core/bytes/utf8.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Filesystem } from "../config.ts";
-import { optionalPathFault, pathFault } from "../syntax/clean-path.ts";
+import { optionalPathFault, pathFault } from "../syntax/path-fault.ts";
 import type { Report } from "./report.ts";
 
 /** The longest label of each format, in bytes: man pages of mkfs.ext4, mkfs.btrfs, mkfs.xfs, mkfs.fat; mkswap by trial. */

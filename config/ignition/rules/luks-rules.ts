@@ -3,7 +3,7 @@ import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { parseUrl } from "@wherry/core/urls/urls.ts";
 import { parseJson } from "../../json/parse-json.ts";
 import type { Clevis, Luks } from "../config.ts";
-import { pathFault } from "../syntax/clean-path.ts";
+import { pathFault } from "../syntax/path-fault.ts";
 import type { Report } from "./report.ts";
 import { sourceFault } from "./resource-rules.ts";
 

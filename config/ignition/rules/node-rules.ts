@@ -1,6 +1,6 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Directory, File, Link, NodeOwner } from "../config.ts";
-import { pathFault } from "../syntax/clean-path.ts";
+import { pathFault } from "../syntax/path-fault.ts";
 import type { Report } from "./report.ts";
 
 export function checkDirectory({ path, mode }: Directory, at: DataPath, report: Report): void {

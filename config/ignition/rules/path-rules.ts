@@ -1,6 +1,6 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { cleanPath } from "@wherry/core/paths/paths.ts";
 import type { Disk, IgnitionConfig, Link, Storage } from "../config.ts";
-import { cleanPath } from "../syntax/clean-path.ts";
 import type { Report } from "./report.ts";
 
 const nodeLists = ["files", "directories", "links"] as const;
