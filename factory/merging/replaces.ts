@@ -1,5 +1,5 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { parseControl } from "../debian/control.ts";
+import { parseControl } from "../debian/control/control.ts";
 import { parseConflicts } from "../debian/relation.ts";
 import { satisfies } from "../debian/version.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";

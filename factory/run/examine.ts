@@ -1,7 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { findMirror } from "../debian/policy/mirrors.ts";
-import { openRepository } from "../debian/repository.ts";
+import { openRepository } from "../debian/repository/repository.ts";
 import { chooseAccelerator } from "../machine/kvm-probe.ts";
 import { installTools } from "../supply/install-tools.ts";
 import { repositoryContext, type Workshop } from "../supply/workshop.ts";

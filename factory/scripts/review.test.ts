@@ -6,8 +6,8 @@ import type { WherryEvent } from "@wherry/core/events/events.ts";
 import { smallPackage } from "@wherry/testing/fixtures/small-tree.ts";
 import { parse } from "yaml";
 import { reviewedScripts } from "../debian/policy/reviewed.ts";
+import { describeReviews, reviewsPage } from "../debian/policy/reviews-page.ts";
 import { reviewScripts } from "./review.ts";
-import { describeReviews, reviewsPage } from "./reviews-page.ts";
 
 const unknown = (name: string, text = "#!/bin/sh\nmknod /dev/x\n") =>
   smallPackage(name, {}, { scripts: { postinst: text } });

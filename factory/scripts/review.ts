@@ -1,9 +1,9 @@
 import { type EmitEvent, ignoreEvents } from "@wherry/core/events/events.ts";
+import { dissectScript } from "../debian/policy/generated-scripts.ts";
 import { reviewedScripts } from "../debian/policy/reviewed.ts";
 import type { AcknowledgedScript } from "../definition/image-definition.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import type { Effect } from "./effects.ts";
-import { dissectScript } from "./generated.ts";
 import type { ReviewedScript } from "./reviewed-script.ts";
 import { matchName, scriptDigest } from "./script-digest.ts";
 import { type UnreviewedScript, unreviewedError } from "./unreviewed.ts";

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { type AptAnswer, openPrivateApt } from "@wherry/testing/peers/apt.ts";
-import { openPackagesIndex } from "../debian/packages-index.ts";
+import { openPackagesIndex } from "../debian/repository/packages-index.ts";
 import { limitConcurrency } from "../store/concurrency.ts";
 import { type Solution, solve } from "./solve.ts";
 import { mergeUniverses, type PackageUniverse } from "./universe.ts";

@@ -1,5 +1,5 @@
 import type { Content, TreeNode } from "@wherry/core/tree/tree.ts";
-import type { DebContents, DebEntry } from "../debian/deb.ts";
+import type { DebContents, DebEntry } from "../debian/deb/deb.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { seal, unseal } from "./sealed-json.ts";
 

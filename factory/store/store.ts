@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { Content, ContentReader } from "@wherry/core/tree/tree.ts";
-import type { PackageIdentity } from "../debian/deb.ts";
+import type { PackageIdentity } from "../debian/deb/deb.ts";
 import { makeFolder } from "../system/folder.ts";
 import { explainStoreFailure } from "../system/store-failure.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";

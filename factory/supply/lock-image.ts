@@ -7,7 +7,7 @@ import {
   type RepositoryIndex,
   type VerifiedRepository,
   verifyRepositories,
-} from "../debian/repository.ts";
+} from "../debian/repository/repository.ts";
 import { requestDigest } from "../definition/digests.ts";
 import type { ImageDefinition, RepositorySource } from "../definition/image-definition.ts";
 import type { Lock, LockedPackage } from "../lock/lock.ts";

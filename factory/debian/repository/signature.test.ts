@@ -8,7 +8,7 @@ import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import fc from "fast-check";
 import { createCleartextMessage, enums, readKeys, reformatKey, revokeKey, sign } from "openpgp";
-import { runOrFail } from "../system/processes.ts";
+import { runOrFail } from "../../system/processes.ts";
 import { type SignatureContext, type SignedText, verifyClearSigned, verifyDetached } from "./signature.ts";
 
 const day = 24 * 60 * 60;
@@ -141,7 +141,7 @@ test("whatever is changed in a signed document, the same text comes back or none
 });
 
 test("Debian's keys are those that the table beside them says", async () => {
-  const folder = join(import.meta.dirname, "policy/keys");
+  const folder = join(import.meta.dirname, "../policy/keys");
   const table = await readFile(join(folder, "README.md"), "utf8");
   const files = (await readdir(folder)).filter((name) => name.endsWith(".asc")).sort();
   const rows: string[] = [];

@@ -1,11 +1,11 @@
 import { hash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { touch } from "../system/touch.ts";
+import type { RepositoryContext } from "../../packages/repository.ts";
+import { touch } from "../../system/touch.ts";
 import { writeCacheFile } from "./cache-file.ts";
 import { type IndexPlace, indexFolder, readIndexText } from "./index-source.ts";
 import { openPackagesIndex, type PackagesIndex } from "./packages-index.ts";
-import type { RepositoryContext } from "./repository-index.ts";
 
 /**
  * Opens one Packages file, with the table of its names from the cache where there is one. A flat repository mixes architectures: then

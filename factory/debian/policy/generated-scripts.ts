@@ -1,4 +1,4 @@
-import type { AlternativeEffect, Effect } from "./effects.ts";
+import type { AlternativeEffect, Effect } from "../../scripts/effects.ts";
 
 /** A script taken apart: what debhelper wrote into it, as effects, and what a person wrote. */
 export interface DissectedScript {

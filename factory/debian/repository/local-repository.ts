@@ -3,12 +3,12 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import type { RepositorySource } from "../definition/image-definition.ts";
-import { parseControl } from "./control.ts";
-import { readDebControl } from "./deb.ts";
+import type { RepositorySource } from "../../definition/image-definition.ts";
+import type { RepositoryContext, RepositoryIndex } from "../../packages/repository.ts";
+import { parseControl } from "../control/control.ts";
+import { readDebControl } from "../deb/deb.ts";
+import { locateBelow, repositoryId, repositoryRoot } from "../policy/mirrors.ts";
 import { openPackagesIndex } from "./packages-index.ts";
-import { locateBelow, repositoryId, repositoryRoot } from "./policy/mirrors.ts";
-import type { RepositoryContext, RepositoryIndex } from "./repository-index.ts";
 
 type LocalSource = Extract<RepositorySource, { kind: "local" }>;
 

@@ -1,7 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import type { Package } from "../packages/package.ts";
+import type { Package } from "../../packages/package.ts";
+import { parseConflicts, parseProvides, parseRelations } from "../relation.ts";
 import { type ControlSource, type Paragraph, parseControl } from "./control.ts";
-import { parseConflicts, parseProvides, parseRelations } from "./relation.ts";
 
 export interface StanzaContext extends ControlSource {
   readonly repository: string;

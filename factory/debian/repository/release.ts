@@ -1,5 +1,5 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { type Paragraph, parseControl } from "./control.ts";
+import { type Paragraph, parseControl } from "../control/control.ts";
 
 /** A suite's table of contents (Debian repository format, "Release" files), as far as we need it. */
 export interface Release {

@@ -7,7 +7,7 @@ import { buildDeb, type FakePackage } from "@wherry/testing/fakes/fake-deb.ts";
 import { repositoryContext } from "@wherry/testing/fixtures/repository-context.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
-import { runOrFail } from "../system/processes.ts";
+import { runOrFail } from "../../system/processes.ts";
 import { openRepository } from "./repository.ts";
 
 const hello: FakePackage = {
@@ -61,9 +61,9 @@ test("one .deb file is a repository of one package", async () => {
   await save(folder.path, "b.deb", hello);
   await save(folder.path, "a.deb", { name: "other", version: "1" });
   const path = join(folder.path, "b.deb");
-  const index = await openRepository({ kind: "local", path, name: "./b.deb" }, repositoryContext(folder.path));
+  const index = await openRepository({ kind: "local", path, name: "../b.deb" }, repositoryContext(folder.path));
   assert.deepEqual([...index.names()], ["hello"]);
-  assert.equal(index.id, "./b.deb");
+  assert.equal(index.id, "../b.deb");
   assert.equal(index.locate("b.deb"), path);
 });
 

@@ -3,19 +3,19 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
-import type { RepositorySource } from "../definition/image-definition.ts";
-import type { Package } from "../packages/package.ts";
-import { isOffline, redactUrl } from "../system/network.ts";
+import type { RepositorySource } from "../../definition/image-definition.ts";
+import type { Package } from "../../packages/package.ts";
+import type { RepositoryContext, RepositoryIndex } from "../../packages/repository.ts";
+import { isOffline, redactUrl } from "../../system/network.ts";
+import { findMirror, locateBelow, repositoryId, repositoryRoot } from "../policy/mirrors.ts";
 import { openIndexFile } from "./index-file.ts";
 import { isListed } from "./index-source.ts";
 import { openLocalRepository } from "./local-repository.ts";
 import type { PackagesIndex } from "./packages-index.ts";
-import { findMirror, locateBelow, repositoryId, repositoryRoot } from "./policy/mirrors.ts";
 import type { Release } from "./release.ts";
 import { openRelease, type SignedSuite, type VerifiedRelease } from "./release-source.ts";
-import type { RepositoryContext, RepositoryIndex } from "./repository-index.ts";
 
-export type { RepositoryContext, RepositoryIndex } from "./repository-index.ts";
+export type { RepositoryContext, RepositoryIndex } from "../../packages/repository.ts";
 
 /** A repository whose table of contents is verified; its indexes are read when they are needed. */
 export interface VerifiedRepository extends Pick<RepositoryIndex, "id" | "digest" | "date" | "locate"> {
@@ -161,7 +161,7 @@ function requireListed(paths: string[], release: Release, problem: string): stri
 
 async function readKeys(source: RemoteSource): Promise<Uint8Array[]> {
   if (source.kind === "suite") {
-    const folder = join(import.meta.dirname, "policy/keys");
+    const folder = join(import.meta.dirname, "../policy/keys");
     const files = (await readdir(folder)).filter((name) => name.startsWith(`${source.distribution}-`)).sort();
     return await Promise.all(files.map((name) => readFile(join(folder, name))));
   }

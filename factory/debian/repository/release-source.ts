@@ -3,11 +3,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import * as v from "valibot";
-import { download, redactUrl, type Validators } from "../system/network.ts";
-import { isWithoutAnswer } from "../system/network-failure.ts";
+import type { RepositoryContext } from "../../packages/repository.ts";
+import { download, redactUrl, type Validators } from "../../system/network.ts";
+import { isWithoutAnswer } from "../../system/network-failure.ts";
 import { writeCacheFile } from "./cache-file.ts";
 import { checkDates, parseRelease, type Release } from "./release.ts";
-import type { RepositoryContext } from "./repository-index.ts";
 import { readUnverified, verifyClearSigned, verifyDetached } from "./signature.ts";
 
 /** A suite, and who may sign it. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import fc from "fast-check";
-import { parseControl } from "./control.ts";
+import { parseControl } from "../control/control.ts";
 import { openPackagesIndex } from "./packages-index.ts";
 import { scanPackages } from "./packages-scan.ts";
 

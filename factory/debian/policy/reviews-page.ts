@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
-import { reviewedScripts } from "../debian/policy/reviewed.ts";
-import type { Effect } from "./effects.ts";
-import type { ReviewedScript } from "./reviewed-script.ts";
+import type { Effect } from "../../scripts/effects.ts";
+import type { ReviewedScript } from "../../scripts/reviewed-script.ts";
+import { reviewedScripts } from "./reviewed.ts";
 
-export const reviewsPage = new URL("../../docs/scripts.md", import.meta.url);
+export const reviewsPage = new URL("../../../docs/scripts.md", import.meta.url);
 
 /** The page of the documentation about maintainer scripts: what happens with them, and which were reviewed. */
 export function describeReviews(): string {

@@ -9,11 +9,11 @@ import {
 } from "@wherry/formats/archive/decompress.ts";
 import { malformed } from "@wherry/formats/archive/malformed.ts";
 import { TarReader } from "@wherry/formats/archive/tar.ts";
+import { DebEntries, type DebEntry } from "../../packages/package-entries.ts";
 import { type DebControl, readControlArchive } from "./deb-control.ts";
-import { DebEntries, type DebEntry } from "./deb-entries.ts";
 
+export type { DebEntry } from "../../packages/package-entries.ts";
 export type { ControlFile, DebControl } from "./deb-control.ts";
-export type { DebEntry } from "./deb-entries.ts";
 
 /** What a .deb holds, without the bytes of its files. */
 export interface DebContents extends DebControl {

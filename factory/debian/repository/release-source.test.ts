@@ -4,7 +4,7 @@ import type { WherryEvent } from "@wherry/core/events/events.ts";
 import { startFakeRepository } from "@wherry/testing/fakes/fake-repository.ts";
 import { repositoryContext } from "@wherry/testing/fixtures/repository-context.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { now } from "../system/clock.ts";
+import { now } from "../../system/clock.ts";
 import { openRepository } from "./repository.ts";
 
 const packages = [{ name: "hello", version: "1.0" }];

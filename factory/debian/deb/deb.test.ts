@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { debArchive } from "@wherry/testing/fakes/deb-archive.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
-import { run, runOrFail } from "../system/processes.ts";
+import { run, runOrFail } from "../../system/processes.ts";
 import { type DebEntry, readDebControl, unpackDeb } from "./deb.ts";
 
 async function unpackFile(path: string): Promise<Awaited<ReturnType<typeof unpackDeb>> & { data: Buffer }> {

@@ -1,6 +1,6 @@
-import type { Package } from "../packages/package.ts";
+import type { Package } from "../../packages/package.ts";
+import { parsePackage } from "../control/stanza.ts";
 import { bucketOf, type IndexTable, scanPackages } from "./packages-scan.ts";
-import { parsePackage } from "./stanza.ts";
 
 /** The packages of one repository index. Stanzas are parsed when they are asked for, and then remembered. */
 export interface PackagesIndex {

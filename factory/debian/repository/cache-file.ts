@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
-import { type NewFile, newFile, writeAtomically } from "../system/atomic-file.ts";
-import { explainStoreFailure } from "../system/store-failure.ts";
+import { type NewFile, newFile, writeAtomically } from "../../system/atomic-file.ts";
+import { explainStoreFailure } from "../../system/store-failure.ts";
 
 /** Keeps what came from a repository, or follows from it, whole or not at all. Throws WherryError `store.unwritable`. */
 export async function writeCacheFile(path: string, content: string | Uint8Array): Promise<void> {

@@ -14,8 +14,8 @@ import {
 } from "@wherry/testing/fakes/fake-repository.ts";
 import { repositoryContext } from "@wherry/testing/fixtures/repository-context.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { now } from "../system/clock.ts";
-import { findMirror } from "./policy/mirrors.ts";
+import { now } from "../../system/clock.ts";
+import { findMirror } from "../policy/mirrors.ts";
 import { openRepository, type RepositoryContext } from "./repository.ts";
 
 const packages: FakePackage[] = [{ name: "hello", version: "1.0", fields: { Depends: "libc6" } }];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { alternatives, dissectScript } from "./generated.ts";
+import { alternatives, dissectScript } from "./generated-scripts.ts";
 
 const section = (command: string, body: string) =>
   `# Automatically added by ${command}/13.24.2\n${body}\n# End automatically added section\n`;
