@@ -1,9 +1,9 @@
 import { createHash, type Hash, hash } from "node:crypto";
-import { malformed, unsafe } from "@wherry/formats/archive/malformed.ts";
 import type { TarEntry, TarVisitor } from "@wherry/formats/archive/tar.ts";
+import { malformedPackage, unsafePackage } from "./malformed-package.ts";
 
 /** One path that a package ships, checked. */
-export type DebEntry = {
+export type PackageEntry = {
   /** Absolute and normalised: "/usr/bin/bash"; "/" is the root. */
   readonly path: string;
   readonly mode: number;
@@ -26,13 +26,13 @@ const ownerLimit = 0xffff_fffe;
 const entryLimit = 1_000_000;
 
 /**
- * Collects and hashes the entries of a data.tar while it is read, and refuses what must not reach an image:
+ * Collects and hashes the entries of a package's archive while it is read, and refuses what must not reach an image:
  * paths that are absolute, leave the tree or hold control characters, the same path twice, devices and fifos, hard links to
- * anything but an earlier file, symbolic links that climb above the root, and whatever lies below something that is no directory.
+ * anything but an earlier file, symbolic links that climb above the root, and whatever lies below something that is not a directory.
  */
-export class DebEntries implements TarVisitor {
+export class PackageEntries implements TarVisitor {
   readonly #file: string;
-  readonly #entries = new Map<string, DebEntry>();
+  readonly #entries = new Map<string, PackageEntry>();
   #open: { readonly entry: TarEntry; readonly path: string; hash: Hash | undefined; left: number } | undefined;
 
   constructor(file: string) {
@@ -41,10 +41,10 @@ export class DebEntries implements TarVisitor {
 
   entry(entry: TarEntry): void {
     const path = this.#normalise(entry.path, entry.kind === "directory");
-    if (this.#entries.has(path)) throw malformed(this.#file, `has ${path} twice`);
-    if (this.#entries.size === entryLimit) throw malformed(this.#file, `has more than ${entryLimit} entries`);
+    if (this.#entries.has(path)) throw malformedPackage(this.#file, `has ${path} twice`);
+    if (this.#entries.size === entryLimit) throw malformedPackage(this.#file, `has more than ${entryLimit} entries`);
     if (entry.uid > ownerLimit || entry.gid > ownerLimit)
-      throw malformed(this.#file, `has ${path} with an impossible owner`);
+      throw malformedPackage(this.#file, `has ${path} with an impossible owner`);
     if (entry.kind === "file") {
       this.#open = { entry, path, hash: undefined, left: entry.size };
       // Holds the place in the order until the content has come.
@@ -71,13 +71,14 @@ export class DebEntries implements TarVisitor {
   }
 
   /** All entries, once everything is known that they are checked against. */
-  finish(): DebEntry[] {
+  finish(): PackageEntry[] {
     for (const path of this.#entries.keys()) {
       for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
         const parent = this.#entries.get(path.slice(0, slash));
-        if (parent?.kind === "link") throw unsafe(this.#file, `has ${path} below the symbolic link ${parent.path}`);
+        if (parent?.kind === "link")
+          throw unsafePackage(this.#file, `has ${path} below the symbolic link ${parent.path}`);
         if (parent !== undefined && parent.kind !== "directory") {
-          throw malformed(this.#file, `has ${path} below ${parent.path}, which is not a directory`);
+          throw malformedPackage(this.#file, `has ${path} below ${parent.path}, which is not a directory`);
         }
         if (parent !== undefined) break;
       }
@@ -85,7 +86,7 @@ export class DebEntries implements TarVisitor {
     return [...this.#entries.values()];
   }
 
-  #withoutContent(entry: TarEntry, path: string): DebEntry {
+  #withoutContent(entry: TarEntry, path: string): PackageEntry {
     const { mode, uid, gid, mtime } = entry;
     const attributes = { path, mode, uid, gid, mtime };
     switch (entry.kind) {
@@ -96,12 +97,15 @@ export class DebEntries implements TarVisitor {
       case "hard-link": {
         const target = this.#normalise(entry.target, false);
         if (this.#entries.get(target)?.kind !== "file") {
-          throw unsafe(this.#file, `has ${path} as a hard link to ${target}, which is not a file that came before`);
+          throw unsafePackage(
+            this.#file,
+            `has ${path} as a hard link to ${target}, which is not a file that came before`,
+          );
         }
         return { ...attributes, kind: "hard-link", target };
       }
       default:
-        throw unsafe(this.#file, `has a ${entry.kind}, ${path}; packages have no business with devices`);
+        throw unsafePackage(this.#file, `has a ${entry.kind}, ${path}; packages have no business with devices`);
     }
   }
 
@@ -113,35 +117,36 @@ export class DebEntries implements TarVisitor {
     const shown = JSON.stringify(written);
     const parts = path.split("/");
     if (path.startsWith("/") || parts.includes(".."))
-      throw unsafe(this.#file, `has a path that leaves its tree: ${shown}`);
-    if (hasControlCharacter(path)) throw unsafe(this.#file, `has a path with control characters: ${shown}`);
+      throw unsafePackage(this.#file, `has a path that leaves its tree: ${shown}`);
+    if (hasControlCharacter(path)) throw unsafePackage(this.#file, `has a path with control characters: ${shown}`);
     if (parts.some((part) => part === "" || part === "." || Buffer.byteLength(part) > nameLimit)) {
-      throw malformed(this.#file, `has an impossible path: ${shown.slice(0, 200)}`);
+      throw malformedPackage(this.#file, `has an impossible path: ${shown.slice(0, 200)}`);
     }
-    if (Buffer.byteLength(path) > pathLimit) throw malformed(this.#file, `has a path of more than ${pathLimit} bytes`);
+    if (Buffer.byteLength(path) > pathLimit)
+      throw malformedPackage(this.#file, `has a path of more than ${pathLimit} bytes`);
     return `/${path}`;
   }
 
-  /** Absolute targets are ordinary (Debian policy 10.5); they mean the image's root, as does nothing above it. */
+  /** Absolute targets are ordinary; they mean the image's root, as does nothing above it. */
   #checkTarget(path: string, target: string): string {
     const shown = JSON.stringify(target).slice(0, 200);
     if (target === "" || Buffer.byteLength(target) > pathLimit) {
-      throw malformed(this.#file, `has ${path} as a symbolic link to an impossible target: ${shown}`);
+      throw malformedPackage(this.#file, `has ${path} as a symbolic link to an impossible target: ${shown}`);
     }
     if (hasControlCharacter(target)) {
-      throw unsafe(this.#file, `has ${path} as a symbolic link with control characters: ${shown}`);
+      throw unsafePackage(this.#file, `has ${path} as a symbolic link with control characters: ${shown}`);
     }
     let depth = target.startsWith("/") ? 0 : path.split("/").length - 2;
     for (const part of target.split("/")) {
       if (part === "..") depth--;
       else if (part !== "" && part !== ".") depth++;
-      if (depth < 0) throw unsafe(this.#file, `has ${path} as a symbolic link that leaves its tree: ${shown}`);
+      if (depth < 0) throw unsafePackage(this.#file, `has ${path} as a symbolic link that leaves its tree: ${shown}`);
     }
     return target;
   }
 }
 
-function fileEntry({ mode, uid, gid, mtime, offset, size }: TarEntry, path: string, sha256: string): DebEntry {
+function fileEntry({ mode, uid, gid, mtime, offset, size }: TarEntry, path: string, sha256: string): PackageEntry {
   return { path, kind: "file", mode, uid, gid, mtime, offset, size, sha256 };
 }
 

@@ -13,7 +13,7 @@ export async function peerMaker(folder: string, mirror: LoopbackMirror): Promise
     {
       architecture: hostArchitecture(),
       cacheDirectory: join(folder, "wherry/store"),
-      mirrors: { environment: process.env, aptFolder: "/etc/apt" },
+      mirrors: { environment: process.env, hostSettings: "/etc" },
       now: now(),
       signal: undefined,
       emit: () => {},

@@ -1,5 +1,6 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Package } from "../../packages/package.ts";
+import { debianNames } from "../names.ts";
 import { parseConflicts, parseProvides, parseRelations } from "../relation.ts";
 import { type ControlSource, type Paragraph, parseControl } from "./control.ts";
 
@@ -10,7 +11,7 @@ export interface StanzaContext extends ControlSource {
 }
 
 /**
- * One stanza of a `Packages` file as a package. Undefined where it lacks what a fetch needs: name, version, architecture,
+ * One stanza of a `Packages` file as a package. Undefined where it lacks what a fetch needs: a valid name and version, architecture,
  * Filename, Size, SHA256. A malformed field is an error with file and line.
  */
 export function parsePackage(text: string, context: StanzaContext): Package | undefined {
@@ -22,11 +23,13 @@ export function parsePackage(text: string, context: StanzaContext): Package | un
   const path = paragraph.get("filename") ?? "";
   const sha256 = (paragraph.get("sha256") ?? "").toLowerCase();
   const size = parseSize(paragraph.get("size"));
-  if (name === "" || version === "" || architecture === "" || !isSafePath(path)) return undefined;
+  if (!debianNames.name.test(name) || !debianNames.isVersion(version)) return undefined;
+  if (architecture === "" || !isSafePath(path)) return undefined;
   if (size === undefined || !/^[0-9a-f]{64}$/.test(sha256)) return undefined;
 
   const relations = relationReader(paragraph, name, context);
   return {
+    format: "debian",
     name,
     version,
     architecture,
@@ -42,7 +45,6 @@ export function parsePackage(text: string, context: StanzaContext): Package | un
     conflicts: [...relations("Conflicts", parseConflicts), ...relations("Breaks", parseConflicts)],
     essential: paragraph.get("essential") === "yes",
     priority: paragraph.get("priority") ?? "optional",
-    multiArch: multiArchOf(paragraph.get("multi-arch")),
     source: (paragraph.get("source") ?? name).replace(/\s.*$/s, ""),
     origin: { repository: context.repository, path, size, sha256 },
   };
@@ -73,8 +75,4 @@ function parseSize(text: string | undefined): number | undefined {
 /** A path below the repository's root: relative, printable, and nothing in it that leads out again. */
 function isSafePath(path: string): boolean {
   return /^[!-[\]-~]+$/.test(path) && !path.startsWith("/") && !path.split("/").includes("..");
-}
-
-function multiArchOf(text: string | undefined): Package["multiArch"] {
-  return text === "same" || text === "foreign" || text === "allowed" ? text : "no";
 }

@@ -1,27 +1,13 @@
 import { hash } from "node:crypto";
-import { malformed } from "@wherry/formats/archive/malformed.ts";
 import { type TarEntry, TarReader } from "@wherry/formats/archive/tar.ts";
+import { malformedPackage } from "../../packages/malformed-package.ts";
+import type { PackageContents, PackageScript } from "../../packages/package-contents.ts";
 
-/** What control.tar says (deb-control(5) and the files beside it). */
-export interface DebControl {
-  /** The text of ./control. */
-  readonly control: string;
-  readonly identity: { readonly name: string; readonly version: string; readonly architecture: string };
-  /** The maintainer scripts (deb-preinst(5) and so on), sorted by name. */
-  readonly scripts: readonly ControlFile[];
-  /** Lines of ./conffiles (deb-conffiles(5)): absolute paths. */
-  readonly conffiles: readonly string[];
-  /** The text of ./triggers (deb-triggers(5)), "" where there is none. */
-  readonly triggers: string;
-}
-
-export interface ControlFile {
-  /** "preinst", "postinst", "prerm", "postrm" or "config". */
-  readonly name: string;
-  readonly text: string;
-  /** Of the bytes, lower-case hexadecimal. */
-  readonly sha256: string;
-}
+/**
+ * What control.tar says: the text of ./control (deb-control(5)), the maintainer scripts "preinst", "postinst", "prerm", "postrm" and
+ * "config" (deb-preinst(5) and so on), the lines of ./conffiles (deb-conffiles(5)), and the text of ./triggers (deb-triggers(5)).
+ */
+export type DebControl = Pick<PackageContents, "control" | "identity" | "scripts" | "conffiles" | "triggers">;
 
 const scriptNames = ["config", "postinst", "postrm", "preinst", "prerm"];
 const wanted = new Set(["control", "conffiles", "triggers", ...scriptNames]);
@@ -33,7 +19,7 @@ export async function readControlArchive(chunks: AsyncIterable<Buffer>, file: st
   for await (const chunk of chunks) reader.write(chunk);
   reader.end();
   const control = files.text("control");
-  if (control === "") throw malformed(file, "has no control file");
+  if (control === "") throw malformedPackage(file, "has no control file");
   return {
     control,
     identity: readIdentity(control, file),
@@ -62,7 +48,7 @@ class ControlFiles {
     const name = path.replace(/^\.\//, "").replace(/\/$/, "");
     const isRoot = kind === "directory" && (name === "" || name === ".");
     if (this.#seen.has(name) || !(isRoot || (kind === "file" && /^[\w.+-]+$/.test(name)))) {
-      throw malformed(
+      throw malformedPackage(
         this.#file,
         `has an entry in its control.tar that does not belong there: ${JSON.stringify(path)}`,
       );
@@ -80,7 +66,7 @@ class ControlFiles {
     return Buffer.concat(this.#contents.get(name) ?? []).toString("utf8");
   }
 
-  script(name: string): ControlFile | undefined {
+  script(name: string): PackageScript | undefined {
     const pieces = this.#contents.get(name);
     if (pieces === undefined) return undefined;
     const bytes = Buffer.concat(pieces);
@@ -95,12 +81,12 @@ function readIdentity(control: string, file: string): DebControl["identity"] {
     const colon = line.indexOf(":");
     if (colon <= 0 || /^[\s#]/.test(line)) continue;
     const name = line.slice(0, colon).toLowerCase();
-    if (fields.has(name)) throw malformed(file, `has the field ${name} twice in its control file`);
+    if (fields.has(name)) throw malformedPackage(file, `has the field ${name} twice in its control file`);
     fields.set(name, line.slice(colon + 1).trim());
   }
   const field = (name: string): string => {
     const value = fields.get(name);
-    if (value === undefined || value === "") throw malformed(file, `has no field ${name} in its control file`);
+    if (value === undefined || value === "") throw malformedPackage(file, `has no field ${name} in its control file`);
     return value;
   };
   return { name: field("package"), version: field("version"), architecture: field("architecture") };

@@ -12,7 +12,8 @@ import {
 } from "@wherry/testing/fakes/deb-archive.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import fc from "fast-check";
-import { readDebControl, type UnpackOptions, unpackDeb } from "./deb.ts";
+import type { UnpackOptions } from "../../packages/package-format.ts";
+import { readDebControl, unpackDeb } from "./deb.ts";
 
 async function unpackBytes(bytes: Uint8Array, options: UnpackOptions = {}): Promise<void> {
   await using folder = await temporaryDirectory();

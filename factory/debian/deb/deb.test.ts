@@ -6,8 +6,9 @@ import { test } from "node:test";
 import { debArchive } from "@wherry/testing/fakes/deb-archive.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import type { PackageEntry } from "../../packages/package-entries.ts";
 import { run, runOrFail } from "../../system/processes.ts";
-import { type DebEntry, readDebControl, unpackDeb } from "./deb.ts";
+import { readDebControl, unpackDeb } from "./deb.ts";
 
 async function unpackFile(path: string): Promise<Awaited<ReturnType<typeof unpackDeb>> & { data: Buffer }> {
   const pieces: Buffer[] = [];
@@ -48,7 +49,7 @@ test("a package's control, scripts, conffiles and entries are read, and offsets 
   assert.equal(contents.triggers, "activate-noawait ldconfig\n");
   assert.equal(contents.dataSize, data.length);
   const root = { uid: 0, gid: 0, mtime: 0 };
-  const strip = (entry: DebEntry): object => (entry.kind === "file" ? { ...entry, offset: 0, sha256: "" } : entry);
+  const strip = (entry: PackageEntry): object => (entry.kind === "file" ? { ...entry, offset: 0, sha256: "" } : entry);
   assert.deepEqual(contents.entries.map(strip), [
     { path: "/", kind: "directory", mode: 0o755, ...root },
     { path: "/etc", kind: "directory", mode: 0o750, ...root, gid: 42 },
@@ -107,7 +108,7 @@ for (const compression of ["none", "gzip", "xz", "zstd"]) {
 }
 
 /** The line of `tar -tv --numeric-owner --full-time`. */
-function listingLine(entry: DebEntry): string {
+function listingLine(entry: PackageEntry): string {
   const letter = { directory: "d", file: "-", link: "l", "hard-link": "h" }[entry.kind];
   const bits = Array.from({ length: 9 }, (_, index) =>
     entry.mode & (0o400 >> index) ? ("rwx"[index % 3] ?? "") : "-",

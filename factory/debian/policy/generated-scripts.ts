@@ -1,11 +1,5 @@
 import type { AlternativeEffect, Effect } from "../../scripts/effects.ts";
-
-/** A script taken apart: what debhelper wrote into it, as effects, and what a person wrote. */
-export interface DissectedScript {
-  readonly effects: readonly Effect[];
-  /** Commands only: no comments, blank lines or `set -e`. Empty where nobody wrote anything. */
-  readonly handwritten: string;
-}
+import type { DissectedScript } from "../../scripts/script-rules.ts";
 
 /**
  * debhelper's commands whose snippets are understood. Those that stand here without a case in `effectsOf` do nothing on a fresh system,

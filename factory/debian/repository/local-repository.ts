@@ -3,11 +3,12 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import type { RepositorySource } from "../../definition/image-definition.ts";
 import type { RepositoryContext, RepositoryIndex } from "../../packages/repository.ts";
+import { locateBelow, repositoryId } from "../../packages/repository-address.ts";
+import type { RepositorySource } from "../../packages/repository-source.ts";
 import { parseControl } from "../control/control.ts";
 import { readDebControl } from "../deb/deb.ts";
-import { locateBelow, repositoryId, repositoryRoot } from "../policy/mirrors.ts";
+import { repositoryRoot } from "../policy/mirrors.ts";
 import { openPackagesIndex } from "./packages-index.ts";
 
 type LocalSource = Extract<RepositorySource, { kind: "local" }>;
@@ -31,7 +32,14 @@ export async function openLocalRepository(source: LocalSource, context: Reposito
   }
   const text = Buffer.from(stanzas.join("\n"));
   const { table: _, ...lookups } = openPackagesIndex(text, { repository: id, file: path }, undefined);
-  return { id, digest: hash("sha256", text), date: 0, locate: (file) => locateBelow(root, file), ...lookups };
+  return {
+    format: "debian",
+    id,
+    digest: hash("sha256", text),
+    date: 0,
+    locate: (file) => locateBelow(root, file),
+    ...lookups,
+  };
 }
 
 /** File names, sorted: the order of a folder depends on its file system. */

@@ -14,9 +14,10 @@ import {
 } from "@wherry/testing/fakes/fake-repository.ts";
 import { repositoryContext } from "@wherry/testing/fixtures/repository-context.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import type { RepositoryContext } from "../../packages/repository.ts";
 import { now } from "../../system/clock.ts";
 import { findMirror } from "../policy/mirrors.ts";
-import { openRepository, type RepositoryContext } from "./repository.ts";
+import { openRepository } from "./repository.ts";
 
 const packages: FakePackage[] = [{ name: "hello", version: "1.0", fields: { Depends: "libc6" } }];
 const day = 24 * 60 * 60;
@@ -203,7 +204,7 @@ test("a named suite is trusted by Debian's own keys only, wherever its mirror is
   await using folder = await temporaryDirectory();
   await using repository = await startFakeRepository({ packages });
   const environment = { WHERRY_MIRROR_DEBIAN: repository.url };
-  const context = repositoryContext(folder.path, { mirrors: { environment, aptFolder: null } });
+  const context = repositoryContext(folder.path, { mirrors: { environment, hostSettings: null } });
   const source = { kind: "suite", distribution: "debian", suite: "trixie", components: ["main"] } as const;
   await assert.rejects(openRepository(source, context), { code: "repository.signature" });
   assert.equal((await findMirror("debian", "trixie", context.mirrors)).url, repository.url);

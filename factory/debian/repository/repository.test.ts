@@ -7,9 +7,11 @@ import type { WherryEvent } from "@wherry/core/events/events.ts";
 import { type FakePackage, startFakeRepository } from "@wherry/testing/fakes/fake-repository.ts";
 import { repositoryContext as context } from "@wherry/testing/fixtures/repository-context.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import type { RepositorySource } from "../../definition/image-definition.ts";
+import type { RepositoryContext } from "../../packages/repository.ts";
+import type { RepositorySource } from "../../packages/repository-source.ts";
+import { openRepositories } from "../../supply/repositories.ts";
 import { now } from "../../system/clock.ts";
-import { openRepositories, openRepository, type RepositoryContext } from "./repository.ts";
+import { openRepository } from "./repository.ts";
 
 const hello: FakePackage = {
   name: "hello",

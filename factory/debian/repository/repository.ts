@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
-import type { RepositorySource } from "../../definition/image-definition.ts";
 import type { Package } from "../../packages/package.ts";
-import type { RepositoryContext, RepositoryIndex } from "../../packages/repository.ts";
+import type { RepositoryContext, RepositoryIndex, VerifiedRepository } from "../../packages/repository.ts";
+import { locateBelow, repositoryId } from "../../packages/repository-address.ts";
+import type { RepositorySource } from "../../packages/repository-source.ts";
 import { isOffline, redactUrl } from "../../system/network.ts";
-import { findMirror, locateBelow, repositoryId, repositoryRoot } from "../policy/mirrors.ts";
+import { readArchiveKeys } from "../policy/archive-keys.ts";
+import { findMirror, repositoryRoot } from "../policy/mirrors.ts";
 import { openIndexFile } from "./index-file.ts";
 import { isListed } from "./index-source.ts";
 import { openLocalRepository } from "./local-repository.ts";
@@ -15,44 +16,25 @@ import type { PackagesIndex } from "./packages-index.ts";
 import type { Release } from "./release.ts";
 import { openRelease, type SignedSuite, type VerifiedRelease } from "./release-source.ts";
 
-export type { RepositoryContext, RepositoryIndex } from "../../packages/repository.ts";
-
-/** A repository whose table of contents is verified; its indexes are read when they are needed. */
-export interface VerifiedRepository extends Pick<RepositoryIndex, "id" | "digest" | "date" | "locate"> {
-  /** Reads the index of every component, each verified by the table of contents; once, however often it is called. */
-  open(): Promise<RepositoryIndex>;
-}
-
-/**
- * Opens all repositories at once; the result is in the order of `sources`. Throws a WherryError; where several fail, it is the
- * first one's and lists the others.
- */
-export async function openRepositories(
-  sources: readonly RepositorySource[],
-  context: RepositoryContext,
-): Promise<RepositoryIndex[]> {
-  return await allOrFirstFailure(sources.map((source) => openRepository(source, context)));
-}
-
-/** The same, but reads no index yet: enough to know whether anything has changed. */
-export async function verifyRepositories(
-  sources: readonly RepositorySource[],
-  context: RepositoryContext,
-): Promise<VerifiedRepository[]> {
-  return await allOrFirstFailure(sources.map((source) => verifyRepository(source, context)));
-}
-
 /**
  * Opens a repository for one architecture: its signed table of contents, then the index of every component, each verified by
  * the one before.
  *
- * Throws WherryError `repository.*`, `definition.*`, `store.unwritable`, `interrupted`.
+ * @throws {WherryError} `repository.*`, `definition.*`, `package.malformed`, `store.unwritable`, `interrupted`.
  */
 export async function openRepository(source: RepositorySource, context: RepositoryContext): Promise<RepositoryIndex> {
   return await (await verifyRepository(source, context)).open();
 }
 
-async function verifyRepository(source: RepositorySource, context: RepositoryContext): Promise<VerifiedRepository> {
+/**
+ * The same, but reads no index yet: enough to know whether anything has changed.
+ *
+ * @throws {WherryError} as `openRepository`.
+ */
+export async function verifyRepository(
+  source: RepositorySource,
+  context: RepositoryContext,
+): Promise<VerifiedRepository> {
   if (source.kind === "local") {
     const index = await openLocalRepository(source, context);
     return { ...index, open: async () => index };
@@ -74,6 +56,7 @@ async function verifyRepository(source: RepositorySource, context: RepositoryCon
   const paths = indexPaths(source, release, context.architecture);
   const request = JSON.stringify([source.components, context.architecture]);
   const verified = {
+    format: "debian",
     id,
     digest: createHash("sha256").update(text).update("\0").update(request).digest("hex"),
     date: release.date,
@@ -93,21 +76,6 @@ async function verifyRepository(source: RepositorySource, context: RepositoryCon
       return opened;
     },
   };
-}
-
-async function allOrFirstFailure<T>(openings: readonly Promise<T>[]): Promise<T[]> {
-  const outcomes = await Promise.allSettled(openings);
-  const failures = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
-  const [first, ...others] = failures;
-  if (first instanceof WherryError && others.length > 0 && first.code !== "interrupted") {
-    throw new WherryError(first.code, first.message, {
-      ...(first.hint === undefined ? {} : { hint: first.hint }),
-      cause: first,
-      findings: others.map((error) => ({ message: error instanceof Error ? error.message : String(error) })),
-    });
-  }
-  if (failures.length > 0) throw first;
-  return outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
 }
 
 type RemoteSource = Exclude<RepositorySource, { kind: "local" }>;
@@ -160,11 +128,7 @@ function requireListed(paths: string[], release: Release, problem: string): stri
 }
 
 async function readKeys(source: RemoteSource): Promise<Uint8Array[]> {
-  if (source.kind === "suite") {
-    const folder = join(import.meta.dirname, "../policy/keys");
-    const files = (await readdir(folder)).filter((name) => name.startsWith(`${source.distribution}-`)).sort();
-    return await Promise.all(files.map((name) => readFile(join(folder, name))));
-  }
+  if (source.kind === "suite") return await readArchiveKeys(source.distribution);
   return await Promise.all(
     source.keys.map((file) =>
       readFile(file).catch((cause: Error) => {
