@@ -1,4 +1,6 @@
 import { joinLines, type Lines, linesOf } from "../text/lines.ts";
+import type { Finding } from "./finding.ts";
+import type { Place } from "./place.ts";
 
 /**
  * Every expected failure, by a stable code.
@@ -15,6 +17,7 @@ export type ErrorCode =
   | "repository.expired" // Valid-Until lies in the past
   | "repository.mismatch" // size or digest differs from what the signed index says
   | "repository.malformed" // an index that cannot be parsed
+  | "archive.malformed" // an archive or a compressed file that breaks its own format
   | "package.malformed" // a .deb that breaks its own format, or lies about itself
   | "package.unsafe" // a .deb whose content would leave its tree or does not belong in an image
   | "package.missing" // a package by that name exists nowhere
@@ -38,22 +41,6 @@ export type ErrorCode =
   | "machine.timeout" // a virtual machine did not come up in time
   | "interrupted" // ctrl-C, or the caller aborted
   | "internal"; // a bug in Wherry
-
-/** A place in a user's file, a package or a repository. Lines and columns count from 1. */
-export interface Place {
-  readonly file: string;
-  readonly line?: number;
-  readonly column?: number;
-}
-
-/** One problem out of several that are reported together. */
-export interface Finding {
-  readonly message: string;
-  readonly where?: Place;
-  readonly hint?: string;
-  /** Lines that show it, such as those of a script. */
-  readonly excerpt?: readonly string[];
-}
 
 export interface WherryErrorDetails {
   /** What to do next, one sentence. */
@@ -87,11 +74,4 @@ export class WherryError extends Error {
     this.where = details.where;
     this.findings = details.findings ?? [];
   }
-}
-
-/** `file:line:column`, as far as known. */
-export function formatPlace(place: Place): string {
-  const line = place.line === undefined ? "" : `:${place.line}`;
-  const column = place.line === undefined || place.column === undefined ? "" : `:${place.column}`;
-  return `${place.file}${line}${column}`;
 }

@@ -89,7 +89,7 @@ async function buildTiny(
   const result = await buildImage(loaded.definition, {
     workshop: {
       store: await openStore({ directory: join(folder, "store"), signal }),
-      mirrors: { environment: {}, aptFolder: null },
+      mirrors: { environment: {}, hostSettings: null },
       hostArchitecture: "amd64",
       hostTools: true,
       emit: (event) => event.type === "stage.finished" && said.push(event.stage),

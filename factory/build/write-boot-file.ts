@@ -10,7 +10,7 @@ export async function writeBootFile(
   { definition, workshop, compression, lock, tree, output }: Work,
   { kernel, rootHash }: { readonly kernel: KernelDefinition; readonly rootHash: string },
 ): Promise<BootFile> {
-  const tools = await mergeBootPackages(lock.boot, workshop);
+  const tools = await mergeBootPackages(lock.boot, definition.repositories, workshop);
   const file = await makeBootFile({ definition, kernel, lock, tree, tools, rootHash, compression }, workshop);
   await writeFile(output.prepare(artifactName(definition, parts.uki)), file.uki);
   await writeFile(output.prepare(artifactName(definition, parts.initrd)), file.initrd);

@@ -1,5 +1,8 @@
-import { type Finding, formatPlace, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { type Finding, placeOf } from "@wherry/core/errors/finding.ts";
+import { formatPlace } from "@wherry/core/errors/place.ts";
 import { describeRefusal } from "../system/refusal.ts";
+import { findingLine, pathAndMessage } from "./show-findings.ts";
 
 /** 1: it was asked for rightly and did not work. 2: it was asked for wrongly. 130: interrupted, as shells count SIGINT. */
 export function exitStatus(error: unknown): 1 | 2 | 130 {
@@ -33,19 +36,21 @@ export function failureObject(error: unknown): object {
     message: failure.message,
     ...(failure.where === undefined ? {} : { where: failure.where }),
     ...(failure.hint === undefined ? {} : { hint: failure.hint }),
-    findings: failure.findings.map(findingObject),
+    findings: failure.findings.map(failureFinding),
   };
 }
 
 function describeFinding(finding: Finding): string[] {
-  const place = finding.where === undefined ? "" : `${formatPlace(finding.where)}: `;
   const excerpt = (finding.excerpt ?? []).map((line) => `        ${line}`);
-  return [`  ${place}${finding.message}`, ...excerpt, ...(finding.hint === undefined ? [] : [`    ${finding.hint}`])];
+  return [`  ${findingLine(finding)}`, ...excerpt, ...(finding.hint === undefined ? [] : [`    ${finding.hint}`])];
 }
 
 /** For programs, what is shown with a finding is a part of its message. */
-function findingObject({ excerpt = [], ...finding }: Finding): object {
-  return { ...finding, message: [finding.message, ...excerpt.map((line) => `    ${line}`)].join("\n") };
+function failureFinding(finding: Finding): object {
+  const where = placeOf(finding);
+  const { hint, excerpt = [] } = finding;
+  const message = [pathAndMessage(finding), ...excerpt.map((line) => `    ${line}`)].join("\n");
+  return { message, ...(where && { where }), ...(hint !== undefined && { hint }) };
 }
 
 const hints: Readonly<Record<string, string>> = {

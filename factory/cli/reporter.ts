@@ -2,6 +2,7 @@ import type { EmitEvent, WherryEvent } from "@wherry/core/events/events.ts";
 import { joinLines, linesOf } from "@wherry/core/text/lines.ts";
 import { printable } from "@wherry/core/text/printable.ts";
 import type { SingleBar } from "cli-progress";
+import { elapsedSeconds } from "../system/clock.ts";
 import { formatBytes, formatSeconds } from "./format.ts";
 import { formatLines } from "./printer.ts";
 
@@ -75,10 +76,10 @@ async function barReporter(stream: NodeJS.WriteStream): Promise<Reporter> {
         const amount = event.unit === "bytes" ? formatBytes : String;
         const entry = running.get(event.task) ?? {
           bar: bars.create(event.total, 0, { task: printable(event.task), amounts: "", rate: "" }),
-          started: performance.now(),
+          started: elapsedSeconds(),
         };
         running.set(event.task, entry);
-        const seconds = Math.max(0.1, (performance.now() - entry.started) / 1000);
+        const seconds = Math.max(0.1, elapsedSeconds() - entry.started);
         entry.bar.setTotal(event.total);
         entry.bar.update(event.done, {
           amounts: `${amount(event.done)} of ${amount(event.total)}`,
