@@ -1,4 +1,5 @@
-import { Command, CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
+import { Program, type Surroundings } from "./command.ts";
 import { describeFailure, exitStatus } from "./failure.ts";
 import { version } from "./version.ts";
 
@@ -31,36 +32,33 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<(pro
   },
 };
 
-/** Runs one command line to its end; the exit status is in `process.exitCode`. */
-export async function runCommandLine(args: readonly string[]): Promise<void> {
-  // Whoever reads our output may stop reading, as `head` does; that is no failure of ours.
-  process.stdout.on("error", endQuietly);
-  process.stderr.on("error", endQuietly);
-  const program = await createProgram(args);
+/** Runs one command line to its end, and gives its exit status. */
+export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { stderr } = surroundings;
+  const program = await createProgram(args, surroundings);
   try {
     if (args.length === 0) {
-      process.stderr.write(program.helpInformation());
-      process.exitCode = wrongUse;
-      return;
+      stderr.write(program.helpInformation());
+      return wrongUse;
     }
     await program.parseAsync(args, { from: "user" });
+    return program.exitStatus;
   } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : wrongUse;
-    else {
-      // Failures of commands never come here; what is left is the command line itself.
-      process.stderr.write(describeFailure(error, args.includes("--debug")));
-      process.exitCode = exitStatus(error);
-    }
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUse;
+    // Failures of commands never come here; what is left is the command line itself.
+    stderr.write(describeFailure(error, args.includes("--debug")));
+    return exitStatus(error);
   }
 }
 
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(process.exitCode ?? 0);
-}
-
-async function createProgram([wanted = ""]: readonly string[]): Promise<Command> {
-  const program = new Command("wherry")
+async function createProgram([wanted = ""]: readonly string[], surroundings: Surroundings): Promise<Program> {
+  const { stdout, stderr } = surroundings;
+  const program = new Program("wherry", surroundings);
+  program
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+    })
     .description("Define, build, boot, provision and keep up to date lean, immutable Linux images.")
     .version(version, "--version", "print Wherry's version")
     .helpOption("-h, --help", "show this help")

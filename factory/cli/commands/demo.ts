@@ -24,7 +24,7 @@ export function addDemoCommand(program: Command): void {
       output: options.output,
       host: await loadDefinition("container-host", context),
       container: await loadDefinition("base-container", context),
-      stderr: process.stderr,
+      stderr: context.stderr,
     });
     context.result(options.json === true ? report : describe(report));
     return report.exitStatus;

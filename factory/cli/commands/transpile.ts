@@ -56,12 +56,12 @@ export function addTranspileCommand(program: Command): void {
     const inputs: SourceText[] = [];
     for (const name of checkNames(names)) inputs.push(await readConfiguration(name, context.cwd));
     const { output, reports, hasSecrets } = await transpileInputs(inputs, { options, given }, context);
-    for (const { source, findings } of reports) tellFindings(source, findings, { json: options.json === true });
+    for (const report of reports) tellFindings(report, { json: options.json === true }, context);
     const findings = reports.flatMap((report) => report.findings);
     if (output === undefined || isFatal(findings)) return 1;
     if (options.strict === true && findings.length > 0) {
       if (options.json !== true)
-        process.stderr.write(
+        context.stderr.write(
           `${inputs.map(({ name }) => name).join(", ")}: error: --strict refuses what is remarked on\n`,
         );
       return 1;

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { formatBytes, formatSeconds, formatTable } from "./format.ts";
+
+test("bytes are counted in decimal units, with one digit behind the point", () => {
+  const cases: readonly (readonly [number, string])[] = [
+    [0, "0 B"],
+    [999, "999 B"],
+    [1000, "1.0 kB"],
+    [999_949, "999.9 kB"],
+    [999_950, "1.0 MB"],
+    [118_200_000, "118.2 MB"],
+    [3e9, "3.0 GB"],
+    [5e15, "5000.0 TB"],
+  ];
+  for (const [bytes, text] of cases) assert.equal(formatBytes(bytes), text);
+});
+
+test("seconds become minutes from sixty on", () => {
+  const cases: readonly (readonly [number, string])[] = [
+    [0.42, "0.4 s"],
+    [59.94, "59.9 s"],
+    [60, "1 min 00 s"],
+    [185.2, "3 min 05 s"],
+    [119.7, "2 min 00 s"],
+  ];
+  for (const [seconds, text] of cases) assert.equal(formatSeconds(seconds), text);
+});
+
+test("a table's columns begin at the same place in every line, and no line ends in a space", () => {
+  assert.equal(formatTable([]), "");
+  assert.equal(formatTable([["a", "bb", "c"], ["aaa", "b", "ccc"], ["a"]]), "a    bb  c\naaa  b   ccc\na");
+  const cell = fc.stringMatching(/^[a-z]{1,8}$/);
+  const rows = fc.array(fc.tuple(cell, cell, cell), { minLength: 1 });
+  fc.assert(
+    fc.property(rows, (table) => {
+      const widest = Math.max(...table.map(([first]) => first.length));
+      formatTable(table)
+        .split("\n")
+        .forEach((line, index) => {
+          assert.equal(line.slice(0, widest + 2).trimEnd(), table[index]?.[0]);
+          assert.equal(line, line.trimEnd());
+        });
+    }),
+  );
+});
