@@ -4,7 +4,7 @@ import { readSilences } from "./silences.ts";
 
 const cases: readonly (readonly [what: string, text: string, found: readonly object[]])[] = [
   ["no comment", "a: b\nlint-ignore: token\n", []],
-  ["behind a value", "a: b # lint-ignore: token\n", [{ rules: ["token"], line: 1, column: 6, of: 1 }]],
+  ["behind a value", "a: b # lint-ignore: token\nc: d\n", [{ rules: ["token"], line: 1, column: 6, of: 1 }]],
   [
     "on a line of its own, of the next one with text",
     "\n  # lint-ignore: token, world-writable - why\n\n  # more\n  a: b\n",
