@@ -3,7 +3,6 @@ import { test } from "node:test";
 import type { Report } from "../ignition/v2/problem.ts";
 import { validateEtcd } from "./etcd.ts";
 import { locksmithLines, validateLocksmith } from "./locksmith.ts";
-import { parseSemanticVersion } from "./semantic-version.ts";
 import { validateUpdate } from "./update.ts";
 
 type Found = readonly string[];
@@ -58,10 +57,4 @@ test("an update group that nobody knows needs a server of its own", () => {
     [{ group: "beta", server: "http://[" }, ["error update.server"]],
   ];
   for (const [update, expected] of cases) assert.deepEqual(findings(validateUpdate, update), expected);
-});
-
-test("a version is early only before its first patch", () => {
-  assert.deepEqual(parseSemanticVersion("3.3.0-rc.1"), { major: 3, minor: 3, isEarly: true });
-  assert.deepEqual(parseSemanticVersion("3.3.1-rc.1+build"), { major: 3, minor: 3, isEarly: false });
-  for (const text of ["3.3", "v3.3.0", "3.3.0-", ""]) assert.equal(parseSemanticVersion(text), undefined);
 });
