@@ -1,3 +1,6 @@
+import type { Finding } from "./finding.ts";
+import type { Place } from "./place.ts";
+
 /**
  * Every expected failure, by a stable code.
  *
@@ -37,20 +40,6 @@ export type ErrorCode =
   | "interrupted" // ctrl-C, or the caller aborted
   | "internal"; // a bug in Wherry
 
-/** A place in a user's file, a package or a repository. Lines and columns count from 1. */
-export interface Place {
-  readonly file: string;
-  readonly line?: number;
-  readonly column?: number;
-}
-
-/** One problem out of several that are reported together. */
-export interface Finding {
-  readonly message: string;
-  readonly where?: Place;
-  readonly hint?: string;
-}
-
 export interface WherryErrorDetails {
   /** What to do next, one sentence. */
   readonly hint?: string;
@@ -75,11 +64,4 @@ export class WherryError extends Error {
     this.where = details.where;
     this.findings = details.findings ?? [];
   }
-}
-
-/** `file:line:column`, as far as known. */
-export function formatPlace(place: Place): string {
-  const line = place.line === undefined ? "" : `:${place.line}`;
-  const column = place.line === undefined || place.column === undefined ? "" : `:${place.column}`;
-  return `${place.file}${line}${column}`;
 }

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 import { describeFailure, exitStatus, failureObject } from "./failure.ts";
 
 const refusal = new WherryError("config.invalid", "it is wrong", {
   where: { file: "a.bu", line: 3, column: 7 },
   hint: "correct it",
-  findings: [{ message: "one", where: { file: "b.bu" }, hint: "so" }, { message: "two\nlines" }],
+  findings: [
+    createFinding("error", "one", { where: { file: "b.bu" }, hint: "so" }),
+    createFinding("error", "two\nlines"),
+  ],
 });
 const full = Object.assign(new Error("ENOSPC: no space left on device, write"), {
   code: "ENOSPC",
@@ -58,7 +62,7 @@ test("as JSON a failure is its code, message, place, hint and findings", () => {
     message: "it is wrong",
     where: { file: "a.bu", line: 3, column: 7 },
     hint: "correct it",
-    findings: refusal.findings,
+    findings: [{ message: "one", where: { file: "b.bu" }, hint: "so" }, { message: "two\nlines" }],
   });
   assert.deepEqual(Object.keys(failureObject(new Error("x"))).includes("where"), false);
 });

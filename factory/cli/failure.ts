@@ -1,5 +1,8 @@
-import { type Finding, formatPlace, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { type Finding, placeOf } from "@wherry/core/errors/finding.ts";
+import { formatPlace } from "@wherry/core/errors/place.ts";
 import { describeRefusal } from "../system/refusal.ts";
+import { findingLine, pathAndMessage } from "./show-findings.ts";
 
 /** 1: it was asked for rightly and did not work. 2: it was asked for wrongly. 130: interrupted, as shells count SIGINT. */
 export function exitStatus(error: unknown): 1 | 2 | 130 {
@@ -31,14 +34,19 @@ export function failureObject(error: unknown): object {
     message: failure.message,
     ...(failure.where === undefined ? {} : { where: failure.where }),
     ...(failure.hint === undefined ? {} : { hint: failure.hint }),
-    findings: failure.findings,
+    findings: failure.findings.map(failureFinding),
   };
 }
 
 function describeFinding(finding: Finding): string[] {
-  const place = finding.where === undefined ? "" : `${formatPlace(finding.where)}: `;
-  const first = `  ${place}${finding.message.replaceAll("\n", "\n    ")}`;
+  const first = `  ${findingLine(finding).replaceAll("\n", "\n    ")}`;
   return finding.hint === undefined ? [first] : [first, `    ${finding.hint}`];
+}
+
+function failureFinding(finding: Finding): object {
+  const where = placeOf(finding);
+  const { hint } = finding;
+  return { message: pathAndMessage(finding), ...(where && { where }), ...(hint !== undefined && { hint }) };
 }
 
 const hints: Readonly<Record<string, string>> = {

@@ -1,21 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { formatBytes, formatSeconds, formatTable } from "./format.ts";
-
-test("bytes are counted in decimal units, with one digit behind the point", () => {
-  const cases: readonly (readonly [number, string])[] = [
-    [0, "0 B"],
-    [999, "999 B"],
-    [1000, "1.0 kB"],
-    [999_949, "999.9 kB"],
-    [999_950, "1.0 MB"],
-    [118_200_000, "118.2 MB"],
-    [3e9, "3.0 GB"],
-    [5e15, "5000.0 TB"],
-  ];
-  for (const [bytes, text] of cases) assert.equal(formatBytes(bytes), text);
-});
+import { formatSeconds, formatTable } from "./format.ts";
 
 test("seconds become minutes from sixty on", () => {
   const cases: readonly (readonly [number, string])[] = [

@@ -1,6 +1,7 @@
 import type { Writable } from "node:stream";
 import type { EmitEvent, WherryEvent } from "@wherry/core/events/events.ts";
 import type { SingleBar } from "cli-progress";
+import { elapsedSeconds } from "../system/clock.ts";
 import { formatBytes, formatSeconds } from "./format.ts";
 
 export interface Reporter {
@@ -76,10 +77,10 @@ async function barReporter(stream: Writable): Promise<Reporter> {
         const amount = event.unit === "bytes" ? formatBytes : String;
         const entry = running.get(event.task) ?? {
           bar: bars.create(event.total, 0, { task: event.task, amounts: "", rate: "" }),
-          started: performance.now(),
+          started: elapsedSeconds(),
         };
         running.set(event.task, entry);
-        const seconds = Math.max(0.1, (performance.now() - entry.started) / 1000);
+        const seconds = Math.max(0.1, elapsedSeconds() - entry.started);
         entry.bar.setTotal(event.total);
         entry.bar.update(event.done, {
           amounts: `${amount(event.done)} of ${amount(event.total)}`,

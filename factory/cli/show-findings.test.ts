@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { countFindings, findingObject, showFindings } from "./show-findings.ts";
 
-const finding = (line: number | undefined, column: number | undefined): ConfigFinding => ({
+const finding = (line: number | undefined, column: number | undefined): Finding => ({
   level: "error",
   path: ["storage", "files", 0],
   line,

@@ -1,6 +1,6 @@
 import type { EmitEvent } from "@wherry/core/events/events.ts";
 import type { Package } from "../packages/package.ts";
-import type { RetryPolicy } from "../system/network.ts";
+import type { RetryPolicy } from "../system/retry.ts";
 import type { MirrorOptions } from "./policy/mirrors.ts";
 
 /** What a repository offers for one architecture. */

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { RepositorySource } from "../definition/image-definition.ts";
 import type { Package } from "../packages/package.ts";
-import { isOffline, redactUrl } from "../system/network.ts";
+import { isOffline, redactUrl } from "../system/exchange.ts";
 import { openIndexFile } from "./index-file.ts";
 import { isListed } from "./index-source.ts";
 import { openLocalRepository } from "./local-repository.ts";
@@ -103,7 +104,7 @@ async function allOrFirstFailure<T>(openings: readonly Promise<T>[]): Promise<T[
     throw new WherryError(first.code, first.message, {
       ...(first.hint === undefined ? {} : { hint: first.hint }),
       cause: first,
-      findings: others.map((error) => ({ message: error instanceof Error ? error.message : String(error) })),
+      findings: others.map((error) => createFinding("error", error instanceof Error ? error.message : String(error))),
     });
   }
   if (failures.length > 0) throw first;

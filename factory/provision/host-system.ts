@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   closeSync,
@@ -27,6 +26,8 @@ import {
   type System,
   SystemError,
 } from "@wherry/host/system/system.ts";
+import { nowInMilliseconds } from "../system/clock.ts";
+import { runBlocking } from "../system/processes.ts";
 
 /** The agent's door on Node: this machine itself, for tests and for `wherry provision`. */
 export function createHostSystem(): System {
@@ -43,7 +44,7 @@ export function createHostSystem(): System {
     symlink: (target, path) => must(path, () => symlinkSync(target, path)),
     run: runProgram,
     sync: () => void runProgram(["sync"]),
-    now: () => Date.now(),
+    now: nowInMilliseconds,
     uptime: () => Number(readFileSync("/proc/uptime", "latin1").split(" ")[0]),
     sleep: (milliseconds) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds),
     print: (text) => void process.stdout.write(text),
@@ -142,7 +143,7 @@ function removeEntry(path: string): void {
 
 function runProgram([program = "", ...words]: readonly string[], options: ProgramOptions = {}): ProgramResult {
   const { status, signal, stdout, stderr, error } = must(program, () =>
-    spawnSync(program, words, {
+    runBlocking(program, words, {
       stdio: options.terminal === true ? "inherit" : "pipe",
       input: options.input ?? new Uint8Array(),
       env: { ...process.env, ...options.environment },

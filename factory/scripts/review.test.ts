@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import type { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 import type { WherryEvent } from "@wherry/core/events/events.ts";
 import { smallPackage } from "@wherry/testing/fixtures/small-tree.ts";
 import { parse } from "yaml";
@@ -19,7 +20,7 @@ test("scripts that nobody has reviewed are shown, all of them, with the lines th
     (error: WherryError) => {
       assert.equal(error.code, "script.unreviewed");
       assert.deepEqual(
-        error.findings.map(({ where }) => where?.file),
+        error.findings.map(({ file }) => file),
         ["one", "two"],
       );
       assert.match(error.findings[0]?.message ?? "", /mknod \/dev\/x/);
@@ -40,11 +41,11 @@ test("of a long script the lines are shown that change the system", () => {
   const long = `#!/bin/sh\n${"test -e /x 2>/dev/null\n".repeat(60)}chown root:adm "$log"\necho line > /etc/x\n`;
   assert.throws(() => reviewScripts([unknown("one", long)], { acknowledged: [] }), {
     findings: [
-      {
-        where: { file: "one" },
-        message:
-          'postinst of 1.0, 62 lines by hand; these seem to change the system:\n    chown root:adm "$log"\n    echo line > /etc/x',
-      },
+      createFinding(
+        "error",
+        'postinst of 1.0, 62 lines by hand; these seem to change the system:\n    chown root:adm "$log"\n    echo line > /etc/x',
+        { where: { file: "one" } },
+      ),
     ],
   });
 });
@@ -56,11 +57,11 @@ test("an acknowledgement without a digest holds for any version, one with anothe
   assert.throws(() => reviewScripts([unknown("one")], { acknowledged: [other] }), {
     code: "script.unreviewed",
     findings: [
-      {
-        where: { file: "one" },
-        message:
-          "postinst of 1.0 (the definition acknowledges another version of it), 1 line by hand:\n    mknod /dev/x",
-      },
+      createFinding(
+        "error",
+        "postinst of 1.0 (the definition acknowledges another version of it), 1 line by hand:\n    mknod /dev/x",
+        { where: { file: "one" } },
+      ),
     ],
   });
 });

@@ -1,4 +1,5 @@
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 
 /** A script that nobody has read yet. */
 export interface UnreviewedScript {
@@ -25,17 +26,15 @@ const TELLING =
  * lines which change the system, or its first ones.
  */
 export function unreviewedError(unreviewed: readonly UnreviewedScript[]): WherryError {
-  const findings = unreviewed.map((one): Finding => {
+  const findings = unreviewed.map((one) => {
     const { name, version } = one.package;
     const lines = one.handwritten.split("\n");
     const length = lines.length === 1 ? "1 line" : `${lines.length} lines`;
     const stale = one.stale ? " (the definition acknowledges another version of it)" : "";
     const { shown, which } = excerpt(lines);
     const text = shown.map((line) => `\n    ${printable(line)}`).join("");
-    return {
-      message: `${one.script.name} of ${version}${stale}, ${length} by hand${which}:${text}`,
-      where: { file: name },
-    };
+    const message = `${one.script.name} of ${version}${stale}, ${length} by hand${which}:${text}`;
+    return createFinding("error", message, { where: { file: name } });
   });
   const names = [...new Set(unreviewed.map((one) => one.package.name))].join(", ");
   return new WherryError("script.unreviewed", `nobody has reviewed the maintainer scripts of ${names}`, {

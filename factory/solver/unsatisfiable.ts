@@ -1,4 +1,5 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 import { formatClause, formatRelation } from "../packages/format-relation.ts";
 import type { Package } from "../packages/package.ts";
 import type { Candidates } from "./candidates.ts";
@@ -15,7 +16,7 @@ export function unsatisfiable(facts: readonly Fact[], candidates: Candidates): W
       requests.length > 1
         ? `leave out one of ${requests.toSorted().join(", ")}`
         : `leave out ${requests[0] ?? "a package"}, or add a repository that has what it needs`,
-    findings: lines.map((message) => ({ message })),
+    findings: lines.map((message) => createFinding("error", message)),
   });
 }
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnSyncOptions, type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 export interface RunOptions {
@@ -43,6 +43,15 @@ export async function runOrFail(file: string, args: readonly string[], options: 
     throw new WherryError("tool.failed", `${shellCommand(file, args)}\nended with status ${result.status}:\n${said}`);
   }
   return result;
+}
+
+/** Runs a program to its end and waits for it without letting anything else happen: for what must speak to its caller at once. */
+export function runBlocking(
+  file: string,
+  args: readonly string[],
+  options: SpawnSyncOptions,
+): SpawnSyncReturns<Buffer> {
+  return spawnSync(file, [...args], { ...options, encoding: "buffer" });
 }
 
 export interface StartOptions extends RunOptions {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createReport, type Path, type Remark } from "./report.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { createReport, type Remark } from "./report.ts";
 import { rules } from "./rules.ts";
 
 const guid = "01234567-89ab-cdef-edcb-a98765432101";
@@ -161,7 +162,7 @@ test("rules find what is wrong with a value, and where", async (context) => {
     await context.test(name, () => {
       for (const [value, expected, minor = 7] of values) {
         const remarks: Remark[] = [];
-        const rule = rules[name] as (value: unknown, at: Path, report: ReturnType<typeof createReport>) => void;
+        const rule = rules[name] as (value: unknown, at: DataPath, report: ReturnType<typeof createReport>) => void;
         rule(value, ["at"], createReport(minor, remarks));
         const found = remarks.map(({ level, path }) => `${level} ${path.slice(1).join(".")}`);
         assert.deepEqual(found, expected, JSON.stringify(value));

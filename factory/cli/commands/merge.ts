@@ -11,7 +11,7 @@ export function addMergeCommand(program: Command): void {
     .argument("<parent>", "the configuration below, Ignition JSON; - reads standard input")
     .argument("<child>", "the configuration above, Ignition JSON; - reads standard input");
   handle<CommonOptions>(command, async ([parentFile = "", childFile = ""], options, context) => {
-    const { isFatal } = await import("@wherry/core/errors/config-finding.ts");
+    const { isFatal } = await import("@wherry/core/errors/finding.ts");
     const { formatIgnition } = await import("@wherry/config/ignition/format-ignition.ts");
     const { mergeIgnition, validateIgnition } = await import("@wherry/config/ignition/merge-ignition.ts");
     const { readIgnition } = await import("@wherry/config/ignition/read-ignition.ts");

@@ -1,4 +1,4 @@
-import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 
@@ -30,7 +30,7 @@ export function addProvisionCommand(program: Command): void {
     const planOnly = options.plan === true;
     const { steps, findings, record } = await provisionFolder(config, root, { planOnly });
     for (const { path, message, level } of findings) {
-      const text = `${formatConfigPath(path)}: ${message}`;
+      const text = `${formatDataPath(path)}: ${message}`;
       context.emit(level === "warning" ? { type: "warning", message: text } : { type: "notice", message: text });
     }
     if (options.json === true) context.result(planOnly ? { steps, findings } : { record, findings });

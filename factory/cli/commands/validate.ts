@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Reported, SourceText } from "@wherry/config/texts/source-text.ts";
-import { isFatal } from "@wherry/core/errors/config-finding.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { isFatal } from "@wherry/core/errors/finding.ts";
 import type { Command } from "commander";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import {

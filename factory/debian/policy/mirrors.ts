@@ -2,7 +2,7 @@ import { isAbsolute, resolve } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { RepositorySource } from "../../definition/image-definition.ts";
-import { redactUrl } from "../../system/network.ts";
+import { redactUrl } from "../../system/exchange.ts";
 import { readAptSources } from "./apt-sources.ts";
 
 /**
