@@ -16,6 +16,7 @@ export type ErrorCode =
   | "repository.expired" // Valid-Until lies in the past
   | "repository.mismatch" // size or digest differs from what the signed index says
   | "repository.malformed" // an index that cannot be parsed
+  | "archive.malformed" // an archive or a compressed file that breaks its own format
   | "package.malformed" // a .deb that breaks its own format, or lies about itself
   | "package.unsafe" // a .deb whose content would leave its tree or does not belong in an image
   | "package.missing" // a package by that name exists nowhere

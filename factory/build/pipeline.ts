@@ -7,6 +7,7 @@ import { buildVerity } from "@wherry/formats/disk/verity.ts";
 import { parseErofsCompression } from "@wherry/formats/filesystem/erofs/compression.ts";
 import { writeOci } from "@wherry/formats/oci/oci.ts";
 import type { ImageDefinition, OutputFormat } from "../definition/image-definition.ts";
+import { toolDistribution } from "../distributions/find-format.ts";
 import { makeErofs } from "../erofs/make-erofs.ts";
 import type { Lock } from "../lock/lock.ts";
 import { formatLock } from "../lock/lock-file.ts";
@@ -15,7 +16,6 @@ import { chooseLock } from "../supply/choose-lock.ts";
 import { fetchLocked, unpackLocked } from "../supply/fetch-locked.ts";
 import { openToolbox } from "../supply/toolbox.ts";
 import { type Workshop, withMirrors } from "../supply/workshop.ts";
-import { toolRepositories } from "../tools/tool-sets.ts";
 import { containerTree } from "../tree/container-tree.ts";
 import { slotTree } from "../tree/slot-tree.ts";
 import { checkBudgets } from "./budgets.ts";
@@ -66,7 +66,10 @@ export async function buildImage(definition: ImageDefinition, options: BuildOpti
   const { packages } = await stages.run(
     "fetch",
     async () => {
-      const sources = { repositories: lock.repositories, sources: [...definition.repositories, ...toolRepositories] };
+      const sources = {
+        repositories: lock.repositories,
+        sources: [...definition.repositories, ...toolDistribution().tools.repositories],
+      };
       const named = withMirrors(workshop, definition.mirrors);
       const fetched = await fetchLocked([...lock.packages, ...lock.boot, ...lock.tools], sources, named);
       return { fetched, packages: await unpackLocked(lock.packages, workshop) };
@@ -172,7 +175,7 @@ async function buildDisk({ definition, options, lock, tree, output, stages, name
   const boot = await stages.run(
     "boot",
     async () => {
-      const tools = await mergeBootPackages(lock.boot, workshop);
+      const tools = await mergeBootPackages(lock.boot, definition.repositories, workshop);
       const file = await makeBootFile(
         { definition, kernel, lock, tree, tools, rootHash: verity.rootHash, compression: options.compression },
         workshop,

@@ -15,7 +15,7 @@ export async function openWorkshop(options: SourceOptions, context: CommandConte
   }
   return {
     store: await openStore({ directory: options.store ?? storeDirectory(process.env), signal: context.signal }),
-    mirrors: { commandLine: readMirrors(options.mirror ?? []), environment: process.env, aptFolder: "/etc/apt" },
+    mirrors: { commandLine: readMirrors(options.mirror ?? []), environment: process.env, hostSettings: "/etc" },
     hostArchitecture: hostArchitecture(),
     hostTools: tools === "host",
     emit: context.emit,

@@ -1,13 +1,13 @@
 import { dirname, isAbsolute, relative, resolve as resolvePath } from "node:path";
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import { parseShortRule } from "@wherry/core/host-settings/firewall.ts";
+import type { RepositorySource } from "../packages/repository-source.ts";
 import type {
   FileDefinition,
   FirewallDefinition,
   ImageDefinition,
   KernelDefinition,
   NetworkDefinition,
-  RepositorySource,
   UserDefinition,
 } from "./image-definition.ts";
 import type { CheckedImage } from "./schema/image.ts";

@@ -12,6 +12,8 @@ export interface PackageRequest {
   readonly version: string;
   /** Checked against the package's own word where given. */
   readonly architecture?: string | undefined;
+  /** `PackageFormat.name`; `unnamedFormat` by default. */
+  readonly format?: string | undefined;
   readonly sha256: string;
   /** Bytes. */
   readonly size: number;

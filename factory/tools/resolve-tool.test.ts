@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { debianTools } from "../debian/policy/tool-sets.ts";
 import { runOrFail } from "../system/processes.ts";
 import { hostTool, packagedTool } from "./resolve-tool.ts";
 import { toolEnvironment } from "./tool-environment.ts";
@@ -51,13 +52,13 @@ test("a program that is not there, or lies elsewhere, is missing", async () => {
 test("the host's program is found in PATH, never relative to where we are", async () => {
   await using folder = await temporaryDirectory();
   await program(folder.path, "some-tool", "");
-  assert.equal((await hostTool("some-tool", `:.:${folder.path}`)).file, join(folder.path, "some-tool"));
-  await assert.rejects(hostTool("some-other-tool", folder.path), { code: "tool.missing" });
+  assert.equal((await hostTool("some-tool", debianTools, `:.:${folder.path}`)).file, join(folder.path, "some-tool"));
+  await assert.rejects(hostTool("some-other-tool", debianTools, folder.path), { code: "tool.missing" });
 });
 
 test("a missing program is named with the package that has it", async () => {
   await using folder = await temporaryDirectory();
-  const asked = hostTool("qemu-system-aarch64", folder.path);
+  const asked = hostTool("qemu-system-aarch64", debianTools, folder.path);
   const hint = await asked.then(
     () => "apt install qemu-system-arm",
     (error: { hint: string }) => error.hint,

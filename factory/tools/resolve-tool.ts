@@ -2,8 +2,8 @@ import { access, constants, open, readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { isElf, readElf } from "@wherry/formats/executable/elf.ts";
+import type { ToolPolicy } from "../packages/distribution-policy.ts";
 import type { Tool } from "./tool.ts";
-import { packageOfProgram } from "./tool-sets.ts";
 
 /** What differs between machines: e_machine -> where Debian keeps the loader and the libraries. */
 const platforms: ReadonlyMap<number, { readonly arch: string; readonly loader: string; readonly triplet: string }> =
@@ -34,19 +34,27 @@ export async function packagedTool(root: string, name: string): Promise<Tool> {
   };
 }
 
-/** The host's own program, for WHERRY_TOOLS=host. Throws WherryError `tool.missing` with the Debian package that has it. */
-export async function hostTool(name: string, path: string = process.env.PATH ?? ""): Promise<Tool> {
+/**
+ * The host's own program, for WHERRY_TOOLS=host.
+ *
+ * @throws {WherryError} `tool.missing` when it is not there, with the package that has it.
+ */
+export async function hostTool(
+  name: string,
+  policy: Pick<ToolPolicy, "owners" | "advise">,
+  path: string = process.env.PATH ?? "",
+): Promise<Tool> {
   // mkfs.erofs and its like are found by users whose PATH lacks the folders of the administrator.
   for (const folder of [...path.split(delimiter), "/usr/sbin", "/sbin"]) {
     const file = join(folder, name);
     if (folder.startsWith("/") && (await executable(file))) return { name, file, prefix: [], root: "/" };
   }
-  const owner = packageOfProgram(name);
+  const owner = Object.hasOwn(policy.owners, name) ? policy.owners[name] : undefined;
   throw new WherryError("tool.missing", `${name} is not on this machine, and WHERRY_TOOLS=host forbids to fetch it`, {
     hint:
       owner === undefined
         ? "unset WHERRY_TOOLS to use tools from packages"
-        : `install it (on Debian: apt install ${owner}), or unset WHERRY_TOOLS to use tools from packages`,
+        : `install it (${policy.advise(owner)}), or unset WHERRY_TOOLS to use tools from packages`,
   });
 }
 
