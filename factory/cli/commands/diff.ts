@@ -37,7 +37,7 @@ export function addDiffCommand(program: Command): void {
       if (input === undefined) continue;
       const { config, findings } = await convertToIgnition(input.text, newestMinor, conversion);
       // What is doubtful about them is for others to say.
-      if (config === undefined) tellFindings(input, findings, options);
+      if (config === undefined) tellFindings({ source: input, findings }, options, context);
       else configs.push(config);
     }
     const [before, after] = configs;
