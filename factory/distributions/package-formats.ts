@@ -11,3 +11,6 @@ export const packageFormats: ReadonlyMap<string, PackageFormat> = new Map([[debi
 
 /** The first is the one that a suite belongs to where no distribution is named, and that the builder's tools come from. */
 export const distributions: ReadonlyMap<string, DistributionPolicy> = new Map([[debianPolicy.name, debianPolicy]]);
+
+/** The archives that mirrors can be named for: "debian", "debian-security". */
+export const archiveNames: readonly string[] = [...distributions.values()].flatMap(({ archives }) => archives);

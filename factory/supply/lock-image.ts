@@ -177,7 +177,7 @@ function whyNot({ packages }: ImageDefinition, name: string, universe: PackageUn
 }
 
 function readSuite(text: string): RepositorySource {
-  const [, distribution = "debian", suite] = /^(?:([a-z]+):)?([a-z][a-z0-9./-]*)$/.exec(text) ?? [];
+  const [, distribution = toolDistribution().name, suite] = /^(?:([a-z]+):)?([a-z][a-z0-9./-]*)$/.exec(text) ?? [];
   if (suite === undefined) {
     throw new WherryError("usage.invalid", `"${text}" is not a suite`, { hint: "name one like debian:trixie" });
   }
