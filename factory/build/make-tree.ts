@@ -26,7 +26,7 @@ export async function makeTree(
 ): Promise<Tree> {
   const policy = policyOf(definition.repositories);
   const { acknowledge } = definition.packages;
-  const effects = reviewScripts(packages, { rules: policy.scripts, acknowledged: acknowledge, emit: workshop.emit });
+  const effects = reviewScripts(packages, { rules: await policy.loadScripts(), acknowledged: acknowledge, emit: workshop.emit });
   const merged = trimTree(mergePackages(packages, mergeRulesOf(policy)), definition.trim);
   const finished = await finishTree(merged, {
     definition,

@@ -9,7 +9,8 @@ export interface DistributionPolicy {
   readonly format: string;
   /** The archives that mirrors can be named for: "debian", "debian-security". */
   readonly archives: readonly string[];
-  readonly scripts: ScriptRules;
+  /** Loaded when packages are built into a tree: it is large. */
+  loadScripts(): Promise<ScriptRules>;
   /** The package that lays out the directories which all others share. */
   readonly layoutPackage: string;
   readonly finishing: FinishingPolicy;
