@@ -1,3 +1,4 @@
+import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { ScriptRules } from "../scripts/script-rules.ts";
 import type { SuiteSource } from "./repository-source.ts";
 
@@ -83,10 +84,8 @@ export interface BootPolicy {
   /** Where libraries are that no program names a folder for, by the number of the machine in ELF. */
   readonly libraryFolders: Readonly<Record<number, string>>;
   /** What an image must have to unlock /var: the end of a path, and the package that brings it. */
-  readonly encryption: Readonly<Record<EncryptionWay, EncryptionNeeds>>;
+  readonly encryption: Readonly<Record<DiskEncryption["unlock"], EncryptionNeeds>>;
 }
-
-export type EncryptionWay = "passphrase" | "key-file" | "tpm2";
 
 export interface EncryptionNeeds {
   readonly programs: readonly { readonly end: string; readonly package: string }[];
@@ -112,6 +111,12 @@ export interface ToolPolicy {
   readonly sets: Readonly<Record<string, ToolSet>>;
   /** Program -> the package that brings it, for those who install it themselves. */
   readonly owners: Readonly<Record<string, string>>;
+  /** Where programs are, below the tools' folder. */
+  readonly programFolders: readonly string[];
+  /** By the number of the machine in ELF: Node's name of it, and the paths of its loader and of its libraries below the tools' folder. */
+  readonly platforms: Readonly<
+    Record<number, { readonly arch: string; readonly loader: string; readonly libraries: string }>
+  >;
   /** How a package is installed by hand: "on Debian: apt install erofs-utils". */
   advise(packageName: string): string;
 }

@@ -124,7 +124,10 @@ test("names count as mentioned in the order in which apt reads the fields of a s
 });
 
 test("values of several lines, carriage returns and field names in other cases are indexed", () => {
-  const text = `${stanza({ Package: "aa" })}PROVIDES: xx,\n yy\n\n${stanza({ Package: "bb" })}`.replaceAll("\n", "\r\n");
+  const text = `${stanza({ Package: "aa" })}PROVIDES: xx,\n yy\n\n${stanza({ Package: "bb" })}`.replaceAll(
+    "\n",
+    "\r\n",
+  );
   const index = openPackagesIndex(Buffer.from(text), origin, undefined);
   assert.deepEqual(
     index.providersOf("yy").map((one) => one.name),
