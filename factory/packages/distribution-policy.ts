@@ -1,6 +1,6 @@
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { ScriptRules } from "../scripts/script-rules.ts";
-import type { SuiteSource } from "./repository-source.ts";
+import type { SuiteSource } from "./repository/repository-source.ts";
 
 /** What a distribution decides, apart from how its packages are read: names of packages and places of files. All of it is data. */
 export interface DistributionPolicy {
@@ -10,6 +10,8 @@ export interface DistributionPolicy {
   readonly format: string;
   /** The archives that mirrors can be named for: "debian", "debian-security". */
   readonly archives: readonly string[];
+  /** Matches the names of its suites that need no distribution beside them: "trixie-updates". */
+  readonly suites: RegExp;
   /** Loaded when packages are built into a tree: it is large. */
   loadScripts(): Promise<ScriptRules>;
   /** The package that lays out the directories which all others share. */

@@ -4,10 +4,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { PackageContents } from "@wherry/factory/packages/contents/package-contents.ts";
 import type { Constraint } from "@wherry/factory/packages/package.ts";
-import type { PackageContents } from "@wherry/factory/packages/package-contents.ts";
 import type { PackageFormat, UnpackOptions } from "@wherry/factory/packages/package-format.ts";
-import type { RepositorySource } from "@wherry/factory/packages/repository-source.ts";
+import type { RepositorySource } from "@wherry/factory/packages/repository/repository-source.ts";
 import { repositoryContext } from "../fixtures/repository-context.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 

@@ -9,6 +9,7 @@ export const debianPolicy: DistributionPolicy = {
   name: "debian",
   format: "debian",
   archives: archiveNames,
+  suites: /^(bookworm|trixie|forky|sid)(-updates|-security|-backports)?$/,
   loadScripts: async () => (await import("./script-rules.ts")).debianScripts,
   layoutPackage: "base-files",
   finishing: debianFinishing,

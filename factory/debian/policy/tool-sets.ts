@@ -1,5 +1,5 @@
 import type { ToolPolicy, ToolSet } from "../../packages/distribution-policy.ts";
-import type { SuiteSource } from "../../packages/repository-source.ts";
+import type { SuiteSource } from "../../packages/repository/repository-source.ts";
 
 /** Where the tools come from: one suite for all machines that build, whatever they run themselves. */
 const toolRepositories: readonly SuiteSource[] = [
