@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
-import type { Finding } from "@wherry/core/errors/errors.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { packageEndings } from "../../distributions/package-formats.ts";
 import { type Check, findingAt } from "./check.ts";
