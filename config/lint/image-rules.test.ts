@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { viewMap } from "@wherry/core/tree/map-view.ts";
 import type { ViewNode } from "@wherry/core/tree/view.ts";
 import { anyIgnitionConfig } from "@wherry/testing/corpora/ignition-arbitrary.ts";
@@ -56,7 +56,7 @@ const facts: ImageFacts = {
 function found(config: Omit<IgnitionConfig, "ignition">, image: ImageFacts = facts): readonly string[] {
   const whole = { ignition: { version: "3.7.0-experimental" }, ...config };
   return lintForImage(whole, image, () => undefined).map(
-    ({ rule, path }) => `${rule} ${formatConfigPath(path.slice(2))}`,
+    ({ rule, path }) => `${rule} ${formatDataPath(path.slice(2))}`,
   );
 }
 

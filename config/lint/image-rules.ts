@@ -1,5 +1,6 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ancestorsOf, baseName, isWithin, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
 import { findUnit, knownUnits } from "@wherry/core/systemd/find-unit.ts";
 import { loadUnit } from "@wherry/core/systemd/load-unit.ts";
@@ -8,14 +9,13 @@ import { configFolder } from "@wherry/core/systemd/unit-folders.ts";
 import { overlay } from "@wherry/core/tree/overlay.ts";
 import { type FileView, linkTarget, type ViewNode } from "@wherry/core/tree/view.ts";
 import type { IgnitionConfig, NodeOwner } from "../ignition/config.ts";
-import type { Path } from "../ignition/rules/report.ts";
 import { programsOf } from "./file-rules.ts";
 import { type ImageFacts, lookUp } from "./image-facts.ts";
 import type { LintRule, LintSubject } from "./lint-rule.ts";
 
 /** A rule that knows the image that a configuration is for. */
 export interface ImageRule extends Omit<LintRule, "check"> {
-  readonly check: (subject: LintSubject, facts: ImageFacts, report: (path: Path, message: string) => void) => void;
+  readonly check: (subject: LintSubject, facts: ImageFacts, report: (path: DataPath, message: string) => void) => void;
 }
 
 /** What a machine keeps from one boot to the next; / itself is made anew at each. */
@@ -65,7 +65,7 @@ export const imageRules: readonly ImageRule[] = [
     explanation: "The machine stops at its first boot. Add it to passwd.users or passwd.groups, or say a number (id).",
     check: ({ config }, facts, report) => {
       const known = accountsOf(config, facts);
-      const check = (kind: "user" | "group", name: string | undefined, path: Path) => {
+      const check = (kind: "user" | "group", name: string | undefined, path: DataPath) => {
         if (name === undefined || name === "" || known[kind].has(name)) return;
         const meant = closest(name, known[kind]);
         const hint = meant === undefined ? "" : `: did you mean ${meant}?`;

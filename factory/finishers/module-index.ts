@@ -1,4 +1,5 @@
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import { type KernelModule, resolveModules } from "../kernel/module-dependencies.ts";
 import { moduleIndexFiles } from "../kernel/module-index-files.ts";
@@ -18,13 +19,16 @@ export interface ModuleIndexContext {
   readonly unneeded?: ModuleSelection;
 }
 
-/** Listings for people; every program reads the `.bin` files. `modules.dep` and `modules.softdep` have other readers. */
+/**
+ * Listings for people; every program reads the `.bin` files. `modules.dep` and `modules.softdep` have other readers.
+ */
 const listings = ["modules.alias", "modules.symbols"];
 
 /**
  * Writes what depmod(8) writes, for every kernel in the tree: which module serves which device, and what it needs.
  *
- * Throws WherryError `finisher.failed` for modules whose dependencies are not in the tree, and `format.invalid` for damaged ones.
+ * Throws WherryError `finisher.failed` for modules whose dependencies are not in the tree, and `format.invalid` for
+ * damaged ones.
  */
 export async function indexModules(tree: Tree, context: ModuleIndexContext): Promise<Tree> {
   const draft = draftOf(tree);
@@ -51,9 +55,9 @@ export async function indexModules(tree: Tree, context: ModuleIndexContext): Pro
 /** A module that lost a dependency to trimming would fail only when its device turns up. */
 function checkDependencies(modules: readonly KernelModule[], builtin: string, version: string): void {
   const present = new Set([...modules.map(({ name }) => name), ...builtin.split("\n").map(moduleName)]);
-  const findings = modules.flatMap((module): Finding[] => {
+  const findings = modules.flatMap((module) => {
     const missing = module.facts.dependencies.filter((name) => !present.has(name));
-    return missing.length === 0 ? [] : [{ message: `${module.path} needs ${missing.join(", ")}` }];
+    return missing.length === 0 ? [] : [createFinding("error", `${module.path} needs ${missing.join(", ")}`)];
   });
   if (findings.length === 0) return;
   throw new WherryError("finisher.failed", `modules of kernel ${version} need others that are not in the image`, {

@@ -1,4 +1,5 @@
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { disableUnit, linksOfUnits } from "@wherry/core/systemd/disable-unit.ts";
 import { findUnit, knownUnits, wantedFromUsr } from "@wherry/core/systemd/find-unit.ts";
@@ -41,13 +42,13 @@ export async function applyServices(tree: Tree, context: FinishContext): Promise
   ]) {
     const unknown = unknownUnit(units, name, reason);
     const problem = unknown.length > 0 ? undefined : putEnabling(units, name, "system");
-    if (problem !== undefined) findings.push({ message: `${reason}: ${problem}` });
+    if (problem !== undefined) findings.push(createFinding("error", `${reason}: ${problem}`));
     findings.push(...unknown);
   }
   for (const name of services.mask) {
     findings.push(...unknownUnit(units, name, "services.mask"));
     if (services.units.some((unit) => unit.name === name)) {
-      findings.push({ message: `services.mask: ${name} is a unit of the definition's own` });
+      findings.push(createFinding("error", `services.mask: ${name} is a unit of the definition's own`));
       continue;
     }
     for (const link of linksOfUnits(units, new Set([name]), "system")) units.remove(link);
@@ -72,10 +73,10 @@ function unknownUnit(units: Overlay, name: string, reason: string): Finding[] {
   if (findUnit(units, name, "system") === undefined) {
     const meant = closest(name, knownUnits(units, "system"));
     const hint = meant === undefined ? "No package of this image ships it." : `Did you mean ${meant}?`;
-    return [{ message: `${reason}: there is no unit ${name}`, hint }];
+    return [createFinding("error", `${reason}: there is no unit ${name}`, { hint })];
   }
   if (reason !== "services.enable" || loadUnit(units, name, "system") !== "masked") return [];
-  return [{ message: `${reason}: ${name} is masked by the package that ships it` }];
+  return [createFinding("error", `${reason}: ${name} is masked by the package that ships it`)];
 }
 
 /** "service.d" and "foo-.service.d" apply to many units at once (systemd.unit(5)). */
@@ -88,6 +89,6 @@ function appliesToMany(unit: string): boolean {
 function wantedByOthers(units: Overlay, name: string): Finding[] {
   const by = wantedFromUsr(units, name, "system");
   if (by === undefined) return [];
-  const message = `services.disable: ${name} is started by ${by} from /usr`;
-  return [{ message, hint: `Mask it: services.mask: [${name}]` }];
+  const hint = `Mask it: services.mask: [${name}]`;
+  return [createFinding("error", `services.disable: ${name} is started by ${by} from /usr`, { hint })];
 }

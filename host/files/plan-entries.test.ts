@@ -3,6 +3,7 @@ import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { Storage } from "@wherry/config/ignition/config.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { coreAccounts, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { describeFileStep } from "../provision/describe-step.ts";
 
@@ -76,7 +77,7 @@ for (const [name, storage, steps] of planned) {
   });
 }
 
-const refused: readonly [string, Storage, { readonly code: string; readonly path: readonly (string | number)[] }][] = [
+const refused: readonly [string, Storage, { readonly code: string; readonly path: DataPath }][] = [
   [
     "a file where a file is",
     { files: [{ path: "/there/file", contents: { source } }] },

@@ -1,8 +1,9 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ancestorsOf, baseName, followLinks, isWithin, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
 import { type FileView, linkTarget } from "@wherry/core/tree/view.ts";
 import type { System } from "../system/system.ts";
 import type { Contents, Piece } from "./contents.ts";
-import type { DraftEntry, DraftNode, Origin } from "./draft-node.ts";
+import type { DraftEntry, DraftNode } from "./draft-node.ts";
 import { draftSteps } from "./draft-steps.ts";
 import { ProvisionError } from "./provision-error.ts";
 import type { FileStep } from "./step.ts";
@@ -17,9 +18,9 @@ export interface Draft extends FileView<DraftNode> {
   resolve(path: string): string;
   follow(path: string): string;
   /** Missing folders are made, 0755 and root's. Throws `files.conflict` where one of them is not a directory. */
-  put(path: string, node: DraftNode, from: Origin): void;
+  put(path: string, node: DraftNode, from: DataPath): void;
   /** With all that is below it. */
-  remove(path: string, from: Origin): void;
+  remove(path: string, from: DataPath): void;
   /** What has to be done, with all contents kept. */
   finish(): FileStep[];
 }
@@ -88,7 +89,7 @@ export function createDraft(system: System, contents: Contents): Draft {
       if (now !== undefined) entries.set(path, { ...entry, node: now });
     }
   };
-  const makeParents = (place: string, from: Origin): void => {
+  const makeParents = (place: string, from: DataPath): void => {
     for (const folder of ancestorsOf(place)) {
       const kind = at(folder)?.kind;
       if (kind === "directory" || folder === "/") continue;

@@ -1,13 +1,13 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { linksOfUnits } from "@wherry/core/systemd/disable-unit.ts";
 import { type EnableProblem, enableUnit } from "@wherry/core/systemd/enable-unit.ts";
 import { loadUnit } from "@wherry/core/systemd/load-unit.ts";
 import { isInstallable } from "@wherry/core/systemd/unit-file.ts";
 import { unitName } from "@wherry/core/systemd/unit-name.ts";
 import type { Draft } from "../plan/draft.ts";
-import type { Origin } from "../plan/draft-node.ts";
 
 /** Makes the links that enable a unit. Returns why it cannot, or not wholly; undefined when done. */
-export function enableInDraft(draft: Draft, name: string, from: Origin): EnableProblem | undefined {
+export function enableInDraft(draft: Draft, name: string, from: DataPath): EnableProblem | undefined {
   const { links, problem } = enableUnit(draft, name, "system");
   for (const { path, target } of links) draft.put(path, { kind: "link", target, uid: 0, gid: 0 }, from);
   return problem;
@@ -17,7 +17,7 @@ export function enableInDraft(draft: Draft, name: string, from: Origin): EnableP
  * Takes away the links in /etc that enable a unit, a masked one too; what it names in Also stays, as each unit of a
  * configuration speaks for itself. Returns whether there were any.
  */
-export function disableInDraft(draft: Draft, name: string, from: Origin): boolean {
+export function disableInDraft(draft: Draft, name: string, from: DataPath): boolean {
   const unit = loadUnit(draft, name, "system");
   const own = typeof unit === "string" ? name : unitName(unit.name);
   const links = linksOfUnits(draft, new Set([name, own]), "system");
