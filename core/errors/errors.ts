@@ -1,3 +1,4 @@
+import { joinLines, type Lines, linesOf } from "../text/lines.ts";
 import type { Finding } from "./finding.ts";
 import type { Place } from "./place.ts";
 
@@ -43,25 +44,33 @@ export type ErrorCode =
 
 export interface WherryErrorDetails {
   /** What to do next, one sentence. */
-  readonly hint?: string;
+  readonly hint?: Lines;
   readonly where?: Place;
   readonly cause?: unknown;
   /** Where several problems are reported together. */
   readonly findings?: readonly Finding[];
 }
 
-/** An expected failure: what went wrong, where, and what to do next. Secrets must be redacted before it is made. */
+/**
+ * An expected failure: what went wrong, where, and what to do next. Secrets must be redacted before it is made; names, versions and
+ * texts from elsewhere are in it as they are, and become printable where they are printed.
+ */
 export class WherryError extends Error {
   override readonly name = "WherryError";
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  /** The message as lines. A line break within one came from elsewhere. */
+  readonly lines: readonly string[];
+  readonly hintLines: readonly string[];
   readonly where: Place | undefined;
   readonly findings: readonly Finding[];
 
-  constructor(code: ErrorCode, message: string, details: WherryErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(code: ErrorCode, message: Lines, details: WherryErrorDetails = {}) {
+    super(joinLines(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
-    this.hint = details.hint;
+    this.lines = linesOf(message);
+    this.hint = details.hint === undefined ? undefined : joinLines(details.hint);
+    this.hintLines = details.hint === undefined ? [] : linesOf(details.hint);
     this.where = details.where;
     this.findings = details.findings ?? [];
   }

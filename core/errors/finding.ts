@@ -19,6 +19,8 @@ export interface Finding {
   readonly file?: string;
   /** What to do next, one sentence. */
   readonly hint?: string;
+  /** Lines that show it, such as those of a script. */
+  readonly excerpt?: readonly string[];
   /** The rule of the lint that found it. */
   readonly rule?: string;
 }
@@ -27,13 +29,14 @@ export interface FindingDetails {
   readonly where?: Place | undefined;
   readonly path?: DataPath;
   readonly hint?: string | undefined;
+  readonly excerpt?: readonly string[];
 }
 
 /** A finding about a file, a package or a value. */
 export function createFinding(
   level: Finding["level"],
   message: string,
-  { where, path = [], hint }: FindingDetails = {},
+  { where, path = [], hint, excerpt }: FindingDetails = {},
 ): Finding {
   return {
     level,
@@ -43,6 +46,7 @@ export function createFinding(
     message,
     ...(where === undefined ? {} : { file: where.file }),
     ...(hint === undefined ? {} : { hint }),
+    ...(excerpt === undefined ? {} : { excerpt }),
   };
 }
 

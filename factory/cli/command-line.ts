@@ -1,6 +1,8 @@
+import { printable } from "@wherry/core/text/printable.ts";
 import { type Command, CommanderError } from "commander";
 import { Program, type Surroundings } from "./command.ts";
 import { describeFailure, exitStatus } from "./failure.ts";
+import { createPrinter } from "./printer.ts";
 import { version } from "./version.ts";
 
 const wrongUse = 2;
@@ -34,11 +36,11 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<(pro
 
 /** Runs one command line to its end, and gives its exit status. */
 export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { stderr } = surroundings;
+  const printer = createPrinter(surroundings.streams);
   const program = await createProgram(args, surroundings);
   try {
     if (args.length === 0) {
-      stderr.write(program.helpInformation());
+      printer.tell(linesOfText(program.helpInformation()));
       return wrongUse;
     }
     await program.parseAsync(args, { from: "user" });
@@ -46,25 +48,27 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUse;
     // Failures of commands never come here; what is left is the command line itself.
-    stderr.write(describeFailure(error, args.includes("--debug")));
+    printer.tell(describeFailure(error, args.includes("--debug")));
     return exitStatus(error);
   }
 }
 
-async function createProgram([wanted = ""]: readonly string[], surroundings: Surroundings): Promise<Program> {
-  const { stdout, stderr } = surroundings;
+async function createProgram(args: readonly string[], surroundings: Surroundings): Promise<Program> {
+  const [wanted = ""] = args;
+  const printer = createPrinter(surroundings.streams);
   const program = new Program("wherry", surroundings);
   program
-    .configureOutput({
-      writeOut: (text) => void stdout.write(text),
-      writeErr: (text) => void stderr.write(text),
-    })
     .description("Define, build, boot, provision and keep up to date lean, immutable Linux images.")
     .version(version, "--version", "print Wherry's version")
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
     .showHelpAfterError("(wherry COMMAND --help tells more)")
     .addHelpText("after", examples)
+    .configureOutput({
+      writeOut: (text) => printer.show(linesOfText(text)),
+      writeErr: (text) => printer.tell(linesOfText(text)),
+      outputError: (text) => printer.tell(linesOfText(repeatSafely(text, args))),
+    })
     .exitOverride();
   const isKnown = Object.values(groups).some((commands) => Object.hasOwn(commands, wanted));
   for (const [heading, commands] of Object.entries(groups)) {
@@ -74,6 +78,17 @@ async function createProgram([wanted = ""]: readonly string[], surroundings: Sur
   }
   settle(program, "wherry");
   return program;
+}
+
+/** Commander repeats words of the command line between its own line breaks: those within a word are not a line's end. */
+function repeatSafely(text: string, words: readonly string[]): string {
+  const lines = words.filter((word) => word.includes("\n"));
+  return lines.reduce((said, word) => said.replaceAll(word, () => printable(word)), text);
+}
+
+/** Text that ends with a line break, as Commander writes it. */
+function linesOfText(text: string): readonly string[] {
+  return text.replace(/\n$/, "").split("\n");
 }
 
 /** The same habits for every command below. */

@@ -1,15 +1,15 @@
-import type { Writable } from "node:stream";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { EmitEvent } from "@wherry/core/events/events.ts";
 import { Command } from "commander";
 import { describeFailure, exitStatus, failureObject } from "./failure.ts";
+import { createPrinter, type Printer, type Streams } from "./printer.ts";
 import { createReporter, type ReporterMode } from "./reporter.ts";
 
 /** Where a command line is run: this process's own folder and streams, but for tests. */
 export interface Surroundings {
   readonly cwd: string;
-  readonly stdout: Writable;
-  readonly stderr: Writable & { readonly isTTY?: boolean };
+  /** For what prints by itself: the bars, a machine's console, the program that a machine runs. */
+  readonly streams: Streams;
 }
 
 /** The parser of a whole command line, which knows where it is run. */
@@ -26,11 +26,14 @@ export class Program extends Command {
 
 /** What every command is given besides its own arguments and options. */
 export interface CommandContext extends Surroundings {
+  readonly printer: Printer;
   readonly emit: EmitEvent;
   /** Aborts on ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
-  /** The command's result, the only thing that goes to standard output. A string as it is, anything else as JSON. */
+  /** What the command makes, on standard output: a string as it is, anything else as JSON. */
   result(value: unknown): void;
+  /** What the command shows to people, on standard output, line by line. */
+  show(lines: readonly string[]): void;
 }
 
 export interface CommonOptions {
@@ -72,8 +75,9 @@ async function execute<Options extends CommonOptions>(
   surroundings: Surroundings,
 ): Promise<number> {
   const options = command.opts<Options>();
-  const { stdout, stderr } = surroundings;
-  const reporter = await createReporter(reporterMode(options, stderr), stderr);
+  const { error: errorStream } = surroundings.streams;
+  const printer = createPrinter(surroundings.streams);
+  const reporter = await createReporter(reporterMode(options, errorStream), errorStream);
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   process.once("SIGINT", interrupt);
@@ -82,9 +86,11 @@ async function execute<Options extends CommonOptions>(
   try {
     const status = await handler(command.args, options, {
       ...surroundings,
+      printer,
       emit: reporter.emit,
       signal: interruption.signal,
-      result: (value) => stdout.write(typeof value === "string" ? value : `${JSON.stringify(value, undefined, 2)}\n`),
+      result: (value) => printer.result(typeof value === "string" ? value : `${JSON.stringify(value, undefined, 2)}\n`),
+      show: printer.show,
     });
     return status ?? 0;
   } catch (error) {
@@ -92,8 +98,8 @@ async function execute<Options extends CommonOptions>(
     const failure = interruption.signal.aborted
       ? new WherryError("interrupted", "interrupted; nothing half-written was left", { cause: error })
       : error;
-    if (options.json === true) stderr.write(`${JSON.stringify(failureObject(failure))}\n`);
-    else stderr.write(describeFailure(failure, options.debug === true));
+    if (options.json === true) printer.report(failureObject(failure));
+    else printer.tell(describeFailure(failure, options.debug === true));
     return exitStatus(failure);
   } finally {
     reporter.stop();
@@ -103,10 +109,10 @@ async function execute<Options extends CommonOptions>(
   }
 }
 
-function reporterMode(options: CommonOptions, stderr: Surroundings["stderr"]): ReporterMode {
+function reporterMode(options: CommonOptions, error: Streams["error"]): ReporterMode {
   if (options.quiet === true) return "quiet";
   if (options.json === true) return "json";
-  return stderr.isTTY === true ? "bars" : "lines";
+  return error.isTTY === true ? "bars" : "lines";
 }
 
 /**

@@ -9,7 +9,7 @@ const refusal = new WherryError("config.invalid", "it is wrong", {
   hint: "correct it",
   findings: [
     createFinding("error", "one", { where: { file: "b.bu" }, hint: "so" }),
-    createFinding("error", "two\nlines"),
+    { ...createFinding("error", "two"), excerpt: ["lines"] },
   ],
 });
 const full = Object.assign(new Error("ENOSPC: no space left on device, write"), {
@@ -31,28 +31,27 @@ test("the exit status tells wrong use, interruption and failure apart", () => {
 
 test("a failure names place, message, code, findings and what to do, in this order", () => {
   assert.equal(
-    describeFailure(refusal, false),
+    text(refusal),
     `error: a.bu:3:7: it is wrong  [config.invalid]
   b.bu: one
     so
   two
-    lines
-  correct it
-`,
+        lines
+  correct it`,
   );
 });
 
 test("a failed system call says in words what to do; anything else is called a bug", () => {
-  assert.match(describeFailure(full, false), /^error: \/store\/a: .*\[output\.unwritable\]\n {2}free some space/);
-  const bug = describeFailure(new TypeError("x is undefined"), false);
+  assert.match(text(full), /^error: \/store\/a: .*\[output\.unwritable\]\n {2}free some space/);
+  const bug = text(new TypeError("x is undefined"));
   assert.match(bug, /^error: this should not have happened: x is undefined {2}\[internal\]\n {2}.*--debug/);
-  assert.match(describeFailure("text", false), /this should not have happened: text/);
+  assert.match(text("text"), /this should not have happened: text/);
 });
 
 test("only with debug is there a stack trace, that of the causes included", () => {
   const error = new WherryError("internal", "outer", { cause: new Error("inner") });
-  assert.doesNotMatch(describeFailure(error, false), /\n +at /);
-  assert.match(describeFailure(error, true), /outer[\s\S]*\n +at [\s\S]*inner[\s\S]*\n +at /);
+  assert.doesNotMatch(text(error), /\n +at /);
+  assert.match(text(error, true), /outer[\s\S]*\n +at [\s\S]*inner[\s\S]*\n +at /);
 });
 
 test("as JSON a failure is its code, message, place, hint and findings", () => {
@@ -62,7 +61,11 @@ test("as JSON a failure is its code, message, place, hint and findings", () => {
     message: "it is wrong",
     where: { file: "a.bu", line: 3, column: 7 },
     hint: "correct it",
-    findings: [{ message: "one", where: { file: "b.bu" }, hint: "so" }, { message: "two\nlines" }],
+    findings: [{ message: "one", where: { file: "b.bu" }, hint: "so" }, { message: "two\n    lines" }],
   });
   assert.deepEqual(Object.keys(failureObject(new Error("x"))).includes("where"), false);
 });
+
+function text(error: unknown, debug = false): string {
+  return describeFailure(error, debug).join("\n");
+}

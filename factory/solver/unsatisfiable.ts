@@ -11,13 +11,17 @@ export function unsatisfiable(facts: readonly Fact[], candidates: Candidates): W
   const core = minimise(facts);
   const lines = tell(core, candidates);
   const requests = core.flatMap((fact) => (fact.kind === "request" ? [fact.wanted.request] : []));
-  return new WherryError("solver.unsatisfiable", ["no set of packages meets the request:", ...lines].join("\n  "), {
-    hint:
-      requests.length > 1
-        ? `leave out one of ${requests.toSorted().join(", ")}`
-        : `leave out ${requests[0] ?? "a package"}, or add a repository that has what it needs`,
-    findings: lines.map((message) => createFinding("error", message)),
-  });
+  return new WherryError(
+    "solver.unsatisfiable",
+    ["no set of packages meets the request:", ...lines.map((line) => `  ${line}`)],
+    {
+      hint:
+        requests.length > 1
+          ? `leave out one of ${requests.toSorted().join(", ")}`
+          : `leave out ${requests[0] ?? "a package"}, or add a repository that has what it needs`,
+      findings: lines.map((message) => createFinding("error", message)),
+    },
+  );
 }
 
 /** Follows the facts breadth first from the requests, so that every line speaks of a package that an earlier one named. */

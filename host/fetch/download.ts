@@ -1,5 +1,6 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { redactUrl } from "@wherry/core/urls/urls.ts";
+import { complainLines } from "../command/print-lines.ts";
 import { runTransfers, type Transfer, type TransferResult } from "./curl.ts";
 import { judge, judgeRegion, type Outcome } from "./outcome.ts";
 import type { FetchProblem } from "./problems.ts";
@@ -68,7 +69,7 @@ export function download(
       }
       return { results, problems };
     }
-    system.complain(`${describeWaiting(waiting, downloads)}; attempt ${attempt + 1} in ${pause / 1000} s\n`);
+    complainLines(system, [`${describeWaiting(waiting, downloads)}; attempt ${attempt + 1} in ${pause / 1000} s`]);
     system.sleep(pause);
     pending = waiting.map(({ index }) => index);
   }

@@ -46,7 +46,7 @@ export function addDiffCommand(program: Command): void {
     if (options.json === true || differences.length > 0) {
       const { differenceObjects, formatDifferences } = await import("@wherry/config/texts/format-differences.ts");
       if (options.json === true) context.result({ differences: differenceObjects(differences) });
-      else context.result(formatDifferences(differences));
+      else context.show(formatDifferences(differences));
     }
     return differences.length === 0 ? 0 : 1;
   });

@@ -34,8 +34,8 @@ export function addProvisionCommand(program: Command): void {
       context.emit(level === "warning" ? { type: "warning", message: text } : { type: "notice", message: text });
     }
     if (options.json === true) context.result(planOnly ? { steps, findings } : { record, findings });
-    else if (planOnly) context.result(steps.map((step) => `${describeFileStep(step)}\n`).join(""));
-    else context.result(`${steps.length} changes in ${root}; owners are in ${root}.tree.json\n`);
+    else if (planOnly) context.show(steps.map(describeFileStep));
+    else context.show([`${steps.length} changes in ${root}; owners are in ${root}.tree.json`]);
     return undefined;
   });
 }

@@ -61,9 +61,9 @@ export function addTranspileCommand(program: Command): void {
     if (output === undefined || isFatal(findings)) return 1;
     if (options.strict === true && findings.length > 0) {
       if (options.json !== true)
-        context.stderr.write(
-          `${inputs.map(({ name }) => name).join(", ")}: error: --strict refuses what is remarked on\n`,
-        );
+        context.printer.tell([
+          `${inputs.map(({ name }) => name).join(", ")}: error: --strict refuses what is remarked on`,
+        ]);
       return 1;
     }
     if (options.check === true) return 0;

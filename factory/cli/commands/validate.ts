@@ -60,7 +60,7 @@ export function addValidateCommand(program: Command): void {
       for (const report of reports) tellFindings(report, {}, context);
       const count = countFindings(findings);
       const verdict = fatal ? `refused: ${count}` : `valid ${language}${count === "" ? "" : `: ${count}`}`;
-      if (options.quiet !== true) context.result(`${inputs.map(({ name }) => name).join(", ")}: ${verdict}\n`);
+      if (options.quiet !== true) context.show([`${inputs.map(({ name }) => name).join(", ")}: ${verdict}`]);
     }
     return fatal ? 1 : 0;
   });
