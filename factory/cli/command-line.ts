@@ -2,7 +2,6 @@ import { printable } from "@wherry/core/text/printable.ts";
 import { type Command, CommanderError } from "commander";
 import { Program, type Surroundings } from "./command.ts";
 import { describeFailure, exitStatus } from "./failure.ts";
-import { createPrinter } from "./printer.ts";
 import { version } from "./version.ts";
 
 const wrongUse = 2;
@@ -36,8 +35,8 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<(pro
 
 /** Runs one command line to its end, and gives its exit status. */
 export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const printer = createPrinter(surroundings.streams);
   const program = await createProgram(args, surroundings);
+  const { printer } = program;
   try {
     if (args.length === 0) {
       printer.tell(linesOfText(program.helpInformation()));
@@ -55,8 +54,8 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
 
 async function createProgram(args: readonly string[], surroundings: Surroundings): Promise<Program> {
   const [wanted = ""] = args;
-  const printer = createPrinter(surroundings.streams);
   const program = new Program("wherry", surroundings);
+  const { printer } = program;
   program
     .description("Define, build, boot, provision and keep up to date lean, immutable Linux images.")
     .version(version, "--version", "print Wherry's version")

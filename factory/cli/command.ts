@@ -6,21 +6,21 @@ import { createPrinter, type Printer, type Streams } from "./printer.ts";
 import { createReporter, type ReporterMode } from "./reporter.ts";
 
 /** Where a command line is run: this process's own folder and streams, but for tests. */
-export interface Surroundings {
+export interface Surroundings extends Streams {
   readonly cwd: string;
-  /** For what prints by itself: the bars, a machine's console, the program that a machine runs. */
-  readonly streams: Streams;
 }
 
 /** The parser of a whole command line, which knows where it is run. */
 export class Program extends Command {
   readonly surroundings: Surroundings;
+  readonly printer: Printer;
   /** Of the command that was run; 0 while there was none. */
   exitStatus = 0;
 
   constructor(name: string, surroundings: Surroundings) {
     super(name);
     this.surroundings = surroundings;
+    this.printer = createPrinter(surroundings);
   }
 }
 
@@ -58,7 +58,7 @@ export function handle<Options extends CommonOptions>(command: Command, handler:
     .action(async (...received: unknown[]) => {
       const self = received.at(-1) as Command;
       const program = programOf(self);
-      program.exitStatus = await execute(self, handler, program.surroundings);
+      program.exitStatus = await execute(self, handler, program);
     });
 }
 
@@ -72,12 +72,10 @@ function programOf(command: Command): Program {
 async function execute<Options extends CommonOptions>(
   command: Command,
   handler: Handler<Options>,
-  surroundings: Surroundings,
+  { surroundings, printer }: Program,
 ): Promise<number> {
   const options = command.opts<Options>();
-  const { error: errorStream } = surroundings.streams;
-  const printer = createPrinter(surroundings.streams);
-  const reporter = await createReporter(reporterMode(options, errorStream), errorStream);
+  const reporter = await createReporter(reporterMode(options, surroundings.stderr), surroundings.stderr);
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   process.once("SIGINT", interrupt);
@@ -109,10 +107,10 @@ async function execute<Options extends CommonOptions>(
   }
 }
 
-function reporterMode(options: CommonOptions, error: Streams["error"]): ReporterMode {
+function reporterMode(options: CommonOptions, stderr: Surroundings["stderr"]): ReporterMode {
   if (options.quiet === true) return "quiet";
   if (options.json === true) return "json";
-  return error.isTTY === true ? "bars" : "lines";
+  return stderr.isTTY === true ? "bars" : "lines";
 }
 
 /**

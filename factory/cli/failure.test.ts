@@ -3,13 +3,14 @@ import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding } from "@wherry/core/errors/finding.ts";
 import { describeFailure, exitStatus, failureObject } from "./failure.ts";
+import { formatLines } from "./printer.ts";
 
 const refusal = new WherryError("config.invalid", "it is wrong", {
   where: { file: "a.bu", line: 3, column: 7 },
   hint: "correct it",
   findings: [
     createFinding("error", "one", { where: { file: "b.bu" }, hint: "so" }),
-    { ...createFinding("error", "two"), excerpt: ["lines"] },
+    createFinding("error", "two\nlines"),
   ],
 });
 const full = Object.assign(new Error("ENOSPC: no space left on device, write"), {
@@ -17,6 +18,9 @@ const full = Object.assign(new Error("ENOSPC: no space left on device, write"), 
   syscall: "write",
   path: "/store/a",
 });
+
+/** As it is printed. */
+const said = (error: unknown, debug: boolean) => formatLines(describeFailure(error, debug));
 
 test("the exit status tells wrong use, interruption and failure apart", () => {
   const cases: readonly (readonly [unknown, number])[] = [
@@ -31,27 +35,27 @@ test("the exit status tells wrong use, interruption and failure apart", () => {
 
 test("a failure names place, message, code, findings and what to do, in this order", () => {
   assert.equal(
-    text(refusal),
+    said(refusal, false),
     `error: a.bu:3:7: it is wrong  [config.invalid]
   b.bu: one
     so
-  two
-        lines
-  correct it`,
+  two\\nlines
+  correct it
+`,
   );
 });
 
 test("a failed system call says in words what to do; anything else is called a bug", () => {
-  assert.match(text(full), /^error: \/store\/a: .*\[output\.unwritable\]\n {2}free some space/);
-  const bug = text(new TypeError("x is undefined"));
+  assert.match(said(full, false), /^error: \/store\/a: .*\[output\.unwritable\]\n {2}free some space/);
+  const bug = said(new TypeError("x is undefined"), false);
   assert.match(bug, /^error: this should not have happened: x is undefined {2}\[internal\]\n {2}.*--debug/);
-  assert.match(text("text"), /this should not have happened: text/);
+  assert.match(said("text", false), /this should not have happened: text/);
 });
 
 test("only with debug is there a stack trace, that of the causes included", () => {
   const error = new WherryError("internal", "outer", { cause: new Error("inner") });
-  assert.doesNotMatch(text(error), /\n +at /);
-  assert.match(text(error, true), /outer[\s\S]*\n +at [\s\S]*inner[\s\S]*\n +at /);
+  assert.doesNotMatch(said(error, false), /\n +at /);
+  assert.match(said(error, true), /outer[\s\S]*\n +at [\s\S]*inner[\s\S]*\n +at /);
 });
 
 test("as JSON a failure is its code, message, place, hint and findings", () => {
@@ -61,11 +65,7 @@ test("as JSON a failure is its code, message, place, hint and findings", () => {
     message: "it is wrong",
     where: { file: "a.bu", line: 3, column: 7 },
     hint: "correct it",
-    findings: [{ message: "one", where: { file: "b.bu" }, hint: "so" }, { message: "two\n    lines" }],
+    findings: [{ message: "one", where: { file: "b.bu" }, hint: "so" }, { message: "two\nlines" }],
   });
   assert.deepEqual(Object.keys(failureObject(new Error("x"))).includes("where"), false);
 });
-
-function text(error: unknown, debug = false): string {
-  return describeFailure(error, debug).join("\n");
-}

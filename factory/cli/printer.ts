@@ -1,16 +1,16 @@
 import type { Writable } from "node:stream";
 import { printable } from "@wherry/core/text/printable.ts";
 
-/** Where a command line writes: this process's own streams, but for tests. */
+/** Where is printed: also by what prints by itself, as the bars, a machine's console, and the program that a machine runs. */
 export interface Streams {
-  readonly output: Writable;
-  readonly error: Writable & { readonly isTTY?: boolean };
+  readonly stdout: Writable;
+  readonly stderr: Writable & { readonly isTTY?: boolean };
 }
 
-/** The only place of the factory that knows this process's standard output and standard error. */
-export const processStreams: Streams = { output: process.stdout, error: process.stderr };
-
-/** Writes what a command says. Lines for people become printable here; what goes to programs stays as it is. */
+/**
+ * The only place of the factory that writes to this process's standard output and standard error. Lines for people become printable
+ * here; what goes to programs stays as it is.
+ */
 export interface Printer {
   /** Lines for people on standard output: what a command shows. */
   show(lines: readonly string[]): void;
@@ -22,14 +22,18 @@ export interface Printer {
   report(value: object): void;
 }
 
-export function createPrinter({ output, error }: Streams): Printer {
+/** A printer on these streams. */
+export function createPrinter({ stdout, stderr }: Streams): Printer {
   return {
-    show: (lines) => void output.write(formatLines(lines)),
-    tell: (lines) => void error.write(formatLines(lines)),
-    result: (data) => void output.write(data),
-    report: (value) => void error.write(`${JSON.stringify(value)}\n`),
+    show: (lines) => void stdout.write(formatLines(lines)),
+    tell: (lines) => void stderr.write(formatLines(lines)),
+    result: (data) => void stdout.write(data),
+    report: (value) => void stderr.write(`${JSON.stringify(value)}\n`),
   };
 }
+
+/** This process's own. */
+export const processStreams: Streams = { stdout: process.stdout, stderr: process.stderr };
 
 /** Lines as they go to a terminal, each with its line break. */
 export function formatLines(lines: readonly string[]): string {

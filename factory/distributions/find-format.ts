@@ -1,8 +1,8 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { DistributionPolicy } from "../packages/distribution-policy.ts";
 import { type PackageFormat, unnamedFormat } from "../packages/package-format.ts";
-import { repositoryId } from "../packages/repository-address.ts";
-import type { RepositorySource } from "../packages/repository-source.ts";
+import { repositoryId } from "../packages/repository/repository-address.ts";
+import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import { distributions, packageFormats } from "./package-formats.ts";
 
 /** A format by its name. Throws WherryError `internal`: whatever names a format was checked when it was read. */

@@ -134,7 +134,11 @@ async function factsOfLock(path: string, { store }: Workshop): Promise<ImageFact
   const policy = policyOfFormat(lock.packages[0]?.format ?? unnamedFormat);
   const tree = mergePackages(packages, mergeRulesOf(policy));
   const reader = { read: (content: Content) => store.read(content) };
-  const { users, groups } = await packagedAccounts(tree, { ...reader, effects: effectsOf(packages, policy.scripts) });
+  const { users, groups } = await packagedAccounts(tree, {
+    ...reader,
+    policy: policy.finishing,
+    effects: effectsOf(packages, await policy.loadScripts()),
+  });
   return {
     name: basename(path),
     nodes: await nodesOf(tree, reader.read),

@@ -1,8 +1,8 @@
-import type { Mirror, MirrorOptions } from "./mirror-options.ts";
+import type { PackageContents, PackageIdentity } from "./contents/package-contents.ts";
 import type { Clause, Provide, Relation } from "./package.ts";
-import type { PackageContents, PackageIdentity } from "./package-contents.ts";
-import type { RepositoryContext, VerifiedRepository } from "./repository.ts";
-import type { RepositorySource, SuiteSource } from "./repository-source.ts";
+import type { Mirror, MirrorOptions } from "./repository/mirror-options.ts";
+import type { RepositoryContext, VerifiedRepository } from "./repository/repository.ts";
+import type { RepositorySource, SuiteSource } from "./repository/repository-source.ts";
 import type { SolvingRules } from "./solving-rules.ts";
 
 /**

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { readFile, rm, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { checkIdentity, type PackageIdentity } from "../packages/package-contents.ts";
+import { checkIdentity, type PackageIdentity } from "../packages/contents/package-contents.ts";
 import { type PackageFormat, unnamedFormat } from "../packages/package-format.ts";
 import { touch } from "../system/touch.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { startFakeRepository } from "@wherry/testing/fakes/fake-repository.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { workshopIn } from "@wherry/testing/fixtures/workshop-in.ts";
 import { loadDefinition } from "../definition/load.ts";
 import { formatLock } from "../lock/lock-file.ts";
+import { openStore } from "../store/store.ts";
 import { chooseLock } from "./choose-lock.ts";
 import { fetchLocked, unpackLocked } from "./fetch-locked.ts";
-import { withMirrors } from "./workshop.ts";
+import { type Workshop, withMirrors } from "./workshop.ts";
 
 const packages = [
   { name: "agent", version: "1", fields: { Depends: "common" }, files: { "/usr/share/agent/data": "x" } },
@@ -61,11 +61,9 @@ test("a lock whose repository the definition does not name is refused", async ()
   });
 });
 
-test("a definition's mirrors are added to those of the command line", async () => {
-  await using folder = await temporaryDirectory();
-  const workshop = await workshopIn(folder.path);
-  const asked = { ...workshop, mirrors: { ...workshop.mirrors, commandLine: { debian: "http://a.test" } } };
-  const { mirrors } = withMirrors(asked, { debian: "http://b.test" });
+test("a definition's mirrors are added to those of the command line", () => {
+  const workshop = { mirrors: { commandLine: { debian: "http://a.test" }, environment: {}, hostSettings: null } };
+  const { mirrors } = withMirrors(workshop as unknown as Workshop, { debian: "http://b.test" });
   assert.deepEqual(
     [mirrors.commandLine, mirrors.definition],
     [{ debian: "http://a.test" }, { debian: "http://b.test" }],
@@ -84,7 +82,15 @@ repositories: [{ url: "${repository.url}", suite: trixie, keys: [${keys[0]}] }]
 packages: { install: [agent] }
 `,
   );
-  const workshop = await workshopIn(folder);
+  const { signal } = new AbortController();
+  const workshop: Workshop = {
+    store: await openStore({ directory: join(folder, "store"), signal }),
+    mirrors: { environment: {}, hostSettings: null },
+    hostArchitecture: "amd64",
+    hostTools: false,
+    emit: () => {},
+    signal,
+  };
   const { definition } = await loadDefinition(file, { stockDirectory: folder, cwd: folder });
   return { definition, workshop };
 }

@@ -1,8 +1,8 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { formatOfSource } from "../distributions/find-format.ts";
 import type { LockedPackage } from "../lock/lock.ts";
-import { locateBelow, repositoryId } from "../packages/repository-address.ts";
-import type { RepositorySource } from "../packages/repository-source.ts";
+import { locateBelow, repositoryId } from "../packages/repository/repository-address.ts";
+import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import { type Fetched, fetchPackages } from "../store/fetch.ts";
 import { download } from "../system/network.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";

@@ -6,8 +6,8 @@ import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf, toolDistribution } from "../distributions/find-format.ts";
 import type { Lock, LockedPackage } from "../lock/lock.ts";
 import type { Package } from "../packages/package.ts";
-import type { RepositoryIndex, VerifiedRepository } from "../packages/repository.ts";
-import type { RepositorySource } from "../packages/repository-source.ts";
+import type { RepositoryIndex, VerifiedRepository } from "../packages/repository/repository.ts";
+import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import { explain } from "../solver/explain.ts";
 import { type Solution, solve } from "../solver/solve.ts";
 import type { PackageUniverse } from "../solver/universe.ts";
@@ -177,7 +177,7 @@ function whyNot({ packages }: ImageDefinition, name: string, universe: PackageUn
 }
 
 function readSuite(text: string): RepositorySource {
-  const [, distribution = "debian", suite] = /^(?:([a-z]+):)?([a-z][a-z0-9./-]*)$/.exec(text) ?? [];
+  const [, distribution = toolDistribution().name, suite] = /^(?:([a-z]+):)?([a-z][a-z0-9./-]*)$/.exec(text) ?? [];
   if (suite === undefined) {
     throw new WherryError("usage.invalid", `"${text}" is not a suite`, { hint: "name one like debian:trixie" });
   }

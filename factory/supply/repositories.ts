@@ -1,8 +1,8 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding } from "@wherry/core/errors/finding.ts";
 import { formatOfAll, formatOfSource } from "../distributions/find-format.ts";
-import type { RepositoryContext, RepositoryIndex, VerifiedRepository } from "../packages/repository.ts";
-import type { RepositorySource } from "../packages/repository-source.ts";
+import type { RepositoryContext, RepositoryIndex, VerifiedRepository } from "../packages/repository/repository.ts";
+import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import { mergeUniverses, type PackageUniverse } from "../solver/universe.ts";
 
 /**

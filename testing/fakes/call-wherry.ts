@@ -11,7 +11,7 @@ export interface Answer {
 export async function callWherry(args: readonly string[], cwd: string): Promise<Answer> {
   const stdout = collector();
   const stderr = collector();
-  const status = await runCommandLine(args, { cwd, streams: { output: stdout.stream, error: stderr.stream } });
+  const status = await runCommandLine(args, { cwd, stdout: stdout.stream, stderr: stderr.stream });
   return { status, stdout: stdout.text(), stderr: stderr.text() };
 }
 

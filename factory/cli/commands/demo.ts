@@ -24,7 +24,7 @@ export function addDemoCommand(program: Command): void {
       output: options.output,
       host: await loadDefinition("container-host", context),
       container: await loadDefinition("base-container", context),
-      stderr: context.streams.error,
+      stderr: context.stderr,
     });
     if (options.json === true) context.result(report);
     else context.show(describe(report));

@@ -30,7 +30,6 @@ export function addLockCommand(program: Command): void {
       type: "notice",
       message: `${lock.packages.length} packages, ${lock.tools.length} for tools: ${output}`,
     });
-    // What the file says, which names no format of packages where it is Debian's.
     if (options.json === true) context.result(JSON.parse(text));
   });
 }

@@ -95,8 +95,8 @@ export function addRunCommand(program: Command): void {
       stdin: isatty(standardInput) ? undefined : standardInput,
       analyse: false,
       consoleFile: options.console,
-      stdout: onlyReport ? new PassThrough().resume() : context.streams.output,
-      stderr: context.streams.error,
+      stdout: onlyReport ? new PassThrough().resume() : context.stdout,
+      stderr: context.stderr,
     });
     if (onlyReport) context.result(report);
     else context.emit({ type: "notice", message: describeRun(report) });

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { type TarEntry, TarReader } from "@wherry/formats/archive/tar.ts";
-import { malformedPackage } from "../../packages/malformed-package.ts";
-import type { PackageContents, PackageScript } from "../../packages/package-contents.ts";
+import { malformedPackage } from "../../packages/contents/malformed-package.ts";
+import type { PackageContents, PackageScript } from "../../packages/contents/package-contents.ts";
 
 /**
  * What control.tar says: the text of ./control (deb-control(5)), the maintainer scripts "preinst", "postinst", "prerm", "postrm" and

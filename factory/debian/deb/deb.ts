@@ -8,9 +8,9 @@ import {
   defaultLimits,
 } from "@wherry/formats/archive/decompress.ts";
 import { TarReader } from "@wherry/formats/archive/tar.ts";
-import { explainArchiveFailure, malformedPackage } from "../../packages/malformed-package.ts";
-import { checkIdentity, type PackageContents } from "../../packages/package-contents.ts";
-import { PackageEntries } from "../../packages/package-entries.ts";
+import { explainArchiveFailure, malformedPackage } from "../../packages/contents/malformed-package.ts";
+import { checkIdentity, type PackageContents } from "../../packages/contents/package-contents.ts";
+import { PackageEntries } from "../../packages/contents/package-entries.ts";
 import type { UnpackOptions } from "../../packages/package-format.ts";
 import { readControlArchive } from "./deb-control.ts";
 

@@ -1,9 +1,9 @@
 import { join, resolve } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
-import type { Mirror, MirrorOptions } from "../../packages/mirror-options.ts";
-import { withoutSlash } from "../../packages/repository-address.ts";
-import type { RepositorySource } from "../../packages/repository-source.ts";
+import type { Mirror, MirrorOptions } from "../../packages/repository/mirror-options.ts";
+import { withoutSlash } from "../../packages/repository/repository-address.ts";
+import type { RepositorySource } from "../../packages/repository/repository-source.ts";
 import { readAptSources } from "./apt-sources.ts";
 
 interface Archive {

@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { RepositoryContext } from "../../packages/repository.ts";
+import { writeCacheFile } from "../../packages/repository/cache-file.ts";
+import type { RepositoryContext } from "../../packages/repository/repository.ts";
 import { touch } from "../../system/touch.ts";
-import { writeCacheFile } from "./cache-file.ts";
 import { type IndexPlace, indexFolder, readIndexText } from "./index-source.ts";
 import { openPackagesIndex, type PackagesIndex } from "./packages-index.ts";
 

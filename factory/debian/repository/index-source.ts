@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type Compression, decompress } from "@wherry/formats/archive/decompress.ts";
-import type { RepositoryContext } from "../../packages/repository.ts";
+import { newCacheFile, writeCacheFile } from "../../packages/repository/cache-file.ts";
+import type { RepositoryContext } from "../../packages/repository/repository.ts";
+import { type ExpectedBytes, mismatch, verifiedBytes } from "../../packages/repository/verified-bytes.ts";
 import { redactUrl } from "../../system/exchange.ts";
 import { download } from "../../system/network.ts";
-import { newCacheFile, writeCacheFile } from "./cache-file.ts";
 import type { ListedFile, Release } from "./release.ts";
-import { type ExpectedBytes, mismatch, verifiedBytes } from "./verified-bytes.ts";
 
 /** One Packages file of a verified suite. */
 export interface IndexPlace {

@@ -3,13 +3,13 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import * as v from "valibot";
-import type { RepositoryContext } from "../../packages/repository.ts";
+import { writeCacheFile } from "../../packages/repository/cache-file.ts";
+import type { RepositoryContext } from "../../packages/repository/repository.ts";
+import { readUnverified, verifyClearSigned, verifyDetached } from "../../packages/repository/signature.ts";
 import { redactUrl, type Validators } from "../../system/exchange.ts";
 import { download } from "../../system/network.ts";
 import { isWithoutAnswer } from "../../system/network-failure.ts";
-import { writeCacheFile } from "./cache-file.ts";
 import { checkDates, parseRelease, type Release } from "./release.ts";
-import { readUnverified, verifyClearSigned, verifyDetached } from "./signature.ts";
 
 /** A suite, and who may sign it. */
 export interface SignedSuite {

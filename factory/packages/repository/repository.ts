@@ -1,7 +1,7 @@
 import type { EmitEvent } from "@wherry/core/events/events.ts";
-import type { RetryPolicy } from "../system/retry.ts";
+import type { RetryPolicy } from "../../system/retry.ts";
+import type { Package } from "../package.ts";
 import type { MirrorOptions } from "./mirror-options.ts";
-import type { Package } from "./package.ts";
 
 /** What a repository offers for one architecture. */
 export interface RepositoryIndex {
