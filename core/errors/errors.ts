@@ -11,7 +11,17 @@ export type ErrorCode =
   | "usage.invalid" // wrong use of the command line
   | "definition.invalid" // the definition has one or more problems, each listed
   | "definition.unreadable" // a definition, or a file that it names, cannot be read
-  | "repository.unreachable" // network failure after all retries
+  | "network.unreachable" // no server answers at an address
+  | "network.timeout" // a server takes too long to answer, or stops sending
+  | "network.interrupted" // an answer breaks off, after all retries
+  | "network.missing" // a server says that it does not have the file
+  | "network.denied" // a server, or the proxy, wants credentials
+  | "network.refused" // a server answers with any other status that is not success
+  | "network.offline" // WHERRY_OFFLINE forbids what would have to be fetched
+  | "network.address" // not the address of a web server
+  | "network.circle" // a server redirects again and again
+  | "network.unsafe" // a server redirects from HTTPS to HTTP, or away from the web
+  | "repository.unreachable" // a repository cannot be asked: the network's failure is the cause
   | "repository.missing" // the repository answered, but does not have the file
   | "repository.signature" // an index is unsigned, or signed by nobody we trust
   | "repository.expired" // Valid-Until lies in the past
