@@ -5,7 +5,8 @@ import type { Place } from "./place.ts";
 /**
  * Every expected failure, by a stable code.
  *
- * A code never changes its meaning; scripts may match on it. The part before the dot names the room that failed.
+ * A code never changes its meaning; scripts may match on it. The part before the dot names the room that failed: its own files throw the
+ * code, and those above it that know what a failure of theirs means for it. docs/errors.md says what to do about each.
  */
 export type ErrorCode =
   | "usage.invalid" // wrong use of the command line
@@ -41,6 +42,8 @@ export type ErrorCode =
   | "tree.conflict" // two packages or the definition claim one path in different ways
   | "tree.invalid" // a tree that no filesystem can hold
   | "finisher.failed" // a finisher did not find what it needs in the tree
+  | "kernel.invalid" // a kernel whose modules cannot be loaded
+  | "boot.incomplete" // neither the image nor its boot packages have what booting needs
   | "format.invalid" // a structure read from disk (GPT, PE, qcow2 ...) is not what it claims to be
   | "format.too-large" // content does not fit the partition, slot or field meant for it
   | "budget.exceeded" // the image is larger than its definition allows
