@@ -34,11 +34,11 @@ export function toolSet(name: string, { sets }: Pick<ToolPolicy, "sets">): ToolS
   });
 }
 
-/** The tool set and the emulator that run images of an architecture. Throws WherryError `machine.failed` for other ones. */
+/** The tool set and the emulator that run images of an architecture. Throws WherryError `tool.missing` for other ones. */
 export function machineTools(architecture: string): { readonly set: string; readonly emulator: string } {
   if (architecture === "amd64") return { set: "machine-amd64", emulator: "qemu-system-x86_64" };
   if (architecture === "arm64") return { set: "machine-arm64", emulator: "qemu-system-aarch64" };
-  throw new WherryError("machine.failed", `images for ${architecture} cannot be run`, {
+  throw new WherryError("tool.missing", `images for ${architecture} cannot be run`, {
     hint: "Wherry runs images for amd64 and arm64",
   });
 }
