@@ -1,5 +1,6 @@
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
+import type { OutputFormat } from "../exporters/exporters.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
 
 /**
@@ -47,8 +48,6 @@ export interface ImageDefinition {
   readonly container: ContainerDefinition;
   readonly budgets: { readonly size: number | null; readonly packages: number | null };
 }
-
-export type OutputFormat = "raw" | "qcow2" | "oci";
 
 export interface AcknowledgedScript {
   readonly package: string;

@@ -1,4 +1,4 @@
-import { baseName, isWithin } from "@wherry/core/tree/paths.ts";
+import { baseName, isWithin } from "@wherry/core/paths/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { type Draft, draftOf, putDirectory, putFile, putNode } from "../tree/edit.ts";
 import {

@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
-import { baseName, isWithin } from "@wherry/core/tree/paths.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
+import { baseName, isWithin } from "@wherry/core/paths/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile, putLink } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
@@ -26,7 +27,7 @@ export async function writeCaCertificates(tree: Tree, context: FinishContext): P
     const pem = (await readText(tree, path, context)) ?? "";
     const hash = hashOf(pem);
     if (hash === undefined) {
-      findings.push({ message: `${path} is not one certificate in PEM`, where: { file: path } });
+      findings.push(createFinding("error", `${path} is not one certificate in PEM`, { where: { file: path } }));
       continue;
     }
     bundle += pem.endsWith("\n") ? pem : `${pem}\n`;

@@ -1,5 +1,6 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { isWithin } from "@wherry/core/tree/paths.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
+import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, removePath } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
@@ -49,10 +50,10 @@ function refuseSecrets(tree: Tree, context: FinishContext): void {
   const belongsToOneMachine = privatePaths(context);
   const findings = context.definition.files
     .filter((file) => belongsToOneMachine(file.path))
-    .map((file) => ({ message: `files: ${file.path} must not be in an image: every machine makes its own` }));
+    .map((file) => createFinding("error", `files: ${file.path} must not be in an image: every machine makes its own`));
   for (const [path, node] of tree) {
     if (node.kind === "file" && (node.mode & 0o002) !== 0)
-      findings.push({ message: `${path} may be written by everybody` });
+      findings.push(createFinding("error", `${path} may be written by everybody`));
   }
   if (findings.length > 0)
     throw new WherryError("definition.invalid", "the image would hold what it must not", { findings });

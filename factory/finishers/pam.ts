@@ -1,5 +1,5 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { baseName, parentOf } from "@wherry/core/tree/paths.ts";
+import { baseName, parentOf } from "@wherry/core/paths/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";

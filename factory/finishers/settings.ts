@@ -1,4 +1,5 @@
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
@@ -53,14 +54,13 @@ function unknownZone(tree: Tree, zone: string): WherryError {
     .filter((path) => path.startsWith(`${ZONES}/`))
     .map((path) => path.slice(ZONES.length + 1));
   const meant = closest(zone, zones);
-  const finding: Finding = {
-    message: `timezone: there is no time zone ${zone}`,
+  const finding = createFinding("error", `timezone: there is no time zone ${zone}`, {
     hint:
       zones.length === 0
         ? "Add the package tzdata."
         : meant === undefined
           ? "See the files of tzdata."
           : `Did you mean ${meant}?`,
-  };
+  });
   return new WherryError("definition.invalid", finding.message, { findings: [finding] });
 }

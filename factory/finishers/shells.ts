@@ -1,4 +1,5 @@
-import { baseName, joinPath, parentOf, resolvePath } from "@wherry/core/tree/paths.ts";
+import { baseName, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
+import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";

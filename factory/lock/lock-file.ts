@@ -1,4 +1,5 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 import * as v from "valibot";
 import { findFormat } from "../distributions/find-format.ts";
 import { packageFormats } from "../distributions/package-formats.ts";
@@ -78,10 +79,11 @@ export function parseLock(text: string, file: string): Lock {
   }
   const parsed = v.safeParse(LockSchema, value);
   if (!parsed.success) {
-    const findings = parsed.issues.slice(0, 20).map((issue) => ({
-      message: `${v.getDotPath(issue) ?? "the lock"}: ${issue.message}`,
-      where: { file },
-    }));
+    const findings = parsed.issues
+      .slice(0, 20)
+      .map((issue) =>
+        createFinding("error", `${v.getDotPath(issue) ?? "the lock"}: ${issue.message}`, { where: { file } }),
+      );
     throw new WherryError("lock.invalid", "this lock cannot be used", {
       where: { file },
       findings,

@@ -1,5 +1,6 @@
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
-import { ancestorsOf } from "@wherry/core/tree/paths.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
+import { ancestorsOf } from "@wherry/core/paths/paths.ts";
 import type { DirectoryNode, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import type { PackageFormat } from "../packages/package-format.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
@@ -91,7 +92,9 @@ function addParents(tree: Map<string, TreeNode>, findings: Finding[]): void {
       const parent = tree.get(folder);
       if (parent === undefined) tree.set(folder, { ...root, mtime: node.mtime });
       else if (parent.kind !== "directory") {
-        findings.push({ message: `${path} lies below ${folder}, which is a ${parent.kind}`, where: { file: path } });
+        findings.push(
+          createFinding("error", `${path} lies below ${folder}, which is a ${parent.kind}`, { where: { file: path } }),
+        );
         break;
       }
     }
@@ -123,10 +126,8 @@ function isSame(a: TreeNode, b: TreeNode): boolean {
 }
 
 function clash(path: string, a: Owned, b: Owned): Finding {
-  return {
-    message: `${path} is a ${a.node.kind} of ${name(a.owner)} and a different ${b.node.kind} of ${name(b.owner)}`,
-    where: { file: path },
-  };
+  const message = `${path} is a ${a.node.kind} of ${name(a.owner)} and a different ${b.node.kind} of ${name(b.owner)}`;
+  return createFinding("error", message, { where: { file: path } });
 }
 
 function name(unpacked: UnpackedPackage): string {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 import type { WherryEvent } from "@wherry/core/events/events.ts";
 import { smallPackage } from "@wherry/testing/fixtures/small-tree.ts";
 import { parse } from "yaml";
@@ -17,11 +18,11 @@ test("scripts that nobody has reviewed are shown, all of them, with the lines th
     (error: WherryError) => {
       assert.equal(error.code, "script.unreviewed");
       assert.deepEqual(
-        error.findings.map(({ where }) => where?.file),
+        error.findings.map(({ file }) => file),
         ["one", "two"],
       );
-      assert.match(error.findings[0]?.message ?? "", /mknod \/dev\/x/);
-      assert.match(error.findings[1]?.message ?? "", /step 13\n.*and 47 more lines/);
+      assert.deepEqual(error.findings[0]?.excerpt, ["mknod /dev/x"]);
+      assert.deepEqual(error.findings[1]?.excerpt?.slice(-2), ["step 13", "... and 47 more lines"]);
       const yaml = error.hint?.slice(error.hint.indexOf("packages:")) ?? "";
       const acknowledged = parse(yaml).packages.acknowledge;
       assert.deepEqual(
@@ -38,11 +39,10 @@ test("of a long script the lines are shown that change the system", () => {
   const long = `#!/bin/sh\n${"test -e /x 2>/dev/null\n".repeat(60)}chown root:adm "$log"\necho line > /etc/x\n`;
   assert.throws(() => reviewScripts([unknown("one", long)], { rules, acknowledged: [] }), {
     findings: [
-      {
+      createFinding("error", "postinst of 1.0, 62 lines by hand; these seem to change the system:", {
         where: { file: "one" },
-        message:
-          'postinst of 1.0, 62 lines by hand; these seem to change the system:\n    chown root:adm "$log"\n    echo line > /etc/x',
-      },
+        excerpt: ['chown root:adm "$log"', "echo line > /etc/x"],
+      }),
     ],
   });
 });
@@ -54,11 +54,10 @@ test("an acknowledgement without a digest holds for any version, one with anothe
   assert.throws(() => reviewScripts([unknown("one")], { rules, acknowledged: [other] }), {
     code: "script.unreviewed",
     findings: [
-      {
+      createFinding("error", "postinst of 1.0 (the definition acknowledges another version of it), 1 line by hand:", {
         where: { file: "one" },
-        message:
-          "postinst of 1.0 (the definition acknowledges another version of it), 1 line by hand:\n    mknod /dev/x",
-      },
+        excerpt: ["mknod /dev/x"],
+      }),
     ],
   });
 });

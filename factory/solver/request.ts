@@ -1,4 +1,5 @@
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { NameRules } from "../packages/name-rules.ts";
 import type { Package } from "../packages/package.ts";
@@ -81,10 +82,10 @@ function refuseContradictions(parsed: readonly ParsedRequest[], omitted: Readonl
   const findings: Finding[] = [];
   const versions = new Map<string, string>();
   for (const { name, version, text } of parsed) {
-    if (omitted.has(name)) findings.push({ message: `"${name}" is to be installed and to be omitted` });
+    if (omitted.has(name)) findings.push(createFinding("error", `"${name}" is to be installed and to be omitted`));
     const before = version === undefined ? undefined : versions.get(name);
     if (before !== undefined)
-      findings.push({ message: `"${before}" and "${text}" ask for two versions of one package` });
+      findings.push(createFinding("error", `"${before}" and "${text}" ask for two versions of one package`));
     if (version !== undefined) versions.set(name, text);
   }
   const [first] = findings;
@@ -96,7 +97,8 @@ function refuseContradictions(parsed: readonly ParsedRequest[], omitted: Readonl
 
 function onlyOmitted(name: string, providers: readonly Package[]): Finding {
   const [provider] = providers;
-  return { message: `"${name}" is a virtual package`, hint: `${provider?.name} provides it, but is to be omitted` };
+  const hint = `${provider?.name} provides it, but is to be omitted`;
+  return createFinding("error", `"${name}" is a virtual package`, { hint });
 }
 
 function findAlternatives(
@@ -110,7 +112,7 @@ function findAlternatives(
     const exact = real.filter((one) => versions.compare(one.version, version) === 0);
     if (exact.length > 0) return exact;
     const known = real.map((one) => one.version).join(", ");
-    return { message: `package "${text}" does not exist`, hint: `there is ${known}` };
+    return createFinding("error", `package "${text}" does not exist`, { hint: `there is ${known}` });
   }
   if (real.length > 0) return real;
   // Like apt: a virtual name stands for its provider where there is only one.
@@ -119,12 +121,10 @@ function findAlternatives(
   const names = [...new Set(providers.map((one) => one.name))].toSorted();
   if (names.length === 1 && version === undefined) return providers;
   if (names.length > 0) {
-    return {
-      message: `"${name}" is a virtual package`,
-      hint: `install a package that provides it: ${names.join(", ")}`,
-    };
+    const hint = `install a package that provides it: ${names.join(", ")}`;
+    return createFinding("error", `"${name}" is a virtual package`, { hint });
   }
   const similar = closest(name, universe.names());
-  const message = `package "${name}" does not exist`;
-  return similar === undefined ? { message } : { message, hint: `did you mean "${similar}"?` };
+  const hint = similar === undefined ? undefined : `did you mean "${similar}"?`;
+  return createFinding("error", `package "${name}" does not exist`, { hint });
 }

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { uniqueName } from "../system/chance.ts";
 
 /** Where the store keeps what. All paths lie in one folder, so that a rename never crosses file systems. */
 export interface StoreLayout {
@@ -41,7 +41,7 @@ export function storeLayout(root: string): StoreLayout {
     manifest: (sha256) => spread(packFolder, sha256, ".json"),
     memo: (digest, kind) => spread(memoFolder, digest, kind === "json" ? ".json" : ""),
     shelf: (digest) => join(root, shelfFolder, digest),
-    temporary: () => join(root, temporaryFolder, `${process.pid}-${randomBytes(8).toString("hex")}`),
+    temporary: () => join(root, temporaryFolder, uniqueName()),
   };
 }
 

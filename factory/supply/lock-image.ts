@@ -79,8 +79,8 @@ export interface PackageExplanation {
   readonly package: string;
   readonly included: boolean;
   readonly chain: readonly { readonly name: string }[];
-  /** For people; ends with a line break. */
-  readonly text: string;
+  /** For people, line by line. */
+  readonly text: readonly string[];
 }
 
 /** Why a package is in an image, or why it is not. */
@@ -100,11 +100,11 @@ export async function explainPackage(
       package: name,
       included: true,
       chain,
-      text: `${name} ${chosen.version} is in ${definition.name}:\n${text}\n`,
+      text: [`${name} ${chosen.version} is in ${definition.name}:`, ...text],
     };
   }
   const reason = whyNot(definition, name, universe);
-  return { package: name, included: false, chain: [], text: `${name} is not in ${definition.name}: ${reason}\n` };
+  return { package: name, included: false, chain: [], text: [`${name} is not in ${definition.name}: ${reason}`] };
 }
 
 /** Everything that installing the packages on an empty system would bring, from exactly these suites, component main. */

@@ -1,4 +1,5 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 import { formatOfAll, formatOfSource } from "../distributions/find-format.ts";
 import type { RepositoryContext, RepositoryIndex, VerifiedRepository } from "../packages/repository/repository.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
@@ -43,7 +44,7 @@ async function allOrFirstFailure<T>(openings: readonly Promise<T>[]): Promise<T[
     throw new WherryError(first.code, first.message, {
       ...(first.hint === undefined ? {} : { hint: first.hint }),
       cause: first,
-      findings: others.map((error) => ({ message: error instanceof Error ? error.message : String(error) })),
+      findings: others.map((error) => createFinding("error", error instanceof Error ? error.message : String(error))),
     });
   }
   if (failures.length > 0) throw first;

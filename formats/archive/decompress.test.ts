@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { crc32, gzipSync, zstdCompressSync } from "node:zlib";
 import { xz } from "@napi-rs/lzma";
-import { run } from "@wherry/factory/system/processes.ts";
 import { compress } from "@wherry/testing/fakes/deb-archive.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { runPeer } from "@wherry/testing/peers/run-peer.ts";
 import fc from "fast-check";
 import { type Compression, decompress, type ExpansionLimits } from "./decompress.ts";
 
@@ -116,10 +116,10 @@ test("xz: many blocks, every check and every strength of the real xz are read", 
     "--check=none",
     "--check=crc32",
   ]) {
-    const { stdout } = await run(peer.file, [...peer.prefix, "--stdout", ...options.split(" ")], { input: text });
+    const { stdout } = await runPeer(peer, ["--stdout", ...options.split(" ")], { input: text });
     assert.deepEqual(await expand(stdout, "xz"), text, options);
   }
-  const { stdout: branched } = await run(peer.file, [...peer.prefix, "--stdout", "--x86", "--lzma2"], { input: text });
+  const { stdout: branched } = await runPeer(peer, ["--stdout", "--x86", "--lzma2"], { input: text });
   await assert.rejects(expand(branched, "xz"), { message: /filters other than LZMA2/ });
 });
 

@@ -7,10 +7,6 @@ import { buildDeb, controlStanza, type FakePackage } from "./fake-deb.ts";
 import { createFakeKey, type FakeKey } from "./fake-key.ts";
 import { type FakeServer, startFakeServer } from "./fake-server.ts";
 
-export type { FakeEntry, FakeFile, FakePackage } from "./fake-deb.ts";
-export { createFakeKey, type FakeKey } from "./fake-key.ts";
-export type { Misbehaviour } from "./fake-server.ts";
-
 export interface FakeRepositoryOptions {
   readonly packages: readonly FakePackage[];
   /** Default: "trixie". One that ends in "/" makes a flat repository. */

@@ -1,5 +1,6 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { baseName, joinPath, parentOf, resolvePath } from "@wherry/core/tree/paths.ts";
+import { baseName, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
+import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import { readElf } from "@wherry/formats/executable/elf.ts";
 

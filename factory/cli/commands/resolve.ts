@@ -30,11 +30,8 @@ export function addResolveCommand(program: Command): void {
     const { resolvePackages } = await import("../../supply/lock-image.ts");
     const packages = await resolvePackages(names, suites, options.architecture, await openWorkshop(options, context));
     const listed = packages.map(({ name, version }) => ({ name, version }));
-    context.result(
-      options.json === true
-        ? { packages: listed }
-        : `${formatTable(listed.map(({ name, version }) => [name, version]))}\n`,
-    );
+    if (options.json === true) context.result({ packages: listed });
+    else context.show(formatTable(listed.map(({ name, version }) => [name, version])));
   });
 }
 

@@ -40,7 +40,7 @@ export function addToolsCommand(program: Command): void {
         `${packages.length} packages`,
         programs.map((program) => program.name).join(", "),
       ]);
-      context.result(`${formatTable(rows)}\n`);
+      context.show(formatTable(rows));
     }
   });
 }

@@ -1,4 +1,5 @@
-import { type ErrorCode, type Place, WherryError } from "@wherry/core/errors/errors.ts";
+import { type ErrorCode, WherryError } from "@wherry/core/errors/errors.ts";
+import type { Place } from "@wherry/core/errors/place.ts";
 
 /**
  * One paragraph ("stanza") of a control file. Keys are field names in lower case, since field names are case-insensitive.

@@ -6,7 +6,8 @@ import { type Compression, decompress } from "@wherry/formats/archive/decompress
 import { newCacheFile, writeCacheFile } from "../../packages/repository/cache-file.ts";
 import type { RepositoryContext } from "../../packages/repository/repository.ts";
 import { type ExpectedBytes, mismatch, verifiedBytes } from "../../packages/repository/verified-bytes.ts";
-import { download, redactUrl } from "../../system/network.ts";
+import { redactUrl } from "../../system/exchange.ts";
+import { download } from "../../system/network.ts";
 import type { ListedFile, Release } from "./release.ts";
 
 /** One Packages file of a verified suite. */

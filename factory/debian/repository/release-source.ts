@@ -6,7 +6,8 @@ import * as v from "valibot";
 import { writeCacheFile } from "../../packages/repository/cache-file.ts";
 import type { RepositoryContext } from "../../packages/repository/repository.ts";
 import { readUnverified, verifyClearSigned, verifyDetached } from "../../packages/repository/signature.ts";
-import { download, redactUrl, type Validators } from "../../system/network.ts";
+import { redactUrl, type Validators } from "../../system/exchange.ts";
+import { download } from "../../system/network.ts";
 import { isWithoutAnswer } from "../../system/network-failure.ts";
 import { checkDates, parseRelease, type Release } from "./release.ts";
 

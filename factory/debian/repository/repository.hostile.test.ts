@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { zstdCompressSync } from "node:zlib";
 import { type ErrorCode, WherryError } from "@wherry/core/errors/errors.ts";
+import type { FakePackage } from "@wherry/testing/fakes/fake-deb.ts";
+import { createFakeKey } from "@wherry/testing/fakes/fake-key.ts";
 import {
-  createFakeKey,
-  type FakePackage,
   type FakeRepository,
   type FakeRepositoryOptions,
   startFakeRepository,

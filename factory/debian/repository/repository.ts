@@ -6,7 +6,7 @@ import type { Package } from "../../packages/package.ts";
 import type { RepositoryContext, RepositoryIndex, VerifiedRepository } from "../../packages/repository/repository.ts";
 import { locateBelow, repositoryId } from "../../packages/repository/repository-address.ts";
 import type { RepositorySource } from "../../packages/repository/repository-source.ts";
-import { isOffline, redactUrl } from "../../system/network.ts";
+import { isOffline, redactUrl } from "../../system/exchange.ts";
 import { readArchiveKeys } from "../policy/archive-keys.ts";
 import { findMirror, repositoryRoot } from "../policy/mirrors.ts";
 import { openIndexFile } from "./index-file.ts";

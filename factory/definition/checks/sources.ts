@@ -1,13 +1,13 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
-import type { Finding } from "@wherry/core/errors/errors.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { packageEndings } from "../../distributions/package-formats.ts";
-import type { KeyPath } from "../source/node.ts";
 import { type Check, findingAt } from "./check.ts";
 
 interface Need {
   readonly path: string;
-  readonly keys: KeyPath;
+  readonly keys: DataPath;
   readonly kind: "file" | "packages";
 }
 

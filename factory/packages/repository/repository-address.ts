@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { redactUrl } from "../../system/network.ts";
+import { redactUrl } from "../../system/exchange.ts";
 import type { RepositorySource } from "./repository-source.ts";
 
 /** The name of a repository: the same whichever mirror answers and wherever a checkout lies. It may be shown, as it has no credentials. */

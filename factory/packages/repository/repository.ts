@@ -1,5 +1,5 @@
 import type { EmitEvent } from "@wherry/core/events/events.ts";
-import type { RetryPolicy } from "../../system/network.ts";
+import type { RetryPolicy } from "../../system/retry.ts";
 import type { Package } from "../package.ts";
 import type { MirrorOptions } from "./mirror-options.ts";
 

@@ -1,7 +1,23 @@
-import type { Import } from "./read-house.ts";
+import type { Import } from "../reading/source-facts.ts";
+import type { Rule } from "./breach.ts";
+
+/** Whoever reads one of several files that import each other has to read them all, even where only types go round. */
+export const checkCircles: Rule = ({ sources }) => {
+  const imports = sources.flatMap((source) => source.imports);
+  return findCircles(imports).map((circle) => {
+    const [file = "", next] = circle;
+    const line = imports.find((one) => one.file === file && one.target === next)?.line ?? 1;
+    const way = circle.join(" -> ");
+    return {
+      file,
+      line,
+      message: `files import each other in a circle: ${way}; put what they share into a file of its own`,
+    };
+  });
+};
 
 /** The shortest circle through each import that is part of one: files that import each other, the first one again at the end. */
-export function findCircles(imports: readonly Import[]): readonly (readonly string[])[] {
+export function findCircles(imports: readonly Pick<Import, "file" | "target">[]): readonly (readonly string[])[] {
   const targets = new Map<string, Set<string>>();
   for (const { file, target } of imports) {
     if (!targets.has(file)) targets.set(file, new Set());
