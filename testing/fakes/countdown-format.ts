@@ -14,10 +14,12 @@ import { holds } from "@wherry/factory/packages/version-rules.ts";
 import type { SamplePackage } from "../contracts/package-format.ts";
 
 /**
- * A format of packages that is unlike Debian's wherever it may be, to show that the factory does without Debian's rules.
+ * A format of packages that is unlike Debian's wherever it may be, to show that the factory does without Debian's
+ * rules.
  *
- * Versions count down: "T-9" comes after "T-10". Names begin with a capital and have underscores. What is provided without a version meets
- * any constraint. A package file is one line of JSON, then the contents of its files. Relations are words: "Thing from T-3".
+ * Versions count down: "T-9" comes after "T-10". Names begin with a capital and have underscores. What is provided
+ * without a version meets any constraint. A package file is one line of JSON, then the contents of its files. Relations
+ * are words: "Thing from T-3".
  */
 export const countdownFormat: PackageFormat = {
   name: "countdown",
