@@ -16,7 +16,10 @@ export interface LockedSources {
   readonly sources: readonly RepositorySource[];
 }
 
-/** Sees to it that locked packages are in the store. Nothing is fetched that is not named here, and nothing that the store has. */
+/**
+ * Sees to it that locked packages are in the store. Nothing is fetched that is not named here, and nothing that the
+ * store has.
+ */
 export async function fetchLocked(
   packages: readonly LockedPackage[],
   from: LockedSources,

@@ -38,10 +38,11 @@ export function indexFolder(cacheDirectory: string, sha256: string): string {
 }
 
 /**
- * The text of a Packages file: from the cache, where it is whole, else from the mirror, in its smallest form, verified packed and
- * unpacked. What is not verified never gets its name in the cache.
+ * The text of a Packages file: from the cache, where it is whole, else from the mirror, in its smallest form, verified
+ * packed and unpacked. What is not verified never gets its name in the cache.
  *
- * Throws WherryError `repository.mismatch`, `repository.malformed`, and what `downloadFromRepository` throws.
+ * @throws {WherryError} repository.mismatch or repository.malformed when it is not what was promised; and what
+ *   `downloadFromRepository` throws
  */
 export async function readIndexText(place: IndexPlace, context: RepositoryContext): Promise<IndexText> {
   const plain = place.release.files.get(place.path);

@@ -29,10 +29,12 @@ export interface VerifiedRelease {
 }
 
 /**
- * Gets a suite's table of contents and verifies it: InRelease, else Release with Release.gpg. The signed files are cached with the
- * server's validators and verified anew every time; in offline mode, or where no server answers, the cached ones are used, with a warning.
+ * Gets a suite's table of contents and verifies it: InRelease, else Release with Release.gpg. The signed files are
+ * cached with the server's validators and verified anew every time; in offline mode, or where no server answers, the
+ * cached ones are used, with a warning.
  *
- * Throws WherryError `repository.signature`, `repository.expired`, `repository.malformed`, and what `downloadFromRepository` throws.
+ * @throws {WherryError} repository.signature, repository.expired or repository.malformed when the suite is not to be
+ *   used; and what `downloadFromRepository` throws
  */
 export async function openRelease(suite: SignedSuite, context: RepositoryContext): Promise<VerifiedRelease> {
   const file = join(context.cacheDirectory, "releases", `${createHash("sha256").update(suite.id).digest("hex")}.json`);
