@@ -89,9 +89,10 @@ test("an alias never takes the place of a unit's own file", async () => {
   await assert.rejects(
     applyServices(tree, smallContext({ services: services({ units, enable: ["app.service"] }) })),
     ({ findings }: { findings: readonly { message: string }[] }) => {
-      const message =
-        "services.enable: app.service cannot be linked at /etc/systemd/system/own.service: there is a file";
-      assert.deepEqual(findings, [{ message }]);
+      assert.deepEqual(
+        findings.map(({ message }) => message),
+        ["services.enable: app.service cannot be linked at /etc/systemd/system/own.service: there is a file"],
+      );
       return true;
     },
   );
@@ -111,6 +112,16 @@ test("of drop-ins of one name the first counts, and an instance has its own", as
   assert.equal(finished.has(`${ETC}/shown.target.wants/static.service`), true);
   assert.equal(finished.has(`${ETC}/hidden.target.wants/static.service`), false);
   assert.equal(finished.has(`${ETC}/own.target.wants/getty@ttyS0.service`), true);
+});
+
+test("a folder that was made for a link stays when the link goes again", async () => {
+  const given = services({ enable: ["podman.service"], mask: ["podman.service"] });
+  const finished = await applyServices(
+    new Map([...tree].filter(([path]) => !path.startsWith(`${ETC}/`))),
+    smallContext({ services: given }),
+  );
+  assert.equal(finished.get(`${ETC}/multi-user.target.wants`)?.kind, "directory");
+  assert.equal(finished.has(`${ETC}/multi-user.target.wants/podman.service`), false);
 });
 
 test("a drop-in needs a unit, or a pattern of units, to drop into", async () => {
