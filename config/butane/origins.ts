@@ -1,6 +1,6 @@
 import { keyOf } from "../ignition/check-config.ts";
 import type { Path } from "../ignition/rules/report.ts";
-import type { Shape } from "../ignition/schema/shape.ts";
+import type { Shape } from "../shapes/shape.ts";
 import { snakeCase } from "./schema/names.ts";
 
 type Values = Readonly<Record<string, unknown>>;

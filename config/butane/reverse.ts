@@ -3,7 +3,7 @@ import type { IgnitionConfig, Resource } from "../ignition/config.ts";
 import { carriedBytes, type Gunzip } from "../ignition/decode-contents.ts";
 import { parseIgnition } from "../ignition/parse-ignition.ts";
 import type { Path } from "../ignition/rules/report.ts";
-import { isFilled } from "../ignition/schema/shape.ts";
+import { isFilled } from "../shapes/shape.ts";
 import type { ButaneField, ButaneShape } from "./schema/shape.ts";
 import { butaneShape } from "./schema/shapes.ts";
 import type { Specification } from "./specification.ts";

@@ -1,6 +1,6 @@
 import type { IgnitionConfig } from "../ignition/config.ts";
 import type { Path, Report } from "../ignition/rules/report.ts";
-import { isFilled } from "../ignition/schema/shape.ts";
+import { isFilled } from "../shapes/shape.ts";
 import type { Made } from "./made.ts";
 import { createOrigins, noteObject } from "./origins.ts";
 import { type ButaneField, type ButaneShape, fieldOf } from "./schema/shape.ts";

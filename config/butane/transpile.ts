@@ -2,7 +2,7 @@ import { type ConfigFinding, isFatal } from "@wherry/core/errors/config-finding.
 import { checkConfig } from "../ignition/check-config.ts";
 import type { IgnitionConfig } from "../ignition/config.ts";
 import { createReport, type Path, type Remark } from "../ignition/rules/report.ts";
-import { versions as ignitionVersions } from "../ignition/schema/shape.ts";
+import { versions as ignitionVersions } from "../ignition/schema/versions.ts";
 import { type DataNode, deepestNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
 import { chooseSpecification } from "./choose-specification.ts";

@@ -1,7 +1,8 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataNode, ObjectEntry } from "../json/data-node.ts";
 import type { Path } from "./rules/report.ts";
-import { fieldOf, newestMinor, type Shape, versions } from "./schema/shape.ts";
+import { newestMinor, versions } from "./schema/versions.ts";
+import { fieldOf, type Shape } from "../shapes/shape.ts";
 import { configShape } from "./schema/shapes.ts";
 
 /** A key that the specification's version does not know, or a section that is null. */

@@ -5,7 +5,7 @@ import { describeButaneKey } from "../butane/schema/descriptions.ts";
 import { type ButaneField, type ButaneShape, fieldOf } from "../butane/schema/shape.ts";
 import { butaneShape } from "../butane/schema/shapes.ts";
 import { specifications, variants, versionsOf } from "../butane/specification.ts";
-import { versions as ignitionVersions } from "../ignition/schema/shape.ts";
+import { versions as ignitionVersions } from "../ignition/schema/versions.ts";
 import { butaneSchemaFile } from "./butane-schema.ts";
 
 /** The page about what Butane has besides Ignition. */

@@ -16,13 +16,15 @@ import { clcSchema } from "../container-linux-config/schema.ts";
 import { parseIgnition } from "../ignition/parse-ignition.ts";
 import { readValues } from "../ignition/read-values.ts";
 import { describeKey, descriptions } from "../ignition/schema/descriptions.ts";
-import { fieldOf, isFilled, type Shape, versions } from "../ignition/schema/shape.ts";
+import { versions } from "../ignition/schema/versions.ts";
+import { fieldOf, isFilled, type Shape } from "../shapes/shape.ts";
 import { configShape } from "../ignition/schema/shapes.ts";
-import { walkShapes } from "../ignition/schema/walk.ts";
+import { walkShapes } from "../shapes/walk.ts";
 import { findUnusedKeys } from "../ignition/unused-keys.ts";
 import { describeVersion2 } from "../ignition/v2/descriptions.ts";
 import { ignition2Schema } from "../ignition/v2/schema.ts";
 import { type Shape as OldShape, readShape } from "../ignition/v2/shape.ts";
+import type { Values } from "../shapes/values.ts";
 import { type DataNode, deepestNode } from "../json/data-node.ts";
 import { parseJson } from "../json/parse-json.ts";
 import { readYamlNodes } from "../yaml/nodes.ts";
@@ -172,7 +174,7 @@ test("documents with parameters, secrets and includes are taken, and what is mis
   assert.ok(!isTaken("secrets: {a: {fiel: b}}\n"));
 });
 
-function hasRequired(values: Readonly<Record<string, unknown>>, minor: number): boolean {
+function hasRequired(values: Values, minor: number): boolean {
   let isComplete = true;
   walkShapes(configShape, values, (shape, found) => {
     for (const [key, field] of Object.entries(shape.fields))

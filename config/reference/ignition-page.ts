@@ -1,5 +1,6 @@
 import { describeKey } from "../ignition/schema/descriptions.ts";
-import { type Field, newestMinor, type Shape, versions } from "../ignition/schema/shape.ts";
+import { newestMinor, versions } from "../ignition/schema/versions.ts";
+import { type Field, type Shape } from "../shapes/shape.ts";
 import { configShape } from "../ignition/schema/shapes.ts";
 import { ignitionSchemaFile } from "./ignition-schema.ts";
 

@@ -1,5 +1,6 @@
 import { describeKey } from "../ignition/schema/descriptions.ts";
-import { type Field, fieldOf, isFilled, newestMinor, type Shape, versions } from "../ignition/schema/shape.ts";
+import { newestMinor, versions } from "../ignition/schema/versions.ts";
+import { type Field, fieldOf, isFilled, type Shape } from "../shapes/shape.ts";
 import { configShape } from "../ignition/schema/shapes.ts";
 import { createDefinitions } from "./define-once.ts";
 import { draft, type JsonSchema } from "./json-schema.ts";

@@ -1,5 +1,5 @@
 import { variants } from "../butane/specification.ts";
-import { versions } from "../ignition/schema/shape.ts";
+import { versions } from "../ignition/schema/versions.ts";
 import { butaneSchema } from "./butane-schema.ts";
 import { documentSchema } from "./document-schema.ts";
 import { ignitionSchema, ignitionSchemaFile } from "./ignition-schema.ts";

@@ -2,7 +2,7 @@ import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
 import { parseSemanticVersion } from "@wherry/core/versions/semantic.ts";
 import { parseIgnition } from "../../ignition/parse-ignition.ts";
 import type { Path } from "../../ignition/rules/report.ts";
-import { versions } from "../../ignition/schema/shape.ts";
+import { versions } from "../../ignition/schema/versions.ts";
 import type { ButaneContents, ButaneFilesystem, ButaneQuadlet, ButaneResource, ButaneTree } from "../schema/values.ts";
 import { templateOf } from "../sugar/quadlets.ts";
 import { looksDecimal } from "./decimal-mode.ts";

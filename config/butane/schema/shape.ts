@@ -1,4 +1,4 @@
-import type { Shape } from "../../ignition/schema/shape.ts";
+import type { Shape } from "../../shapes/shape.ts";
 import type { Specification } from "../specification.ts";
 
 /**

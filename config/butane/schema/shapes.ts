@@ -1,5 +1,5 @@
 import { parseShortRule } from "@wherry/core/host-settings/firewall.ts";
-import type { Field, Shape } from "../../ignition/schema/shape.ts";
+import type { Field, Shape } from "../../shapes/shape.ts";
 import { configShape } from "../../ignition/schema/shapes.ts";
 import { snakeCase } from "./names.ts";
 import { type ButaneField, type ButaneShape, quadletsSince, type Since } from "./shape.ts";

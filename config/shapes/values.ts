@@ -1,0 +1,17 @@
+/** Values by their keys; undefined stands for nothing. */
+export interface Values {
+  readonly [key: string]: Value;
+}
+
+/** Plain values as JSON has them, and bytes where contents were decoded. */
+export type Value = string | number | boolean | undefined | Uint8Array | readonly Value[] | Values;
+
+/** `Array.isArray`, which does not know lists that may not be changed. */
+export function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+/** Whether a value has values of its own by their keys. */
+export function isValues(value: Value): value is Values {
+  return typeof value === "object" && !isList(value) && !(value instanceof Uint8Array);
+}
