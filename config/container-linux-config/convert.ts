@@ -1,5 +1,6 @@
 import { encodeDataUrl } from "@wherry/core/urls/data-url.ts";
-import { list, type PlainObject } from "../ignition/v2/plain.ts";
+import type { Ignition2Config, Ignition2File, Ignition2Unit } from "../ignition/v2/config.ts";
+import { list } from "../ignition/v2/plain.ts";
 import type { ConfigPath, Report } from "../ignition/v2/problem.ts";
 import { convertDisks, convertFilesystems, convertRaid } from "./disks.ts";
 import { etcdService } from "./etcd.ts";
@@ -20,7 +21,7 @@ export interface ClcSurroundings {
 }
 
 /** A sound configuration as one of specification 2.3. What the conversion itself finds wrong is reported. */
-export function convertClc(clc: Clc, surroundings: ClcSurroundings, report: Report): PlainObject {
+export function convertClc(clc: Clc, surroundings: ClcSurroundings, report: Report): Ignition2Config {
   const storage = clc.storage ?? {};
   const generated = generateUnits(clc, surroundings.platform, report);
   return {
@@ -66,7 +67,7 @@ function clcKey(key: string): string {
   return key.replace(/MiB$/, "").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-function convertIgnition({ config = {}, timeouts = {}, security }: NonNullable<Clc["ignition"]>): PlainObject {
+function convertIgnition({ config = {}, timeouts = {}, security }: NonNullable<Clc["ignition"]>): Ignition2Config["ignition"] {
   const authorities = list(security?.tls?.certificate_authorities, convertReference);
   return {
     version: "2.3.0",
@@ -80,8 +81,8 @@ function convertIgnition({ config = {}, timeouts = {}, security }: NonNullable<C
 }
 
 /** In the order in which they stand before the configuration's own. */
-function generateUnits({ docker, etcd, flannel }: Clc, platform: string, report: Report): readonly PlainObject[] {
-  const service = (of: Service, path: ConfigPath): readonly PlainObject[] => {
+function generateUnits({ docker, etcd, flannel }: Clc, platform: string, report: Report): readonly Ignition2Unit[] {
+  const service = (of: Service, path: ConfigPath): readonly Ignition2Unit[] => {
     const made = serviceUnit(of, platform);
     if ("unit" in made) return [made.unit];
     report("error", path, made.problem);
@@ -98,7 +99,7 @@ function generateUnits({ docker, etcd, flannel }: Clc, platform: string, report:
   ];
 }
 
-function updateFiles(clc: Clc): readonly PlainObject[] {
+function updateFiles(clc: Clc): readonly Ignition2File[] {
   const contents = updateConfiguration(clc);
   if (contents === "") return [];
   return [

@@ -1,5 +1,5 @@
 import type { DataNode, ObjectNode, ScalarNode } from "../json/data-node.ts";
-import { type Field, fieldOf, isFilled, type Shape, type ValueOf } from "../shapes/shape.ts";
+import { type Field, fieldOf, filledValues, isFilled, type Shape, type ValueOf } from "../shapes/shape.ts";
 import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
 
 /** The first value that is of another type than it has to be. */
@@ -36,7 +36,7 @@ export function readValues(node: DataNode, shape: Shape, minor: number): ReadVal
   }
 
   function readShape(found: DataNode, wanted: Shape, path: Path, before: Value): Values {
-    const values: Draft = isValues(before) ? { ...before } : filled(wanted, minor);
+    const values: Draft = isValues(before) ? { ...before } : filledValues(wanted, minor);
     if (found.kind === "null") return values;
     if (found.kind !== "object") {
       refuse(found, "an object", path);
@@ -98,17 +98,6 @@ export function readValues(node: DataNode, shape: Shape, minor: number): ReadVal
 
   const value = readShape(node, shape, [], undefined);
   return { value, fault };
-}
-
-/** What is always there. */
-function filled(shape: Shape, minor: number): Draft {
-  const values: Draft = {};
-  for (const [key, field] of Object.entries(shape.fields)) {
-    if ((field.since ?? 0) > minor || !isFilled(field, minor)) continue;
-    const { type } = field;
-    values[key] = typeof type === "object" ? filled(type, minor) : type === "integer" ? 0 : "";
-  }
-  return values;
 }
 
 function isEmpty(values: Values): boolean {

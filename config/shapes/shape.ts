@@ -1,4 +1,4 @@
-import type { Values } from "./values.ts";
+import type { Value, Values } from "./values.ts";
 
 /**
  * Data described as data: reading, checking, merging, writing, pages and schemas for editors are derived from it, and the type of its
@@ -84,6 +84,11 @@ export function object<const Name extends string, const Keys extends Fields>(
   return { name, fields, ...more };
 }
 
+/** An object that no rule and no description knows by a name. */
+export function keys<const Keys extends Fields>(fields: Keys): ObjectShape<"", Keys> {
+  return object("", fields);
+}
+
 /** A field for one object. */
 export function section<const Type extends Shape>(type: Type): { readonly type: Type } {
   return { type };
@@ -114,4 +119,15 @@ export function fieldOf(shape: Shape, key: string, minor: number): Field | undef
 /** Whether a field is always there. */
 export function isFilled({ always, filledUntil }: Field, minor: number): boolean {
   return always === true || (filledUntil !== undefined && minor <= filledUntil);
+}
+
+/** What is always there, where the text has nothing. */
+export function filledValues(shape: Shape, minor: number): Record<string, Value> {
+  const values: Record<string, Value> = {};
+  for (const [key, field] of Object.entries(shape.fields)) {
+    if ((field.since ?? 0) > minor || !isFilled(field, minor)) continue;
+    const { type } = field;
+    values[key] = typeof type === "object" ? filledValues(type, minor) : type === "integer" ? 0 : "";
+  }
+  return values;
 }

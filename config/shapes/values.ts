@@ -6,6 +6,13 @@ export interface Values {
 /** Plain values as JSON has them, and bytes where contents were decoded. */
 export type Value = string | number | boolean | undefined | Uint8Array | readonly Value[] | Values;
 
+/** The names of keys. Only of what has no keys that its type does not know. */
+export function namesOf<Whole extends object>(object: Whole): readonly Extract<keyof Whole, string>[] {
+  const names: Extract<keyof Whole, string>[] = [];
+  for (const name in object) names.push(name);
+  return names;
+}
+
 /** `Array.isArray`, which does not know lists that may not be changed. */
 export function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);

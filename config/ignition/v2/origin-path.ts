@@ -1,4 +1,4 @@
-import type { Ignition2Account, Ignition2Config } from "./config.ts";
+import type { Ignition2Config } from "./config.ts";
 import type { ConfigPath } from "./problem.ts";
 
 /** Where in a configuration of specification 2 a place of its translation to 3.1 comes from. */
@@ -7,7 +7,7 @@ export function originPath(path: ConfigPath, config: Ignition2Config): ConfigPat
   if (section === "ignition" && kind === "config" && index === "merge")
     return ["ignition", "config", "append", ...below];
   if (typeof index !== "number") return path;
-  const place = [section, kind, index] as ConfigPath;
+  const place: ConfigPath = path.slice(0, 3);
   switch (`${section}.${kind}`) {
     case "storage.files":
       return fileOrigin(config, index, below);
@@ -58,8 +58,7 @@ function diskOrigin({ storage }: Ignition2Config, index: number, below: ConfigPa
 
 function userOrigin({ passwd }: Ignition2Config, index: number, below: ConfigPath): ConfigPath {
   const create = passwd?.users?.[index]?.create;
-  const [key] = below;
-  return create?.[key as keyof Ignition2Account] === undefined ? below : ["create", ...below];
+  return Object.hasOwn(create ?? {}, below[0] ?? "") ? ["create", ...below] : below;
 }
 
 function unitOrigin({ systemd }: Ignition2Config, index: number, below: ConfigPath): ConfigPath {

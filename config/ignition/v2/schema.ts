@@ -1,143 +1,130 @@
-import type { Minor } from "./minor.ts";
-import { list, type MapShape, type Shape } from "./shape.ts";
+import { always, boolean, type Field, integer, keys, list, section, since, string, strings } from "../../shapes/shape.ts";
 
-type Keys = Readonly<Record<string, Shape | undefined>>;
+/** Specification 2.0 was written with unsigned numbers for what counts, the later ones with signed ones. */
+const count = { ...integer, unsignedUntil: 0 } as const;
 
-/** Without the keys that the version does not know yet. */
-function map(keys: Keys): MapShape {
-  const known = Object.entries(keys).filter((entry): entry is [string, Shape] => entry[1] !== undefined);
-  return { keys: Object.fromEntries(known) };
-}
+const reference = {
+  httpHeaders: since(4, list(keys({ name: string, value: string }))),
+  source: string,
+  verification: section(keys({ hash: string })),
+};
 
-const texts = list("text");
+export const referenceShape = keys(reference);
+const contentsShape = keys({ ...reference, compression: string });
+export const dropinShape = keys({ contents: string, name: string });
 
-/** The keys of a configuration of specification 2.`minor`, by the specifications configuration-v2_0 to configuration-v2_4. */
-export function ignition2Schema(minor: Minor): MapShape {
-  const from = (first: Minor, shape: Shape): Shape | undefined => (minor < first ? undefined : shape);
-  // Specification 2.0 was written with unsigned numbers for what counts, the later ones with signed ones.
-  const count = minor === 0 ? "count" : "number";
-  const reference = {
-    httpHeaders: from(4, list(map({ name: "text", value: "text" }))),
-    source: "text",
-    verification: map({ hash: "text" }),
-  } as const;
-  const dropins = list(map({ contents: "text", name: "text" }));
-  const account = (id: Shape) =>
-    ({
-      gecos: "text",
-      groups: texts,
-      homeDir: "text",
-      noCreateHome: "boolean",
-      noLogInit: "boolean",
-      noUserGroup: "boolean",
-      primaryGroup: "text",
-      shell: "text",
-      system: "boolean",
-      uid: id,
-    }) as const;
-  const owner = map({ id: "number", name: from(1, "text") });
-  const node = {
-    filesystem: "text",
-    group: owner,
-    overwrite: from(2, "boolean"),
-    path: "text",
-    user: owner,
-  } as const;
-  return map({
-    ignition: map({
-      config: map({ append: list(map(reference)), replace: map(reference) }),
-      proxy: from(4, map({ httpProxy: "text", httpsProxy: "text", noProxy: texts })),
-      security: from(2, map({ tls: map({ certificateAuthorities: list(map(reference)) }) })),
-      timeouts: from(1, map({ httpResponseHeaders: "number", httpTotal: "number" })),
-      version: "text",
-    }),
-    networkd: map({ units: list(map({ contents: "text", dropins: from(2, dropins), name: "text" })) }),
-    passwd: map({
-      groups: list(
-        map({
-          gid: count,
-          name: "text",
-          passwordHash: "text",
-          system: "boolean",
-        }),
-      ),
-      users: list(
-        map({
-          ...(minor === 0 ? {} : account("number")),
-          create: map(account(count)),
-          name: "text",
-          passwordHash: "text",
-          sshAuthorizedKeys: texts,
-        }),
-      ),
-    }),
-    storage: map({
-      directories: from(1, list(map({ ...node, mode: "number" }))),
-      disks: list(
-        map({
-          device: "text",
-          partitions: list(
-            map({
-              guid: from(1, "text"),
-              label: "text",
-              number: "number",
-              shouldExist: from(3, "boolean"),
-              size: count,
-              sizeMiB: from(3, "number"),
-              start: count,
-              startMiB: from(3, "number"),
-              typeGuid: "text",
-              wipePartitionEntry: from(3, "boolean"),
-            }),
-          ),
-          wipeTable: "boolean",
-        }),
-      ),
-      files: list(
-        map({
-          ...node,
-          append: from(2, "boolean"),
-          contents: map({ ...reference, compression: "text" }),
-          mode: count,
-        }),
-      ),
-      filesystems: list(
-        map({
-          mount: map({
-            create: map({ force: "boolean", options: texts }),
-            device: "text",
-            format: "text",
-            label: from(1, "text"),
-            options: from(1, texts),
-            uuid: from(1, "text"),
-            wipeFilesystem: from(1, "boolean"),
-          }),
-          name: "text",
-          path: "text",
-        }),
-      ),
-      links: from(1, list(map({ ...node, hard: "boolean", target: "text" }))),
-      raid: list(
-        map({
-          devices: texts,
-          level: "text",
-          name: "text",
-          options: from(2, texts),
-          spares: "number",
-        }),
-      ),
-    }),
-    systemd: map({
-      units: list(
-        map({
-          contents: "text",
-          dropins: dropins,
-          enable: "boolean",
-          enabled: from(1, "boolean"),
-          mask: "boolean",
-          name: "text",
-        }),
-      ),
-    }),
-  });
-}
+/** What an account is to have; in 2.0 within `create`, since 2.1 beside the name. */
+const accountFields = <Id extends Field>(first: number, uid: Id) => ({
+  gecos: since(first, string),
+  groups: since(first, strings),
+  homeDir: since(first, string),
+  noCreateHome: since(first, boolean),
+  noLogInit: since(first, boolean),
+  noUserGroup: since(first, boolean),
+  primaryGroup: since(first, string),
+  shell: since(first, string),
+  system: since(first, boolean),
+  uid: since(first, uid),
+});
+
+const accountShape = keys(accountFields(0, count));
+
+export const userShape = keys({
+  ...accountFields(1, integer),
+  create: section(accountShape),
+  name: string,
+  passwordHash: string,
+  sshAuthorizedKeys: strings,
+});
+
+const groupShape = keys({ gid: count, name: string, passwordHash: string, system: boolean });
+
+export const ownerShape = keys({ id: integer, name: since(1, string) });
+
+const node = {
+  /** The name of a file system of the same configuration; "root" is always there. */
+  filesystem: string,
+  group: section(ownerShape),
+  overwrite: since(2, boolean),
+  path: string,
+  user: section(ownerShape),
+};
+
+export const nodeShape = keys(node);
+export const directoryShape = keys({ ...node, mode: integer });
+export const fileShape = keys({ ...node, append: since(2, boolean), contents: section(contentsShape), mode: count });
+export const linkShape = keys({ ...node, hard: boolean, target: string });
+
+/** Sizes and starts without "MiB" are in sectors of 512 bytes. */
+export const partitionShape = keys({
+  guid: since(1, string),
+  label: string,
+  number: integer,
+  shouldExist: since(3, boolean),
+  size: count,
+  sizeMiB: since(3, integer),
+  start: count,
+  startMiB: since(3, integer),
+  typeGuid: string,
+  wipePartitionEntry: since(3, boolean),
+});
+
+export const diskShape = keys({ device: string, partitions: list(partitionShape), wipeTable: boolean });
+
+export const mountShape = keys({
+  create: section(keys({ force: boolean, options: strings })),
+  device: string,
+  format: string,
+  label: since(1, string),
+  options: since(1, strings),
+  uuid: since(1, string),
+  wipeFilesystem: since(1, boolean),
+});
+
+/** `path` is where it is mounted already. */
+export const filesystemShape = keys({ mount: section(mountShape), name: string, path: string });
+
+export const raidShape = keys({
+  devices: strings,
+  level: string,
+  name: string,
+  options: since(2, strings),
+  spares: integer,
+});
+
+export const storageShape = keys({
+  directories: since(1, list(directoryShape)),
+  disks: list(diskShape),
+  files: list(fileShape),
+  filesystems: list(filesystemShape),
+  links: since(1, list(linkShape)),
+  raid: list(raidShape),
+});
+
+export const networkdUnitShape = keys({ contents: string, dropins: since(2, list(dropinShape)), name: string });
+
+export const unitShape = keys({
+  contents: string,
+  dropins: list(dropinShape),
+  enable: boolean,
+  enabled: since(1, boolean),
+  mask: boolean,
+  name: string,
+});
+
+const ignitionShape = keys({
+  config: section(keys({ append: list(referenceShape), replace: section(referenceShape) })),
+  proxy: since(4, section(keys({ httpProxy: string, httpsProxy: string, noProxy: strings }))),
+  security: since(2, section(keys({ tls: section(keys({ certificateAuthorities: list(referenceShape) })) }))),
+  timeouts: since(1, section(keys({ httpResponseHeaders: integer, httpTotal: integer }))),
+  version: always(string),
+});
+
+/** A configuration of specification 2.0 to 2.4. Source: the specifications configuration-v2_0 to configuration-v2_4. */
+export const ignition2Shape = keys({
+  ignition: always(section(ignitionShape)),
+  networkd: section(keys({ units: list(networkdUnitShape) })),
+  passwd: section(keys({ groups: list(groupShape), users: list(userShape) })),
+  storage: section(storageShape),
+  systemd: section(keys({ units: list(unitShape) })),
+});
