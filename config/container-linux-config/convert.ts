@@ -67,7 +67,11 @@ function clcKey(key: string): string {
   return key.replace(/MiB$/, "").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-function convertIgnition({ config = {}, timeouts = {}, security }: NonNullable<Clc["ignition"]>): Ignition2Config["ignition"] {
+function convertIgnition({
+  config = {},
+  timeouts = {},
+  security,
+}: NonNullable<Clc["ignition"]>): Ignition2Config["ignition"] {
   const authorities = list(security?.tls?.certificate_authorities, convertReference);
   return {
     version: "2.3.0",

@@ -28,7 +28,8 @@ export function parseClc(root: DataNode | undefined, surroundings: ClcSurroundin
     return { config: undefined, problems, originOf: (path) => path };
   }
   if (root === undefined) report("warning", [], "Configuration is empty");
-  const read = root === undefined ? { value: {}, problems: [] } : readValues(root, clcShape, { minor: 0, from: "yaml" });
+  const read =
+    root === undefined ? { value: {}, problems: [] } : readValues(root, clcShape, { minor: 0, from: "yaml" });
   problems.push(...read.problems);
   const clc = read.value ?? {};
   if (!hasErrors(problems)) validateClc(clc, report);

@@ -5,7 +5,9 @@ export function convertReference({ source = "", verification }: ClcReference): I
   return { source, verification: convertVerification(verification) };
 }
 
-export function convertVerification(verification: ClcVerification | undefined): NonNullable<Ignition2Reference["verification"]> {
+export function convertVerification(
+  verification: ClcVerification | undefined,
+): NonNullable<Ignition2Reference["verification"]> {
   const { function: name = "", sum = "" } = verification?.hash ?? {};
   return name === "" || sum === "" ? {} : { hash: `${name}-${sum}` };
 }

@@ -39,7 +39,10 @@ export function serviceUnit(
   return { unit: enabledUnit(service, lines) };
 }
 
-export function enabledUnit({ name, dropin }: Pick<Service, "name" | "dropin">, lines: readonly string[]): Ignition2Unit {
+export function enabledUnit(
+  { name, dropin }: Pick<Service, "name" | "dropin">,
+  lines: readonly string[],
+): Ignition2Unit {
   return { name: `${name}.service`, enable: true, dropins: [{ name: dropin, contents: lines.join("\n") }] };
 }
 

@@ -35,7 +35,8 @@ function decodeShape(shape: Shape, values: Values, gunzip: Gunzip): Values {
     const type = shape.fields[key]?.type;
     const value = values[key];
     if (value === undefined) continue;
-    const decode = (item: Value) => (typeof type === "object" && isValues(item) ? decodeShape(type, item, gunzip) : item);
+    const decode = (item: Value) =>
+      typeof type === "object" && isValues(item) ? decodeShape(type, item, gunzip) : item;
     decoded[key] = isList(value) ? value.map(decode) : decode(value);
   }
   return shape.name === "resource" || shape.name === "certificate" ? decodeResource(decoded, gunzip) : decoded;

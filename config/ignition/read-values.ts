@@ -90,8 +90,7 @@ export function readValues(node: DataNode, shape: Shape, minor: number): ReadVal
       refuse(found, "a whole number without fraction or exponent", path);
       return before;
     }
-    if (found.kind === type && "text" in found)
-      return found.kind === "boolean" ? found.text === "true" : found.text;
+    if (found.kind === type && "text" in found) return found.kind === "boolean" ? found.text === "true" : found.text;
     refuse(found, typeNames[type], path);
     return before;
   }

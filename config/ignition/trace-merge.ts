@@ -1,8 +1,8 @@
+import type { Field, Shape } from "../shapes/shape.ts";
+import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
 import { keyOf } from "./check-config.ts";
 import type { IgnitionConfig } from "./config.ts";
-import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
 import type { Path } from "./rules/report.ts";
-import type { Field, Shape } from "../shapes/shape.ts";
 import { configShape } from "./schema/shapes.ts";
 
 /** Where a place of a merged configuration comes from: one of those it was merged from, and the place there. */

@@ -1,9 +1,9 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataNode, ObjectEntry } from "../json/data-node.ts";
-import type { Path } from "./rules/report.ts";
-import { newestMinor, versions } from "./schema/versions.ts";
 import { fieldOf, type Shape } from "../shapes/shape.ts";
+import type { Path } from "./rules/report.ts";
 import { configShape } from "./schema/shapes.ts";
+import { newestMinor, versions } from "./schema/versions.ts";
 
 /** A key that the specification's version does not know, or a section that is null. */
 export interface UnusedKey {

@@ -141,7 +141,7 @@ function whereabouts(shape: ButaneShape, key: string): string {
     : places.filter((place) => place !== undefined).join(", ");
 }
 
-function typeName({ type, list, shorthand }: ButaneField): string {
-  const name = typeof type === "object" ? "object" : type === "labels" ? "map of strings" : type;
+function typeName({ type, list, map, port, shorthand }: ButaneField): string {
+  const name = typeof type === "object" ? "object" : map === true ? "map of strings" : port === true ? "port" : type;
   return list === true ? `list of ${shorthand === undefined ? "" : "strings or "}${name}s` : name;
 }

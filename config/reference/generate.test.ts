@@ -16,18 +16,18 @@ import { clcShape } from "../container-linux-config/schema.ts";
 import { parseIgnition } from "../ignition/parse-ignition.ts";
 import { readValues } from "../ignition/read-values.ts";
 import { describeKey, descriptions } from "../ignition/schema/descriptions.ts";
-import { versions } from "../ignition/schema/versions.ts";
-import { fieldOf, isFilled, type Shape } from "../shapes/shape.ts";
 import { configShape } from "../ignition/schema/shapes.ts";
-import { walkShapes } from "../shapes/walk.ts";
+import { versions } from "../ignition/schema/versions.ts";
 import { findUnusedKeys } from "../ignition/unused-keys.ts";
 import { describeVersion2 } from "../ignition/v2/descriptions.ts";
 import { minors } from "../ignition/v2/minor.ts";
-import { ignition2Shape } from "../ignition/v2/schema.ts";
 import { readValues as readVersion2 } from "../ignition/v2/read-values.ts";
-import type { Values } from "../shapes/values.ts";
+import { ignition2Shape } from "../ignition/v2/schema.ts";
 import { type DataNode, deepestNode } from "../json/data-node.ts";
 import { parseJson } from "../json/parse-json.ts";
+import { fieldOf, isFilled, type Shape } from "../shapes/shape.ts";
+import type { Values } from "../shapes/values.ts";
+import { walkShapes } from "../shapes/walk.ts";
 import { readYamlNodes } from "../yaml/nodes.ts";
 import { butaneSchema } from "./butane-schema.ts";
 import { generatedFiles } from "./generate.ts";
@@ -109,11 +109,7 @@ test("a schema takes what is read without a word about keys and types, and nothi
 });
 
 test("every key of Container Linux Configs and of specification 2 has a description of one line", () => {
-  const visit = (
-    shape: Shape,
-    path: readonly string[],
-    describe: (path: readonly string[]) => string | undefined,
-  ) => {
+  const visit = (shape: Shape, path: readonly string[], describe: (path: readonly string[]) => string | undefined) => {
     for (const [key, { type }] of Object.entries(shape.fields)) {
       assert.match(describe([...path, key]) ?? "", /^[^\n]+\.$/, [...path, key].join("."));
       if (typeof type === "object") visit(type, [...path, key], describe);

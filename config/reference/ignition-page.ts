@@ -1,7 +1,7 @@
 import { describeKey } from "../ignition/schema/descriptions.ts";
-import { newestMinor, versions } from "../ignition/schema/versions.ts";
-import { type Field, type Shape } from "../shapes/shape.ts";
 import { configShape } from "../ignition/schema/shapes.ts";
+import { newestMinor, versions } from "../ignition/schema/versions.ts";
+import type { Field, Shape } from "../shapes/shape.ts";
 import { ignitionSchemaFile } from "./ignition-schema.ts";
 
 /** The page about every key of an Ignition configuration. */

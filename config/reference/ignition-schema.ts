@@ -1,7 +1,7 @@
 import { describeKey } from "../ignition/schema/descriptions.ts";
+import { configShape } from "../ignition/schema/shapes.ts";
 import { newestMinor, versions } from "../ignition/schema/versions.ts";
 import { type Field, fieldOf, isFilled, type Shape } from "../shapes/shape.ts";
-import { configShape } from "../ignition/schema/shapes.ts";
 import { createDefinitions } from "./define-once.ts";
 import { draft, type JsonSchema } from "./json-schema.ts";
 

@@ -1,6 +1,6 @@
 import { variants } from "../butane/specification.ts";
-import { minors } from "../ignition/v2/minor.ts";
 import { versions } from "../ignition/schema/versions.ts";
+import { minors } from "../ignition/v2/minor.ts";
 import { butaneSchema } from "./butane-schema.ts";
 import { documentSchema } from "./document-schema.ts";
 import { ignitionSchema, ignitionSchemaFile } from "./ignition-schema.ts";
@@ -14,10 +14,7 @@ export const schemas: ReadonlyMap<string, () => JsonSchema> = new Map([
     () => documentSchema(butaneSchema(variant), (definition) => /^config\d*$/.test(definition)),
   ]),
   ["container-linux-config", () => documentSchema(clcJsonSchema(), () => false)],
-  ...minors.map((minor): [string, () => JsonSchema] => [
-    `ignition-2.${minor}`,
-    () => ignition2SchemaFor(minor),
-  ]),
+  ...minors.map((minor): [string, () => JsonSchema] => [`ignition-2.${minor}`, () => ignition2SchemaFor(minor)]),
   ...versions.map((_, minor): [string, () => JsonSchema] => [
     ignitionSchemaFile(minor).replace(/\.schema\.json$/, ""),
     () => ignitionSchema(minor),

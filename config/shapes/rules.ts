@@ -8,7 +8,10 @@ export interface Rules<Context extends readonly unknown[]> {
 
 /** The same, where the compiler sees to it that each takes values of the shape that it is named after: for `satisfies`. */
 export type RulesFor<Whole extends Shape, Context extends readonly unknown[]> = {
-  readonly [S in ShapesIn<Whole> as NameOf<S>]?: (value: S extends Shape ? ValueOf<S> : never, ...context: Context) => void;
+  readonly [S in ShapesIn<Whole> as NameOf<S>]?: (
+    value: S extends Shape ? ValueOf<S> : never,
+    ...context: Context
+  ) => void;
 };
 
 type NameOf<S> = S extends Shape ? S["name"] : never;

@@ -18,6 +18,12 @@ export function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
 }
 
+/** What a step of a path leads to: a key's value, or a list's entry. */
+export function stepInto(value: Value, step: string | number): Value {
+  if (isList(value)) return typeof step === "number" ? value[step] : undefined;
+  return isValues(value) ? value[step] : undefined;
+}
+
 /** Whether a value has values of its own by their keys. */
 export function isValues(value: Value): value is Values {
   return typeof value === "object" && !isList(value) && !(value instanceof Uint8Array);

@@ -6,8 +6,8 @@ import { type ConvertedIgnition, convertVersion } from "../ignition/convert-vers
 import { formatIgnition } from "../ignition/format-ignition.ts";
 import type { Remark } from "../ignition/rules/report.ts";
 import { locate, type ReadText } from "../ignition/v2/locate.ts";
-import type { Values } from "../shapes/values.ts";
 import type { TranslationOptions } from "../ignition/v2/translate.ts";
+import type { Values } from "../shapes/values.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 import { languageOf } from "./language.ts";
 

@@ -1,7 +1,7 @@
 import { keyOf } from "@wherry/config/ignition/check-config.ts";
+import { configShape } from "@wherry/config/ignition/schema/shapes.ts";
 import { versions } from "@wherry/config/ignition/schema/versions.ts";
 import { fieldOf, type Shape } from "@wherry/config/shapes/shape.ts";
-import { configShape } from "@wherry/config/ignition/schema/shapes.ts";
 import { isList, isValues, type Value, type Values } from "@wherry/config/shapes/values.ts";
 import fc from "fast-check";
 
@@ -17,9 +17,7 @@ export function ignitionConfigs(minor: number): fc.Arbitrary<Values> {
 }
 
 /** At any version of the specification. */
-export const anyIgnitionConfig: fc.Arbitrary<Values> = fc
-  .nat(versions.length - 1)
-  .chain(ignitionConfigs);
+export const anyIgnitionConfig: fc.Arbitrary<Values> = fc.nat(versions.length - 1).chain(ignitionConfigs);
 
 /** Without these, most others are wrong. */
 const always = new Set("path name device devices level target format source url thumbprint pin config".split(" "));

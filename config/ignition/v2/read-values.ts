@@ -27,11 +27,7 @@ export interface ReadValues<Read> {
  * Reads what a tree holds of a shape. Keys that the shape does not have are warned of and left out, and values of another type are errors.
  * Null is as nothing. Where a key comes twice, the later is read over the earlier, as Go does it.
  */
-export function readValues<S extends Shape>(
-  root: DataNode,
-  shape: S,
-  options: ReadingOptions,
-): ReadValues<ValueOf<S>>;
+export function readValues<S extends Shape>(root: DataNode, shape: S, options: ReadingOptions): ReadValues<ValueOf<S>>;
 export function readValues(root: DataNode, shape: Shape, options: ReadingOptions): ReadValues<Values> {
   const problems: Problem[] = [];
   return { value: readObject(root, shape, { ...options, path: [], problems }, undefined), problems };

@@ -1,4 +1,15 @@
-import { always, boolean, type Field, integer, keys, list, section, since, string, strings } from "../../shapes/shape.ts";
+import {
+  always,
+  boolean,
+  type Field,
+  integer,
+  keys,
+  list,
+  section,
+  since,
+  string,
+  strings,
+} from "../../shapes/shape.ts";
 
 /** Specification 2.0 was written with unsigned numbers for what counts, the later ones with signed ones. */
 const count = { ...integer, unsignedUntil: 0 } as const;

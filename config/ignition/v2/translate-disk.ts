@@ -1,6 +1,6 @@
+import type { Values } from "../../shapes/values.ts";
 import type { Ignition2Disk, Ignition2Filesystem, Ignition2Partition, Ignition2Raid } from "./config.ts";
 import { list } from "./plain.ts";
-import type { Values } from "../../shapes/values.ts";
 import { SECTORS_PER_MIB } from "./validate-disk.ts";
 
 export function translateDisk(disk: Ignition2Disk, scope: "plain" | "whole"): Values {

@@ -1,4 +1,5 @@
 import { encodeDataUrl } from "@wherry/core/urls/data-url.ts";
+import type { Values } from "../../shapes/values.ts";
 import type {
   Ignition2Directory,
   Ignition2File,
@@ -6,7 +7,6 @@ import type {
   Ignition2NetworkdUnit,
   Ignition2Node,
 } from "./config.ts";
-import type { Values } from "../../shapes/values.ts";
 import { joinPath } from "./text.ts";
 import { translateHeaders } from "./translate-unit.ts";
 

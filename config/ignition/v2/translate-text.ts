@@ -1,9 +1,9 @@
 import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
 import { createLocator } from "../../json/locate.ts";
 import { parseJson } from "../../json/parse-json.ts";
+import type { Values } from "../../shapes/values.ts";
 import { locateInJson } from "./locate.ts";
 import { originPath } from "./origin-path.ts";
-import type { Values } from "../../shapes/values.ts";
 import { readIgnition2 } from "./read.ts";
 import { type TranslationOptions, translateToIgnition31 } from "./translate.ts";
 

@@ -1,6 +1,6 @@
+import type { Values } from "../../shapes/values.ts";
 import type { Ignition2Dropin, Ignition2Header, Ignition2Unit, Ignition2User } from "./config.ts";
 import { list } from "./plain.ts";
-import type { Values } from "../../shapes/values.ts";
 
 export function translateHeaders(headers: readonly Ignition2Header[] | undefined): readonly Values[] {
   return list(headers, ({ name = "", value }) => ({ name, value: value || undefined }));
