@@ -1,4 +1,4 @@
-import { boolean, integer, keys, string } from "../shapes/shape.ts";
+import { boolean, integer, string, unnamed } from "../shapes/shape.ts";
 import { namesOf } from "../shapes/values.ts";
 
 /** Every option that any version of etcd has, in the order in which they are passed to etcd 3. */
@@ -68,7 +68,7 @@ const options = {
   experimental_enable_v2v3: string,
 } as const;
 
-export const etcdShape = keys({ version: string, ...options });
+export const etcdShape = unnamed({ version: string, ...options });
 
 export type EtcdOption = keyof typeof options;
 

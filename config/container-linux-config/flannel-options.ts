@@ -1,4 +1,4 @@
-import { boolean, keys, string } from "../shapes/shape.ts";
+import { boolean, string, unnamed } from "../shapes/shape.ts";
 import { namesOf } from "../shapes/values.ts";
 
 const options = {
@@ -16,7 +16,7 @@ const options = {
   kube_subnet_mgr: boolean,
 } as const;
 
-export const flannelShape = keys({ version: string, network_config: string, ...options });
+export const flannelShape = unnamed({ version: string, network_config: string, ...options });
 
 export type FlannelOption = keyof typeof options;
 

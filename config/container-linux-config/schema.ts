@@ -1,13 +1,13 @@
-import { boolean, integer, keys, list, section, string, strings, type ValueOf } from "../shapes/shape.ts";
+import { boolean, integer, listOf, sectionOf, string, strings, unnamed, type ValueOf } from "../shapes/shape.ts";
 import { etcdShape } from "./etcd-options.ts";
 import { flannelShape } from "./flannel-options.ts";
 
 /** A number without sign. */
 const count = { ...integer, unsignedUntil: 0 } as const;
 
-const verification = keys({ hash: section(keys({ function: string, sum: string })) });
-const reference = keys({ source: string, verification: section(verification) });
-const owner = section(keys({ id: integer, name: string }));
+const verification = unnamed({ hash: sectionOf(unnamed({ function: string, sum: string })) });
+const reference = unnamed({ source: string, verification: sectionOf(verification) });
+const owner = sectionOf(unnamed({ id: integer, name: string }));
 const node = { filesystem: string, path: string, user: owner, group: owner, overwrite: boolean } as const;
 const account = {
   gecos: string,
@@ -20,8 +20,8 @@ const account = {
   no_log_init: boolean,
   shell: string,
 } as const;
-const dropin = keys({ name: string, contents: string });
-const partition = keys({
+const dropin = unnamed({ name: string, contents: string });
+const partition = unnamed({
   label: string,
   number: integer,
   size: string,
@@ -29,46 +29,46 @@ const partition = keys({
   guid: string,
   type_guid: string,
 });
-const mount = keys({
+const mount = unnamed({
   device: string,
   format: string,
-  create: section(keys({ force: boolean, options: strings })),
+  create: sectionOf(unnamed({ force: boolean, options: strings })),
   wipe_filesystem: boolean,
   label: string,
   uuid: string,
   options: strings,
 });
-const contents = keys({
-  remote: section(keys({ url: string, compression: string, verification: section(verification) })),
+const contents = unnamed({
+  remote: sectionOf(unnamed({ url: string, compression: string, verification: sectionOf(verification) })),
   inline: string,
   local: string,
 });
-const file = keys({ ...node, mode: integer, contents: section(contents), append: boolean });
-const user = keys({
+const file = unnamed({ ...node, mode: integer, contents: sectionOf(contents), append: boolean });
+const user = unnamed({
   name: string,
   password_hash: string,
   ssh_authorized_keys: strings,
-  create: section(keys({ uid: count, ...account })),
+  create: sectionOf(unnamed({ uid: count, ...account })),
   uid: integer,
   ...account,
 });
-const storage = keys({
-  disks: list(keys({ device: string, wipe_table: boolean, partitions: list(partition) })),
-  raid: list(keys({ name: string, level: string, devices: strings, spares: integer, options: strings })),
-  filesystems: list(keys({ name: string, mount: section(mount), path: string })),
-  files: list(file),
-  directories: list(keys({ ...node, mode: integer })),
-  links: list(keys({ ...node, hard: boolean, target: string })),
+const storage = unnamed({
+  disks: listOf(unnamed({ device: string, wipe_table: boolean, partitions: listOf(partition) })),
+  raid: listOf(unnamed({ name: string, level: string, devices: strings, spares: integer, options: strings })),
+  filesystems: listOf(unnamed({ name: string, mount: sectionOf(mount), path: string })),
+  files: listOf(file),
+  directories: listOf(unnamed({ ...node, mode: integer })),
+  links: listOf(unnamed({ ...node, hard: boolean, target: string })),
 });
-const unit = keys({
+const unit = unnamed({
   name: string,
   enable: boolean,
   enabled: boolean,
   mask: boolean,
   contents: string,
-  dropins: list(dropin),
+  dropins: listOf(dropin),
 });
-const update = keys({
+const update = unnamed({
   group: string,
   server: string,
   pcr_policy_server: string,
@@ -76,7 +76,7 @@ const update = keys({
   download_password: string,
   machine_alias: string,
 });
-const locksmith = keys({
+const locksmith = unnamed({
   reboot_strategy: string,
   window_start: string,
   window_length: string,
@@ -88,29 +88,29 @@ const locksmith = keys({
 });
 
 /** A Container Linux Config, in its own spelling. Source: the Container Linux Config specification. */
-export const clcShape = keys({
+export const clcShape = unnamed({
   version: integer,
-  ignition: section(
-    keys({
-      config: section(keys({ append: list(reference), replace: section(reference) })),
-      timeouts: section(keys({ http_response_headers: integer, http_total: integer })),
-      security: section(keys({ tls: section(keys({ certificate_authorities: list(reference) })) })),
+  ignition: sectionOf(
+    unnamed({
+      config: sectionOf(unnamed({ append: listOf(reference), replace: sectionOf(reference) })),
+      timeouts: sectionOf(unnamed({ http_response_headers: integer, http_total: integer })),
+      security: sectionOf(unnamed({ tls: sectionOf(unnamed({ certificate_authorities: listOf(reference) })) })),
     }),
   ),
-  storage: section(storage),
-  systemd: section(keys({ units: list(unit) })),
-  networkd: section(keys({ units: list(keys({ name: string, contents: string, dropins: list(dropin) })) })),
-  passwd: section(
-    keys({
-      users: list(user),
-      groups: list(keys({ name: string, gid: count, password_hash: string, system: boolean })),
+  storage: sectionOf(storage),
+  systemd: sectionOf(unnamed({ units: listOf(unit) })),
+  networkd: sectionOf(unnamed({ units: listOf(unnamed({ name: string, contents: string, dropins: listOf(dropin) })) })),
+  passwd: sectionOf(
+    unnamed({
+      users: listOf(user),
+      groups: listOf(unnamed({ name: string, gid: count, password_hash: string, system: boolean })),
     }),
   ),
-  etcd: section(etcdShape),
-  flannel: section(flannelShape),
-  update: section(update),
-  docker: section(keys({ flags: strings })),
-  locksmith: section(locksmith),
+  etcd: sectionOf(etcdShape),
+  flannel: sectionOf(flannelShape),
+  update: sectionOf(update),
+  docker: sectionOf(unnamed({ flags: strings })),
+  locksmith: sectionOf(locksmith),
 });
 
 export type Clc = ValueOf<typeof clcShape>;

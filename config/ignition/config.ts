@@ -9,29 +9,29 @@ import type * as shapes from "./schema/shapes.ts";
  */
 export type IgnitionConfig = ValueOf<typeof shapes.configShape>;
 
-export type IgnitionSection = ValueOf<typeof shapes.ignition>;
+export type IgnitionSection = ValueOf<typeof shapes.ignitionShape>;
 
 /** Bytes from somewhere: data:, http(s):, s3:, arn:, gs:, tftp:. */
-export type Resource = ValueOf<typeof shapes.resource>;
+export type Resource = ValueOf<typeof shapes.resourceShape>;
 
-export type KernelArguments = ValueOf<typeof shapes.kernelArguments>;
+export type KernelArguments = ValueOf<typeof shapes.kernelArgumentsShape>;
 
-export type Passwd = ValueOf<typeof shapes.passwd>;
-export type PasswdUser = ValueOf<typeof shapes.passwdUser>;
-export type PasswdGroup = ValueOf<typeof shapes.passwdGroup>;
+export type Passwd = ValueOf<typeof shapes.passwdShape>;
+export type PasswdUser = ValueOf<typeof shapes.passwdUserShape>;
+export type PasswdGroup = ValueOf<typeof shapes.passwdGroupShape>;
 
-export type Storage = ValueOf<typeof shapes.storage>;
-export type NodeOwner = ValueOf<typeof shapes.owner>;
-export type Directory = ValueOf<typeof shapes.directory>;
-export type File = ValueOf<typeof shapes.file>;
-export type Link = ValueOf<typeof shapes.link>;
-export type Disk = ValueOf<typeof shapes.disk>;
-export type Partition = ValueOf<typeof shapes.partition>;
-export type Raid = ValueOf<typeof shapes.raid>;
-export type Filesystem = ValueOf<typeof shapes.filesystem>;
-export type Luks = ValueOf<typeof shapes.luks>;
-export type Clevis = ValueOf<typeof shapes.clevis>;
+export type Storage = ValueOf<typeof shapes.storageShape>;
+export type NodeOwner = ValueOf<typeof shapes.ownerShape>;
+export type Directory = ValueOf<typeof shapes.directoryShape>;
+export type File = ValueOf<typeof shapes.fileShape>;
+export type Link = ValueOf<typeof shapes.linkShape>;
+export type Disk = ValueOf<typeof shapes.diskShape>;
+export type Partition = ValueOf<typeof shapes.partitionShape>;
+export type Raid = ValueOf<typeof shapes.raidShape>;
+export type Filesystem = ValueOf<typeof shapes.filesystemShape>;
+export type Luks = ValueOf<typeof shapes.luksShape>;
+export type Clevis = ValueOf<typeof shapes.clevisShape>;
 
-export type Systemd = ValueOf<typeof shapes.systemd>;
-export type Unit = ValueOf<typeof shapes.unit>;
-export type Dropin = ValueOf<typeof shapes.dropin>;
+export type Systemd = ValueOf<typeof shapes.systemdShape>;
+export type Unit = ValueOf<typeof shapes.unitShape>;
+export type Dropin = ValueOf<typeof shapes.dropinShape>;

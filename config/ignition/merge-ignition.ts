@@ -50,8 +50,8 @@ function mergeField(place: Place, parent: Values, child: Values): Value {
 }
 
 function mergeLists({ shape, key, field }: Place, parent: Values, child: Values): Value {
-  const before = listOf(parent[key]);
-  const after = listOf(child[key]);
+  const before = entriesOf(parent[key]);
+  const after = entriesOf(child[key]);
   const merged = field.repeats === true ? [...before, ...after] : mergeEntries({ shape, key, field }, before, child);
   return merged.length === 0 ? undefined : merged;
 }
@@ -59,7 +59,7 @@ function mergeLists({ shape, key, field }: Place, parent: Values, child: Values)
 /** First the parent's entries, each with what the child says about it; then the child's own. */
 function mergeEntries({ shape, key, field }: Place, before: readonly Value[], child: Values): Value[] {
   const { type } = field;
-  const after = listOf(child[key]);
+  const after = entriesOf(child[key]);
   const own = new Map(after.map((item) => [keyOf(type, item), item]));
   const elsewhere = otherKeys(shape, key, child);
   const inParent = new Set<string>();
@@ -90,7 +90,7 @@ function otherKeys(
   for (const list of together) {
     const field = shape.fields[list];
     if (list === key || field === undefined) continue;
-    for (const item of listOf(child[list])) {
+    for (const item of entriesOf(child[list])) {
       const itemKey = keyOf(field.type, item);
       all.add(itemKey);
       if (together.indexOf(list) > together.indexOf(key)) later.add(itemKey);
@@ -99,6 +99,6 @@ function otherKeys(
   return { all, later };
 }
 
-function listOf(value: Value): readonly Value[] {
+function entriesOf(value: Value): readonly Value[] {
   return isList(value) ? value : [];
 }

@@ -4,7 +4,7 @@ import { parseSemanticVersion, type SemanticVersion } from "@wherry/core/version
 import { deepestNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
 import { parseJson } from "../json/parse-json.ts";
-import { object, section, string } from "../shapes/shape.ts";
+import { object, sectionOf, string } from "../shapes/shape.ts";
 import { checkValues } from "./check-config.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { raiseConfig } from "./raise.ts";
@@ -83,7 +83,7 @@ function finding(path: ConfigFinding["path"], message: string): ConfigFinding {
 }
 
 /** What is looked at first, whatever else is there. */
-const versionShape = object("", { ignition: section(object("", { version: string })) });
+const versionShape = object("", { ignition: sectionOf(object("", { version: string })) });
 
 function supportedMinor(text: string, experimental: boolean): number | undefined {
   const version = parseSemanticVersion(text);

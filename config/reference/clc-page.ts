@@ -33,7 +33,7 @@ parts, with parameters and secrets: [documents.md](documents.md). For completion
 ## Keys
 
 ${sections(clcShape, [])
-  .map(({ path, shape }) => section(path, shape))
+  .map(({ path, shape }) => sectionOf(path, shape))
   .join("\n\n")}
 
 ## Differences
@@ -102,7 +102,7 @@ function sections(shape: Shape, path: readonly string[]): readonly Section[] {
   return [{ path, shape }, ...inner];
 }
 
-function section(path: readonly string[], shape: Shape): string {
+function sectionOf(path: readonly string[], shape: Shape): string {
   const heading = path.length === 0 ? "### The whole" : `### \`${path.join(".")}\``;
   const rows = Object.entries(shape.fields).map(([key, field]) => {
     return `| \`${key}\` | ${typeName(field)} | ${describeClcKey([...path, key]) ?? ""} |`;

@@ -85,17 +85,17 @@ export function object<const Name extends string, const Keys extends Fields>(
 }
 
 /** An object that no rule and no description knows by a name. */
-export function keys<const Keys extends Fields>(fields: Keys): ObjectShape<"", Keys> {
+export function unnamed<const Keys extends Fields>(fields: Keys): ObjectShape<"", Keys> {
   return object("", fields);
 }
 
 /** A field for one object. */
-export function section<const Type extends Shape>(type: Type): { readonly type: Type } {
+export function sectionOf<const Type extends Shape>(type: Type): { readonly type: Type } {
   return { type };
 }
 
 /** A field for any number of objects. */
-export function list<const Type extends Shape>(type: Type): { readonly type: Type; readonly list: true } {
+export function listOf<const Type extends Shape>(type: Type): { readonly type: Type; readonly list: true } {
   return { type, list: true };
 }
 

@@ -1,5 +1,5 @@
 import type { Shape } from "./shape.ts";
-import { isList, isValues, type Value, type Values } from "./values.ts";
+import { isList, isValues, type Values } from "./values.ts";
 
 type Path = readonly (string | number)[];
 
@@ -11,14 +11,13 @@ export function walkShapes(
   at: Path = [],
 ): void {
   visit(shape, values, at);
-  const walk = (type: Shape, value: Value, place: Path): void => {
-    if (isValues(value)) walkShapes(type, value, visit, place);
-  };
   for (const key in shape.fields) {
     const type = shape.fields[key]?.type;
     const child = values[key];
-    if (child === undefined || typeof type !== "object") continue;
-    if (!isList(child)) walk(type, child, [...at, key]);
-    else for (const [index, item] of child.entries()) walk(type, item, [...at, key, index]);
+    if (typeof type !== "object") continue;
+    if (isValues(child)) walkShapes(type, child, visit, [...at, key]);
+    else if (isList(child))
+      for (const [index, item] of child.entries())
+        if (isValues(item)) walkShapes(type, item, visit, [...at, key, index]);
   }
 }

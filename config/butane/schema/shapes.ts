@@ -1,6 +1,6 @@
 import { parseShortRule } from "@wherry/core/host-settings/firewall.ts";
 import { configShape } from "../../ignition/schema/shapes.ts";
-import { boolean, type Field, integer, list, object, section, string, strings } from "../../shapes/shape.ts";
+import { boolean, type Field, integer, listOf, object, sectionOf, string, strings } from "../../shapes/shape.ts";
 import { derive } from "./derive.ts";
 import type { VariantVersions } from "./shape.ts";
 
@@ -11,18 +11,18 @@ const base = derive(configShape, "");
 const luks = base.fields.storage.type.fields.luks.type;
 
 export const bootDeviceLuks = object("bootDeviceLuks", {
-  cex: inVariants({ coreos: 6 }, section(luks.fields.cex.type)),
+  cex: inVariants({ coreos: 6 }, sectionOf(luks.fields.cex.type)),
   device: inVariants({ coreos: 6 }, string),
   discard: inVariants({ coreos: 5 }, boolean),
-  tang: list(luks.fields.clevis.type.fields.tang.type),
+  tang: listOf(luks.fields.clevis.type.fields.tang.type),
   threshold: integer,
   tpm2: boolean,
 });
 
 export const bootDevice = object("bootDevice", {
   layout: string,
-  luks: section(bootDeviceLuks),
-  mirror: section(object("bootDeviceMirror", { devices: strings })),
+  luks: sectionOf(bootDeviceLuks),
+  mirror: sectionOf(object("bootDeviceMirror", { devices: strings })),
 });
 
 export const grubUser = object("grubUser", { name: string, password_hash: string });
@@ -44,7 +44,7 @@ export const update = object("update", {
   reboot: string,
   server: string,
   time_zone: string,
-  windows: list(updateWindow),
+  windows: listOf(updateWindow),
 });
 
 export const healthCheck = object("healthCheck", {
@@ -55,7 +55,7 @@ export const healthCheck = object("healthCheck", {
   url: string,
 });
 
-export const health = object("health", { checks: list(healthCheck), deadline_seconds: integer });
+export const health = object("health", { checks: listOf(healthCheck), deadline_seconds: integer });
 
 export const firewallRule = object("firewallRule", {
   from: strings,
@@ -65,7 +65,7 @@ export const firewallRule = object("firewallRule", {
 
 export const firewall = object("firewall", {
   allow: {
-    ...list(firewallRule),
+    ...listOf(firewallRule),
     shorthand: (text: string) => {
       const rule = parseShortRule(text);
       return rule && { ...rule };
@@ -83,12 +83,12 @@ export const butaneShape = {
     ...base.fields,
     variant: string,
     version: string,
-    boot_device: inVariants({ coreos: 3 }, section(bootDevice)),
-    grub: inVariants({ coreos: 5 }, section(object("grub", { users: list(grubUser) }))),
-    firewall: inVariants({ wherry: 0 }, section(firewall)),
-    health: inVariants({ wherry: 0 }, section(health)),
-    metadata: inVariants({ openshift: 8 }, section(metadata)),
-    openshift: inVariants({ openshift: 8 }, section(openshift)),
-    update: inVariants({ wherry: 0 }, section(update)),
+    boot_device: inVariants({ coreos: 3 }, sectionOf(bootDevice)),
+    grub: inVariants({ coreos: 5 }, sectionOf(object("grub", { users: listOf(grubUser) }))),
+    firewall: inVariants({ wherry: 0 }, sectionOf(firewall)),
+    health: inVariants({ wherry: 0 }, sectionOf(health)),
+    metadata: inVariants({ openshift: 8 }, sectionOf(metadata)),
+    openshift: inVariants({ openshift: 8 }, sectionOf(openshift)),
+    update: inVariants({ wherry: 0 }, sectionOf(update)),
   },
 };

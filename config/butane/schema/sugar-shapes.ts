@@ -1,4 +1,4 @@
-import { boolean, integer, list, object, section, since, string, strings } from "../../shapes/shape.ts";
+import { boolean, integer, listOf, object, sectionOf, since, string, strings } from "../../shapes/shape.ts";
 import { quadletsSince } from "./shape.ts";
 
 const owner = object("treeOwner", { id: integer, name: string });
@@ -6,10 +6,10 @@ const owner = object("treeOwner", { id: integer, name: string });
 export const tree = object("tree", {
   dir_mode: since(6, integer),
   file_mode: since(6, integer),
-  group: since(6, section(owner)),
+  group: since(6, sectionOf(owner)),
   local: string,
   path: string,
-  user: since(6, section(owner)),
+  user: since(6, sectionOf(owner)),
 });
 
 export const quadletDropin = object("quadletDropin", { contents: string, contents_local: string, name: string });
@@ -17,7 +17,7 @@ export const quadletDropin = object("quadletDropin", { contents: string, content
 export const quadlet = object("quadlet", {
   contents: string,
   contents_local: string,
-  dropins: list(quadletDropin),
+  dropins: listOf(quadletDropin),
   name: string,
   rootful: boolean,
 });
@@ -27,8 +27,8 @@ export const sugar = {
   dropin: { contents_local: since(4, string) },
   filesystem: { with_mount_unit: since(1, boolean) },
   passwdUser: { ssh_authorized_keys_local: since(4, strings) },
-  storage: { trees: since(1, list(tree)) },
-  systemd: { quadlets: since(quadletsSince, list(quadlet)) },
+  storage: { trees: since(1, listOf(tree)) },
+  systemd: { quadlets: since(quadletsSince, listOf(quadlet)) },
   unit: { contents_local: since(4, string) },
 };
 

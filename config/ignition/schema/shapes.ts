@@ -3,9 +3,9 @@ import {
   boolean,
   type Field,
   integer,
-  list,
+  listOf,
   object,
-  section,
+  sectionOf,
   since,
   string,
   strings,
@@ -20,11 +20,11 @@ const byPath = { key: (entry: { readonly path: string }) => entry.path };
 
 const filledUntil = <F extends Field>(last: number, field: F): F => ({ ...field, filledUntil: last });
 
-const httpHeader = object("httpHeader", { name, value: string }, byName);
-const verification = object("verification", { hash: string });
+const httpHeaderShape = object("httpHeader", { name, value: string }, byName);
+const verificationShape = object("verification", { hash: string });
 
 /** Bytes from somewhere. In 3.0 there were three kinds of it, which lacked this or that. */
-function resourceShape<const Name extends string>(
+function describeResource<const Name extends string>(
   name: Name,
   { compression, source = string }: { readonly compression: number; readonly source?: typeof string },
 ) {
@@ -32,39 +32,43 @@ function resourceShape<const Name extends string>(
     name,
     {
       compression: since(compression, string),
-      httpHeaders: since(1, list(httpHeader)),
+      httpHeaders: since(1, listOf(httpHeaderShape)),
       source,
-      verification: section(verification),
+      verification: sectionOf(verificationShape),
     },
     { key: (resource) => resource.source ?? "" },
   );
 }
 
-export const resource = resourceShape("resource", { compression: 0 });
-const includedConfig = resourceShape("resource", { compression: 1 });
-const certificate = resourceShape("certificate", { compression: 1, source: filledUntil(0, string) });
+export const resourceShape = describeResource("resource", { compression: 0 });
+const includedConfigShape = describeResource("resource", { compression: 1 });
+const certificateShape = describeResource("certificate", { compression: 1, source: filledUntil(0, string) });
 
-export const ignition = object("ignition", {
-  config: section(object("ignitionConfig", { merge: list(includedConfig), replace: section(includedConfig) })),
-  proxy: since(1, section(object("proxy", { httpProxy: string, httpsProxy: string, noProxy: strings }))),
-  security: section(object("security", { tls: section(object("tls", { certificateAuthorities: list(certificate) })) })),
-  timeouts: section(object("timeouts", { httpResponseHeaders: integer, httpTotal: integer })),
+export const ignitionShape = object("ignition", {
+  config: sectionOf(
+    object("ignitionConfig", { merge: listOf(includedConfigShape), replace: sectionOf(includedConfigShape) }),
+  ),
+  proxy: since(1, sectionOf(object("proxy", { httpProxy: string, httpsProxy: string, noProxy: strings }))),
+  security: sectionOf(
+    object("security", { tls: sectionOf(object("tls", { certificateAuthorities: listOf(certificateShape) })) }),
+  ),
+  timeouts: sectionOf(object("timeouts", { httpResponseHeaders: integer, httpTotal: integer })),
   version: name,
 });
 
-export const kernelArguments = object(
+export const kernelArgumentsShape = object(
   "kernelArguments",
   { shouldExist: strings, shouldNotExist: strings },
   { together: ["shouldExist", "shouldNotExist"] },
 );
 
-export const passwdGroup = object(
+export const passwdGroupShape = object(
   "passwdGroup",
   { gid: integer, name, passwordHash: string, shouldExist: since(2, boolean), system: boolean },
   byName,
 );
 
-export const passwdUser = object(
+export const passwdUserShape = object(
   "passwdUser",
   {
     gecos: string,
@@ -85,44 +89,44 @@ export const passwdUser = object(
   byName,
 );
 
-export const passwd = object("passwd", { groups: list(passwdGroup), users: list(passwdUser) });
+export const passwdShape = object("passwd", { groups: listOf(passwdGroupShape), users: listOf(passwdUserShape) });
 
-export const owner = object("owner", { id: integer, name: string });
+export const ownerShape = object("owner", { id: integer, name: string });
 
-export const directory = object(
+export const directoryShape = object(
   "directory",
-  { group: section(owner), mode: integer, overwrite: boolean, path: name, user: section(owner) },
+  { group: sectionOf(ownerShape), mode: integer, overwrite: boolean, path: name, user: sectionOf(ownerShape) },
   byPath,
 );
 
-export const file = object(
+export const fileShape = object(
   "file",
   {
-    append: { ...list(resource), repeats: true },
-    contents: section(resource),
-    group: section(owner),
+    append: { ...listOf(resourceShape), repeats: true },
+    contents: sectionOf(resourceShape),
+    group: sectionOf(ownerShape),
     mode: integer,
     overwrite: boolean,
     path: name,
-    user: section(owner),
+    user: sectionOf(ownerShape),
   },
   byPath,
 );
 
-export const link = object(
+export const linkShape = object(
   "link",
   {
-    group: section(owner),
+    group: sectionOf(ownerShape),
     hard: boolean,
     overwrite: boolean,
     path: name,
     target: filledUntil(2, string),
-    user: section(owner),
+    user: sectionOf(ownerShape),
   },
   byPath,
 );
 
-export const partition = object(
+export const partitionShape = object(
   "partition",
   {
     guid: string,
@@ -143,9 +147,13 @@ export const partition = object(
   },
 );
 
-export const disk = object("disk", { device: name, partitions: list(partition), wipeTable: boolean }, byDevice);
+export const diskShape = object(
+  "disk",
+  { device: name, partitions: listOf(partitionShape), wipeTable: boolean },
+  byDevice,
+);
 
-export const filesystem = object(
+export const filesystemShape = object(
   "filesystem",
   {
     device: name,
@@ -160,33 +168,33 @@ export const filesystem = object(
   byDevice,
 );
 
-const tang = object(
+const tangShape = object(
   "tang",
   { advertisement: since(4, string), thumbprint: string, url: name },
   { key: (entry) => entry.url },
 );
 
-const custom = object("clevisCustom", {
+const customShape = object("clevisCustom", {
   config: filledUntil(2, string),
   needsNetwork: boolean,
   pin: filledUntil(2, string),
 });
 
-export const clevis = object("clevis", {
-  custom: { ...section(custom), nullableUntil: 2 },
-  tang: list(tang),
+export const clevisShape = object("clevis", {
+  custom: { ...sectionOf(customShape), nullableUntil: 2 },
+  tang: listOf(tangShape),
   threshold: integer,
   tpm2: boolean,
 });
 
-export const luks = object(
+export const luksShape = object(
   "luks",
   {
-    cex: since(5, section(object("cex", { enabled: boolean }))),
-    clevis: { ...section(clevis), nullableUntil: 2 },
+    cex: since(5, sectionOf(object("cex", { enabled: boolean }))),
+    clevis: { ...sectionOf(clevisShape), nullableUntil: 2 },
     device: string,
     discard: since(4, boolean),
-    keyFile: section(resource),
+    keyFile: sectionOf(resourceShape),
     label: string,
     name,
     openOptions: since(4, strings),
@@ -197,41 +205,41 @@ export const luks = object(
   byName,
 );
 
-export const raid = object(
+export const raidShape = object(
   "raid",
   { devices: strings, level: filledUntil(2, string), name, options: repeatedStrings, spares: integer },
   byName,
 );
 
-export const storage = object(
+export const storageShape = object(
   "storage",
   {
-    directories: list(directory),
-    disks: list(disk),
-    files: list(file),
-    filesystems: list(filesystem),
-    links: list(link),
-    luks: since(2, list(luks)),
-    raid: list(raid),
+    directories: listOf(directoryShape),
+    disks: listOf(diskShape),
+    files: listOf(fileShape),
+    filesystems: listOf(filesystemShape),
+    links: listOf(linkShape),
+    luks: since(2, listOf(luksShape)),
+    raid: listOf(raidShape),
   },
   { together: ["directories", "files", "links"] },
 );
 
-export const dropin = object("dropin", { contents: string, name }, byName);
+export const dropinShape = object("dropin", { contents: string, name }, byName);
 
-export const unit = object(
+export const unitShape = object(
   "unit",
-  { contents: string, dropins: list(dropin), enabled: boolean, mask: boolean, name },
+  { contents: string, dropins: listOf(dropinShape), enabled: boolean, mask: boolean, name },
   byName,
 );
 
-export const systemd = object("systemd", { units: list(unit) });
+export const systemdShape = object("systemd", { units: listOf(unitShape) });
 
 /** A whole configuration. */
 export const configShape = object("config", {
-  ignition: always(section(ignition)),
-  kernelArguments: since(3, section(kernelArguments)),
-  passwd: section(passwd),
-  storage: section(storage),
-  systemd: section(systemd),
+  ignition: always(sectionOf(ignitionShape)),
+  kernelArguments: since(3, sectionOf(kernelArgumentsShape)),
+  passwd: sectionOf(passwdShape),
+  storage: sectionOf(storageShape),
+  systemd: sectionOf(systemdShape),
 });

@@ -15,7 +15,7 @@ export type Ignition2Header = NonNullable<Ignition2Reference["httpHeaders"]>[num
 export type Ignition2Storage = ValueOf<typeof shapes.storageShape>;
 export type Ignition2Owner = ValueOf<typeof shapes.ownerShape>;
 /** What files, directories and links have in common. */
-export type Ignition2Node = ValueOf<typeof shapes.nodeShape>;
+export type Ignition2Node = Pick<Ignition2Directory, "filesystem" | "group" | "overwrite" | "path" | "user">;
 export type Ignition2File = ValueOf<typeof shapes.fileShape>;
 export type Ignition2Directory = ValueOf<typeof shapes.directoryShape>;
 export type Ignition2Link = ValueOf<typeof shapes.linkShape>;

@@ -30,7 +30,8 @@ export interface ReadValues<Read> {
 export function readValues<S extends Shape>(root: DataNode, shape: S, options: ReadingOptions): ReadValues<ValueOf<S>>;
 export function readValues(root: DataNode, shape: Shape, options: ReadingOptions): ReadValues<Values> {
   const problems: Problem[] = [];
-  return { value: readObject(root, shape, { ...options, path: [], problems }, undefined), problems };
+  const value = readOne(root, { type: shape }, { ...options, path: [], problems }, undefined);
+  return { value: isValues(value) ? value : undefined, problems };
 }
 
 /**
@@ -50,19 +51,15 @@ function readField(node: DataNode, field: Field, context: Context, before: Value
 
 function readOne(node: DataNode, field: Field, context: Context, before: Value): Value {
   const { type } = field;
-  if (typeof type === "object") return readObject(node, type, context, isValues(before) ? before : undefined);
-  return node.kind === "null" ? before : readScalar(node, field, context);
-}
-
-function readObject(node: DataNode, shape: Shape, context: Context, before: Values | undefined): Values | undefined {
   if (node.kind === "null") return before;
-  return node.kind === "object" ? readEntries(node, shape, context, before) : refuse(node, "an object", context);
+  if (typeof type === "string") return readScalar(node, field, context);
+  return node.kind === "object" ? readEntries(node, type, context, before) : refuse(node, "an object", context);
 }
 
-function readEntries(node: ObjectNode, shape: Shape, context: Context, before: Values | undefined): Values {
+function readEntries(node: ObjectNode, shape: Shape, context: Context, before: Value): Values {
   const { minor, problems, from } = context;
   const names = Object.keys(shape.fields).filter((key) => fieldOf(shape, key, minor) !== undefined);
-  const result: Record<string, Value> = { ...(before ?? filledValues(shape, minor)) };
+  const result: Record<string, Value> = isValues(before) ? { ...before } : filledValues(shape, minor);
   for (const { key, value } of node.entries) {
     const path = [...context.path, key];
     const name = names.find((each) => each === key) ?? names.find((each) => each.toLowerCase() === key.toLowerCase());

@@ -1,101 +1,105 @@
-import {
-  always,
-  boolean,
-  type Field,
-  integer,
-  keys,
-  list,
-  section,
-  since,
-  string,
-  strings,
-} from "../../shapes/shape.ts";
+import { always, boolean, integer, listOf, sectionOf, since, string, strings, unnamed } from "../../shapes/shape.ts";
 
 /** Specification 2.0 was written with unsigned numbers for what counts, the later ones with signed ones. */
-const count = { ...integer, unsignedUntil: 0 } as const;
+const unsigned = { ...integer, unsignedUntil: 0 } as const;
 
-const reference = {
-  httpHeaders: since(4, list(keys({ name: string, value: string }))),
+const referenceFields = {
+  httpHeaders: since(4, listOf(unnamed({ name: string, value: string }))),
   source: string,
-  verification: section(keys({ hash: string })),
+  verification: sectionOf(unnamed({ hash: string })),
 };
 
-export const referenceShape = keys(reference);
-const contentsShape = keys({ ...reference, compression: string });
-export const dropinShape = keys({ contents: string, name: string });
+export const referenceShape = unnamed(referenceFields);
+const contentsShape = unnamed({ ...referenceFields, compression: string });
+export const dropinShape = unnamed({ contents: string, name: string });
+
+const laterString = { ...string, since: 1 } as const;
+const laterBoolean = { ...boolean, since: 1 } as const;
+const laterStrings = { ...strings, since: 1 } as const;
 
 /** What an account is to have; in 2.0 within `create`, since 2.1 beside the name. */
-const accountFields = <Id extends Field>(first: number, uid: Id) => ({
-  gecos: since(first, string),
-  groups: since(first, strings),
-  homeDir: since(first, string),
-  noCreateHome: since(first, boolean),
-  noLogInit: since(first, boolean),
-  noUserGroup: since(first, boolean),
-  primaryGroup: since(first, string),
-  shell: since(first, string),
-  system: since(first, boolean),
-  uid: since(first, uid),
-});
+const accountFields = {
+  gecos: string,
+  groups: strings,
+  homeDir: string,
+  noCreateHome: boolean,
+  noLogInit: boolean,
+  noUserGroup: boolean,
+  primaryGroup: string,
+  shell: string,
+  system: boolean,
+  uid: unsigned,
+};
 
-const accountShape = keys(accountFields(0, count));
-
-export const userShape = keys({
-  ...accountFields(1, integer),
-  create: section(accountShape),
+export const userShape = unnamed({
+  gecos: laterString,
+  groups: laterStrings,
+  homeDir: laterString,
+  noCreateHome: laterBoolean,
+  noLogInit: laterBoolean,
+  noUserGroup: laterBoolean,
+  primaryGroup: laterString,
+  shell: laterString,
+  system: laterBoolean,
+  uid: since(1, integer),
+  create: sectionOf(unnamed(accountFields)),
   name: string,
   passwordHash: string,
   sshAuthorizedKeys: strings,
 });
 
-const groupShape = keys({ gid: count, name: string, passwordHash: string, system: boolean });
+const groupShape = unnamed({ gid: unsigned, name: string, passwordHash: string, system: boolean });
 
-export const ownerShape = keys({ id: integer, name: since(1, string) });
+export const ownerShape = unnamed({ id: integer, name: laterString });
 
-const node = {
+const nodeFields = {
   /** The name of a file system of the same configuration; "root" is always there. */
   filesystem: string,
-  group: section(ownerShape),
+  group: sectionOf(ownerShape),
   overwrite: since(2, boolean),
   path: string,
-  user: section(ownerShape),
+  user: sectionOf(ownerShape),
 };
 
-export const nodeShape = keys(node);
-export const directoryShape = keys({ ...node, mode: integer });
-export const fileShape = keys({ ...node, append: since(2, boolean), contents: section(contentsShape), mode: count });
-export const linkShape = keys({ ...node, hard: boolean, target: string });
+export const directoryShape = unnamed({ ...nodeFields, mode: integer });
+export const fileShape = unnamed({
+  ...nodeFields,
+  append: since(2, boolean),
+  contents: sectionOf(contentsShape),
+  mode: unsigned,
+});
+export const linkShape = unnamed({ ...nodeFields, hard: boolean, target: string });
 
 /** Sizes and starts without "MiB" are in sectors of 512 bytes. */
-export const partitionShape = keys({
-  guid: since(1, string),
+export const partitionShape = unnamed({
+  guid: laterString,
   label: string,
   number: integer,
   shouldExist: since(3, boolean),
-  size: count,
+  size: unsigned,
   sizeMiB: since(3, integer),
-  start: count,
+  start: unsigned,
   startMiB: since(3, integer),
   typeGuid: string,
   wipePartitionEntry: since(3, boolean),
 });
 
-export const diskShape = keys({ device: string, partitions: list(partitionShape), wipeTable: boolean });
+export const diskShape = unnamed({ device: string, partitions: listOf(partitionShape), wipeTable: boolean });
 
-export const mountShape = keys({
-  create: section(keys({ force: boolean, options: strings })),
+export const mountShape = unnamed({
+  create: sectionOf(unnamed({ force: boolean, options: strings })),
   device: string,
   format: string,
-  label: since(1, string),
-  options: since(1, strings),
-  uuid: since(1, string),
-  wipeFilesystem: since(1, boolean),
+  label: laterString,
+  options: laterStrings,
+  uuid: laterString,
+  wipeFilesystem: laterBoolean,
 });
 
 /** `path` is where it is mounted already. */
-export const filesystemShape = keys({ mount: section(mountShape), name: string, path: string });
+export const filesystemShape = unnamed({ mount: sectionOf(mountShape), name: string, path: string });
 
-export const raidShape = keys({
+export const raidShape = unnamed({
   devices: strings,
   level: string,
   name: string,
@@ -103,39 +107,42 @@ export const raidShape = keys({
   spares: integer,
 });
 
-export const storageShape = keys({
-  directories: since(1, list(directoryShape)),
-  disks: list(diskShape),
-  files: list(fileShape),
-  filesystems: list(filesystemShape),
-  links: since(1, list(linkShape)),
-  raid: list(raidShape),
+export const storageShape = unnamed({
+  directories: since(1, listOf(directoryShape)),
+  disks: listOf(diskShape),
+  files: listOf(fileShape),
+  filesystems: listOf(filesystemShape),
+  links: since(1, listOf(linkShape)),
+  raid: listOf(raidShape),
 });
 
-export const networkdUnitShape = keys({ contents: string, dropins: since(2, list(dropinShape)), name: string });
+export const networkdUnitShape = unnamed({ contents: string, dropins: since(2, listOf(dropinShape)), name: string });
 
-export const unitShape = keys({
+export const unitShape = unnamed({
   contents: string,
-  dropins: list(dropinShape),
+  dropins: listOf(dropinShape),
   enable: boolean,
-  enabled: since(1, boolean),
+  enabled: laterBoolean,
   mask: boolean,
   name: string,
 });
 
-const ignitionShape = keys({
-  config: section(keys({ append: list(referenceShape), replace: section(referenceShape) })),
-  proxy: since(4, section(keys({ httpProxy: string, httpsProxy: string, noProxy: strings }))),
-  security: since(2, section(keys({ tls: section(keys({ certificateAuthorities: list(referenceShape) })) }))),
-  timeouts: since(1, section(keys({ httpResponseHeaders: integer, httpTotal: integer }))),
+const ignitionShape = unnamed({
+  config: sectionOf(unnamed({ append: listOf(referenceShape), replace: sectionOf(referenceShape) })),
+  proxy: since(4, sectionOf(unnamed({ httpProxy: string, httpsProxy: string, noProxy: strings }))),
+  security: since(
+    2,
+    sectionOf(unnamed({ tls: sectionOf(unnamed({ certificateAuthorities: listOf(referenceShape) })) })),
+  ),
+  timeouts: since(1, sectionOf(unnamed({ httpResponseHeaders: integer, httpTotal: integer }))),
   version: always(string),
 });
 
 /** A configuration of specification 2.0 to 2.4. Source: the specifications configuration-v2_0 to configuration-v2_4. */
-export const ignition2Shape = keys({
-  ignition: always(section(ignitionShape)),
-  networkd: section(keys({ units: list(networkdUnitShape) })),
-  passwd: section(keys({ groups: list(groupShape), users: list(userShape) })),
-  storage: section(storageShape),
-  systemd: section(keys({ units: list(unitShape) })),
+export const ignition2Shape = unnamed({
+  ignition: always(sectionOf(ignitionShape)),
+  networkd: sectionOf(unnamed({ units: listOf(networkdUnitShape) })),
+  passwd: sectionOf(unnamed({ groups: listOf(groupShape), users: listOf(userShape) })),
+  storage: sectionOf(storageShape),
+  systemd: sectionOf(unnamed({ units: listOf(unitShape) })),
 });
