@@ -1,5 +1,6 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
-import type { Path, Remark } from "../ignition/rules/report.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import type { Remark } from "../ignition/rules/report.ts";
 import type { DataNode, ObjectNode, ScalarNode } from "../json/data-node.ts";
 import type { ValueOf } from "../shapes/shape.ts";
 import type { Value, Values } from "../shapes/values.ts";
@@ -32,14 +33,14 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
   const faults: PlacedRemark[] = [];
   const unused: PlacedRemark[] = [];
 
-  function refuse(node: DataNode, wanted: string, path: Path): undefined {
+  function refuse(node: DataNode, wanted: string, path: DataPath): undefined {
     const last = path.at(-1) ?? "the configuration";
     const message = `${typeof last === "number" ? `an entry of ${path.at(-2)}` : last} is to be ${wanted}, and is ${described(node)}`;
     faults.push({ level: "error", path, message, offset: node.offset });
     return undefined;
   }
 
-  function readShape(node: DataNode, wanted: ButaneShape, path: Path): Values {
+  function readShape(node: DataNode, wanted: ButaneShape, path: DataPath): Values {
     if (node.kind === "object") return readEntries(node, wanted, path);
     if (node.kind !== "null") refuse(node, "a map of keys and values", path);
     else {
@@ -49,7 +50,7 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
     return {};
   }
 
-  function readEntries(node: ObjectNode, wanted: ButaneShape, path: Path): Values {
+  function readEntries(node: ObjectNode, wanted: ButaneShape, path: DataPath): Values {
     const values: Record<string, Value> = {};
     for (const { key, keyOffset, value } of node.entries) {
       const field = fieldOf(wanted, key, specification);
@@ -72,14 +73,14 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
       : "";
   }
 
-  function readField(node: DataNode, field: ButaneField, path: Path): Value {
+  function readField(node: DataNode, field: ButaneField, path: DataPath): Value {
     if (field.list === true) return readList(node, field, path);
     if (field.map === true) return readMap(node, field, path);
     const { type } = field;
     return typeof type === "string" ? readScalar(node, field, path) : readShape(node, type, path);
   }
 
-  function readList(node: DataNode, field: ButaneField, path: Path): Value {
+  function readList(node: DataNode, field: ButaneField, path: DataPath): Value {
     if (node.kind === "null") return undefined;
     if (node.kind !== "list") return refuse(node, "a list", path);
     const { type, shorthand } = field;
@@ -91,7 +92,7 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
     });
   }
 
-  function readMap(node: DataNode, field: ButaneField, path: Path): Value {
+  function readMap(node: DataNode, field: ButaneField, path: DataPath): Value {
     if (node.kind === "null") return undefined;
     if (node.kind !== "object") return refuse(node, "a map of texts", path);
     const entries = node.entries.map(
@@ -100,7 +101,7 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
     return Object.fromEntries(entries);
   }
 
-  function readScalar(node: DataNode, { type, port }: ButaneField, path: Path): Value {
+  function readScalar(node: DataNode, { type, port }: ButaneField, path: DataPath): Value {
     if (node.kind === "null") return undefined;
     const wanted = typeof type === "object" ? "" : port === true ? "a port" : wantedNames[type];
     if (node.kind === "object" || node.kind === "list") return refuse(node, wanted, path);

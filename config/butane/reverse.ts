@@ -1,8 +1,9 @@
 import { decodeUtf8, isUtf8 } from "@wherry/core/bytes/utf8.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { IgnitionConfig } from "../ignition/config.ts";
 import { carriedBytes, type Gunzip } from "../ignition/decode-contents.ts";
 import { parseIgnition } from "../ignition/parse-ignition.ts";
-import type { Path } from "../ignition/rules/report.ts";
+
 import { isFilled } from "../shapes/shape.ts";
 import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
 import type { ButaneField, ButaneShape } from "./schema/shape.ts";
@@ -24,7 +25,7 @@ export function reverseIgnition(config: IgnitionConfig, options: ReverseOptions)
 }
 
 /** The place in the Ignition configuration that a place in the Butane configuration was made from. */
-export function ignitionPath(path: Path): Path {
+export function ignitionPath(path: DataPath): DataPath {
   let shape: ButaneShape | undefined = butaneShape;
   return path.map((step) => {
     if (typeof step === "number") return step;
@@ -34,7 +35,7 @@ export function ignitionPath(path: Path): Path {
   });
 }
 
-function reverseShape(shape: ButaneShape, values: Values, at: Path, options: ReverseOptions): Values {
+function reverseShape(shape: ButaneShape, values: Values, at: DataPath, options: ReverseOptions): Values {
   const reversed: Record<string, Value> = {};
   for (const [key, field] of Object.entries(shape.fields)) {
     const value = field.to === undefined ? undefined : values[field.to];
@@ -46,8 +47,8 @@ function reverseShape(shape: ButaneShape, values: Values, at: Path, options: Rev
   return isResource ? withInline(reversed, values, at, options) : reversed;
 }
 
-function reverseField({ type }: ButaneField, value: Value, at: Path, options: ReverseOptions): Value {
-  const reverse = (item: Value, place: Path) =>
+function reverseField({ type }: ButaneField, value: Value, at: DataPath, options: ReverseOptions): Value {
+  const reverse = (item: Value, place: DataPath) =>
     typeof type === "object" && isValues(item) ? reverseShape(type, item, place, options) : item;
   return isList(value) ? value.map((item, index) => reverse(item, [...at, index])) : reverse(value, at);
 }
@@ -62,7 +63,7 @@ function isEmptyObject(value: Value): boolean {
   return isValues(value) && Object.keys(value).length === 0;
 }
 
-function withInline(reversed: Values, resource: Values, at: Path, options: ReverseOptions): Values {
+function withInline(reversed: Values, resource: Values, at: DataPath, options: ReverseOptions): Values {
   const inline = textOf(resource, options);
   if (inline === undefined || !isTakenInline(inline, at)) return reversed;
   const { source: _, compression: __, ...rest } = reversed;
@@ -83,6 +84,6 @@ function isPrintable(text: string): boolean {
 }
 
 /** Butane reads a configuration within the configuration, and refuses what Ignition would. */
-function isTakenInline(text: string, at: Path): boolean {
+function isTakenInline(text: string, at: DataPath): boolean {
   return at[0] !== "ignition" || at[1] !== "config" || !parseIgnition(text).fatal;
 }

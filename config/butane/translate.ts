@@ -1,4 +1,5 @@
-import type { Path, Report } from "../ignition/rules/report.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import type { Report } from "../ignition/rules/report.ts";
 import type { Rules, RulesFor } from "../shapes/rules.ts";
 import { filledValues, type Shape, type ValueOf } from "../shapes/shape.ts";
 import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
@@ -31,10 +32,10 @@ type Translated<S extends ButaneShape> = S extends { readonly ignition: infer Ig
 export function translateShape<S extends ButaneShape>(
   shape: S,
   values: Values,
-  at: Path,
+  at: DataPath,
   translation: Translation,
 ): Translated<S>;
-export function translateShape(shape: ButaneShape, values: Values, at: Path, translation: Translation): Values {
+export function translateShape(shape: ButaneShape, values: Values, at: DataPath, translation: Translation): Values {
   const { specification, origins } = translation;
   const made = shape.ignition === undefined ? {} : filledValues(shape.ignition, specification.minor);
   for (const key in values) {
@@ -48,9 +49,9 @@ export function translateShape(shape: ButaneShape, values: Values, at: Path, tra
   return made;
 }
 
-function translateField(field: ButaneField, value: Value, at: Path, translation: Translation): Value {
+function translateField(field: ButaneField, value: Value, at: DataPath, translation: Translation): Value {
   const { type } = field;
-  const translate = (item: Value, place: Path) =>
+  const translate = (item: Value, place: DataPath) =>
     typeof type === "object" && isValues(item) ? translateShape(type, item, place, translation) : item;
   const made = isList(value) ? value.map((item, index) => translate(item, [...at, index])) : translate(value, at);
   return typeof made === "object" && Object.keys(made).length === 0 ? undefined : made;

@@ -1,3 +1,4 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { DataNode, ObjectNode, ScalarNode } from "../json/data-node.ts";
 import { type Field, fieldOf, filledValues, isFilled, type Shape, type ValueOf } from "../shapes/shape.ts";
 import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
@@ -6,7 +7,7 @@ import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
 export interface TypeFault {
   /** Where the reference tools see it: behind a scalar, behind the bracket of an object or list. */
   readonly offset: number;
-  readonly path: readonly (string | number)[];
+  readonly path: DataPath;
   readonly message: string;
 }
 
@@ -17,7 +18,6 @@ export interface ReadValues<Read> {
 
 /** Values that are being read. */
 type Draft = Record<string, Value>;
-type Path = readonly (string | number)[];
 
 /**
  * The values of a node tree that a shape knows, as a version of the specification has them. What is null, empty or unknown is left out, and
@@ -28,14 +28,14 @@ export function readValues<S extends Shape>(node: DataNode, shape: S, minor: num
 export function readValues(node: DataNode, shape: Shape, minor: number): ReadValues<Values> {
   let fault: TypeFault | undefined;
 
-  function refuse(found: DataNode, wanted: string, path: Path): void {
+  function refuse(found: DataNode, wanted: string, path: DataPath): void {
     if (fault !== undefined) return;
     const offset = "text" in found ? found.end : found.offset;
     const where = path.length === 0 ? "the configuration" : path.join(".");
     fault = { offset, path, message: `${where} is to be ${wanted}, and is ${described(found)}` };
   }
 
-  function readShape(found: DataNode, wanted: Shape, path: Path, before: Value): Values {
+  function readShape(found: DataNode, wanted: Shape, path: DataPath, before: Value): Values {
     const values: Draft = isValues(before) ? { ...before } : filledValues(wanted, minor);
     if (found.kind === "null") return values;
     if (found.kind !== "object") {
@@ -46,7 +46,7 @@ export function readValues(node: DataNode, shape: Shape, minor: number): ReadVal
     return values;
   }
 
-  function readEntries(found: ObjectNode, wanted: Shape, path: Path, values: Draft): void {
+  function readEntries(found: ObjectNode, wanted: Shape, path: DataPath, values: Draft): void {
     for (const { key, value: child } of found.entries) {
       const known = fieldOf(wanted, key, minor) === undefined ? foldedKey(wanted, key, minor) : key;
       const field = known === undefined ? undefined : fieldOf(wanted, known, minor);
@@ -57,7 +57,7 @@ export function readValues(node: DataNode, shape: Shape, minor: number): ReadVal
     }
   }
 
-  function readField(found: DataNode, field: Field, path: Path, before: Value): Value {
+  function readField(found: DataNode, field: Field, path: DataPath, before: Value): Value {
     const { type } = field;
     if (field.list === true) return readList(found, field, path, before);
     if (typeof type === "string") {
@@ -69,7 +69,7 @@ export function readValues(node: DataNode, shape: Shape, minor: number): ReadVal
     return isEmpty(values) && !isFilled(field, minor) ? undefined : values;
   }
 
-  function readList(found: DataNode, { type }: Field, path: Path, before: Value): Value {
+  function readList(found: DataNode, { type }: Field, path: DataPath, before: Value): Value {
     if (found.kind === "null") return undefined;
     if (found.kind !== "list") {
       refuse(found, "a list", path);
@@ -84,7 +84,7 @@ export function readValues(node: DataNode, shape: Shape, minor: number): ReadVal
     return items.length === 0 ? undefined : items;
   }
 
-  function readScalar(found: DataNode, type: keyof typeof typeNames, path: Path, before: Value): Value {
+  function readScalar(found: DataNode, type: keyof typeof typeNames, path: DataPath, before: Value): Value {
     if (type === "integer" && found.kind === "number") {
       if (isInteger(found)) return Number(found.text) + 0;
       refuse(found, "a whole number without fraction or exponent", path);

@@ -1,15 +1,16 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Field, Shape } from "../shapes/shape.ts";
 import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
 import { keyOf } from "./check-config.ts";
 import type { IgnitionConfig } from "./config.ts";
-import type { Path } from "./rules/report.ts";
+
 import { configShape } from "./schema/shapes.ts";
 
 /** Where a place of a merged configuration comes from: one of those it was merged from, and the place there. */
 export interface MergeOrigin {
   /** Index of the configuration. */
   readonly of: number;
-  readonly path: Path;
+  readonly path: DataPath;
 }
 
 /**
@@ -17,7 +18,7 @@ export interface MergeOrigin {
  * the last of those that have the most of the path. Entries of lists are found by what tells them apart.
  */
 export function traceMergedPath(
-  path: Path,
+  path: DataPath,
   merged: IgnitionConfig,
   configs: readonly IgnitionConfig[],
 ): MergeOrigin | undefined {
@@ -30,7 +31,7 @@ export function traceMergedPath(
 }
 
 /** As much of the path as a configuration has, in its own numbers. */
-function traceInto(path: Path, merged: Values, config: Values): Path {
+function traceInto(path: DataPath, merged: Values, config: Values): DataPath {
   const own: (string | number)[] = [];
   let shape: Shape | undefined = configShape;
   let field: Field | undefined;

@@ -1,14 +1,13 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Shape } from "./shape.ts";
 import { isList, isValues, type Values } from "./values.ts";
-
-type Path = readonly (string | number)[];
 
 /** Calls `visit` for a value and everything of a shape in it: the outer before the inner, fields in the order of the shape. */
 export function walkShapes(
   shape: Shape,
   values: Values,
-  visit: (shape: Shape, values: Values, at: Path) => void,
-  at: Path = [],
+  visit: (shape: Shape, values: Values, at: DataPath) => void,
+  at: DataPath = [],
 ): void {
   visit(shape, values, at);
   for (const key in shape.fields) {

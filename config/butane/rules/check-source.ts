@@ -1,4 +1,5 @@
-import type { Path, Report } from "../../ignition/rules/report.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import type { Report } from "../../ignition/rules/report.ts";
 import type { Rules, RulesFor } from "../../shapes/rules.ts";
 import { isList, isValues, type Values } from "../../shapes/values.ts";
 import { type ButaneShape, fieldOf } from "../schema/shape.ts";
@@ -26,7 +27,7 @@ import {
 import { checkOpenshift } from "./openshift-rules.ts";
 import type { SourceContext } from "./report.ts";
 
-type Context = readonly [at: Path, context: SourceContext];
+type Context = readonly [at: DataPath, context: SourceContext];
 
 /** What is to hold of values beyond their types, by the names of shapes; in the paths and names of Butane. */
 const rules: Rules<Context> = {
@@ -59,7 +60,7 @@ export function checkSource(config: ButaneConfig, specification: Specification, 
   walk(butaneShape, config, [], context);
 }
 
-function walk(shape: ButaneShape, values: Values, at: Path, context: SourceContext): void {
+function walk(shape: ButaneShape, values: Values, at: DataPath, context: SourceContext): void {
   rules[shape.name]?.(values, at, context);
   for (const key in values) {
     const type = fieldOf(shape, key, context.specification)?.type;

@@ -1,5 +1,6 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { IgnitionConfig } from "../../ignition/config.ts";
-import type { Path } from "../../ignition/rules/report.ts";
+
 import { isList, isValues, stepInto, type Value } from "../../shapes/values.ts";
 import { sourceOf } from "../origins.ts";
 import type { Translation } from "../translation.ts";
@@ -16,7 +17,7 @@ export function checkUnsupported(config: IgnitionConfig, translation: Translatio
 }
 
 /** Where a field is that has something in it, in every entry of the lists on the way. */
-function findFilled(value: Value, keys: readonly string[], at: Path): Path[] {
+function findFilled(value: Value, keys: readonly string[], at: DataPath): DataPath[] {
   const [key, ...rest] = keys;
   if (isList(value) && key !== undefined) return value.flatMap((item, index) => findFilled(item, keys, [...at, index]));
   if (key === undefined) return isEmpty(value) ? [] : [at];

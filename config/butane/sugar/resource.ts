@@ -1,7 +1,8 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { encodePercent } from "@wherry/core/urls/percent.ts";
 import type { Resource } from "../../ignition/config.ts";
-import type { Path } from "../../ignition/rules/report.ts";
+
 import type { Made } from "../made.ts";
 import { noteField } from "../origins.ts";
 import type { ButaneResource } from "../schema/values.ts";
@@ -29,7 +30,7 @@ export type ResourceDraft = { -readonly [Key in "source" | "compression"]?: Reso
 export function setContents(
   made: ResourceDraft,
   bytes: Uint8Array,
-  from: Path,
+  from: DataPath,
   { origins, specification, surroundings }: Translation,
 ): void {
   noteField(origins, made, "source", from);

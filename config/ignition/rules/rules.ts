@@ -1,3 +1,4 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Rules, RulesFor } from "../../shapes/rules.ts";
 import type { configShape } from "../schema/shapes.ts";
 import { checkDisk, checkPartition, checkRaid } from "./disk-rules.ts";
@@ -6,7 +7,7 @@ import { checkClevisCustom, checkLuks, checkTang } from "./luks-rules.ts";
 import { checkDirectory, checkFile, checkLink, checkOwner } from "./node-rules.ts";
 import { checkConfig, checkStorage } from "./path-rules.ts";
 import { checkProxy } from "./proxy-rules.ts";
-import type { Path, Report } from "./report.ts";
+import type { Report } from "./report.ts";
 import {
   checkCertificates,
   checkHeader,
@@ -16,7 +17,7 @@ import {
 } from "./resource-rules.ts";
 import { checkDropin, checkSystemd, checkUnit } from "./unit-rules.ts";
 
-type Context = readonly [at: Path, report: Report];
+type Context = readonly [at: DataPath, report: Report];
 
 /** What is to hold of values beyond their types, by the names of shapes. */
 export const rules: Rules<Context> = {

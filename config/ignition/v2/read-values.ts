@@ -1,7 +1,8 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { DataNode, ObjectNode } from "../../json/data-node.ts";
 import { type Field, fieldOf, filledValues, type Shape, type ValueOf } from "../../shapes/shape.ts";
 import { isValues, type Value, type Values } from "../../shapes/values.ts";
-import type { ConfigPath, Problem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
 
 interface ReadingOptions {
   /** The minor version of the specification. */
@@ -14,7 +15,7 @@ interface ReadingOptions {
 }
 
 interface Context extends ReadingOptions {
-  readonly path: ConfigPath;
+  readonly path: DataPath;
   readonly problems: Problem[];
 }
 
