@@ -1,7 +1,8 @@
 import type { Ignition2Disk, Ignition2Filesystem, Ignition2Raid } from "../ignition/v2/config.ts";
 import { list } from "../ignition/v2/plain.ts";
 import type { Report } from "../ignition/v2/problem.ts";
-import { filled, given } from "./plain.ts";
+import { given } from "../shapes/given.ts";
+import { filled } from "./plain.ts";
 import type { ClcStorage } from "./schema.ts";
 import { parseSize } from "./size.ts";
 

@@ -6,7 +6,8 @@ import { formatUrl, parseUrl } from "@wherry/core/urls/urls.ts";
 import type { Ignition2Directory, Ignition2File, Ignition2Link, Ignition2Node } from "../ignition/v2/config.ts";
 import { list } from "../ignition/v2/plain.ts";
 import type { Report } from "../ignition/v2/problem.ts";
-import { filled, given } from "./plain.ts";
+import { given } from "../shapes/given.ts";
+import { filled } from "./plain.ts";
 import { convertVerification } from "./reference.ts";
 import type { ClcFile, ClcStorage } from "./schema.ts";
 

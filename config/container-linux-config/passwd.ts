@@ -1,6 +1,7 @@
 import type { Ignition2Config, Ignition2User } from "../ignition/v2/config.ts";
 import { list } from "../ignition/v2/plain.ts";
-import { filled, given } from "./plain.ts";
+import { given } from "../shapes/given.ts";
+import { filled } from "./plain.ts";
 import type { Clc, ClcUser } from "./schema.ts";
 
 export function convertPasswd({ users, groups }: NonNullable<Clc["passwd"]>): NonNullable<Ignition2Config["passwd"]> {

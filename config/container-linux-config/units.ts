@@ -1,6 +1,7 @@
 import type { Ignition2Config, Ignition2Dropin, Ignition2Unit } from "../ignition/v2/config.ts";
 import { list } from "../ignition/v2/plain.ts";
-import { filled, given } from "./plain.ts";
+import { given } from "../shapes/given.ts";
+import { filled } from "./plain.ts";
 import type { Clc } from "./schema.ts";
 
 type Dropins = NonNullable<NonNullable<NonNullable<Clc["networkd"]>["units"]>[number]["dropins"]>;
