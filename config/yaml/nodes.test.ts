@@ -46,7 +46,7 @@ test("scalars without quotes are what Go's YAML makes of them", () => {
     ["!!str 12", "12"],
     ["!!binary aGk=", "hi"],
     ["!!binary aGk", "hi"],
-    ["!!binary \"w7_D\\n  vw==\"", "\u00ff\u00ff"],
+    ['!!binary "w7_D\\n  vw=="', "\u00ff\u00ff"],
   ];
   for (const [text, value] of cases) assert.deepEqual(read(`a: ${text}\n`), { a: value }, text);
 });

@@ -215,7 +215,10 @@ function decodeBinary(source: string, offset: number): string {
 
 /** Base64 of either alphabet, over several lines, with padding or without; what is of neither alphabet is passed over. */
 function decodeLenient(source: string): Uint8Array {
-  const digits = source.replaceAll("-", "+").replaceAll("_", "/").replace(/[^A-Za-z0-9+/]/g, "");
+  const digits = source
+    .replaceAll("-", "+")
+    .replaceAll("_", "/")
+    .replace(/[^A-Za-z0-9+/]/g, "");
   const whole = digits.length % 4 === 1 ? digits.slice(0, -1) : digits;
   return decodeBase64(whole.padEnd(Math.ceil(whole.length / 4) * 4, "=")) ?? new Uint8Array();
 }

@@ -1,7 +1,7 @@
-import { provision } from "./provision-hook.ts";
 import type { Command } from "../command/command.ts";
 import { describeFailure } from "../command/describe-failure.ts";
 import { lendPrograms, takeBackPrograms } from "./lent-programs.ts";
+import { provision } from "./provision-hook.ts";
 import { setUp } from "./set-up.ts";
 
 /** What the initrd calls before it hands over to the init system. A failure is said, and stops the boot. */
