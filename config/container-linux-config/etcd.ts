@@ -1,4 +1,5 @@
-import type { ConfigPath, Report } from "../ignition/v2/problem.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import type { Report } from "../ignition/v2/problem.ts";
 import { etcdOptions } from "./etcd-options.ts";
 import type { Clc } from "./schema.ts";
 import { parseSemanticVersion } from "./semantic-version.ts";
@@ -8,7 +9,7 @@ type Etcd = NonNullable<Clc["etcd"]>;
 
 const defaultVersion = { major: 3, minor: 0, isEarly: false };
 const newestMinors: Readonly<Record<number, number>> = { 2: 3, 3: 5 };
-const path: ConfigPath = ["etcd"];
+const path: DataPath = ["etcd"];
 
 const replaced = {
   ca_file: "ca_file obsoleted by trusted_ca_file and client_cert_auth",

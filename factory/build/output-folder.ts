@@ -6,11 +6,11 @@ import { uniqueName } from "../system/chance.ts";
 import { makeFolder } from "../system/folder.ts";
 import { isAlive } from "../system/process-alive.ts";
 import { describeRefusal } from "../system/refusal.ts";
-
-export type ArtifactKind = "raw" | "qcow2" | "oci" | "lock" | "usr" | "verity" | "uki" | "initrd";
+import type { Made } from "./artifacts.ts";
 
 export interface Artifact {
-  readonly kind: ArtifactKind;
+  /** As in `Made`. */
+  readonly kind: string;
   readonly path: string;
   readonly bytes: number;
   /** Lower-case hexadecimal. */
@@ -24,7 +24,7 @@ export interface OutputFolder extends AsyncDisposable {
   /** A path to write to; `name` is what it will be called. */
   prepare(name: string): string;
   /** Moves everything that was prepared to its name, and describes the named ones. */
-  publish(named: readonly { readonly kind: ArtifactKind; readonly name: string }[]): Promise<Artifact[]>;
+  publish(named: readonly Made[]): Promise<Artifact[]>;
 }
 
 /** Opens the folder, making it where it is missing, and clears what killed builds left in it. Throws `output.unwritable`. */

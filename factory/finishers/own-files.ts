@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { resolveParents } from "@wherry/core/tree/paths.ts";
 import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
@@ -18,14 +19,14 @@ export async function putOwnFiles(tree: Tree, accounts: Accounts, context: Finis
   const findings: Finding[] = [];
   const put = (path: string, node: TreeNode) => {
     if (node.kind === "directory" && (draft.get(resolveParents(draft, path)) ?? node).kind !== "directory") {
-      findings.push({ message: `directories: ${path} is a file of a package` });
+      findings.push(createFinding("error", `directories: ${path} is a file of a package`));
       return;
     }
     try {
       putNode(draft, path, node);
     } catch (error) {
       if (!(error instanceof WherryError) || error.code !== "tree.conflict") throw error;
-      findings.push({ message: error.message });
+      findings.push(createFinding("error", error.message));
     }
   };
   const owned = (definition: DirectoryDefinition | FileDefinition) => ({
@@ -66,9 +67,8 @@ async function contentOf(file: FileDefinition, findings: Finding[]): Promise<Uin
   try {
     return await readFile(path);
   } catch (cause) {
-    findings.push({
-      message: `files: ${file.path}: cannot read ${path}: ${cause instanceof Error ? cause.message : cause}`,
-    });
+    const reason = cause instanceof Error ? cause.message : cause;
+    findings.push(createFinding("error", `files: ${file.path}: cannot read ${path}: ${reason}`));
     return undefined;
   }
 }
@@ -88,9 +88,7 @@ function ownerId(
     name,
     known.map(([candidate]) => candidate),
   );
-  findings.push({
-    message: `${path}: there is no ${kind} ${name}`,
-    hint: meant === undefined ? `Add it to "${kind}s".` : `Did you mean ${meant}?`,
-  });
+  const hint = meant === undefined ? `Add it to "${kind}s".` : `Did you mean ${meant}?`;
+  findings.push(createFinding("error", `${path}: there is no ${kind} ${name}`, { hint }));
   return 0;
 }

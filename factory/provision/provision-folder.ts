@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { IgnitionConfig, Resource } from "@wherry/config/ignition/config.ts";
-import { type ConfigFinding, formatConfigPath } from "@wherry/core/errors/config-finding.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
+import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { decodeDataUrl } from "@wherry/core/urls/data-url.ts";
 import { keepAll, openContentFolder } from "@wherry/host/files/content-folder.ts";
 import { ProvisionError } from "@wherry/host/plan/provision-error.ts";
@@ -19,7 +20,7 @@ import { createHostSystem } from "./host-system.ts";
 export interface FolderProvisioning {
   /** What would be done, or was. */
   readonly steps: readonly FileStep[];
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
   /** Every path that was ever made there; undefined where it was only planned. */
   readonly record: FolderRecord | undefined;
 }
@@ -70,7 +71,7 @@ function withRecordedOwners(system: System, record: FolderRecord): System {
 /** Those of files, from data: URLs, by their places. Throws a WherryError with all that cannot be had. */
 function resolveResources(config: IgnitionConfig): ReadonlyMap<string, Uint8Array> {
   const resolved = new Map<string, Uint8Array>();
-  const findings: { message: string }[] = [];
+  const findings: Finding[] = [];
   for (const [index, file] of (config.storage?.files ?? []).entries()) {
     const place = ["storage", "files", index];
     const resources = [
@@ -80,8 +81,8 @@ function resolveResources(config: IgnitionConfig): ReadonlyMap<string, Uint8Arra
     for (const { resource, path } of resources) {
       if (resource.source === undefined || resource.source === "") continue;
       const bytes = resolve(resource);
-      if (typeof bytes === "string") findings.push({ message: `${formatConfigPath(path)}: ${bytes}` });
-      else resolved.set(formatConfigPath(path), bytes);
+      if (typeof bytes === "string") findings.push(createFinding("error", bytes, { path }));
+      else resolved.set(formatDataPath(path), bytes);
     }
   }
   if (findings.length > 0) {
@@ -109,7 +110,7 @@ function resolve({ source = "", compression = "", verification }: Resource): Uin
   return hash(algorithm, bytes, "hex") === digest ? bytes : `the ${algorithm} of its bytes is not ${digest}`;
 }
 
-function leftOut(config: IgnitionConfig): ConfigFinding[] {
+function leftOut(config: IgnitionConfig): Finding[] {
   const { disks, raid, luks, filesystems } = config.storage ?? {};
   const sections: [readonly string[], unknown][] = [
     [["ignition", "config"], config.ignition.config],
@@ -127,7 +128,7 @@ function leftOut(config: IgnitionConfig): ConfigFinding[] {
 }
 
 function asWherryError(error: ProvisionError): WherryError {
-  const place = error.path.length === 0 ? "" : `${formatConfigPath(error.path)}: `;
+  const place = error.path.length === 0 ? "" : `${formatDataPath(error.path)}: `;
   return new WherryError("provision.refused", `${place}${error.message}`, {
     cause: error,
     ...(error.hint === undefined ? {} : { hint: error.hint }),

@@ -36,7 +36,7 @@ export function storeLayout(root: string): StoreLayout {
   };
   return {
     root,
-    package: (sha256) => spread(packageFolder, sha256, ".deb"),
+    package: (sha256) => spread(packageFolder, sha256, ".package"),
     pack: (sha256) => spread(packFolder, sha256, ".tar"),
     manifest: (sha256) => spread(packFolder, sha256, ".json"),
     memo: (digest, kind) => spread(memoFolder, digest, kind === "json" ? ".json" : ""),

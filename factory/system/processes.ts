@@ -39,8 +39,8 @@ export async function run(file: string, args: readonly string[], options: RunOpt
 export async function runOrFail(file: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const result = await run(file, args, options);
   if (result.status !== 0) {
-    const said = (result.stderr.trim() || result.stdout.toString("utf8").trim()).split("\n").slice(-12).join("\n");
-    throw new WherryError("tool.failed", `${shellCommand(file, args)}\nended with status ${result.status}:\n${said}`);
+    const said = (result.stderr.trim() || result.stdout.toString("utf8").trim()).split("\n").slice(-12);
+    throw new WherryError("tool.failed", [shellCommand(file, args), `ended with status ${result.status}:`, ...said]);
   }
   return result;
 }

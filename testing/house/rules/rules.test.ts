@@ -123,6 +123,11 @@ const cases: Readonly<Record<string, Case>> = {
       ["testing/house/rules/room-table.ts:1", /core\/urls does not import from bytes/],
     ],
   },
+  "rooms do not need each other in a circle": {
+    rule: (house) => checkRoomsBy({ core: { bytes: ["urls"], urls: ["bytes"] } }, house),
+    texts: { ...whole, "core/bytes/b.ts": 'import "../urls/u.ts";' },
+    breaches: [["testing/house/rules/room-table.ts:1", /core\/bytes -> core\/urls -> core\/bytes/]],
+  },
   "circles are found, those of types and threads too": {
     rule: checkCircles,
     texts: {
