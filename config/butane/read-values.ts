@@ -1,14 +1,9 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
-import type { Remark } from "../ignition/rules/report.ts";
 import type { DataNode, ObjectNode, ScalarNode } from "../json/data-node.ts";
+import type { PlacedRemark } from "../json/remark.ts";
 import { type ButaneField, type ButaneShape, fieldOf, keysOf } from "./schema/shape.ts";
 import type { Specification } from "./specification.ts";
-
-/** Something found in the text itself, with its place. */
-export interface PlacedRemark extends Remark {
-  readonly offset: number;
-}
 
 export interface ReadButane {
   readonly values: Readonly<Record<string, unknown>>;

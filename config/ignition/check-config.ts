@@ -1,5 +1,6 @@
+import type { Remark } from "../json/remark.ts";
 import type { IgnitionConfig } from "./config.ts";
-import { createReport, type Remark } from "./rules/report.ts";
+import { createReport } from "./rules/report.ts";
 import { type Rule, rules } from "./rules/rules.ts";
 import type { Shape } from "./schema/shape.ts";
 import { configShape } from "./schema/shapes.ts";

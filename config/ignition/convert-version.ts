@@ -1,9 +1,9 @@
 import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
+import type { Remark } from "../json/remark.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { formatIgnition } from "./format-ignition.ts";
 import { parseIgnition } from "./parse-ignition.ts";
 import { readOwnVersion } from "./read-own-version.ts";
-import type { Remark } from "./rules/report.ts";
 import { fieldOf, versions } from "./schema/shape.ts";
 import { configShape } from "./schema/shapes.ts";
 import { walkShapes } from "./schema/walk.ts";

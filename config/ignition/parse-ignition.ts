@@ -3,11 +3,11 @@ import { parseSemanticVersion, type SemanticVersion } from "@wherry/core/version
 import { deepestNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
 import { parseJson } from "../json/parse-json.ts";
+import type { Remark } from "../json/remark.ts";
 import { checkValues } from "./check-config.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { raiseConfig } from "./raise.ts";
 import { readValues } from "./read-values.ts";
-import type { Remark } from "./rules/report.ts";
 import { newestMinor, newestVersion, type Shape, versions } from "./schema/shape.ts";
 import { configShape } from "./schema/shapes.ts";
 import { findUnusedKeys } from "./unused-keys.ts";

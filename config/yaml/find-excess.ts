@@ -1,5 +1,5 @@
 import { Lexer } from "yaml";
-import { DEEPEST_NESTING, MOST_CHARACTERS } from "../yaml/limits.ts";
+import { DEEPEST_NESTING, MOST_CHARACTERS } from "./limits.ts";
 
 /** The library keeps about a kilobyte for each. */
 const MOST_PARTS = 1_000_000;
