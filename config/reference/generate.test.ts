@@ -25,6 +25,7 @@ import { ignition2Schema } from "../ignition/v2/schema.ts";
 import { type Shape as OldShape, readShape } from "../ignition/v2/shape.ts";
 import { type DataNode, deepestNode } from "../json/data-node.ts";
 import { parseJson } from "../json/parse-json.ts";
+import { plainValue } from "../json/plain-value.ts";
 import { readYamlNodes } from "../yaml/nodes.ts";
 import { butaneSchema } from "./butane-schema.ts";
 import { generatedFiles } from "./generate.ts";
@@ -192,12 +193,6 @@ function withUnknownKey(value: unknown, place: number): unknown {
   const chosen = objects[place % objects.length];
   if (chosen !== undefined) chosen.colour = "blue";
   return copy;
-}
-
-function plainValue(node: DataNode): unknown {
-  if (node.kind === "list") return node.items.map(plainValue);
-  if (node.kind === "object") return Object.fromEntries(node.entries.map(({ key, value }) => [key, plainValue(value)]));
-  return node.kind === "string" ? node.text : JSON.parse(node.text);
 }
 
 /** Whether a schema takes a value, as far as the schemas here say anything. */
