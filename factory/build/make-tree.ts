@@ -26,11 +26,16 @@ export async function makeTree(
 ): Promise<Tree> {
   const policy = policyOf(definition.repositories);
   const { acknowledge } = definition.packages;
-  const effects = reviewScripts(packages, { rules: policy.scripts, acknowledged: acknowledge, emit: workshop.emit });
+  const effects = reviewScripts(packages, {
+    rules: await policy.loadScripts(),
+    acknowledged: acknowledge,
+    emit: workshop.emit,
+  });
   const merged = trimTree(mergePackages(packages, mergeRulesOf(policy)), definition.trim);
   const finished = await finishTree(merged, {
     definition,
     packages,
+    policy: policy.finishing,
     effects,
     read: (content) => workshop.store.read(content),
     epoch: lock.epoch,
@@ -41,5 +46,5 @@ export async function makeTree(
   if (definition.kernel === null) return trimmed;
   const of = { architecture: definition.architecture, encryption: definition.disk.encryption };
   const boot = await mergeBootPackages(lock.boot, definition.repositories, workshop);
-  return await addAgent(trimmed, { ...of, boot, epoch: lock.epoch }, workshop);
+  return await addAgent(trimmed, { ...of, boot, policy: policy.boot, epoch: lock.epoch }, workshop);
 }

@@ -2,7 +2,7 @@ import type { Tree } from "@wherry/core/tree/tree.ts";
 import { mergeRulesOf, policyOf } from "../distributions/find-format.ts";
 import type { LockedPackage } from "../lock/lock.ts";
 import { mergePackages } from "../merging/merge.ts";
-import type { RepositorySource } from "../packages/repository-source.ts";
+import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import { unpackLocked } from "../supply/fetch-locked.ts";
 import type { Workshop } from "../supply/workshop.ts";
 

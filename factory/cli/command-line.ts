@@ -1,7 +1,7 @@
 import { printable } from "@wherry/core/text/printable.ts";
-import { Command, CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
+import { Program, type Surroundings } from "./command.ts";
 import { describeFailure, exitStatus } from "./failure.ts";
-import { printer, streams } from "./printer.ts";
 import { version } from "./version.ts";
 
 const wrongUse = 2;
@@ -33,37 +33,30 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<(pro
   },
 };
 
-/** Runs one command line to its end; the exit status is in `process.exitCode`. */
-export async function runCommandLine(args: readonly string[]): Promise<void> {
-  // Whoever reads our output may stop reading, as `head` does; that is no failure of ours.
-  streams.output.on("error", endQuietly);
-  streams.error.on("error", endQuietly);
-  const program = await createProgram(args);
+/** Runs one command line to its end, and gives its exit status. */
+export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const program = await createProgram(args, surroundings);
+  const { printer } = program;
   try {
     if (args.length === 0) {
       printer.tell(linesOfText(program.helpInformation()));
-      process.exitCode = wrongUse;
-      return;
+      return wrongUse;
     }
     await program.parseAsync(args, { from: "user" });
+    return program.exitStatus;
   } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : wrongUse;
-    else {
-      // Failures of commands never come here; what is left is the command line itself.
-      printer.tell(describeFailure(error, args.includes("--debug")));
-      process.exitCode = exitStatus(error);
-    }
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUse;
+    // Failures of commands never come here; what is left is the command line itself.
+    printer.tell(describeFailure(error, args.includes("--debug")));
+    return exitStatus(error);
   }
 }
 
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(process.exitCode ?? 0);
-}
-
-async function createProgram(args: readonly string[]): Promise<Command> {
+async function createProgram(args: readonly string[], surroundings: Surroundings): Promise<Program> {
   const [wanted = ""] = args;
-  const program = new Command("wherry")
+  const program = new Program("wherry", surroundings);
+  const { printer } = program;
+  program
     .description("Define, build, boot, provision and keep up to date lean, immutable Linux images.")
     .version(version, "--version", "print Wherry's version")
     .helpOption("-h, --help", "show this help")

@@ -1,16 +1,35 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { EmitEvent } from "@wherry/core/events/events.ts";
-import type { Command } from "commander";
+import { Command } from "commander";
 import { describeFailure, exitStatus, failureObject } from "./failure.ts";
-import { printer, streams } from "./printer.ts";
+import { createPrinter, type Printer, type Streams } from "./printer.ts";
 import { createReporter, type ReporterMode } from "./reporter.ts";
 
+/** Where a command line is run: this process's own folder and streams, but for tests. */
+export interface Surroundings extends Streams {
+  readonly cwd: string;
+}
+
+/** The parser of a whole command line, which knows where it is run. */
+export class Program extends Command {
+  readonly surroundings: Surroundings;
+  readonly printer: Printer;
+  /** Of the command that was run; 0 while there was none. */
+  exitStatus = 0;
+
+  constructor(name: string, surroundings: Surroundings) {
+    super(name);
+    this.surroundings = surroundings;
+    this.printer = createPrinter(surroundings);
+  }
+}
+
 /** What every command is given besides its own arguments and options. */
-export interface CommandContext {
+export interface CommandContext extends Surroundings {
+  readonly printer: Printer;
   readonly emit: EmitEvent;
   /** Aborts on ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
-  readonly cwd: string;
   /** What the command makes, on standard output: a string as it is, anything else as JSON. */
   result(value: unknown): void;
   /** What the command shows to people, on standard output, line by line. */
@@ -36,15 +55,26 @@ export function handle<Options extends CommonOptions>(command: Command, handler:
     .option("--json", "print the result as JSON, and events as one JSON object a line on standard error")
     .option("--quiet", "print warnings and errors only")
     .option("--debug", "show stack traces with errors")
-    .action(async (...received: unknown[]) => {
-      const self = received.at(-1) as Command;
-      process.exitCode = await execute(self, handler);
+    .action(async () => {
+      const program = programOf(command);
+      program.exitStatus = await execute(command, handler, program);
     });
 }
 
-async function execute<Options extends CommonOptions>(command: Command, handler: Handler<Options>): Promise<number> {
+function programOf(command: Command): Program {
+  let root = command;
+  while (root.parent !== null) root = root.parent;
+  if (root instanceof Program) return root;
+  throw new WherryError("internal", `the command ${command.name()} is not part of a program`);
+}
+
+async function execute<Options extends CommonOptions>(
+  command: Command,
+  handler: Handler<Options>,
+  { surroundings, printer }: Program,
+): Promise<number> {
   const options = command.opts<Options>();
-  const reporter = await createReporter(reporterMode(options), streams.error);
+  const reporter = await createReporter(reporterMode(options, surroundings.stderr), surroundings.stderr);
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   process.once("SIGINT", interrupt);
@@ -52,9 +82,10 @@ async function execute<Options extends CommonOptions>(command: Command, handler:
   process.once("SIGHUP", interrupt);
   try {
     const status = await handler(command.args, options, {
+      ...surroundings,
+      printer,
       emit: reporter.emit,
       signal: interruption.signal,
-      cwd: process.cwd(),
       result: (value) => printer.result(typeof value === "string" ? value : `${JSON.stringify(value, undefined, 2)}\n`),
       show: printer.show,
     });
@@ -75,10 +106,10 @@ async function execute<Options extends CommonOptions>(command: Command, handler:
   }
 }
 
-function reporterMode(options: CommonOptions): ReporterMode {
+function reporterMode(options: CommonOptions, stderr: Surroundings["stderr"]): ReporterMode {
   if (options.quiet === true) return "quiet";
   if (options.json === true) return "json";
-  return streams.error.isTTY ? "bars" : "lines";
+  return stderr.isTTY === true ? "bars" : "lines";
 }
 
 /**

@@ -1,4 +1,11 @@
+import type { Writable } from "node:stream";
 import { printable } from "@wherry/core/text/printable.ts";
+
+/** Where is printed: also by what prints by itself, as the bars, a machine's console, and the program that a machine runs. */
+export interface Streams {
+  readonly stdout: Writable;
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+}
 
 /**
  * The only place of the factory that writes to this process's standard output and standard error. Lines for people become printable
@@ -15,15 +22,18 @@ export interface Printer {
   report(value: object): void;
 }
 
-export const printer: Printer = {
-  show: (lines) => void process.stdout.write(formatLines(lines)),
-  tell: (lines) => void process.stderr.write(formatLines(lines)),
-  result: (data) => void process.stdout.write(data),
-  report: (value) => void process.stderr.write(`${JSON.stringify(value)}\n`),
-};
+/** A printer on these streams. */
+export function createPrinter({ stdout, stderr }: Streams): Printer {
+  return {
+    show: (lines) => void stdout.write(formatLines(lines)),
+    tell: (lines) => void stderr.write(formatLines(lines)),
+    result: (data) => void stdout.write(data),
+    report: (value) => void stderr.write(`${JSON.stringify(value)}\n`),
+  };
+}
 
-/** For what prints by itself: the bars, a machine's console, the program that a machine runs. */
-export const streams = { output: process.stdout, error: process.stderr } as const;
+/** This process's own. */
+export const processStreams: Streams = { stdout: process.stdout, stderr: process.stderr };
 
 /** Lines as they go to a terminal, each with its line break. */
 export function formatLines(lines: readonly string[]): string {

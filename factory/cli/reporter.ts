@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import type { EmitEvent, WherryEvent } from "@wherry/core/events/events.ts";
 import { joinLines, linesOf } from "@wherry/core/text/lines.ts";
 import { printable } from "@wherry/core/text/printable.ts";
@@ -16,7 +17,7 @@ export interface Reporter {
 export type ReporterMode = "bars" | "lines" | "json" | "quiet";
 
 /** Shows events on `stream`, which is standard error in every command: standard output carries results only. */
-export async function createReporter(mode: ReporterMode, stream: NodeJS.WriteStream): Promise<Reporter> {
+export async function createReporter(mode: ReporterMode, stream: Writable): Promise<Reporter> {
   const { emit, stop } = await createPlainReporter(mode, stream);
   const warnings = new Set<string>();
   return {
@@ -29,7 +30,7 @@ export async function createReporter(mode: ReporterMode, stream: NodeJS.WriteStr
   };
 }
 
-async function createPlainReporter(mode: ReporterMode, stream: NodeJS.WriteStream): Promise<Reporter> {
+async function createPlainReporter(mode: ReporterMode, stream: Writable): Promise<Reporter> {
   switch (mode) {
     case "quiet":
       return { emit: (event) => event.type === "warning" && stream.write(textOf(event)), stop: () => {} };
@@ -42,7 +43,7 @@ async function createPlainReporter(mode: ReporterMode, stream: NodeJS.WriteStrea
   }
 }
 
-async function barReporter(stream: NodeJS.WriteStream): Promise<Reporter> {
+async function barReporter(stream: Writable): Promise<Reporter> {
   const { MultiBar } = await import("cli-progress");
   const bars = new MultiBar(
     {

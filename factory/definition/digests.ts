@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import type { RepositorySource } from "../packages/repository-source.ts";
+import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import type { ImageDefinition } from "./image-definition.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
 import type { OutputFormat } from "../exporters/exporters.ts";
-import type { RepositorySource } from "../packages/repository-source.ts";
+import type { RepositorySource } from "../packages/repository/repository-source.ts";
 
 /**
  * What an image is to be, checked and with every default filled in: what `load` makes of the user's file.

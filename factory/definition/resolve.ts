@@ -2,7 +2,7 @@ import { dirname, isAbsolute, relative, resolve as resolvePath } from "node:path
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import { parseShortRule } from "@wherry/core/host-settings/firewall.ts";
 import { usualFormat } from "../exporters/exporters.ts";
-import type { RepositorySource } from "../packages/repository-source.ts";
+import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import type {
   FileDefinition,
   FirewallDefinition,

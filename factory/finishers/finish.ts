@@ -18,8 +18,8 @@ import { writeShells } from "./shells.ts";
 import { enablePackagedUnits } from "./units.ts";
 
 /**
- * From the packages' content to a system: what their scripts would have done, then what the definition asks for, then what must
- * not be in an image is taken out. Each step sees what the ones before it made.
+ * From the packages' content to a system: what their scripts would have done, then what the definition asks for, then
+ * what must not be in an image is taken out. Each step sees what the ones before it made.
  */
 export async function finishTree(tree: Tree, context: FinishContext): Promise<Tree> {
   // What the packages' scripts stand for.
@@ -46,6 +46,6 @@ export async function finishTree(tree: Tree, context: FinishContext): Promise<Tr
 
 /** The database says which systemd it was made for: "257.13-1" is 257. */
 function systemdVersion(context: FinishContext): number {
-  const udev = context.packages.find(({ package: { name } }) => name === "udev");
+  const udev = context.packages.find(({ package: { name } }) => name === context.policy.udevPackage);
   return Number.parseInt(udev?.package.version ?? "0", 10);
 }

@@ -1,7 +1,11 @@
+import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { ScriptRules } from "../scripts/script-rules.ts";
-import type { SuiteSource } from "./repository-source.ts";
+import type { SuiteSource } from "./repository/repository-source.ts";
 
-/** What a distribution decides, apart from how its packages are read: names of packages and places of files. All of it is data. */
+/**
+ * What a distribution decides, apart from how its packages are read: names of packages and places of files. All of it
+ * is data.
+ */
 export interface DistributionPolicy {
   /** As a definition names it: "debian". */
   readonly name: string;
@@ -9,7 +13,10 @@ export interface DistributionPolicy {
   readonly format: string;
   /** The archives that mirrors can be named for: "debian", "debian-security". */
   readonly archives: readonly string[];
-  readonly scripts: ScriptRules;
+  /** Matches the names of its suites that need no distribution beside them: "trixie-updates". */
+  readonly suites: RegExp;
+  /** Loaded when packages are built into a tree: it is large. */
+  loadScripts(): Promise<ScriptRules>;
   /** The package that lays out the directories which all others share. */
   readonly layoutPackage: string;
   readonly finishing: FinishingPolicy;
@@ -38,8 +45,8 @@ export interface AccountPolicy {
   /** passwd(5) and group(5) of the accounts that every system has, with "*" for passwords. */
   readonly masters: { readonly passwd: string; readonly group: string } | null;
   /**
-   * Names of system accounts whose number packages leave open, in the order of their numbers. /var keeps them from one release to the
-   * next, so new names are added at the end, and no line is ever changed or taken away.
+   * Names of system accounts whose number packages leave open, in the order of their numbers. /var keeps them from one
+   * release to the next, so new names are added at the end, and no line is ever changed or taken away.
    */
   readonly numbered: readonly string[];
 }
@@ -82,10 +89,8 @@ export interface BootPolicy {
   /** Where libraries are that no program names a folder for, by the number of the machine in ELF. */
   readonly libraryFolders: Readonly<Record<number, string>>;
   /** What an image must have to unlock /var: the end of a path, and the package that brings it. */
-  readonly encryption: Readonly<Record<EncryptionWay, EncryptionNeeds>>;
+  readonly encryption: Readonly<Record<DiskEncryption["unlock"], EncryptionNeeds>>;
 }
-
-export type EncryptionWay = "passphrase" | "key-file" | "tpm2";
 
 export interface EncryptionNeeds {
   readonly programs: readonly { readonly end: string; readonly package: string }[];
@@ -111,6 +116,15 @@ export interface ToolPolicy {
   readonly sets: Readonly<Record<string, ToolSet>>;
   /** Program -> the package that brings it, for those who install it themselves. */
   readonly owners: Readonly<Record<string, string>>;
+  /** Where programs are, below the tools' folder. */
+  readonly programFolders: readonly string[];
+  /**
+   * By the number of the machine in ELF: Node's name of it, and the paths of its loader and of its libraries below the
+   * tools' folder.
+   */
+  readonly platforms: Readonly<
+    Record<number, { readonly arch: string; readonly loader: string; readonly libraries: string }>
+  >;
   /** How a package is installed by hand: "on Debian: apt install erofs-utils". */
   advise(packageName: string): string;
 }

@@ -2,7 +2,7 @@ import { statfs } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { formatOfSource, toolDistribution } from "../distributions/find-format.ts";
 import { chooseAccelerator } from "../machine/kvm-probe.ts";
-import type { SuiteSource } from "../packages/repository-source.ts";
+import type { SuiteSource } from "../packages/repository/repository-source.ts";
 import { installTools } from "../supply/install-tools.ts";
 import { openRepository } from "../supply/repositories.ts";
 import { repositoryContext, type Workshop } from "../supply/workshop.ts";

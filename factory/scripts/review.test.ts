@@ -5,10 +5,8 @@ import { createFinding } from "@wherry/core/errors/finding.ts";
 import type { WherryEvent } from "@wherry/core/events/events.ts";
 import { smallPackage } from "@wherry/testing/fixtures/small-tree.ts";
 import { parse } from "yaml";
-import { debianPolicy } from "../debian/policy/debian-policy.ts";
+import { debianScripts as rules } from "../debian/policy/script-rules.ts";
 import { reviewScripts } from "./review.ts";
-
-const { scripts: rules } = debianPolicy;
 
 const unknown = (name: string, text = "#!/bin/sh\nmknod /dev/x\n") =>
   smallPackage(name, {}, { scripts: { postinst: text } });

@@ -1,6 +1,6 @@
 import type { Content, TreeNode } from "@wherry/core/tree/tree.ts";
-import type { PackageContents } from "../packages/package-contents.ts";
-import type { PackageEntry } from "../packages/package-entries.ts";
+import type { PackageContents } from "../packages/contents/package-contents.ts";
+import type { PackageEntry } from "../packages/contents/package-entries.ts";
 import { unnamedFormat } from "../packages/package-format.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { seal, unseal } from "./sealed-json.ts";

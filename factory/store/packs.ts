@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { readFile, rm, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { checkIdentity, type PackageIdentity } from "../packages/package-contents.ts";
+import { checkIdentity, type PackageIdentity } from "../packages/contents/package-contents.ts";
 import { type PackageFormat, unnamedFormat } from "../packages/package-format.ts";
 import { touch } from "../system/touch.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
@@ -41,7 +41,10 @@ export class Packs {
     this.#options = options;
   }
 
-  /** A package that was unpacked before; undefined where there is none, or a damaged one, which the next unpacking replaces. */
+  /**
+   * A package that was unpacked before; undefined where there is none, or a damaged one, which the next unpacking
+   * replaces.
+   */
   async find(sha256: string): Promise<UnpackedPackage | undefined> {
     const loaded = this.#loaded.get(sha256);
     if (loaded !== undefined) return loaded;

@@ -25,5 +25,5 @@ export async function openToolbox(packages: readonly LockedPackage[], workshop: 
     directory: store.directory,
     signal,
   });
-  return { tool: (name) => packagedTool(root, name), identity: basename(root) };
+  return { tool: (name) => packagedTool(root, name, toolDistribution().tools), identity: basename(root) };
 }

@@ -1,6 +1,6 @@
 import type { EmitEvent } from "@wherry/core/events/events.ts";
-import type { MirrorOptions } from "../packages/mirror-options.ts";
-import type { RepositoryContext } from "../packages/repository.ts";
+import type { MirrorOptions } from "../packages/repository/mirror-options.ts";
+import type { RepositoryContext } from "../packages/repository/repository.ts";
 import type { Store } from "../store/store.ts";
 import { now } from "../system/clock.ts";
 

@@ -95,7 +95,8 @@ async function* resumingBody(
     try {
       let toSkip = position - startOf(response);
       if (toSkip < 0) throw new Error("the server answered with another range than was asked for");
-      for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+      for await (const part of response.body) {
+        const chunk: Uint8Array = part;
         const rest = chunk.subarray(Math.min(toSkip, chunk.length));
         toSkip -= chunk.length - rest.length;
         if (rest.length === 0) continue;

@@ -20,7 +20,7 @@ async function program(folder: string, path: string, content: string): Promise<v
 
 test("a packaged program runs through its own loader", { skip: root ? false : "no unpacked packages" }, async () => {
   if (root === undefined) return;
-  const tool = await packagedTool(root, "mkfs.erofs");
+  const tool = await packagedTool(root, "mkfs.erofs", debianTools);
   assert.equal(tool.name, "mkfs.erofs");
   assert.ok(tool.file.startsWith(root));
   const { stdout } = await runOrFail(tool.file, [...tool.prefix, "--version"], { env: toolEnvironment() });
@@ -31,21 +31,24 @@ test("a library that only private folders have is found by the program's run pat
   skip: root ? false : "no unpacked packages",
 }, async () => {
   if (root === undefined) return;
-  const tool = await packagedTool(root, "systemd-hwdb");
+  const tool = await packagedTool(root, "systemd-hwdb", debianTools);
   assert.match(tool.prefix.join(" "), /\/systemd( |:)/);
 });
 
 test("a script is refused", async () => {
   await using folder = await temporaryDirectory();
   await program(folder.path, "usr/bin/tool", "#!/usr/bin/perl\n");
-  await assert.rejects(packagedTool(folder.path, "tool"), { code: "tool.missing", message: /is a script/ });
+  await assert.rejects(packagedTool(folder.path, "tool", debianTools), {
+    code: "tool.missing",
+    message: /is a script/,
+  });
 });
 
 test("a program that is not there, or lies elsewhere, is missing", async () => {
   await using folder = await temporaryDirectory();
   await program(folder.path, "tool", "");
   for (const name of ["tool", "../../tool", ""]) {
-    await assert.rejects(packagedTool(folder.path, name), { code: "tool.missing" });
+    await assert.rejects(packagedTool(folder.path, name, debianTools), { code: "tool.missing" });
   }
 });
 

@@ -5,26 +5,24 @@ import { isElf, readElf } from "@wherry/formats/executable/elf.ts";
 import type { ToolPolicy } from "../packages/distribution-policy.ts";
 import type { Tool } from "./tool.ts";
 
-/** What differs between machines: e_machine -> where Debian keeps the loader and the libraries. */
-const platforms: ReadonlyMap<number, { readonly arch: string; readonly loader: string; readonly triplet: string }> =
-  new Map([
-    [62, { arch: "x64", loader: "usr/lib64/ld-linux-x86-64.so.2", triplet: "x86_64-linux-gnu" }],
-    [183, { arch: "arm64", loader: "usr/lib/ld-linux-aarch64.so.1", triplet: "aarch64-linux-gnu" }],
-  ]);
+/** What the distribution of the tools decides about the places of files. */
+export type ToolPlaces = Pick<ToolPolicy, "platforms" | "programFolders">;
 
 /**
- * A program of an installed tool set, started through the set's own loader, so that not one library of the host is used.
+ * A program of an installed tool set, started through the set's own loader, so that not one library of the host is
+ * used.
  *
- * Throws WherryError `tool.missing`: no such program, a script, built for another machine, or a library that the set lacks.
+ * @throws {WherryError} tool.missing when there is no such program, or it is a script, built for another machine, or
+ *   needs a library that the set lacks
  */
-export async function packagedTool(root: string, name: string): Promise<Tool> {
-  const program = await findProgram(root, name);
+export async function packagedTool(root: string, name: string, places: ToolPlaces): Promise<Tool> {
+  const program = await findProgram(root, name, places);
   if (program === undefined) throw missing(name, `is not among the tools in ${root}`);
   const elf = readElf(await readProgram(program, name));
-  const platform = platforms.get(elf.machine);
+  const platform = places.platforms[elf.machine];
   if (platform === undefined || platform.arch !== process.arch) throw missing(name, "is built for another machine");
   if (elf.interpreter === undefined) return { name, file: program, prefix: [], root };
-  const libraries = await libraryFolders(root, program, platform.triplet);
+  const libraries = await libraryFolders(root, program, platform.libraries);
   return {
     name,
     file: join(root, platform.loader),
@@ -37,7 +35,7 @@ export async function packagedTool(root: string, name: string): Promise<Tool> {
 /**
  * The host's own program, for WHERRY_TOOLS=host.
  *
- * @throws {WherryError} `tool.missing` when it is not there, with the package that has it.
+ * @throws {WherryError} tool.missing when it is not there, with the package that has it
  */
 export async function hostTool(
   name: string,
@@ -58,12 +56,9 @@ export async function hostTool(
   });
 }
 
-/** Where packages keep programs; Ignition's is for an initrd only. */
-const PROGRAM_FOLDERS = ["usr/bin", "usr/sbin", "usr/lib/systemd", "usr/lib/dracut/modules.d/30ignition"];
-
-async function findProgram(root: string, name: string): Promise<string | undefined> {
+async function findProgram(root: string, name: string, { programFolders }: ToolPlaces): Promise<string | undefined> {
   if (name.includes("/")) return undefined;
-  for (const folder of PROGRAM_FOLDERS) {
+  for (const folder of programFolders) {
     const file = join(root, folder, name);
     if (await executable(file)) return file;
   }
@@ -80,8 +75,8 @@ async function readProgram(file: string, name: string): Promise<Uint8Array> {
 }
 
 /** Every folder that holds a library the program needs, itself or by way of others. */
-async function libraryFolders(root: string, program: string, triplet: string): Promise<readonly string[]> {
-  const usual = [join(root, "usr/lib", triplet), join(root, "usr/lib")];
+async function libraryFolders(root: string, program: string, own: string): Promise<readonly string[]> {
+  const usual = [join(root, own), join(root, "usr/lib")];
   const folders = new Set<string>(usual.slice(0, 1));
   const seen = new Set<string>();
   const waiting = [program];

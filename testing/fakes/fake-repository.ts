@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RepositorySource } from "@wherry/factory/packages/repository-source.ts";
+import type { RepositorySource } from "@wherry/factory/packages/repository/repository-source.ts";
 import { compress } from "./deb-archive.ts";
 import { buildDeb, controlStanza, type FakePackage } from "./fake-deb.ts";
 import { createFakeKey, type FakeKey } from "./fake-key.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { findMirror } from "@wherry/factory/debian/policy/mirrors.ts";
-import { locateBelow } from "@wherry/factory/packages/repository-address.ts";
+import { locateBelow } from "@wherry/factory/packages/repository/repository-address.ts";
 import { writeAtomically } from "@wherry/factory/system/atomic-file.ts";
 import { download } from "@wherry/factory/system/network.ts";
 

@@ -4,11 +4,11 @@ import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import { readElf } from "@wherry/formats/executable/elf.ts";
 
-/** The multiarch folder of each ELF machine number (Debian's Multiarch specification, "Tuples"). */
-const folders: Readonly<Record<number, string>> = {
-  62: "/usr/lib/x86_64-linux-gnu",
-  183: "/usr/lib/aarch64-linux-gnu",
-};
+export interface LibrarySearch {
+  readonly read: (content: Content) => Promise<Uint8Array>;
+  /** Where the distribution keeps libraries, by the number of the machine in ELF, before the folders that all have. */
+  readonly folders: Readonly<Record<number, string>>;
+}
 
 /**
  * The paths of all that programs need to run: themselves, their interpreter and the libraries that they and these name, and
@@ -19,7 +19,7 @@ const folders: Readonly<Record<number, string>> = {
 export async function libraryClosure(
   tree: Tree,
   programs: readonly string[],
-  read: (content: Content) => Promise<Uint8Array>,
+  { read, folders }: LibrarySearch,
 ): Promise<string[]> {
   const found = new Set<string>();
   const waiting = programs.map((path) => ({ path, by: "the initrd" }));
@@ -36,8 +36,8 @@ export async function libraryClosure(
     const interpreter = elf.interpreter?.replace(/^\/lib/, "/usr/lib");
     if (interpreter !== undefined) waiting.push({ path: interpreter, by: path });
     const search = elf.runpath.map((folder) => folder.replaceAll("$ORIGIN", parentOf(path)));
-    const multiarch = folders[elf.machine];
-    if (multiarch !== undefined) search.push(multiarch);
+    const own = folders[elf.machine];
+    if (own !== undefined) search.push(own);
     search.push("/usr/lib", "/usr/lib64");
     for (const name of elf.needed) {
       const library = search

@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
 import { formatBytes, formatSeconds, formatTable } from "../format.ts";
-import { streams } from "../printer.ts";
 
 interface DemoOptions extends CommonOptions, SourceOptions {
   readonly output: string;
@@ -25,7 +24,7 @@ export function addDemoCommand(program: Command): void {
       output: options.output,
       host: await loadDefinition("container-host", context),
       container: await loadDefinition("base-container", context),
-      stderr: streams.error,
+      stderr: context.stderr,
     });
     if (options.json === true) context.result(report);
     else context.show(describe(report));

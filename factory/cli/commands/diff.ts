@@ -22,7 +22,7 @@ export function addDiffCommand(program: Command): void {
   addParameterOptions(command);
   handle<DiffOptions>(command, async ([beforeFile = "", afterFile = ""], options, context) => {
     const { compareConfigs } = await import("@wherry/config/ignition/compare-configs.ts");
-    const { newestMinor } = await import("@wherry/config/ignition/schema/shape.ts");
+    const { newestMinor } = await import("@wherry/config/ignition/schema/versions.ts");
     const { convertToIgnition } = await import("@wherry/config/texts/convert.ts");
     const { gunzip } = await import("@wherry/config/texts/gunzip.ts");
     const { tellFindings } = await import("../tell-findings.ts");
@@ -37,7 +37,7 @@ export function addDiffCommand(program: Command): void {
       if (input === undefined) continue;
       const { config, findings } = await convertToIgnition(input.text, newestMinor, conversion);
       // What is doubtful about them is for others to say.
-      if (config === undefined) tellFindings(input, findings, options);
+      if (config === undefined) tellFindings({ source: input, findings }, options, context);
       else configs.push(config);
     }
     const [before, after] = configs;

@@ -7,7 +7,6 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
 import { formatSeconds, formatTable } from "../format.ts";
-import { streams } from "../printer.ts";
 
 interface RunOptions extends CommonOptions, SourceOptions {
   readonly architecture: string;
@@ -96,8 +95,8 @@ export function addRunCommand(program: Command): void {
       stdin: isatty(standardInput) ? undefined : standardInput,
       analyse: false,
       consoleFile: options.console,
-      stdout: onlyReport ? new PassThrough().resume() : streams.output,
-      stderr: streams.error,
+      stdout: onlyReport ? new PassThrough().resume() : context.stdout,
+      stderr: context.stderr,
     });
     if (onlyReport) context.result(report);
     else context.emit({ type: "notice", message: describeRun(report) });

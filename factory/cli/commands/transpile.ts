@@ -14,7 +14,6 @@ import {
   type SecretOptions,
   type SourceOptions,
 } from "../document-options.ts";
-import { printer } from "../printer.ts";
 
 interface TranspileOptions extends CommonOptions, SourceOptions, SecretOptions {
   readonly strict?: boolean;
@@ -57,12 +56,14 @@ export function addTranspileCommand(program: Command): void {
     const inputs: SourceText[] = [];
     for (const name of checkNames(names)) inputs.push(await readConfiguration(name, context.cwd));
     const { output, reports, hasSecrets } = await transpileInputs(inputs, { options, given }, context);
-    for (const { source, findings } of reports) tellFindings(source, findings, { json: options.json === true });
+    for (const report of reports) tellFindings(report, { json: options.json === true }, context);
     const findings = reports.flatMap((report) => report.findings);
     if (output === undefined || isFatal(findings)) return 1;
     if (options.strict === true && findings.length > 0) {
       if (options.json !== true)
-        printer.tell([`${inputs.map(({ name }) => name).join(", ")}: error: --strict refuses what is remarked on`]);
+        context.printer.tell([
+          `${inputs.map(({ name }) => name).join(", ")}: error: --strict refuses what is remarked on`,
+        ]);
       return 1;
     }
     if (options.check === true) return 0;

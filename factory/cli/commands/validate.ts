@@ -57,7 +57,7 @@ export function addValidateCommand(program: Command): void {
       );
       context.result({ fatal, findings: named });
     } else {
-      for (const { source, findings: found } of reports) tellFindings(source, found, {});
+      for (const report of reports) tellFindings(report, {}, context);
       const count = countFindings(findings);
       const verdict = fatal ? `refused: ${count}` : `valid ${language}${count === "" ? "" : `: ${count}`}`;
       if (options.quiet !== true) context.show([`${inputs.map(({ name }) => name).join(", ")}: ${verdict}`]);

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { debArchive } from "@wherry/testing/fakes/deb-archive.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
-import type { PackageEntry } from "../../packages/package-entries.ts";
+import type { PackageEntry } from "../../packages/contents/package-entries.ts";
 import { run, runOrFail } from "../../system/processes.ts";
 import { readDebControl, unpackDeb } from "./deb.ts";
 

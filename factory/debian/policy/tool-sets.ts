@@ -1,5 +1,5 @@
 import type { ToolPolicy, ToolSet } from "../../packages/distribution-policy.ts";
-import type { SuiteSource } from "../../packages/repository-source.ts";
+import type { SuiteSource } from "../../packages/repository/repository-source.ts";
 
 /** Where the tools come from: one suite for all machines that build, whatever they run themselves. */
 const toolRepositories: readonly SuiteSource[] = [
@@ -172,5 +172,11 @@ export const debianTools: ToolPolicy = {
   repositories: toolRepositories,
   sets: toolSets,
   owners,
+  // Ignition's is for an initrd only.
+  programFolders: ["usr/bin", "usr/sbin", "usr/lib/systemd", "usr/lib/dracut/modules.d/30ignition"],
+  platforms: {
+    62: { arch: "x64", loader: "usr/lib64/ld-linux-x86-64.so.2", libraries: "usr/lib/x86_64-linux-gnu" },
+    183: { arch: "arm64", loader: "usr/lib/ld-linux-aarch64.so.1", libraries: "usr/lib/aarch64-linux-gnu" },
+  },
   advise: (name) => `on Debian: apt install ${name}`,
 };

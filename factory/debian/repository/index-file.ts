@@ -1,15 +1,15 @@
 import { hash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { RepositoryContext } from "../../packages/repository.ts";
+import { writeCacheFile } from "../../packages/repository/cache-file.ts";
+import type { RepositoryContext } from "../../packages/repository/repository.ts";
 import { touch } from "../../system/touch.ts";
-import { writeCacheFile } from "./cache-file.ts";
 import { type IndexPlace, indexFolder, readIndexText } from "./index-source.ts";
 import { openPackagesIndex, type PackagesIndex } from "./packages-index.ts";
 
 /**
- * Opens one Packages file, with the table of its names from the cache where there is one. A flat repository mixes architectures: then
- * only the wanted one is left. Throws what `readIndexText` throws.
+ * Opens one Packages file, with the table of its names from the cache where there is one. A flat repository mixes
+ * architectures: then only the wanted one is left. It fails as `readIndexText` does.
  */
 export async function openIndexFile(
   place: IndexPlace,

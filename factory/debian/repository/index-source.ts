@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type Compression, decompress } from "@wherry/formats/archive/decompress.ts";
-import type { RepositoryContext } from "../../packages/repository.ts";
-import { downloadFromRepository } from "../../packages/repository-download.ts";
+import { newCacheFile, writeCacheFile } from "../../packages/repository/cache-file.ts";
+import type { RepositoryContext } from "../../packages/repository/repository.ts";
+import { downloadFromRepository } from "../../packages/repository/repository-download.ts";
+import { type ExpectedBytes, mismatch, verifiedBytes } from "../../packages/repository/verified-bytes.ts";
 import { redactUrl } from "../../system/exchange.ts";
-import { newCacheFile, writeCacheFile } from "./cache-file.ts";
 import type { ListedFile, Release } from "./release.ts";
-import { type ExpectedBytes, mismatch, verifiedBytes } from "./verified-bytes.ts";
 
 /** One Packages file of a verified suite. */
 export interface IndexPlace {
@@ -38,10 +38,11 @@ export function indexFolder(cacheDirectory: string, sha256: string): string {
 }
 
 /**
- * The text of a Packages file: from the cache, where it is whole, else from the mirror, in its smallest form, verified packed and
- * unpacked. What is not verified never gets its name in the cache.
+ * The text of a Packages file: from the cache, where it is whole, else from the mirror, in its smallest form, verified
+ * packed and unpacked. What is not verified never gets its name in the cache.
  *
- * Throws WherryError `repository.mismatch`, `repository.malformed`, and what `downloadFromRepository` throws.
+ * @throws {WherryError} repository.mismatch or repository.malformed when it is not what was promised; and what
+ *   `downloadFromRepository` throws
  */
 export async function readIndexText(place: IndexPlace, context: RepositoryContext): Promise<IndexText> {
   const plain = place.release.files.get(place.path);

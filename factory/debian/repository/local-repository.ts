@@ -3,9 +3,9 @@ import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import type { RepositoryContext, RepositoryIndex } from "../../packages/repository.ts";
-import { locateBelow, repositoryId } from "../../packages/repository-address.ts";
-import type { RepositorySource } from "../../packages/repository-source.ts";
+import type { RepositoryContext, RepositoryIndex } from "../../packages/repository/repository.ts";
+import { locateBelow, repositoryId } from "../../packages/repository/repository-address.ts";
+import type { RepositorySource } from "../../packages/repository/repository-source.ts";
 import { parseControl } from "../control/control.ts";
 import { readDebControl } from "../deb/deb.ts";
 import { repositoryRoot } from "../policy/mirrors.ts";
@@ -14,10 +14,11 @@ import { openPackagesIndex } from "./packages-index.ts";
 type LocalSource = Extract<RepositorySource, { kind: "local" }>;
 
 /**
- * A folder of .deb files, or one .deb, as a repository: what `dpkg-scanpackages` would write, made on the fly. Subfolders are not
- * looked into; packages for other architectures are passed over.
+ * A folder of .deb files, or one .deb, as a repository: what `dpkg-scanpackages` would write, made on the fly.
+ * Subfolders are not looked into; packages for other architectures are passed over.
  *
- * Throws WherryError `definition.unreadable` where there is no .deb, `package.malformed` for one that is none.
+ * @throws {WherryError} definition.unreadable when there is no .deb
+ * @throws {WherryError} package.malformed when a file is not one
  */
 export async function openLocalRepository(source: LocalSource, context: RepositoryContext): Promise<RepositoryIndex> {
   const { path } = source;

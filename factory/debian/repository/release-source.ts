@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import * as v from "valibot";
-import type { RepositoryContext } from "../../packages/repository.ts";
-import { downloadFromRepository, isWithoutAnswer } from "../../packages/repository-download.ts";
+import { writeCacheFile } from "../../packages/repository/cache-file.ts";
+import type { RepositoryContext } from "../../packages/repository/repository.ts";
+import { downloadFromRepository, isWithoutAnswer } from "../../packages/repository/repository-download.ts";
+import { readUnverified, verifyClearSigned, verifyDetached } from "../../packages/repository/signature.ts";
 import { redactUrl, type Validators } from "../../system/exchange.ts";
-import { writeCacheFile } from "./cache-file.ts";
 import { checkDates, parseRelease, type Release } from "./release.ts";
-import { readUnverified, verifyClearSigned, verifyDetached } from "./signature.ts";
 
 /** A suite, and who may sign it. */
 export interface SignedSuite {
@@ -29,10 +29,12 @@ export interface VerifiedRelease {
 }
 
 /**
- * Gets a suite's table of contents and verifies it: InRelease, else Release with Release.gpg. The signed files are cached with the
- * server's validators and verified anew every time; in offline mode, or where no server answers, the cached ones are used, with a warning.
+ * Gets a suite's table of contents and verifies it: InRelease, else Release with Release.gpg. The signed files are
+ * cached with the server's validators and verified anew every time; in offline mode, or where no server answers, the
+ * cached ones are used, with a warning.
  *
- * Throws WherryError `repository.signature`, `repository.expired`, `repository.malformed`, and what `downloadFromRepository` throws.
+ * @throws {WherryError} repository.signature, repository.expired or repository.malformed when the suite is not to be
+ *   used; and what `downloadFromRepository` throws
  */
 export async function openRelease(suite: SignedSuite, context: RepositoryContext): Promise<VerifiedRelease> {
   const file = join(context.cacheDirectory, "releases", `${createHash("sha256").update(suite.id).digest("hex")}.json`);

@@ -14,7 +14,7 @@ import {
 } from "@wherry/testing/fakes/fake-repository.ts";
 import { repositoryContext } from "@wherry/testing/fixtures/repository-context.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import type { RepositoryContext } from "../../packages/repository.ts";
+import type { RepositoryContext } from "../../packages/repository/repository.ts";
 import { now } from "../../system/clock.ts";
 import { findMirror } from "../policy/mirrors.ts";
 import { openRepository } from "./repository.ts";
