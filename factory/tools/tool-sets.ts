@@ -43,12 +43,12 @@ export function toolSet(name: string, { sets }: Pick<ToolPolicy, "sets">): ToolS
 /**
  * The tool set and the emulator that run images of an architecture.
  *
- * @throws {WherryError} machine.failed when images of it cannot be run
+ * @throws {WherryError} tool.missing when images of it cannot be run
  */
 export function machineTools(architecture: string): { readonly set: string; readonly emulator: string } {
   if (architecture === "amd64") return { set: "machine-amd64", emulator: "qemu-system-x86_64" };
   if (architecture === "arm64") return { set: "machine-arm64", emulator: "qemu-system-aarch64" };
-  throw new WherryError("machine.failed", `images for ${architecture} cannot be run`, {
+  throw new WherryError("tool.missing", `images for ${architecture} cannot be run`, {
     hint: "Wherry runs images for amd64 and arm64",
   });
 }
