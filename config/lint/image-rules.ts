@@ -225,10 +225,10 @@ function withUnits({ systemd, storage }: IgnitionConfig, facts: ImageFacts): Fil
 }
 
 /** Whether a quadlet, or a mount in fstab, becomes the unit. */
-function isGenerated(name: string, { storage }: IgnitionConfig, facts: ImageFacts): boolean {
+function isGenerated(name: string, config: IgnitionConfig, facts: ImageFacts): boolean {
   const [, base] = /^(.+?)(?:@.*)?\.service$/.exec(name) ?? [];
   if (base === undefined) return /\.(?:mount|swap|automount|device|slice|scope)$/.test(name);
-  const own = pathsOf({ storage } as IgnitionConfig);
+  const own = pathsOf(config);
   const kinds = ["container", "pod", "kube", "volume", "network", "build", "image"];
   return ["/etc/containers/systemd", "/usr/share/containers/systemd"].some((folder) =>
     kinds.some((kind) => {

@@ -4,7 +4,7 @@ import type { Finding } from "@wherry/core/errors/finding.ts";
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseAllDocuments } from "yaml";
 import type { DataNode, ObjectEntry, ScalarNode } from "../json/data-node.ts";
 import { createLocator, type TextPlace } from "../json/locate.ts";
-import { findExcess } from "../texts/find-excess.ts";
+import { findExcess } from "./find-excess.ts";
 import { DEEPEST_NESTING, MOST_CHARACTERS } from "./limits.ts";
 import { resolvePlain } from "./scalar.ts";
 

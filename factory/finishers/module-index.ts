@@ -67,12 +67,11 @@ function checkDependencies(modules: readonly KernelModule[], builtin: string, ve
 }
 
 /** Folders that hold nothing any more, from the innermost on. */
-function removeEmptyFolders(draft: Map<string, unknown>, folder: string): void {
+function removeEmptyFolders(draft: Map<string, { readonly kind: string }>, folder: string): void {
   const used = new Set<string>();
   const paths = [...draft.keys()].filter((path) => path.startsWith(`${folder}/`)).sort();
   for (const path of paths.reverse()) {
-    const node = draft.get(path) as { kind: string };
-    if (node.kind === "directory" && !used.has(path)) draft.delete(path);
+    if (draft.get(path)?.kind === "directory" && !used.has(path)) draft.delete(path);
     else used.add(path.slice(0, path.lastIndexOf("/")));
   }
 }

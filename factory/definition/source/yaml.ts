@@ -5,6 +5,7 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   LineCounter,
@@ -116,14 +117,17 @@ function convert(root: Node, placeOf: (node: Node) => Place, findings: Finding[]
         if (problem !== undefined)
           findings.push(createFinding("error", problem.message, { where: keyPlace, hint: problem.hint }));
         else if (key !== undefined) {
-          entries.set(key, { place: keyPlace, node: visit(pair.value as Node | null, keyPlace, depth + 1) });
+          entries.set(key, {
+            place: keyPlace,
+            node: visit(isNode(pair.value) ? pair.value : null, keyPlace, depth + 1),
+          });
         }
       }
       return mapNode(entries, place);
     }
     if (isSeq(node)) {
       return listNode(
-        node.items.map((item) => visit(item as Node | null, place, depth + 1)),
+        node.items.map((item) => visit(isNode(item) ? item : null, place, depth + 1)),
         place,
       );
     }
