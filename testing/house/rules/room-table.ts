@@ -16,9 +16,10 @@ export const roomTable: RoomTable = {
     errors: ["paths", "text"],
     events: ["text"],
     "host-settings": ["network"],
-    systemd: ["bytes", "paths", "globs", "tree"],
     urls: ["bytes"],
+    accounts: ["errors"],
     tree: ["bytes", "paths", "errors"],
+    systemd: ["bytes", "paths", "globs", "tree"],
   },
   formats: {
     archive: [],
