@@ -60,7 +60,7 @@ export const roomTable: RoomTable = {
     sources: ["system", "plan"],
     storage: ["system", "plan"],
     units: ["plan"],
-    files: ["system", "plan", "accounts"],
+    files: ["system", "plan"],
     "kernel-arguments": ["system", "plan", "storage"],
     status: ["system", "command"],
     fetch: ["system", "plan", "command", "files"],
