@@ -79,17 +79,6 @@ export function queryValues(query: string | undefined, name: string): string[] {
   return values;
 }
 
-/** The URL for messages: without passwords, without the query, where signatures are, and without the content of data URLs. */
-export function redactUrl(text: string): string {
-  const parts = splitUrl(text);
-  if (parts === undefined) return "(a malformed URL)";
-  if (parts.scheme === "data") return "data:...";
-  const { scheme, host, port, path, query } = parts;
-  const bracketed = host.includes(":") ? `[${host}]` : host;
-  const place = host === "" ? "" : `//${bracketed}${port === undefined ? "" : `:${port}`}`;
-  return `${scheme}:${place}${path}${query === undefined ? "" : "?..."}`;
-}
-
 function splitAuthority(authority: string): Pick<UrlParts, "userInfo" | "host" | "port"> | undefined {
   const at = authority.lastIndexOf("@");
   const userInfo = at < 0 ? undefined : authority.slice(0, at);

@@ -1,4 +1,4 @@
-import { redactUrl } from "@wherry/core/urls/urls.ts";
+import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import { runTransfers, type Transfer, type TransferResult } from "./curl.ts";
 import { judge, judgeRegion, type Outcome } from "./outcome.ts";
 import type { FetchProblem } from "./problems.ts";

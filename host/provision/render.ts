@@ -2,7 +2,7 @@ import type { IgnitionConfig, Resource } from "@wherry/config/ignition/config.ts
 import { mergeIgnition, validateIgnition } from "@wherry/config/ignition/merge-ignition.ts";
 import { readIgnition } from "@wherry/config/ignition/read-ignition.ts";
 import { type ConfigFinding, formatConfigPath, isFatal } from "@wherry/core/errors/config-finding.ts";
-import { redactUrl } from "@wherry/core/urls/urls.ts";
+import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import { fetchResources } from "../fetch/fetch-resources.ts";
 import { type ConfigPath, type FetchSession, fetchSettings } from "../fetch/settings.ts";
 import { ProvisionError } from "../plan/provision-error.ts";

@@ -1,8 +1,8 @@
 import { isAbsolute, resolve } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
+import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import type { RepositorySource } from "../../definition/image-definition.ts";
-import { redactUrl } from "../../system/network.ts";
 import { readAptSources } from "./apt-sources.ts";
 
 /**
@@ -80,7 +80,7 @@ export async function findMirror(distribution: string, suite: string, options: M
 /** The name of a repository: the same whichever mirror answers and wherever a checkout lies. It may be shown, as it has no credentials. */
 export function repositoryId(source: RepositorySource): string {
   if (source.kind === "suite") return `${source.distribution}:${source.suite}`;
-  if (source.kind === "url") return `${trimSlash(redactUrl(source.url))} ${source.suite}`;
+  if (source.kind === "url") return `${trimSlash(redactUrl(new URL(source.url).href))} ${source.suite}`;
   return source.name;
 }
 
