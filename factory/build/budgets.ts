@@ -1,4 +1,5 @@
 import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { formatMegabytes } from "@wherry/core/quantities/format-bytes.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 
 /** Fails where the image is larger than its definition allows; `size` is the largest artefact that is shipped, in bytes. */
@@ -16,14 +17,10 @@ export function checkBudgets(
   }
   if (budgets.size !== null && image.size > budgets.size) {
     findings.push({
-      message: `${megabytes(image.size)} MB, ${megabytes(image.size - budgets.size)} MB more than budgets.size allows`,
+      message: `${formatMegabytes(image.size)}, ${formatMegabytes(image.size - budgets.size)} more than budgets.size allows`,
       hint: "use --compression release, trim paths, or leave packages out",
     });
   }
   if (findings.length > 0)
     throw new WherryError("budget.exceeded", `${definition.name} is larger than its definition allows`, { findings });
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
 }

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { formatMegabytes } from "@wherry/core/quantities/format-bytes.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { writeQcow2 } from "@wherry/formats/disk/qcow2.ts";
 import { writeRaw } from "@wherry/formats/disk/raw.ts";
@@ -150,7 +151,7 @@ async function buildDisk({ definition, options, lock, tree, output, stages, name
       await writeFile(path, image.chunks());
       return { path, bytes: image.bytes };
     },
-    ({ bytes }) => `${megabytes(bytes)} MB, ${algorithm}`,
+    ({ bytes }) => `${formatMegabytes(bytes)}, ${algorithm}`,
   );
 
   const verity = await stages.run(
@@ -181,7 +182,7 @@ async function buildDisk({ definition, options, lock, tree, output, stages, name
       await writeFile(output.prepare(names.initrd), file.initrd);
       return file;
     },
-    ({ uki, initrd }) => `${megabytes(uki.length)} MB, of which initrd ${megabytes(initrd.length)} MB`,
+    ({ uki, initrd }) => `${formatMegabytes(uki.length)}, of which initrd ${formatMegabytes(initrd.length)}`,
   );
 
   const written = await stages.run(
@@ -209,7 +210,7 @@ async function buildDisk({ definition, options, lock, tree, output, stages, name
       else checkBudgets(definition, { packages: lock.packages.length, size: 0 });
       return { made, size };
     },
-    ({ size, made }) => (made.length === 0 ? "none asked for" : `${megabytes(size)} MB`),
+    ({ size, made }) => (made.length === 0 ? "none asked for" : formatMegabytes(size)),
   );
   return [
     ...written.made,
@@ -250,7 +251,7 @@ async function buildOci({ definition, options, lock, tree, output, stages, names
       if (definition.kernel === null) checkBudgets(definition, { packages: lock.packages.length, size });
       return size;
     },
-    (size) => `${megabytes(size)} MB`,
+    formatMegabytes,
   );
   return formats.includes("oci") ? [{ kind: "oci", name: names.oci }] : [];
 }
@@ -270,11 +271,7 @@ function artifactNames({ name, version }: ImageDefinition) {
   };
 }
 
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
-}
-
 function describeFetched({ packages, bytes }: Fetched): string {
   if (packages === 0) return "all packages were in the store";
-  return `${packages} package${packages === 1 ? "" : "s"} fetched, ${megabytes(bytes)} MB`;
+  return `${packages} package${packages === 1 ? "" : "s"} fetched, ${formatMegabytes(bytes)}`;
 }

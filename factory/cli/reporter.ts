@@ -1,6 +1,7 @@
 import type { EmitEvent, WherryEvent } from "@wherry/core/events/events.ts";
+import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import type { SingleBar } from "cli-progress";
-import { formatBytes, formatSeconds } from "./format.ts";
+import { formatSeconds } from "./format.ts";
 
 export interface Reporter {
   readonly emit: EmitEvent;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { isatty } from "node:tty";
+import { byteUnits, parseByteSize } from "@wherry/core/quantities/byte-size.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
@@ -57,7 +58,7 @@ export function addRunCommand(program: Command): void {
         "size of the disk as the machine sees it, such as 20G; with --persist the image's own",
       )
         .argParser(size)
-        .default(8 * 2 ** 30, "8G"),
+        .default(8 * byteUnits.G, "8G"),
     )
     .option("--persist", "let the machine write to the image itself")
     .option(
@@ -163,14 +164,14 @@ function whole(unit: string, least: number): (text: string) => number {
 }
 
 function size(text: string): number {
-  const [, digits, unit = ""] = /^(\d+)([KMGT]?)$/.exec(text) ?? [];
-  if (digits === undefined) throw new InvalidArgumentError("give a size such as 20G or 512M");
-  return Number(digits) * 1024 ** " KMGT".indexOf(unit === "" ? " " : unit);
+  const bytes = parseByteSize(text);
+  if (bytes === undefined) throw new InvalidArgumentError("give a size such as 20G or 512M");
+  return bytes;
 }
 
 function disk(text: string, before: readonly number[] = []): readonly number[] {
   const bytes = size(text);
-  if (bytes < 2 ** 20 || bytes > 2 ** 43 || bytes % 512 !== 0)
+  if (bytes < byteUnits.M || bytes > 8 * byteUnits.T || bytes % 512 !== 0)
     throw new InvalidArgumentError("give a size of 1M to 8T, a multiple of 512 bytes");
   return [...before, bytes];
 }

@@ -1,12 +1,10 @@
+import { byteUnits, isByteUnit, parseByteSize } from "@wherry/core/quantities/byte-size.ts";
 import * as v from "valibot";
 import { didYouMean, explain, quote } from "./explain.ts";
 
-const UNITS = { K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 } as const;
-
-/** Bytes of "512M"; the units are powers of 1024. */
+/** Bytes of a size that the schema has let pass; 0 for anything else, of which there is a finding already. */
 export function parseSize(size: string): number {
-  const [, number = "0", unit = "K"] = /^([1-9]\d{0,6})([KMGT])$/.exec(size) ?? [];
-  return Number(number) * UNITS[unit as keyof typeof UNITS];
+  return parseByteSize(size) ?? 0;
 }
 
 /** "512M", "2G": a whole number and a unit. */
@@ -18,21 +16,25 @@ export const size = v.pipe(
       didYouMean(repair(input)),
     ),
   ),
+  v.check(
+    (text) => parseByteSize(text) !== undefined,
+    ({ input }) => `${quote(input)} is larger than any disk`,
+  ),
   v.title("size"),
 );
 
 function sizeOfNumber(input: unknown): string | undefined {
   if (typeof input !== "number" || !Number.isInteger(input) || input <= 0) return undefined;
-  const megabytes = input / UNITS.M;
+  const megabytes = input / byteUnits.M;
   return didYouMean(`${Number.isInteger(megabytes) ? megabytes : input}M`);
 }
 
 function repair(input: string): string | undefined {
   const [, number, letter = "M"] = /^\s*(\d{1,7}(?:\.\d{1,3})?)\s*([kmgt])?(?:i?b)?\s*$/i.exec(input) ?? [];
   if (number === undefined) return undefined;
-  const unit = letter.toUpperCase() as keyof typeof UNITS;
+  const unit = letter.toUpperCase();
   if (Number.isInteger(Number(number))) return `${Number(number)}${unit}`;
-  return `${Math.round((Number(number) * UNITS[unit]) / UNITS.M)}M`;
+  return `${Math.round((Number(number) * (isByteUnit(unit) ? byteUnits[unit] : 1)) / byteUnits.M)}M`;
 }
 
 /** Permission bits of "0644". */
