@@ -121,7 +121,13 @@ interface Owned {
 export interface FileDefinition extends Owned {
   readonly content:
     | { readonly kind: "inline"; readonly text: string }
-    | { readonly kind: "source"; readonly path: string };
+    | {
+        readonly kind: "source";
+        /** Absolute. */
+        readonly path: string;
+        /** No symbolic link may lead out of this folder: the definition's, or the file's where the definition leads out of its own. */
+        readonly within: string;
+      };
 }
 
 export interface DirectoryDefinition extends Owned {}

@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, relative, resolve as resolvePath } from "node:path";
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import { parseShortRule } from "@wherry/core/host-settings/firewall.ts";
+import { isWithin } from "@wherry/core/paths/paths.ts";
 import type {
   FileDefinition,
   FirewallDefinition,
@@ -139,8 +140,12 @@ function resolveUser(user: Exclude<Items<"users">[number], string>): UserDefinit
 function resolveFile(file: Exclude<Items<"files">[number], string>, local: (path: string) => string): FileDefinition {
   const { path, user, group, source } = file;
   const content: FileDefinition["content"] =
-    source === undefined ? { kind: "inline", text: file.content ?? "" } : { kind: "source", path: local(source) };
+    source === undefined ? { kind: "inline", text: file.content ?? "" } : resolveSource(local(source), local("."));
   return { path, user, group, content, mode: parseMode(file.mode) };
+}
+
+function resolveSource(path: string, folder: string): FileDefinition["content"] {
+  return { kind: "source", path, within: isWithin(path, folder) ? folder : dirname(path) };
 }
 
 function resolveNetwork(network: Exclude<Items<"network">[number], string>): NetworkDefinition {

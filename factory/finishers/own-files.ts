@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { resolveParents } from "@wherry/core/tree/paths.ts";
 import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import type { DirectoryDefinition, FileDefinition } from "../definition/image-definition.ts";
+import { readOwnFile } from "../definition/own-file.ts";
 import { draftOf, memoryContent, putNode } from "../tree/edit.ts";
 import type { Accounts } from "./account-files.ts";
 import type { FinishContext } from "./context.ts";
@@ -48,7 +48,7 @@ export async function putOwnFiles(tree: Tree, accounts: Accounts, context: Finis
   });
   for (const directory of directories) put(directory.path, { kind: "directory", ...owned(directory) });
   for (const file of files) {
-    const bytes = await contentOf(file, findings);
+    const bytes = contentOf(file, findings);
     if (bytes !== undefined) put(file.path, { kind: "file", ...owned(file), content: memoryContent(bytes) });
   }
   for (const { path, target } of links) {
@@ -60,17 +60,15 @@ export async function putOwnFiles(tree: Tree, accounts: Accounts, context: Finis
 }
 
 /** The user's own files are read once, here, so that one build sees one version of them. */
-async function contentOf(file: FileDefinition, findings: Finding[]): Promise<Uint8Array | undefined> {
+function contentOf(file: FileDefinition, findings: Finding[]): Uint8Array | undefined {
   if (file.content.kind === "inline") return Buffer.from(file.content.text, "utf8");
-  const { path } = file.content;
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    findings.push({
-      message: `files: ${file.path}: cannot read ${path}: ${cause instanceof Error ? cause.message : cause}`,
-    });
-    return undefined;
-  }
+  const bytes = readOwnFile(file.content);
+  if (bytes instanceof Uint8Array) return bytes;
+  findings.push({
+    message: `files: ${file.path}: cannot read ${file.content.path}: it ${bytes.problem}`,
+    hint: bytes.hint,
+  });
+  return undefined;
 }
 
 /** A name's number; a number stands for itself. */

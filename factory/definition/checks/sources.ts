@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import type { Finding } from "@wherry/core/errors/errors.ts";
+import { findOwnFileProblem } from "../own-file.ts";
 import type { KeyPath } from "../source/node.ts";
 import { type Check, findingAt } from "./check.ts";
 
@@ -12,9 +13,12 @@ interface Need {
 
 /** The user's own files that a definition names are there and can be read. */
 export const checkSources: Check = async ({ definition, root }) => {
-  const needs: Need[] = definition.files.flatMap(({ content }, index) =>
-    content.kind === "source" ? [{ path: content.path, keys: ["files", index, "source"], kind: "file" as const }] : [],
-  );
+  const findings = definition.files.flatMap(({ content }, index): Finding[] => {
+    const fault = content.kind === "source" ? findOwnFileProblem(content) : undefined;
+    if (content.kind !== "source" || fault === undefined) return [];
+    return [findingAt(root, ["files", index, "source"], `${content.path} ${fault.problem}`, fault.hint)];
+  });
+  const needs: Need[] = [];
   for (const [index, repository] of definition.repositories.entries()) {
     if (repository.kind === "local") {
       needs.push({ path: repository.path, keys: ["repositories", index, "path"], kind: "packages" });
@@ -24,7 +28,6 @@ export const checkSources: Check = async ({ definition, root }) => {
       }
     }
   }
-  const findings: Finding[] = [];
   for (const need of needs) {
     const problem = await sourceProblem(need);
     const hint = "the path is relative to the file that names it";
