@@ -1,3 +1,4 @@
+import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
 
@@ -9,8 +10,7 @@ import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
 export interface ImageDefinition {
   readonly name: string;
   readonly version: string;
-  /** Debian's name: "amd64", "arm64". */
-  readonly architecture: string;
+  readonly architecture: ArchitectureName;
   /** In order; all are searched, the highest version wins. */
   readonly repositories: readonly RepositorySource[];
   /** Addresses by archive: "debian", "debian-security". */

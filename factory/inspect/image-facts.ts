@@ -2,10 +2,10 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { ImageAccount, ImageFacts, ImageNode } from "@wherry/config/lint/image-facts.ts";
+import { architectures } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import { readGptOf } from "@wherry/formats/disk/gpt-reader.ts";
-import { PARTITION_TYPES } from "@wherry/formats/disk/partition-types.ts";
 import { type DiskReader, openQcow2 } from "@wherry/formats/disk/qcow2-reader.ts";
 import { readErofsTree } from "@wherry/formats/filesystem/erofs/read-tree.ts";
 import { packagedAccounts } from "../finishers/accounts.ts";
@@ -42,7 +42,7 @@ export async function readImageFacts(path: string, openWorkshop: () => Promise<W
     size: disk.size,
     read: async (position, length) => disk.read(position, length),
   });
-  const types: readonly string[] = [PARTITION_TYPES["usr-x86-64"], PARTITION_TYPES["usr-arm64"]];
+  const types: readonly string[] = Object.values(architectures).map(({ usrPartition }) => usrPartition.data);
   const slot = partitions.find(({ type, offset }) => {
     if (!types.includes(type)) return false;
     const start = Buffer.from(disk.read(offset, erofsMagic.at + 4));

@@ -1,3 +1,4 @@
+import { architectureNames } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import * as v from "valibot";
 import type { Lock, LockedPackage } from "./lock.ts";
@@ -18,7 +19,7 @@ const LockedPackageSchema = v.strictObject({
 
 const LockSchema = v.strictObject({
   format: v.literal(1),
-  architecture: v.picklist(["amd64", "arm64"]),
+  architecture: v.picklist(architectureNames),
   request: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   epoch: v.pipe(v.number(), v.integer(), v.minValue(0)),
   repositories: v.array(v.strictObject({ id: v.pipe(v.string(), v.minLength(1)) })),

@@ -1,16 +1,10 @@
 import { access, constants, open, readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { architectureOfElf } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { isElf, readElf } from "@wherry/formats/executable/elf.ts";
 import type { Tool } from "./tool.ts";
 import { packageOfProgram } from "./tool-sets.ts";
-
-/** What differs between machines: e_machine -> where Debian keeps the loader and the libraries. */
-const platforms: ReadonlyMap<number, { readonly arch: string; readonly loader: string; readonly triplet: string }> =
-  new Map([
-    [62, { arch: "x64", loader: "usr/lib64/ld-linux-x86-64.so.2", triplet: "x86_64-linux-gnu" }],
-    [183, { arch: "arm64", loader: "usr/lib/ld-linux-aarch64.so.1", triplet: "aarch64-linux-gnu" }],
-  ]);
 
 /**
  * A program of an installed tool set, started through the set's own loader, so that not one library of the host is used.
@@ -21,8 +15,8 @@ export async function packagedTool(root: string, name: string): Promise<Tool> {
   const program = await findProgram(root, name);
   if (program === undefined) throw missing(name, `is not among the tools in ${root}`);
   const elf = readElf(await readProgram(program, name));
-  const platform = platforms.get(elf.machine);
-  if (platform === undefined || platform.arch !== process.arch) throw missing(name, "is built for another machine");
+  const platform = architectureOfElf(elf.machine);
+  if (platform === undefined || platform.node !== process.arch) throw missing(name, "is built for another machine");
   if (elf.interpreter === undefined) return { name, file: program, prefix: [], root };
   const libraries = await libraryFolders(root, program, platform.triplet);
   return {

@@ -1,3 +1,4 @@
+import { architectureNames, findArchitecture } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { RepositorySource } from "../definition/image-definition.ts";
 
@@ -181,7 +182,7 @@ export interface ToolPackages {
  * `architecture` is the machine's that runs the tools. Throws WherryError `tool.missing` for an unknown set.
  */
 export function toolPackages(names: readonly string[], architecture: string): ToolPackages {
-  if (architecture !== "amd64" && architecture !== "arm64") {
+  if (findArchitecture(architecture) === undefined) {
     throw new WherryError("tool.missing", `there are no packaged tools for a machine of architecture ${architecture}`, {
       hint: "install the tools yourself and set WHERRY_TOOLS=host",
     });
@@ -207,10 +208,10 @@ export function toolSet(name: string): ToolSet {
 
 /** The tool set and the emulator that run images of an architecture. Throws WherryError `machine.failed` for other ones. */
 export function machineTools(architecture: string): { readonly set: ToolSetName; readonly emulator: string } {
-  if (architecture === "amd64") return { set: "machine-amd64", emulator: "qemu-system-x86_64" };
-  if (architecture === "arm64") return { set: "machine-arm64", emulator: "qemu-system-aarch64" };
+  const known = findArchitecture(architecture);
+  if (known !== undefined) return { set: `machine-${known.name}`, emulator: `qemu-system-${known.kernel}` };
   throw new WherryError("machine.failed", `images for ${architecture} cannot be run`, {
-    hint: "Wherry runs images for amd64 and arm64",
+    hint: `Wherry runs images for ${architectureNames.join(" and ")}`,
   });
 }
 

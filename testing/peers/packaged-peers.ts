@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { access, link, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { debianNameOf, findArchitecture } from "@wherry/core/architecture/architectures.ts";
 import { writeAtomically } from "@wherry/factory/system/atomic-file.ts";
 import { sleep } from "@wherry/factory/system/clock.ts";
 import { toolSets } from "@wherry/factory/tools/tool-sets.ts";
@@ -16,7 +17,7 @@ const PATIENCE = 15 * 60_000;
  * so that all later processes only read one small file. Undefined: there is no network, or no such tools for this machine.
  */
 export async function packagedPeers(): Promise<string | undefined> {
-  if (process.arch !== "x64" && process.arch !== "arm64") return undefined;
+  if (findArchitecture(debianNameOf(process.arch)) === undefined) return undefined;
   const folder = join(testStoreDirectory(), "peers");
   const key = hash("sha256", JSON.stringify([process.arch, toolSets.peers])).slice(0, 16);
   const record = join(folder, `${key}.json`);

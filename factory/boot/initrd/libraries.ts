@@ -1,13 +1,8 @@
+import { architectureOfElf } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { baseName, joinPath, parentOf, resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import { readElf } from "@wherry/formats/executable/elf.ts";
-
-/** The multiarch folder of each ELF machine number (Debian's Multiarch specification, "Tuples"). */
-const folders: Readonly<Record<number, string>> = {
-  62: "/usr/lib/x86_64-linux-gnu",
-  183: "/usr/lib/aarch64-linux-gnu",
-};
 
 /**
  * The paths of all that programs need to run: themselves, their interpreter and the libraries that they and these name, and
@@ -35,8 +30,8 @@ export async function libraryClosure(
     const interpreter = elf.interpreter?.replace(/^\/lib/, "/usr/lib");
     if (interpreter !== undefined) waiting.push({ path: interpreter, by: path });
     const search = elf.runpath.map((folder) => folder.replaceAll("$ORIGIN", parentOf(path)));
-    const multiarch = folders[elf.machine];
-    if (multiarch !== undefined) search.push(multiarch);
+    const triplet = architectureOfElf(elf.machine)?.triplet;
+    if (triplet !== undefined) search.push(`/usr/lib/${triplet}`);
     search.push("/usr/lib", "/usr/lib64");
     for (const name of elf.needed) {
       const library = search

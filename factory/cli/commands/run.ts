@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { isatty } from "node:tty";
+import { type ArchitectureName, architectureNames, architectures } from "@wherry/core/architecture/architectures.ts";
 import { byteUnits, parseByteSize } from "@wherry/core/quantities/byte-size.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
@@ -10,7 +11,7 @@ import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
 import { formatSeconds, formatTable } from "../format.ts";
 
 interface RunOptions extends CommonOptions, SourceOptions {
-  readonly architecture: string;
+  readonly architecture: ArchitectureName;
   readonly memory: number;
   readonly cpus: number;
   readonly timeout: number;
@@ -71,7 +72,9 @@ export function addRunCommand(program: Command): void {
       disk,
     )
     .addOption(
-      new Option("--architecture <name>", "the image's architecture").choices(["amd64", "arm64"]).default("amd64"),
+      new Option("--architecture <name>", "the image's architecture")
+        .choices(architectureNames)
+        .default(architectures.amd64.name),
     );
   command.addHelpText("after", onOutput);
   handle<RunOptions>(addSourceOptions(command), async ([image = ""], options, context) => {
