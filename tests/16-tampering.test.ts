@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { ErrorCode } from "@wherry/core/errors/errors.ts";
 import { arArchive, debArchive, type RawTarEntry } from "@wherry/testing/fakes/deb-archive.ts";
+import type { FakePackage } from "@wherry/testing/fakes/fake-deb.ts";
+import { createFakeKey } from "@wherry/testing/fakes/fake-key.ts";
 import {
-  createFakeKey,
-  type FakePackage,
   type FakeRepository,
   type FakeRepositoryOptions,
   startFakeRepository,

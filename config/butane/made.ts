@@ -1,8 +1,8 @@
-import type { Path } from "../ignition/rules/report.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 
 /** A part that was translated, and what it was translated from. */
 export interface Made {
   readonly made: Record<string, unknown>;
   readonly values: Readonly<Record<string, unknown>>;
-  readonly at: Path;
+  readonly at: DataPath;
 }

@@ -1,5 +1,5 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { keyOf } from "../ignition/check-config.ts";
-import type { Path } from "../ignition/rules/report.ts";
 import type { Shape } from "../ignition/schema/shape.ts";
 import { snakeCase } from "./schema/names.ts";
 
@@ -11,11 +11,11 @@ export interface Origins {
 }
 
 interface Origin {
-  readonly path: Path;
+  readonly path: DataPath;
   /** Whether all that is in it was made from that one place. */
   readonly whole?: boolean;
   /** Places of single values: by their key, or by key and index as "key.0". */
-  readonly fields?: Map<string, Path>;
+  readonly fields?: Map<string, DataPath>;
 }
 
 export function createOrigins(): Origins {
@@ -23,32 +23,32 @@ export function createOrigins(): Origins {
 }
 
 /** Notes an object that was translated from the one at a place. */
-export function noteObject({ objects }: Origins, object: object, path: Path): void {
+export function noteObject({ objects }: Origins, object: object, path: DataPath): void {
   objects.set(object, { ...objects.get(object), path });
 }
 
 /** Notes an object that was made, with all that is in it, because of what stands at a place. */
-export function noteMade(origins: Origins, object: object, path: Path): void {
+export function noteMade(origins: Origins, object: object, path: DataPath): void {
   origins.objects.set(object, { path, whole: true });
   for (const value of Object.values(object)) noteMadeValue(origins, value, path);
 }
 
-function noteMadeValue(origins: Origins, value: unknown, path: Path): void {
+function noteMadeValue(origins: Origins, value: unknown, path: DataPath): void {
   if (Array.isArray(value)) for (const item of value) noteMadeValue(origins, item, path);
   else if (typeof value === "object" && value !== null) noteMade(origins, value, path);
 }
 
 /** Notes that a value of an object comes from elsewhere than the object's other values. */
-export function noteField({ objects }: Origins, object: object, key: string, path: Path): void {
+export function noteField({ objects }: Origins, object: object, key: string, path: DataPath): void {
   const origin = objects.get(object) ?? { path };
-  const fields = origin.fields ?? new Map<string, Path>();
+  const fields = origin.fields ?? new Map<string, DataPath>();
   fields.set(key, path);
   objects.set(object, { ...origin, fields });
 }
 
 /** The place in the Butane configuration that a place in the Ignition configuration comes from. */
-export function sourceOf({ objects }: Origins, config: object, path: Path): Path {
-  let at: Path = [];
+export function sourceOf({ objects }: Origins, config: object, path: DataPath): DataPath {
+  let at: DataPath = [];
   let object: unknown = config;
   for (let index = 0; index < path.length; index++) {
     const step = path[index] ?? "";

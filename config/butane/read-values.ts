@@ -1,5 +1,6 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
-import type { Path, Remark } from "../ignition/rules/report.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import type { Remark } from "../ignition/rules/report.ts";
 import type { DataNode, ObjectNode, ScalarNode } from "../json/data-node.ts";
 import { type ButaneField, type ButaneShape, fieldOf, keysOf } from "./schema/shape.ts";
 import type { Specification } from "./specification.ts";
@@ -27,14 +28,14 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
   const faults: PlacedRemark[] = [];
   const unused: PlacedRemark[] = [];
 
-  function refuse(node: DataNode, wanted: string, path: Path): undefined {
+  function refuse(node: DataNode, wanted: string, path: DataPath): undefined {
     const last = path.at(-1) ?? "the configuration";
     const message = `${typeof last === "number" ? `an entry of ${path.at(-2)}` : last} is to be ${wanted}, and is ${described(node)}`;
     faults.push({ level: "error", path, message, offset: node.offset });
     return undefined;
   }
 
-  function readShape(node: DataNode, wanted: ButaneShape, path: Path): Values {
+  function readShape(node: DataNode, wanted: ButaneShape, path: DataPath): Values {
     if (node.kind === "object") return readEntries(node, wanted, path);
     if (node.kind !== "null") refuse(node, "a map of keys and values", path);
     else {
@@ -44,7 +45,7 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
     return {};
   }
 
-  function readEntries(node: ObjectNode, wanted: ButaneShape, path: Path): Values {
+  function readEntries(node: ObjectNode, wanted: ButaneShape, path: DataPath): Values {
     const values: Values = {};
     for (const { key, keyOffset, value } of node.entries) {
       const field = fieldOf(wanted, key, specification);
@@ -67,13 +68,13 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
       : "";
   }
 
-  function readField(node: DataNode, field: ButaneField, path: Path): unknown {
+  function readField(node: DataNode, field: ButaneField, path: DataPath): unknown {
     if (field.list === true) return readList(node, field, path);
     if (field.type === "labels") return readLabels(node, path);
     return typeof field.type === "string" ? readScalar(node, field.type, path) : readShape(node, field.type, path);
   }
 
-  function readList(node: DataNode, field: ButaneField, path: Path): unknown {
+  function readList(node: DataNode, field: ButaneField, path: DataPath): unknown {
     if (node.kind === "null") return undefined;
     if (node.kind !== "list") return refuse(node, "a list", path);
     const { type, shorthand } = field;
@@ -85,7 +86,7 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
     });
   }
 
-  function readLabels(node: DataNode, path: Path): unknown {
+  function readLabels(node: DataNode, path: DataPath): unknown {
     if (node.kind === "null") return undefined;
     if (node.kind !== "object") return refuse(node, "a map of texts", path);
     const entries = node.entries.map(
@@ -94,7 +95,7 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
     return Object.fromEntries(entries);
   }
 
-  function readScalar(node: DataNode, type: ButaneField["type"], path: Path): unknown {
+  function readScalar(node: DataNode, type: ButaneField["type"], path: DataPath): unknown {
     if (node.kind === "null") return undefined;
     if (node.kind === "object" || node.kind === "list") return refuse(node, wantedNames[String(type)] ?? "", path);
     if (type === "string" || type === "port") return node.plain ?? node.text;

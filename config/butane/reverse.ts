@@ -1,8 +1,8 @@
 import { decodeUtf8, isUtf8 } from "@wherry/core/bytes/utf8.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { IgnitionConfig, Resource } from "../ignition/config.ts";
 import { carriedBytes, type Gunzip } from "../ignition/decode-contents.ts";
 import { parseIgnition } from "../ignition/parse-ignition.ts";
-import type { Path } from "../ignition/rules/report.ts";
 import { isFilled } from "../ignition/schema/shape.ts";
 import type { ButaneField, ButaneShape } from "./schema/shape.ts";
 import { butaneShape } from "./schema/shapes.ts";
@@ -25,7 +25,7 @@ export function reverseIgnition(config: IgnitionConfig, options: ReverseOptions)
 }
 
 /** The place in the Ignition configuration that a place in the Butane configuration was made from. */
-export function ignitionPath(path: Path): Path {
+export function ignitionPath(path: DataPath): DataPath {
   let shape: ButaneShape | undefined = butaneShape;
   return path.map((step) => {
     if (typeof step === "number") return step;
@@ -35,7 +35,7 @@ export function ignitionPath(path: Path): Path {
   });
 }
 
-function reverseShape(shape: ButaneShape, values: Values, at: Path, options: ReverseOptions): Values {
+function reverseShape(shape: ButaneShape, values: Values, at: DataPath, options: ReverseOptions): Values {
   const reversed: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(shape.fields)) {
     const value = field.to === undefined ? undefined : values[field.to];
@@ -47,7 +47,7 @@ function reverseShape(shape: ButaneShape, values: Values, at: Path, options: Rev
   return isResource ? withInline(reversed, values as Resource, at, options) : reversed;
 }
 
-function reverseField({ type, list }: ButaneField, value: unknown, at: Path, options: ReverseOptions): unknown {
+function reverseField({ type, list }: ButaneField, value: unknown, at: DataPath, options: ReverseOptions): unknown {
   if (typeof type === "string") return value;
   if (list !== true) return reverseShape(type, value as Values, at, options);
   return (value as readonly Values[]).map((item, index) => reverseShape(type, item, [...at, index], options));
@@ -63,7 +63,7 @@ function isEmptyObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 }
 
-function withInline(reversed: Values, resource: Resource, at: Path, options: ReverseOptions): Values {
+function withInline(reversed: Values, resource: Resource, at: DataPath, options: ReverseOptions): Values {
   const inline = textOf(resource, options);
   if (inline === undefined || !isTakenInline(inline, at)) return reversed;
   const { source: _, compression: __, ...rest } = reversed;
@@ -84,6 +84,6 @@ function isPrintable(text: string): boolean {
 }
 
 /** Butane reads a configuration within the configuration, and refuses what Ignition would. */
-function isTakenInline(text: string, at: Path): boolean {
+function isTakenInline(text: string, at: DataPath): boolean {
   return at[0] !== "ignition" || at[1] !== "config" || !parseIgnition(text).fatal;
 }

@@ -1,5 +1,6 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { IgnitionConfig } from "../ignition/config.ts";
-import type { Path, Report } from "../ignition/rules/report.ts";
+import type { Report } from "../ignition/rules/report.ts";
 import { isFilled } from "../ignition/schema/shape.ts";
 import type { Made } from "./made.ts";
 import { createOrigins, noteObject } from "./origins.ts";
@@ -23,7 +24,7 @@ export function createTranslation(
 }
 
 /** What has an equal in Ignition, with the contents of local files in it. What stands for more than itself is left for others. */
-export function translateShape(shape: ButaneShape, values: Values, at: Path, translation: Translation): Values {
+export function translateShape(shape: ButaneShape, values: Values, at: DataPath, translation: Translation): Values {
   const { specification, origins } = translation;
   const made: Record<string, unknown> = filled(shape, specification);
   for (const key in values) {
@@ -43,7 +44,7 @@ export function ignitionConfig(made: Values, version: string): IgnitionConfig {
   return { ...made, ignition: { ...ignition, version } } as IgnitionConfig;
 }
 
-function translateField(field: ButaneField, value: unknown, at: Path, translation: Translation): unknown {
+function translateField(field: ButaneField, value: unknown, at: DataPath, translation: Translation): unknown {
   const { type } = field;
   if (typeof type === "string") return Array.isArray(value) && value.length === 0 ? undefined : value;
   if (field.list === true) {

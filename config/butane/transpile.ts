@@ -1,7 +1,8 @@
-import { type ConfigFinding, isFatal } from "@wherry/core/errors/config-finding.ts";
+import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { checkConfig } from "../ignition/check-config.ts";
 import type { IgnitionConfig } from "../ignition/config.ts";
-import { createReport, type Path, type Remark } from "../ignition/rules/report.ts";
+import { createReport, type Remark } from "../ignition/rules/report.ts";
 import { versions as ignitionVersions } from "../ignition/schema/shape.ts";
 import { type DataNode, deepestNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
@@ -41,9 +42,9 @@ export interface Transpilation {
   /** For OpenShift, unless the bare configuration was asked for: `config` and what is around it. */
   readonly machineConfig?: MachineConfig;
   /** In the order of the text. */
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
   /** Something about `config`, with its path and place in the text. */
-  readonly placed: (remark: Remark) => ConfigFinding;
+  readonly placed: (remark: Remark) => Finding;
 }
 
 /**
@@ -143,7 +144,7 @@ function addSections(base: IgnitionConfig, butane: ButaneConfig, translation: Tr
  * Whether there is something at a place. What is missing in the configuration that a MachineConfig wraps has no place of its own in the
  * text, and is named by where it would be in the result.
  */
-function hasValue(config: IgnitionConfig, path: Path): boolean {
+function hasValue(config: IgnitionConfig, path: DataPath): boolean {
   let value: unknown = config;
   for (const step of path) value = (value as Readonly<Record<string | number, unknown>> | undefined)?.[step];
   return value !== undefined && value !== "" && value !== 0;
@@ -153,7 +154,7 @@ function snakeStep(step: string | number): string | number {
   return typeof step === "string" ? snakeCase(step) : step;
 }
 
-function createPlacer({ text, root }: ButaneSource): (remark: Remark & Partial<PlacedRemark>) => ConfigFinding {
+function createPlacer({ text, root }: ButaneSource): (remark: Remark & Partial<PlacedRemark>) => Finding {
   const locate = createLocator(text);
   return ({ level, path, message, offset }) => {
     const at = offset ?? (root === undefined ? undefined : deepestNode(root, path).offset);
@@ -163,7 +164,7 @@ function createPlacer({ text, root }: ButaneSource): (remark: Remark & Partial<P
 }
 
 /** By their places, each once. */
-function ordered(findings: readonly ConfigFinding[]): ConfigFinding[] {
+function ordered(findings: readonly Finding[]): Finding[] {
   const unique = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
   return [...unique.values()].sort(
     (one, other) => (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0),

@@ -1,6 +1,7 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { encodeDataUrl } from "@wherry/core/urls/data-url.ts";
 import { list, type PlainObject } from "../ignition/v2/plain.ts";
-import type { ConfigPath, Report } from "../ignition/v2/problem.ts";
+import type { Report } from "../ignition/v2/problem.ts";
 import { convertDisks, convertFilesystems, convertRaid } from "./disks.ts";
 import { etcdService } from "./etcd.ts";
 import { convertDirectories, convertFiles, convertLinks, type ReadLocal } from "./files.ts";
@@ -40,7 +41,7 @@ export function convertClc(clc: Clc, surroundings: ClcSurroundings, report: Repo
 }
 
 /** Where in a Container Linux Config a place of the converted configuration comes from. */
-export function clcPath(path: ConfigPath, clc: Clc, platform: string): ConfigPath {
+export function clcPath(path: DataPath, clc: Clc, platform: string): DataPath {
   const [section, kind, index] = path;
   const generated = generateUnits(clc, platform, () => undefined).length;
   const isGenerated =
@@ -81,7 +82,7 @@ function convertIgnition({ config = {}, timeouts = {}, security }: NonNullable<C
 
 /** In the order in which they stand before the configuration's own. */
 function generateUnits({ docker, etcd, flannel }: Clc, platform: string, report: Report): readonly PlainObject[] {
-  const service = (of: Service, path: ConfigPath): readonly PlainObject[] => {
+  const service = (of: Service, path: DataPath): readonly PlainObject[] => {
     const made = serviceUnit(of, platform);
     if ("unit" in made) return [made.unit];
     report("error", path, made.problem);

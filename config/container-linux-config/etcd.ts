@@ -1,10 +1,11 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import {
   formatSemanticVersion,
   isBefore,
   parseSemanticVersion,
   type SemanticVersion,
 } from "@wherry/core/versions/semantic.ts";
-import type { ConfigPath, Report } from "../ignition/v2/problem.ts";
+import type { Report } from "../ignition/v2/problem.ts";
 import { etcdOptions } from "./etcd-options.ts";
 import type { Clc } from "./schema.ts";
 import { option, type Service } from "./service-unit.ts";
@@ -13,7 +14,7 @@ type Etcd = NonNullable<Clc["etcd"]>;
 
 const defaultVersion: SemanticVersion = { major: 3, minor: 0, patch: 0, preRelease: "", metadata: "" };
 const newestMinors: Readonly<Record<number, number>> = { 2: 3, 3: 5 };
-const path: ConfigPath = ["etcd"];
+const path: DataPath = ["etcd"];
 
 const replaced = {
   ca_file: "ca_file obsoleted by trusted_ca_file and client_cert_auth",

@@ -1,9 +1,10 @@
 import { encodeBase64 } from "@wherry/core/bytes/base64.ts";
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { encodeDataUrl } from "@wherry/core/urls/data-url.ts";
 import { formatUrl, parseUrl } from "@wherry/core/urls/urls.ts";
 import { list, type PlainObject } from "../ignition/v2/plain.ts";
-import type { ConfigPath, Report } from "../ignition/v2/problem.ts";
+import type { Report } from "../ignition/v2/problem.ts";
 import { filled, given } from "./plain.ts";
 import { convertVerification } from "./reference.ts";
 import type { ClcFile, ClcStorage } from "./schema.ts";
@@ -51,7 +52,7 @@ export function convertFiles(
   });
 }
 
-type Source = { readonly url: string } | { readonly at: ConfigPath; readonly problem: string };
+type Source = { readonly url: string } | { readonly at: DataPath; readonly problem: string };
 
 function convertSource({ contents }: ClcFile, readLocal: ReadLocal): Source {
   const remote = contents?.remote?.url ?? "";

@@ -1,6 +1,7 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Ignition2Config } from "../ignition/v2/config.ts";
 import type { PlainObject } from "../ignition/v2/plain.ts";
-import { type ConfigPath, collector, type Problem, type Report } from "../ignition/v2/problem.ts";
+import { collector, type Problem, type Report } from "../ignition/v2/problem.ts";
 import { readShape } from "../ignition/v2/shape.ts";
 import { validateIgnition2 } from "../ignition/v2/validate.ts";
 import type { DataNode } from "../json/data-node.ts";
@@ -18,7 +19,7 @@ export interface ClcReading {
   readonly config: PlainObject | undefined;
   readonly problems: readonly Problem[];
   /** Where in the Container Linux Config a place in `config` comes from. */
-  readonly originOf: (path: ConfigPath) => ConfigPath;
+  readonly originOf: (path: DataPath) => DataPath;
 }
 
 /** Turns a Container Linux Config into an Ignition configuration of specification 2.3. `root` is undefined for an empty text. */
@@ -33,7 +34,7 @@ export function parseClc(root: DataNode | undefined, surroundings: ClcSurroundin
   problems.push(...read.problems);
   const clc = read.value ?? {};
   if (!hasErrors(problems)) validateClc(clc, report);
-  const originOf = (path: ConfigPath) => clcPath(path, clc, surroundings.platform);
+  const originOf = (path: DataPath) => clcPath(path, clc, surroundings.platform);
   if (hasErrors(problems)) return { config: undefined, problems, originOf };
   const config = convertClc(clc, surroundings, report);
   if (!hasErrors(problems)) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { isFatal } from "@wherry/core/errors/config-finding.ts";
+import { isFatal } from "@wherry/core/errors/finding.ts";
 import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { convertVersion } from "./convert-version.ts";

@@ -1,4 +1,4 @@
-import { type ConfigFinding, isFatal } from "@wherry/core/errors/config-finding.ts";
+import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { formatIgnition } from "./format-ignition.ts";
 import { parseIgnition } from "./parse-ignition.ts";
@@ -13,9 +13,9 @@ export interface ConvertedIgnition {
   /** With the version that was wanted; undefined where a finding is an error. */
   readonly config: IgnitionConfig | undefined;
   /** With places in the text that was given. */
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
   /** Something about `config`, with its place in the text that was given. */
-  readonly placed: (remark: Remark) => ConfigFinding;
+  readonly placed: (remark: Remark) => Finding;
 }
 
 /**

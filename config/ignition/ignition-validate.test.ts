@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
-import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { spoiled } from "@wherry/testing/corpora/config-tree.ts";
 import { ignitionConfigs } from "@wherry/testing/corpora/ignition-arbitrary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
@@ -46,7 +46,7 @@ function answer(text: string): Answer {
     // The program counts bytes.
     const before = line === undefined ? "" : (lines[line - 1] ?? "").slice(0, (column ?? 1) - 1);
     const place = line === undefined ? "0:0" : `${line}:${Buffer.byteLength(before) + 1}`;
-    return `${level} ${formatConfigPath(path)} ${place}`;
+    return `${level} ${formatDataPath(path)} ${place}`;
   });
   return { fatal: entries.some(isError), entries: entries.sort() };
 }

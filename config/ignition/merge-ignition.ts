@@ -1,4 +1,4 @@
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { checkConfig, keyOf } from "./check-config.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { type Field, isFilled, newestMinor, type Shape } from "./schema/shape.ts";
@@ -16,7 +16,7 @@ export function mergeIgnition(parent: IgnitionConfig, child: IgnitionConfig): Ig
 }
 
 /** What the rules of the newest specification say about a configuration that has no text; no finding has a line. */
-export function validateIgnition(config: IgnitionConfig): ConfigFinding[] {
+export function validateIgnition(config: IgnitionConfig): Finding[] {
   return checkConfig(config, newestMinor).map((remark) => ({ ...remark, line: undefined, column: undefined }));
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isFatal } from "@wherry/core/errors/config-finding.ts";
+import { isFatal } from "@wherry/core/errors/finding.ts";
 import { spoiled } from "@wherry/testing/corpora/config-tree.ts";
 import { anyIgnitionConfig } from "@wherry/testing/corpora/ignition-arbitrary.ts";
 import fc from "fast-check";

@@ -1,5 +1,4 @@
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
-import { isFatal } from "@wherry/core/errors/config-finding.ts";
+import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import { formatSemanticVersion, parseSemanticVersion } from "@wherry/core/versions/semantic.ts";
 import { deepestNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
@@ -18,7 +17,7 @@ export interface ParsedIgnition {
   readonly config: IgnitionConfig | undefined;
   /** As the text has it, whether it is supported or not; undefined where there is none. */
   readonly version: string | undefined;
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
   /** Whether it is refused: there is an error among the findings. */
   readonly fatal: boolean;
 }
@@ -45,12 +44,12 @@ export function parseIgnition(text: string, options: ParseIgnitionOptions = {}):
   const { root } = parsed;
 
   /** The reference counts the characters that were read; behind the last one it knows no place. */
-  function placed(path: ConfigFinding["path"], message: string, offset: number): ConfigFinding {
+  function placed(path: Finding["path"], message: string, offset: number): Finding {
     const place = offset < text.length ? locate(offset) : undefined;
     return { level: "error", path, line: place?.line, column: place?.column, message };
   }
 
-  function located(remark: Remark, offset: number): ConfigFinding {
+  function located(remark: Remark, offset: number): Finding {
     return { level: remark.level, path: remark.path, ...locate(offset), message: remark.message };
   }
 
@@ -73,11 +72,11 @@ export function parseIgnition(text: string, options: ParseIgnitionOptions = {}):
   return { config: raiseConfig(value as unknown as IgnitionConfig, minor), version, findings, fatal: false };
 }
 
-function refused(version: string | undefined, findings: readonly ConfigFinding[]): ParsedIgnition {
+function refused(version: string | undefined, findings: readonly Finding[]): ParsedIgnition {
   return { config: undefined, version, findings, fatal: true };
 }
 
-function finding(path: ConfigFinding["path"], message: string): ConfigFinding {
+function finding(path: Finding["path"], message: string): Finding {
   return { level: "error", path, line: undefined, column: undefined, message };
 }
 

@@ -1,4 +1,4 @@
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { entryOf } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
 import { parseJson } from "../json/parse-json.ts";
@@ -61,6 +61,6 @@ function withMessage(parsed: ParsedIgnition, message: string): ParsedIgnition {
   return { ...parsed, findings: parsed.findings.map((finding) => ({ ...finding, message })) };
 }
 
-function refused(finding: Omit<ConfigFinding, "level">): ParsedIgnition {
+function refused(finding: Omit<Finding, "level">): ParsedIgnition {
   return { config: undefined, version: undefined, findings: [{ level: "error", ...finding }], fatal: true };
 }

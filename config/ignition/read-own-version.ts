@@ -1,4 +1,4 @@
-import { type ConfigFinding, isFatal } from "@wherry/core/errors/config-finding.ts";
+import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import { type DataNode, deepestNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
 import { parseJson } from "../json/parse-json.ts";
@@ -18,9 +18,9 @@ export interface OwnVersion {
   readonly values: IgnitionConfig | undefined;
   /** The minor version of specification 3 that the values are of. */
   readonly minor: number;
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
   /** Something about `values`, with its path and place in the text. */
-  readonly placed: (remark: Remark) => ConfigFinding;
+  readonly placed: (remark: Remark) => Finding;
 }
 
 /** What the text of an Ignition configuration of any version says, as its own version has it; 2.x as 3.1. Never throws. */
@@ -54,6 +54,6 @@ function valuesAt(root: DataNode, minor: number): IgnitionConfig {
   return readValues(root, configShape, minor).value as unknown as IgnitionConfig;
 }
 
-function unplaced({ level, path, message }: Remark): ConfigFinding {
+function unplaced({ level, path, message }: Remark): Finding {
   return { level, path, line: undefined, column: undefined, message };
 }

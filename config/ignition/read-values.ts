@@ -1,3 +1,4 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { DataNode, ObjectNode, ScalarNode } from "../json/data-node.ts";
 import { type Field, fieldOf, isFilled, type Shape } from "./schema/shape.ts";
 
@@ -5,7 +6,7 @@ import { type Field, fieldOf, isFilled, type Shape } from "./schema/shape.ts";
 export interface TypeFault {
   /** Where the reference tools see it: behind a scalar, behind the bracket of an object or list. */
   readonly offset: number;
-  readonly path: readonly (string | number)[];
+  readonly path: DataPath;
   readonly message: string;
 }
 
@@ -15,8 +16,6 @@ export interface ReadValues {
 }
 
 type Values = Record<string, unknown>;
-type Path = readonly (string | number)[];
-
 /**
  * The values of a node tree that a shape knows, as a version of the specification has them. What is null, empty or unknown is left out, and
  * what is always there is filled in. Keys are found by their exact name, else without regard to case; where one comes twice, the later
@@ -25,14 +24,14 @@ type Path = readonly (string | number)[];
 export function readValues(node: DataNode, shape: Shape, minor: number): ReadValues {
   let fault: TypeFault | undefined;
 
-  function refuse(found: DataNode, wanted: string, path: Path): void {
+  function refuse(found: DataNode, wanted: string, path: DataPath): void {
     if (fault !== undefined) return;
     const offset = "text" in found ? found.end : found.offset;
     const where = path.length === 0 ? "the configuration" : path.join(".");
     fault = { offset, path, message: `${where} is to be ${wanted}, and is ${described(found)}` };
   }
 
-  function readShape(found: DataNode, wanted: Shape, path: Path, before: Values | undefined): Values {
+  function readShape(found: DataNode, wanted: Shape, path: DataPath, before: Values | undefined): Values {
     const values: Values = before ?? filled(wanted, minor);
     if (found.kind === "null") return values;
     if (found.kind !== "object") {
@@ -43,7 +42,7 @@ export function readValues(node: DataNode, shape: Shape, minor: number): ReadVal
     return values;
   }
 
-  function readEntries(found: ObjectNode, wanted: Shape, path: Path, values: Values): void {
+  function readEntries(found: ObjectNode, wanted: Shape, path: DataPath, values: Values): void {
     for (const { key, value: child } of found.entries) {
       const known = fieldOf(wanted, key, minor) === undefined ? foldedKey(wanted, key, minor) : key;
       const field = known === undefined ? undefined : fieldOf(wanted, known, minor);
@@ -54,7 +53,7 @@ export function readValues(node: DataNode, shape: Shape, minor: number): ReadVal
     }
   }
 
-  function readField(found: DataNode, field: Field, path: Path, before: unknown): unknown {
+  function readField(found: DataNode, field: Field, path: DataPath, before: unknown): unknown {
     if (field.list === true) return readList(found, field, path, before);
     if (typeof field.type === "string") return readScalar(found, field, path, before);
     if (found.kind === "null" && field.nullableUntil !== undefined && minor <= field.nullableUntil) return undefined;
@@ -62,7 +61,7 @@ export function readValues(node: DataNode, shape: Shape, minor: number): ReadVal
     return isEmpty(values) ? undefined : values;
   }
 
-  function readList(found: DataNode, field: Field, path: Path, before: unknown): unknown {
+  function readList(found: DataNode, field: Field, path: DataPath, before: unknown): unknown {
     if (found.kind === "null") return undefined;
     if (found.kind !== "list") {
       refuse(found, "a list", path);
@@ -77,7 +76,7 @@ export function readValues(node: DataNode, shape: Shape, minor: number): ReadVal
     return items.length === 0 ? undefined : items;
   }
 
-  function readScalar(found: DataNode, field: Field, path: Path, before: unknown): unknown {
+  function readScalar(found: DataNode, field: Field, path: DataPath, before: unknown): unknown {
     if (found.kind === "null") return isFilled(field, minor) ? before : undefined;
     if (field.type === "integer" && found.kind === "number") {
       if (isInteger(found)) return Number(found.text) + 0;

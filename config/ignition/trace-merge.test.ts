@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { anyIgnitionConfig } from "@wherry/testing/corpora/ignition-arbitrary.ts";
 import fc from "fast-check";
 import type { IgnitionConfig } from "./config.ts";
@@ -21,7 +22,7 @@ const merged = mergeIgnition(parent, child);
 
 test("what one configuration alone has comes from it, and what both have from the later one", () => {
   const at = (path: string) => merged.storage?.files?.findIndex((file) => file.path === path) ?? -1;
-  const trace = (...path: readonly (string | number)[]) => traceMergedPath(path, merged, [parent, child]);
+  const trace = (...path: DataPath) => traceMergedPath(path, merged, [parent, child]);
   assert.deepEqual(trace("storage", "files", at("/b"), "path"), { of: 0, path: ["storage", "files", 1, "path"] });
   assert.deepEqual(trace("storage", "files", at("/c")), { of: 1, path: ["storage", "files", 0] });
   assert.deepEqual(trace("storage", "files", at("/a"), "path"), { of: 1, path: ["storage", "files", 1, "path"] });
@@ -35,7 +36,7 @@ test("what one configuration alone has comes from it, and what both have from th
 });
 
 test("in a configuration that is merged with nothing, every place is itself", () => {
-  const pathsOf = (value: unknown, at: readonly (string | number)[]): (readonly (string | number)[])[] => {
+  const pathsOf = (value: unknown, at: DataPath): DataPath[] => {
     if (typeof value !== "object" || value === null) return [at];
     const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
     return [

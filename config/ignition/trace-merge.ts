@@ -1,6 +1,6 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { keyOf } from "./check-config.ts";
 import type { IgnitionConfig } from "./config.ts";
-import type { Path } from "./rules/report.ts";
 import type { Field, Shape } from "./schema/shape.ts";
 import { configShape } from "./schema/shapes.ts";
 
@@ -10,7 +10,7 @@ type Values = Readonly<Record<string, unknown>>;
 export interface MergeOrigin {
   /** Index of the configuration. */
   readonly of: number;
-  readonly path: Path;
+  readonly path: DataPath;
 }
 
 /**
@@ -18,7 +18,7 @@ export interface MergeOrigin {
  * the last of those that have the most of the path. Entries of lists are found by what tells them apart.
  */
 export function traceMergedPath(
-  path: Path,
+  path: DataPath,
   merged: IgnitionConfig,
   configs: readonly IgnitionConfig[],
 ): MergeOrigin | undefined {
@@ -31,7 +31,7 @@ export function traceMergedPath(
 }
 
 /** As much of the path as a configuration has, in its own numbers. */
-function traceInto(path: Path, merged: Values, config: Values): Path {
+function traceInto(path: DataPath, merged: Values, config: Values): DataPath {
   const own: (string | number)[] = [];
   let shape: Shape | undefined = configShape;
   let field: Field | undefined;

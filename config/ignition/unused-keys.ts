@@ -1,19 +1,19 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { DataNode, ObjectEntry } from "../json/data-node.ts";
-import type { Path } from "./rules/report.ts";
 import { fieldOf, newestMinor, type Shape, versions } from "./schema/shape.ts";
 import { configShape } from "./schema/shapes.ts";
 
 /** A key that the specification's version does not know, or a section that is null. */
 export interface UnusedKey {
-  readonly path: Path;
+  readonly path: DataPath;
   readonly offset: number;
   readonly message: string;
 }
 
 export function findUnusedKeys(root: DataNode, minor: number): UnusedKey[] {
   const found: UnusedKey[] = [];
-  const visit = (node: DataNode, shape: Shape, at: Path): void => {
+  const visit = (node: DataNode, shape: Shape, at: DataPath): void => {
     if (node.kind !== "object") {
       const message = "null stands where an object is expected, and nothing is read from it: leave it out";
       found.push({ path: at, offset: node.offset, message });
@@ -34,7 +34,7 @@ export function findUnusedKeys(root: DataNode, minor: number): UnusedKey[] {
     }
     if (sections.size > 0) visitSections(shape, sections, at);
   };
-  const visitSections = (shape: Shape, sections: ReadonlyMap<string, ObjectEntry>, at: Path): void => {
+  const visitSections = (shape: Shape, sections: ReadonlyMap<string, ObjectEntry>, at: DataPath): void => {
     for (const [key, field] of Object.entries(shape.fields)) {
       const child = sections.get(key)?.value;
       const { type } = field;

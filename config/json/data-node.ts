@@ -1,3 +1,4 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 /**
  * A value of a configuration with the places where its parts stand in the text, whatever the text is written in: JSON here, YAML elsewhere.
  * Places are offsets into the text, in UTF-16 units; `locate` gives line and column.
@@ -48,7 +49,7 @@ export function entryOf(node: DataNode | undefined, key: string): ObjectEntry | 
 }
 
 /** The node at a path or, where there is none, the deepest one on the way to it. */
-export function deepestNode(root: DataNode, path: readonly (string | number)[]): DataNode {
+export function deepestNode(root: DataNode, path: DataPath): DataNode {
   let node = root;
   for (const step of path) {
     const next = childOf(node, step);

@@ -1,7 +1,7 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import { readUnitOptions } from "@wherry/core/systemd/unit-options.ts";
 import type { Resource } from "../ignition/config.ts";
-import type { Path } from "../ignition/rules/report.ts";
 import type { LintRule, LintSubject } from "./lint-rule.ts";
 
 const otherWritable = 0o002;
@@ -119,7 +119,7 @@ export const fileRules: readonly LintRule[] = [
 ];
 
 /** Every place that bytes are had from. */
-function eachSource(config: object, visit: (resource: Resource, path: Path) => void, at: Path = []): void {
+function eachSource(config: object, visit: (resource: Resource, path: DataPath) => void, at: DataPath = []): void {
   if ("source" in config) visit(config as Resource, at);
   for (const [key, value] of Object.entries(config))
     if (typeof value === "object" && value !== null)
@@ -127,7 +127,7 @@ function eachSource(config: object, visit: (resource: Resource, path: Path) => v
 }
 
 /** The programs that units of the configuration start. */
-export function programsOf({ texts }: LintSubject): readonly { readonly program: string; readonly path: Path }[] {
+export function programsOf({ texts }: LintSubject): readonly { readonly program: string; readonly path: DataPath }[] {
   return texts.flatMap(({ kind, text, path }) => {
     if (kind !== "unit") return [];
     return readUnitOptions(text).flatMap(({ section, key, value }) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { anyIgnitionConfig } from "@wherry/testing/corpora/ignition-arbitrary.ts";
 import fc from "fast-check";
 import type { IgnitionConfig, Storage, Unit } from "../ignition/config.ts";
@@ -47,7 +47,7 @@ const facts: ImageFacts = {
 function found(config: Omit<IgnitionConfig, "ignition">, image: ImageFacts = facts): readonly string[] {
   const whole = { ignition: { version: "3.7.0-experimental" }, ...config };
   return lintForImage(whole, image, () => undefined).map(
-    ({ rule, path }) => `${rule} ${formatConfigPath(path.slice(2))}`,
+    ({ rule, path }) => `${rule} ${formatDataPath(path.slice(2))}`,
   );
 }
 

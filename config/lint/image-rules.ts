@@ -1,16 +1,16 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ancestorsOf, baseName, isWithin, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
 import { isInstallable, parseInstallSection } from "@wherry/core/systemd/unit-file.ts";
 import { parseUnitName, templateOf } from "@wherry/core/systemd/unit-name.ts";
 import type { IgnitionConfig, NodeOwner } from "../ignition/config.ts";
-import type { Path } from "../ignition/rules/report.ts";
 import { programsOf } from "./file-rules.ts";
 import { type ImageFacts, type ImageNode, lookUp, namesIn, realPath } from "./image-facts.ts";
 import type { LintRule, LintSubject } from "./lint-rule.ts";
 
 /** A rule that knows the image that a configuration is for. */
 export interface ImageRule extends Omit<LintRule, "check"> {
-  readonly check: (subject: LintSubject, facts: ImageFacts, report: (path: Path, message: string) => void) => void;
+  readonly check: (subject: LintSubject, facts: ImageFacts, report: (path: DataPath, message: string) => void) => void;
 }
 
 /** What a machine keeps from one boot to the next; / itself is made anew at each. */
@@ -61,7 +61,7 @@ export const imageRules: readonly ImageRule[] = [
     explanation: "The machine stops at its first boot. Add it to passwd.users or passwd.groups, or say a number (id).",
     check: ({ config }, facts, report) => {
       const known = accountsOf(config, facts);
-      const check = (kind: "user" | "group", name: string | undefined, path: Path) => {
+      const check = (kind: "user" | "group", name: string | undefined, path: DataPath) => {
         if (name === undefined || name === "" || known[kind].has(name)) return;
         const meant = closest(name, known[kind]);
         const hint = meant === undefined ? "" : `: did you mean ${meant}?`;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { encodeDataUrl } from "@wherry/core/urls/data-url.ts";
 import { anyIgnitionConfig } from "@wherry/testing/corpora/ignition-arbitrary.ts";
 import fc from "fast-check";
@@ -12,7 +12,7 @@ const ignition = { version: "3.7.0-experimental" };
 
 function found(config: Omit<IgnitionConfig, "ignition">): readonly string[] {
   return lintConfig({ ignition, ...config }, () => undefined).map(
-    ({ rule, path }) => `${rule} ${formatConfigPath(path)}`,
+    ({ rule, path }) => `${rule} ${formatDataPath(path)}`,
   );
 }
 

@@ -1,5 +1,6 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { File, IgnitionConfig, Resource } from "../ignition/config.ts";
-import type { Path, Remark } from "../ignition/rules/report.ts";
+import type { Remark } from "../ignition/rules/report.ts";
 
 /** What a rule looks at. */
 export interface LintSubject {
@@ -13,7 +14,7 @@ export interface LintSubject {
 export interface LintText {
   readonly kind: "file" | "unit";
   readonly text: string;
-  readonly path: Path;
+  readonly path: DataPath;
   /** The file that it is the contents of. */
   readonly file?: File;
 }
@@ -27,5 +28,5 @@ export interface LintRule {
   readonly summary: string;
   /** Why that is bad, and what to do instead. */
   readonly explanation: string;
-  readonly check: (subject: LintSubject, report: (path: Path, message: string) => void) => void;
+  readonly check: (subject: LintSubject, report: (path: DataPath, message: string) => void) => void;
 }

@@ -1,3 +1,4 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { secretPlaceholder } from "../parameters/parameter-value.ts";
 import type { LintRule, LintText } from "./lint-rule.ts";
 
@@ -80,7 +81,7 @@ export const secretRules: readonly LintRule[] = [
     summary: "a URL or header that something is fetched with has credentials in it",
     explanation: byReference,
     check: ({ config }, report) => {
-      const visit = (value: unknown, path: readonly (string | number)[]): void => {
+      const visit = (value: unknown, path: DataPath): void => {
         if (typeof value !== "object" || value === null) return;
         for (const [key, inner] of Object.entries(value)) {
           const at = [...path, Array.isArray(value) ? Number(key) : key];

@@ -1,4 +1,4 @@
-import type { Path } from "../ignition/rules/report.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { type DataNode, entryOf } from "../json/data-node.ts";
 import type { TextPlace } from "../json/locate.ts";
 
@@ -32,7 +32,7 @@ export function readSilences(text: string): readonly Silence[] {
 
 /** The lines, from 1, at which a value and everything that it is in begin: a comment at one of them speaks of it. */
 export function linesAbove(
-  path: Path,
+  path: DataPath,
   root: DataNode | undefined,
   locate: (offset: number) => TextPlace,
 ): ReadonlySet<number> {

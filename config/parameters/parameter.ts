@@ -1,4 +1,5 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { PlacedRemark } from "../butane/read-values.ts";
 import type { DataNode, ObjectEntry } from "../json/data-node.ts";
 import type { parameterTypes } from "./block-keys.ts";
@@ -30,7 +31,7 @@ export type ParameterValue =
   | { readonly kind: "list"; readonly items: readonly string[] };
 
 /** Collects what is wrong with a document's own blocks, each with its place. */
-export type Complain = (path: readonly (string | number)[], message: string, offset: number) => void;
+export type Complain = (path: DataPath, message: string, offset: number) => void;
 
 export function complainInto(remarks: PlacedRemark[]): Complain {
   return (path, message, offset) => remarks.push({ level: "error", path, message, offset });
@@ -40,7 +41,7 @@ export function complainInto(remarks: PlacedRemark[]): Complain {
 export function readEntries(
   node: DataNode,
   known: readonly string[],
-  { path, complain }: { readonly path: readonly (string | number)[]; readonly complain: Complain },
+  { path, complain }: { readonly path: DataPath; readonly complain: Complain },
 ): ReadonlyMap<string, ObjectEntry> | undefined {
   if (node.kind !== "object") {
     complain(path, `${path.at(-1)} is to be a map of keys and values`, node.offset);

@@ -1,4 +1,5 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { PlacedRemark } from "../butane/read-values.ts";
 import type { DataNode, ObjectEntry, ScalarNode } from "../json/data-node.ts";
 import type { ParameterValue } from "./parameter.ts";
@@ -22,8 +23,6 @@ export interface SubstitutionOptions {
   readonly values: ReadonlyMap<string, ParameterValue | undefined>;
 }
 
-type Path = readonly (string | number)[];
-
 /**
  * Puts values in the place of references. A reference that is the whole of a value without quotes becomes a value of the parameter's type: a
  * number, a list. Within quotes, or beside other text, it becomes text. A list among a list's items becomes items. What is put in is
@@ -35,10 +34,10 @@ export function substitute(root: DataNode, { text, values }: SubstitutionOptions
   let characters = 0;
   let isTooLong = false;
 
-  const complain = (path: Path, message: string, offset: number) =>
+  const complain = (path: DataPath, message: string, offset: number) =>
     remarks.push({ level: "error", path, message, offset });
 
-  function visit(node: DataNode, path: Path): DataNode {
+  function visit(node: DataNode, path: DataPath): DataNode {
     if (node.kind === "object") return { ...node, entries: node.entries.map((entry) => visitEntry(entry, path)) };
     if (node.kind === "list")
       return {
@@ -51,14 +50,14 @@ export function substitute(root: DataNode, { text, values }: SubstitutionOptions
     return node.kind === "string" ? visitText(node, path) : node;
   }
 
-  function visitEntry(entry: ObjectEntry, path: Path): ObjectEntry {
+  function visitEntry(entry: ObjectEntry, path: DataPath): ObjectEntry {
     const { key, keyOffset, value } = entry;
     if (readReferences(key) !== undefined)
       complain([...path, key], "a key cannot have a reference in it: only values can", keyOffset);
     return { ...entry, value: visit(value, [...path, key]) };
   }
 
-  function visitText(node: ScalarNode, path: Path): DataNode {
+  function visitText(node: ScalarNode, path: DataPath): DataNode {
     const parts = readReferences(node.text);
     if (parts === undefined) return node;
     const [only] = parts;
@@ -98,7 +97,7 @@ export function substitute(root: DataNode, { text, values }: SubstitutionOptions
   function lookUp(
     { name, index }: Extract<TextPart, { kind: "reference" }>,
     node: ScalarNode,
-    path: Path,
+    path: DataPath,
   ): ParameterValue | undefined {
     if (values.has(name)) {
       used.add(name);
@@ -117,7 +116,7 @@ export function substitute(root: DataNode, { text, values }: SubstitutionOptions
     return undefined;
   }
 
-  function take(brought: string, node: ScalarNode, path: Path): string {
+  function take(brought: string, node: ScalarNode, path: DataPath): string {
     characters += brought.length;
     if (characters <= MOST_CHARACTERS) return brought;
     if (!isTooLong) complain(path, "with all values in their places it is longer than 16 Mi characters", node.offset);

@@ -4,7 +4,8 @@ import { cp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
-import { type ConfigFinding, formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
+import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { parse } from "yaml";
@@ -74,10 +75,8 @@ function resultOf({ stdout_json: json, stdout_text: text }: Answer): unknown {
   return json ?? (text ? (parse(text) as unknown) : null);
 }
 
-function outlines(findings: readonly ConfigFinding[]): readonly string[] {
-  return unique(
-    findings.map(({ level, path, line, column }) => `${level} ${formatConfigPath(path)} ${line}:${column}`),
-  );
+function outlines(findings: readonly Finding[]): readonly string[] {
+  return unique(findings.map(({ level, path, line, column }) => `${level} ${formatDataPath(path)} ${line}:${column}`));
 }
 
 /** "LEVEL at PATH, line L col C: MESSAGE"; the path is missing where it is all of the configuration. Some are said twice. */

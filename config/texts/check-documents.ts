@@ -1,4 +1,4 @@
-import { type ConfigFinding, isFatal } from "@wherry/core/errors/config-finding.ts";
+import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { createLocator } from "../json/locate.ts";
 import type { ImageFacts } from "../lint/image-facts.ts";
@@ -59,7 +59,7 @@ export async function checkDocuments(sources: readonly SourceText[], options: Ch
 /** Rules about what variant wherry says by itself: once is enough. */
 const saidByVariants = ["volatile-path", "image-path", "image-read-only"];
 
-function placeKey({ name }: SourceText, { path }: ConfigFinding): string {
+function placeKey({ name }: SourceText, { path }: Finding): string {
   return JSON.stringify([name, path]);
 }
 
@@ -103,12 +103,8 @@ function byPlace({ findings: [one] }: Reported, { findings: [other] }: Reported)
 }
 
 /** A comment that names no rule, or has nothing to silence any more. */
-function checkSilence(
-  { rules, line, column }: Silence,
-  isUsed: boolean,
-  asked: readonly string[],
-): readonly ConfigFinding[] {
-  const warn = (message: string): ConfigFinding => ({ level: "warning", path: [], line, column, message });
+function checkSilence({ rules, line, column }: Silence, isUsed: boolean, asked: readonly string[]): readonly Finding[] {
+  const warn = (message: string): Finding => ({ level: "warning", path: [], line, column, message });
   const unknown = rules.find((rule) => !ruleIds.includes(rule));
   if (unknown !== undefined) return [warn(`there is no rule ${unknown}${hintFor(unknown)}`)];
   const isIdle = !isUsed && rules.every((rule) => asked.includes(rule));

@@ -1,4 +1,4 @@
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { formatIgnition } from "../ignition/format-ignition.ts";
 import { type ConversionOptions, convertContainerLinuxConfig, convertToIgnition } from "./convert.ts";
 import { ignitionTargets } from "./language.ts";
@@ -16,7 +16,7 @@ export interface ConversionTarget {
 export interface ConvertedText {
   /** With a line end; undefined where the configuration is refused. */
   readonly text: string | undefined;
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
 }
 
 /** A text in any language as one in another, for people: JSON is indented. Never throws for what a text says. */

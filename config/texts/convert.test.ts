@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
 import { locateInJson } from "../ignition/v2/locate.ts";
 import { readIgnition2 } from "../ignition/v2/read.ts";
@@ -36,7 +36,7 @@ test("what is wrong with the configurations of the corpus, and where, is what th
   assert.ok(compared > 150, `${compared} findings`);
 });
 
-function outline({ level, line, column, message }: ConfigFinding): string {
+function outline({ level, line, column, message }: Finding): string {
   return `${level} ${line}:${column} ${message}`;
 }
 

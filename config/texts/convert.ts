@@ -1,4 +1,4 @@
-import { type ConfigFinding, isFatal } from "@wherry/core/errors/config-finding.ts";
+import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import { readLocalFile, type Surroundings } from "../butane/surroundings.ts";
 import { transpileButane } from "../butane/transpile.ts";
 import { parseClc } from "../container-linux-config/parse-clc.ts";
@@ -14,7 +14,7 @@ import { languageOf } from "./language.ts";
 export interface Conversion {
   /** Undefined where a finding is an error. */
   readonly config: PlainObject | undefined;
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
 }
 
 export interface ClcOptions extends Surroundings {
@@ -43,7 +43,7 @@ export async function convertToIgnition(
 /** Ignition's JSON, of whatever version it became. */
 interface Between {
   readonly config: string | undefined;
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
 }
 
 async function convertButane(text: string, options: ConversionOptions): Promise<Between> {
@@ -68,7 +68,7 @@ export async function convertContainerLinuxConfig(text: string, options: ClcOpti
 
 export interface ClcConversion extends Conversion {
   /** Something about `config`, with its path and place in the text. */
-  readonly placed: (remark: Remark) => ConfigFinding;
+  readonly placed: (remark: Remark) => Finding;
 }
 
 /** The same for a text that has been read. */
@@ -85,6 +85,6 @@ export function convertClcTree(source: ReadText, options: ClcOptions): ClcConver
   };
 }
 
-function unplaced({ level, path, message }: Remark): ConfigFinding {
+function unplaced({ level, path, message }: Remark): Finding {
   return { level, path, line: undefined, column: undefined, message };
 }

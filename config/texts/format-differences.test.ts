@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { printable } from "@wherry/core/text/printable.ts";
 import type { Difference } from "../ignition/compare-configs.ts";
 import { differenceObjects, formatDifferences } from "./format-differences.ts";
+
+/** As the command line prints it. */
+const show = (differences: readonly Difference[]) =>
+  formatDifferences(differences)
+    .map((line) => `${printable(line)}\n`)
+    .join("");
 
 const path = (...steps: readonly Difference["path"][number][]) => steps;
 const changed = (at: Difference["path"], before: unknown, after: unknown): Difference => {
@@ -12,7 +19,7 @@ const file = path("storage", "files", { entry: "/a" });
 
 test("a value is shown before and after, modes in octal", () => {
   assert.equal(
-    formatDifferences([
+    show([
       changed([...file, "mode"], 0o644, 0o600),
       changed([...file, "overwrite"], false, true),
       changed([...file, "contents", "source"], "https://a.test/", "https://b.test/"),
@@ -33,21 +40,21 @@ test("texts are shown as unified hunks, and what would steer a terminal is not",
   const before = lines.join("");
   const after = lines.with(9, "line \u001b[31m\n").join("");
   assert.equal(
-    formatDifferences([changed([...file, "contents", "data"], bytes(before), bytes(after))]),
+    show([changed([...file, "contents", "data"], bytes(before), bytes(after))]),
     `~ storage.files[/a].contents.data:
     @@ -7,7 +7,7 @@
      line 6
      line 7
      line 8
     -line 9
-    +line \\u001b[31m
+    +line \\x1b[31m
      line 10
      line 11
      line 12
 `,
   );
   const unit = path("systemd", "units", { entry: "a.service" }, "contents");
-  assert.match(formatDifferences([changed(unit, "a\n", "a")]), /No newline at end of file/);
+  assert.match(show([changed(unit, "a\n", "a")]), /No newline at end of file/);
 });
 
 test("what was added or removed is shown whole", () => {
@@ -72,7 +79,7 @@ test("what was added or removed is shown whole", () => {
     },
   ];
   assert.equal(
-    formatDifferences(differences),
+    show(differences),
     `+ storage.files[/a].path: "/a"
 + storage.files[/a].mode: 0755
 + storage.files[/a].contents.data:

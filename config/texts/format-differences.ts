@@ -6,9 +6,12 @@ import { type Difference, formatComparedPath } from "../ignition/compare-configs
 /** How long comparing two texts may take, in milliseconds; then both are shown whole. */
 const MOST_TIME = 5000;
 
-/** Differences as people read them: a line for each value, unified hunks for texts, digests for other bytes. */
-export function formatDifferences(differences: readonly Difference[]): string {
-  return differences.map(formatDifference).join("");
+/**
+ * Differences as people read them, line by line: one for each value, unified hunks for texts, digests for other bytes. What stands in a
+ * configuration is in them as it is; whoever prints them makes it printable.
+ */
+export function formatDifferences(differences: readonly Difference[]): readonly string[] {
+  return differences.flatMap(formatDifference);
 }
 
 /** Differences as plain data: paths as text, contents as text where they are some, in base64 otherwise. */
@@ -21,21 +24,19 @@ export function differenceObjects(differences: readonly Difference[]): readonly 
   }));
 }
 
-function formatDifference({ kind, path, before, after }: Difference): string {
+function formatDifference({ kind, path, before, after }: Difference): readonly string[] {
   const name = formatComparedPath(path);
   if (kind !== "changed") {
     const sign = kind === "added" ? "+" : "-";
     const value = kind === "added" ? after : before;
     // The entry is its own name.
-    if (typeof path.at(-1) === "object" && typeof value !== "object") return `${sign} ${name}\n`;
-    return leavesOf(value, name)
-      .map(([leaf, inner]) => `${sign} ${leaf}${formatWhole(leaf, inner, sign)}\n`)
-      .join("");
+    if (typeof path.at(-1) === "object" && typeof value !== "object") return [`${sign} ${name}`];
+    return leavesOf(value, name).flatMap(([leaf, inner]) => formatWhole(leaf, inner, sign));
   }
   const [one, other] = [textOf(before), textOf(after)];
   if (one !== undefined && other !== undefined && (isLong(one) || isLong(other)))
-    return `~ ${name}:\n${formatHunks(one, other)}`;
-  return `~ ${name}: ${formatValue(before, name)} -> ${formatValue(after, name)}\n`;
+    return [`~ ${name}:`, ...formatHunks(one, other)];
+  return [`~ ${name}: ${formatValue(before, name)} -> ${formatValue(after, name)}`];
 }
 
 /** What stands in something that was added or removed, each with its path. */
@@ -51,12 +52,12 @@ function nameOf(item: Readonly<Record<string, unknown>>): string | undefined {
   return name === undefined ? undefined : String(name);
 }
 
-function formatWhole(name: string, value: unknown, sign: string): string {
+function formatWhole(name: string, value: unknown, sign: string): readonly string[] {
   const text = textOf(value);
-  if (text === undefined || !isLong(text)) return `: ${formatValue(value, name)}`;
+  if (text === undefined || !isLong(text)) return [`${sign} ${name}: ${formatValue(value, name)}`];
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
-  return `:\n${lines.map((line) => `    ${sign}${printable(line)}`).join("\n")}`;
+  return [`${sign} ${name}:`, ...lines.map((line) => `    ${sign}${line}`)];
 }
 
 function formatValue(value: unknown, name: string): string {
@@ -67,16 +68,15 @@ function formatValue(value: unknown, name: string): string {
   return JSON.stringify(value);
 }
 
-function formatHunks(before: string, after: string): string {
+function formatHunks(before: string, after: string): readonly string[] {
   const patch = structuredPatch("", "", before, after, undefined, undefined, { context: 3, timeout: MOST_TIME });
-  if (patch === undefined) return `    the texts have ${before.length} and ${after.length} characters\n`;
+  if (patch === undefined) return [`    the texts have ${before.length} and ${after.length} characters`];
   return patch.hunks
     .flatMap(({ oldStart, oldLines, newStart, newLines, lines }) => [
       `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`,
-      ...lines.map(printable),
+      ...lines,
     ])
-    .map((line) => `    ${line}\n`)
-    .join("");
+    .map((line) => `    ${line}`);
 }
 
 /** Undefined for what is no text. */
@@ -89,14 +89,6 @@ function textOf(value: unknown): string | undefined {
 
 function isLong(text: string): boolean {
   return text.includes("\n");
-}
-
-/** What would steer a terminal is shown instead. */
-function printable(line: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  return line.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g, (character) => {
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
 }
 
 function plain(value: unknown): unknown {

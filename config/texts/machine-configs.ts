@@ -1,5 +1,5 @@
 import { gzip } from "@wherry/core/bytes/gzip.ts";
-import { type ConfigFinding, isFatal } from "@wherry/core/errors/config-finding.ts";
+import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import type { LocalFiles } from "../butane/surroundings.ts";
 import { compareConfigs, type Difference } from "../ignition/compare-configs.ts";
 import { newestMinor } from "../ignition/schema/shape.ts";
@@ -33,7 +33,7 @@ export interface NamedText {
 export type ConfigInput = string | NamedText | readonly (string | NamedText)[];
 
 /** What there is to say about a place in one of the texts. */
-export interface FileFinding extends ConfigFinding {
+export interface FileFinding extends Finding {
   /** The name that the text was given with, or that of an included file. */
   readonly file: string;
 }

@@ -1,4 +1,4 @@
-import { type ConfigFinding, isFatal } from "@wherry/core/errors/config-finding.ts";
+import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import type { IgnitionConfig } from "../ignition/config.ts";
 import { convertVersion } from "../ignition/convert-version.ts";
 import { formatIgnition } from "../ignition/format-ignition.ts";
@@ -21,7 +21,7 @@ export interface MergedConfigs {
   /** What is to be said of the result, by the text that it comes from. What was said of the parts is not said again. */
   readonly reports: readonly Reported[];
   /** Something about `config`, by the text that it comes from, with its path and place there. */
-  readonly placed: (remark: Remark) => { readonly source: SourceText; readonly finding: ConfigFinding };
+  readonly placed: (remark: Remark) => { readonly source: SourceText; readonly finding: Finding };
 }
 
 /** Lays sound configurations over each other in their order, by Ignition's rules: a later one wins. */
@@ -55,7 +55,7 @@ function nowhere(): never {
 }
 
 function report(remarks: readonly Remark[], placed: MergedConfigs["placed"]): readonly Reported[] {
-  const bySource = new Map<SourceText, ConfigFinding[]>();
+  const bySource = new Map<SourceText, Finding[]>();
   for (const remark of remarks) {
     const { source, finding } = placed(remark);
     const own = bySource.get(source) ?? [];

@@ -1,5 +1,5 @@
 import { gzip } from "@wherry/core/bytes/gzip.ts";
-import { type ConfigFinding, isFatal } from "@wherry/core/errors/config-finding.ts";
+import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import { transpileButane } from "../butane/transpile.ts";
 import { type OwnVersion, readOwnVersion } from "../ignition/read-own-version.ts";
 import { versions } from "../ignition/schema/shape.ts";
@@ -66,7 +66,7 @@ function readClc(source: ReadText, { compress: _, ...options }: ReadConfigOption
   };
 }
 
-function nothing(findings: readonly ConfigFinding[]): OwnVersion {
+function nothing(findings: readonly Finding[]): OwnVersion {
   const placed: OwnVersion["placed"] = ({ level, path, message }) => {
     return { level, path, line: undefined, column: undefined, message };
   };

@@ -1,4 +1,4 @@
-import { isFatal } from "@wherry/core/errors/config-finding.ts";
+import { isFatal } from "@wherry/core/errors/finding.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 import { isDocument } from "./documents/load-document.ts";
 import { languageOf } from "./language.ts";

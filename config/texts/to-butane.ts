@@ -1,4 +1,4 @@
-import { type ConfigFinding, isFatal } from "@wherry/core/errors/config-finding.ts";
+import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import { ignitionPath, reverseIgnition } from "../butane/reverse.ts";
 import { type Specification, specifications } from "../butane/specification.ts";
 import { transpileButane } from "../butane/transpile.ts";
@@ -10,7 +10,7 @@ import { openGunzip } from "./gunzip.ts";
 export interface ButaneText {
   /** YAML; undefined where a finding is an error. */
   readonly text: string | undefined;
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
 }
 
 /** Variants whose configurations are bare Ignition, and so can be made from it. */
@@ -48,7 +48,7 @@ async function reverseTo(text: string, specification: Specification, options: Co
 }
 
 /** The errors that the text has as Butane: the variants differ in what they support. */
-async function readBack(yaml: string): Promise<readonly ConfigFinding[]> {
+async function readBack(yaml: string): Promise<readonly Finding[]> {
   const { root, findings: syntax } = await readYaml(yaml);
   const findings = isFatal(syntax) ? syntax : transpileButane({ text: yaml, root }, {}).findings;
   return findings.filter(({ level }) => level === "error");

@@ -1,4 +1,4 @@
-import { type ConfigFinding, isFatal } from "@wherry/core/errors/config-finding.ts";
+import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import type { LocalFiles } from "../butane/surroundings.ts";
 import { formatIgnition } from "../ignition/format-ignition.ts";
 import type { GivenValues } from "./documents/given-values.ts";
@@ -93,7 +93,7 @@ function refuseMachineConfig(read: ReadConfig): ReadConfig {
 }
 
 /** What is said only once secrets are in their places, without its words. */
-function withhold(findings: readonly ConfigFinding[], told: readonly ConfigFinding[]): readonly ConfigFinding[] {
+function withhold(findings: readonly Finding[], told: readonly Finding[]): readonly Finding[] {
   const known = new Set(told.map((finding) => JSON.stringify(finding)));
   return findings
     .filter((finding) => !known.has(JSON.stringify(finding)))

@@ -1,5 +1,5 @@
 import { gzip } from "@wherry/core/bytes/gzip.ts";
-import { type ConfigFinding, isFatal } from "@wherry/core/errors/config-finding.ts";
+import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import type { LocalFiles } from "../butane/surroundings.ts";
 import { type Transpilation as ButaneTranspilation, transpileButane } from "../butane/transpile.ts";
 import { formatIgnition } from "../ignition/format-ignition.ts";
@@ -28,7 +28,7 @@ export interface Transpiled {
   readonly output: string | undefined;
   /** What it was taken for. */
   readonly language: "Butane" | "Container Linux Config";
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
 }
 
 /** The text of a Butane configuration or a Container Linux Config as Ignition's JSON, or as the YAML of a MachineConfig. Never throws. */

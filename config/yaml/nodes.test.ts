@@ -45,6 +45,8 @@ test("scalars without quotes are what Go's YAML makes of them", () => {
     ["'true'", "true"],
     ["!!str 12", "12"],
     ["!!binary aGk=", "hi"],
+    ["!!binary aGk", "hi"],
+    ['!!binary "w7_D\\n  vw=="', "\u00ff\u00ff"],
   ];
   for (const [text, value] of cases) assert.deepEqual(read(`a: ${text}\n`), { a: value }, text);
 });

@@ -1,5 +1,6 @@
-import { isUtf8 } from "node:buffer";
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import { decodeBase64 } from "@wherry/core/bytes/base64.ts";
+import { decodeUtf8, isUtf8 } from "@wherry/core/bytes/utf8.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseAllDocuments } from "yaml";
 import type { DataNode, ObjectEntry, ScalarNode } from "../json/data-node.ts";
 import { createLocator, type TextPlace } from "../json/locate.ts";
@@ -13,7 +14,7 @@ const MOST_REPEATED = 100_000;
 export interface YamlReading {
   /** Undefined where the text is empty, or no YAML; the findings then say which. */
   readonly root: DataNode | undefined;
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -23,7 +24,7 @@ export interface YamlReading {
  */
 export function readYamlNodes(text: string): YamlReading {
   const locator = createLocator(text);
-  const findingAt = (level: ConfigFinding["level"], message: string, offset: number): ConfigFinding => {
+  const findingAt = (level: Finding["level"], message: string, offset: number): Finding => {
     return { level, path: [], ...locator(offset), message: shortened(message) };
   };
   const refusal = (message: string, offset: number): YamlReading => {
@@ -35,9 +36,7 @@ export function readYamlNodes(text: string): YamlReading {
   if (documents === undefined) return refusal("the text is nested too deeply", 0);
   const [first, second] = documents;
   if (first === undefined) return { root: undefined, findings: [] };
-  const findings: ConfigFinding[] = first.errors
-    .slice(0, 10)
-    .map(({ message, pos }) => findingAt("error", message, pos[0]));
+  const findings: Finding[] = first.errors.slice(0, 10).map(({ message, pos }) => findingAt("error", message, pos[0]));
   if (findings.length > 0) return { root: undefined, findings };
   if (second?.range !== undefined) {
     const message = "what begins here is not read: only the first document counts";
@@ -206,10 +205,20 @@ function plainScalar(source: string): Pick<ScalarNode, "kind" | "text"> {
 
 /** Go gives bytes to keys that take text; what is no text cannot be had here. */
 function decodeBinary(source: string, offset: number): string {
-  const bytes = Buffer.from(source, "base64");
+  const bytes = decodeLenient(source);
   if (!isUtf8(bytes))
     throw new Refusal("bytes that are no text are not supported: put them into a file of their own", offset);
-  return bytes.toString();
+  return decodeUtf8(bytes);
+}
+
+/** Base64 of either alphabet, over several lines, with padding or without; what is of neither alphabet is passed over. */
+function decodeLenient(source: string): Uint8Array {
+  const digits = source
+    .replaceAll("-", "+")
+    .replaceAll("_", "/")
+    .replace(/[^A-Za-z0-9+/]/g, "");
+  const whole = digits.length % 4 === 1 ? digits.slice(0, -1) : digits;
+  return decodeBase64(whole.padEnd(Math.ceil(whole.length / 4) * 4, "=")) ?? new Uint8Array();
 }
 
 /** What a merge key brings: the entries of a map, or of several, the first of which comes first. */

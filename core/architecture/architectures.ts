@@ -72,11 +72,6 @@ export function recogniseArchitecture(name: string): Architecture | undefined {
   return all.find((one) => [one.name, one.kernel, one.node, one.efi, ...one.alias].includes(wanted));
 }
 
-/** By the number in the header of a program. */
-export function architectureOfElf(machine: number): Architecture | undefined {
-  return all.find(({ elfMachine }) => elfMachine === machine);
-}
-
 /** Debian's name for what Node calls an architecture, as far as that is known here; otherwise Node's own. */
 export function debianNameOf(node: string): string {
   return all.find((one) => one.node === node)?.name ?? node;

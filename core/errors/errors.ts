@@ -1,3 +1,7 @@
+import { joinLines, type Lines, linesOf } from "../text/lines.ts";
+import type { Finding } from "./finding.ts";
+import type { Place } from "./place.ts";
+
 /**
  * Every expected failure, by a stable code.
  *
@@ -13,6 +17,7 @@ export type ErrorCode =
   | "repository.expired" // Valid-Until lies in the past
   | "repository.mismatch" // size or digest differs from what the signed index says
   | "repository.malformed" // an index that cannot be parsed
+  | "archive.malformed" // an archive or a compressed file that breaks its own format
   | "package.malformed" // a .deb that breaks its own format, or lies about itself
   | "package.unsafe" // a .deb whose content would leave its tree or does not belong in an image
   | "package.missing" // a package by that name exists nowhere
@@ -37,49 +42,36 @@ export type ErrorCode =
   | "interrupted" // ctrl-C, or the caller aborted
   | "internal"; // a bug in Wherry
 
-/** A place in a user's file, a package or a repository. Lines and columns count from 1. */
-export interface Place {
-  readonly file: string;
-  readonly line?: number;
-  readonly column?: number;
-}
-
-/** One problem out of several that are reported together. */
-export interface Finding {
-  readonly message: string;
-  readonly where?: Place;
-  readonly hint?: string;
-}
-
 export interface WherryErrorDetails {
   /** What to do next, one sentence. */
-  readonly hint?: string;
+  readonly hint?: Lines;
   readonly where?: Place;
   readonly cause?: unknown;
   /** Where several problems are reported together. */
   readonly findings?: readonly Finding[];
 }
 
-/** An expected failure: what went wrong, where, and what to do next. Secrets must be redacted before it is made. */
+/**
+ * An expected failure: what went wrong, where, and what to do next. Secrets must be redacted before it is made; names, versions and
+ * texts from elsewhere are in it as they are, and become printable where they are printed.
+ */
 export class WherryError extends Error {
   override readonly name = "WherryError";
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  /** The message as lines. A line break within one came from elsewhere. */
+  readonly lines: readonly string[];
+  readonly hintLines: readonly string[];
   readonly where: Place | undefined;
   readonly findings: readonly Finding[];
 
-  constructor(code: ErrorCode, message: string, details: WherryErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(code: ErrorCode, message: Lines, details: WherryErrorDetails = {}) {
+    super(joinLines(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
-    this.hint = details.hint;
+    this.lines = linesOf(message);
+    this.hint = details.hint === undefined ? undefined : joinLines(details.hint);
+    this.hintLines = details.hint === undefined ? [] : linesOf(details.hint);
     this.where = details.where;
     this.findings = details.findings ?? [];
   }
-}
-
-/** `file:line:column`, as far as known. */
-export function formatPlace(place: Place): string {
-  const line = place.line === undefined ? "" : `:${place.line}`;
-  const column = place.line === undefined || place.column === undefined ? "" : `:${place.column}`;
-  return `${place.file}${line}${column}`;
 }

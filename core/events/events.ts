@@ -1,3 +1,5 @@
+import type { Lines } from "../text/lines.ts";
+
 /**
  * What work tells about itself while it runs. Rooms emit these; only the command line's reporter prints.
  */
@@ -20,7 +22,7 @@ export type WherryEvent =
       readonly total: number;
       readonly unit: "bytes" | "items";
     }
-  | { readonly type: "notice"; readonly message: string }
+  | { readonly type: "notice"; readonly message: Lines }
   | { readonly type: "warning"; readonly message: string; readonly hint?: string };
 
 /** Receives events. Must not throw and must not wait. */

@@ -40,12 +40,36 @@ export function normalisePath(path: string): string {
   return `/${parts.join("/")}`;
 }
 
+/**
+ * The shortest text that says the same, relative or not, as Go's path.Clean has it: without ".", "..", doubled or trailing slashes, as
+ * far as text alone can tell. "a/../b/./c/" is "b/c", "../a" stays, "" is ".".
+ */
+export function cleanPath(path: string): string {
+  if (path.startsWith("/")) return normalisePath(path);
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part === ".." && parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+    else parts.push(part);
+  }
+  return parts.join("/") || ".";
+}
+
+/** The text of a relative link at `from` that leads to `to`: "../lib/x" for ("/usr/bin/x", "/usr/lib/x"). */
+export function relativeTarget(from: string, to: string): string {
+  const source = ancestorsOf(from).slice(1).map(baseName);
+  const target = to.split("/").filter((part) => part !== "");
+  let shared = 0;
+  while (shared < source.length && shared < target.length - 1 && source[shared] === target[shared]) shared++;
+  return [...source.slice(shared).map(() => ".."), ...target.slice(shared)].join("/");
+}
+
 /** The same limit as the kernel's (path_resolution(7)). */
 const MOST_LINKS = 40;
 
 /**
  * Where an absolute path leads once every symbolic link in it is followed, the last component's too. `readLink` is asked for paths
- * without links in their folders, and answers with a link's target, or undefined for what is no link. Nothing leads out of "/": ".." and
+ * without links in their folders, and answers with a link's target, or undefined for anything else. Nothing leads out of "/": ".." and
  * absolute targets end there. What does not exist is kept as it is. Undefined where more than 40 links follow each other.
  */
 export function followLinks(path: string, readLink: (path: string) => string | undefined): string | undefined {

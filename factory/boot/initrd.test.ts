@@ -5,6 +5,7 @@ import { zstdDecompressSync } from "node:zlib";
 import type { Content, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { buildElf, buildModule } from "@wherry/testing/samples/elf.ts";
+import { debianBoot } from "../debian/policy/boot.ts";
 import { readKernelModules } from "../kernel/read-modules.ts";
 import { run } from "../system/processes.ts";
 import { putFile } from "../tree/edit.ts";
@@ -26,7 +27,8 @@ async function sampleInitrd(): Promise<Tree> {
   }
   putFile(tools, "/usr/lib/x86_64-linux-gnu/libc.so.6", buildElf({ needed: [] }), { mtime: 1 });
   const modules = await readKernelModules(tree, kernelVersion, { read });
-  return await buildInitrd({ tree, tools, kernelVersion, modules, extraModules: [], read, epoch: 5 });
+  const { libraryFolders } = debianBoot;
+  return await buildInitrd({ tree, tools, libraryFolders, kernelVersion, modules, extraModules: [], read, epoch: 5 });
 }
 
 test("an initrd holds the first process, its tools and the modules that lead to the disk, and all of it is root's", async () => {

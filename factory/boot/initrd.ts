@@ -15,6 +15,8 @@ export interface InitrdRequest {
   readonly tree: Tree;
   /** Where `busybox`, `dmsetup` and their libraries are looked for first; an image need not have them. */
   readonly tools: Tree;
+  /** `BootPolicy.libraryFolders`. */
+  readonly libraryFolders: Readonly<Record<number, string>>;
   readonly kernelVersion: string;
   /** That kernel's modules: `readKernelModules`. */
   readonly modules: readonly KernelModule[];
@@ -41,7 +43,7 @@ const applets = [
  * Modules are uncompressed in it: compressed as one they take less room than each for itself.
  */
 export async function buildInitrd(request: InitrdRequest): Promise<Tree> {
-  const { tree, tools, epoch, read } = request;
+  const { tree, tools, libraryFolders, epoch, read } = request;
   const times = { mtime: epoch };
   const draft: Draft = new Map();
   for (const folder of ["/", "/dev", "/etc", "/lib/modules", "/proc", "/run", "/sys", "/sysroot", "/usr"]) {
@@ -62,7 +64,7 @@ export async function buildInitrd(request: InitrdRequest): Promise<Tree> {
     minor: 1,
   });
   const source: Tree = new Map([...tree, ...tools]);
-  for (const path of await libraryClosure(source, [busybox, dmsetup], read)) {
+  for (const path of await libraryClosure(source, [busybox, dmsetup], { read, folders: libraryFolders })) {
     const node = source.get(path);
     if (node !== undefined) putNode(draft, path, { ...node, uid: 0, gid: 0, mtime: epoch });
   }

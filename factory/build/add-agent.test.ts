@@ -4,6 +4,7 @@ import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { TreeNode } from "@wherry/core/tree/tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { debianBoot } from "../debian/policy/boot.ts";
 import { openStore } from "../store/store.ts";
 import { putFile, putLink } from "../tree/edit.ts";
 import { addAgent } from "./add-agent.ts";
@@ -23,7 +24,7 @@ test("the agent is put into an image that has what runs it, under its own name t
 });
 
 /** All but what is looked at. */
-const image = { architecture: "amd64", boot: new Map<string, TreeNode>(), epoch: 7 } as const;
+const image = { policy: debianBoot, architecture: "amd64", boot: new Map<string, TreeNode>(), epoch: 7 } as const;
 
 const tpmPackages = [
   "systemd-cryptsetup",

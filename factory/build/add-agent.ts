@@ -4,6 +4,7 @@ import { type DiskEncryption, encryptionFile } from "@wherry/core/host-settings/
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { bundleAgent } from "../agent/bundle.ts";
+import type { BootPolicy } from "../packages/distribution-policy.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { draftOf, putFile, putLink, putNode } from "../tree/edit.ts";
 import { addOnStubPath } from "./make-boot-file.ts";
@@ -15,6 +16,7 @@ export interface AgentRequest {
   readonly encryption: DiskEncryption | null;
   /** The merged boot packages. */
   readonly boot: Tree;
+  readonly policy: Pick<BootPolicy, "encryption">;
   readonly epoch: number;
 }
 
@@ -24,7 +26,7 @@ export interface AgentRequest {
  */
 export async function addAgent(
   tree: Tree,
-  { architecture, encryption, boot, epoch }: AgentRequest,
+  { architecture, encryption, boot, policy, epoch }: AgentRequest,
   { store }: Pick<Workshop, "store">,
 ): Promise<Tree> {
   if (tree.get(resolvePath(tree, interpreter))?.kind !== "file") {
@@ -39,37 +41,23 @@ export async function addAgent(
   // Without it, machines cannot be given kernel arguments, and say so.
   if (stub !== undefined) putNode(draft, "/usr/lib/wherry/addon.efi.stub", { ...stub, mtime: epoch });
   if (encryption !== null) {
-    requirePrograms(tree, encryption);
+    requirePrograms(tree, encryption, policy.encryption);
     putFile(draft, encryptionFile, `${JSON.stringify(encryption)}\n`, { mtime: epoch });
   }
   return draft;
 }
 
-/** What an image must have to unlock /var, and which of Debian's packages brings it. */
-const cryptsetup = { end: "/usr/sbin/cryptsetup", package: "cryptsetup-bin" };
-const encryptionNeeds = {
-  passphrase: [cryptsetup],
-  "key-file": [cryptsetup],
-  tpm2: [
-    cryptsetup,
-    { end: "/usr/bin/systemd-cryptenroll", package: "systemd-cryptsetup" },
-    // Which it loads when it talks to a TPM, so that no dependency names them.
-    { end: "/libtss2-esys.so.0", package: "libtss2-esys-3.0.2-0t64" },
-    { end: "/libtss2-mu.so.0", package: "libtss2-mu-4.0.1-0t64" },
-    { end: "/libtss2-rc.so.0", package: "libtss2-rc0t64" },
-    { end: "/libtss2-tcti-device.so.0", package: "libtss2-tcti-device0t64" },
-  ],
-} as const satisfies Readonly<Record<DiskEncryption["unlock"], readonly { end: string; package: string }[]>>;
-
-function requirePrograms(tree: Tree, { unlock }: DiskEncryption): void {
+/** `needs`: what an image must have to unlock /var, and which packages bring it. */
+function requirePrograms(tree: Tree, { unlock }: DiskEncryption, needs: BootPolicy["encryption"]): void {
+  const { programs, omit } = needs[unlock];
   const paths = [...tree.keys()];
-  const missing = encryptionNeeds[unlock].filter(({ end }) => !paths.some((path) => path.endsWith(end)));
+  const missing = programs.filter(({ end }) => !paths.some((path) => path.endsWith(end)));
   if (missing.length === 0) return;
   throw new WherryError(
     "finisher.failed",
     `disk.encryption with unlock: ${unlock} needs ${missing.map(({ end }) => end.split("/").at(-1)).join(", ")}`,
     {
-      hint: `add to packages.install: ${missing.map((need) => need.package).join(", ")}${unlock === "tpm2" ? "; and to packages.omit: tpm-udev" : ""}`,
+      hint: `add to packages.install: ${missing.map((need) => need.package).join(", ")}${omit.length === 0 ? "" : `; and to packages.omit: ${omit.join(", ")}`}`,
     },
   );
 }

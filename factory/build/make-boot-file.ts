@@ -7,6 +7,7 @@ import { writeCpio } from "@wherry/formats/archive/cpio.ts";
 import { buildUki } from "@wherry/formats/executable/uki.ts";
 import { buildInitrd, compressInitrd } from "../boot/initrd.ts";
 import type { ImageDefinition, KernelDefinition } from "../definition/image-definition.ts";
+import { policyOf } from "../distributions/find-format.ts";
 import { kernelVersions, readKernelModules } from "../kernel/read-modules.ts";
 import type { Lock } from "../lock/lock.ts";
 import type { Workshop } from "../supply/workshop.ts";
@@ -48,7 +49,7 @@ export async function makeBootFile(request: BootFileRequest, workshop: Workshop)
     { name: ".osrel", content: await read(tree, "/usr/lib/os-release") },
     { name: ".cmdline", content: Buffer.from(commandLine(request)) },
     { name: ".uname", content: Buffer.from(kernelVersion) },
-    { name: ".linux", content: await read(tree, `/boot/vmlinuz-${kernelVersion}`) },
+    { name: ".linux", content: await read(tree, policyOf(definition.repositories).boot.kernelImage(kernelVersion)) },
     { name: ".initrd", content: initrd },
   ];
   const addOnStub = tools.get(addOnStubPath(definition.architecture));
@@ -67,13 +68,14 @@ export function addOnStubPath(architecture: ArchitectureName): string {
 
 /** The initrd, compressed. It is the same for many images and its compression takes long, so it is kept in the store. */
 async function makeInitrd(request: BootFileRequest, kernelVersion: string, workshop: Workshop): Promise<Uint8Array> {
-  const { tree, tools, kernel, lock, compression } = request;
+  const { definition, tree, tools, kernel, lock, compression } = request;
   const { store } = workshop;
   const read = (content: Content) => store.read(content);
   const modules = await readKernelModules(tree, kernelVersion, { read, known: await moduleFacts(tree, workshop) });
   const contents = await buildInitrd({
     tree,
     tools,
+    libraryFolders: policyOf(definition.repositories).boot.libraryFolders,
     kernelVersion,
     modules,
     extraModules: kernel.modules,

@@ -1,5 +1,6 @@
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
+import { mergeRulesOf, policyOf } from "../distributions/find-format.ts";
 import { finishTree } from "../finishers/finish.ts";
 import { unneededModules } from "../kernel/unneeded-modules.ts";
 import type { Lock } from "../lock/lock.ts";
@@ -23,11 +24,18 @@ export async function makeTree(
   lock: Lock,
   workshop: Workshop,
 ): Promise<Tree> {
-  const effects = reviewScripts(packages, { acknowledged: definition.packages.acknowledge, emit: workshop.emit });
-  const merged = trimTree(mergePackages(packages), definition.trim);
+  const policy = policyOf(definition.repositories);
+  const { acknowledge } = definition.packages;
+  const effects = reviewScripts(packages, {
+    rules: await policy.loadScripts(),
+    acknowledged: acknowledge,
+    emit: workshop.emit,
+  });
+  const merged = trimTree(mergePackages(packages, mergeRulesOf(policy)), definition.trim);
   const finished = await finishTree(merged, {
     definition,
     packages,
+    policy: policy.finishing,
     effects,
     read: (content) => workshop.store.read(content),
     epoch: lock.epoch,
@@ -37,6 +45,6 @@ export async function makeTree(
   const trimmed = trimTree(finished, definition.trim);
   if (definition.kernel === null) return trimmed;
   const of = { architecture: definition.architecture, encryption: definition.disk.encryption };
-  const boot = await mergeBootPackages(lock.boot, workshop);
-  return await addAgent(trimmed, { ...of, boot, epoch: lock.epoch }, workshop);
+  const boot = await mergeBootPackages(lock.boot, definition.repositories, workshop);
+  return await addAgent(trimmed, { ...of, boot, policy: policy.boot, epoch: lock.epoch }, workshop);
 }

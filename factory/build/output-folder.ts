@@ -1,15 +1,16 @@
-import { randomBytes } from "node:crypto";
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { sha256OfFile } from "@wherry/formats/disk/raw.ts";
+import { uniqueName } from "../system/chance.ts";
 import { makeFolder } from "../system/folder.ts";
+import { isAlive } from "../system/process-alive.ts";
 import { describeRefusal } from "../system/refusal.ts";
-
-export type ArtifactKind = "raw" | "qcow2" | "oci" | "lock" | "usr" | "verity" | "uki" | "initrd";
+import type { Made } from "./artifacts.ts";
 
 export interface Artifact {
-  readonly kind: ArtifactKind;
+  /** As in `Made`. */
+  readonly kind: string;
   readonly path: string;
   readonly bytes: number;
   /** Lower-case hexadecimal. */
@@ -23,13 +24,13 @@ export interface OutputFolder extends AsyncDisposable {
   /** A path to write to; `name` is what it will be called. */
   prepare(name: string): string;
   /** Moves everything that was prepared to its name, and describes the named ones. */
-  publish(named: readonly { readonly kind: ArtifactKind; readonly name: string }[]): Promise<Artifact[]>;
+  publish(named: readonly Made[]): Promise<Artifact[]>;
 }
 
 /** Opens the folder, making it where it is missing, and clears what killed builds left in it. Throws `output.unwritable`. */
 export async function openOutputFolder(folder: string, signal: AbortSignal): Promise<OutputFolder> {
   const target = resolve(folder);
-  const aside = join(target, `.wherry-${process.pid}-${randomBytes(6).toString("hex")}`);
+  const aside = join(target, `.wherry-${uniqueName()}`);
   try {
     await makeFolder(target);
     await clearLeftovers(target);
@@ -79,14 +80,5 @@ async function clearLeftovers(target: string): Promise<void> {
   for (const name of await readdir(target)) {
     const pid = leftover.exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid))) await rm(join(target, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -1,4 +1,6 @@
-import { Command, CommanderError } from "commander";
+import { printable } from "@wherry/core/text/printable.ts";
+import { type Command, CommanderError } from "commander";
+import { Program, type Surroundings } from "./command.ts";
 import { describeFailure, exitStatus } from "./failure.ts";
 import { version } from "./version.ts";
 
@@ -31,42 +33,41 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<(pro
   },
 };
 
-/** Runs one command line to its end; the exit status is in `process.exitCode`. */
-export async function runCommandLine(args: readonly string[]): Promise<void> {
-  // Whoever reads our output may stop reading, as `head` does; that is no failure of ours.
-  process.stdout.on("error", endQuietly);
-  process.stderr.on("error", endQuietly);
-  const program = await createProgram(args);
+/** Runs one command line to its end, and gives its exit status. */
+export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const program = await createProgram(args, surroundings);
+  const { printer } = program;
   try {
     if (args.length === 0) {
-      process.stderr.write(program.helpInformation());
-      process.exitCode = wrongUse;
-      return;
+      printer.tell(linesOfText(program.helpInformation()));
+      return wrongUse;
     }
     await program.parseAsync(args, { from: "user" });
+    return program.exitStatus;
   } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : wrongUse;
-    else {
-      // Failures of commands never come here; what is left is the command line itself.
-      process.stderr.write(describeFailure(error, args.includes("--debug")));
-      process.exitCode = exitStatus(error);
-    }
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : wrongUse;
+    // Failures of commands never come here; what is left is the command line itself.
+    printer.tell(describeFailure(error, args.includes("--debug")));
+    return exitStatus(error);
   }
 }
 
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(process.exitCode ?? 0);
-}
-
-async function createProgram([wanted = ""]: readonly string[]): Promise<Command> {
-  const program = new Command("wherry")
+async function createProgram(args: readonly string[], surroundings: Surroundings): Promise<Program> {
+  const [wanted = ""] = args;
+  const program = new Program("wherry", surroundings);
+  const { printer } = program;
+  program
     .description("Define, build, boot, provision and keep up to date lean, immutable Linux images.")
     .version(version, "--version", "print Wherry's version")
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
     .showHelpAfterError("(wherry COMMAND --help tells more)")
     .addHelpText("after", examples)
+    .configureOutput({
+      writeOut: (text) => printer.show(linesOfText(text)),
+      writeErr: (text) => printer.tell(linesOfText(text)),
+      outputError: (text) => printer.tell(linesOfText(repeatSafely(text, args))),
+    })
     .exitOverride();
   const isKnown = Object.values(groups).some((commands) => Object.hasOwn(commands, wanted));
   for (const [heading, commands] of Object.entries(groups)) {
@@ -76,6 +77,17 @@ async function createProgram([wanted = ""]: readonly string[]): Promise<Command>
   }
   settle(program, "wherry");
   return program;
+}
+
+/** Commander repeats words of the command line between its own line breaks: those within a word are not a line's end. */
+function repeatSafely(text: string, words: readonly string[]): string {
+  const lines = words.filter((word) => word.includes("\n"));
+  return lines.reduce((said, word) => said.replaceAll(word, () => printable(word)), text);
+}
+
+/** Text that ends with a line break, as Commander writes it. */
+function linesOfText(text: string): readonly string[] {
+  return text.replace(/\n$/, "").split("\n");
 }
 
 /** The same habits for every command below. */

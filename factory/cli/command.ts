@@ -1,17 +1,39 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { EmitEvent } from "@wherry/core/events/events.ts";
-import type { Command } from "commander";
+import { Command } from "commander";
 import { describeFailure, exitStatus, failureObject } from "./failure.ts";
+import { createPrinter, type Printer, type Streams } from "./printer.ts";
 import { createReporter, type ReporterMode } from "./reporter.ts";
 
+/** Where a command line is run: this process's own folder and streams, but for tests. */
+export interface Surroundings extends Streams {
+  readonly cwd: string;
+}
+
+/** The parser of a whole command line, which knows where it is run. */
+export class Program extends Command {
+  readonly surroundings: Surroundings;
+  readonly printer: Printer;
+  /** Of the command that was run; 0 while there was none. */
+  exitStatus = 0;
+
+  constructor(name: string, surroundings: Surroundings) {
+    super(name);
+    this.surroundings = surroundings;
+    this.printer = createPrinter(surroundings);
+  }
+}
+
 /** What every command is given besides its own arguments and options. */
-export interface CommandContext {
+export interface CommandContext extends Surroundings {
+  readonly printer: Printer;
   readonly emit: EmitEvent;
   /** Aborts on ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
-  readonly cwd: string;
-  /** The command's result, the only thing that goes to standard output. A string as it is, anything else as JSON. */
+  /** What the command makes, on standard output: a string as it is, anything else as JSON. */
   result(value: unknown): void;
+  /** What the command shows to people, on standard output, line by line. */
+  show(lines: readonly string[]): void;
 }
 
 export interface CommonOptions {
@@ -35,13 +57,25 @@ export function handle<Options extends CommonOptions>(command: Command, handler:
     .option("--debug", "show stack traces with errors")
     .action(async (...received: unknown[]) => {
       const self = received.at(-1) as Command;
-      process.exitCode = await execute(self, handler);
+      const program = programOf(self);
+      program.exitStatus = await execute(self, handler, program);
     });
 }
 
-async function execute<Options extends CommonOptions>(command: Command, handler: Handler<Options>): Promise<number> {
+function programOf(command: Command): Program {
+  let root = command;
+  while (root.parent !== null) root = root.parent;
+  if (root instanceof Program) return root;
+  throw new WherryError("internal", `the command ${command.name()} is not part of a program`);
+}
+
+async function execute<Options extends CommonOptions>(
+  command: Command,
+  handler: Handler<Options>,
+  { surroundings, printer }: Program,
+): Promise<number> {
   const options = command.opts<Options>();
-  const reporter = await createReporter(reporterMode(options), process.stderr);
+  const reporter = await createReporter(reporterMode(options, surroundings.stderr), surroundings.stderr);
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   process.once("SIGINT", interrupt);
@@ -49,11 +83,12 @@ async function execute<Options extends CommonOptions>(command: Command, handler:
   process.once("SIGHUP", interrupt);
   try {
     const status = await handler(command.args, options, {
+      ...surroundings,
+      printer,
       emit: reporter.emit,
       signal: interruption.signal,
-      cwd: process.cwd(),
-      result: (value) =>
-        process.stdout.write(typeof value === "string" ? value : `${JSON.stringify(value, undefined, 2)}\n`),
+      result: (value) => printer.result(typeof value === "string" ? value : `${JSON.stringify(value, undefined, 2)}\n`),
+      show: printer.show,
     });
     return status ?? 0;
   } catch (error) {
@@ -61,8 +96,8 @@ async function execute<Options extends CommonOptions>(command: Command, handler:
     const failure = interruption.signal.aborted
       ? new WherryError("interrupted", "interrupted; nothing half-written was left", { cause: error })
       : error;
-    if (options.json === true) process.stderr.write(`${JSON.stringify(failureObject(failure))}\n`);
-    else process.stderr.write(describeFailure(failure, options.debug === true));
+    if (options.json === true) printer.report(failureObject(failure));
+    else printer.tell(describeFailure(failure, options.debug === true));
     return exitStatus(failure);
   } finally {
     reporter.stop();
@@ -72,10 +107,10 @@ async function execute<Options extends CommonOptions>(command: Command, handler:
   }
 }
 
-function reporterMode(options: CommonOptions): ReporterMode {
+function reporterMode(options: CommonOptions, stderr: Surroundings["stderr"]): ReporterMode {
   if (options.quiet === true) return "quiet";
   if (options.json === true) return "json";
-  return process.stderr.isTTY ? "bars" : "lines";
+  return stderr.isTTY === true ? "bars" : "lines";
 }
 
 /**

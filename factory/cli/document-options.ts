@@ -134,7 +134,7 @@ export async function resolveInputs(
   for (const message of documents.given.checkNames(resolved.flatMap(({ parameters }) => parameters)))
     context.emit({ type: "warning", message });
   for (const { source, findings } of resolved.flatMap(({ reports }) => reports))
-    tellFindings(source, findings, options);
+    tellFindings({ source, findings }, options, context);
   // Words in the places of secrets are good for looking at, not for running a machine.
   if (options.showsContents && resolved.some(({ hasSecrets }) => hasSecrets))
     throw new WherryError("config.invalid", "this configuration refers to secrets, which are not read here", {

@@ -1,5 +1,8 @@
-import { type Finding, formatPlace, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { type Finding, placeOf } from "@wherry/core/errors/finding.ts";
+import { formatPlace } from "@wherry/core/errors/place.ts";
 import { describeRefusal } from "../system/refusal.ts";
+import { findingLine, pathAndMessage } from "./show-findings.ts";
 
 /** 1: it was asked for rightly and did not work. 2: it was asked for wrongly. 130: interrupted, as shells count SIGINT. */
 export function exitStatus(error: unknown): 1 | 2 | 130 {
@@ -8,18 +11,20 @@ export function exitStatus(error: unknown): 1 | 2 | 130 {
   return error.code === "usage.invalid" ? 2 : 1;
 }
 
-/** The failure as a person reads it: what, where, what to do next. A stack trace comes with `debug` only. */
-export function describeFailure(error: unknown, debug: boolean): string {
+/** The failure as a person reads it, line by line: what, where, what to do next. A stack trace comes with `debug` only. */
+export function describeFailure(error: unknown, debug: boolean): readonly string[] {
   const failure = error instanceof WherryError ? error : unexpected(error);
   const place = failure.where === undefined ? "" : `${formatPlace(failure.where)}: `;
-  const lines = [`error: ${place}${failure.message}  [${failure.code}]`];
+  const lines = [...failure.lines];
+  lines[0] = `error: ${place}${lines[0] ?? ""}`;
+  lines.push(`${lines.pop() ?? ""}  [${failure.code}]`);
   for (const finding of failure.findings) lines.push(...describeFinding(finding));
-  if (failure.hint !== undefined) lines.push(`  ${failure.hint}`);
+  lines.push(...failure.hintLines.map((line, index) => (index === 0 ? `  ${line}` : line)));
   if (debug) {
     for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
-      lines.push("", cause.stack ?? String(cause));
+      lines.push("", ...(cause.stack ?? String(cause)).split("\n"));
   }
-  return `${lines.join("\n")}\n`;
+  return lines;
 }
 
 /** The failure as one JSON object, for `--json`. */
@@ -31,14 +36,21 @@ export function failureObject(error: unknown): object {
     message: failure.message,
     ...(failure.where === undefined ? {} : { where: failure.where }),
     ...(failure.hint === undefined ? {} : { hint: failure.hint }),
-    findings: failure.findings,
+    findings: failure.findings.map(failureFinding),
   };
 }
 
 function describeFinding(finding: Finding): string[] {
-  const place = finding.where === undefined ? "" : `${formatPlace(finding.where)}: `;
-  const first = `  ${place}${finding.message.replaceAll("\n", "\n    ")}`;
-  return finding.hint === undefined ? [first] : [first, `    ${finding.hint}`];
+  const excerpt = (finding.excerpt ?? []).map((line) => `        ${line}`);
+  return [`  ${findingLine(finding)}`, ...excerpt, ...(finding.hint === undefined ? [] : [`    ${finding.hint}`])];
+}
+
+/** For programs, what is shown with a finding is a part of its message. */
+function failureFinding(finding: Finding): object {
+  const where = placeOf(finding);
+  const { hint, excerpt = [] } = finding;
+  const message = [pathAndMessage(finding), ...excerpt.map((line) => `    ${line}`)].join("\n");
+  return { message, ...(where && { where }), ...(hint !== undefined && { hint }) };
 }
 
 const hints: Readonly<Record<string, string>> = {

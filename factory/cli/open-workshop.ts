@@ -1,4 +1,5 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { archiveNames } from "../distributions/package-formats.ts";
 import { storeDirectory } from "../store/layout.ts";
 import { openStore } from "../store/store.ts";
 import { hostArchitecture, type Workshop } from "../supply/workshop.ts";
@@ -15,7 +16,7 @@ export async function openWorkshop(options: SourceOptions, context: CommandConte
   }
   return {
     store: await openStore({ directory: options.store ?? storeDirectory(process.env), signal: context.signal }),
-    mirrors: { commandLine: readMirrors(options.mirror ?? []), environment: process.env, aptFolder: "/etc/apt" },
+    mirrors: { commandLine: readMirrors(options.mirror ?? []), environment: process.env, hostSettings: "/etc" },
     hostArchitecture: hostArchitecture(),
     hostTools: tools === "host",
     emit: context.emit,
@@ -26,10 +27,10 @@ export async function openWorkshop(options: SourceOptions, context: CommandConte
 function readMirrors(entries: readonly string[]): Record<string, string> {
   const mirrors: Record<string, string> = {};
   for (const entry of entries) {
-    const [, archive, url] = /^(debian|debian-security)=(https?:\/\/.+)$/.exec(entry) ?? [];
-    if (archive === undefined || url === undefined) {
+    const [, archive, url] = /^([^=]+)=(https?:\/\/.+)$/.exec(entry) ?? [];
+    if (archive === undefined || url === undefined || !archiveNames.includes(archive)) {
       throw new WherryError("usage.invalid", `--mirror does not understand "${entry}"`, {
-        hint: "write debian=URL or debian-security=URL, with http:// or https://",
+        hint: `write ${archiveNames.map((name) => `${name}=URL`).join(" or ")}, with http:// or https://`,
       });
     }
     mirrors[archive] = url;

@@ -1,10 +1,11 @@
 import { dirname, resolve } from "node:path";
 import { readIgnition } from "@wherry/config/ignition/read-ignition.ts";
 import { languageOf } from "@wherry/config/texts/language.ts";
-import { type ConfigFinding, formatConfigPath, isFatal } from "@wherry/core/errors/config-finding.ts";
-import { type Finding, formatPlace, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import type { CommandContext } from "./command.ts";
 import { readConfiguration } from "./read-configuration.ts";
+import { findingLine } from "./show-findings.ts";
 
 /**
  * A machine's configuration as Ignition's JSON: as it is where it is that, and translated where it is Butane or a Container Linux
@@ -20,24 +21,20 @@ export async function readMachineConfig(file: string, { cwd, emit }: CommandCont
       : await translate({ name, text }, dirname(resolve(cwd, file)));
   if (output === undefined || isFatal(findings)) {
     throw new WherryError("config.invalid", `${name} is no configuration that a machine would take`, {
-      findings: findings.map(locate),
+      findings,
       hint: "correct it, and run it again",
     });
   }
   for (const finding of findings) {
-    const { message, where } = locate(finding);
-    const type = finding.level === "info" ? "notice" : "warning";
-    emit({ type, message: where === undefined ? message : `${formatPlace(where)}: ${message}` });
+    emit({ type: finding.level === "info" ? "notice" : "warning", message: findingLine(finding) });
   }
   return output;
 }
 
-type Located = ConfigFinding & { readonly file: string };
-
 async function translate(
   source: { readonly name: string; readonly text: string },
   files: string,
-): Promise<{ readonly output: string | undefined; readonly findings: readonly Located[] }> {
+): Promise<{ readonly output: string | undefined; readonly findings: readonly Finding[] }> {
   const { transpile } = await import("@wherry/config/texts/machine-configs.ts");
   const { output, findings, hasSecrets } = await transpile(source, { files, raw: true });
   if (!hasSecrets) return { output, findings };
@@ -48,10 +45,4 @@ async function translate(
       hint: `make Ignition of it first: wherry transpile --with-secrets ${source.name} --output FILE.ign`,
     },
   );
-}
-
-function locate({ file, path, line, column, message }: Located): Finding {
-  const place = path.length === 0 ? "" : `${formatConfigPath(path)}: `;
-  const lines = line === undefined ? {} : { line, ...(column === undefined ? {} : { column }) };
-  return { message: `${place}${message}`, where: { file, ...lines } };
 }

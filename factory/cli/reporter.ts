@@ -1,7 +1,12 @@
+import type { Writable } from "node:stream";
 import type { EmitEvent, WherryEvent } from "@wherry/core/events/events.ts";
 import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
+import { joinLines, linesOf } from "@wherry/core/text/lines.ts";
+import { printable } from "@wherry/core/text/printable.ts";
 import type { SingleBar } from "cli-progress";
+import { elapsedSeconds } from "../system/clock.ts";
 import { formatSeconds } from "./format.ts";
+import { formatLines } from "./printer.ts";
 
 export interface Reporter {
   readonly emit: EmitEvent;
@@ -13,7 +18,7 @@ export interface Reporter {
 export type ReporterMode = "bars" | "lines" | "json" | "quiet";
 
 /** Shows events on `stream`, which is standard error in every command: standard output carries results only. */
-export async function createReporter(mode: ReporterMode, stream: NodeJS.WriteStream): Promise<Reporter> {
+export async function createReporter(mode: ReporterMode, stream: Writable): Promise<Reporter> {
   const { emit, stop } = await createPlainReporter(mode, stream);
   const warnings = new Set<string>();
   return {
@@ -26,23 +31,20 @@ export async function createReporter(mode: ReporterMode, stream: NodeJS.WriteStr
   };
 }
 
-async function createPlainReporter(mode: ReporterMode, stream: NodeJS.WriteStream): Promise<Reporter> {
+async function createPlainReporter(mode: ReporterMode, stream: Writable): Promise<Reporter> {
   switch (mode) {
     case "quiet":
-      return { emit: (event) => event.type === "warning" && stream.write(plainLine(event) ?? ""), stop: () => {} };
+      return { emit: (event) => event.type === "warning" && stream.write(textOf(event)), stop: () => {} };
     case "json":
-      return {
-        emit: (event) => event.type !== "progress" && stream.write(`${JSON.stringify(event)}\n`),
-        stop: () => {},
-      };
+      return { emit: (event) => event.type !== "progress" && stream.write(jsonOf(event)), stop: () => {} };
     case "lines":
-      return { emit: (event) => stream.write(plainLine(event) ?? ""), stop: () => {} };
+      return { emit: (event) => stream.write(textOf(event)), stop: () => {} };
     case "bars":
       return barReporter(stream);
   }
 }
 
-async function barReporter(stream: NodeJS.WriteStream): Promise<Reporter> {
+async function barReporter(stream: Writable): Promise<Reporter> {
   const { MultiBar } = await import("cli-progress");
   const bars = new MultiBar(
     {
@@ -75,11 +77,11 @@ async function barReporter(stream: NodeJS.WriteStream): Promise<Reporter> {
         if (event.total <= 0) return;
         const amount = event.unit === "bytes" ? formatBytes : String;
         const entry = running.get(event.task) ?? {
-          bar: bars.create(event.total, 0, { task: event.task, amounts: "", rate: "" }),
-          started: performance.now(),
+          bar: bars.create(event.total, 0, { task: printable(event.task), amounts: "", rate: "" }),
+          started: elapsedSeconds(),
         };
         running.set(event.task, entry);
-        const seconds = Math.max(0.1, (performance.now() - entry.started) / 1000);
+        const seconds = Math.max(0.1, elapsedSeconds() - entry.started);
         entry.bar.setTotal(event.total);
         entry.bar.update(event.done, {
           amounts: `${amount(event.done)} of ${amount(event.total)}`,
@@ -88,8 +90,8 @@ async function barReporter(stream: NodeJS.WriteStream): Promise<Reporter> {
         return;
       }
       if (event.type === "stage.finished") clear();
-      const line = plainLine(event);
-      if (line !== undefined) print(line);
+      const text = textOf(event);
+      if (text !== "") print(text);
     },
     stop() {
       clear();
@@ -98,15 +100,25 @@ async function barReporter(stream: NodeJS.WriteStream): Promise<Reporter> {
   };
 }
 
-function plainLine(event: WherryEvent): string | undefined {
+function textOf(event: WherryEvent): string {
+  return formatLines(eventLines(event));
+}
+
+/** Several lines are one text for programs. */
+function jsonOf(event: WherryEvent): string {
+  const told = event.type === "notice" ? { ...event, message: joinLines(event.message) } : event;
+  return `${JSON.stringify(told)}\n`;
+}
+
+function eventLines(event: WherryEvent): readonly string[] {
   switch (event.type) {
     case "stage.finished":
-      return `${event.stage.padEnd(9)} ${formatSeconds(event.wallSeconds).padStart(9)}  ${event.result}\n`;
+      return [`${event.stage.padEnd(9)} ${formatSeconds(event.wallSeconds).padStart(9)}  ${event.result}`];
     case "notice":
-      return `${event.message}\n`;
+      return linesOf(event.message);
     case "warning":
-      return `warning: ${event.message}${event.hint === undefined ? "" : `\n  ${event.hint}`}\n`;
+      return [`warning: ${event.message}`, ...(event.hint === undefined ? [] : [`  ${event.hint}`])];
     default:
-      return undefined;
+      return [];
   }
 }

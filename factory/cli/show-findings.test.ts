@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
+import { formatLines } from "./printer.ts";
 import { countFindings, findingObject, showFindings } from "./show-findings.ts";
 
-const finding = (line: number | undefined, column: number | undefined): ConfigFinding => ({
+const finding = (line: number | undefined, column: number | undefined): Finding => ({
   level: "error",
   path: ["storage", "files", 0],
   line,
@@ -15,7 +16,7 @@ const shown: readonly (readonly [what: string, text: string, line: number, colum
   ["a line", "{\n  a b\n}", 2, 5, "    2 |   a b\n      |     ^\n"],
   ["a line behind tabs, which take two columns each", "\t\tab", 1, 4, "    1 |     ab\n      |      ^\n"],
   ["a line that ends as on Windows", "a\r\nb", 1, 1, "    1 | a\n      | ^\n"],
-  ["what would steer the terminal, as an escape", "a\u001b[31mb", 1, 3, "    1 | a\\u001b[31mb\n      |        ^\n"],
+  ["what would steer the terminal, as an escape", "a\u001b[31mb", 1, 3, "    1 | a\\x1b[31mb\n      |      ^\n"],
   ["a place behind the line's end", "ab", 1, 3, "    1 | ab\n      |   ^\n"],
   [
     "what is near in a line of megabytes",
@@ -29,13 +30,13 @@ const shown: readonly (readonly [what: string, text: string, line: number, colum
 for (const [what, text, line, column, excerpt] of shown) {
   test(`a finding shows ${what}`, () => {
     const head = `a.ign:${line}:${column}: error: it is wrong ($.storage.files.0)\n`;
-    assert.equal(showFindings({ name: "a.ign", text }, [finding(line, column)]), head + excerpt);
+    assert.equal(formatLines(showFindings({ name: "a.ign", text }, [finding(line, column)])), head + excerpt);
   });
 }
 
 test("a finding without a place is one line", () => {
-  const text = showFindings({ name: "a.ign", text: "" }, [finding(undefined, undefined)]);
-  assert.equal(text, "a.ign: error: it is wrong ($.storage.files.0)\n");
+  const lines = showFindings({ name: "a.ign", text: "" }, [finding(undefined, undefined)]);
+  assert.deepEqual(lines, ["a.ign: error: it is wrong ($.storage.files.0)"]);
   assert.deepEqual(findingObject(finding(undefined, undefined)), {
     level: "error",
     path: "$.storage.files.0",

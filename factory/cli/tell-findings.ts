@@ -1,17 +1,14 @@
-import type { SourceText } from "@wherry/config/texts/source-text.ts";
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
-import type { CommonOptions } from "./command.ts";
+import type { Reported } from "@wherry/config/texts/source-text.ts";
+import type { CommandContext, CommonOptions } from "./command.ts";
 import { findingObject, showFindings } from "./show-findings.ts";
 
 /** Says on standard error what there is to say about a configuration: for people, or with `--json` one object a line. */
 export function tellFindings(
-  input: SourceText,
-  findings: readonly ConfigFinding[],
+  { source, findings }: Reported,
   { json, quiet }: CommonOptions,
+  { printer }: Pick<CommandContext, "printer">,
 ): void {
   const told = findings.filter(({ level }) => quiet !== true || level !== "info");
-  if (json !== true) process.stderr.write(showFindings(input, told));
-  else
-    for (const finding of told)
-      process.stderr.write(`${JSON.stringify({ type: "finding", file: input.name, ...findingObject(finding) })}\n`);
+  if (json !== true) printer.tell(showFindings(source, told));
+  else for (const finding of told) printer.report({ type: "finding", file: source.name, ...findingObject(finding) });
 }

@@ -1,11 +1,5 @@
 import type { Clause, Constraint, Provide, Relation } from "../packages/package.ts";
-
-export interface RelationContext {
-  /** The architecture that relations are reduced to: "amd64". */
-  readonly architecture: string;
-  /** Makes the error for a field that breaks the syntax. */
-  readonly fail: (message: string) => Error;
-}
+import type { RelationContext } from "../packages/package-format.ts";
 
 /** Name, architecture qualifier, version, architecture list, restriction formulas: the whole of one relation. */
 const grammar =

@@ -1,8 +1,4 @@
-/** A version relation, as `Depends` writes it. */
-export interface VersionConstraint {
-  readonly operator: "<<" | "<=" | "=" | ">=" | ">>";
-  readonly version: string;
-}
+import { holds, type VersionRules } from "../packages/version-rules.ts";
 
 /**
  * Orders two Debian versions, `[epoch:]upstream[-revision]`, as dpkg does (Debian Policy 5.6.12).
@@ -20,23 +16,16 @@ export function compareDebianVersions(a: string, b: string): -1 | 0 | 1 {
   );
 }
 
-/** Whether a version fulfils a constraint; where there is none, every version does. */
-export function satisfies(version: string, constraint: VersionConstraint | undefined): boolean {
-  if (constraint === undefined) return true;
-  const order = compareDebianVersions(version, constraint.version);
-  switch (constraint.operator) {
-    case "<<":
-      return order < 0;
-    case "<=":
-      return order <= 0;
-    case "=":
-      return order === 0;
-    case ">=":
-      return order >= 0;
-    case ">>":
-      return order > 0;
-  }
-}
+/** Debian's versions as the solver compares them. */
+export const debianVersions: VersionRules = {
+  compare: compareDebianVersions,
+  satisfies: (version, constraint) =>
+    constraint === undefined || holds(compareDebianVersions(version, constraint.version), constraint.operator),
+  /** A version can only be met by a version (Debian Policy 7.5). */
+  meets: ({ version }, constraint) =>
+    constraint === undefined ||
+    (version !== undefined && holds(compareDebianVersions(version, constraint.version), constraint.operator)),
+};
 
 /** Whether a version follows the grammar of Debian Policy 5.6.12; versions found in the wild may begin with a letter. */
 export function isDebianVersion(version: string): boolean {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import type { ImageDefinition, RepositorySource } from "./image-definition.ts";
+import type { RepositorySource } from "../packages/repository/repository-source.ts";
+import type { ImageDefinition } from "./image-definition.ts";
 
 /**
  * SHA-256 over all that a definition says, with its own files by content: the same wherever it lies. Throws

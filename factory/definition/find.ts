@@ -1,7 +1,8 @@
 import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, extname, join, resolve } from "node:path";
-import { type Place, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { Place } from "@wherry/core/errors/place.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 
 const EXTENSIONS = [".yaml", ".yml", ".json", ".ts"];

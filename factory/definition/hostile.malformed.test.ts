@@ -70,7 +70,7 @@ for (const [name, source, problem] of syntax) {
   test(`YAML with ${name} is refused in a moment`, () => {
     const { root, findings } = parseYaml(source, "x.yaml");
     assert.equal(root, undefined);
-    assert.match(findings.map(({ where, message }) => `${where?.line}:${where?.column}: ${message}`)[0] ?? "", problem);
+    assert.match(findings.map(({ line, column, message }) => `${line}:${column}: ${message}`)[0] ?? "", problem);
     assert.ok(findings.length <= 10);
   });
 }
@@ -85,7 +85,7 @@ test("twenty thousand keys are read without comparing each with each", () => {
 
 test("JSON is held to JSON, with place and without excerpt", () => {
   const problem = (source: string) =>
-    parseJson(source, "x.json").findings.map(({ where, message }) => `${where?.line}:${where?.column}: ${message}`);
+    parseJson(source, "x.json").findings.map(({ line, column, message }) => `${line}:${column}: ${message}`);
   assert.deepEqual(problem('{"a": 1,}'), ["1:9: this is not JSON: Expected double-quoted property name"]);
   assert.deepEqual(problem('{"secret": x}'), ["undefined:undefined: this is not JSON: Unexpected token 'x'"]);
   assert.deepEqual(problem('{\n\t"a": 1,\n\t"a": 2\n}'), ['3:2: "a" is here a second time; it first stands on line 2']);

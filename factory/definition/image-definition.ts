@@ -1,6 +1,8 @@
 import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
+import type { OutputFormat } from "../exporters/exporters.ts";
+import type { RepositorySource } from "../packages/repository/repository-source.ts";
 
 /**
  * What an image is to be, checked and with every default filled in: what `load` makes of the user's file.
@@ -46,33 +48,6 @@ export interface ImageDefinition {
   readonly container: ContainerDefinition;
   readonly budgets: { readonly size: number | null; readonly packages: number | null };
 }
-
-export type OutputFormat = "raw" | "qcow2" | "oci";
-
-export type RepositorySource =
-  /** A suite of a known distribution: `debian:trixie`. The mirror is found at run time. */
-  | {
-      readonly kind: "suite";
-      readonly distribution: string;
-      readonly suite: string;
-      readonly components: readonly string[];
-    }
-  /** Any signed repository. `keys` are files with OpenPGP public keys; `trusted` is the loud flag that does without a signature. */
-  | {
-      readonly kind: "url";
-      readonly url: string;
-      readonly suite: string;
-      readonly components: readonly string[];
-      readonly keys: readonly string[];
-      readonly trusted: boolean;
-    }
-  /** A folder of .deb files, or one .deb file. */
-  | {
-      readonly kind: "local";
-      readonly path: string;
-      /** The path as seen from the definition: "./debs". The same in whatever folder both lie, so locks and digests use it. */
-      readonly name: string;
-    };
 
 export interface AcknowledgedScript {
   readonly package: string;

@@ -1,5 +1,7 @@
 import { dirname, relative } from "node:path";
-import { type Finding, type Place, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
+import type { Place } from "@wherry/core/errors/place.ts";
 import { findDefinition } from "./find.ts";
 import { parseJson } from "./source/json.ts";
 import { child, type SourceNode } from "./source/node.ts";
@@ -42,11 +44,7 @@ export async function readLayers(nameOrPath: string, options: LayerOptions): Pro
     if (chain.includes(file)) {
       const circle = [...chain.slice(chain.indexOf(file)), file].map(shown).join(" -> ");
       const hint = "take one `extends` out of this circle";
-      findings.push({
-        message: `a definition extends itself: ${circle}`,
-        hint,
-        ...(where === undefined ? {} : { where }),
-      });
+      findings.push(createFinding("error", `a definition extends itself: ${circle}`, { where, hint }));
       return;
     }
     if (files.has(file)) return;

@@ -181,12 +181,12 @@ services:
 `,
   });
   assert.deepEqual(
-    findings.map(({ message, where }) => [where?.line, message]),
+    findings.map(({ level, message, line }) => [level, line, message]),
     [
-      [5, "ada has neither a key nor a password: unless set-up adds one, nobody can log in"],
-      [6, "/etc/x can be written by everybody"],
-      [6, "/etc/x holds a private key: whoever has the image has the key"],
-      [9, "x.service is enabled, but its content has no [Install] section"],
+      ["warning", 5, "ada has neither a key nor a password: unless set-up adds one, nobody can log in"],
+      ["warning", 6, "/etc/x can be written by everybody"],
+      ["warning", 6, "/etc/x holds a private key: whoever has the image has the key"],
+      ["warning", 9, "x.service is enabled, but its content has no [Install] section"],
     ],
   );
 });

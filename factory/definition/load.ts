@@ -1,4 +1,5 @@
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { checkAccounts } from "./checks/accounts.ts";
 import type { Check, CheckContext } from "./checks/check.ts";
 import { checkChoices } from "./checks/choices.ts";
@@ -78,7 +79,7 @@ function invalid(findings: readonly Finding[], { files }: Layers, options: Layer
 /** By file as read, then by line and column. */
 function inOrder(findings: readonly Finding[], files: readonly string[], { cwd }: LayerOptions): Finding[] {
   const rank = new Map(files.map((file, index) => [displayPath(file, cwd), index]));
-  const keyOf = ({ where }: Finding) => [rank.get(where?.file ?? "") ?? 0, where?.line ?? 0, where?.column ?? 0];
+  const keyOf = ({ file = "", line = 0, column = 0 }: Finding) => [rank.get(file) ?? 0, line, column];
   return [...findings].sort((a, b) => {
     const [left, right] = [keyOf(a), keyOf(b)];
     const index = left.findIndex((value, position) => value !== right[position]);

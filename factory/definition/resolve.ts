@@ -2,13 +2,14 @@ import { dirname, isAbsolute, relative, resolve as resolvePath } from "node:path
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import { parseShortRule } from "@wherry/core/host-settings/firewall.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
+import { usualFormat } from "../exporters/exporters.ts";
+import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import type {
   FileDefinition,
   FirewallDefinition,
   ImageDefinition,
   KernelDefinition,
   NetworkDefinition,
-  RepositorySource,
   UserDefinition,
 } from "./image-definition.ts";
 import type { CheckedImage } from "./schema/image.ts";
@@ -67,7 +68,7 @@ export function resolveDefinition(image: CheckedImage, root: SourceNode, cwd: st
       encryption: resolveEncryption(disk.encryption),
     },
     compression: image.compression,
-    output: image.output ?? [kernel === null ? "oci" : "qcow2"],
+    output: image.output ?? [usualFormat(kernel === null ? "tree" : "disk")],
     container: {
       ...container,
       environment: textValues(container.environment, String),

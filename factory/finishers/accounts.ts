@@ -1,4 +1,4 @@
-import { baseName, isWithin } from "@wherry/core/tree/paths.ts";
+import { baseName, isWithin } from "@wherry/core/paths/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { type Draft, draftOf, putDirectory, putFile, putNode } from "../tree/edit.ts";
 import {
@@ -18,7 +18,7 @@ import { applySysusers } from "./sysusers.ts";
 import { parseSysusers, type SysusersLine } from "./sysusers-file.ts";
 
 /**
- * Who may own a file and log in: base-passwd's accounts, then every sysusers.d(5) file and the accounts that scripts would have made, with numbers that follow from
+ * Who may own a file and log in: the distribution's accounts, then every sysusers.d(5) file and the accounts that scripts would have made, with numbers that follow from
  * their names alone (`withFixedNumbers`), then the definition's users with their homes and SSH keys. Returns the accounts too, for whoever has names to resolve.
  */
 export async function finishAccounts(
@@ -44,18 +44,19 @@ export async function finishAccounts(
   return { tree: draft, accounts };
 }
 
-type AccountContext = Pick<FinishContext, "effects" | "read">;
+type AccountContext = Pick<FinishContext, "effects" | "read" | "policy">;
 
 /** Those that packages alone bring. */
 export async function packagedAccounts(tree: Tree, context: AccountContext): Promise<Accounts> {
   const base = await baseAccounts(tree, context);
-  return applySysusers(base, withFixedNumbers(await sysusersLines(tree, context)));
+  return applySysusers(base, withFixedNumbers(await sysusersLines(tree, context), context.policy.accounts.numbered));
 }
 
-/** base-passwd's, or the two that every system has. */
+/** The distribution's, or the two that every system has. */
 async function baseAccounts(tree: Tree, context: AccountContext): Promise<Accounts> {
-  const passwd = await readText(tree, "/usr/share/base-passwd/passwd.master", context);
-  const group = await readText(tree, "/usr/share/base-passwd/group.master", context);
+  const { masters } = context.policy.accounts;
+  const passwd = masters === null ? undefined : await readText(tree, masters.passwd, context);
+  const group = masters === null ? undefined : await readText(tree, masters.group, context);
   if (passwd !== undefined && group !== undefined) return parseMasters(passwd, group);
   const nologin = "/usr/sbin/nologin";
   const locked = { password: "*", aging: NO_AGING };

@@ -4,17 +4,15 @@ import type { AlternativeEffect } from "../scripts/effects.ts";
 import { type Draft, draftOf, putLink } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
 
-const FOLDER = "/etc/alternatives";
-
 /**
  * Makes the links of update-alternatives(1): for each name the choice of highest priority that is in the tree, through
- * /etc/alternatives, with those of its slaves whose target exists.
+ * the folder of alternatives, with those of its slaves whose target exists.
  */
 export async function writeAlternatives(tree: Tree, context: FinishContext): Promise<Tree> {
   const draft = draftOf(tree);
   for (const choice of bestChoices(draft, context)) {
-    linkThrough(draft, choice, context.epoch);
-    for (const slave of choice.slaves) if (leadsToFile(draft, slave.path)) linkThrough(draft, slave, context.epoch);
+    linkThrough(draft, choice, context);
+    for (const slave of choice.slaves) if (leadsToFile(draft, slave.path)) linkThrough(draft, slave, context);
   }
   return draft;
 }
@@ -35,11 +33,13 @@ function ranksBefore(a: AlternativeEffect, b: AlternativeEffect): boolean {
 }
 
 /** A real file in the link's place stays, as with update-alternatives without --force. */
-function linkThrough(draft: Draft, choice: { link: string; name: string; path: string }, mtime: number): void {
+function linkThrough(draft: Draft, choice: { link: string; name: string; path: string }, context: FinishContext): void {
+  const mtime = context.epoch;
+  const through = `${context.policy.alternatives}/${choice.name}`;
   const present = draft.get(resolveParents(draft, choice.link));
   if (present !== undefined && present.kind !== "link") return;
-  putLink(draft, `${FOLDER}/${choice.name}`, choice.path, { mtime });
-  putLink(draft, choice.link, `${FOLDER}/${choice.name}`, { mtime });
+  putLink(draft, through, choice.path, { mtime });
+  putLink(draft, choice.link, through, { mtime });
 }
 
 function leadsToFile(draft: Draft, path: string): boolean {

@@ -1,25 +1,22 @@
 import { X509Certificate } from "node:crypto";
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
-import { baseName, isWithin } from "@wherry/core/tree/paths.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
+import { baseName, isWithin } from "@wherry/core/paths/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile, putLink } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
 import { readText } from "./read-text.ts";
 import { subjectHash } from "./subject-hash.ts";
 
-const PACKAGED = "/usr/share/ca-certificates";
-const LOCAL = "/usr/local/share/ca-certificates";
-const FOLDER = "/etc/ssl/certs";
-const BUNDLE = `${FOLDER}/ca-certificates.crt`;
-
 /**
- * Fills /etc/ssl/certs as update-ca-certificates(8) does: one bundle, which Go, curl and GnuTLS read, and one link per certificate by name and
- * by the hash of its subject, which OpenSSL looks up. The distribution's certificates come first, then those of
- * /usr/local/share/ca-certificates, where the definition may put its own. Each group is sorted by name.
+ * Fills the folder of certificates as update-ca-certificates(8) does: one bundle, which Go, curl and GnuTLS read, and one link per
+ * certificate by name and by the hash of its subject, which OpenSSL looks up. The distribution's certificates come first, then the local
+ * ones, where the definition may put its own. Each group is sorted by name.
  */
 export async function writeCaCertificates(tree: Tree, context: FinishContext): Promise<Tree> {
-  const packaged = certificatesBelow(tree, PACKAGED);
-  const local = certificatesBelow(tree, LOCAL);
+  const places = context.policy.certificates;
+  const packaged = certificatesBelow(tree, places.packaged);
+  const local = certificatesBelow(tree, places.local);
   if (packaged.length + local.length === 0) return tree;
   const made = { mtime: context.epoch };
   const draft = draftOf(tree);
@@ -30,20 +27,21 @@ export async function writeCaCertificates(tree: Tree, context: FinishContext): P
     const pem = (await readText(tree, path, context)) ?? "";
     const hash = hashOf(pem);
     if (hash === undefined) {
-      findings.push({ message: `${path} is not one certificate in PEM`, where: { file: path } });
+      findings.push(createFinding("error", `${path} is not one certificate in PEM`, { where: { file: path } }));
       continue;
     }
     bundle += pem.endsWith("\n") ? pem : `${pem}\n`;
     const name = `${baseName(path).slice(0, -".crt".length).replaceAll(/[ ,]/g, "_").replaceAll(/[()]/g, "=")}.pem`;
-    putLink(draft, `${FOLDER}/${name}`, path, made);
+    putLink(draft, `${places.folder}/${name}`, path, made);
     const number = hashes.get(hash) ?? 0;
     hashes.set(hash, number + 1);
-    putLink(draft, `${FOLDER}/${hash}.${number}`, name, made);
+    putLink(draft, `${places.folder}/${hash}.${number}`, name, made);
   }
   if (findings.length > 0) throw new WherryError("finisher.failed", "certificates cannot be read", { findings });
   // The definition may bring a bundle of its own.
-  if (!context.definition.files.some((file) => file.path === BUNDLE)) putFile(draft, BUNDLE, bundle, made);
-  putFile(draft, "/etc/ca-certificates.conf", configuration(packaged), made);
+  if (!context.definition.files.some((file) => file.path === places.bundle))
+    putFile(draft, places.bundle, bundle, made);
+  putFile(draft, places.configuration, configuration(packaged, places.packaged), made);
   return draft;
 }
 
@@ -61,6 +59,6 @@ function hashOf(pem: string): string | undefined {
 }
 
 /** What update-ca-certificates reads when an administrator runs it on the host. */
-function configuration(packaged: readonly string[]): string {
-  return packaged.map((path) => `${path.slice(PACKAGED.length + 1)}\n`).join("");
+function configuration(packaged: readonly string[], folder: string): string {
+  return packaged.map((path) => `${path.slice(folder.length + 1)}\n`).join("");
 }

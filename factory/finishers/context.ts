@@ -2,6 +2,7 @@ import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { KnownFacts } from "../kernel/read-modules.ts";
 import type { ModuleSelection } from "../kernel/unneeded-modules.ts";
+import type { FinishingPolicy } from "../packages/distribution-policy.ts";
 import type { Effect } from "../scripts/effects.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 
@@ -9,6 +10,8 @@ import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 export interface FinishContext {
   readonly definition: ImageDefinition;
   readonly packages: readonly UnpackedPackage[];
+  /** Where the packages' distribution keeps what. */
+  readonly policy: FinishingPolicy;
   /** What the packages' scripts would have done: `reviewScripts`. */
   readonly effects: readonly Effect[];
   readonly read: (content: Content) => Promise<Uint8Array>;

@@ -1,4 +1,5 @@
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { GroupDefinition, UserDefinition } from "../definition/image-definition.ts";
 import { type Accounts, DEFAULT_AGING, type Group, type User } from "./account-files.ts";
@@ -22,7 +23,7 @@ export function addDefinedUsers(
   const existing = new Map(accounts.users.map((user) => [user.name, user]));
 
   const addGroup = (name: string, gid: number) => {
-    if (gids.has(gid)) findings.push({ message: `group ${name}: the number ${gid} is taken` });
+    if (gids.has(gid)) findings.push(createFinding("error", `group ${name}: the number ${gid} is taken`));
     gids.add(gid);
     known.set(name, { name, gid, members: [], password: "!" });
   };
@@ -32,7 +33,7 @@ export function addDefinedUsers(
   const fresh = users.filter((user) => !existing.has(user.name));
   for (const { name, uid } of fresh) {
     if (uid === null) continue;
-    if (uids.has(uid)) findings.push({ message: `user ${name}: the number ${uid} is taken` });
+    if (uids.has(uid)) findings.push(createFinding("error", `user ${name}: the number ${uid} is taken`));
     uids.add(uid);
     uidOf.set(name, uid);
   }
@@ -95,8 +96,7 @@ function lowestFree(taken: (id: number) => boolean): number {
 
 function unknownGroup(name: string, user: string, known: Iterable<string>): Finding {
   const meant = closest(name, known);
-  return {
-    message: `user ${user} is to be in group ${name}, which does not exist`,
+  return createFinding("error", `user ${user} is to be in group ${name}, which does not exist`, {
     hint: meant === undefined ? `Add it to "groups".` : `Did you mean ${meant}?`,
-  };
+  });
 }

@@ -1,7 +1,8 @@
+import { baseName, parentOf } from "@wherry/core/paths/paths.ts";
 import { installLinks } from "@wherry/core/systemd/install-links.ts";
 import { type InstallSection, isInstallable, parseInstallSection } from "@wherry/core/systemd/unit-file.ts";
 import { expandSpecifiers, parseUnitName, templateOf, type UnitName } from "@wherry/core/systemd/unit-name.ts";
-import { baseName, parentOf, resolvePath } from "@wherry/core/tree/paths.ts";
+import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { type Draft, putLink } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";

@@ -46,6 +46,6 @@ export async function finishTree(tree: Tree, context: FinishContext): Promise<Tr
 
 /** The database says which systemd it was made for: "257.13-1" is 257. */
 function systemdVersion(context: FinishContext): number {
-  const udev = context.packages.find(({ package: { name } }) => name === "udev");
+  const udev = context.packages.find(({ package: { name } }) => name === context.policy.udevPackage);
   return Number.parseInt(udev?.package.version ?? "0", 10);
 }

@@ -1,4 +1,4 @@
-import { baseName } from "@wherry/core/tree/paths.ts";
+import { baseName } from "@wherry/core/paths/paths.ts";
 import type { Content, FileNode, Tree } from "@wherry/core/tree/tree.ts";
 import { writeHwdbIndex } from "../kernel/hwdb-index.ts";
 import { parseHwdb } from "../kernel/hwdb-source.ts";

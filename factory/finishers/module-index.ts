@@ -1,4 +1,5 @@
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import { type KernelModule, resolveModules } from "../kernel/module-dependencies.ts";
 import { moduleIndexFiles } from "../kernel/module-index-files.ts";
@@ -51,9 +52,9 @@ export async function indexModules(tree: Tree, context: ModuleIndexContext): Pro
 /** A module that lost a dependency to trimming would fail only when its device turns up. */
 function checkDependencies(modules: readonly KernelModule[], builtin: string, version: string): void {
   const present = new Set([...modules.map(({ name }) => name), ...builtin.split("\n").map(moduleName)]);
-  const findings = modules.flatMap((module): Finding[] => {
+  const findings = modules.flatMap((module) => {
     const missing = module.facts.dependencies.filter((name) => !present.has(name));
-    return missing.length === 0 ? [] : [{ message: `${module.path} needs ${missing.join(", ")}` }];
+    return missing.length === 0 ? [] : [createFinding("error", `${module.path} needs ${missing.join(", ")}`)];
   });
   if (findings.length === 0) return;
   throw new WherryError("finisher.failed", `modules of kernel ${version} need others that are not in the image`, {

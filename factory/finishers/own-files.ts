@@ -1,4 +1,5 @@
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { resolveParents } from "@wherry/core/tree/paths.ts";
 import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
@@ -18,14 +19,14 @@ export async function putOwnFiles(tree: Tree, accounts: Accounts, context: Finis
   const findings: Finding[] = [];
   const put = (path: string, node: TreeNode) => {
     if (node.kind === "directory" && (draft.get(resolveParents(draft, path)) ?? node).kind !== "directory") {
-      findings.push({ message: `directories: ${path} is a file of a package` });
+      findings.push(createFinding("error", `directories: ${path} is a file of a package`));
       return;
     }
     try {
       putNode(draft, path, node);
     } catch (error) {
       if (!(error instanceof WherryError) || error.code !== "tree.conflict") throw error;
-      findings.push({ message: error.message });
+      findings.push(createFinding("error", error.message));
     }
   };
   const owned = (definition: DirectoryDefinition | FileDefinition) => ({
@@ -60,14 +61,12 @@ export async function putOwnFiles(tree: Tree, accounts: Accounts, context: Finis
 }
 
 /** The user's own files are read once, here, so that one build sees one version of them. */
-function contentOf(file: FileDefinition, findings: Finding[]): Uint8Array | undefined {
-  if (file.content.kind === "inline") return Buffer.from(file.content.text, "utf8");
-  const bytes = readOwnFile(file.content);
+function contentOf({ path, content }: FileDefinition, findings: Finding[]): Uint8Array | undefined {
+  if (content.kind === "inline") return Buffer.from(content.text, "utf8");
+  const bytes = readOwnFile(content);
   if (bytes instanceof Uint8Array) return bytes;
-  findings.push({
-    message: `files: ${file.path}: cannot read ${file.content.path}: it ${bytes.problem}`,
-    hint: bytes.hint,
-  });
+  const message = `files: ${path}: cannot read ${content.path}: it ${bytes.problem}`;
+  findings.push(createFinding("error", message, { hint: bytes.hint }));
   return undefined;
 }
 
@@ -86,9 +85,7 @@ function ownerId(
     name,
     known.map(([candidate]) => candidate),
   );
-  findings.push({
-    message: `${path}: there is no ${kind} ${name}`,
-    hint: meant === undefined ? `Add it to "${kind}s".` : `Did you mean ${meant}?`,
-  });
+  const hint = meant === undefined ? `Add it to "${kind}s".` : `Did you mean ${meant}?`;
+  findings.push(createFinding("error", `${path}: there is no ${kind} ${name}`, { hint }));
   return 0;
 }

@@ -1,5 +1,5 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { baseName, parentOf } from "@wherry/core/tree/paths.ts";
+import { baseName, parentOf } from "@wherry/core/paths/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
@@ -10,21 +10,25 @@ const STACKS = ["auth", "account", "password", "session", "session-noninteractiv
 
 /**
  * Writes /etc/pam.d/common-* from the packages' profiles, as pam-auth-update(8) does on a fresh system: profiles that are on by default,
- * by priority, filled into libpam-runtime's templates. Nothing happens without libpam-runtime.
+ * by priority, filled into the distribution's templates. Nothing happens in an image without those.
  */
 export async function writePamStacks(tree: Tree, context: FinishContext): Promise<Tree> {
-  if (!tree.has("/usr/share/pam/common-auth")) return tree;
+  const { pam } = context.policy;
+  if (pam === null || !tree.has(`${pam.templates}/common-auth`)) return tree;
   const profiles: PamProfile[] = [];
   for (const path of tree.keys()) {
-    if (parentOf(path) !== "/usr/share/pam-configs" || /~$|\/#[^/]+#$/.test(path)) continue;
+    if (parentOf(path) !== pam.profiles || /~$|\/#[^/]+#$/.test(path)) continue;
     profiles.push(parsePamProfile(baseName(path), (await readText(tree, path, context)) ?? ""));
   }
   const enabled = chooseProfiles(profiles);
   const draft = draftOf(tree);
   for (const stack of STACKS) {
-    const template = await readText(tree, `/usr/share/pam/common-${stack}`, context);
+    const template = await readText(tree, `${pam.templates}/common-${stack}`, context);
     if (template === undefined) {
-      throw new WherryError("finisher.failed", `libpam-runtime ships no template /usr/share/pam/common-${stack}`);
+      throw new WherryError(
+        "finisher.failed",
+        `${pam.templatesPackage} ships no template ${pam.templates}/common-${stack}`,
+      );
     }
     putFile(draft, `/etc/pam.d/common-${stack}`, fillTemplate(template, stack, enabled), { mtime: context.epoch });
   }

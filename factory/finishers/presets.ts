@@ -1,5 +1,5 @@
+import { baseName, isWithin } from "@wherry/core/paths/paths.ts";
 import { type PresetRule, parsePreset } from "@wherry/core/systemd/preset.ts";
-import { baseName, isWithin } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { FinishContext } from "./context.ts";
 import { readText } from "./read-text.ts";

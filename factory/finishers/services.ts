@@ -1,7 +1,8 @@
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
+import { baseName, parentOf } from "@wherry/core/paths/paths.ts";
 import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
-import { baseName, parentOf } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { type Draft, draftOf, putFile, putLink } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
@@ -33,13 +34,13 @@ export async function applyServices(tree: Tree, context: FinishContext): Promise
   ]) {
     const unknown = unknownUnit(draft, name, reason);
     const problem = unknown.length > 0 ? undefined : await enableUnit(draft, name, "system", context);
-    if (problem !== undefined) findings.push({ message: `${reason}: ${problem}` });
+    if (problem !== undefined) findings.push(createFinding("error", `${reason}: ${problem}`));
     findings.push(...unknown);
   }
   for (const name of services.mask) {
     findings.push(...unknownUnit(draft, name, "services.mask"));
     if (services.units.some((unit) => unit.name === name)) {
-      findings.push({ message: `services.mask: ${name} is a unit of the definition's own` });
+      findings.push(createFinding("error", `services.mask: ${name} is a unit of the definition's own`));
       continue;
     }
     disableUnit(draft, name, "system");
@@ -62,10 +63,10 @@ function implied({ definition }: FinishContext): (readonly [string, string])[] {
 function unknownUnit(draft: Draft, name: string, reason: string): Finding[] {
   const path = findUnit(draft, name, "system");
   if (path !== undefined && !(reason === "services.enable" && isMasked(draft, path))) return [];
-  if (path !== undefined) return [{ message: `${reason}: ${name} is masked by the package that ships it` }];
+  if (path !== undefined) return [createFinding("error", `${reason}: ${name} is masked by the package that ships it`)];
   const meant = closest(name, knownUnits(draft, "system"));
   const hint = meant === undefined ? "No package of this image ships it." : `Did you mean ${meant}?`;
-  return [{ message: `${reason}: there is no unit ${name}`, hint }];
+  return [createFinding("error", `${reason}: there is no unit ${name}`, { hint })];
 }
 
 /** "service.d" and "foo-.service.d" apply to many units at once (systemd.unit(5)). */
@@ -81,12 +82,8 @@ function wantedByOthers(draft: Draft, name: string): Finding[] {
     const folder = baseName(parentOf(path));
     if (/\.(wants|requires|upholds)$/.test(folder)) {
       const by = folder.replace(/\.[a-z]+$/, "");
-      return [
-        {
-          message: `services.disable: ${name} is started by ${by} from /usr`,
-          hint: `Mask it: services.mask: [${name}]`,
-        },
-      ];
+      const hint = `Mask it: services.mask: [${name}]`;
+      return [createFinding("error", `services.disable: ${name} is started by ${by} from /usr`, { hint })];
     }
   }
   return [];

@@ -1,4 +1,5 @@
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
@@ -7,15 +8,15 @@ import type { FinishContext } from "./context.ts";
 
 /** Name, language, time zone, kernel parameters and the like: small files that the definition's plain values stand for. */
 export async function writeSettings(tree: Tree, context: FinishContext): Promise<Tree> {
-  const { definition, epoch } = context;
+  const { definition, epoch, policy } = context;
   const draft = draftOf(tree);
   const made = { mtime: epoch };
   putFile(draft, "/etc/hostname", `${definition.hostname}\n`, made);
   putFile(draft, "/etc/hosts", hosts(definition.hostname), made);
-  // systemd reads locale.conf(5); Debian's PAM services read the other name.
+  // systemd reads locale.conf(5); a distribution's PAM services may read another name.
   putFile(draft, "/etc/locale.conf", `LANG=${definition.locale}\n`, made);
-  putLink(draft, "/etc/default/locale", "../locale.conf", made);
-  setTimezone(draft, definition.timezone, epoch);
+  if (policy.locale !== null) putLink(draft, policy.locale.link, "../locale.conf", made);
+  setTimezone(draft, definition.timezone, context);
   const parameters = Object.entries(definition.sysctl).sort(([a], [b]) => (a < b ? -1 : 1));
   if (parameters.length > 0) {
     const text = parameters.map(([name, value]) => `${name} = ${value}\n`).join("");
@@ -40,12 +41,12 @@ function hosts(hostname: string): string {
 const ZONES = "/usr/share/zoneinfo";
 
 /** localtime(5). "UTC" needs no zone files: without the link, that is what the time is. */
-function setTimezone(draft: Draft, zone: string, mtime: number): void {
+function setTimezone(draft: Draft, zone: string, { policy, epoch: mtime }: FinishContext): void {
   const file = `${ZONES}/${zone}`;
   const known = draft.get(resolvePath(draft, file))?.kind === "file";
   if (!known && zone !== "UTC") throw unknownZone(draft, zone);
   if (known) putLink(draft, "/etc/localtime", `..${file}`, { mtime });
-  putFile(draft, "/etc/timezone", `${zone}\n`, { mtime });
+  if (policy.timezone !== null) putFile(draft, policy.timezone.file, `${zone}\n`, { mtime });
 }
 
 function unknownZone(tree: Tree, zone: string): WherryError {
@@ -53,14 +54,13 @@ function unknownZone(tree: Tree, zone: string): WherryError {
     .filter((path) => path.startsWith(`${ZONES}/`))
     .map((path) => path.slice(ZONES.length + 1));
   const meant = closest(zone, zones);
-  const finding: Finding = {
-    message: `timezone: there is no time zone ${zone}`,
+  const finding = createFinding("error", `timezone: there is no time zone ${zone}`, {
     hint:
       zones.length === 0
         ? "Add the package tzdata."
         : meant === undefined
           ? "See the files of tzdata."
           : `Did you mean ${meant}?`,
-  };
+  });
   return new WherryError("definition.invalid", finding.message, { findings: [finding] });
 }

@@ -1,4 +1,5 @@
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 
 /** One line of sysusers.d(5), specifiers not allowed. */
 export type SysusersLine =
@@ -26,7 +27,7 @@ export function parseSysusers(content: string, file: string): SysusersLine[] {
     const line = raw.trim();
     if (line === "" || line.startsWith("#")) continue;
     const result = parseLine(splitWords(line));
-    if (typeof result === "string") findings.push({ message: result, where: { file, line: index + 1 } });
+    if (typeof result === "string") findings.push(createFinding("error", result, { where: { file, line: index + 1 } }));
     else parsed.push(result);
   }
   if (findings.length > 0) throw new WherryError("finisher.failed", `${file} cannot be read`, { findings });

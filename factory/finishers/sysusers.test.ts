@@ -98,9 +98,9 @@ test("systemd-sysusers gives the same accounts for lines made at random", { skip
 test("lines that sysusers.d(5) does not know are all reported, with their place", () => {
   assert.throws(
     () => parseSysusers("x what -\nu ok -\nu %b -\ng Üser -\nu path /usr/bin/x\n", "bad.conf"),
-    (error: { findings: { where: { line: number } }[] }) => {
+    (error: { findings: { line: number }[] }) => {
       assert.deepEqual(
-        error.findings.map((finding) => finding.where.line),
+        error.findings.map((finding) => finding.line),
         [1, 3, 4, 5],
       );
       return true;

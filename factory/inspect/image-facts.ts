@@ -8,12 +8,15 @@ import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import { readGptOf } from "@wherry/formats/disk/gpt-reader.ts";
 import { type DiskReader, openQcow2 } from "@wherry/formats/disk/qcow2-reader.ts";
 import { readErofsTree } from "@wherry/formats/filesystem/erofs/read-tree.ts";
+import { mergeRulesOf, policyOfFormat } from "../distributions/find-format.ts";
 import { packagedAccounts } from "../finishers/accounts.ts";
 import { parseLock } from "../lock/lock-file.ts";
 import { readDiskImage } from "../machine/image-format.ts";
 import { mergePackages } from "../merging/merge.ts";
+import { unnamedFormat } from "../packages/package-format.ts";
 import type { Effect } from "../scripts/effects.ts";
 import { reviewScripts } from "../scripts/review.ts";
+import type { ScriptRules } from "../scripts/script-rules.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { placeOnMachine } from "../tree/slot-tree.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
@@ -114,8 +117,8 @@ async function factsOfLock(path: string, { store }: Workshop): Promise<ImageFact
   const lock = parseLock(await readFile(path, "utf8"), path);
   const packages: UnpackedPackage[] = [];
   const missing: string[] = [];
-  for (const { sha256, name, version, architecture } of lock.packages)
-    await store.pack(sha256, { name, version, architecture }).then(
+  for (const { sha256, name, version, architecture, format } of lock.packages)
+    await store.pack(sha256, { name, version, architecture, format }).then(
       (unpacked) => packages.push(unpacked),
       () => missing.push(name),
     );
@@ -128,9 +131,14 @@ async function factsOfLock(path: string, { store }: Workshop): Promise<ImageFact
         hint: "build it first, with --lock, or name the image instead of its lock",
       },
     );
-  const tree = mergePackages(packages);
+  const policy = policyOfFormat(lock.packages[0]?.format ?? unnamedFormat);
+  const tree = mergePackages(packages, mergeRulesOf(policy));
   const reader = { read: (content: Content) => store.read(content) };
-  const { users, groups } = await packagedAccounts(tree, { ...reader, effects: effectsOf(packages) });
+  const { users, groups } = await packagedAccounts(tree, {
+    ...reader,
+    policy: policy.finishing,
+    effects: effectsOf(packages, await policy.loadScripts()),
+  });
   return {
     name: basename(path),
     nodes: await nodesOf(tree, reader.read),
@@ -141,10 +149,10 @@ async function factsOfLock(path: string, { store }: Workshop): Promise<ImageFact
 }
 
 /** Accounts that scripts make. What nobody has reviewed, the definition of the image has acknowledged. */
-function effectsOf(packages: readonly UnpackedPackage[]): readonly Effect[] {
+function effectsOf(packages: readonly UnpackedPackage[], rules: ScriptRules): readonly Effect[] {
   return packages.flatMap((unpacked) => {
     try {
-      return reviewScripts([unpacked], { acknowledged: [] });
+      return reviewScripts([unpacked], { rules, acknowledged: [] });
     } catch {
       return [];
     }

@@ -1,3 +1,4 @@
+import { pathGlob } from "@wherry/core/globs/globs.ts";
 import type { KernelModule } from "./module-dependencies.ts";
 import type { ModuleSelection } from "./unneeded-modules.ts";
 
@@ -8,13 +9,13 @@ export interface PrunedModules {
 
 /**
  * Drops the modules whose paths ("kernel/drivers/comedi/comedi.ko.xz") match a pattern, except those that a module which
- * stays cannot be loaded without. In a pattern `*` stands for any characters but "/", `**` for any at all.
+ * stays cannot be loaded without. Patterns are globs of paths.
  */
 export function pruneModules(modules: readonly KernelModule[], selection: ModuleSelection): PrunedModules {
-  const drop = selection.drop.map(globExpression);
-  const keepAnyway = selection.keep.map(globExpression);
+  const drop = selection.drop.map(pathGlob);
+  const keepAnyway = selection.keep.map(pathGlob);
   const unwanted = ({ path }: KernelModule) =>
-    drop.some((expression) => expression.test(path)) && !keepAnyway.some((expression) => expression.test(path));
+    drop.some((matches) => matches(path)) && !keepAnyway.some((matches) => matches(path));
   const byName = new Map(modules.map((module) => [module.name, module]));
   const kept = new Set<KernelModule>();
   const keep = (module: KernelModule) => {
@@ -30,11 +31,4 @@ export function pruneModules(modules: readonly KernelModule[], selection: Module
     kept: modules.filter((module) => kept.has(module)),
     dropped: modules.filter((module) => !kept.has(module)),
   };
-}
-
-function globExpression(pattern: string): RegExp {
-  const source = pattern
-    .split(/(\*\*|\*)/)
-    .map((part) => (part === "**" ? ".*" : part === "*" ? "[^/]*" : part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&")));
-  return new RegExp(`^${source.join("")}$`);
 }

@@ -9,6 +9,7 @@ const bash = {
   name: "bash",
   version: "5.2.37-2+b5",
   architecture: "amd64",
+  format: "debian",
   repository: 0,
   path: "pool/main/b/bash/bash_5.2.37-2+b5_amd64.deb",
   size: 1500,
@@ -31,11 +32,23 @@ test("a lock reads back as it was written, one package per line", () => {
   assert.equal(text.split("\n").filter((line) => line.includes('"sha256"')).length, 2);
 });
 
+test("the first format of packages goes without saying, so that locks of before are read and stay the same bytes", () => {
+  const text = formatLock(lock);
+  assert.doesNotMatch(text, /"format":"/);
+  assert.deepEqual(
+    parseLock(text, "x.lock").packages.map(({ format }) => format),
+    ["debian"],
+  );
+});
+
 const refused: readonly [string, string][] = [
   ["text that is not JSON", "{"],
   ["another format", formatLock(lock).replace('"format": 1', '"format": 2')],
   ["an unknown field", formatLock(lock).replace('"format": 1', '"format": 1, "extra": true')],
   ["a path that leaves the repository", formatLock(lock).replaceAll("pool/main", "../../etc")],
+  ["a name that is none of Debian's", formatLock(lock).replace('"bash"', '"Bash"')],
+  ["a version that is none of Debian's", formatLock(lock).replace("5.2.37-2+b5", "5.2.37-")],
+  ["a format of packages that nobody knows", formatLock(lock).replace('"repository":0', '"format":"x","repository":0')],
   ["a digest that is none", formatLock(lock).replaceAll(sha256, "abc")],
   ["a package from a repository that is not listed", formatLock(lock).replaceAll('"repository":0', '"repository":7')],
 ];

@@ -1,21 +1,37 @@
 import { architectureNames } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 import * as v from "valibot";
+import { findFormat } from "../distributions/find-format.ts";
+import { packageFormats } from "../distributions/package-formats.ts";
+import { unnamedFormat } from "../packages/package-format.ts";
 import type { Lock, LockedPackage } from "./lock.ts";
 
-const LockedPackageSchema = v.strictObject({
-  name: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9+.-]+$/)),
-  version: v.pipe(v.string(), v.regex(/^[A-Za-z0-9.+:~-]+$/)),
-  architecture: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)),
-  repository: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  path: v.pipe(
-    v.string(),
-    v.minLength(1),
-    v.check((path) => !path.startsWith("/") && !path.split("/").includes(".."), "must stay below the repository"),
+/** Names and versions are checked by the rules of the package's own format. */
+const LockedPackageSchema = v.pipe(
+  v.strictObject({
+    name: v.string(),
+    version: v.string(),
+    architecture: v.pipe(v.string(), v.regex(/^[a-z0-9_-]+$/)),
+    format: v.optional(v.picklist([...packageFormats.keys()]), unnamedFormat),
+    repository: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    path: v.pipe(
+      v.string(),
+      v.minLength(1),
+      v.check((path) => !path.startsWith("/") && !path.split("/").includes(".."), "must stay below the repository"),
+    ),
+    size: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  }),
+  v.forward(
+    v.check(({ format, name }) => findFormat(format).names.name.test(name), "this is not a package name"),
+    ["name"],
   ),
-  size: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
-});
+  v.forward(
+    v.check(({ format, version }) => findFormat(format).names.isVersion(version), "this is not a version"),
+    ["version"],
+  ),
+);
 
 const LockSchema = v.strictObject({
   format: v.literal(1),
@@ -31,7 +47,7 @@ const LockSchema = v.strictObject({
 /** The lock as text: one package per line, so that a review shows which package moved. */
 export function formatLock(lock: Lock): string {
   const list = (packages: readonly LockedPackage[]) =>
-    packages.length === 0 ? "[]" : `[\n${packages.map((locked) => `    ${JSON.stringify(locked)}`).join(",\n")}\n  ]`;
+    packages.length === 0 ? "[]" : `[\n${packages.map((locked) => `    ${formatPackage(locked)}`).join(",\n")}\n  ]`;
   const fields = [
     `"format": ${lock.format}`,
     `"architecture": ${JSON.stringify(lock.architecture)}`,
@@ -43,6 +59,11 @@ export function formatLock(lock: Lock): string {
     `"tools": ${list(lock.tools)}`,
   ];
   return `{\n${fields.map((field) => `  ${field}`).join(",\n")}\n}\n`;
+}
+
+/** A format that goes without saying is left out. */
+function formatPackage({ format, ...locked }: LockedPackage): string {
+  return JSON.stringify(format === unnamedFormat ? locked : { ...locked, format });
 }
 
 /** Reads a lock file's text; throws WherryError `lock.invalid` naming every field that is wrong. */
@@ -59,10 +80,11 @@ export function parseLock(text: string, file: string): Lock {
   }
   const parsed = v.safeParse(LockSchema, value);
   if (!parsed.success) {
-    const findings = parsed.issues.slice(0, 20).map((issue) => ({
-      message: `${v.getDotPath(issue) ?? "the lock"}: ${issue.message}`,
-      where: { file },
-    }));
+    const findings = parsed.issues
+      .slice(0, 20)
+      .map((issue) =>
+        createFinding("error", `${v.getDotPath(issue) ?? "the lock"}: ${issue.message}`, { where: { file } }),
+      );
     throw new WherryError("lock.invalid", "this lock cannot be used", {
       where: { file },
       findings,

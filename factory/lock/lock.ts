@@ -33,6 +33,8 @@ export interface LockedPackage {
   readonly name: string;
   readonly version: string;
   readonly architecture: string;
+  /** `PackageFormat.name`. The file says it only where it is not `unnamedFormat`. */
+  readonly format: string;
   /** Index into `repositories`. */
   readonly repository: number;
   /** Path below the repository's root. */

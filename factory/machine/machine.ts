@@ -131,7 +131,8 @@ async function superviseMachine(
     group.kill();
     await group.ended;
     if (signal.aborted) throw new WherryError("interrupted", "the machine was stopped", { cause });
-    throw new WherryError("machine.failed", `QEMU did not start: ${messages.trim() || "it said nothing"}\n${command}`, {
+    const [reason = "", ...others] = (messages.trim() || "it said nothing").split("\n");
+    throw new WherryError("machine.failed", [`QEMU did not start: ${reason}`, ...others, command], {
       hint: "check the memory and the ports that it was given",
       cause,
     });

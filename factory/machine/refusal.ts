@@ -32,6 +32,6 @@ function describeRefusal([first = "", ...rest]: readonly string[]): WherryError 
     .filter((words) => !/ in \d+ seconds$/.test(words))
     .map((words) => words.trim());
   return new WherryError("machine.failed", `the machine refuses to start: ${first.replace(/^FAILED: /, "")}`, {
-    ...(details.length === 0 ? {} : { hint: details.join("\n  ") }),
+    ...(details.length === 0 ? {} : { hint: details.map((words, index) => (index === 0 ? words : `  ${words}`)) }),
   });
 }

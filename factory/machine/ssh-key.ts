@@ -1,4 +1,5 @@
-import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { generateKeyPairSync } from "node:crypto";
+import { randomBytes } from "../system/chance.ts";
 
 export interface SshKey {
   /** The file that `ssh -i` reads. */

@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { linkOf, smallPackage, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import fc from "fast-check";
+import { debianFormat } from "../debian/debian-format.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { mergePackages } from "./merge.ts";
 
-const merge = (...packages: UnpackedPackage[]) => mergePackages(packages);
+const merge = (...packages: UnpackedPackage[]) =>
+  mergePackages(packages, { replaces: debianFormat.replaces, layoutPackage: "base-files" });
 
 test("files below the old top-level folders move into /usr, which the links lead to", () => {
   const tree = merge(

@@ -1,23 +1,32 @@
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
-import { ancestorsOf } from "@wherry/core/tree/paths.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
+import { ancestorsOf } from "@wherry/core/paths/paths.ts";
 import type { DirectoryNode, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
+import type { PackageFormat } from "../packages/package-format.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
-import { replaces } from "./replaces.ts";
 
 /** Folders that are links into /usr on a merged system (file-hierarchy(7)); packages may still ship files below the old names. */
 const ALIASED = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"] as const;
 
+/** What packages say and a distribution decides about paths that several packages have. */
+export interface MergeRules extends Pick<PackageFormat, "replaces"> {
+  /** `DistributionPolicy.layoutPackage`. */
+  readonly layoutPackage: string;
+}
+
 /**
  * One tree of all packages' content.
  *
- * Old paths below /bin, /sbin and /lib are moved into /usr. Directories are shared: base-files' attributes count first, then those of
- * whoever asks for more than root's plain 0755. The same file from two packages is fine where it is identical or where
- * one package `Replaces` the other. Throws `tree.conflict` with every other clash.
+ * Old paths below /bin, /sbin and /lib are moved into /usr. Directories are shared: the layout package's attributes count first, then those
+ * of whoever asks for more than root's plain 0755. The same file from two packages is fine where it is identical or where
+ * one package replaces files of the other.
+ *
+ * @throws {WherryError} `tree.conflict` with every other clash.
  */
-export function mergePackages(packages: readonly UnpackedPackage[]): Tree {
+export function mergePackages(packages: readonly UnpackedPackage[], rules: MergeRules): Tree {
   const merged = new Map<string, Owned>();
   const findings: Finding[] = [];
-  for (const unpacked of inMergeOrder(packages)) {
+  for (const unpacked of inMergeOrder(packages, rules)) {
     for (const [original, node] of unpacked.entries) {
       const path = intoUsr(original);
       if (path === undefined) continue;
@@ -26,7 +35,7 @@ export function mergePackages(packages: readonly UnpackedPackage[]): Tree {
         merged.set(path, { node, owner: unpacked });
         continue;
       }
-      const winner = settle(present, { node, owner: unpacked });
+      const winner = settle(present, { node, owner: unpacked }, rules);
       if (winner === undefined) findings.push(clash(path, present, { node, owner: unpacked }));
       else merged.set(path, winner);
     }
@@ -49,9 +58,9 @@ interface Owned {
   readonly owner: UnpackedPackage;
 }
 
-/** base-files lays out the directories that all share, so it speaks first; then by name. */
-function inMergeOrder(packages: readonly UnpackedPackage[]): UnpackedPackage[] {
-  const rank = (unpacked: UnpackedPackage) => (unpacked.package.name === "base-files" ? 0 : 1);
+/** The package that lays out the directories which all share speaks first; then by name. */
+function inMergeOrder(packages: readonly UnpackedPackage[], { layoutPackage }: MergeRules): UnpackedPackage[] {
+  const rank = (unpacked: UnpackedPackage) => (unpacked.package.name === layoutPackage ? 0 : 1);
   return [...packages].sort((a, b) => rank(a) - rank(b) || (a.package.name < b.package.name ? -1 : 1));
 }
 
@@ -64,7 +73,7 @@ function intoUsr(path: string): string | undefined {
   return path;
 }
 
-/** Debian has required the merged layout since 13; base-files ships these links, a tree without it needs them as much. */
+/** The layout package ships these links; a tree without it needs them as much. */
 function linkAliases(tree: Map<string, TreeNode>): void {
   for (const name of ALIASED) {
     const real = tree.get(`/usr/${name}`);
@@ -83,7 +92,9 @@ function addParents(tree: Map<string, TreeNode>, findings: Finding[]): void {
       const parent = tree.get(folder);
       if (parent === undefined) tree.set(folder, { ...root, mtime: node.mtime });
       else if (parent.kind !== "directory") {
-        findings.push({ message: `${path} lies below ${folder}, which is a ${parent.kind}`, where: { file: path } });
+        findings.push(
+          createFinding("error", `${path} lies below ${folder}, which is a ${parent.kind}`, { where: { file: path } }),
+        );
         break;
       }
     }
@@ -91,15 +102,15 @@ function addParents(tree: Map<string, TreeNode>, findings: Finding[]): void {
 }
 
 /** Who keeps a path that both claim; undefined where neither may. */
-function settle(present: Owned, other: Owned): Owned | undefined {
+function settle(present: Owned, other: Owned, rules: MergeRules): Owned | undefined {
   if (present.node.kind === "directory" && other.node.kind === "directory") {
-    return isPlain(present.node) && !isPlain(other.node) && present.owner.package.name !== "base-files"
+    return isPlain(present.node) && !isPlain(other.node) && present.owner.package.name !== rules.layoutPackage
       ? other
       : present;
   }
   if (isSame(present.node, other.node)) return present;
-  const presentReplaces = replaces(present.owner, other.owner);
-  const otherReplaces = replaces(other.owner, present.owner);
+  const presentReplaces = rules.replaces(present.owner, other.owner);
+  const otherReplaces = rules.replaces(other.owner, present.owner);
   if (presentReplaces === otherReplaces) return undefined;
   return presentReplaces ? present : other;
 }
@@ -115,10 +126,8 @@ function isSame(a: TreeNode, b: TreeNode): boolean {
 }
 
 function clash(path: string, a: Owned, b: Owned): Finding {
-  return {
-    message: `${path} is a ${a.node.kind} of ${name(a.owner)} and a different ${b.node.kind} of ${name(b.owner)}`,
-    where: { file: path },
-  };
+  const message = `${path} is a ${a.node.kind} of ${name(a.owner)} and a different ${b.node.kind} of ${name(b.owner)}`;
+  return createFinding("error", message, { where: { file: path } });
 }
 
 function name(unpacked: UnpackedPackage): string {

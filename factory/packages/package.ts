@@ -1,23 +1,23 @@
 /** One model for all package formats. */
 export interface Package {
+  /** `PackageFormat.name`: what its version and relations mean. */
+  readonly format: string;
   readonly name: string;
   /** As the format writes it; compared with the format's own rules. */
   readonly version: string;
   /** As the format writes it: "amd64", "all". */
   readonly architecture: string;
   readonly provides: readonly Provide[];
-  /** Every clause must hold for the package to work; `Pre-Depends` first, then `Depends`, each in written order. */
+  /** Every clause must hold for the package to work; in written order, what must be there before it is unpacked first. */
   readonly requires: readonly Clause[];
-  /** Never needed; they only tell what apt leaves installed (`Recommends`, and `Suggests`). */
+  /** Never needed; they only tell what a package manager leaves installed. */
   readonly recommends: readonly Clause[];
   readonly suggests: readonly Clause[];
-  /** None of these may be installed with it (`Conflicts` and `Breaks`). */
+  /** None of these may be installed with it. */
   readonly conflicts: readonly Relation[];
   readonly essential: boolean;
-  /** Debian: "required", "important", "standard", "optional", "extra". */
+  /** As the format writes it: one of `SolvingRules.priorities`, or something that counts less than any of them. */
   readonly priority: string;
-  /** Debian's Multi-Arch field. */
-  readonly multiArch: "no" | "same" | "foreign" | "allowed";
   /** Name of the source package, for the bill of materials. */
   readonly source: string;
   readonly origin: PackageOrigin;
@@ -44,12 +44,13 @@ export interface Provide {
 /** Alternatives, in order of preference: `a | b | c`. */
 export type Clause = readonly Relation[];
 
-/** `name (>= version)`. */
+/** `name (>= version)`; a name alone is met by any version. */
 export interface Relation {
   readonly name: string;
   readonly constraint: Constraint | undefined;
 }
 
+/** "<<" and ">>" are strictly lower and higher. */
 export interface Constraint {
   readonly operator: "<<" | "<=" | "=" | ">=" | ">>";
   readonly version: string;

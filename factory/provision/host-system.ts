@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   closeSync,
@@ -27,8 +26,12 @@ import {
   type System,
   SystemError,
 } from "@wherry/host/system/system.ts";
+import { nowInMilliseconds } from "../system/clock.ts";
+import { runBlocking } from "../system/processes.ts";
 
-/** The agent's door on Node: this machine itself, for tests and for `wherry provision`. */
+/**
+ * The agent's door on Node: this machine itself, for tests and for `wherry provision`, which says by itself what there is to say.
+ */
 export function createHostSystem(): System {
   return {
     lstat: (path) => attempt(path, () => describe(lstatSync(path))),
@@ -43,11 +46,11 @@ export function createHostSystem(): System {
     symlink: (target, path) => must(path, () => symlinkSync(target, path)),
     run: runProgram,
     sync: () => void runProgram(["sync"]),
-    now: () => Date.now(),
+    now: nowInMilliseconds,
     uptime: () => Number(readFileSync("/proc/uptime", "latin1").split(" ")[0]),
     sleep: (milliseconds) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds),
-    print: (text) => void process.stdout.write(text),
-    complain: (text) => void process.stderr.write(text),
+    print: () => {},
+    complain: () => {},
   };
 }
 
@@ -142,7 +145,7 @@ function removeEntry(path: string): void {
 
 function runProgram([program = "", ...words]: readonly string[], options: ProgramOptions = {}): ProgramResult {
   const { status, signal, stdout, stderr, error } = must(program, () =>
-    spawnSync(program, words, {
+    runBlocking(program, words, {
       stdio: options.terminal === true ? "inherit" : "pipe",
       input: options.input ?? new Uint8Array(),
       env: { ...process.env, ...options.environment },

@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
-import { type ConfigFinding, formatConfigPath } from "@wherry/core/errors/config-finding.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
+import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import { configResources } from "@wherry/host/fetch/config-resources.ts";
 import { fetchResources } from "@wherry/host/fetch/fetch-resources.ts";
@@ -21,7 +22,7 @@ import { createHostSystem } from "./host-system.ts";
 export interface FolderProvisioning {
   /** What would be done, or was. */
   readonly steps: readonly FileStep[];
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
   /** Every path that was ever made there; undefined where it was only planned. */
   readonly record: FolderRecord | undefined;
 }
@@ -76,9 +77,9 @@ function withRecordedOwners(system: System, record: FolderRecord): System {
  */
 function fetchContents(config: IgnitionConfig, session: FetchSession): ResourceContents {
   const requests = configResources({ ...config, storage: { files: config.storage?.files ?? [] } });
-  const remote = requests.flatMap(({ resource: { source = "" }, from }) => {
+  const remote = requests.flatMap(({ resource: { source = "" }, from }): Finding[] => {
     const reason = `${redactUrl(source)} is not fetched: only data: URLs are read for a folder`;
-    return source.startsWith("data:") ? [] : [{ message: `${formatConfigPath(from)}: ${reason}` }];
+    return source.startsWith("data:") ? [] : [createFinding("error", reason, { path: from })];
   });
   if (remote.length > 0) {
     const hint = "Put them into the configuration as data: URLs, or provision a machine.";
@@ -88,8 +89,8 @@ function fetchContents(config: IgnitionConfig, session: FetchSession): ResourceC
     return fetchResources(requests, session, fetchSettings(config.ignition));
   } catch (cause) {
     if (!(cause instanceof ProvisionError) || cause.path.length === 0) throw cause;
-    const { message, hint } = cause;
-    const findings = [{ message: `${formatConfigPath(cause.path)}: ${message}` }];
+    const { message, path, hint } = cause;
+    const findings = [createFinding("error", message, { path })];
     throw new WherryError("provision.refused", noContents, {
       findings,
       cause,
@@ -100,7 +101,7 @@ function fetchContents(config: IgnitionConfig, session: FetchSession): ResourceC
 
 const noContents = "contents of files cannot be had";
 
-function leftOut(config: IgnitionConfig): ConfigFinding[] {
+function leftOut(config: IgnitionConfig): Finding[] {
   const { disks, raid, luks, filesystems } = config.storage ?? {};
   const sections: [readonly string[], unknown][] = [
     [["ignition", "config"], config.ignition.config],
@@ -118,7 +119,7 @@ function leftOut(config: IgnitionConfig): ConfigFinding[] {
 }
 
 function asWherryError(error: ProvisionError): WherryError {
-  const place = error.path.length === 0 ? "" : `${formatConfigPath(error.path)}: `;
+  const place = error.path.length === 0 ? "" : `${formatDataPath(error.path)}: `;
   return new WherryError("provision.refused", `${place}${error.message}`, {
     cause: error,
     ...(error.hint === undefined ? {} : { hint: error.hint }),

@@ -3,6 +3,9 @@ import { PassThrough, type Writable } from "node:stream";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type BuildResult, buildImage } from "../build/pipeline.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
+import type { Exporter } from "../exporters/exporter.ts";
+import { oci } from "../exporters/oci.ts";
+import { qcow2 } from "../exporters/qcow2.ts";
 import type { RunReport } from "../machine/run-machine.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { runImage } from "./run-image.ts";
@@ -27,12 +30,13 @@ export interface DemoReport {
 /** The whole way: two images, a machine, a container in it. */
 export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   const { workshop, output, host, container, stderr } = options;
-  const build = (definition: ImageDefinition, format: "qcow2" | "oci") =>
-    buildImage(definition, { workshop, output, formats: [format], compression: "fast", lockFile: undefined });
-  const builds = [await build(container, "oci"), await build(host, "qcow2")];
-  const [archive, image] = builds.map(
-    ({ artifacts }) => artifacts.find(({ kind }) => kind === "oci" || kind === "qcow2")?.path,
-  );
+  const build = async (definition: ImageDefinition, exporter: Exporter) => {
+    const options = { workshop, output, exporters: [exporter], compression: "fast", lockFile: undefined } as const;
+    const result = await buildImage(definition, options);
+    return { result, image: result.artifacts.find(({ kind }) => kind === exporter.format)?.path };
+  };
+  const built = [await build(container, oci), await build(host, qcow2)];
+  const [archive, image] = built.map((one) => one.image);
   if (archive === undefined || image === undefined) throw new WherryError("internal", "a build made no image");
 
   await using input = await open(archive);
@@ -58,7 +62,12 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     stdout,
     stderr,
   });
-  return { builds, machine, said: Buffer.concat(said).toString("utf8"), exitStatus: machine.exitStatus };
+  return {
+    builds: built.map(({ result }) => result),
+    machine,
+    said: Buffer.concat(said).toString("utf8"),
+    exitStatus: machine.exitStatus,
+  };
 }
 
 /** Loads the image that comes on standard input and runs it, cut off from every network. */

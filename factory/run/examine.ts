@@ -1,11 +1,12 @@
 import { statfs } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { findMirror } from "../debian/policy/mirrors.ts";
-import { openRepository } from "../debian/repository.ts";
+import { formatOfSource, toolDistribution } from "../distributions/find-format.ts";
 import { chooseAccelerator } from "../machine/kvm-probe.ts";
+import type { SuiteSource } from "../packages/repository/repository-source.ts";
 import { installTools } from "../supply/install-tools.ts";
+import { openRepository } from "../supply/repositories.ts";
 import { repositoryContext, type Workshop } from "../supply/workshop.ts";
-import { machineTools, toolRepositories } from "../tools/tool-sets.ts";
+import { machineTools } from "../tools/tool-sets.ts";
 
 export interface Check {
   readonly name: string;
@@ -35,13 +36,12 @@ export async function examine(workshop: Workshop): Promise<Check[]> {
       return `${workshop.store.directory}, ${gigabytes.toFixed(0)} GB free`;
     }),
     await check("mirror", async () => {
-      const { url, chosenBy } = await findMirror("debian", "trixie", workshop.mirrors);
+      const source = toolSource();
+      const { url, chosenBy } = await formatOfSource(source).repositories.mirror(source, workshop.mirrors);
       return `${url} (chosen by ${chosenBy})`;
     }),
     await check("repository", async () => {
-      const [source] = toolRepositories;
-      if (source === undefined) throw new WherryError("internal", "there is no repository of tools");
-      const index = await openRepository(source, repositoryContext(workshop, workshop.hostArchitecture));
+      const index = await openRepository(toolSource(), repositoryContext(workshop, workshop.hostArchitecture));
       return `${index.id}: signature valid, of ${new Date(index.date * 1000).toISOString().slice(0, 10)}`;
     }),
     await check("tools", async () => {
@@ -62,6 +62,12 @@ export async function examine(workshop: Workshop): Promise<Check[]> {
       return chosen === "kvm" ? "KVM" : "TCG: no usable KVM, so machines run, but slowly";
     }),
   ];
+}
+
+function toolSource(): SuiteSource {
+  const [source] = toolDistribution().tools.repositories;
+  if (source === undefined) throw new WherryError("internal", "there is no repository of tools");
+  return source;
 }
 
 async function check(name: string, look: () => Promise<string>): Promise<Check> {

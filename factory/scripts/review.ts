@@ -1,40 +1,53 @@
 import { type EmitEvent, ignoreEvents } from "@wherry/core/events/events.ts";
-import { reviewedScripts } from "../debian/policy/reviewed.ts";
-import type { AcknowledgedScript } from "../definition/image-definition.ts";
-import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import type { Effect } from "./effects.ts";
-import { dissectScript } from "./generated.ts";
 import type { ReviewedScript } from "./reviewed-script.ts";
 import { matchName, scriptDigest } from "./script-digest.ts";
+import type { ScriptRules } from "./script-rules.ts";
 import { type UnreviewedScript, unreviewedError } from "./unreviewed.ts";
 
-/** prerm, postrm and config have no part in a fresh installation (Debian policy 6.5); triggers are finishers' business. */
-const INSTALLING = ["preinst", "postinst"];
+/** A package with its scripts. */
+export interface ScriptedPackage {
+  readonly package: { readonly name: string; readonly version: string };
+  readonly scripts: readonly Script[];
+}
+
+interface Script {
+  readonly name: string;
+  readonly text: string;
+  readonly sha256: string;
+}
+
+/** A script that the definition says need not run. */
+interface AcknowledgedScript {
+  readonly package: string;
+  readonly script: string;
+  /** null acknowledges any version of it. */
+  readonly sha256: string | null;
+}
 
 export interface ReviewOptions {
+  readonly rules: ScriptRules;
   readonly acknowledged: readonly AcknowledgedScript[];
   readonly emit?: EmitEvent;
 }
-
-type Script = UnpackedPackage["scripts"][number];
 
 /**
  * What the packages' scripts would have done, in the order of the packages. A script nobody has reviewed, in the table or in the definition, is
  * an error that shows it; one that changed since its review is a warning, and its review still counts.
  *
- * @throws WherryError `script.unreviewed` with every such script.
+ * @throws {WherryError} `script.unreviewed` with every such script.
  */
-export function reviewScripts(packages: readonly UnpackedPackage[], options: ReviewOptions): Effect[] {
-  const emit = options.emit ?? ignoreEvents;
+export function reviewScripts(packages: readonly ScriptedPackage[], options: ReviewOptions): Effect[] {
+  const { rules, emit = ignoreEvents } = options;
   const effects: Effect[] = [];
   const unreviewed: UnreviewedScript[] = [];
   for (const unpacked of packages) {
     const { name } = unpacked.package;
-    for (const script of unpacked.scripts.filter((candidate) => INSTALLING.includes(candidate.name))) {
-      const dissected = dissectScript(script.text);
+    for (const script of unpacked.scripts.filter((candidate) => rules.installing.includes(candidate.name))) {
+      const dissected = rules.dissect(script.text);
       effects.push(...dissected.effects);
       if (dissected.handwritten === "" || isAcknowledged(options.acknowledged, name, script)) continue;
-      const review = findReview(name, script.name);
+      const review = findReview(name, script.name, rules);
       if (review === undefined) {
         const stale = options.acknowledged.some((entry) => entry.package === name && entry.script === script.name);
         unreviewed.push({ package: unpacked.package, script, handwritten: dissected.handwritten, stale });
@@ -58,11 +71,11 @@ function isAcknowledged(acknowledged: readonly AcknowledgedScript[], name: strin
   );
 }
 
-function findReview(name: string, script: string): ReviewedScript | undefined {
-  return reviewedScripts.find((review) => review.script === script && matchName(review.package, name) !== undefined);
+function findReview(name: string, script: string, { reviews }: ScriptRules): ReviewedScript | undefined {
+  return reviews.find((review) => review.script === script && matchName(review.package, name) !== undefined);
 }
 
-function changed(unpacked: UnpackedPackage, script: Script) {
+function changed(unpacked: ScriptedPackage, script: Script) {
   const { name, version } = unpacked.package;
   return {
     type: "warning",

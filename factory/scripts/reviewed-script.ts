@@ -4,7 +4,8 @@ import type { Effect } from "./effects.ts";
 export interface ReviewedScript {
   /** A package's name; one `*` stands for any text. */
   readonly package: string;
-  readonly script: "preinst" | "postinst";
+  /** Its name: "postinst". */
+  readonly script: string;
   /** Of the hand-written part (`scriptDigest`), of every version that was read; one for each architecture where it names its own. */
   readonly sha256: readonly string[];
   readonly reason: string;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dissectScript } from "./generated.ts";
+import { dissectScript } from "../debian/policy/generated-scripts.ts";
 import { matchName, scriptDigest } from "./script-digest.ts";
 
 test("a script is known by its commands, whatever its comments and its debhelper", () => {

@@ -1,4 +1,5 @@
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 
 /** A script that nobody has read yet. */
 export interface UnreviewedScript {
@@ -25,36 +26,37 @@ const TELLING =
  * lines which change the system, or its first ones.
  */
 export function unreviewedError(unreviewed: readonly UnreviewedScript[]): WherryError {
-  const findings = unreviewed.map((one): Finding => {
+  const findings = unreviewed.map((one) => {
     const { name, version } = one.package;
     const lines = one.handwritten.split("\n");
     const length = lines.length === 1 ? "1 line" : `${lines.length} lines`;
     const stale = one.stale ? " (the definition acknowledges another version of it)" : "";
     const { shown, which } = excerpt(lines);
-    const text = shown.map((line) => `\n    ${printable(line)}`).join("");
-    return {
-      message: `${one.script.name} of ${version}${stale}, ${length} by hand${which}:${text}`,
-      where: { file: name },
-    };
+    const message = `${one.script.name} of ${version}${stale}, ${length} by hand${which}:`;
+    return createFinding("error", message, { where: { file: name }, excerpt: shown.map(shorten) });
   });
   const names = [...new Set(unreviewed.map((one) => one.package.name))].join(", ");
   return new WherryError("script.unreviewed", `nobody has reviewed the maintainer scripts of ${names}`, {
     findings,
-    hint: `Scripts do not run when an image is built, so whatever these would have set up will be missing in it. Read what they do. What
-  the image needs of that, declare in the definition: files, directories, links, users, services. Then acknowledge the scripts
-  there, so that the build goes on (under "packages", where it has that key already). More about scripts: docs/scripts.md
-
-${acknowledgement(unreviewed)}`,
+    hint: [
+      "Scripts do not run when an image is built, so whatever these would have set up will be missing in it. Read what they do. What",
+      "  the image needs of that, declare in the definition: files, directories, links, users, services. Then acknowledge the scripts",
+      '  there, so that the build goes on (under "packages", where it has that key already). More about scripts: docs/scripts.md',
+      "",
+      ...acknowledgement(unreviewed),
+    ],
   });
 }
 
 /** The lines of a definition that acknowledge the scripts, each in exactly this version. */
-function acknowledgement(unreviewed: readonly UnreviewedScript[]): string {
-  const entries = unreviewed.map(
-    ({ package: { name }, script }) =>
-      `    - package: ${name}\n      script: ${script.name}\n      sha256: "${script.sha256}"\n      reason: nothing that this image needs\n`,
-  );
-  return `packages:\n  acknowledge:\n${entries.join("")}`;
+function acknowledgement(unreviewed: readonly UnreviewedScript[]): readonly string[] {
+  const entries = unreviewed.flatMap(({ package: { name }, script }) => [
+    `    - package: ${name}`,
+    `      script: ${script.name}`,
+    `      sha256: "${script.sha256}"`,
+    "      reason: nothing that this image needs",
+  ]);
+  return ["packages:", "  acknowledge:", ...entries, ""];
 }
 
 function excerpt(lines: readonly string[]): { readonly shown: readonly string[]; readonly which: string } {
@@ -69,8 +71,6 @@ function firstOf(lines: readonly string[]): string[] {
   return rest > 0 ? [...lines.slice(0, SHOWN_LINES), `... and ${rest} more lines`] : [...lines];
 }
 
-/** A script may hold anything; a terminal must not act on it. */
-function printable(line: string): string {
-  const safe = line.replaceAll(/[^\x20-\x7e\u00a0-\uffff]/g, "?");
-  return safe.length > 120 ? `${safe.slice(0, 117)}...` : safe;
+function shorten(line: string): string {
+  return line.length > 120 ? `${line.slice(0, 117)}...` : line;
 }

@@ -5,7 +5,8 @@ import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { type AptAnswer, openPrivateApt } from "@wherry/testing/peers/apt.ts";
-import { openPackagesIndex } from "../debian/packages-index.ts";
+import { debianFormat } from "../debian/debian-format.ts";
+import { openPackagesIndex } from "../debian/repository/packages-index.ts";
 import { limitConcurrency } from "../store/concurrency.ts";
 import { type Solution, solve } from "./solve.ts";
 import { mergeUniverses, type PackageUniverse } from "./universe.ts";
@@ -22,7 +23,7 @@ test(`${sets} random sets of packages are solved as apt solves them`, { timeout:
   const apt = await openPrivateApt({ folder: folder.path, suite: "trixie", architecture });
   if (typeof apt === "string") return context.skip(apt);
   const text = await readFile(apt.packagesFile);
-  const universe = mergeUniverses([openPackagesIndex(text, { repository: "debian:trixie" }, undefined)]);
+  const universe = mergeUniverses([openPackagesIndex(text, { repository: "debian:trixie" }, undefined)], debianFormat);
   const names = [...universe.names()].toSorted();
   const random = mulberry32(20_260);
   const outcomes: Record<Outcome, string[]> = {

@@ -1,5 +1,5 @@
-import { compareDebianVersions, satisfies } from "../debian/version.ts";
 import type { Clause, Package, Relation } from "../packages/package.ts";
+import type { VersionRules } from "../packages/version-rules.ts";
 import type { PackageUniverse } from "./universe.ts";
 
 /** Which packages fulfil a relation, and in which order they are tried. */
@@ -12,14 +12,14 @@ export interface Candidates {
   alternatives(clause: Clause): readonly Package[];
 }
 
-const priorities = ["required", "important", "standard", "optional", "extra"];
-
 /** `pinned` names the version that is to be tried first, where it is not the highest. Other architectures' packages are no candidates. */
 export function openCandidates(
   universe: PackageUniverse,
   pinned: ReadonlyMap<string, string>,
   architecture: string,
 ): Candidates {
+  const { rules } = universe;
+  const { compare, satisfies } = rules.versions;
   const versionsOf = new Map<string, readonly Package[]>();
   const matchingOf = new Map<string, readonly Package[]>();
 
@@ -28,8 +28,8 @@ export function openCandidates(
     if (known !== undefined) return known;
     const all = universe
       .packagesNamed(name)
-      .filter((one) => one.architecture === architecture || one.architecture === "all")
-      .toSorted((a, b) => compareDebianVersions(b.version, a.version));
+      .filter((one) => rules.fits(one.architecture, architecture))
+      .toSorted((a, b) => compare(b.version, a.version));
     const distinct = all.filter((one, index) => index === 0 || all[index - 1]?.version !== one.version);
     const wanted = pinned.get(name);
     const sorted = distinct.toSorted((a, b) => Number(b.version === wanted) - Number(a.version === wanted));
@@ -44,10 +44,12 @@ export function openCandidates(
     const known = matchingOf.get(key);
     if (known !== undefined) return known;
     // A package may provide its own name, in another version.
-    const real = versions(name).filter((one) => satisfies(one.version, constraint) || provides(one, relation));
+    const real = versions(name).filter(
+      (one) => satisfies(one.version, constraint) || provides(one, relation, rules.versions),
+    );
     const providers = universe
       .providersOf(name)
-      .filter((one) => provides(one, relation) && versions(one.name).includes(one))
+      .filter((one) => provides(one, relation, rules.versions) && versions(one.name).includes(one))
       .toSorted((a, b) => compareProviders(a, b, universe));
     const found = firstVersionsFirst([...real, ...providers], isFirst);
     matchingOf.set(key, found);
@@ -64,13 +66,9 @@ export function openCandidates(
   };
 }
 
-/** Whether a package provides what a relation asks for: a version can only be met by a version (Debian Policy 7.5). */
-export function provides(one: Package, { name, constraint }: Relation): boolean {
-  return one.provides.some(
-    (provide) =>
-      provide.name === name &&
-      (constraint === undefined || (provide.version !== undefined && satisfies(provide.version, constraint))),
-  );
+/** Whether a package provides what a relation asks for. */
+export function provides(one: Package, { name, constraint }: Relation, versions: VersionRules): boolean {
+  return one.provides.some((provide) => provide.name === name && versions.meets(provide, constraint));
 }
 
 /** Whether an omitted package, which counts as installed in any version, stands in for one of the alternatives. */
@@ -85,14 +83,14 @@ export function isMetByOmitted(clause: Clause, omitted: ReadonlySet<string>, can
 function compareProviders(a: Package, b: Package, universe: PackageUniverse): number {
   return (
     Number(b.essential) - Number(a.essential) ||
-    priorityOf(a) - priorityOf(b) ||
+    priorityOf(a, universe) - priorityOf(b, universe) ||
     universe.mention(b.name) - universe.mention(a.name) ||
     // An unnumbered name, or two versions of one package.
-    (a.name < b.name ? -1 : a.name > b.name ? 1 : compareDebianVersions(b.version, a.version))
+    (a.name < b.name ? -1 : a.name > b.name ? 1 : universe.rules.versions.compare(b.version, a.version))
   );
 }
 
-function priorityOf(one: Package): number {
+function priorityOf(one: Package, { rules: { priorities } }: PackageUniverse): number {
   const index = priorities.indexOf(one.priority);
   return index < 0 ? priorities.length : index;
 }

@@ -12,7 +12,7 @@ export interface Explanation {
   /** From a requested package (or one that is left over) down to the one that was asked about; empty where it is not part of the solution. */
   readonly chain: readonly ExplanationStep[];
   /** The chain, one line for each package. */
-  readonly text: string;
+  readonly text: readonly string[];
 }
 
 /** Why a package is part of the solution. */
@@ -25,7 +25,7 @@ export function explain(solution: Solution, name: string): Explanation {
     if (reason.kind === "requested" || reason.kind === "essential") break;
     current = reason.by;
   }
-  return { chain, text: chain.length === 0 ? `${name} is not installed` : chain.map(line).join("\n") };
+  return { chain, text: chain.length === 0 ? [`${name} is not installed`] : chain.map(line) };
 }
 
 function line({ name, reason }: ExplanationStep): string {

@@ -1,6 +1,7 @@
-import { type Finding, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
-import { compareDebianVersions } from "../debian/version.ts";
+import type { NameRules } from "../packages/name-rules.ts";
 import type { Package } from "../packages/package.ts";
 import { type Candidates, openCandidates, provides } from "./candidates.ts";
 import type { PackageUniverse } from "./universe.ts";
@@ -32,7 +33,7 @@ export interface Wanted {
  * that make no sense, as `definition.invalid`.
  */
 export function resolveRequests(request: SolveRequest, universe: PackageUniverse): ResolvedRequests {
-  const parsed = [...new Set(request.install)].toSorted().map(parseRequest);
+  const parsed = [...new Set(request.install)].toSorted().map((text) => parseRequest(text, universe.rules.names));
   const omitted = new Set(request.omit);
   refuseContradictions(parsed, omitted);
   const pinned = new Map(
@@ -65,9 +66,11 @@ interface ParsedRequest {
   readonly version: string | undefined;
 }
 
-function parseRequest(text: string): ParsedRequest {
-  const [, name, version] = /^([a-z0-9][a-z0-9+.-]*)(?:=([\w.+~:-]+))?$/i.exec(text) ?? [];
-  if (name === undefined) {
+function parseRequest(text: string, names: NameRules): ParsedRequest {
+  const equals = text.indexOf("=");
+  const name = equals < 0 ? text : text.slice(0, equals);
+  const version = equals < 0 ? undefined : text.slice(equals + 1);
+  if (!names.name.test(name) || (version !== undefined && !names.isVersion(version))) {
     throw new WherryError("definition.invalid", `"${text}" is not a package name`, {
       hint: 'write "name" or "name=version"',
     });
@@ -79,10 +82,10 @@ function refuseContradictions(parsed: readonly ParsedRequest[], omitted: Readonl
   const findings: Finding[] = [];
   const versions = new Map<string, string>();
   for (const { name, version, text } of parsed) {
-    if (omitted.has(name)) findings.push({ message: `"${name}" is to be installed and to be omitted` });
+    if (omitted.has(name)) findings.push(createFinding("error", `"${name}" is to be installed and to be omitted`));
     const before = version === undefined ? undefined : versions.get(name);
     if (before !== undefined)
-      findings.push({ message: `"${before}" and "${text}" ask for two versions of one package` });
+      findings.push(createFinding("error", `"${before}" and "${text}" ask for two versions of one package`));
     if (version !== undefined) versions.set(name, text);
   }
   const [first] = findings;
@@ -94,7 +97,8 @@ function refuseContradictions(parsed: readonly ParsedRequest[], omitted: Readonl
 
 function onlyOmitted(name: string, providers: readonly Package[]): Finding {
   const [provider] = providers;
-  return { message: `"${name}" is a virtual package`, hint: `${provider?.name} provides it, but is to be omitted` };
+  const hint = `${provider?.name} provides it, but is to be omitted`;
+  return createFinding("error", `"${name}" is a virtual package`, { hint });
 }
 
 function findAlternatives(
@@ -102,26 +106,25 @@ function findAlternatives(
   candidates: Candidates,
   universe: PackageUniverse,
 ): readonly Package[] | Finding {
+  const { versions } = universe.rules;
   const real = candidates.versions(name);
   if (version !== undefined && real.length > 0) {
-    const exact = real.filter((one) => compareDebianVersions(one.version, version) === 0);
+    const exact = real.filter((one) => versions.compare(one.version, version) === 0);
     if (exact.length > 0) return exact;
     const known = real.map((one) => one.version).join(", ");
-    return { message: `package "${text}" does not exist`, hint: `there is ${known}` };
+    return createFinding("error", `package "${text}" does not exist`, { hint: `there is ${known}` });
   }
   if (real.length > 0) return real;
   // Like apt: a virtual name stands for its provider where there is only one.
   const relation = { name, constraint: undefined };
-  const providers = candidates.matching(relation).filter((one) => provides(one, relation));
+  const providers = candidates.matching(relation).filter((one) => provides(one, relation, versions));
   const names = [...new Set(providers.map((one) => one.name))].toSorted();
   if (names.length === 1 && version === undefined) return providers;
   if (names.length > 0) {
-    return {
-      message: `"${name}" is a virtual package`,
-      hint: `install a package that provides it: ${names.join(", ")}`,
-    };
+    const hint = `install a package that provides it: ${names.join(", ")}`;
+    return createFinding("error", `"${name}" is a virtual package`, { hint });
   }
   const similar = closest(name, universe.names());
-  const message = `package "${name}" does not exist`;
-  return similar === undefined ? { message } : { message, hint: `did you mean "${similar}"?` };
+  const hint = similar === undefined ? undefined : `did you mean "${similar}"?`;
+  return createFinding("error", `package "${name}" does not exist`, { hint });
 }

@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { packageOf, type Sketch, universeOf } from "@wherry/testing/fakes/package-sketches.ts";
+import { packageOf, type Sketch, sketchRules, universeOf } from "@wherry/testing/fakes/package-sketches.ts";
 import { mergeUniverses } from "./universe.ts";
 
 function universe(repository: string, ...sketches: Sketch[]) {
   return universeOf(sketches.map((sketch) => packageOf(sketch, repository)));
 }
 
-const merged = mergeUniverses([
-  universe("main", { name: "a", version: "1.9" }, { name: "b", provides: "x" }, { name: "c" }),
-  universe("security", { name: "a", version: "1.10" }, { name: "b", provides: "x" }, { name: "d", provides: "x" }),
-]);
+const merged = mergeUniverses(
+  [
+    universe("main", { name: "a", version: "1.9" }, { name: "b", provides: "x" }, { name: "c" }),
+    universe("security", { name: "a", version: "1.10" }, { name: "b", provides: "x" }, { name: "d", provides: "x" }),
+  ],
+  sketchRules,
+);
 
 test("the versions of all indexes come together, the highest first", () => {
   assert.deepEqual(

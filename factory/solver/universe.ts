@@ -1,8 +1,14 @@
-import { compareDebianVersions } from "../debian/version.ts";
 import type { Package } from "../packages/package.ts";
+import type { SolvingRules } from "../packages/solving-rules.ts";
 
 /** All packages that a solution may be made of. The same question always gets the same answer, the same package the same object. */
-export interface PackageUniverse {
+export interface PackageUniverse extends PackageLookups {
+  /** Those of the format that all its packages are of. */
+  readonly rules: SolvingRules;
+}
+
+/** What one index answers. */
+export interface PackageLookups {
   /** Every version of a package; among equal versions only the first counts. */
   packagesNamed(name: string): readonly Package[];
   /** The packages that list the name under `Provides`; not the package of that name itself. */
@@ -17,10 +23,14 @@ export interface PackageUniverse {
  * Several indexes as one universe: all are searched. The versions of a package come highest first; where two indexes
  * have the same version, the package of the earlier index stands for both.
  */
-export function mergeUniverses(universes: readonly PackageUniverse[]): PackageUniverse {
+export function mergeUniverses(universes: readonly PackageLookups[], rules: SolvingRules): PackageUniverse {
+  const { compare } = rules.versions;
   const named = remember((name) => {
     const all = universes.flatMap((universe) => universe.packagesNamed(name));
-    return withoutRepeats(all.toSorted((a, b) => compareDebianVersions(b.version, a.version)));
+    return withoutRepeats(
+      all.toSorted((a, b) => compare(b.version, a.version)),
+      compare,
+    );
   });
   const providing = remember((name) => {
     // A package that another index also has, in the same version, is that index's package.
@@ -29,6 +39,7 @@ export function mergeUniverses(universes: readonly PackageUniverse[]): PackageUn
   });
   const bases = universes.map((_, index) => index * 2 ** 32);
   return {
+    rules,
     packagesNamed: named,
     providersOf: providing,
     names: function* () {
@@ -49,10 +60,10 @@ export function mergeUniverses(universes: readonly PackageUniverse[]): PackageUn
 }
 
 /** Of neighbours with equal versions, the first. */
-function withoutRepeats(packages: readonly Package[]): Package[] {
+function withoutRepeats(packages: readonly Package[], compare: SolvingRules["versions"]["compare"]): Package[] {
   return packages.filter((one, index) => {
     const before = packages[index - 1];
-    return before === undefined || compareDebianVersions(before.version, one.version) !== 0;
+    return before === undefined || compare(before.version, one.version) !== 0;
   });
 }
 

@@ -1,4 +1,5 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 import { formatClause, formatRelation } from "../packages/format-relation.ts";
 import type { Package } from "../packages/package.ts";
 import type { Candidates } from "./candidates.ts";
@@ -10,13 +11,17 @@ export function unsatisfiable(facts: readonly Fact[], candidates: Candidates): W
   const core = minimise(facts);
   const lines = tell(core, candidates);
   const requests = core.flatMap((fact) => (fact.kind === "request" ? [fact.wanted.request] : []));
-  return new WherryError("solver.unsatisfiable", ["no set of packages meets the request:", ...lines].join("\n  "), {
-    hint:
-      requests.length > 1
-        ? `leave out one of ${requests.toSorted().join(", ")}`
-        : `leave out ${requests[0] ?? "a package"}, or add a repository that has what it needs`,
-    findings: lines.map((message) => ({ message })),
-  });
+  return new WherryError(
+    "solver.unsatisfiable",
+    ["no set of packages meets the request:", ...lines.map((line) => `  ${line}`)],
+    {
+      hint:
+        requests.length > 1
+          ? `leave out one of ${requests.toSorted().join(", ")}`
+          : `leave out ${requests[0] ?? "a package"}, or add a repository that has what it needs`,
+      findings: lines.map((message) => createFinding("error", message)),
+    },
+  );
 }
 
 /** Follows the facts breadth first from the requests, so that every line speaks of a package that an earlier one named. */

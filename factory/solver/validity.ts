@@ -1,20 +1,21 @@
-import { satisfies } from "../debian/version.ts";
 import { formatClause, formatRelation } from "../packages/format-relation.ts";
 import type { Package, Relation } from "../packages/package.ts";
+import type { VersionRules } from "../packages/version-rules.ts";
 import type { SolveRequest } from "./request.ts";
 import type { PackageUniverse } from "./universe.ts";
 
 /**
  * What is wrong with a set of packages, as sentences; empty where it is a solution of the request.
  *
- * Deliberately independent of the solver: it looks at nothing but the packages themselves (Debian Policy 7), one against all others.
+ * Deliberately independent of the solver: it looks at nothing but the packages themselves, one against all others.
  */
 export function violations(packages: readonly Package[], request: SolveRequest, universe: PackageUniverse): string[] {
+  const { versions } = universe.rules;
   const omitted = new Set(request.omit);
   const found: string[] = [];
   const standing = byName(packages);
   const meeting = (relation: Relation): Package[] =>
-    (standing.get(relation.name) ?? []).filter((one) => meets(one, relation));
+    (standing.get(relation.name) ?? []).filter((one) => meets(one, relation, versions));
   const names = new Set<string>();
   for (const { name } of packages) {
     if (names.has(name)) found.push(`${name} is there twice`);
@@ -31,7 +32,7 @@ export function violations(packages: readonly Package[], request: SolveRequest, 
   }
   const stoodIn = (relation: Relation): boolean =>
     omitted.has(relation.name) ||
-    universe.providersOf(relation.name).some((one) => omitted.has(one.name) && meets(one, relation));
+    universe.providersOf(relation.name).some((one) => omitted.has(one.name) && meets(one, relation, versions));
   for (const one of packages) {
     for (const clause of one.requires) {
       if (clause.some((relation) => meeting(relation).length > 0 || stoodIn(relation))) continue;
@@ -58,12 +59,10 @@ function byName(packages: readonly Package[]): ReadonlyMap<string, Package[]> {
   return found;
 }
 
-function meets(one: Package, { name, constraint }: Relation): boolean {
-  if (one.name === name && satisfies(one.version, constraint)) return true;
+function meets(one: Package, { name, constraint }: Relation, versions: VersionRules): boolean {
+  if (one.name === name && versions.satisfies(one.version, constraint)) return true;
   for (const provide of one.provides) {
-    if (provide.name !== name) continue;
-    if (constraint === undefined) return true;
-    if (provide.version !== undefined && satisfies(provide.version, constraint)) return true;
+    if (provide.name === name && versions.meets(provide, constraint)) return true;
   }
   return false;
 }

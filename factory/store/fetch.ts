@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 import { type EmitEvent, ignoreEvents } from "@wherry/core/events/events.ts";
 import { limitConcurrency } from "./concurrency.ts";
 import type { Store } from "./store.ts";
@@ -11,6 +12,8 @@ export interface PackageRequest {
   readonly version: string;
   /** Checked against the package's own word where given. */
   readonly architecture?: string | undefined;
+  /** `PackageFormat.name`; `unnamedFormat` by default. */
+  readonly format?: string | undefined;
   readonly sha256: string;
   /** Bytes. */
   readonly size: number;
@@ -96,11 +99,7 @@ function together(failures: readonly WherryError[], total: number): WherryError 
   if (first === undefined || failures.length === 1) return first ?? new WherryError("internal", "no failure");
   return new WherryError(first.code, `${failures.length} of ${total} packages cannot be used`, {
     ...(first.hint === undefined ? {} : { hint: first.hint }),
-    findings: failures.map(({ message, where, hint }) => ({
-      message,
-      ...(where === undefined ? {} : { where }),
-      ...(hint === undefined ? {} : { hint }),
-    })),
+    findings: failures.map(({ message, where, hint }) => createFinding("error", message, { where, hint })),
     cause: first,
   });
 }

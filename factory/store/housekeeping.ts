@@ -73,7 +73,7 @@ export async function removeObject(layout: StoreLayout, object: StoredObject): P
 }
 
 async function objectsIn(kind: StoredObject["kind"], folder: string): Promise<StoredObject[]> {
-  const byName = Map.groupBy(await names(folder), (name) => name.replace(/\.(deb|json|tar)$/, ""));
+  const byName = Map.groupBy(await names(folder), (name) => name.replace(/\.(package|json|tar)$/, ""));
   const objects: StoredObject[] = [];
   for (const [name, files] of byName) {
     const paths = files.map((file) => join(folder, file));

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { uniqueName } from "../system/chance.ts";
 
 /** Where the store keeps what. All paths lie in one folder, so that a rename never crosses file systems. */
 export interface StoreLayout {
@@ -36,12 +36,12 @@ export function storeLayout(root: string): StoreLayout {
   };
   return {
     root,
-    package: (sha256) => spread(packageFolder, sha256, ".deb"),
+    package: (sha256) => spread(packageFolder, sha256, ".package"),
     pack: (sha256) => spread(packFolder, sha256, ".tar"),
     manifest: (sha256) => spread(packFolder, sha256, ".json"),
     memo: (digest, kind) => spread(memoFolder, digest, kind === "json" ? ".json" : ""),
     shelf: (digest) => join(root, shelfFolder, digest),
-    temporary: () => join(root, temporaryFolder, `${process.pid}-${randomBytes(8).toString("hex")}`),
+    temporary: () => join(root, temporaryFolder, uniqueName()),
   };
 }
 

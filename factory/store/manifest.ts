@@ -1,5 +1,7 @@
 import type { Content, TreeNode } from "@wherry/core/tree/tree.ts";
-import type { DebContents, DebEntry } from "../debian/deb.ts";
+import type { PackageContents } from "../packages/contents/package-contents.ts";
+import type { PackageEntry } from "../packages/contents/package-entries.ts";
+import { unnamedFormat } from "../packages/package-format.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { seal, unseal } from "./sealed-json.ts";
 
@@ -21,15 +23,18 @@ type Row =
 
 interface SealedManifest extends Pick<UnpackedPackage, "package" | "control" | "scripts" | "conffiles" | "triggers"> {
   readonly format: number;
+  /** `PackageFormat.name`; manifests that were written before there was a second format lack it. */
+  readonly packageFormat?: string;
   readonly sha256: string;
   readonly size: number;
   readonly entries: readonly Row[];
 }
 
 /** The text of the manifest of a package that was just unpacked. */
-export function formatManifest(sha256: string, contents: DebContents): string {
+export function formatManifest(sha256: string, packageFormat: string, contents: PackageContents): string {
   const manifest: SealedManifest = {
     format,
+    packageFormat,
     sha256,
     size: contents.dataSize,
     package: contents.identity,
@@ -48,14 +53,23 @@ export function parseManifest(text: string, sha256: string): Manifest | undefine
   if (manifest?.format !== format || manifest.sha256 !== sha256) return undefined;
   const entries = new Map<string, TreeNode>();
   for (const row of manifest.entries) entries.set(row[1], toNode(row, sha256, entries));
-  const { control, scripts, conffiles, triggers } = manifest;
+  const { packageFormat = unnamedFormat, control, scripts, conffiles, triggers } = manifest;
   return {
     size: manifest.size,
-    package: { package: manifest.package, sha256, entries, control, scripts, conffiles, triggers },
+    package: {
+      format: packageFormat,
+      package: manifest.package,
+      sha256,
+      entries,
+      control,
+      scripts,
+      conffiles,
+      triggers,
+    },
   };
 }
 
-function toRow(entry: DebEntry): Row {
+function toRow(entry: PackageEntry): Row {
   const { path, mode, uid, gid, mtime } = entry;
   switch (entry.kind) {
     case "directory":

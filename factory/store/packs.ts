@@ -3,7 +3,8 @@ import { createReadStream } from "node:fs";
 import { readFile, rm, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { checkIdentity, type PackageIdentity, unpackDeb } from "../debian/deb.ts";
+import { checkIdentity, type PackageIdentity } from "../packages/contents/package-contents.ts";
+import { type PackageFormat, unnamedFormat } from "../packages/package-format.ts";
 import { touch } from "../system/touch.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { writeAtomically } from "./atomic.ts";
@@ -12,8 +13,16 @@ import type { StoreLayout } from "./layout.ts";
 import { formatManifest, type Manifest, parseManifest } from "./manifest.ts";
 
 export interface PacksOptions {
+  /** How packages of a format are unpacked, by its name. */
+  readonly formats: ReadonlyMap<string, Pick<PackageFormat, "files">>;
   readonly signal?: AbortSignal | undefined;
   readonly keepPackages?: boolean | undefined;
+}
+
+/** What a package in the store must be. */
+export interface StoredIdentity extends PackageIdentity {
+  /** `PackageFormat.name`; `unnamedFormat` by default. */
+  readonly format?: string | undefined;
 }
 
 /** The unpacked packages of a store: finds them, and makes them from package files. */
@@ -41,7 +50,7 @@ export class Packs {
   }
 
   /** A package, unpacked now if it never was. */
-  async get(sha256: string, expected: PackageIdentity | undefined): Promise<UnpackedPackage> {
+  async get(sha256: string, expected: StoredIdentity | undefined): Promise<UnpackedPackage> {
     const found = await this.find(sha256);
     if (found !== undefined) {
       if (expected !== undefined) checkIdentity(found.package, expected, label(expected));
@@ -76,7 +85,7 @@ export class Packs {
   }
 
   /** Another process may have unpacked the package meanwhile, and have dropped its file, which it does last. */
-  async #unpackOrFind(sha256: string, expected: PackageIdentity | undefined): Promise<UnpackedPackage> {
+  async #unpackOrFind(sha256: string, expected: StoredIdentity | undefined): Promise<UnpackedPackage> {
     try {
       return (await this.find(sha256)) ?? (await this.#unpack(sha256, expected));
     } catch (error) {
@@ -90,16 +99,19 @@ export class Packs {
     }
   }
 
-  async #unpack(sha256: string, expected: PackageIdentity | undefined): Promise<UnpackedPackage> {
+  async #unpack(sha256: string, expected: StoredIdentity | undefined): Promise<UnpackedPackage> {
     const layout = this.#layout;
+    const format = expected?.format ?? unnamedFormat;
+    const files = this.#options.formats.get(format)?.files;
+    if (files === undefined) throw new WherryError("internal", `the store cannot unpack ${format} packages`);
     const path = layout.package(sha256);
     const name = expected === undefined ? path : label(expected);
     if (!this.#verified.has(sha256)) await verifyPackageFile(path, sha256, name);
     const contents = await writeAtomically(layout, layout.pack(sha256), async (handle) => {
       const sink = async (piece: Buffer): Promise<void> => await handle.writeFile(piece);
-      return await unpackDeb(path, sink, { expected, label: name, signal: this.#options.signal });
+      return await files.unpack(path, sink, { expected, label: name, signal: this.#options.signal });
     });
-    const text = formatManifest(sha256, contents);
+    const text = formatManifest(sha256, format, contents);
     // Last: who finds the manifest may rely on the pack.
     await writeAtomically(layout, layout.manifest(sha256), async (handle) => await handle.writeFile(text));
     if (this.#options.keepPackages !== true) await rm(path, { force: true });

@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { Content, ContentReader } from "@wherry/core/tree/tree.ts";
-import type { PackageIdentity } from "../debian/deb.ts";
+import { packageFormats } from "../distributions/package-formats.ts";
 import { makeFolder } from "../system/folder.ts";
 import { explainStoreFailure } from "../system/store-failure.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
@@ -9,7 +9,7 @@ import { collectUnused, listObjects, type StoredObject } from "./housekeeping.ts
 import { type StoreLayout, storeLayout, temporaryFolder } from "./layout.ts";
 import { Memo } from "./memo.ts";
 import { PackReader } from "./pack-reader.ts";
-import { Packs } from "./packs.ts";
+import { Packs, type PacksOptions, type StoredIdentity } from "./packs.ts";
 import { type ExpectedPackage, receivePackage } from "./receive-package.ts";
 import { Shelf } from "./shelf.ts";
 import { type Verification, verifyObjects } from "./verify.ts";
@@ -18,6 +18,8 @@ export interface StoreOptions {
   /** See `storeDirectory` for the usual one. Made when it is not there. */
   readonly directory: string;
   readonly signal?: AbortSignal | undefined;
+  /** Formats of the packages that it can unpack, by name; the table of all formats by default. */
+  readonly formats?: PacksOptions["formats"] | undefined;
   /** Keep package files after they were unpacked; false by default, as nothing needs them again. */
   readonly keepPackages?: boolean | undefined;
 }
@@ -56,7 +58,7 @@ export class Store implements ContentReader, AsyncDisposable {
     this.#layout = layout;
     this.#signal = options.signal;
     this.#reader = new PackReader(layout);
-    this.#packs = new Packs(layout, options);
+    this.#packs = new Packs(layout, { ...options, formats: options.formats ?? packageFormats });
   }
 
   /** Whether `pack` will work without fetching anything. Damaged packs count as absent. */
@@ -84,7 +86,7 @@ export class Store implements ContentReader, AsyncDisposable {
    * @throws WherryError `store.damaged` when the store does not hold the package; `package.malformed`, `package.unsafe`, also
    *   when the package says something else about itself than `expected`; `store.unwritable`, `interrupted`.
    */
-  async pack(sha256: string, expected?: PackageIdentity): Promise<UnpackedPackage> {
+  async pack(sha256: string, expected?: StoredIdentity): Promise<UnpackedPackage> {
     return await this.#packs.get(sha256, expected);
   }
 

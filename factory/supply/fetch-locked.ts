@@ -1,10 +1,12 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { explainMissingPackage, locateBelow, repositoryId, repositoryRoot } from "../debian/policy/mirrors.ts";
-import type { RepositorySource } from "../definition/image-definition.ts";
+import { formatOfSource } from "../distributions/find-format.ts";
 import type { LockedPackage } from "../lock/lock.ts";
+import { locateBelow, repositoryId } from "../packages/repository/repository-address.ts";
+import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import { type Fetched, fetchPackages } from "../store/fetch.ts";
 import { download } from "../system/network.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
+import { explainMissingPackage } from "./missing-package.ts";
 import type { Workshop } from "./workshop.ts";
 
 export interface LockedSources {
@@ -21,7 +23,7 @@ export async function fetchLocked(
   workshop: Workshop,
 ): Promise<Fetched> {
   const roots = await Promise.all(from.repositories.map(({ id }) => rootOf(id, from.sources, workshop)));
-  const requests = packages.map(({ name, version, architecture, sha256, size, path, repository }) => {
+  const requests = packages.map(({ name, version, architecture, format, sha256, size, path, repository }) => {
     const root = roots[repository];
     if (root === undefined) {
       throw new WherryError(
@@ -32,7 +34,7 @@ export async function fetchLocked(
         },
       );
     }
-    return { name, version, architecture, sha256, size, url: locateBelow(root, path) };
+    return { name, version, architecture, format, sha256, size, url: locateBelow(root, path) };
   });
   return await fetchPackages(requests, workshop.store, {
     signal: workshop.signal,
@@ -50,8 +52,8 @@ export async function fetchLocked(
 /** The content of locked packages, in the lock's order. */
 export async function unpackLocked(packages: readonly LockedPackage[], workshop: Workshop): Promise<UnpackedPackage[]> {
   return await Promise.all(
-    packages.map(({ sha256, name, version, architecture }) =>
-      workshop.store.pack(sha256, { name, version, architecture }),
+    packages.map(({ sha256, name, version, architecture, format }) =>
+      workshop.store.pack(sha256, { name, version, architecture, format }),
     ),
   );
 }
@@ -62,5 +64,5 @@ async function rootOf(
   workshop: Workshop,
 ): Promise<string | undefined> {
   const source = sources.find((candidate) => repositoryId(candidate) === id);
-  return source === undefined ? undefined : await repositoryRoot(source, workshop.mirrors);
+  return source === undefined ? undefined : await formatOfSource(source).repositories.root(source, workshop.mirrors);
 }

@@ -1,5 +1,5 @@
+import { toolDistribution } from "../distributions/find-format.ts";
 import type { LockedPackage } from "../lock/lock.ts";
-import { toolRepositories } from "../tools/tool-sets.ts";
 import { fetchLocked } from "./fetch-locked.ts";
 import { lockPackage, solveTools } from "./lock-image.ts";
 import { openToolbox, type Toolbox } from "./toolbox.ts";
@@ -14,6 +14,7 @@ export async function installTools(sets: readonly string[], workshop: Workshop):
   const { packages, indexes } = await solveTools(sets, workshop);
   const repositories = indexes.map((index) => index.id);
   const locked = packages.map((one) => lockPackage(one, repositories));
-  await fetchLocked(locked, { repositories: repositories.map((id) => ({ id })), sources: toolRepositories }, workshop);
+  const sources = toolDistribution().tools.repositories;
+  await fetchLocked(locked, { repositories: repositories.map((id) => ({ id })), sources }, workshop);
   return { packages: locked, ...(await openToolbox(locked, workshop)) };
 }

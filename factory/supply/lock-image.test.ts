@@ -84,7 +84,7 @@ async function workshopIn(folder: string): Promise<Workshop> {
   const { signal } = new AbortController();
   return {
     store: await openStore({ directory: join(folder, "store"), signal }),
-    mirrors: { environment: {}, aptFolder: null },
+    mirrors: { environment: {}, hostSettings: null },
     hostArchitecture: "amd64",
     hostTools: false,
     emit: ignoreEvents,

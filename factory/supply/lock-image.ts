@@ -1,28 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
-import { bootPackages } from "../boot/boot-packages.ts";
-import {
-  openRepositories,
-  type RepositoryIndex,
-  type VerifiedRepository,
-  verifyRepositories,
-} from "../debian/repository.ts";
 import { requestDigest } from "../definition/digests.ts";
-import type { ImageDefinition, RepositorySource } from "../definition/image-definition.ts";
+import type { ImageDefinition } from "../definition/image-definition.ts";
+import { policyOf, toolDistribution } from "../distributions/find-format.ts";
 import type { Lock, LockedPackage } from "../lock/lock.ts";
 import type { Package } from "../packages/package.ts";
+import type { RepositoryIndex, VerifiedRepository } from "../packages/repository/repository.ts";
+import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import { explain } from "../solver/explain.ts";
 import { type Solution, solve } from "../solver/solve.ts";
-import { mergeUniverses, type PackageUniverse } from "../solver/universe.ts";
-import { toolPackages, toolRepositories } from "../tools/tool-sets.ts";
+import type { PackageUniverse } from "../solver/universe.ts";
+import { toolPackages } from "../tools/tool-sets.ts";
+import { openRepositories, universeOf, verifyRepositories } from "./repositories.ts";
 import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
 
 /** Which tool sets a build of an image needs; a container image needs none. */
 export const buildToolSets = ["erofs"] as const;
 
-/** Changes whenever the solver may choose other packages from the same indexes. */
-const solverVersion = 1;
+/** Changes whenever the solver may choose other packages from the same indexes, or what it chose is kept in another shape. */
+const solverVersion = 2;
 
 /**
  * Chooses every package of the image, of its boot file and of the build's tools, from the repositories as they are now. What was
@@ -36,7 +33,7 @@ export async function lockImage(definition: ImageDefinition, opened: Workshop): 
   const image = await verifyRepositories(definition.repositories, repositoryContext(workshop, architecture));
   const tools = needsTools ? await verifyToolRepositories(definition, image, workshop) : [];
   const digests = [...image, ...tools].map((repository) => repository.digest);
-  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, hostArchitecture, toolPackages(buildToolSets, hostArchitecture)])}`;
+  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, hostArchitecture, toolPackages(buildToolSets, hostArchitecture, toolDistribution().tools)])}`;
   return await workshop.store.memo.cachedJson(key, () => chooseLock(definition, image, tools, workshop));
 }
 
@@ -47,7 +44,7 @@ async function verifyToolRepositories(
   workshop: Workshop,
 ): Promise<VerifiedRepository[]> {
   const context = repositoryContext(workshop, workshop.hostArchitecture);
-  const verified = toolRepositories.map(async (source) => {
+  const verified = toolDistribution().tools.repositories.map(async (source) => {
     const same =
       architecture === workshop.hostArchitecture ? repositories.findIndex((one) => isDeepStrictEqual(one, source)) : -1;
     return image[same] === undefined ? await verifyRepositories([source], context) : [image[same]];
@@ -61,10 +58,11 @@ async function chooseLock(
   tools: readonly VerifiedRepository[],
   workshop: Workshop,
 ): Promise<Lock> {
-  const universe = mergeUniverses(await Promise.all(image.map((repository) => repository.open())));
+  const open = (some: readonly VerifiedRepository[]) => Promise.all(some.map((repository) => repository.open()));
+  const universe = universeOf(definition.repositories, await open(image));
   const repositories = [...new Set([...image, ...tools].map((repository) => repository.id))];
   const locked = (packages: readonly Package[]) => packages.map((one) => lockPackage(one, repositories));
-  const toolUniverse = mergeUniverses(await Promise.all(tools.map((repository) => repository.open())));
+  const toolUniverse = universeOf(toolDistribution().tools.repositories, await open(tools));
   return {
     format: 1,
     architecture: definition.architecture,
@@ -81,8 +79,8 @@ export interface PackageExplanation {
   readonly package: string;
   readonly included: boolean;
   readonly chain: readonly { readonly name: string }[];
-  /** For people; ends with a line break. */
-  readonly text: string;
+  /** For people, line by line. */
+  readonly text: readonly string[];
 }
 
 /** Why a package is in an image, or why it is not. */
@@ -93,7 +91,7 @@ export async function explainPackage(
 ): Promise<PackageExplanation> {
   const workshop = withMirrors(opened, definition.mirrors);
   const indexes = await openRepositories(definition.repositories, repositoryContext(workshop, definition.architecture));
-  const universe = mergeUniverses(indexes);
+  const universe = universeOf(definition.repositories, indexes);
   const solution = solveImage(definition, universe);
   const chosen = solution.packages.find((one) => one.name === name);
   if (chosen !== undefined) {
@@ -102,11 +100,11 @@ export async function explainPackage(
       package: name,
       included: true,
       chain,
-      text: `${name} ${chosen.version} is in ${definition.name}:\n${text}\n`,
+      text: [`${name} ${chosen.version} is in ${definition.name}:`, ...text],
     };
   }
   const reason = whyNot(definition, name, universe);
-  return { package: name, included: false, chain: [], text: `${name} is not in ${definition.name}: ${reason}\n` };
+  return { package: name, included: false, chain: [], text: [`${name} is not in ${definition.name}: ${reason}`] };
 }
 
 /** Everything that installing the packages on an empty system would bring, from exactly these suites, component main. */
@@ -124,7 +122,7 @@ export async function resolvePackages(
   const sources = suites.map(readSuite);
   const indexes = await openRepositories(sources, repositoryContext(workshop, architecture));
   const request = { install: names, omit: [], architecture, leftovers: "as apt" } as const;
-  return solve(request, mergeUniverses(indexes)).packages;
+  return solve(request, universeOf(sources, indexes)).packages;
 }
 
 /** The packages of tool sets with their closure, for the machine that builds. */
@@ -134,13 +132,14 @@ export async function solveTools(
 ): Promise<{ packages: readonly Package[]; indexes: readonly RepositoryIndex[] }> {
   if (workshop.hostTools) return { packages: [], indexes: [] };
   const architecture = workshop.hostArchitecture;
-  const indexes = await openRepositories(toolRepositories, repositoryContext(workshop, architecture));
-  return { packages: solveToolSets(sets, mergeUniverses(indexes), workshop), indexes };
+  const { repositories } = toolDistribution().tools;
+  const indexes = await openRepositories(repositories, repositoryContext(workshop, architecture));
+  return { packages: solveToolSets(sets, universeOf(repositories, indexes), workshop), indexes };
 }
 
 function solveToolSets(sets: readonly string[], universe: PackageUniverse, workshop: Workshop): readonly Package[] {
   const architecture = workshop.hostArchitecture;
-  return solve({ ...toolPackages(sets, architecture), architecture }, universe).packages;
+  return solve({ ...toolPackages(sets, architecture, toolDistribution().tools), architecture }, universe).packages;
 }
 
 /** A package as the lock names it. */
@@ -149,6 +148,7 @@ export function lockPackage(one: Package, repositories: readonly string[]): Lock
     name: one.name,
     version: one.version,
     architecture: one.architecture,
+    format: one.format,
     repository: repositories.indexOf(one.origin.repository),
     path: one.origin.path,
     size: one.origin.size,
@@ -162,9 +162,11 @@ function solveImage(definition: ImageDefinition, universe: PackageUniverse): Sol
   return solve({ install, omit: packages.omit, architecture }, universe);
 }
 
-function solveBoot({ packages, architecture }: ImageDefinition, universe: PackageUniverse): readonly Package[] {
-  const omit = packages.omit.filter((name) => !bootPackages.includes(name));
-  return solve({ install: bootPackages, omit, architecture }, universe).packages;
+function solveBoot(definition: ImageDefinition, universe: PackageUniverse): readonly Package[] {
+  const { packages, architecture, repositories } = definition;
+  const install = policyOf(repositories).boot.packages;
+  const omit = packages.omit.filter((name) => !install.includes(name));
+  return solve({ install, omit, architecture }, universe).packages;
 }
 
 function whyNot({ packages }: ImageDefinition, name: string, universe: PackageUniverse): string {
@@ -175,7 +177,7 @@ function whyNot({ packages }: ImageDefinition, name: string, universe: PackageUn
 }
 
 function readSuite(text: string): RepositorySource {
-  const [, distribution = "debian", suite] = /^(?:([a-z]+):)?([a-z][a-z0-9./-]*)$/.exec(text) ?? [];
+  const [, distribution = toolDistribution().name, suite] = /^(?:([a-z]+):)?([a-z][a-z0-9./-]*)$/.exec(text) ?? [];
   if (suite === undefined) {
     throw new WherryError("usage.invalid", `"${text}" is not a suite`, { hint: "name one like debian:trixie" });
   }

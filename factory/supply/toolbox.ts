@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { toolDistribution } from "../distributions/find-format.ts";
 import type { LockedPackage } from "../lock/lock.ts";
 import { installToolSet } from "../tools/materialise.ts";
 import { hostTool, packagedTool } from "../tools/resolve-tool.ts";
@@ -16,7 +17,7 @@ export interface Toolbox {
 
 /** The tools of locked packages, which are in the store already; or the host's own, where the user asked for those. */
 export async function openToolbox(packages: readonly LockedPackage[], workshop: Workshop): Promise<Toolbox> {
-  if (workshop.hostTools) return { tool: (name) => hostTool(name), identity: "host" };
+  if (workshop.hostTools) return { tool: (name) => hostTool(name, toolDistribution().tools), identity: "host" };
   const { store, signal } = workshop;
   const root = await installToolSet({
     packages: await unpackLocked(packages, workshop),
@@ -24,5 +25,5 @@ export async function openToolbox(packages: readonly LockedPackage[], workshop: 
     directory: store.directory,
     signal,
   });
-  return { tool: (name) => packagedTool(root, name), identity: basename(root) };
+  return { tool: (name) => packagedTool(root, name, toolDistribution().tools), identity: basename(root) };
 }

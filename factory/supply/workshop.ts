@@ -1,7 +1,7 @@
 import { debianNameOf } from "@wherry/core/architecture/architectures.ts";
 import type { EmitEvent } from "@wherry/core/events/events.ts";
-import type { MirrorOptions } from "../debian/policy/mirrors.ts";
-import type { RepositoryContext } from "../debian/repository-index.ts";
+import type { MirrorOptions } from "../packages/repository/mirror-options.ts";
+import type { RepositoryContext } from "../packages/repository/repository.ts";
 import type { Store } from "../store/store.ts";
 import { now } from "../system/clock.ts";
 

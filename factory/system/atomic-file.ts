@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { type FileHandle, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { uniqueName } from "./chance.ts";
 import { makeFolder } from "./folder.ts";
 
 /**
@@ -60,7 +60,7 @@ export async function produceAtomically(
 }
 
 function beside(target: string): string {
-  return `${target}.${process.pid}-${randomBytes(6).toString("hex")}.new`;
+  return `${target}.${uniqueName()}.new`;
 }
 
 async function publish(temporary: string, target: string): Promise<void> {

@@ -5,6 +5,11 @@ export function now(): number {
   return Math.floor(Date.now() / 1000);
 }
 
+/** The wall clock, milliseconds since 1970. */
+export function nowInMilliseconds(): number {
+  return Date.now();
+}
+
 /** Waits; rejects with the signal's reason when aborted. */
 export async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();

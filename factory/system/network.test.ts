@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type FakeServer, type Misbehaviour, startFakeServer } from "@wherry/testing/fakes/fake-server.ts";
-import { type DownloadOptions, download, watchRequests } from "./network.ts";
+import { watchRequests } from "./exchange.ts";
+import { type DownloadOptions, download } from "./network.ts";
 import { backOff, usualRetries } from "./retry.ts";
 
 const body = Buffer.from("0123456789".repeat(5000));

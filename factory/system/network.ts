@@ -6,9 +6,6 @@ import { type ExchangeOptions, exchange, type Validators } from "./exchange.ts";
 import { describeAnswer, describeCause } from "./network-failure.ts";
 import { backOff, isTemporary, type RetryPolicy, usualRetries } from "./retry.ts";
 
-export { isOffline, type Validators, watchRequests } from "./exchange.ts";
-export type { RetryPolicy } from "./retry.ts";
-
 export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
   /** From an earlier download: the answer is 304 and no body where the file is still the same. */

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnSyncOptions, type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 export interface RunOptions {
@@ -39,10 +39,19 @@ export async function run(file: string, args: readonly string[], options: RunOpt
 export async function runOrFail(file: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const result = await run(file, args, options);
   if (result.status !== 0) {
-    const said = (result.stderr.trim() || result.stdout.toString("utf8").trim()).split("\n").slice(-12).join("\n");
-    throw new WherryError("tool.failed", `${shellCommand(file, args)}\nended with status ${result.status}:\n${said}`);
+    const said = (result.stderr.trim() || result.stdout.toString("utf8").trim()).split("\n").slice(-12);
+    throw new WherryError("tool.failed", [shellCommand(file, args), `ended with status ${result.status}:`, ...said]);
   }
   return result;
+}
+
+/** Runs a program to its end and waits for it without letting anything else happen: for what must speak to its caller at once. */
+export function runBlocking(
+  file: string,
+  args: readonly string[],
+  options: SpawnSyncOptions,
+): SpawnSyncReturns<Buffer> {
+  return spawnSync(file, [...args], { ...options, encoding: "buffer" });
 }
 
 export interface StartOptions extends RunOptions {

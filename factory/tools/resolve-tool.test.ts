@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { debianTools } from "../debian/policy/tool-sets.ts";
 import { runOrFail } from "../system/processes.ts";
 import { hostTool, packagedTool } from "./resolve-tool.ts";
 import { toolEnvironment } from "./tool-environment.ts";
@@ -19,7 +20,7 @@ async function program(folder: string, path: string, content: string): Promise<v
 
 test("a packaged program runs through its own loader", { skip: root ? false : "no unpacked packages" }, async () => {
   if (root === undefined) return;
-  const tool = await packagedTool(root, "mkfs.erofs");
+  const tool = await packagedTool(root, "mkfs.erofs", debianTools);
   assert.equal(tool.name, "mkfs.erofs");
   assert.ok(tool.file.startsWith(root));
   const { stdout } = await runOrFail(tool.file, [...tool.prefix, "--version"], { env: toolEnvironment() });
@@ -30,34 +31,37 @@ test("a library that only private folders have is found by the program's run pat
   skip: root ? false : "no unpacked packages",
 }, async () => {
   if (root === undefined) return;
-  const tool = await packagedTool(root, "systemd-hwdb");
+  const tool = await packagedTool(root, "systemd-hwdb", debianTools);
   assert.match(tool.prefix.join(" "), /\/systemd( |:)/);
 });
 
 test("a script is refused", async () => {
   await using folder = await temporaryDirectory();
   await program(folder.path, "usr/bin/tool", "#!/usr/bin/perl\n");
-  await assert.rejects(packagedTool(folder.path, "tool"), { code: "tool.missing", message: /is a script/ });
+  await assert.rejects(packagedTool(folder.path, "tool", debianTools), {
+    code: "tool.missing",
+    message: /is a script/,
+  });
 });
 
 test("a program that is not there, or lies elsewhere, is missing", async () => {
   await using folder = await temporaryDirectory();
   await program(folder.path, "tool", "");
   for (const name of ["tool", "../../tool", ""]) {
-    await assert.rejects(packagedTool(folder.path, name), { code: "tool.missing" });
+    await assert.rejects(packagedTool(folder.path, name, debianTools), { code: "tool.missing" });
   }
 });
 
 test("the host's program is found in PATH, never relative to where we are", async () => {
   await using folder = await temporaryDirectory();
   await program(folder.path, "some-tool", "");
-  assert.equal((await hostTool("some-tool", `:.:${folder.path}`)).file, join(folder.path, "some-tool"));
-  await assert.rejects(hostTool("some-other-tool", folder.path), { code: "tool.missing" });
+  assert.equal((await hostTool("some-tool", debianTools, `:.:${folder.path}`)).file, join(folder.path, "some-tool"));
+  await assert.rejects(hostTool("some-other-tool", debianTools, folder.path), { code: "tool.missing" });
 });
 
 test("a missing program is named with the package that has it", async () => {
   await using folder = await temporaryDirectory();
-  const asked = hostTool("qemu-system-aarch64", folder.path);
+  const asked = hostTool("qemu-system-aarch64", debianTools, folder.path);
   const hint = await asked.then(
     () => "apt install qemu-system-arm",
     (error: { hint: string }) => error.hint,

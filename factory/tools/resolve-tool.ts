@@ -1,24 +1,26 @@
 import { access, constants, open, readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { architectureOfElf } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { isElf, readElf } from "@wherry/formats/executable/elf.ts";
+import type { ToolPolicy } from "../packages/distribution-policy.ts";
 import type { Tool } from "./tool.ts";
-import { packageOfProgram } from "./tool-sets.ts";
+
+/** What the distribution of the tools decides about the places of files. */
+export type ToolPlaces = Pick<ToolPolicy, "platforms" | "programFolders">;
 
 /**
  * A program of an installed tool set, started through the set's own loader, so that not one library of the host is used.
  *
  * Throws WherryError `tool.missing`: no such program, a script, built for another machine, or a library that the set lacks.
  */
-export async function packagedTool(root: string, name: string): Promise<Tool> {
-  const program = await findProgram(root, name);
+export async function packagedTool(root: string, name: string, places: ToolPlaces): Promise<Tool> {
+  const program = await findProgram(root, name, places);
   if (program === undefined) throw missing(name, `is not among the tools in ${root}`);
   const elf = readElf(await readProgram(program, name));
-  const platform = architectureOfElf(elf.machine);
-  if (platform === undefined || platform.node !== process.arch) throw missing(name, "is built for another machine");
+  const platform = places.platforms[elf.machine];
+  if (platform === undefined || platform.arch !== process.arch) throw missing(name, "is built for another machine");
   if (elf.interpreter === undefined) return { name, file: program, prefix: [], root };
-  const libraries = await libraryFolders(root, program, platform.triplet);
+  const libraries = await libraryFolders(root, program, platform.libraries);
   return {
     name,
     file: join(root, platform.loader),
@@ -28,28 +30,33 @@ export async function packagedTool(root: string, name: string): Promise<Tool> {
   };
 }
 
-/** The host's own program, for WHERRY_TOOLS=host. Throws WherryError `tool.missing` with the Debian package that has it. */
-export async function hostTool(name: string, path: string = process.env.PATH ?? ""): Promise<Tool> {
+/**
+ * The host's own program, for WHERRY_TOOLS=host.
+ *
+ * @throws {WherryError} `tool.missing` when it is not there, with the package that has it.
+ */
+export async function hostTool(
+  name: string,
+  policy: Pick<ToolPolicy, "owners" | "advise">,
+  path: string = process.env.PATH ?? "",
+): Promise<Tool> {
   // mkfs.erofs and its like are found by users whose PATH lacks the folders of the administrator.
   for (const folder of [...path.split(delimiter), "/usr/sbin", "/sbin"]) {
     const file = join(folder, name);
     if (folder.startsWith("/") && (await executable(file))) return { name, file, prefix: [], root: "/" };
   }
-  const owner = packageOfProgram(name);
+  const owner = Object.hasOwn(policy.owners, name) ? policy.owners[name] : undefined;
   throw new WherryError("tool.missing", `${name} is not on this machine, and WHERRY_TOOLS=host forbids to fetch it`, {
     hint:
       owner === undefined
         ? "unset WHERRY_TOOLS to use tools from packages"
-        : `install it (on Debian: apt install ${owner}), or unset WHERRY_TOOLS to use tools from packages`,
+        : `install it (${policy.advise(owner)}), or unset WHERRY_TOOLS to use tools from packages`,
   });
 }
 
-/** Where packages keep programs; Ignition's is for an initrd only. */
-const PROGRAM_FOLDERS = ["usr/bin", "usr/sbin", "usr/lib/systemd", "usr/lib/dracut/modules.d/30ignition"];
-
-async function findProgram(root: string, name: string): Promise<string | undefined> {
+async function findProgram(root: string, name: string, { programFolders }: ToolPlaces): Promise<string | undefined> {
   if (name.includes("/")) return undefined;
-  for (const folder of PROGRAM_FOLDERS) {
+  for (const folder of programFolders) {
     const file = join(root, folder, name);
     if (await executable(file)) return file;
   }
@@ -66,8 +73,8 @@ async function readProgram(file: string, name: string): Promise<Uint8Array> {
 }
 
 /** Every folder that holds a library the program needs, itself or by way of others. */
-async function libraryFolders(root: string, program: string, triplet: string): Promise<readonly string[]> {
-  const usual = [join(root, "usr/lib", triplet), join(root, "usr/lib")];
+async function libraryFolders(root: string, program: string, own: string): Promise<readonly string[]> {
+  const usual = [join(root, own), join(root, "usr/lib")];
   const folders = new Set<string>(usual.slice(0, 1));
   const seen = new Set<string>();
   const waiting = [program];

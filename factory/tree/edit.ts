@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { ancestorsOf, isWithin, resolveParents } from "@wherry/core/tree/paths.ts";
+import { ancestorsOf, isWithin } from "@wherry/core/paths/paths.ts";
+import { resolveParents } from "@wherry/core/tree/paths.ts";
 import type { Content, FileNode, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 
 /** A tree being changed by the finisher that holds it. */

@@ -1,5 +1,6 @@
-import { globExpression } from "@wherry/core/tree/glob.ts";
-import { ancestorsOf, parentOf, resolvePath } from "@wherry/core/tree/paths.ts";
+import { type Glob, pathGlob } from "@wherry/core/globs/globs.ts";
+import { ancestorsOf, parentOf } from "@wherry/core/paths/paths.ts";
+import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { TrimDefinition } from "../definition/image-definition.ts";
 import { type Draft, draftOf } from "./edit.ts";
@@ -56,30 +57,30 @@ const DEVELOPMENT = [
  * that become empty by it go too, and so do links that only led to what is gone.
  */
 export function trimTree(tree: Tree, trim: TrimDefinition): Tree {
-  const dropped: RegExp[] = trim.paths.map(globExpression);
-  const kept: RegExp[] = [];
+  const dropped: Glob[] = trim.paths.map(pathGlob);
+  const kept: Glob[] = [];
   if (trim.documentation) {
-    dropped.push(...DOCUMENTATION.map(globExpression));
-    kept.push(...LICENCES.map(globExpression));
+    dropped.push(...DOCUMENTATION.map(pathGlob));
+    kept.push(...LICENCES.map(pathGlob));
   }
   if (trim.locales) {
-    dropped.push(...LOCALES.map(globExpression));
-    kept.push(...KEPT_LOCALES.map(globExpression));
+    dropped.push(...LOCALES.map(pathGlob));
+    kept.push(...KEPT_LOCALES.map(pathGlob));
   }
-  if (trim.development) dropped.push(...DEVELOPMENT.map(globExpression));
-  const own = trim.paths.map(globExpression);
+  if (trim.development) dropped.push(...DEVELOPMENT.map(pathGlob));
+  const own = trim.paths.map(pathGlob);
 
   const draft = draftOf(tree);
   const touched = new Set<string>();
   for (const [path, node] of tree) {
-    if (node.kind === "directory" || !dropped.some((pattern) => pattern.test(path))) continue;
+    if (node.kind === "directory" || !dropped.some((matches) => matches(path))) continue;
     // The definition's own globs have no exceptions.
-    if (kept.some((pattern) => pattern.test(path)) && !own.some((pattern) => pattern.test(path))) continue;
+    if (kept.some((matches) => matches(path)) && !own.some((matches) => matches(path))) continue;
     draft.delete(path);
     for (const folder of ancestorsOf(path)) touched.add(folder);
   }
   dropDanglingLinks(tree, draft, touched);
-  dropEmptyFolders(draft, touched, (path) => dropped.some((pattern) => pattern.test(path)));
+  dropEmptyFolders(draft, touched, (path) => dropped.some((matches) => matches(path)));
   return draft;
 }
 

@@ -72,7 +72,7 @@ const damaged: readonly (readonly [string, Uint8Array, RegExp])[] = [
 
 for (const [what, bytes, message] of damaged) {
   test(`refuses ${what}`, async () => {
-    await assert.rejects(list(bytes), { code: "package.malformed", message });
+    await assert.rejects(list(bytes), { code: "archive.malformed", message });
   });
 }
 
@@ -90,7 +90,7 @@ test("any members come back, and any damage either is refused or stays inside th
           contents.map((content) => Buffer.from(content)),
         );
         bytes[position % bytes.length] = byte;
-        const found = await list(bytes).catch((error) => assert.equal(error.code, "package.malformed"));
+        const found = await list(bytes).catch((error) => assert.equal(error.code, "archive.malformed"));
         for (const { offset, size } of found ?? [])
           assert.ok(offset >= 0 && size >= 0 && offset + size <= bytes.length);
       },

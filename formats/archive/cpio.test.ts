@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
-import { runOrFail } from "@wherry/factory/system/processes.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
 import fc from "fast-check";
 import { writeCpio } from "./cpio.ts";
 
@@ -121,7 +121,7 @@ test("cpio lists and unpacks the same", { skip: cpio ? false : "cpio is not avai
   if (cpio === undefined) return;
   await using folder = await temporaryDirectory();
   const input = await archive(initrd);
-  const listed = await runOrFail(cpio.file, [...cpio.prefix, "-itv", "--numeric-uid-gid"], {
+  const listed = await runPeerOrFail(cpio, ["-itv", "--numeric-uid-gid"], {
     input,
     env: { TZ: "UTC" },
   });
@@ -131,7 +131,7 @@ test("cpio lists and unpacks the same", { skip: cpio ? false : "cpio is not avai
   assert.match(listed.stdout.toString(), /^brw-rw---- .* 8, *300 .* dev\/sda$/m);
   assert.match(listed.stdout.toString(), /^lrwxrwxrwx .* bin -> usr\/bin$/m);
   assert.match(listed.stdout.toString(), /^-rwxr-xr-x .* 10 Nov 14 +2023 init$/m);
-  const unpack = [...cpio.prefix, "-i", "--no-preserve-owner", "init", "bin", "empty"];
-  const unpacked = await runOrFail(cpio.file, unpack, { input, cwd: folder.path });
+  const unpack = ["-i", "--no-preserve-owner", "init", "bin", "empty"];
+  const unpacked = await runPeerOrFail(cpio, unpack, { input, cwd: folder.path });
   assert.match(unpacked.stderr, /^\d+ blocks?\s*$/);
 });

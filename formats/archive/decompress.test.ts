@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { crc32, gzipSync, zstdCompressSync } from "node:zlib";
 import { xz } from "@napi-rs/lzma";
-import { run } from "@wherry/factory/system/processes.ts";
 import { compress } from "@wherry/testing/fakes/deb-archive.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { runPeer } from "@wherry/testing/peers/run-peer.ts";
 import fc from "fast-check";
 import { type Compression, decompress, type ExpansionLimits } from "./decompress.ts";
 
@@ -40,7 +40,7 @@ for (const form of forms) {
   test(`${form}: refuses more bytes than the limit`, async () => {
     const packed = await compress(sample, form);
     const limits = { size: sample.length - 1, ratio: 1e9 };
-    await assert.rejects(expand(packed, form, limits), { code: "package.malformed", message: /decompression bomb/ });
+    await assert.rejects(expand(packed, form, limits), { code: "archive.malformed", message: /decompression bomb/ });
   });
 }
 
@@ -48,10 +48,10 @@ for (const form of ["gz", "xz", "zst"] as const) {
   test(`${form}: refuses truncated data and trailing garbage`, async () => {
     const packed = await compress(sample, form);
     for (const cut of [1, 9, packed.length >> 1, packed.length - 1, packed.length]) {
-      await assert.rejects(expand(packed.subarray(0, packed.length - cut), form), { code: "package.malformed" });
+      await assert.rejects(expand(packed.subarray(0, packed.length - cut), form), { code: "archive.malformed" });
     }
     for (const garbage of ["x", "\0", "\0\0\0\0", "garbage!"]) {
-      await assert.rejects(expand(Buffer.concat([packed, Buffer.from(garbage)]), form), { code: "package.malformed" });
+      await assert.rejects(expand(Buffer.concat([packed, Buffer.from(garbage)]), form), { code: "archive.malformed" });
     }
   });
 
@@ -61,7 +61,7 @@ for (const form of ["gz", "xz", "zst"] as const) {
       fc.asyncProperty(fc.nat(packed.length - 1), fc.integer({ min: 1, max: 255 }), async (position, difference) => {
         const copy = Buffer.from(packed);
         copy[position] = (copy[position] ?? 0) ^ difference;
-        const output = await expand(copy, form).catch((error) => assert.equal(error.code, "package.malformed"));
+        const output = await expand(copy, form).catch((error) => assert.equal(error.code, "archive.malformed"));
         // gzip's header holds a time and a flag that mean nothing.
         if (output !== undefined) assert.deepEqual(output, sample.subarray(299_000, 303_000));
       }),
@@ -116,10 +116,10 @@ test("xz: many blocks, every check and every strength of the real xz are read", 
     "--check=none",
     "--check=crc32",
   ]) {
-    const { stdout } = await run(peer.file, [...peer.prefix, "--stdout", ...options.split(" ")], { input: text });
+    const { stdout } = await runPeer(peer, ["--stdout", ...options.split(" ")], { input: text });
     assert.deepEqual(await expand(stdout, "xz"), text, options);
   }
-  const { stdout: branched } = await run(peer.file, [...peer.prefix, "--stdout", "--x86", "--lzma2"], { input: text });
+  const { stdout: branched } = await runPeer(peer, ["--stdout", "--x86", "--lzma2"], { input: text });
   await assert.rejects(expand(branched, "xz"), { message: /filters other than LZMA2/ });
 });
 

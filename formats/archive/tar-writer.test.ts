@@ -3,9 +3,9 @@ import { hash } from "node:crypto";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { Content, ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
-import { run, runOrFail } from "@wherry/factory/system/processes.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { runPeer, runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
 import fc from "fast-check";
 import { type TarEntry, TarReader } from "./tar.ts";
 import { writeTar } from "./tar-writer.ts";
@@ -177,7 +177,7 @@ test("whatever tree is written is read back", async () => {
 const tar = await findPeer("tar");
 test("tar lists the archive as it is meant", { skip: tar === undefined ? "tar is not available" : false }, async () => {
   if (tar === undefined) return;
-  const result = await run(tar.file, [...tar.prefix, "-tv", "--numeric-owner", "--quoting-style=literal"], {
+  const result = await runPeer(tar, ["-tv", "--numeric-owner", "--quoting-style=literal"], {
     input: writeTar(sample, reader),
     env: { TZ: "UTC", PATH: process.env.PATH ?? "", LC_ALL: "C.UTF-8" },
   });
@@ -213,15 +213,15 @@ test("mkfs.erofs makes a file system of the archive that holds the same", { skip
   const options = ["--tar=f", "-T0", "-U", uuid, image];
   const input = writeTar(sample, reader);
   // From standard input, as the builder does it.
-  const made = await run(mkfs.file, [...mkfs.prefix, ...options], { input });
+  const made = await runPeer(mkfs, [...options], { input });
   assert.equal(made.status, 0, made.stderr);
   const extracted = join(folder.path, "out");
   const unprivileged = ["--no-preserve", `--extract=${extracted}`, image];
   const regular: Tree = new Map(
     [...sample].filter(([, { kind }]) => kind !== "character-device" && kind !== "block-device"),
   );
-  await runOrFail(mkfs.file, [...mkfs.prefix, ...options], { input: writeTar(regular, reader) });
-  await runOrFail(fsck.file, [...fsck.prefix, ...unprivileged]);
+  await runPeerOrFail(mkfs, [...options], { input: writeTar(regular, reader) });
+  await runPeerOrFail(fsck, [...unprivileged]);
   const { readFile, stat, readlink } = await import("node:fs/promises");
   assert.deepEqual(await readFile(join(extracted, "usr/b")), packBytes.subarray(0, 700_000));
   assert.equal(await readFile(join(extracted, `usr/${long}/${long}`), "utf8"), "deep");

@@ -171,8 +171,8 @@ const damaged: readonly (readonly [string, Buffer, RegExp])[] = [
 
 for (const [what, archive, message] of damaged) {
   test(`refuses ${what}`, () => {
-    assert.throws(() => read(archive), { code: "package.malformed", message });
-    if (archive.length > 0) assert.throws(() => read(archive, 7), { code: "package.malformed" });
+    assert.throws(() => read(archive), { code: "archive.malformed", message });
+    if (archive.length > 0) assert.throws(() => read(archive, 7), { code: "archive.malformed" });
   });
 }
 
@@ -191,7 +191,7 @@ test("any damage is refused with a clear error or changes nothing but values", (
       try {
         assert.ok(read(copy, size).length <= 3);
       } catch (error) {
-        assert.equal((error as { code?: string }).code, "package.malformed");
+        assert.equal((error as { code?: string }).code, "archive.malformed");
       }
     }),
     { numRuns: 500, seed: 2 },

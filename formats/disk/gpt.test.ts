@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { open, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { runOrFail } from "@wherry/factory/system/processes.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
 import fc from "fast-check";
 import { layoutDisk, writeGpt } from "./gpt.ts";
 import { readGpt } from "./gpt-reader.ts";
@@ -140,10 +140,10 @@ test("sgdisk finds no fault", { skip: sgdisk ? false : "sgdisk is not available"
   if (sgdisk === undefined) return;
   await using folder = await temporaryDirectory();
   const disk = await writeDisk(folder.path);
-  const verdict = await runOrFail(sgdisk.file, [...sgdisk.prefix, "-v", disk]);
+  const verdict = await runPeerOrFail(sgdisk, ["-v", disk]);
   assert.match(verdict.stdout.toString(), /No problems found/);
   assert.doesNotMatch(verdict.stdout.toString() + verdict.stderr, /Warning|Caution|corrupt/);
-  const details = await runOrFail(sgdisk.file, [...sgdisk.prefix, "-i", "2", disk]);
+  const details = await runPeerOrFail(sgdisk, ["-i", "2", disk]);
   assert.match(details.stdout.toString(), /Attribute flags: 1000000000000000/);
 });
 
@@ -152,7 +152,7 @@ test("sfdisk reads the same table", { skip: sfdisk ? false : "sfdisk is not avai
   if (sfdisk === undefined) return;
   await using folder = await temporaryDirectory();
   const disk = await writeDisk(folder.path);
-  const read = JSON.parse((await runOrFail(sfdisk.file, [...sfdisk.prefix, "--json", disk])).stdout.toString()) as {
+  const read = JSON.parse((await runPeerOrFail(sfdisk, ["--json", disk])).stdout.toString()) as {
     partitiontable: { label: string; id: string; partitions: Record<string, unknown>[] };
   };
   assert.equal(read.partitiontable.label, "gpt");
@@ -176,7 +176,7 @@ test("systemd knows the partition types by the same names", {
   skip: id128 ? false : "systemd-id128 is not available",
 }, async () => {
   if (id128 === undefined) return;
-  const shown = await runOrFail(id128.file, [...id128.prefix, "show", "--uuid", ...Object.keys(PARTITION_TYPES)]);
+  const shown = await runPeerOrFail(id128, ["show", "--uuid", ...Object.keys(PARTITION_TYPES)]);
   for (const [name, guid] of Object.entries(PARTITION_TYPES)) {
     assert.match(shown.stdout.toString(), new RegExp(`${name} +${guid}`));
   }

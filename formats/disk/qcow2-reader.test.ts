@@ -4,9 +4,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { runOrFail } from "@wherry/factory/system/processes.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
 import fc from "fast-check";
 import type { Piece } from "./pieces.ts";
 import { writeQcow2 } from "./qcow2.ts";
@@ -79,7 +79,7 @@ test("images of qemu-img are read, those with small clusters and deflate as well
     ["-o", "compat=0.10"],
     ["-c", "-o", "compression_type=zstd"],
   ]) {
-    await runOrFail(qemuImg.file, [...qemuImg.prefix, "convert", "-O", "qcow2", ...options, ours, theirs]);
+    await runPeerOrFail(qemuImg, ["convert", "-O", "qcow2", ...options, ours, theirs]);
     holds(theirs);
   }
 });

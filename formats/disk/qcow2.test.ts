@@ -3,9 +3,9 @@ import { createCipheriv, createHash } from "node:crypto";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { runOrFail } from "@wherry/factory/system/processes.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
 import fc from "fast-check";
 import { clusters, filePieces, isZero, joinPieces, movePieces, type Piece } from "./pieces.ts";
 import { writeQcow2 } from "./qcow2.ts";
@@ -18,7 +18,7 @@ const skip = qemuImg ? false : "qemu-img is not available";
 
 async function image(...args: string[]): Promise<string> {
   if (qemuImg === undefined) return "";
-  return (await runOrFail(qemuImg.file, [...qemuImg.prefix, ...args])).stdout.toString();
+  return (await runPeerOrFail(qemuImg, [...args])).stdout.toString();
 }
 
 /** Incompressible, and the same in every run. */

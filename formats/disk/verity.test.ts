@@ -3,9 +3,9 @@ import { createCipheriv } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { run, runOrFail } from "@wherry/factory/system/processes.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { runPeer, runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
 import { buildVerity, VERITY_BLOCK } from "./verity.ts";
 
 const veritysetup = await findPeer("veritysetup");
@@ -33,18 +33,17 @@ for (const blocks of [1, 2, 128, 129, 300, 128 * 128 + 1]) {
       const tree = await buildVerity({ image, output: ours, salt, uuid });
       const saltArgument = salt.length === 0 ? "-" : salt.toHex();
       await writeFile(theirs, "");
-      const formatted = await runOrFail(veritysetup.file, [
-        ...veritysetup.prefix,
+      const formatted = await runPeerOrFail(veritysetup, [
         ...["format", `--salt=${saltArgument}`, `--uuid=${uuid}`, image, theirs],
       ]);
       assert.match(formatted.stdout.toString(), new RegExp(`Root hash:\\s+${tree.rootHash}`));
       const bytes = await readFile(ours);
       assert.equal(bytes.length, tree.treeBytes);
       assert.ok(bytes.equals(await readFile(theirs)), "the files differ");
-      const verify = [...veritysetup.prefix, "verify", image, ours];
-      await runOrFail(veritysetup.file, [...verify, tree.rootHash]);
+      const verify = ["verify", image, ours];
+      await runPeerOrFail(veritysetup, [...verify, tree.rootHash]);
       const wrong = `${tree.rootHash.startsWith("0") ? "1" : "0"}${tree.rootHash.slice(1)}`;
-      assert.notEqual((await run(veritysetup.file, [...verify, wrong])).status, 0);
+      assert.notEqual((await runPeer(veritysetup, [...verify, wrong])).status, 0);
     });
   }
 }

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { runOrFail } from "@wherry/factory/system/processes.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
 import { peSection, readPe } from "./read-pe.ts";
 import { buildUki, type UkiSection } from "./uki.ts";
 
@@ -154,10 +154,9 @@ test("ukify makes the same image", { skip: packaged ? false : "ukify is not avai
   const initrdFile = join(folder.path, "initrd");
   const output = join(folder.path, "theirs.efi");
   await writeFile(initrdFile, initrd);
-  await runOrFail(
-    python.file,
+  await runPeerOrFail(
+    python,
     [
-      ...python.prefix,
       join(ukify.root, "usr/bin/ukify"),
       "build",
       ...[`--linux=${kernelFile}`, `--initrd=${initrdFile}`, `--stub=${stubFile}`, `--output=${output}`],

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { gunzipSync, zstdDecompressSync } from "node:zlib";
 import type { ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
-import { runOrFail } from "@wherry/factory/system/processes.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
 import { writeTar } from "../archive/tar-writer.ts";
 import { type Descriptor, imageReference } from "./image.ts";
 import { type OciOptions, writeOci } from "./oci.ts";
@@ -135,7 +135,7 @@ test("an archive is the layout in a tar file", { skip: tar ? false : "tar is not
   const other = await writeOci({ ...image, compression: "gzip", form: "directory", output: layout });
   assert.equal(artefact.digest, other.digest);
   await mkdir(unpacked);
-  await runOrFail(tar.file, [...tar.prefix, "-xf", archive, "-C", unpacked]);
+  await runPeerOrFail(tar, ["-xf", archive, "-C", unpacked]);
   const files = async (root: string) => (await readdir(root, { recursive: true })).sort();
   assert.deepEqual(await files(unpacked), await files(layout));
   for (const path of await readdir(join(layout, "blobs/sha256"))) {

@@ -3,7 +3,7 @@ import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { ancestorsOf } from "@wherry/core/tree/paths.ts";
+import { ancestorsOf } from "@wherry/core/paths/paths.ts";
 import type { Content, ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { writeTar } from "../archive/tar-writer.ts";
 import { describeImage, type OciDocuments, type OciImage, type OciLayer } from "./image.ts";

@@ -1,5 +1,6 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Draft } from "../plan/draft.ts";
-import type { DraftFile, Origin } from "../plan/draft-node.ts";
+import type { DraftFile } from "../plan/draft-node.ts";
 import { formatRows, parseRows, type Row, readRows } from "./account-rows.ts";
 
 /** The files of /etc that hold accounts, to be changed in place while accounts are planned. Undefined: the system does not have it. */
@@ -29,7 +30,7 @@ export function readAccountFiles(draft: Draft): AccountFiles {
 }
 
 /** Puts those that changed into the draft, with the mode and owner that they had. */
-export function writeAccountFiles(files: AccountFiles, draft: Draft, from: Origin): void {
+export function writeAccountFiles(files: AccountFiles, draft: Draft, from: DataPath): void {
   for (const name of NAMES) {
     const rows = files[name];
     const path = `/etc/${name}`;

@@ -1,7 +1,7 @@
 import type { PasswdGroup } from "@wherry/config/ignition/config.ts";
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
-import type { Origin } from "../plan/draft-node.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { AccountFiles } from "./account-files.ts";
 import { type Row, splitNames } from "./account-rows.ts";
@@ -10,12 +10,7 @@ import { chooseId } from "./choose-id.ts";
 import type { LoginSettings } from "./login-settings.ts";
 
 /** Makes, keeps or removes one group of the configuration, as groupadd(8) and groupdel(8) do. */
-export function planGroup(
-  group: PasswdGroup,
-  files: AccountFiles,
-  settings: LoginSettings,
-  from: Origin,
-): ConfigFinding[] {
+export function planGroup(group: PasswdGroup, files: AccountFiles, settings: LoginSettings, from: DataPath): Finding[] {
   const { name, gid, passwordHash = "" } = group;
   const existing = findGroup(files, name);
   if (group.shouldExist === false) {
@@ -48,7 +43,7 @@ export interface NewGroup {
 }
 
 /** Returns its number. */
-export function addGroup(group: NewGroup, files: AccountFiles, settings: LoginSettings, from: Origin): number {
+export function addGroup(group: NewGroup, files: AccountFiles, settings: LoginSettings, from: DataPath): number {
   const { name, system, preferred, password } = group;
   const taken = new Map(files.group.map(([other = "", , id = ""]) => [Number(id), other]));
   if (group.gid !== undefined && taken.has(group.gid)) {
@@ -67,7 +62,7 @@ export function addGroup(group: NewGroup, files: AccountFiles, settings: LoginSe
   return gid;
 }
 
-function removeGroup(row: Row, files: AccountFiles, from: Origin): void {
+function removeGroup(row: Row, files: AccountFiles, from: DataPath): void {
   const [name = "", , gid] = row;
   const user = files.passwd.find((other) => other[3] === gid);
   if (user !== undefined) {
@@ -85,7 +80,7 @@ export function findGroup(files: AccountFiles, name: string): Row | undefined {
 }
 
 /** By name, else by number. Throws `accounts.unknown`. */
-export function groupNamed(files: AccountFiles, name: string, from: Origin): Row {
+export function groupNamed(files: AccountFiles, name: string, from: DataPath): Row {
   const group = findGroup(files, name) ?? files.group.find(([, , gid]) => /^\d+$/.test(name) && gid === name);
   if (group !== undefined) return group;
   const meant = closest(

@@ -1,6 +1,7 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { baseName, isWithin, joinPath } from "@wherry/core/paths/paths.ts";
 import type { Draft } from "../plan/draft.ts";
-import type { DraftNode, Origin } from "../plan/draft-node.ts";
+import type { DraftNode } from "../plan/draft-node.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { LoginSettings } from "./login-settings.ts";
 
@@ -31,7 +32,7 @@ export function makeHome(home: string, owner: Owner, settings: LoginSettings, { 
 
 export interface Place {
   readonly draft: Draft;
-  readonly from: Origin;
+  readonly from: DataPath;
 }
 
 /** usermod(8) --move-home: nothing happens where there is no old home. Throws `files.conflict` where something is at the new one. */

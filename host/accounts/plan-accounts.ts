@@ -1,5 +1,5 @@
 import type { Passwd } from "@wherry/config/ignition/config.ts";
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import type { Draft } from "../plan/draft.ts";
 import { readAccountFiles, writeAccountFiles } from "./account-files.ts";
 import { planGroup } from "./groups.ts";
@@ -10,7 +10,7 @@ import { planUser } from "./users.ts";
  * The configuration's groups, then its users, straight into the files of /etc and the users' homes: an image need not have the programs of
  * shadow-utils. `now` is in milliseconds since 1970.
  */
-export function planAccounts({ groups = [], users = [] }: Passwd, draft: Draft, now: number): ConfigFinding[] {
+export function planAccounts({ groups = [], users = [] }: Passwd, draft: Draft, now: number): Finding[] {
   if (groups.length === 0 && users.length === 0) return [];
   const files = readAccountFiles(draft);
   const settings = readLoginSettings(draft);

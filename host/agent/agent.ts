@@ -1,6 +1,7 @@
 import type { AgentContext, Command } from "../command/command.ts";
 import { parseCommandLine } from "../command/command-line.ts";
 import { agentHelp, commandHelp } from "../command/help.ts";
+import { complainLines } from "../command/print-lines.ts";
 import { provisionCommand } from "../provision/command.ts";
 import { setupCommand } from "../setup/command.ts";
 import { statusCommand } from "../status/command.ts";
@@ -12,7 +13,7 @@ const commands: readonly Command[] = [statusCommand, provisionCommand, setupComm
 export function runAgent(system: System, context: AgentContext): number {
   const request = parseCommandLine(context.words, commands);
   if (request.kind === "refuse") {
-    system.complain(`wherry-agent: ${request.message}\n  ${request.hint}\n`);
+    complainLines(system, [`wherry-agent: ${request.message}`, `  ${request.hint}`]);
     return 2;
   }
   if (request.kind === "help") {

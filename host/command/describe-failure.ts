@@ -1,11 +1,11 @@
-import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { SystemError } from "../system/system.ts";
 
 /** What went wrong, where, and what to do: the first line is the reason, those below it are its details. */
 export function describeFailure(error: unknown): string[] {
   if (error instanceof ProvisionError) {
-    const place = error.path.length === 0 ? [] : [`at ${formatConfigPath(error.path)}`];
+    const place = error.path.length === 0 ? [] : [`at ${formatDataPath(error.path)}`];
     return lines(error.message, ...place, ...(error.hint === undefined ? [] : [error.hint]));
   }
   if (error instanceof SystemError) {

@@ -1,10 +1,11 @@
 import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
-import type { ConfigPath, FetchRequest } from "./settings.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import type { FetchRequest } from "./settings.ts";
 
 /** All that a rendered configuration wants the bytes of: contents and appendices of files, keys of volumes. */
 export function configResources({ storage }: IgnitionConfig): FetchRequest[] {
   const requests: FetchRequest[] = [];
-  const want = (resource: FetchRequest["resource"] | undefined, from: ConfigPath) => {
+  const want = (resource: FetchRequest["resource"] | undefined, from: DataPath) => {
     if (resource !== undefined) requests.push({ resource, from });
   };
   for (const [index, { contents, append = [] }] of (storage?.files ?? []).entries()) {

@@ -1,14 +1,16 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
+import { complainLines } from "../command/print-lines.ts";
 import { runTransfers, type Transfer, type TransferResult } from "./curl.ts";
 import { judge, judgeRegion, type Outcome } from "./outcome.ts";
 import type { FetchProblem } from "./problems.ts";
-import type { ConfigPath, FetchSession, FetchSettings } from "./settings.ts";
+import type { FetchSession, FetchSettings } from "./settings.ts";
 
 /** A transfer, and where the configuration asks for it. */
 export interface Download extends Omit<Transfer, "stall" | "total"> {
   /** As the configuration has it. */
   readonly source: string;
-  readonly from: ConfigPath;
+  readonly from: DataPath;
 }
 
 export interface DownloadReport {
@@ -67,7 +69,7 @@ export function download(
       }
       return { results, problems };
     }
-    system.complain(`${describeWaiting(waiting, downloads)}; attempt ${attempt + 1} in ${pause / 1000} s\n`);
+    complainLines(system, [`${describeWaiting(waiting, downloads)}; attempt ${attempt + 1} in ${pause / 1000} s`]);
     system.sleep(pause);
     pending = waiting.map(({ index }) => index);
   }

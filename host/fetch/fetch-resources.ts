@@ -1,4 +1,4 @@
-import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { decodeDataUrl } from "@wherry/core/urls/data-url.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import { splitUrl } from "@wherry/core/urls/urls.ts";
@@ -33,7 +33,7 @@ export function fetchResources(
   return new Map(
     requests.flatMap(({ from }, index) => {
       const content = contents[index];
-      return content === undefined ? [] : [[formatConfigPath(from), content] as const];
+      return content === undefined ? [] : [[formatDataPath(from), content] as const];
     }),
   );
 }

@@ -1,11 +1,11 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError, type ProvisionErrorCode } from "../plan/provision-error.ts";
-import type { ConfigPath } from "./settings.ts";
 
 /** Why one resource cannot be had. */
 export interface FetchProblem {
   readonly code: ProvisionErrorCode;
   readonly message: string;
-  readonly from: ConfigPath;
+  readonly from: DataPath;
   readonly hint?: string;
 }
 

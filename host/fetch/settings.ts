@@ -1,14 +1,12 @@
 import type { IgnitionSection, Resource } from "@wherry/config/ignition/config.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { type ContentFolder, openContentFolder } from "../files/content-folder.ts";
 import type { System } from "../system/system.ts";
-
-/** A place in the rendered configuration: ["storage", "files", 3, "contents"]. */
-export type ConfigPath = readonly (string | number)[];
 
 export interface FetchRequest {
   readonly resource: Resource;
   /** Where the configuration asks for it: errors name it. */
-  readonly from: ConfigPath;
+  readonly from: DataPath;
 }
 
 /** What a configuration says about how to fetch. */
@@ -49,7 +47,7 @@ export function openFetchSession(
 }
 
 export function fetchSettings(section: IgnitionSection | undefined): FetchSettings {
-  const path: ConfigPath = ["ignition", "security", "tls", "certificateAuthorities"];
+  const path: DataPath = ["ignition", "security", "tls", "certificateAuthorities"];
   return {
     timeouts: section?.timeouts ?? {},
     proxy: section?.proxy ?? {},

@@ -1,12 +1,12 @@
 import type { NodeOwner } from "@wherry/config/ignition/config.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { parseRows, readRows } from "../accounts/account-rows.ts";
 import type { Draft } from "../plan/draft.ts";
-import type { Origin } from "../plan/draft-node.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 
 /** The number of the user or group that a node is to belong to; undefined where the configuration leaves it open. */
-export type OwnerLookup = (kind: "user" | "group", owner: NodeOwner | undefined, from: Origin) => number | undefined;
+export type OwnerLookup = (kind: "user" | "group", owner: NodeOwner | undefined, from: DataPath) => number | undefined;
 
 /** Names are those of the target's own /etc/passwd and /etc/group, as the accounts of the configuration leave them. */
 export function ownerLookup(draft: Draft): OwnerLookup {

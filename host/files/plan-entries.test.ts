@@ -3,9 +3,9 @@ import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { Storage } from "@wherry/config/ignition/config.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { coreAccounts, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { describeFileStep } from "../provision/describe-step.ts";
-import { cleanPath } from "./clean-path.ts";
 
 const source = "data:,hi";
 const here = { ...coreAccounts, "there/file": "old", "there/folder/deep": "old" };
@@ -77,7 +77,7 @@ for (const [name, storage, steps] of planned) {
   });
 }
 
-const refused: readonly [string, Storage, { readonly code: string; readonly path: readonly (string | number)[] }][] = [
+const refused: readonly [string, Storage, { readonly code: string; readonly path: DataPath }][] = [
   [
     "a file where a file is",
     { files: [{ path: "/there/file", contents: { source } }] },
@@ -142,15 +142,3 @@ for (const [name, storage, error] of refused) {
     assert.throws(() => sketch.plan({ storage }), error);
   });
 }
-
-test("a path is as short as it can be", () => {
-  const cases = [
-    ["a/../b/./c/", "b/c"],
-    ["../../a", "../../a"],
-    ["/../a//b", "/a/b"],
-    ["", "."],
-    ["a/..", "."],
-    ["/", "/"],
-  ] as const;
-  for (const [path, clean] of cases) assert.equal(cleanPath(path), clean);
-});

@@ -1,11 +1,10 @@
 import type { Directory, File, Link, Resource, Storage } from "@wherry/config/ignition/config.ts";
-import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
-import { ancestorsOf, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
+import { type DataPath, formatDataPath } from "@wherry/core/paths/data-path.ts";
+import { ancestorsOf, cleanPath, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
 import type { Piece, ResourceContents } from "../plan/contents.ts";
 import type { Draft } from "../plan/draft.ts";
-import type { DraftNode, Origin } from "../plan/draft-node.ts";
+import type { DraftNode } from "../plan/draft-node.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
-import { cleanPath } from "./clean-path.ts";
 import { type OwnerLookup, ownerLookup } from "./owners.ts";
 
 interface Planning {
@@ -16,7 +15,7 @@ interface Planning {
 
 interface Entry {
   readonly place: string;
-  readonly from: Origin;
+  readonly from: DataPath;
   plan(): void;
 }
 
@@ -29,7 +28,7 @@ export function planEntries(storage: Storage, draft: Draft, resources: ResourceC
   const { directories = [], files = [], links = [] } = storage;
   const entryOf = <Node extends { readonly path: string }>(
     list: string,
-    plan: (node: Node, from: Origin, planning: Planning) => void,
+    plan: (node: Node, from: DataPath, planning: Planning) => void,
   ) => {
     return (node: Node, index: number): Entry => {
       const from = ["storage", list, index];
@@ -51,11 +50,11 @@ export function planEntries(storage: Storage, draft: Draft, resources: ResourceC
 
 /** Two paths of the configuration may lead to one place by links that are there. */
 function refuseSamePlaces(entries: readonly Entry[]): void {
-  const places = new Map<string, Origin>();
+  const places = new Map<string, DataPath>();
   for (const { place, from } of entries) {
     const other = places.get(place);
     if (other !== undefined) {
-      throw new ProvisionError("files.conflict", `this leads to ${place}, and so does ${formatConfigPath(other)}`, {
+      throw new ProvisionError("files.conflict", `this leads to ${place}, and so does ${formatDataPath(other)}`, {
         path: from,
         hint: "Leave one of them out.",
       });
@@ -64,7 +63,7 @@ function refuseSamePlaces(entries: readonly Entry[]): void {
   }
 }
 
-function planDirectory(directory: Directory, from: Origin, planning: Planning): void {
+function planDirectory(directory: Directory, from: DataPath, planning: Planning): void {
   const before = clear(directory, from, planning);
   if (before !== undefined && before.kind !== "directory") throw inTheWay(directory.path, before, from);
   planning.draft.put(
@@ -74,7 +73,7 @@ function planDirectory(directory: Directory, from: Origin, planning: Planning): 
   );
 }
 
-function planFile(file: File, from: Origin, planning: Planning): void {
+function planFile(file: File, from: DataPath, planning: Planning): void {
   const before = clear(file, from, planning);
   if (before !== undefined && (before.kind !== "file" || file.contents?.source !== undefined))
     throw inTheWay(file.path, before, from);
@@ -94,14 +93,14 @@ function planFile(file: File, from: Origin, planning: Planning): void {
   );
 }
 
-function planLink(link: Link, from: Origin, planning: Planning): void {
+function planLink(link: Link, from: DataPath, planning: Planning): void {
   const before = clear(link, from, planning);
   if (link.hard === true) planHardLink(link, before, from, planning);
   else planSymbolicLink(link, before, from, planning);
 }
 
 /** One that leads there already stays as it is, whose ever it is. */
-function planSymbolicLink(link: Link, before: DraftNode | undefined, from: Origin, planning: Planning): void {
+function planSymbolicLink(link: Link, before: DraftNode | undefined, from: DataPath, planning: Planning): void {
   const { target = "" } = link;
   if (before !== undefined) {
     if (before.kind === "link" && cleanPath(before.target) === cleanPath(target)) return;
@@ -116,7 +115,7 @@ function led(path: string, target: string, { draft }: Planning): DraftNode | und
   return draft.lookup(draft.follow(joinPath(parentOf(draft.resolve(path)), target)));
 }
 
-function planHardLink(link: Link, before: DraftNode | undefined, from: Origin, { draft }: Planning): void {
+function planHardLink(link: Link, before: DraftNode | undefined, from: DataPath, { draft }: Planning): void {
   const target = draft.resolve(link.target ?? "");
   const node = draft.lookup(target);
   if (node === undefined || node.kind === "directory") {
@@ -142,15 +141,15 @@ function isSameFile(a: DraftNode, b: DraftNode, draft: Draft, [pathOfA, pathOfB]
 /** Takes away what may be overwritten; what then is there still. */
 function clear(
   { path, overwrite }: { readonly path: string; readonly overwrite?: boolean },
-  from: Origin,
+  from: DataPath,
   { draft }: Planning,
 ): DraftNode | undefined {
   if (overwrite === true) draft.remove(path, from);
   return draft.lookup(path);
 }
 
-function contentOf(resource: Resource, from: Origin, { resources }: Planning): Piece {
-  const content = resources.get(formatConfigPath(from));
+function contentOf(resource: Resource, from: DataPath, { resources }: Planning): Piece {
+  const content = resources.get(formatDataPath(from));
   if (content !== undefined) return content;
   if (resource.source === undefined || resource.source === "") return new Uint8Array();
   throw new ProvisionError("fetch.failed", `there are no bytes of ${resource.source.slice(0, 100)}`, { path: from });
@@ -160,14 +159,14 @@ function contentOf(resource: Resource, from: Origin, { resources }: Planning): P
 function owners(
   node: Directory | File | Link,
   before: DraftNode | undefined,
-  from: Origin,
+  from: DataPath,
   { owner }: Planning,
 ): { uid: number; gid: number } {
   const old = before !== undefined && "uid" in before ? before : { uid: 0, gid: 0 };
   return { uid: owner("user", node.user, from) ?? old.uid, gid: owner("group", node.group, from) ?? old.gid };
 }
 
-function inTheWay(path: string, { kind }: DraftNode, from: Origin): ProvisionError {
+function inTheWay(path: string, { kind }: DraftNode, from: DataPath): ProvisionError {
   return new ProvisionError("files.conflict", `there is a ${kind} at ${path} already`, {
     path: from,
     hint: 'Set "overwrite": true where it is to be replaced.',

@@ -1,6 +1,6 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Draft } from "../plan/draft.ts";
-import type { Origin } from "../plan/draft-node.ts";
 import type { ContentReference } from "../plan/step.ts";
 
 /** What opens encrypted volumes at later boots; the room of storage makes it. */
@@ -9,7 +9,7 @@ export interface VolumeFiles {
   readonly crypttab: string;
   /** For the keys. */
   readonly folder: string;
-  readonly keys: readonly { readonly path: string; readonly content: ContentReference; readonly from: Origin }[];
+  readonly keys: readonly { readonly path: string; readonly content: ContentReference; readonly from: DataPath }[];
 }
 
 /** Keys and /etc/crypttab, for root's eyes only. */

@@ -1,5 +1,6 @@
 import type { KernelArguments } from "@wherry/config/ignition/config.ts";
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { AddOn } from "./add-on.ts";
 import { splitArguments } from "./split-arguments.ts";
@@ -75,7 +76,7 @@ function compare(wanted: KernelArguments, commandLine: string) {
 
 interface Word {
   readonly text: string;
-  readonly path: readonly (string | number)[];
+  readonly path: DataPath;
 }
 
 function readWords(key: "shouldExist" | "shouldNotExist", texts: readonly string[] = []): Word[] {

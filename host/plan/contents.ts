@@ -16,5 +16,5 @@ export interface Contents {
   keep(contents: readonly (readonly Piece[])[]): ContentReference[];
 }
 
-/** By a resource's place in the configuration, as `formatConfigPath` writes it: "$.storage.files.0.contents". */
+/** By a resource's place in the configuration, as `formatDataPath` writes it: "$.storage.files.0.contents". */
 export type ResourceContents = ReadonlyMap<string, ContentReference>;

@@ -1,7 +1,5 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Piece } from "./contents.ts";
-
-/** Where in the configuration something is asked for. */
-export type Origin = readonly (string | number)[];
 
 export type DraftNode = DraftDirectory | DraftFile | DraftLink | DraftHardLink | DraftDevice;
 
@@ -42,5 +40,5 @@ export interface DraftEntry {
   readonly node: DraftNode | undefined;
   /** A directory that is made anew: what the disk has below its path does not belong to it. */
   readonly fresh: boolean;
-  readonly from: Origin;
+  readonly from: DataPath;
 }

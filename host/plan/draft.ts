@@ -1,7 +1,8 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ancestorsOf, baseName, followLinks, isWithin, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
 import type { System } from "../system/system.ts";
 import type { Contents, Piece } from "./contents.ts";
-import type { DraftEntry, DraftNode, Origin } from "./draft-node.ts";
+import type { DraftEntry, DraftNode } from "./draft-node.ts";
 import { draftSteps } from "./draft-steps.ts";
 import { ProvisionError } from "./provision-error.ts";
 import type { FileStep } from "./step.ts";
@@ -23,9 +24,9 @@ export interface Draft {
   /** With links followed; undefined where there is no file. */
   read(path: string): Uint8Array | undefined;
   /** Missing folders are made, 0755 and root's. Throws `files.conflict` where one of them is no directory. */
-  put(path: string, node: DraftNode, from: Origin): void;
+  put(path: string, node: DraftNode, from: DataPath): void;
   /** With all that is below it. */
-  remove(path: string, from: Origin): void;
+  remove(path: string, from: DataPath): void;
   /** What has to be done, with all contents kept. */
   finish(): FileStep[];
 }
@@ -89,7 +90,7 @@ export function createDraft(system: System, contents: Contents): Draft {
       if (now !== undefined) entries.set(path, { ...entry, node: now });
     }
   };
-  const makeParents = (place: string, from: Origin): void => {
+  const makeParents = (place: string, from: DataPath): void => {
     for (const folder of ancestorsOf(place)) {
       parents.add(folder);
       const kind = at(folder)?.kind;

@@ -1,16 +1,17 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 /** Why a machine is not set up or not provisioned. It stops the boot, so it says what, where in the configuration, and what to do. */
 export class ProvisionError extends Error {
   override readonly name = "ProvisionError";
   readonly code: ProvisionErrorCode;
   /** Where in the rendered configuration; empty where it is not about one place. */
-  readonly path: readonly (string | number)[];
+  readonly path: DataPath;
   /** What to do next, one sentence. */
   readonly hint: string | undefined;
 
   constructor(
     code: ProvisionErrorCode,
     message: string,
-    details: { readonly path?: readonly (string | number)[]; readonly hint?: string; readonly cause?: unknown } = {},
+    details: { readonly path?: DataPath; readonly hint?: string; readonly cause?: unknown } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;

@@ -1,3 +1,4 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 /**
  * What provisioning does to a machine, as data: printed by `--plan`, kept on disk while it is carried out, and carried out again from
  * its beginning after a power cut. So every step may be done twice: doing it again leaves what doing it once leaves.
@@ -6,7 +7,7 @@ export type Step = FileStep | CommandStep;
 
 interface StepOrigin {
   /** The place in the rendered configuration that asks for it: ["storage", "files", 3]. */
-  readonly from: readonly (string | number)[];
+  readonly from: DataPath;
 }
 
 /** Changes of files. Paths are absolute and normalised, and their parents come first, as steps of their own where they are missing. */

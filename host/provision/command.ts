@@ -1,5 +1,6 @@
 import type { Command } from "../command/command.ts";
 import { describeFailure } from "../command/describe-failure.ts";
+import { complainLines, showLines } from "../command/print-lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { type FoundConfig, findConfig } from "../sources/find-config.ts";
 import { removeTree } from "../system/remove-tree.ts";
@@ -30,9 +31,10 @@ export const provisionCommand: Command = {
   examples: ["wherry-agent provision --plan", "wherry-agent provision --plan --config /tmp/new.ign"],
   run(system, options) {
     if (!options.has("--plan")) {
-      system.complain(
-        "wherry-agent: provision: a running machine is not provisioned again\n  use --plan to see what a configuration would change\n",
-      );
+      complainLines(system, [
+        "wherry-agent: provision: a running machine is not provisioned again",
+        "  use --plan to see what a configuration would change",
+      ]);
       return 2;
     }
     try {
@@ -40,7 +42,7 @@ export const provisionCommand: Command = {
     } catch (error) {
       if (!(error instanceof ProvisionError) && !(error instanceof SystemError)) throw error;
       const [reason = "", ...details] = describeFailure(error);
-      system.complain([`refused: ${reason}`, ...details, ""].join("\n"));
+      complainLines(system, [`refused: ${reason}`, ...details]);
       return 1;
     }
   },
@@ -50,7 +52,7 @@ function showPlan(system: System, options: ReadonlyMap<string, string>): number 
   const found = chooseConfig(system, options.get("--config"));
   const isJson = options.has("--json");
   if (found.user === undefined && found.base.length === 0) {
-    system.print(isJson ? "null\n" : "there is no configuration: nothing would be changed\n");
+    showLines(system, [isJson ? "null" : "there is no configuration: nothing would be changed"]);
     return 0;
   }
   const storage = machineStorage(system, () => {});
@@ -63,9 +65,15 @@ function showPlan(system: System, options: ReadonlyMap<string, string>): number 
     if (isJson)
       system.print(`${JSON.stringify({ sources: work.rendered.sources, changes, ...remarks }, undefined, 2)}\n`);
     else {
-      for (const { source, from, message } of [...remarks.ignored, ...remarks.notes])
-        system.complain(`${source ?? "the configuration"}: ${from}: ${message}\n`);
-      system.print(changes.map(({ from, change }) => `${change}  (${from})\n`).join(""));
+      const told = [...remarks.ignored, ...remarks.notes];
+      complainLines(
+        system,
+        told.map(({ source, from, message }) => `${source ?? "the configuration"}: ${from}: ${message}`),
+      );
+      showLines(
+        system,
+        changes.map(({ from, change }) => `${change}  (${from})`),
+      );
     }
     return 0;
   } finally {

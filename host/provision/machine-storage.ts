@@ -1,5 +1,5 @@
 import type { Luks } from "@wherry/config/ignition/config.ts";
-import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { ContentReference } from "../plan/step.ts";
 import { carryOutCommands } from "../storage/carry-out.ts";
@@ -68,7 +68,7 @@ function volumeKeys(
   const keyOf = ({ keyFile }: Luks, index: number): ContentReference | undefined =>
     keyFile?.source === undefined
       ? contents.keep([[makeVolumeKey(system)]])[0]
-      : resources.get(formatConfigPath(["storage", "luks", index, "keyFile"]));
+      : resources.get(formatDataPath(["storage", "luks", index, "keyFile"]));
   const keys: Record<string, ContentReference> = {};
   for (const [index, luks] of (config.storage?.luks ?? []).entries()) {
     const key = keyOf(luks, index);
@@ -84,7 +84,7 @@ function refuse(refusals: readonly ProvisionError[]): void {
   if (others.length === 0) throw first;
   const list = others.map(({ message, path, hint }) => {
     const advice = hint === undefined ? "" : ` (${hint})`;
-    return `${formatConfigPath(path)}: ${message}${advice}`;
+    return `${formatDataPath(path)}: ${message}${advice}`;
   });
   throw new ProvisionError(first.code, first.message, {
     path: first.path,

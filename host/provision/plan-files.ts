@@ -1,5 +1,5 @@
 import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import { planAccounts } from "../accounts/plan-accounts.ts";
 import { planEntries } from "../files/plan-entries.ts";
@@ -29,7 +29,7 @@ export interface FilePlanning {
 
 export interface FilePlan {
   readonly steps: readonly FileStep[];
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { configResources } from "../fetch/config-resources.ts";
 import { fetchResources } from "../fetch/fetch-resources.ts";
 import { fetchSettings, openFetchSession } from "../fetch/settings.ts";
@@ -210,7 +210,7 @@ function reportFailure({ context, journal, found, watch, work }: Attempt, error:
     sendReport(report, { ...context, work, folder: journal.contentFolder });
   } catch (other) {
     const reason = other instanceof Error ? other.message : String(other);
-    context.say(`warning: no report of ${error.code} at ${formatConfigPath(error.path)} could be left: ${reason}`);
+    context.say(`warning: no report of ${error.code} at ${formatDataPath(error.path)} could be left: ${reason}`);
   }
 }
 

@@ -1,10 +1,11 @@
 import type { IgnitionConfig, Resource } from "@wherry/config/ignition/config.ts";
 import { mergeIgnition, validateIgnition } from "@wherry/config/ignition/merge-ignition.ts";
 import { readIgnition } from "@wherry/config/ignition/read-ignition.ts";
-import { type ConfigFinding, formatConfigPath, isFatal } from "@wherry/core/errors/config-finding.ts";
+import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
+import { type DataPath, formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import { fetchResources } from "../fetch/fetch-resources.ts";
-import { type ConfigPath, type FetchSession, fetchSettings } from "../fetch/settings.ts";
+import { type FetchSession, fetchSettings } from "../fetch/settings.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { ConfigSource, FoundConfig } from "../sources/find-config.ts";
 import { readConfigText } from "./read-config-text.ts";
@@ -18,7 +19,7 @@ export interface RenderedConfig {
   readonly findings: readonly SourcedFinding[];
 }
 
-export interface SourcedFinding extends ConfigFinding {
+export interface SourcedFinding extends Finding {
   /** The configuration that it is about: "fw_cfg opt/com.coreos/config". */
   readonly source: string;
 }
@@ -85,8 +86,8 @@ function readSource(source: ConfigSource, before: IgnitionConfig, reading: Readi
 /** What it refers to takes its place, or comes over it; depth first. `before`: what is known by then of how to fetch. */
 function expand(read: ReadConfig, before: IgnitionConfig, reading: Reading): IgnitionConfig {
   const { replace, merge = [] } = read.config.ignition.config ?? {};
-  const path: ConfigPath = ["ignition", "config"];
-  const follow = (resource: Resource, from: ConfigPath, known: IgnitionConfig): ReadConfig => {
+  const path: DataPath = ["ignition", "config"];
+  const follow = (resource: Resource, from: DataPath, known: IgnitionConfig): ReadConfig => {
     const name = nameOf(resource, from, read);
     if (read.depth >= deepest || reading.sources.length >= most) throw tooMany(read, from);
     const bytes = fetchOne(resource, { from, before: known, reading, by: read.name });
@@ -112,7 +113,7 @@ function fetchOne(
     before,
     reading: { session },
     by,
-  }: { readonly from: ConfigPath; readonly before: IgnitionConfig; readonly reading: Reading; readonly by: string },
+  }: { readonly from: DataPath; readonly before: IgnitionConfig; readonly reading: Reading; readonly by: string },
 ): Uint8Array {
   try {
     const settings = { ...fetchSettings(before.ignition), headers };
@@ -139,7 +140,7 @@ function parse(
 }
 
 /** Throws all that is fatal. */
-function note(findings: readonly ConfigFinding[], source: string, { findings: all }: Reading): void {
+function note(findings: readonly Finding[], source: string, { findings: all }: Reading): void {
   if (!isFatal(findings)) {
     all.push(...findings.map((finding) => ({ ...finding, source })));
     return;
@@ -155,16 +156,16 @@ function note(findings: readonly ConfigFinding[], source: string, { findings: al
 }
 
 /** "3:17: $.storage.files.0.path: not absolute", as far as known. */
-export function describeFinding({ path, line, column, message }: ConfigFinding): string {
+export function describeFinding({ path, line, column, message }: Finding): string {
   const place = line === undefined ? "" : `${line}:${column ?? 1}: `;
-  return `${place}${path.length === 0 ? "" : `${formatConfigPath(path)}: `}${message}`;
+  return `${place}${path.length === 0 ? "" : `${formatDataPath(path)}: `}${message}`;
 }
 
-function nameOf({ source = "" }: Resource, from: ConfigPath, { name }: ReadConfig): string {
-  return source.startsWith("data:") ? `${formatConfigPath(from)} of ${name}` : redactUrl(source);
+function nameOf({ source = "" }: Resource, from: DataPath, { name }: ReadConfig): string {
+  return source.startsWith("data:") ? `${formatDataPath(from)} of ${name}` : redactUrl(source);
 }
 
-function tooMany({ name }: ReadConfig, path: ConfigPath): ProvisionError {
+function tooMany({ name }: ReadConfig, path: DataPath): ProvisionError {
   return new ProvisionError("config.invalid", `${name} refers to more configurations than any machine has`, {
     path,
     hint: `At most ${most} may be put together, ${deepest} of them in a row; does one refer to itself?`,

@@ -1,4 +1,5 @@
-import { type ConfigFinding, formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
+import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import type { ProvisionError } from "../plan/provision-error.ts";
 import type { FoundConfig } from "../sources/find-config.ts";
 import { describeFileStep } from "./describe-step.ts";
@@ -72,7 +73,7 @@ export function describeChanges({ rendered, storage, files }: Planned): Provisio
     })),
     ...(storage?.steps ?? []).map(({ from, summary }) => ({ from, change: summary })),
     ...(files?.steps ?? []).map((step) => ({ from: step.from, change: describeFileStep(step) })),
-  ].map(({ from, change }) => ({ from: formatConfigPath(from), change }));
+  ].map(({ from, change }) => ({ from: formatDataPath(from), change }));
 }
 
 /** What was found on the way, and stops nothing. */
@@ -85,7 +86,7 @@ export function describeRemarks(
 }
 
 function allFindings(found: FoundConfig, work: Planned | undefined): SourcedFinding[] {
-  const named = (source: string, findings: readonly ConfigFinding[] = []) =>
+  const named = (source: string, findings: readonly Finding[] = []) =>
     findings.map((finding) => ({ ...finding, source }));
   return [
     ...named("the platform", found.findings),
@@ -100,13 +101,13 @@ function remarks(findings: readonly SourcedFinding[], level: SourcedFinding["lev
     .filter((finding) => finding.level === level)
     .map((finding) => ({
       source: finding.source,
-      from: formatConfigPath(finding.path),
+      from: formatDataPath(finding.path),
       message: describeFinding({ ...finding, path: [] }),
     }));
 }
 
 function refusal({ code, path, message, hint }: ProvisionError): ProvisionReport["refused"][0] {
-  return { source: null, from: formatConfigPath(path), code, message, hint: hint ?? null };
+  return { source: null, from: formatDataPath(path), code, message, hint: hint ?? null };
 }
 
 /** Warnings on the console, at most. */

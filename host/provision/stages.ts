@@ -1,5 +1,5 @@
 import type { IgnitionConfig, KernelArguments } from "@wherry/config/ignition/config.ts";
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import type { ContentFolder } from "../files/content-folder.ts";
 import type { VolumeFiles } from "../files/plan-volume-files.ts";
 import type { ResourceContents } from "../plan/contents.ts";
@@ -47,7 +47,7 @@ export interface StoragePlanning {
 
 export interface StoragePlan {
   readonly steps: readonly CommandStep[];
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
   /** Outermost first. */
   readonly mounts: readonly MountPlan[];
   /** What opens volumes at later boots. */

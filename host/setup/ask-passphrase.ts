@@ -1,3 +1,4 @@
+import { showLines } from "../command/print-lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
 
@@ -27,13 +28,13 @@ export function choosePassphrase(system: System, file: string): void {
     askPassphrase(system, `Choose a passphrase for /var, of ${SHORTEST} letters at least:`, file);
     const first = read();
     if (first.length < SHORTEST) {
-      system.print("It is too short.\n");
+      showLines(system, ["It is too short."]);
       continue;
     }
     askPassphrase(system, "The same again:", file);
     const second = read();
     if (second.length === first.length && second.every((byte, index) => byte === first[index])) return;
-    system.print("They are not the same.\n");
+    showLines(system, ["They are not the same."]);
   }
   throw new ProvisionError("storage.missing", `no passphrase for /var was chosen in ${ATTEMPTS} attempts`, {
     hint: "start the machine again and choose one; nothing was written",

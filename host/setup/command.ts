@@ -1,7 +1,9 @@
-import { provision } from "./provision-hook.ts";
+import { printable } from "@wherry/core/text/printable.ts";
 import type { Command } from "../command/command.ts";
 import { describeFailure } from "../command/describe-failure.ts";
+import { complainLines, showLines } from "../command/print-lines.ts";
 import { lendPrograms, takeBackPrograms } from "./lent-programs.ts";
+import { provision } from "./provision-hook.ts";
 import { setUp } from "./set-up.ts";
 
 /** What the initrd calls before it hands over to the init system. A failure is said, and stops the boot. */
@@ -17,12 +19,12 @@ export const setupCommand: Command = {
   run(system, options, { log }) {
     const usrDevice = options.get("--usr-device");
     if (usrDevice === undefined) {
-      system.complain("wherry-agent: setup: --usr-device is missing\n  only the initrd calls it\n");
+      complainLines(system, ["wherry-agent: setup: --usr-device is missing", "  only the initrd calls it"]);
       return 2;
     }
     const say = (text: string) => {
-      system.print(`[${system.uptime().toFixed(2)}] wherry: ${text}\n`);
-      log(`wherry: ${text}`);
+      showLines(system, [`[${system.uptime().toFixed(2)}] wherry: ${text}`]);
+      log(`wherry: ${printable(text)}`);
     };
     try {
       setUp(system, { usrDevice, say });

@@ -1,5 +1,6 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { type DiskEncryption, encryptionFile } from "@wherry/core/host-settings/disk-encryption.ts";
+import { showLines } from "../command/print-lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
 import { askPassphrase, choosePassphrase } from "./ask-passphrase.ts";
@@ -75,7 +76,7 @@ export function openEncrypted(
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       askPassphrase(system, "The passphrase of /var:", keyFile);
       if (openWithKey(system, path)) return;
-      system.print("It is not the passphrase of /var.\n");
+      showLines(system, ["It is not the passphrase of /var."]);
     }
     throw new ProvisionError("storage.conflict", `the passphrase of /var was not typed in ${ATTEMPTS} attempts`, {
       hint: "start the machine again",

@@ -1,4 +1,4 @@
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { type KernelArgument, lastValue, readKernelCommandLine } from "../system/kernel-command-line.ts";
 import type { System } from "../system/system.ts";
@@ -22,7 +22,7 @@ export interface FoundConfig {
   readonly user: ConfigSource | undefined;
   /** The image's, each over those before it; the machine's own lies over all of them. */
   readonly base: readonly Extract<ConfigSource, { bytes: Uint8Array }>[];
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
 }
 
 const imageFolder = "/usr/lib/ignition";
@@ -87,7 +87,7 @@ function refuseDevice(commandLine: readonly KernelArgument[]): void {
   });
 }
 
-function unknownPlatform(platform: string): ConfigFinding {
+function unknownPlatform(platform: string): Finding {
   const message = `nothing is known of how the platform "${platform}" hands over a configuration: only the kernel's command line, the image and the ESP are looked at`;
   return { level: "warning", path: [], line: undefined, column: undefined, message };
 }

@@ -1,4 +1,5 @@
 import type { Command } from "../command/command.ts";
+import { showLines } from "../command/print-lines.ts";
 import { readStatus } from "./read-status.ts";
 import { showStatus } from "./show-status.ts";
 
@@ -13,7 +14,8 @@ export const statusCommand: Command = {
   examples: ["wherry-agent status", "wherry-agent status --json"],
   run(system, options) {
     const status = readStatus(system);
-    system.print(options.has("--json") ? `${JSON.stringify(status, undefined, 2)}\n` : showStatus(status));
+    if (options.has("--json")) system.print(`${JSON.stringify(status, undefined, 2)}\n`);
+    else showLines(system, showStatus(status));
     return 0;
   },
 };

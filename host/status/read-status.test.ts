@@ -105,5 +105,5 @@ for (const { name, status, line } of [
   },
   { name: "an unreadable report", status: { ...known, provisioning: { unreadable: true } }, line: /cannot be read/ },
 ] satisfies { name: string; status: MachineStatus; line: RegExp }[]) {
-  test(`the status shows ${name}`, () => assert.match(showStatus(status), line));
+  test(`the status shows ${name}`, () => assert.match(showStatus(status).join("\n"), line));
 }

@@ -1,7 +1,14 @@
 import { type MachineStatus, reportPath } from "./read-status.ts";
 
-/** The status for people: one screen. */
-export function showStatus({ image, version, system, usr, var: state, provisioning }: MachineStatus): string {
+/** The status for people, line by line: one screen. */
+export function showStatus({
+  image,
+  version,
+  system,
+  usr,
+  var: state,
+  provisioning,
+}: MachineStatus): readonly string[] {
   const rows: readonly (readonly [string, string])[] = [
     ["image", `${image ?? "unknown"} ${version ?? ""}`.trim()],
     ["system", system ?? "unknown"],
@@ -11,7 +18,7 @@ export function showStatus({ image, version, system, usr, var: state, provisioni
     ["/var", showVar(state)],
     ["provisioning", showProvisioning(provisioning)],
   ];
-  return rows.map(([name, value]) => `${name.padEnd(12)}  ${value}\n`).join("");
+  return rows.map(([name, value]) => `${name.padEnd(12)}  ${value}`);
 }
 
 function showVerity({ verity, rootHash }: MachineStatus["usr"]): string {

@@ -1,4 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { normalisePath, parentOf } from "@wherry/core/paths/paths.ts";
 import type { System } from "../system/system.ts";
 import { mountedOn } from "./storage-state.ts";
 
@@ -42,18 +43,9 @@ export function resolveNode(system: System, name: string): string | undefined {
   for (let hops = 0; hops < 16; hops++) {
     const target = system.readLink(path);
     if (target === undefined) return path;
-    path = joinPath(path.slice(0, path.lastIndexOf("/")), target);
+    path = normalisePath(target.startsWith("/") ? target : `${parentOf(path)}/${target}`);
   }
   return undefined;
-}
-
-function joinPath(folder: string, target: string): string {
-  const parts: string[] = [];
-  for (const part of (target.startsWith("/") ? target : `${folder}/${target}`).split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
 }
 
 /** Node -> why it may not be changed: mounted, swap, or part of an array, a volume or a verified device. */
@@ -104,6 +96,10 @@ export function systemDisks(system: System): ReadonlySet<string> {
   };
   for (const { node, path } of listMounts(system)) {
     if (["/", "/usr", "/var"].includes(path)) follow(node.slice("/dev/".length));
+  }
+  // The verified /usr, wherever it is mounted.
+  for (const name of system.list(SYS) ?? []) {
+    if (name.startsWith("dm-") && readLine(system, `${SYS}/${name}/dm/name`) === "usr") follow(name);
   }
   return disks;
 }

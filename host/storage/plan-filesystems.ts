@@ -1,4 +1,5 @@
 import type { Filesystem } from "@wherry/config/ignition/config.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { type DevicePlace, describePlace, placeKey } from "./device-places.ts";
 import { makerOf } from "./programs.ts";
@@ -17,7 +18,7 @@ export function planFilesystems(context: StorageContext): void {
   }
 }
 
-function planFilesystem(context: StorageContext, filesystem: Filesystem, from: readonly (string | number)[]): void {
+function planFilesystem(context: StorageContext, filesystem: Filesystem, from: DataPath): void {
   const { device, format = "" } = filesystem;
   // A share of the machine's host has its own file system.
   if (format === "" || format === "virtiofs") return;
@@ -76,12 +77,7 @@ function matches({ format, label, uuid }: Filesystem, content: ContentState): bo
   );
 }
 
-function refuseOther(
-  wished: Filesystem,
-  path: readonly (string | number)[],
-  content: ContentState,
-  device: string,
-): never {
+function refuseOther(wished: Filesystem, path: DataPath, content: ContentState, device: string): never {
   const { format, label, uuid } = wished;
   const name = (type: string | undefined, called: string | undefined, id: string | undefined) =>
     `${type}${called ? ` "${called}"` : ""}${id ? ` with the UUID ${id}` : ""}`;

@@ -1,3 +1,4 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { identityOf } from "./device-places.ts";
 import type { StorageContext } from "./storage-context.ts";
@@ -10,7 +11,7 @@ export interface MountPlan {
   readonly path: string;
   readonly format: string;
   readonly options: readonly string[];
-  readonly from: readonly (string | number)[];
+  readonly from: DataPath;
 }
 
 /** What the agent itself stands on, and mounts at each boot. */

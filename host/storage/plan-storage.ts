@@ -1,5 +1,6 @@
 import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { CommandStep } from "../plan/step.ts";
 import { describePlace, findPlaceOf, identityOf, type PlannedTables } from "./device-places.ts";
@@ -15,7 +16,7 @@ import type { StorageState } from "./storage-state.ts";
 export interface StoragePlan {
   readonly steps: readonly CommandStep[];
   /** Warnings, and what is used as it is. */
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
   /** All reasons why nothing may be done; without any, `steps` can be carried out. */
   readonly refusals: readonly ProvisionError[];
   /** Outermost first. */
@@ -29,7 +30,7 @@ export function planStorage(config: IgnitionConfig, state: StorageState, options
   const refusals: ProvisionError[] = [];
   let tables: PlannedTables = new Map();
   let usedUuids = 0;
-  const claims = new Map<string, readonly (string | number)[]>();
+  const claims = new Map<string, DataPath>();
   const context: StorageContext = {
     config,
     state,

@@ -1,4 +1,5 @@
 import type { Partition } from "@wherry/config/ignition/config.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { PARTITION_TYPES } from "@wherry/formats/disk/partition-types.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { alignmentOf, findPlace } from "./free-space.ts";
@@ -18,7 +19,7 @@ export interface TablePlan {
 /** A wished partition with its place in sectors; undefined is "as it is, or as it comes", and 0 is left open. */
 interface Wish {
   readonly partition: Partition;
-  readonly path: readonly (string | number)[];
+  readonly path: DataPath;
   readonly start: number | undefined;
   readonly size: number | undefined;
 }

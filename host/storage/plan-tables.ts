@@ -1,4 +1,5 @@
 import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { CommandStep } from "../plan/step.ts";
 import { deviceNames, findPlaceOf, type NamedDevices, type PlannedTables } from "./device-places.ts";
@@ -92,7 +93,7 @@ function addSteps({ steps }: StorageContext, { index, plan, diskState, makes }: 
  * The kernel has to forget what is to be elsewhere before it hears of what is to be there: partx makes mistakes where both overlap.
  * Made again after an interruption there may be nothing to forget.
  */
-function forget(device: string, from: readonly (string | number)[], numbers: readonly number[]): CommandStep[] {
+function forget(device: string, from: DataPath, numbers: readonly number[]): CommandStep[] {
   if (numbers.length === 0) return [];
   return [
     {

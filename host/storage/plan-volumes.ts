@@ -1,4 +1,5 @@
 import type { Luks } from "@wherry/config/ignition/config.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { CommandStep, ContentReference } from "../plan/step.ts";
 import { describePlace, placeKey } from "./device-places.ts";
@@ -12,7 +13,7 @@ export interface OpenedVolume {
   /** Of the LUKS header. */
   readonly uuid: string;
   readonly key: ContentReference;
-  readonly from: readonly (string | number)[];
+  readonly from: DataPath;
 }
 
 /**
@@ -29,7 +30,7 @@ export function planVolumes(context: StorageContext): OpenedVolume[] {
   return volumes;
 }
 
-function planVolume(context: StorageContext, luks: Luks, from: readonly (string | number)[]): OpenedVolume {
+function planVolume(context: StorageContext, luks: Luks, from: DataPath): OpenedVolume {
   const { state, options, steps, findings, place, claim } = context;
   const { name, device = "" } = luks;
   refuseUnsupported(luks, from);
@@ -92,7 +93,7 @@ function planVolume(context: StorageContext, luks: Luks, from: readonly (string 
   return { name, uuid, key, from };
 }
 
-function refuseUnsupported({ name, clevis, cex }: Luks, path: readonly (string | number)[]): void {
+function refuseUnsupported({ name, clevis, cex }: Luks, path: DataPath): void {
   const pins = clevis && (clevis.tpm2 === true || (clevis.tang ?? []).length > 0 || (clevis.custom?.pin ?? "") !== "");
   if (!pins && cex?.enabled !== true) return;
   const [what, key] = pins ? ["clevis (TPM 2 and Tang)", "clevis"] : ["cex (Crypto Express cards)", "cex"];
@@ -102,7 +103,7 @@ function refuseUnsupported({ name, clevis, cex }: Luks, path: readonly (string |
   });
 }
 
-function refuseOther(luks: Luks, path: readonly (string | number)[], content: ContentState, device: string): void {
+function refuseOther(luks: Luks, path: DataPath, content: ContentState, device: string): void {
   const refuse = (what: string, hint = "set wipeVolume to true to have it erased"): never => {
     throw new ProvisionError("storage.conflict", `${device} holds ${what}`, { path, hint });
   };

@@ -1,5 +1,6 @@
 import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
 
@@ -31,10 +32,10 @@ export function makerOf(format: string): StorageProgram | undefined {
 }
 
 /** What the configuration needs, each with the place that asks for it first. */
-export function neededPrograms(config: IgnitionConfig): ReadonlyMap<StorageProgram, readonly (string | number)[]> {
+export function neededPrograms(config: IgnitionConfig): ReadonlyMap<StorageProgram, DataPath> {
   const { disks = [], raid = [], luks = [], filesystems = [] } = config.storage ?? {};
-  const needed = new Map<StorageProgram, readonly (string | number)[]>();
-  const need = (path: readonly (string | number)[], ...programs: readonly (StorageProgram | undefined)[]) => {
+  const needed = new Map<StorageProgram, DataPath>();
+  const need = (path: DataPath, ...programs: readonly (StorageProgram | undefined)[]) => {
     for (const program of programs) if (program !== undefined && !needed.has(program)) needed.set(program, path);
   };
   if (disks.length > 0) need(["storage", "disks", 0], "sfdisk", "partx", "blkid");
@@ -49,7 +50,7 @@ export function neededPrograms(config: IgnitionConfig): ReadonlyMap<StorageProgr
   return needed;
 }
 
-export function missingProgram(program: string, path: readonly (string | number)[]): ProvisionError {
+export function missingProgram(program: string, path: DataPath): ProvisionError {
   const name = Object.hasOwn(packages, program) ? packages[program as StorageProgram] : undefined;
   return new ProvisionError("program.missing", `the image has no ${program}, which this needs`, {
     path,

@@ -1,10 +1,11 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { type DevicePlace, describePlace, identityOf } from "./device-places.ts";
 import { partitionNode } from "./partition-table.ts";
 import type { StorageState } from "./storage-state.ts";
 
 /** What is mounted, or part of something, is not overwritten, and neither is a whole disk with such a partition. */
-export function refuseUsed(place: DevicePlace, path: readonly (string | number)[], { inUse }: StorageState): void {
+export function refuseUsed(place: DevicePlace, path: DataPath, { inUse }: StorageState): void {
   const node = identityOf(place) ?? "";
   const [used, reason] =
     Object.entries(inUse).find(([name]) => name === node) ??

@@ -1,5 +1,6 @@
 import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { CommandStep, ContentReference } from "../plan/step.ts";
 import type { DevicePlace } from "./device-places.ts";
@@ -16,32 +17,24 @@ export interface StorageContext {
   readonly state: StorageState;
   readonly options: StorageOptions;
   readonly steps: CommandStep[];
-  readonly findings: ConfigFinding[];
+  readonly findings: Finding[];
   /** A new UUID. */
   readonly uuid: () => string;
   /** Where a device is, or throws `storage.missing`. */
-  readonly place: (name: string, path: readonly (string | number)[]) => DevicePlace;
+  readonly place: (name: string, path: DataPath) => DevicePlace;
   /** Marks a device as overwritten or mounted by this place of the configuration; throws where another one has it already. */
-  readonly claim: (place: DevicePlace, path: readonly (string | number)[]) => void;
+  readonly claim: (place: DevicePlace, path: DataPath) => void;
   /** Runs the work of one entry; what it refuses is kept, so that all is reported together. */
   readonly attempt: (work: () => void) => void;
 }
 
-export function missingDevice(
-  name: string,
-  path: readonly (string | number)[],
-  { present }: StorageState,
-): ProvisionError {
+export function missingDevice(name: string, path: DataPath, { present }: StorageState): ProvisionError {
   return new ProvisionError("storage.missing", `there is no device ${name}`, {
     path,
     hint: present.length === 0 ? "the machine has no disks" : `there are ${present.join(", ")}`,
   });
 }
 
-export function note(
-  level: ConfigFinding["level"],
-  path: readonly (string | number)[],
-  message: string,
-): ConfigFinding {
+export function note(level: Finding["level"], path: DataPath, message: string): Finding {
   return { level, path, line: undefined, column: undefined, message };
 }

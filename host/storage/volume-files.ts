@@ -1,4 +1,5 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { ContentReference } from "../plan/step.ts";
 import type { System } from "../system/system.ts";
@@ -14,7 +15,7 @@ export interface VolumeFiles {
   readonly keys: readonly {
     readonly path: string;
     readonly content: ContentReference;
-    readonly from: readonly (string | number)[];
+    readonly from: DataPath;
   }[];
 }
 

@@ -1,9 +1,9 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { baseName, joinPath } from "@wherry/core/paths/paths.ts";
 import { installLinks } from "@wherry/core/systemd/install-links.ts";
 import { isInstallable } from "@wherry/core/systemd/unit-file.ts";
 import { expandSpecifiers, parseUnitName, templateOf } from "@wherry/core/systemd/unit-name.ts";
 import type { Draft } from "../plan/draft.ts";
-import type { Origin } from "../plan/draft-node.ts";
 import { loadUnit } from "./unit-files.ts";
 
 const FOLDER = "/etc/systemd/system";
@@ -12,7 +12,7 @@ const FOLDER = "/etc/systemd/system";
  * Makes the links that `systemctl enable` would make, for the unit and all that it names in Also. Returns why it cannot, or undefined when
  * done.
  */
-export function enableUnit(draft: Draft, name: string, from: Origin): string | undefined {
+export function enableUnit(draft: Draft, name: string, from: DataPath): string | undefined {
   const seen = new Set<string>();
   const enable = (unit: string): string | undefined => {
     if (seen.has(unit)) return undefined;
@@ -39,7 +39,7 @@ export function enableUnit(draft: Draft, name: string, from: Origin): string | u
  * Takes away the links in /etc that enable a unit: below `.wants` and the like, and its aliases; a template's are those of all its
  * instances. Whether there were any.
  */
-export function disableUnit(draft: Draft, name: string, from: Origin): boolean {
+export function disableUnit(draft: Draft, name: string, from: DataPath): boolean {
   const links: string[] = [];
   for (const entry of draft.list(FOLDER)) {
     const path = joinPath(FOLDER, entry);
@@ -68,7 +68,7 @@ export function isStatic(draft: Draft, name: string): boolean {
   return typeof loaded !== "string" && !isInstallable(loaded.section);
 }
 
-function putLink(draft: Draft, path: string, target: string, from: Origin): void {
+function putLink(draft: Draft, path: string, target: string, from: DataPath): void {
   const before = draft.lookup(path);
   if (before?.kind === "link" && before.target === target) return;
   if (before?.kind === "directory") draft.remove(path, from);

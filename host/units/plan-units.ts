@@ -1,10 +1,10 @@
 import type { Systemd, Unit } from "@wherry/config/ignition/config.ts";
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Piece } from "../plan/contents.ts";
 import type { Draft } from "../plan/draft.ts";
-import type { Origin } from "../plan/draft-node.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { disableUnit, enableUnit, isStatic } from "./enablement.ts";
 import { presetLines } from "./preset-lines.ts";
@@ -18,7 +18,7 @@ const PRESETS = "/etc/systemd/system-preset/20-ignition.preset";
  * a machine of ours has a machine-id by then, so it is no first boot to systemd, and the links are made here. Units that cannot
  * be enabled are warnings.
  */
-export function planUnits({ units = [] }: Systemd, draft: Draft): ConfigFinding[] {
+export function planUnits({ units = [] }: Systemd, draft: Draft): Finding[] {
   const placed = units.map((unit, index) => ({ unit, from: ["systemd", "units", index] as const }));
   for (const { unit, from } of placed) writeUnit(unit, draft, from);
   // Only now, as a unit may name another one in Also, whichever comes first; what is disabled stays so all the same.
@@ -42,7 +42,7 @@ function writePresets(lines: readonly string[], draft: Draft): void {
   putFile(draft, PRESETS, [...pieces, added], ["systemd", "units"]);
 }
 
-function writeUnit({ name, contents, dropins = [], mask }: Unit, draft: Draft, from: Origin): void {
+function writeUnit({ name, contents, dropins = [], mask }: Unit, draft: Draft, from: DataPath): void {
   const path = `${FOLDER}/${name}`;
   for (const [index, dropin] of dropins.entries()) {
     if (dropin.contents === undefined) continue;
@@ -57,18 +57,18 @@ function writeUnit({ name, contents, dropins = [], mask }: Unit, draft: Draft, f
   if (mask === false && node?.kind === "link" && node.target === "/dev/null") draft.remove(path, from);
 }
 
-function enable({ name, mask }: Unit, draft: Draft, from: Origin): ConfigFinding[] {
+function enable({ name, mask }: Unit, draft: Draft, from: DataPath): Finding[] {
   const problem = mask === true ? `${name} is masked` : enableUnit(draft, name, from);
   return problem === undefined ? [] : [warning(from, `not enabled: ${problem}${adviceFor(name, draft)}`)];
 }
 
-function stillStarted({ name, mask }: Unit, draft: Draft, from: Origin): ConfigFinding[] {
+function stillStarted({ name, mask }: Unit, draft: Draft, from: DataPath): Finding[] {
   const by = mask === true ? undefined : wantedFromUsr(draft, name);
   if (by === undefined) return [];
   return [warning(from, `${name} is started by ${by} all the same, from /usr; mask it instead`)];
 }
 
-function warning(from: Origin, message: string): ConfigFinding {
+function warning(from: DataPath, message: string): Finding {
   return { level: "warning", path: [...from, "enabled"], line: undefined, column: undefined, message };
 }
 
@@ -88,7 +88,7 @@ function adviceFor(name: string, draft: Draft): string {
 }
 
 /** Units replace what is there, but for directories. */
-function putFile(draft: Draft, path: string, pieces: readonly Piece[], from: Origin): void {
+function putFile(draft: Draft, path: string, pieces: readonly Piece[], from: DataPath): void {
   if (draft.lookup(path)?.kind === "directory") {
     throw new ProvisionError("files.conflict", `there is a directory at ${path}`, { path: from });
   }

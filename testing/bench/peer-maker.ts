@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { openRepository } from "@wherry/factory/debian/repository.ts";
+import { openRepository } from "@wherry/factory/debian/repository/repository.ts";
 import { hostArchitecture } from "@wherry/factory/supply/workshop.ts";
 import { now } from "@wherry/factory/system/clock.ts";
 import { sha256OfFile } from "@wherry/formats/disk/raw.ts";
@@ -13,7 +13,7 @@ export async function peerMaker(folder: string, mirror: LoopbackMirror): Promise
     {
       architecture: hostArchitecture(),
       cacheDirectory: join(folder, "wherry/store"),
-      mirrors: { environment: process.env, aptFolder: "/etc/apt" },
+      mirrors: { environment: process.env, hostSettings: "/etc" },
       now: now(),
       signal: undefined,
       emit: () => {},

@@ -1,7 +1,8 @@
 import { formatIgnition } from "@wherry/config/ignition/format-ignition.ts";
 import { mergeIgnition, validateIgnition } from "@wherry/config/ignition/merge-ignition.ts";
 import { parseIgnition } from "@wherry/config/ignition/parse-ignition.ts";
-import { type ConfigFinding, formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
+import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 
 /**
  * Third-party configurations, with what the specification's own program made of them, held against what is made of them here. Knows no
@@ -79,9 +80,9 @@ function comparer({ ID, Src }: { readonly ID: string; readonly Src: string }) {
     JSON.stringify(ours) === JSON.stringify(theirs) ? [] : [{ id: ID, source: Src, what, ours, theirs }];
 }
 
-function lines(findings: readonly ConfigFinding[]): string[] {
+function lines(findings: readonly Finding[]): string[] {
   return findings.map(
-    ({ level, path, line, column }) => `${level} ${formatConfigPath(path)} ${line ?? 0}:${column ?? 0}`,
+    ({ level, path, line, column }) => `${level} ${formatDataPath(path)} ${line ?? 0}:${column ?? 0}`,
   );
 }
 

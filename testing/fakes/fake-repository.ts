@@ -1,15 +1,11 @@
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RepositorySource } from "@wherry/factory/definition/image-definition.ts";
+import type { RepositorySource } from "@wherry/factory/packages/repository/repository-source.ts";
 import { compress } from "./deb-archive.ts";
 import { buildDeb, controlStanza, type FakePackage } from "./fake-deb.ts";
 import { createFakeKey, type FakeKey } from "./fake-key.ts";
 import { type FakeServer, startFakeServer } from "./fake-server.ts";
-
-export type { FakeEntry, FakeFile, FakePackage } from "./fake-deb.ts";
-export { createFakeKey, type FakeKey } from "./fake-key.ts";
-export type { Misbehaviour } from "./fake-server.ts";
 
 export interface FakeRepositoryOptions {
   readonly packages: readonly FakePackage[];

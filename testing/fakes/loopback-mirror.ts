@@ -5,7 +5,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { findMirror, locateBelow } from "@wherry/factory/debian/policy/mirrors.ts";
+import { findMirror } from "@wherry/factory/debian/policy/mirrors.ts";
+import { locateBelow } from "@wherry/factory/packages/repository/repository-address.ts";
 import { writeAtomically } from "@wherry/factory/system/atomic-file.ts";
 import { download } from "@wherry/factory/system/network.ts";
 
@@ -35,7 +36,7 @@ export async function startLoopbackMirror(
 ): Promise<LoopbackMirror> {
   const upstream = new Map<string, string>();
   for (const [archive, suite] of Object.entries(archives)) {
-    const mirror = await findMirror("debian", suite, { environment, aptFolder: "/etc/apt" });
+    const mirror = await findMirror("debian", suite, { environment, hostSettings: "/etc" });
     upstream.set(archive, mirror.url);
   }
   const files = new Map<string, Promise<string>>();

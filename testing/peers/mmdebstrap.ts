@@ -1,7 +1,8 @@
 import { access, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { findMirror, type MirrorOptions } from "@wherry/factory/debian/policy/mirrors.ts";
-import type { RepositorySource } from "@wherry/factory/definition/image-definition.ts";
+import { findMirror } from "@wherry/factory/debian/policy/mirrors.ts";
+import type { MirrorOptions } from "@wherry/factory/packages/repository/mirror-options.ts";
+import type { RepositorySource } from "@wherry/factory/packages/repository/repository-source.ts";
 import { run, runOrFail } from "@wherry/factory/system/processes.ts";
 import type { Tool } from "@wherry/factory/tools/tool.ts";
 import { findPeer, hostPeer } from "./peers.ts";

@@ -2,9 +2,9 @@ import { hash } from "node:crypto";
 import { access, link, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { debianNameOf, findArchitecture } from "@wherry/core/architecture/architectures.ts";
+import { toolSets } from "@wherry/factory/debian/policy/tool-sets.ts";
 import { writeAtomically } from "@wherry/factory/system/atomic-file.ts";
 import { sleep } from "@wherry/factory/system/clock.ts";
-import { toolSets } from "@wherry/factory/tools/tool-sets.ts";
 import { testStoreDirectory } from "../fixtures/test-store.ts";
 
 /** Milliseconds for which "there are none" is believed, so that not every test file waits for a network that is not there. */

@@ -1,5 +1,6 @@
 import { access, constants, open } from "node:fs/promises";
 import { join } from "node:path";
+import { debianTools } from "@wherry/factory/debian/policy/tool-sets.ts";
 import { packagedTool } from "@wherry/factory/tools/resolve-tool.ts";
 import type { Tool } from "@wherry/factory/tools/tool.ts";
 import { packagedPeers } from "./packaged-peers.ts";
@@ -40,7 +41,7 @@ async function findPackaged(): Promise<string | undefined> {
 }
 
 async function compiled(root: string, name: string): Promise<Tool | undefined> {
-  return await packagedTool(root, name).catch(() => undefined);
+  return await packagedTool(root, name, debianTools).catch(() => undefined);
 }
 
 async function script(root: string, name: string): Promise<Tool | undefined> {

@@ -3,7 +3,8 @@ import { transpileButane } from "@wherry/config/butane/transpile.ts";
 import { formatIgnition } from "@wherry/config/ignition/format-ignition.ts";
 import { parseJson } from "@wherry/config/json/parse-json.ts";
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { type ConfigFinding, formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
+import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 
 /** JSON is YAML, and core has a reader for it. */
 export function transpileValue(value: unknown, surroundings: Surroundings = {}) {
@@ -15,8 +16,8 @@ export function transpileValue(value: unknown, surroundings: Surroundings = {}) 
   return { ignition, machineConfig, findings, said: findings.map(outline) };
 }
 
-export function outline({ level, path, message }: ConfigFinding): string {
-  return `${level} ${formatConfigPath(path)}: ${message}`;
+export function outline({ level, path, message }: Finding): string {
+  return `${level} ${formatDataPath(path)}: ${message}`;
 }
 
 /** A folder of local files: path -> contents, or "-> target" for links. */

@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { formatPlace, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { placeOf } from "@wherry/core/errors/finding.ts";
+import { formatPlace, type Place } from "@wherry/core/errors/place.ts";
 import { type LoadedDefinition, loadDefinition } from "@wherry/factory/definition/load.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 
@@ -106,9 +108,9 @@ export async function problemsOf(files: Readonly<Record<string, string>>, name?:
   } catch (error) {
     if (!(error instanceof WherryError)) throw error;
     if (error.code === "definition.invalid" && error.findings.length > 0) {
-      return error.findings.map(formatFinding).map(withoutFolder);
+      return error.findings.map((finding) => formatProblem({ ...finding, where: placeOf(finding) })).map(withoutFolder);
     }
-    return [withoutFolder(formatFinding(error))];
+    return [withoutFolder(formatProblem(error))];
   }
 }
 
@@ -116,14 +118,12 @@ function withoutFolder(text: string): string {
   return text.replaceAll(/\/\S*\/wherry-test-\w+/g, "");
 }
 
-function formatFinding({
-  message,
-  where,
-  hint,
-}: {
-  message: string;
-  where?: Parameters<typeof formatPlace>[0] | undefined;
-  hint?: string | undefined;
-}): string {
+interface Problem {
+  readonly message: string;
+  readonly where?: Place | undefined;
+  readonly hint?: string | undefined;
+}
+
+function formatProblem({ message, where, hint }: Problem): string {
   return `${where === undefined ? "" : `${formatPlace(where)}: `}${message}${hint === undefined ? "" : ` (${hint})`}`;
 }

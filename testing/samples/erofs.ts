@@ -130,15 +130,28 @@ export interface MakeOptions {
 /** The image of a tree. */
 export async function make(tree: Tree, options: MakeOptions): Promise<Buffer> {
   if (mkfs === undefined) throw new Error("mkfs.erofs is not available");
-  using image = await makeErofs({
-    tree,
-    reader: options.reader ?? reader,
-    compression: parseErofsCompression(options.compression ?? "lz4"),
-    compressor: { tool: mkfs, identity: "test", shelf: options.shelf, workers: options.workers },
-    uuid,
-    epoch,
-    signal: options.signal,
-  });
+  const compressor = { tool: mkfs, identity: "test", shelf: options.shelf, workers: options.workers };
+  return await collect(
+    await makeErofs({
+      tree,
+      reader: options.reader ?? reader,
+      compression: parseErofsCompression(options.compression ?? "lz4"),
+      compressor,
+      uuid,
+      epoch,
+      signal: options.signal,
+    }),
+  );
+}
+
+/** The image of a tree without any compression, for which no tool is needed: neither it nor its shelf is ever touched. */
+export async function makePlain(tree: Tree): Promise<Buffer> {
+  const compression = parseErofsCompression("none");
+  return await collect(await makeErofs({ tree, reader, compression, compressor: {} as never, uuid, epoch }));
+}
+
+async function collect(made: Awaited<ReturnType<typeof makeErofs>>): Promise<Buffer> {
+  using image = made;
   const chunks: Buffer[] = [];
   for await (const chunk of image.chunks()) chunks.push(Buffer.from(chunk));
   const bytes = Buffer.concat(chunks);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
-import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { fetchResources } from "@wherry/host/fetch/fetch-resources.ts";
 import {
   type FetchRequest,
@@ -44,7 +44,7 @@ export async function openBench(context: TestContext, patience?: number): Promis
     const all = { timeouts: {}, proxy: {}, authorities: [], ...settings };
     const fetched = fetchResources(requests, session, all);
     return requests.map(({ from }) => {
-      const content = fetched.get(formatConfigPath(from));
+      const content = fetched.get(formatDataPath(from));
       assert.ok(content);
       return Buffer.from(session.contents.read(content)).toString("latin1");
     });

@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { CommandStep, ContentReference } from "@wherry/host/plan/step.ts";
 
 export interface ApplyRequest {
@@ -22,14 +23,14 @@ export interface ApplyResult {
   /** Of the agent's own code, all reasons why nothing was done; the first is the error. */
   readonly refusals: readonly Refusal[];
   readonly steps: readonly CommandStep[];
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
 }
 
 export interface Refusal {
   readonly code: string;
   readonly message: string;
   readonly hint: string | undefined;
-  readonly path: readonly (string | number)[];
+  readonly path: DataPath;
 }
 
 /** A mount namespace with its own /dev/disk and /run, in which configurations are applied to disks. */

@@ -12,7 +12,7 @@ export async function startMirror(): Promise<LoopbackMirror> {
 /** False where this machine's Debian mirror answers; else why a test that needs it is skipped. */
 export async function withoutMirror(): Promise<string | false> {
   try {
-    const { url } = await findMirror("debian", "trixie", { environment: process.env, aptFolder: "/etc/apt" });
+    const { url } = await findMirror("debian", "trixie", { environment: process.env, hostSettings: "/etc" });
     const retry = { attempts: 2, firstDelay: 500, longestDelay: 500 };
     const { body } = await download(`${url}/dists/trixie/InRelease`, { retry, patience: 10_000 });
     for await (const _ of body) break;

@@ -1,14 +1,13 @@
-import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import { type DataPath, formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { parseSemanticVersion } from "@wherry/core/versions/semantic.ts";
 import { parseIgnition } from "../../ignition/parse-ignition.ts";
-import type { Path } from "../../ignition/rules/report.ts";
 import { versions } from "../../ignition/schema/shape.ts";
 import type { ButaneContents, ButaneFilesystem, ButaneQuadlet, ButaneResource, ButaneTree } from "../schema/values.ts";
 import { templateOf } from "../sugar/quadlets.ts";
 import { looksDecimal } from "./decimal-mode.ts";
 import type { SourceContext } from "./report.ts";
 
-export function checkResource(resource: ButaneResource, at: Path, context: SourceContext): void {
+export function checkResource(resource: ButaneResource, at: DataPath, context: SourceContext): void {
   const { inline, local, source } = resource;
   const given = (["local", "inline", "source"] as const).filter((key) => resource[key] !== undefined);
   const last = context.specification.minor === 0 ? "inline" : given.at(-1);
@@ -28,7 +27,7 @@ export function checkResource(resource: ButaneResource, at: Path, context: Sourc
  * A configuration within the configuration. It is to be of the very version that the outer one becomes; of others it is only said that they are
  * not checked.
  */
-function checkIncluded(text: string, at: Path, { report, specification }: SourceContext): void {
+function checkIncluded(text: string, at: DataPath, { report, specification }: SourceContext): void {
   const { findings, config, version } = parseIgnition(text);
   if (version === undefined && config === undefined && findings.every(({ path }) => path.length === 0)) {
     for (const { message } of findings) report.error([], message);
@@ -42,7 +41,7 @@ function checkIncluded(text: string, at: Path, { report, specification }: Source
     return;
   }
   for (const { level, path, message } of findings) {
-    const described = `${message} (${formatConfigPath(path)} of the included configuration)`;
+    const described = `${message} (${formatDataPath(path)} of the included configuration)`;
     if (level === "error") report.error([...at, "inline"], described);
     else report.warning([...at, "inline"], described);
   }
@@ -50,7 +49,7 @@ function checkIncluded(text: string, at: Path, { report, specification }: Source
 
 export function checkFilesystem(
   filesystem: ButaneFilesystem,
-  at: Path,
+  at: DataPath,
   { specification, report }: SourceContext,
 ): void {
   if (filesystem.with_mount_unit !== true) return;
@@ -68,21 +67,21 @@ export function checkFilesystem(
 const octalHint = (mode: number) =>
   `unreasonable mode would be reasonable if specified in octal; remember to add a leading zero: 0${mode}`;
 
-export function checkFile({ mode }: { readonly mode?: number }, at: Path, { report }: SourceContext): void {
+export function checkFile({ mode }: { readonly mode?: number }, at: DataPath, { report }: SourceContext): void {
   if (mode !== undefined && looksDecimal(mode, false)) report.warning([...at, "mode"], octalHint(mode));
 }
 
-export function checkDirectory({ mode }: { readonly mode?: number }, at: Path, { report }: SourceContext): void {
+export function checkDirectory({ mode }: { readonly mode?: number }, at: DataPath, { report }: SourceContext): void {
   if (mode !== undefined && looksDecimal(mode, true)) report.warning([...at, "mode"], octalHint(mode));
 }
 
-export function checkTree({ local = "" }: ButaneTree, at: Path, { report }: SourceContext): void {
+export function checkTree({ local = "" }: ButaneTree, at: DataPath, { report }: SourceContext): void {
   if (local === "") report.error(at, "local is required: the folder that holds the tree");
 }
 
 export function checkText(
   { contents, contents_local: local }: ButaneContents,
-  at: Path,
+  at: DataPath,
   { report }: SourceContext,
 ): void {
   if (contents !== undefined && local !== undefined)
@@ -91,7 +90,7 @@ export function checkText(
 
 const quadletTypes = ["container", "volume", "network", "kube", "image", "build", "pod", "artifact"];
 
-export function checkQuadlet(quadlet: ButaneQuadlet, at: Path, context: SourceContext): void {
+export function checkQuadlet(quadlet: ButaneQuadlet, at: DataPath, context: SourceContext): void {
   const { name = "" } = quadlet;
   const { report } = context;
   if (!quadletTypes.some((type) => name.endsWith(`.${type}`))) {

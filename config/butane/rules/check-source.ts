@@ -1,4 +1,5 @@
-import type { Path, Report } from "../../ignition/rules/report.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import type { Report } from "../../ignition/rules/report.ts";
 import { type ButaneShape, fieldOf } from "../schema/shape.ts";
 import { butaneShape } from "../schema/shapes.ts";
 import type { ButaneConfig } from "../schema/values.ts";
@@ -57,7 +58,7 @@ export function checkSource(config: ButaneConfig, specification: Specification, 
 
 type Values = Readonly<Record<string, unknown>>;
 
-function walk(shape: ButaneShape, values: Values, at: Path, context: SourceContext): void {
+function walk(shape: ButaneShape, values: Values, at: DataPath, context: SourceContext): void {
   rules[shape.name]?.(values as never, at, context);
   for (const key in values) {
     const type = fieldOf(shape, key, context.specification)?.type;

@@ -1,5 +1,5 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { IgnitionConfig, Partition } from "../../ignition/config.ts";
-import type { Path } from "../../ignition/rules/report.ts";
 import { sourceOf } from "../origins.ts";
 import type { BootDevice, BootDeviceLuks, ButaneConfig, GrubUser } from "../schema/values.ts";
 import type { Translation } from "../translation.ts";
@@ -33,7 +33,7 @@ const mainframes = ["s390x-eckd", "s390x-virt", "s390x-zfcp"];
 export function checkBootDevice(bootDevice: BootDevice, { specification, report }: SourceContext): void {
   const coreos = specification.coreos ?? 0;
   const { layout, luks = {}, mirror } = bootDevice;
-  const at: Path = ["boot_device"];
+  const at: DataPath = ["boot_device"];
   const devices = mirror?.devices ?? [];
   const takesMainframes = coreos >= 6;
   if (takesMainframes && layout !== undefined && mainframes.includes(layout)) checkMainframe(bootDevice, at, report);
@@ -54,7 +54,7 @@ export function checkBootDevice(bootDevice: BootDevice, { specification, report 
 
 interface KeyContext {
   readonly layout: string | undefined;
-  readonly at: Path;
+  readonly at: DataPath;
   readonly coreos: number;
 }
 
@@ -78,7 +78,7 @@ function isMainframe(layout: string | undefined): boolean {
   return layout?.startsWith("s390x") === true;
 }
 
-function checkMainframe({ layout, luks }: BootDevice, at: Path, report: SourceContext["report"]): void {
+function checkMainframe({ layout, luks }: BootDevice, at: DataPath, report: SourceContext["report"]): void {
   const device = luks?.device ?? "";
   const pattern =
     layout === "s390x-eckd" ? /\/dev\/dasd[a-z]$/ : layout === "s390x-zfcp" ? /\/dev\/sd[a-z]$/ : undefined;
@@ -90,7 +90,11 @@ function checkMainframe({ layout, luks }: BootDevice, at: Path, report: SourceCo
   }
 }
 
-export function checkGrubUser({ name = "", password_hash = "" }: GrubUser, at: Path, { report }: SourceContext): void {
+export function checkGrubUser(
+  { name = "", password_hash = "" }: GrubUser,
+  at: DataPath,
+  { report }: SourceContext,
+): void {
   if (name === "") report.error([...at, "name"], 'field "name" is required');
   if (password_hash === "") report.error([...at, "password_hash"], 'field "password_hash" is required');
 }
@@ -109,7 +113,7 @@ export function checkPartitions(config: IgnitionConfig, { origins, report, speci
   const checksRoot = (specification.coreos ?? 0) >= 3;
   for (const [index, { partitions = [], wipeTable }] of (config.storage?.disks ?? []).entries()) {
     for (const [number, partition] of partitions.entries()) {
-      const at: Path = ["storage", "disks", index, "partitions", number];
+      const at: DataPath = ["storage", "disks", index, "partitions", number];
       const warn = (key: string, message: string) => report.warning(sourceOf(origins, config, [...at, key]), message);
       const { label = "" } = partition;
       if (checksRoot && label === "root") checkRoot(partitions, number, warn);

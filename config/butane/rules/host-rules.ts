@@ -1,11 +1,11 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { isAddressOrPrefix, portFault } from "@wherry/core/host-settings/firewall.ts";
 import { weekdays } from "@wherry/core/host-settings/update-settings.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
 import { splitUrl } from "@wherry/core/urls/urls.ts";
 import type { IgnitionConfig } from "../../ignition/config.ts";
-import type { Path } from "../../ignition/rules/report.ts";
 import { sourceOf } from "../origins.ts";
 import type {
   FirewallEntry,
@@ -21,7 +21,7 @@ import type { SourceContext } from "./report.ts";
 const reboots = ["immediately", "window", "manually"];
 const minutesOfWeek = 7 * 24 * 60;
 
-export function checkUpdate(update: UpdateSection, at: Path, { report }: SourceContext): void {
+export function checkUpdate(update: UpdateSection, at: DataPath, { report }: SourceContext): void {
   const { channel, fleet_lock: fleetLock, group, reboot, server, time_zone: timeZone, windows = [] } = update;
   const refuse = (key: keyof UpdateSection, message: string | undefined) => report.error([...at, key], message);
   refuse("channel", nameFault(channel, /^[a-z0-9][a-z0-9._-]{0,63}$/, 'lower-case letters, digits, ".", "_" and "-"'));
@@ -37,7 +37,7 @@ export function checkUpdate(update: UpdateSection, at: Path, { report }: SourceC
     refuse("windows", `windows are not waited for with reboot: ${reboot}; say reboot: window, or leave them out`);
 }
 
-export function checkUpdateWindow(window: UpdateWindowEntry, at: Path, { report }: SourceContext): void {
+export function checkUpdateWindow(window: UpdateWindowEntry, at: DataPath, { report }: SourceContext): void {
   const { days = [], length_minutes: length = 1, start } = window;
   for (const [index, day] of days.entries()) report.error([...at, "days", index], choiceFault(day, weekdays));
   if (start === undefined) report.error(at, 'a window needs a start, such as "03:30"');
@@ -49,7 +49,7 @@ export function checkUpdateWindow(window: UpdateWindowEntry, at: Path, { report 
 
 export function checkHealth(
   { checks = [], deadline_seconds: deadline }: HealthSection,
-  at: Path,
+  at: DataPath,
   { report }: SourceContext,
 ): void {
   report.error([...at, "deadline_seconds"], secondsFault(deadline, 24 * 60 * 60));
@@ -60,7 +60,7 @@ export function checkHealth(
   }
 }
 
-export function checkHealthCheck(check: HealthEntry, at: Path, { report }: SourceContext): void {
+export function checkHealthCheck(check: HealthEntry, at: DataPath, { report }: SourceContext): void {
   const { command, name, timeout_seconds: timeout, unit, url } = check;
   if (name === undefined) report.error(at, "a check needs a name");
   report.error(
@@ -80,13 +80,13 @@ export function checkHealthCheck(check: HealthEntry, at: Path, { report }: Sourc
     report.error([...at, "command"], "a command begins with a program's absolute path");
 }
 
-export function checkFirewall({ input }: FirewallSection, at: Path, { report }: SourceContext): void {
+export function checkFirewall({ input }: FirewallSection, at: DataPath, { report }: SourceContext): void {
   report.error([...at, "input"], choiceFault(input, ["drop", "accept"]));
 }
 
 export function checkFirewallRule(
   { from = [], ports = [], protocol }: FirewallEntry,
-  at: Path,
+  at: DataPath,
   { report }: SourceContext,
 ): void {
   report.error([...at, "protocol"], choiceFault(protocol, ["tcp", "udp"]));

@@ -1,5 +1,5 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { IgnitionConfig } from "../../ignition/config.ts";
-import type { Path } from "../../ignition/rules/report.ts";
 import { sourceOf } from "../origins.ts";
 import type { ButaneConfig } from "../schema/values.ts";
 import type { Translation } from "../translation.ts";
@@ -31,7 +31,7 @@ function usesCex({ boot_device, storage }: ButaneConfig): boolean {
 /** What neither the operating system nor OpenShift's operator can carry out. Looks at what the configuration becomes. */
 export function checkOpenshiftSupport(config: IgnitionConfig, { origins, report, specification }: Translation): void {
   const version = specification.openshift ?? 0;
-  const refuse = (path: Path, message: string) => report.error(sourceOf(origins, config, path), message);
+  const refuse = (path: DataPath, message: string) => report.error(sourceOf(origins, config, path), message);
   for (const [index, { format }] of (config.storage?.filesystems ?? []).entries()) {
     const at = ["storage", "filesystems", index, "format"];
     if (format === "btrfs") refuse(at, "btrfs is not supported in this spec version");

@@ -1,5 +1,5 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { IgnitionConfig } from "../../ignition/config.ts";
-import type { Path } from "../../ignition/rules/report.ts";
 import { sourceOf } from "../origins.ts";
 import type { Translation } from "../translation.ts";
 
@@ -15,7 +15,7 @@ export function checkUnsupported(config: IgnitionConfig, translation: Translatio
 }
 
 /** Where a field is that has something in it, in every entry of the lists on the way. */
-function findFilled(value: unknown, keys: readonly string[], at: Path): Path[] {
+function findFilled(value: unknown, keys: readonly string[], at: DataPath): DataPath[] {
   const [key, ...rest] = keys;
   if (Array.isArray(value) && key !== undefined)
     return value.flatMap((item, index) => findFilled(item, keys, [...at, index]));
@@ -30,7 +30,7 @@ function isEmpty(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.values(value).every(isEmpty);
 }
 
-function valueAt(value: unknown, path: Path): unknown {
+function valueAt(value: unknown, path: DataPath): unknown {
   return path.reduce<unknown>(
     (found, step) => (found as Readonly<Record<string | number, unknown>> | undefined)?.[step],
     value,

@@ -1,5 +1,5 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Directory, File, IgnitionConfig, Link } from "../../ignition/config.ts";
-import type { Path } from "../../ignition/rules/report.ts";
 import { noteMade, noteObject } from "../origins.ts";
 import type { Translation } from "../translation.ts";
 
@@ -12,9 +12,9 @@ export interface Nodes {
   exists(path: string): boolean;
   file(path: string): Mutable<File> | undefined;
   link(path: string): Mutable<Link> | undefined;
-  addFile(file: File, from: Path): Mutable<File>;
-  addLink(link: Link, from: Path): Mutable<Link>;
-  addDirectory(directory: Directory, from: Path): void;
+  addFile(file: File, from: DataPath): Mutable<File>;
+  addLink(link: Link, from: DataPath): Mutable<Link>;
+  addDirectory(directory: Directory, from: DataPath): void;
 }
 
 export function createNodes(config: IgnitionConfig, { origins }: Translation): Nodes {

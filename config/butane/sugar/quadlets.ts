@@ -1,6 +1,6 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { IgnitionConfig } from "../../ignition/config.ts";
-import type { Path } from "../../ignition/rules/report.ts";
 import { noteField } from "../origins.ts";
 import type { ButaneConfig, ButaneContents, ButaneQuadlet } from "../schema/values.ts";
 import { isProblem, readLocalFile } from "../surroundings.ts";
@@ -34,7 +34,7 @@ export function addQuadlets(
 
 interface Place {
   readonly path: string;
-  readonly at: Path;
+  readonly at: DataPath;
   readonly nodes: Nodes;
 }
 

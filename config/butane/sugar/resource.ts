@@ -1,6 +1,6 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { encodePercent } from "@wherry/core/urls/percent.ts";
-import type { Path } from "../../ignition/rules/report.ts";
 import type { Made } from "../made.ts";
 import { noteField } from "../origins.ts";
 import type { ButaneResource } from "../schema/values.ts";
@@ -23,7 +23,7 @@ export function translateResource({ made, values, at }: Made, translation: Trans
 export function setContents(
   made: Record<string, unknown>,
   bytes: Uint8Array,
-  from: Path,
+  from: DataPath,
   { origins, specification, surroundings }: Translation,
 ): void {
   noteField(origins, made, "source", from);

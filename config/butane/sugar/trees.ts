@@ -1,6 +1,6 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { cleanPath } from "@wherry/core/paths/paths.ts";
 import type { IgnitionConfig, NodeOwner } from "../../ignition/config.ts";
-import type { Path } from "../../ignition/rules/report.ts";
-import { cleanPath } from "../../ignition/syntax/clean-path.ts";
 import { noteField } from "../origins.ts";
 import type { ButaneConfig, ButaneTree } from "../schema/values.ts";
 import { isProblem, type LocalEntry, listLocalFolder, readLocalFile } from "../surroundings.ts";
@@ -26,7 +26,7 @@ export function addTrees(config: IgnitionConfig, { storage }: ButaneConfig, tran
 
 interface TreeContext {
   readonly tree: ButaneTree;
-  readonly at: Path;
+  readonly at: DataPath;
   readonly nodes: Nodes;
 }
 

@@ -1,9 +1,10 @@
 import { utf8Length } from "@wherry/core/bytes/utf8.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Disk, Partition, Raid } from "../config.ts";
-import { pathFault } from "../syntax/clean-path.ts";
-import type { Path, Report } from "./report.ts";
+import { pathFault } from "../syntax/path-fault.ts";
+import type { Report } from "./report.ts";
 
-export function checkDisk({ device, partitions = [] }: Disk, at: Path, report: Report): void {
+export function checkDisk({ device, partitions = [] }: Disk, at: DataPath, report: Report): void {
   if (device === "") {
     report.error([...at, "device"], "disk device is required");
     return;
@@ -62,7 +63,7 @@ function findOverlap(partitions: readonly Partition[]): number | undefined {
   return undefined;
 }
 
-export function checkPartition(partition: Partition, at: Path, report: Report): void {
+export function checkPartition(partition: Partition, at: DataPath, report: Report): void {
   const { shouldExist, label, typeGuid, guid, startMiB, sizeMiB, number } = partition;
   const described = Boolean(typeGuid) || Boolean(guid) || startMiB !== undefined || sizeMiB !== undefined;
   if (shouldExist === false && (described || label !== undefined))
@@ -107,7 +108,7 @@ const raidLevels = [
   "10",
 ];
 
-export function checkRaid(raid: Raid, at: Path, report: Report): void {
+export function checkRaid(raid: Raid, at: DataPath, report: Report): void {
   report.error([...at, "level"], levelFault(raid, report.minor));
   if (raid.devices === undefined) report.error([...at, "devices"], "raid devices required");
   raid.devices?.forEach((device, index) => {

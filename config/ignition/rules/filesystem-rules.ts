@@ -1,12 +1,13 @@
 import { utf8Length } from "@wherry/core/bytes/utf8.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Filesystem } from "../config.ts";
-import { optionalPathFault, pathFault } from "../syntax/clean-path.ts";
-import type { Path, Report } from "./report.ts";
+import { optionalPathFault, pathFault } from "../syntax/path-fault.ts";
+import type { Report } from "./report.ts";
 
 /** The longest label of each format, in bytes: man pages of mkfs.ext4, mkfs.btrfs, mkfs.xfs, mkfs.fat; mkswap by trial. */
 const longestLabels: Readonly<Record<string, number>> = { ext4: 16, btrfs: 256, xfs: 12, swap: 15, vfat: 11 };
 
-export function checkFilesystem(filesystem: Filesystem, at: Path, report: Report): void {
+export function checkFilesystem(filesystem: Filesystem, at: DataPath, report: Report): void {
   const { format, device, path, uuid, wipeFilesystem, options } = filesystem;
   // A virtiofs has a tag where others have a device.
   const tagged = format === "virtiofs" && report.minor >= 7;

@@ -1,12 +1,13 @@
 import { utf8Length } from "@wherry/core/bytes/utf8.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { parseUrl } from "@wherry/core/urls/urls.ts";
 import { parseJson } from "../../json/parse-json.ts";
 import type { Clevis, Luks } from "../config.ts";
-import { pathFault } from "../syntax/clean-path.ts";
-import type { Path, Report } from "./report.ts";
+import { pathFault } from "../syntax/path-fault.ts";
+import type { Report } from "./report.ts";
 import { sourceFault } from "./resource-rules.ts";
 
-export function checkLuks(luks: Luks, at: Path, report: Report): void {
+export function checkLuks(luks: Luks, at: DataPath, report: Report): void {
   const { name, label = "", device = "", clevis, keyFile, cex } = luks;
   if (name.includes("/")) report.error([...at, "name"], "device names cannot contain slashes");
   // LUKS2 keeps 48 bytes for it, the last one a zero.
@@ -25,7 +26,7 @@ export function checkLuks(luks: Luks, at: Path, report: Report): void {
   if (key !== "") report.error([...at, "cex"], "cannot use a key file with cex");
 }
 
-export function checkClevisCustom(custom: NonNullable<Clevis["custom"]>, at: Path, report: Report): void {
+export function checkClevisCustom(custom: NonNullable<Clevis["custom"]>, at: DataPath, report: Report): void {
   const { pin = "", config = "", needsNetwork } = custom;
   if (pin === "" && config === "" && (needsNetwork !== true || report.minor < 3)) return;
   // 3.6 knows pins that are not Clevis' own.
@@ -37,7 +38,7 @@ export function checkClevisCustom(custom: NonNullable<Clevis["custom"]>, at: Pat
 
 export function checkTang(
   tang: { readonly url: string; readonly thumbprint?: string; readonly advertisement?: string },
-  at: Path,
+  at: DataPath,
   report: Report,
 ): void {
   report.error([...at, "url"], tangUrlFault(tang.url));

@@ -1,13 +1,14 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Directory, File, Link, NodeOwner } from "../config.ts";
-import { pathFault } from "../syntax/clean-path.ts";
-import type { Path, Report } from "./report.ts";
+import { pathFault } from "../syntax/path-fault.ts";
+import type { Report } from "./report.ts";
 
-export function checkDirectory({ path, mode }: Directory, at: Path, report: Report): void {
+export function checkDirectory({ path, mode }: Directory, at: DataPath, report: Report): void {
   report.error([...at, "path"], pathFault(path));
   checkMode(mode, [...at, "mode"], report);
 }
 
-export function checkFile({ path, mode, overwrite, contents }: File, at: Path, report: Report): void {
+export function checkFile({ path, mode, overwrite, contents }: File, at: DataPath, report: Report): void {
   report.error([...at, "path"], pathFault(path));
   checkMode(mode, [...at, "mode"], report);
   if (overwrite === true && contents?.source === undefined)
@@ -17,16 +18,16 @@ export function checkFile({ path, mode, overwrite, contents }: File, at: Path, r
     );
 }
 
-export function checkLink({ path }: Link, at: Path, report: Report): void {
+export function checkLink({ path }: Link, at: DataPath, report: Report): void {
   report.error([...at, "path"], pathFault(path));
 }
 
 /** Of a file, directory or link: its user or its group. */
-export function checkOwner({ id, name }: NodeOwner, at: Path, report: Report): void {
+export function checkOwner({ id, name }: NodeOwner, at: DataPath, report: Report): void {
   if (id !== undefined && name !== undefined && name !== "") report.error(at, "cannot set both id and name");
 }
 
-function checkMode(mode: number | undefined, at: Path, report: Report): void {
+function checkMode(mode: number | undefined, at: DataPath, report: Report): void {
   if (mode === undefined) return;
   if (mode < 0 || mode > 0o7777)
     report.error(at, `illegal file mode ${mode}: modes are decimal in JSON, from 0 to 4095 (octal 7777)`);

@@ -1,11 +1,12 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { cleanPath } from "@wherry/core/paths/paths.ts";
 import type { Disk, IgnitionConfig, Link, Storage } from "../config.ts";
-import { cleanPath } from "../syntax/clean-path.ts";
-import type { Path, Report } from "./report.ts";
+import type { Report } from "./report.ts";
 
 const nodeLists = ["files", "directories", "links"] as const;
 
 /** Files, directories and links where systemd's units and drop-ins are written to. */
-export function checkConfig({ storage, systemd }: IgnitionConfig, at: Path, report: Report): void {
+export function checkConfig({ storage, systemd }: IgnitionConfig, at: DataPath, report: Report): void {
   const units = new Set<string>();
   for (const { name, contents, dropins } of systemd?.units ?? []) {
     const path = `/etc/systemd/system/${name}`;
@@ -22,7 +23,7 @@ export function checkConfig({ storage, systemd }: IgnitionConfig, at: Path, repo
   }
 }
 
-export function checkStorage(storage: Storage, at: Path, report: Report): void {
+export function checkStorage(storage: Storage, at: DataPath, report: Report): void {
   const links = storage.links ?? [];
   const through = createLinkFinder(links);
   const complain = (kind: string, list: (typeof nodeLists)[number], index: number, path: string) => {
@@ -57,7 +58,7 @@ function createLinkFinder(links: readonly Link[]): (path: string) => readonly st
   };
 }
 
-function checkTarget(link: Link, storage: Storage, at: Path, report: Report): void {
+function checkTarget(link: Link, storage: Storage, at: DataPath, report: Report): void {
   const target = link.target ?? "";
   if (target === "" && report.minor >= 3) {
     report.error([...at, "target"], "link target is required");
@@ -75,7 +76,7 @@ function checkTarget(link: Link, storage: Storage, at: Path, report: Report): vo
 }
 
 /** File systems on a whole disk that the configuration also partitions or wipes. */
-function checkFormattedDisks(storage: Storage, at: Path, report: Report): void {
+function checkFormattedDisks(storage: Storage, at: DataPath, report: Report): void {
   const disks = new Map<string, Disk>(storage.disks?.map((disk) => [disk.device, disk]));
   storage.filesystems?.forEach((filesystem, index) => {
     const disk = disks.get(filesystem.device);

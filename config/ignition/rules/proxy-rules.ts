@@ -1,9 +1,10 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { parseUrl } from "@wherry/core/urls/urls.ts";
-import type { Path, Report } from "./report.ts";
+import type { Report } from "./report.ts";
 
 export function checkProxy(
   proxy: { readonly httpProxy?: string; readonly httpsProxy?: string },
-  at: Path,
+  at: DataPath,
   report: Report,
 ): void {
   report.error([...at, "httpProxy"], proxyFault(proxy.httpProxy));

@@ -1,9 +1,10 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { dataUrlFault } from "@wherry/core/urls/data-url.ts";
 import { parseUrl, queryValues, type UrlParts } from "@wherry/core/urls/urls.ts";
 import type { Resource } from "../config.ts";
-import type { Path, Report } from "./report.ts";
+import type { Report } from "./report.ts";
 
-export function checkResource(resource: Resource, at: Path, report: Report): void {
+export function checkResource(resource: Resource, at: DataPath, report: Report): void {
   const { compression, verification, source, httpHeaders } = resource;
   if (compression !== undefined && compression !== "" && compression !== "gzip")
     report.error([...at, "compression"], `invalid compression method "${compression}": the only one is gzip`);
@@ -73,7 +74,7 @@ function headersFault(source: string | undefined): string | undefined {
 
 export function checkHeader(
   header: { readonly name: string; readonly value?: string },
-  at: Path,
+  at: DataPath,
   report: Report,
 ): void {
   if (header.name === "") report.error([...at, "name"], "an HTTP header's name cannot be empty");
@@ -86,7 +87,7 @@ export function checkHeader(
 
 const digestLengths: Readonly<Record<string, number>> = { sha512: 128, sha256: 64 };
 
-export function checkVerification({ hash }: { readonly hash?: string }, at: Path, report: Report): void {
+export function checkVerification({ hash }: { readonly hash?: string }, at: DataPath, report: Report): void {
   if (hash === undefined) return;
   const hyphen = hash.indexOf("-");
   const method = hash.slice(0, Math.max(hyphen, 0));
@@ -105,7 +106,11 @@ export function checkVerification({ hash }: { readonly hash?: string }, at: Path
     );
 }
 
-export function checkIncludedConfigs(config: { readonly merge?: readonly Resource[] }, at: Path, report: Report): void {
+export function checkIncludedConfigs(
+  config: { readonly merge?: readonly Resource[] },
+  at: DataPath,
+  report: Report,
+): void {
   if (report.minor < 1) return;
   config.merge?.forEach((resource, index) => {
     report.error([...at, "merge", index], requiredSourceFault(resource, report.minor));
@@ -114,7 +119,7 @@ export function checkIncludedConfigs(config: { readonly merge?: readonly Resourc
 
 export function checkCertificates(
   tls: { readonly certificateAuthorities?: readonly Resource[] },
-  at: Path,
+  at: DataPath,
   report: Report,
 ): void {
   if (report.minor < 1) return;

@@ -1,10 +1,11 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { checkDisk, checkPartition, checkRaid } from "./disk-rules.ts";
 import { checkFilesystem } from "./filesystem-rules.ts";
 import { checkClevisCustom, checkLuks, checkTang } from "./luks-rules.ts";
 import { checkDirectory, checkFile, checkLink, checkOwner } from "./node-rules.ts";
 import { checkConfig, checkStorage } from "./path-rules.ts";
 import { checkProxy } from "./proxy-rules.ts";
-import type { Path, Report } from "./report.ts";
+import type { Report } from "./report.ts";
 import {
   checkCertificates,
   checkHeader,
@@ -15,7 +16,7 @@ import {
 import { checkDropin, checkSystemd, checkUnit } from "./unit-rules.ts";
 
 /** What is to hold of a value beyond its type. */
-export type Rule = (value: never, at: Path, report: Report) => void;
+export type Rule = (value: never, at: DataPath, report: Report) => void;
 
 /** By the names of shapes. */
 export const rules: Readonly<Record<string, Rule>> = {

@@ -1,10 +1,11 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { readUnitFile } from "@wherry/core/systemd/unit-syntax.ts";
 import type { Dropin, Systemd, Unit } from "../config.ts";
-import type { Path, Report } from "./report.ts";
+import type { Report } from "./report.ts";
 
 const extension = /\.(?:service|socket|device|mount|automount|swap|target|path|timer|snapshot|slice|scope)$/;
 
-export function checkUnit({ name, contents = "", enabled }: Unit, at: Path, report: Report): void {
+export function checkUnit({ name, contents = "", enabled }: Unit, at: DataPath, report: Report): void {
   if (!extension.test(name)) report.error([...at, "name"], `invalid systemd unit extension in "${name}"`);
   if (contents === "") return;
   const file = readUnitFile(contents);
@@ -13,7 +14,7 @@ export function checkUnit({ name, contents = "", enabled }: Unit, at: Path, repo
     report.warning([...at, "contents"], `unit "${name}" is enabled, but has no install section so enable does nothing`);
 }
 
-export function checkDropin({ name, contents = "" }: Dropin, at: Path, report: Report): void {
+export function checkDropin({ name, contents = "" }: Dropin, at: DataPath, report: Report): void {
   const { fault } = readUnitFile(contents);
   if (fault !== undefined) report.error([...at, "contents"], `invalid unit content: ${fault}`);
   if (!/\.conf$/.test(name))
@@ -21,7 +22,7 @@ export function checkDropin({ name, contents = "" }: Dropin, at: Path, report: R
 }
 
 /** Instances that are enabled, of templates here that nothing can enable. */
-export function checkSystemd({ units = [] }: Systemd, at: Path, report: Report): void {
+export function checkSystemd({ units = [] }: Systemd, at: DataPath, report: Report): void {
   const contents = new Map(units.map((unit) => [unit.name, unit.contents]));
   units.forEach(({ name, enabled }, index) => {
     const prefix = enabled === true ? /^(.+?)@(.+?)\.service$/.exec(name)?.[1] : undefined;

@@ -1,4 +1,4 @@
-import type { Path } from "../rules/report.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Shape } from "./shape.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -7,8 +7,8 @@ type Values = Readonly<Record<string, unknown>>;
 export function walkShapes(
   shape: Shape,
   values: Values,
-  visit: (shape: Shape, values: Values, at: Path) => void,
-  at: Path = [],
+  visit: (shape: Shape, values: Values, at: DataPath) => void,
+  at: DataPath = [],
 ): void {
   visit(shape, values, at);
   for (const key in shape.fields) {

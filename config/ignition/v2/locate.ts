@@ -1,4 +1,4 @@
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import type { DataNode, ObjectEntry } from "../../json/data-node.ts";
 import { createLocator, type TextPlace } from "../../json/locate.ts";
 import type { Problem } from "./problem.ts";
@@ -10,7 +10,7 @@ export interface ReadText {
 }
 
 /** Gives problems of a text of YAML their places: where a key or value starts; where something is missing, the nearest value around it. */
-export function locate(problems: readonly Problem[], { text, root }: ReadText): readonly ConfigFinding[] {
+export function locate(problems: readonly Problem[], { text, root }: ReadText): readonly Finding[] {
   const locator = createLocator(text);
   return place(problems, (problem) => {
     const { entry, node } = find(root, problem);
@@ -23,7 +23,7 @@ export function locate(problems: readonly Problem[], { text, root }: ReadText): 
  * Gives problems of a text of JSON the places that the reference implementation of specification 2 gives them: the last character of a
  * value, what follows a key, and in the first line, where it counts from 0, one less.
  */
-export function locateInJson(problems: readonly Problem[], { text, root }: ReadText): readonly ConfigFinding[] {
+export function locateInJson(problems: readonly Problem[], { text, root }: ReadText): readonly Finding[] {
   const locator = createLocator(text);
   return place(problems, (problem) => {
     const { entry, node } = find(root, problem);
@@ -35,10 +35,7 @@ export function locateInJson(problems: readonly Problem[], { text, root }: ReadT
   });
 }
 
-function place(
-  problems: readonly Problem[],
-  placeOf: (problem: Problem) => TextPlace | undefined,
-): readonly ConfigFinding[] {
+function place(problems: readonly Problem[], placeOf: (problem: Problem) => TextPlace | undefined): readonly Finding[] {
   return problems.map((problem) => {
     const { level, path, message } = problem;
     const found = placeOf(problem);

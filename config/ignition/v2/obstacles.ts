@@ -1,5 +1,6 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Ignition2Config, Ignition2Node, Ignition2Reference, Ignition2Storage, Ignition2Unit } from "./config.ts";
-import { type ConfigPath, collector, type Problem, type Report } from "./problem.ts";
+import { collector, type Problem, type Report } from "./problem.ts";
 import { mountedPath } from "./translate-node.ts";
 import { SECTORS_PER_MIB } from "./validate-disk.ts";
 
@@ -47,12 +48,12 @@ function checkDeprecated(config: Ignition2Config, report: Report): void {
 function checkSources({ ignition, storage }: Ignition2Config, report: Report): void {
   const { append, replace } = ignition.config ?? {};
   const authorities = ignition.security?.tls?.certificateAuthorities;
-  const lists: readonly [path: ConfigPath, references: readonly (Ignition2Reference | undefined)[]][] = [
+  const lists: readonly [path: DataPath, references: readonly (Ignition2Reference | undefined)[]][] = [
     [["ignition", "config", "append"], append ?? []],
     [["ignition", "security", "tls", "certificateAuthorities"], authorities ?? []],
     [["storage", "files"], storage?.files?.map(({ contents }) => contents) ?? []],
   ];
-  const check = (reference: Ignition2Reference | undefined, path: ConfigPath): void => {
+  const check = (reference: Ignition2Reference | undefined, path: DataPath): void => {
     if (!/^oem:/i.test(reference?.source ?? "")) return;
     report("error", [...path, "source"], "invalid url scheme: specification 3 has no oem, use data or https");
   };
@@ -124,7 +125,7 @@ function checkPaths(storage: Ignition2Storage, { filesystems }: ObstacleContext,
   const seen = new Map<string, string>();
   for (const [key, nodes] of nodeLists(storage)) {
     for (const [index, node] of nodes.entries()) {
-      const at: ConfigPath = ["storage", key, index, "path"];
+      const at: DataPath = ["storage", key, index, "path"];
       const path = mountedPath(node, filesystems);
       const name = `${kinds[key]}: ${path}`;
       const first = seen.get(path);

@@ -1,13 +1,13 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Ignition2Account, Ignition2Config } from "./config.ts";
-import type { ConfigPath } from "./problem.ts";
 
 /** Where in a configuration of specification 2 a place of its translation to 3.1 comes from. */
-export function originPath(path: ConfigPath, config: Ignition2Config): ConfigPath {
+export function originPath(path: DataPath, config: Ignition2Config): DataPath {
   const [section, kind, index, ...below] = path;
   if (section === "ignition" && kind === "config" && index === "merge")
     return ["ignition", "config", "append", ...below];
   if (typeof index !== "number") return path;
-  const place = [section, kind, index] as ConfigPath;
+  const place = [section, kind, index] as DataPath;
   switch (`${section}.${kind}`) {
     case "storage.files":
       return fileOrigin(config, index, below);
@@ -25,13 +25,13 @@ export function originPath(path: ConfigPath, config: Ignition2Config): ConfigPat
 }
 
 /** Behind the configuration's own files come networkd's units. */
-function fileOrigin({ storage, networkd }: Ignition2Config, index: number, below: ConfigPath): ConfigPath {
+function fileOrigin({ storage, networkd }: Ignition2Config, index: number, below: DataPath): DataPath {
   const files = storage?.files ?? [];
   if (index < files.length) {
     const contents = below[0] === "append" ? ["contents", ...below.slice(2)] : below;
     return ["storage", "files", index, ...contents];
   }
-  const units = (networkd?.units ?? []).flatMap(({ contents = "", dropins = [] }, unit): ConfigPath[] => [
+  const units = (networkd?.units ?? []).flatMap(({ contents = "", dropins = [] }, unit): DataPath[] => [
     ...(contents === "" ? [] : [[unit]]),
     ...dropins.map((_, dropin) => [unit, "dropins", dropin]),
   ]);
@@ -41,14 +41,14 @@ function fileOrigin({ storage, networkd }: Ignition2Config, index: number, below
 }
 
 /** "root" has no counterpart, and what is not in "mount" but the path is said elsewhere. */
-function filesystemOrigin({ storage }: Ignition2Config, index: number, below: ConfigPath): ConfigPath {
+function filesystemOrigin({ storage }: Ignition2Config, index: number, below: DataPath): DataPath {
   const kept = (storage?.filesystems ?? []).flatMap(({ name }, own) => (name === "root" ? [] : [own]));
-  const place: ConfigPath = ["storage", "filesystems", kept[index] ?? index];
+  const place: DataPath = ["storage", "filesystems", kept[index] ?? index];
   if (below.length === 0) return place;
   return below[0] === "path" ? [...place, "name"] : [...place, "mount", ...below];
 }
 
-function diskOrigin({ storage }: Ignition2Config, index: number, below: ConfigPath): ConfigPath {
+function diskOrigin({ storage }: Ignition2Config, index: number, below: DataPath): DataPath {
   const [list, number, key] = below;
   const partition = typeof number === "number" ? storage?.disks?.[index]?.partitions?.[number] : undefined;
   if (list !== "partitions" || number === undefined || partition === undefined) return below;
@@ -56,12 +56,12 @@ function diskOrigin({ storage }: Ignition2Config, index: number, below: ConfigPa
   return key === "startMiB" && partition.startMiB === undefined ? [list, number, "start"] : below;
 }
 
-function userOrigin({ passwd }: Ignition2Config, index: number, below: ConfigPath): ConfigPath {
+function userOrigin({ passwd }: Ignition2Config, index: number, below: DataPath): DataPath {
   const create = passwd?.users?.[index]?.create;
   const [key] = below;
   return create?.[key as keyof Ignition2Account] === undefined ? below : ["create", ...below];
 }
 
-function unitOrigin({ systemd }: Ignition2Config, index: number, below: ConfigPath): ConfigPath {
+function unitOrigin({ systemd }: Ignition2Config, index: number, below: DataPath): DataPath {
   return below[0] === "enabled" && systemd?.units?.[index]?.enabled === undefined ? ["enable"] : below;
 }

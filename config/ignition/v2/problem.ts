@@ -1,12 +1,11 @@
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Minor } from "./minor.ts";
-
-export type ConfigPath = readonly (string | number)[];
 
 /** A finding before its place in the text is known. */
 export interface Problem {
-  readonly level: ConfigFinding["level"];
-  readonly path: ConfigPath;
+  readonly level: Finding["level"];
+  readonly path: DataPath;
   readonly message: string;
   /** What is meant: the key at the end of the path, or its value. */
   readonly at: "key" | "value";
@@ -19,7 +18,7 @@ export interface Rules {
 }
 
 /** Reports a problem of a value, or of the key at the end of the path. */
-export type Report = (level: ConfigFinding["level"], path: ConfigPath, message: string, at?: Problem["at"]) => void;
+export type Report = (level: Finding["level"], path: DataPath, message: string, at?: Problem["at"]) => void;
 
 /** Collects problems in the order in which they are found. */
 export function collector(): { readonly problems: Problem[]; readonly report: Report } {

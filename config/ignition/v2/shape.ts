@@ -1,5 +1,6 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { DataNode, ObjectNode } from "../../json/data-node.ts";
-import type { ConfigPath, Problem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
 
 /** What may stand at a place of a configuration. "count" is a whole number that is not negative. */
 export type Shape = "text" | "boolean" | "number" | "count" | ListShape | MapShape;
@@ -42,7 +43,7 @@ interface ReadingOptions {
 }
 
 interface Context extends ReadingOptions {
-  readonly path: ConfigPath;
+  readonly path: DataPath;
   readonly problems: Problem[];
 }
 

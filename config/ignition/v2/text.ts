@@ -1,4 +1,4 @@
-import { cleanPath } from "../syntax/clean-path.ts";
+import { cleanPath } from "@wherry/core/paths/paths.ts";
 
 export function isAbsolute(path: string): boolean {
   return path.startsWith("/");

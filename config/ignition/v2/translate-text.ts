@@ -1,4 +1,4 @@
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { createLocator } from "../../json/locate.ts";
 import { parseJson } from "../../json/parse-json.ts";
 import { locateInJson } from "./locate.ts";
@@ -10,9 +10,9 @@ import { type TranslationOptions, translateToIgnition31 } from "./translate.ts";
 export interface TranslatedText {
   /** Of specification 3.1, yet to be checked by its rules; undefined where a finding is an error. */
   readonly config: PlainObject | undefined;
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
   /** A finding about `config` as one about the text, with its path and place there. */
-  readonly originOf: (finding: ConfigFinding) => ConfigFinding;
+  readonly originOf: (finding: Finding) => Finding;
 }
 
 /** The text of an Ignition configuration of specification 2.0 to 2.4 as a configuration of 3.1. Never throws. */
@@ -21,7 +21,7 @@ export function translateIgnition2Text(text: string, options: TranslationOptions
   if ("fault" in parsed) {
     const { message, offset } = parsed.fault;
     const place = createLocator(text)(offset);
-    const finding: ConfigFinding = { level: "error", path: [], ...place, message: `this is not JSON: ${message}` };
+    const finding: Finding = { level: "error", path: [], ...place, message: `this is not JSON: ${message}` };
     return { config: undefined, findings: [finding], originOf: (same) => same };
   }
   const { root } = parsed;

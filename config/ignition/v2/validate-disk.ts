@@ -1,12 +1,13 @@
 import { utf8Length } from "@wherry/core/bytes/utf8.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Ignition2Disk, Ignition2Partition } from "./config.ts";
 import type { Minor } from "./minor.ts";
-import type { ConfigPath, Rules } from "./problem.ts";
+import type { Rules } from "./problem.ts";
 import { isAbsolute } from "./text.ts";
 
 export const SECTORS_PER_MIB = 2048;
 
-export function validateDisk(disk: Ignition2Disk, path: ConfigPath, rules: Rules): void {
+export function validateDisk(disk: Ignition2Disk, path: DataPath, rules: Rules): void {
   const { device = "", partitions = [] } = disk;
   const problems = partitionTableProblems(partitions, rules.minor);
   if (rules.minor === 0) {
@@ -71,7 +72,7 @@ function isSame(one: Ignition2Partition, other: Ignition2Partition, minor: Minor
   return minor < 3 && keys.every((key) => (one[key] || undefined) === (other[key] || undefined));
 }
 
-function validatePartition(partition: Ignition2Partition, path: ConfigPath, rules: Rules): void {
+function validatePartition(partition: Ignition2Partition, path: DataPath, rules: Rules): void {
   const { guid = "", label, typeGuid = "" } = partition;
   if (rules.minor >= 3) {
     let isSound = true;
@@ -99,7 +100,7 @@ function validatePartition(partition: Ignition2Partition, path: ConfigPath, rule
   validateGuid(typeGuid, [...path, "typeGuid"], rules);
 }
 
-function validateLabel(label: string, path: ConfigPath, rules: Rules): void {
+function validateLabel(label: string, path: DataPath, rules: Rules): void {
   const isTooLong = utf8Length(label) > 36;
   if (isTooLong) rules.report("error", path, "partition labels may not exceed 36 characters");
   if (label.includes(":") && (rules.minor > 0 || !isTooLong)) {
@@ -107,7 +108,7 @@ function validateLabel(label: string, path: ConfigPath, rules: Rules): void {
   }
 }
 
-function validateGuid(guid: string, path: ConfigPath, rules: Rules): void {
+function validateGuid(guid: string, path: DataPath, rules: Rules): void {
   if (guid === "" || /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(guid)) return;
   rules.report("error", path, 'doesn\'t match the form "01234567-89AB-CDEF-EDCB-A98765432101"');
 }

@@ -1,3 +1,4 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type {
   Ignition2Directory,
   Ignition2File,
@@ -6,7 +7,7 @@ import type {
   Ignition2Owner,
   Ignition2Storage,
 } from "./config.ts";
-import type { ConfigPath, Rules } from "./problem.ts";
+import type { Rules } from "./problem.ts";
 import { isAbsolute } from "./text.ts";
 import { validateHash, validateHeaders, validateSource } from "./validate-resource.ts";
 
@@ -36,7 +37,7 @@ export function validateFilesystemNames(storage: Ignition2Storage, rules: Rules)
   }
 }
 
-export function validateFile(file: Ignition2File, path: ConfigPath, rules: Rules): void {
+export function validateFile(file: Ignition2File, path: DataPath, rules: Rules): void {
   if (rules.minor === 0 && (file.filesystem ?? "") === "") {
     rules.report("error", path, "no filesystem specified");
     return;
@@ -57,27 +58,27 @@ export function validateFile(file: Ignition2File, path: ConfigPath, rules: Rules
   validateMode(file.mode, path, rules);
 }
 
-export function validateDirectory(directory: Ignition2Directory, path: ConfigPath, rules: Rules): void {
+export function validateDirectory(directory: Ignition2Directory, path: DataPath, rules: Rules): void {
   validateNode(directory, path, rules);
   validateMode(directory.mode, path, rules);
 }
 
-export function validateLink(link: Ignition2Link, path: ConfigPath, rules: Rules): void {
+export function validateLink(link: Ignition2Link, path: DataPath, rules: Rules): void {
   validateNode(link, path, rules);
 }
 
-function validateNode(node: Ignition2Node, path: ConfigPath, rules: Rules): void {
+function validateNode(node: Ignition2Node, path: DataPath, rules: Rules): void {
   if ((node.filesystem ?? "") === "") rules.report("error", [...path, "filesystem"], "no filesystem specified");
   if (rules.minor > 0) validateOwner(node.group, [...path, "group"], rules);
   if (!isAbsolute(node.path ?? "")) rules.report("error", [...path, "path"], "path not absolute");
   if (rules.minor > 0) validateOwner(node.user, [...path, "user"], rules);
 }
 
-function validateOwner(owner: Ignition2Owner | undefined, path: ConfigPath, rules: Rules): void {
+function validateOwner(owner: Ignition2Owner | undefined, path: DataPath, rules: Rules): void {
   if (owner?.id !== undefined && (owner.name ?? "") !== "") rules.report("error", path, "cannot set both id and name");
 }
 
-function validateMode(mode: number | undefined, path: ConfigPath, rules: Rules): void {
+function validateMode(mode: number | undefined, path: DataPath, rules: Rules): void {
   const place = [...path, "mode"];
   if (mode !== undefined && (mode < 0 || mode > 0o7777)) rules.report("error", place, "illegal file mode");
   if (mode === undefined && rules.minor >= 2) rules.report("warning", place, "permissions unset, defaulting to 0000");

@@ -1,15 +1,16 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { dataUrlFault } from "@wherry/core/urls/data-url.ts";
 import { parseUrl, queryValues } from "@wherry/core/urls/urls.ts";
 import type { Ignition2Reference } from "./config.ts";
 import type { Minor } from "./minor.ts";
-import type { ConfigPath, Rules } from "./problem.ts";
+import type { Rules } from "./problem.ts";
 
 /** Which schemes may be fetched from; "data" is checked apart. */
 const schemesOf20 = ["http", "https", "oem"];
 const schemes = [...schemesOf20, "tftp", "s3"];
 
 /** Headers have names, no name twice, and a source that takes headers. */
-export function validateHeaders(reference: Ignition2Reference, path: ConfigPath, rules: Rules): void {
+export function validateHeaders(reference: Ignition2Reference, path: DataPath, rules: Rules): void {
   const { httpHeaders = [] } = reference;
   const place = [...path, "httpHeaders"];
   if (httpHeaders.length > 0) {
@@ -28,7 +29,7 @@ export function validateHeaders(reference: Ignition2Reference, path: ConfigPath,
 }
 
 /** `quoted`: whether the message repeats the URL. */
-export function validateSource(source: string, path: ConfigPath, rules: Rules & { readonly quoted: boolean }): void {
+export function validateSource(source: string, path: DataPath, rules: Rules & { readonly quoted: boolean }): void {
   const problem = sourceProblem(source, rules.minor);
   if (problem === undefined) return;
   rules.report(
@@ -48,7 +49,7 @@ function sourceProblem(source: string, minor: Minor): string | undefined {
   return isEmptyVersion ? "invalid S3 object VersionId" : undefined;
 }
 
-export function validateHash(hash: string | undefined, path: ConfigPath, rules: Rules): void {
+export function validateHash(hash: string | undefined, path: DataPath, rules: Rules): void {
   if (hash === undefined) return;
   const place = rules.minor === 0 ? [...path, "verification", "hash"] : [...path, "verification"];
   const dash = hash.indexOf("-");

@@ -1,6 +1,7 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { readUnitFile } from "@wherry/core/systemd/unit-syntax.ts";
 import type { Ignition2Dropin, Ignition2NetworkdUnit, Ignition2Unit } from "./config.ts";
-import type { ConfigPath, Rules } from "./problem.ts";
+import type { Rules } from "./problem.ts";
 import { extension } from "./text.ts";
 
 const unitExtensions = [
@@ -18,7 +19,7 @@ const unitExtensions = [
   ".scope",
 ];
 
-export function validateUnit(unit: Ignition2Unit, path: ConfigPath, rules: Rules): void {
+export function validateUnit(unit: Ignition2Unit, path: DataPath, rules: Rules): void {
   const { name = "", contents = "" } = unit;
   const place = rules.minor === 0 ? path : [...path, "contents"];
   const { fault: problem, sections } = readUnitFile(contents);
@@ -40,7 +41,7 @@ export function validateUnit(unit: Ignition2Unit, path: ConfigPath, rules: Rules
   }
 }
 
-export function validateNetworkdUnit(unit: Ignition2NetworkdUnit, path: ConfigPath, rules: Rules): void {
+export function validateNetworkdUnit(unit: Ignition2NetworkdUnit, path: DataPath, rules: Rules): void {
   const { fault: problem } = readUnitFile(unit.contents ?? "");
   const isNamed = [".link", ".netdev", ".network"].includes(extension(unit.name ?? ""));
   if (problem !== undefined) rules.report("error", path, `invalid unit content: ${problem}`);
@@ -58,7 +59,7 @@ export function validateNetworkdUnit(unit: Ignition2NetworkdUnit, path: ConfigPa
 
 function validateDropin(
   dropin: Ignition2Dropin,
-  path: ConfigPath,
+  path: DataPath,
   rules: Rules & { readonly wrongExtension: string },
 ): void {
   const { fault: problem } = readUnitFile(dropin.contents ?? "");

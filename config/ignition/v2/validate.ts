@@ -1,4 +1,5 @@
 import { utf8Length } from "@wherry/core/bytes/utf8.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type {
   Ignition2Config,
   Ignition2Filesystem,
@@ -8,7 +9,7 @@ import type {
   Ignition2User,
 } from "./config.ts";
 import type { Minor } from "./minor.ts";
-import { type ConfigPath, collector, type Problem, type Rules } from "./problem.ts";
+import { collector, type Problem, type Rules } from "./problem.ts";
 import { isAbsolute } from "./text.ts";
 import { validateDisk } from "./validate-disk.ts";
 import { validateDirectory, validateFile, validateFilesystemNames, validateLink } from "./validate-node.ts";
@@ -44,11 +45,11 @@ export function validateIgnition2(config: Ignition2Config, minor: Minor): Proble
   return problems;
 }
 
-function each<T>(list: readonly T[] | undefined, path: ConfigPath, check: (item: T, path: ConfigPath) => void): void {
+function each<T>(list: readonly T[] | undefined, path: DataPath, check: (item: T, path: DataPath) => void): void {
   for (const [index, item] of (list ?? []).entries()) check(item, [...path, index]);
 }
 
-function validateReference(reference: Ignition2Reference, path: ConfigPath, rules: Rules): void {
+function validateReference(reference: Ignition2Reference, path: DataPath, rules: Rules): void {
   validateHeaders(reference, path, rules);
   validateSource(reference.source ?? "", path, { ...rules, quoted: false });
   validateHash(reference.verification?.hash, path, rules);
@@ -68,7 +69,7 @@ const accountKeys = [
   "uid",
 ] as const;
 
-function validateUser(user: Ignition2User, path: ConfigPath, rules: Rules): void {
+function validateUser(user: Ignition2User, path: DataPath, rules: Rules): void {
   if (user.create === undefined) return;
   rules.report("warning", path, "the create object has been deprecated in favor of user-level options");
   for (const key of accountKeys) {
@@ -78,7 +79,7 @@ function validateUser(user: Ignition2User, path: ConfigPath, rules: Rules): void
   }
 }
 
-function validateFilesystem(filesystem: Ignition2Filesystem, path: ConfigPath, rules: Rules): void {
+function validateFilesystem(filesystem: Ignition2Filesystem, path: DataPath, rules: Rules): void {
   const { mount } = filesystem;
   if (mount === undefined && filesystem.path === undefined) {
     rules.report("error", path, "filesystem is missing mount or path");
@@ -106,7 +107,7 @@ function validateFilesystem(filesystem: Ignition2Filesystem, path: ConfigPath, r
 /** The longest label of each format, in bytes; from 2.1 on also which formats there are. */
 const longestLabel: Readonly<Record<string, number>> = { ext4: 16, btrfs: 256, xfs: 12, swap: 15, vfat: 11 };
 
-function validateMount(mount: Ignition2Mount, path: ConfigPath, rules: Rules): void {
+function validateMount(mount: Ignition2Mount, path: DataPath, rules: Rules): void {
   const format = mount.format ?? "";
   const longest = Object.hasOwn(longestLabel, format) ? longestLabel[format] : undefined;
   if (rules.minor > 0 && longest === undefined) {
@@ -125,7 +126,7 @@ function validateMount(mount: Ignition2Mount, path: ConfigPath, rules: Rules): v
 
 const levelsWithSpares = ["raid1", "1", "mirror", "raid4", "4", "raid5", "5", "raid6", "6", "raid10", "10"];
 
-function validateRaid(raid: Ignition2Raid, path: ConfigPath, rules: Rules): void {
+function validateRaid(raid: Ignition2Raid, path: DataPath, rules: Rules): void {
   const at = rules.minor === 0 ? path : [...path, "level"];
   let isSound = true;
   if (["linear", "raid0", "0", "stripe"].includes(raid.level ?? "")) {

@@ -1,3 +1,4 @@
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { type DataNode, entryOf } from "../../json/data-node.ts";
 import { includeKeys } from "../../parameters/block-keys.ts";
 import type { Complain } from "../../parameters/parameter.ts";
@@ -9,7 +10,7 @@ export interface Include {
   readonly file: string;
   readonly values: ReadonlyMap<string, IncludeValue>;
   readonly offset: number;
-  readonly path: readonly (string | number)[];
+  readonly path: DataPath;
 }
 
 export interface IncludeValue {

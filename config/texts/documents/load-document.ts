@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { join } from "node:path";
-import { type ConfigFinding, isFatal } from "@wherry/core/errors/config-finding.ts";
+import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { normalisePath } from "@wherry/core/paths/paths.ts";
 import { isProblem, type LocalFiles, type LocalProblem, readLocalFile } from "../../butane/surroundings.ts";
@@ -43,7 +43,7 @@ export interface LoadedDocument {
   readonly parameters: readonly string[];
   readonly hasSecrets: boolean;
   /** Why secrets could not be read; these messages show nothing of them. */
-  readonly secretProblems: readonly { readonly source: SourceText; readonly finding: ConfigFinding }[];
+  readonly secretProblems: readonly { readonly source: SourceText; readonly finding: Finding }[];
 }
 
 /** Whether a tree has blocks that are for Wherry alone, and so is more than the configuration that it holds. */
@@ -103,7 +103,7 @@ function createLoader(surroundings: DocumentSurroundings) {
   let includes = 0;
   let characters = 0;
   let hasSecrets = false;
-  const secretProblems: { source: SourceText; finding: ConfigFinding }[] = [];
+  const secretProblems: { source: SourceText; finding: Finding }[] = [];
 
   async function load(source: SourceText, frame: Frame): Promise<Loaded> {
     if (languageOf(source.text) === "ignition")
@@ -119,11 +119,11 @@ function createLoader(surroundings: DocumentSurroundings) {
   async function loadBlocks(
     source: SourceText,
     root: ObjectNode,
-    { frame, syntax }: { readonly frame: Frame; readonly syntax: readonly ConfigFinding[] },
+    { frame, syntax }: { readonly frame: Frame; readonly syntax: readonly Finding[] },
   ): Promise<Loaded> {
     const locate = createLocator(source.text);
     const findings = [...syntax];
-    const note = (level: ConfigFinding["level"]): Complain => {
+    const note = (level: Finding["level"]): Complain => {
       return (path, message, offset) => findings.push({ level, path, ...locate(offset), message });
     };
     const complain = note("error");

@@ -1,4 +1,4 @@
-import type { ConfigFinding } from "@wherry/core/errors/config-finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import type { DataNode } from "../../json/data-node.ts";
 import type { SourceText } from "../source-text.ts";
 
@@ -9,5 +9,5 @@ export interface Part {
   readonly root: DataNode | undefined;
   readonly isIgnition: boolean;
   /** What was found up to here. */
-  readonly findings: readonly ConfigFinding[];
+  readonly findings: readonly Finding[];
 }

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Content, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { buildElf } from "@wherry/testing/samples/elf.ts";
+import { debianBoot } from "../../debian/policy/boot.ts";
 import { putFile, putLink } from "../../tree/edit.ts";
 import { libraryClosure } from "./libraries.ts";
 
@@ -28,8 +29,10 @@ function sampleTree(): Map<string, TreeNode> {
   return draft;
 }
 
+const search = { read, folders: debianBoot.libraryFolders };
+
 test("a program comes with its interpreter, its libraries, theirs, and the links between them", async () => {
-  assert.deepEqual(await libraryClosure(sampleTree(), ["/usr/sbin/program"], read), [
+  assert.deepEqual(await libraryClosure(sampleTree(), ["/usr/sbin/program"], search), [
     "/usr/lib/own/libb.so.1",
     `${multiarch}/ld-linux-x86-64.so.2`,
     `${multiarch}/liba.so.2`,
@@ -43,13 +46,13 @@ test("a program comes with its interpreter, its libraries, theirs, and the links
 });
 
 test("a static program comes alone", async () => {
-  assert.deepEqual(await libraryClosure(sampleTree(), ["/usr/bin/static"], read), ["/usr/bin/static"]);
+  assert.deepEqual(await libraryClosure(sampleTree(), ["/usr/bin/static"], search), ["/usr/bin/static"]);
 });
 
 test("a missing library is an error that says who needs it", async () => {
   const tree = sampleTree();
   tree.delete(`${multiarch}/liba.so.2`);
-  await assert.rejects(libraryClosure(tree as Tree, ["/usr/sbin/program"], read), (error) => {
+  await assert.rejects(libraryClosure(tree as Tree, ["/usr/sbin/program"], search), (error) => {
     assert.ok(error instanceof WherryError && error.code === "finisher.failed");
     assert.match(error.message, /^\/usr\/lib\/own\/libb\.so\.1 needs liba\.so\.2/);
     return true;

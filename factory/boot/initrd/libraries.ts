@@ -1,8 +1,14 @@
-import { architectureOfElf } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { baseName, joinPath, parentOf, resolvePath } from "@wherry/core/tree/paths.ts";
+import { baseName, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
+import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import { readElf } from "@wherry/formats/executable/elf.ts";
+
+export interface LibrarySearch {
+  readonly read: (content: Content) => Promise<Uint8Array>;
+  /** Where the distribution keeps libraries, by the number of the machine in ELF, before the folders that all have. */
+  readonly folders: Readonly<Record<number, string>>;
+}
 
 /**
  * The paths of all that programs need to run: themselves, their interpreter and the libraries that they and these name, and
@@ -13,7 +19,7 @@ import { readElf } from "@wherry/formats/executable/elf.ts";
 export async function libraryClosure(
   tree: Tree,
   programs: readonly string[],
-  read: (content: Content) => Promise<Uint8Array>,
+  { read, folders }: LibrarySearch,
 ): Promise<string[]> {
   const found = new Set<string>();
   const waiting = programs.map((path) => ({ path, by: "the initrd" }));
@@ -30,8 +36,8 @@ export async function libraryClosure(
     const interpreter = elf.interpreter?.replace(/^\/lib/, "/usr/lib");
     if (interpreter !== undefined) waiting.push({ path: interpreter, by: path });
     const search = elf.runpath.map((folder) => folder.replaceAll("$ORIGIN", parentOf(path)));
-    const triplet = architectureOfElf(elf.machine)?.triplet;
-    if (triplet !== undefined) search.push(`/usr/lib/${triplet}`);
+    const own = folders[elf.machine];
+    if (own !== undefined) search.push(own);
     search.push("/usr/lib", "/usr/lib64");
     for (const name of elf.needed) {
       const library = search

@@ -1,7 +1,8 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import { type Command, Option } from "commander";
-import type { BuildFormat, BuildResult } from "../../build/pipeline.ts";
+import type { BuildResult } from "../../build/pipeline.ts";
+import { exporters, exportersOf } from "../../exporters/exporters.ts";
 import { type CommonOptions, handle, required } from "../command.ts";
 import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
 import { formatTable } from "../format.ts";
@@ -13,6 +14,8 @@ interface BuildOptions extends CommonOptions, SourceOptions {
   readonly lock?: string;
 }
 
+const formatNames = exporters.map(({ format }) => format).join(", ");
+
 export function addBuildCommand(program: Command): void {
   const command = program
     .command("build")
@@ -22,10 +25,7 @@ export function addBuildCommand(program: Command): void {
     )
     .argument("<definition>", "path of a definition, or the name of a stock image")
     .option("--output <folder>", "where the artefacts go, always needed; made if it is missing")
-    .option(
-      "--format <list>",
-      "raw, qcow2, oci, oci-directory, separated by commas (default: what the definition says)",
-    )
+    .option("--format <list>", `${formatNames}, separated by commas (default: what the definition says)`)
     .addOption(
       new Option(
         "--compression <speed>",
@@ -44,28 +44,26 @@ export function addBuildCommand(program: Command): void {
     const result = await buildImage(definition, {
       workshop: await openWorkshop(options, context),
       output,
-      formats: formats ?? definition.output,
+      exporters: exportersOf(formats ?? definition.output),
       compression: options.compression ?? definition.compression.default,
       lockFile: options.lock,
     });
-    context.result(options.json === true ? result : describe(result));
+    if (options.json === true) context.result(result);
+    else context.show(describe(result));
   });
 }
 
-const knownFormats: readonly BuildFormat[] = ["raw", "qcow2", "oci", "oci-directory"];
-
-function readFormats(list: string): readonly BuildFormat[] {
+function readFormats(list: string): readonly string[] {
   const chosen = list.split(",").map((word) => word.trim());
-  const unknown = chosen.filter((word) => !knownFormats.some((format) => format === word));
+  const unknown = chosen.filter((word) => exportersOf([word]).length === 0);
   if (unknown.length > 0) {
     throw new WherryError("usage.invalid", `--format does not know ${unknown.map((word) => `"${word}"`).join(", ")}`, {
-      hint: `choose from ${knownFormats.join(", ")}, separated by commas`,
+      hint: `choose from ${formatNames}, separated by commas`,
     });
   }
-  return knownFormats.filter((format) => chosen.includes(format));
+  return chosen;
 }
 
-function describe(result: BuildResult): string {
-  const rows = result.artifacts.map(({ kind, bytes, path }) => [kind, formatBytes(bytes), path]);
-  return `${formatTable(rows)}\n`;
+function describe(result: BuildResult): readonly string[] {
+  return formatTable(result.artifacts.map(({ kind, bytes, path }) => [kind, formatBytes(bytes), path]));
 }

@@ -52,7 +52,7 @@ export function addConvertCommand(program: Command): void {
     const [input] = await resolveInputs([await readConfiguration(file, context.cwd)], resolving, context);
     if (input === undefined) return 1;
     const { text, findings } = await convertTo(input.text, options, conversion);
-    tellFindings(input, findings, options);
+    tellFindings({ source: input, findings }, options, context);
     if (text === undefined || (options.strict === true && findings.length > 0)) return 1;
     context.result(text);
     return 0;

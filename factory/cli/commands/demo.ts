@@ -25,18 +25,19 @@ export function addDemoCommand(program: Command): void {
       output: options.output,
       host: await loadDefinition("container-host", context),
       container: await loadDefinition("base-container", context),
-      stderr: process.stderr,
+      stderr: context.stderr,
     });
-    context.result(options.json === true ? report : describe(report));
+    if (options.json === true) context.result(report);
+    else context.show(describe(report));
     return report.exitStatus;
   });
 }
 
-function describe(report: Awaited<ReturnType<typeof import("../../run/demo.ts")["runDemo"]>>): string {
+function describe(report: Awaited<ReturnType<typeof import("../../run/demo.ts")["runDemo"]>>): readonly string[] {
   const { builds, machine, said } = report;
   const sections = builds.flatMap(({ name, packages, artifacts, stages }) => [
     `${name}: ${packages.length} packages`,
-    indent([
+    ...indent([
       ...artifacts
         .filter(({ kind }) => kind !== "lock")
         .map(({ kind, bytes, path }) => [kind, formatBytes(bytes), path]),
@@ -51,20 +52,23 @@ function describe(report: Awaited<ReturnType<typeof import("../../run/demo.ts")[
     .filter((entry): entry is [string, number] => typeof entry[1] === "number")
     .sort(([, a], [, b]) => a - b)
     .map(([name, seconds]) => [name, formatSeconds(seconds)]);
-  return `${[
+  return [
     "",
     ...sections,
     `the machine (${machine.accelerator}), seconds since power on:`,
-    indent([
+    ...indent([
       ...milestones,
       ["answered over SSH", formatSeconds(machine.answered ?? 0)],
       ["off", formatSeconds(machine.seconds)],
     ]),
     "the container said:",
-    said.trimEnd().replace(/^/gm, "  "),
-  ].join("\n")}\n`;
+    ...said
+      .trimEnd()
+      .split("\n")
+      .map((line) => `  ${line}`),
+  ];
 }
 
-function indent(rows: readonly (readonly string[])[]): string {
-  return formatTable(rows).replace(/^/gm, "  ");
+function indent(rows: readonly (readonly string[])[]): readonly string[] {
+  return formatTable(rows).map((line) => `  ${line}`);
 }

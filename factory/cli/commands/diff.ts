@@ -37,7 +37,7 @@ export function addDiffCommand(program: Command): void {
       if (input === undefined) continue;
       const { config, findings } = await convertToIgnition(input.text, newestMinor, conversion);
       // What is doubtful about them is for others to say.
-      if (config === undefined) tellFindings(input, findings, options);
+      if (config === undefined) tellFindings({ source: input, findings }, options, context);
       else configs.push(config);
     }
     const [before, after] = configs;
@@ -46,7 +46,7 @@ export function addDiffCommand(program: Command): void {
     if (options.json === true || differences.length > 0) {
       const { differenceObjects, formatDifferences } = await import("@wherry/config/texts/format-differences.ts");
       if (options.json === true) context.result({ differences: differenceObjects(differences) });
-      else context.result(formatDifferences(differences));
+      else context.show(formatDifferences(differences));
     }
     return differences.length === 0 ? 0 : 1;
   });

@@ -20,7 +20,7 @@ export function addDoctorCommand(program: Command): void {
     else {
       const rows = checks.map(({ name, ok, found }) => [ok ? "ok" : "FAILED", name, found]);
       const advice = checks.flatMap(({ name, advice: text }) => (text === undefined ? [] : [`  ${name}: ${text}`]));
-      context.result(`${[formatTable(rows), ...advice].join("\n")}\n`);
+      context.show([...formatTable(rows), ...advice]);
     }
     return checks.every(({ ok }) => ok) ? 0 : 1;
   });

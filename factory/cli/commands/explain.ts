@@ -19,7 +19,8 @@ export function addExplainCommand(program: Command): void {
     const { loadDefinition } = await import("../load.ts");
     const definition = await loadDefinition(name, context);
     const explanation = await explainPackage(definition, packageName, await openWorkshop(options, context));
-    context.result(options.json === true ? explanation : explanation.text);
+    if (options.json === true) context.result({ ...explanation, text: `${explanation.text.join("\n")}\n` });
+    else context.show(explanation.text);
     return explanation.included ? 0 : 1;
   });
 }

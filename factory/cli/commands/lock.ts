@@ -24,11 +24,12 @@ export function addLockCommand(program: Command): void {
     const { writeOutput } = await import("../write-output.ts");
     const { loadDefinition } = await import("../load.ts");
     const lock = await lockImage(await loadDefinition(name, context), await openWorkshop(options, context));
-    await writeOutput(output, formatLock(lock));
+    const text = formatLock(lock);
+    await writeOutput(output, text);
     context.emit({
       type: "notice",
       message: `${lock.packages.length} packages, ${lock.tools.length} for tools: ${output}`,
     });
-    if (options.json === true) context.result(lock);
+    if (options.json === true) context.result(JSON.parse(text));
   });
 }

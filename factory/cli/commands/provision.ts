@@ -1,4 +1,4 @@
-import { formatConfigPath } from "@wherry/core/errors/config-finding.ts";
+import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 
@@ -30,12 +30,12 @@ export function addProvisionCommand(program: Command): void {
     const planOnly = options.plan === true;
     const { steps, findings, record } = await provisionFolder(config, root, { planOnly });
     for (const { path, message, level } of findings) {
-      const text = `${formatConfigPath(path)}: ${message}`;
+      const text = `${formatDataPath(path)}: ${message}`;
       context.emit(level === "warning" ? { type: "warning", message: text } : { type: "notice", message: text });
     }
     if (options.json === true) context.result(planOnly ? { steps, findings } : { record, findings });
-    else if (planOnly) context.result(steps.map((step) => `${describeFileStep(step)}\n`).join(""));
-    else context.result(`${steps.length} changes in ${root}; owners are in ${root}.tree.json\n`);
+    else if (planOnly) context.show(steps.map(describeFileStep));
+    else context.show([`${steps.length} changes in ${root}; owners are in ${root}.tree.json`]);
     return undefined;
   });
 }

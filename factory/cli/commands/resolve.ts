@@ -24,16 +24,15 @@ export function addResolveCommand(program: Command): void {
     )
     .option("--architecture <name>", "architecture of the packages", architectures.amd64.name);
   handle<ResolveOptions>(addSourceOptions(command), async (_, options, context) => {
-    const { names, suites } = tellApart(command.args, options.suite);
+    const { distributions } = await import("../../distributions/package-formats.ts");
+    const wellKnown = [...distributions.values()].map(({ suites: pattern }) => pattern);
+    const { names, suites } = tellApart(command.args, options.suite, wellKnown);
     const { openWorkshop } = await import("../open-workshop.ts");
     const { resolvePackages } = await import("../../supply/lock-image.ts");
     const packages = await resolvePackages(names, suites, options.architecture, await openWorkshop(options, context));
     const listed = packages.map(({ name, version }) => ({ name, version }));
-    context.result(
-      options.json === true
-        ? { packages: listed }
-        : `${formatTable(listed.map(({ name, version }) => [name, version]))}\n`,
-    );
+    if (options.json === true) context.result({ packages: listed });
+    else context.show(formatTable(listed.map(({ name, version }) => [name, version])));
   });
 }
 
@@ -45,8 +44,9 @@ function collect(value: string, before: readonly string[] = []): readonly string
 function tellApart(
   words: readonly string[],
   named: readonly string[],
+  wellKnown: readonly RegExp[],
 ): { names: readonly string[]; suites: readonly string[] } {
   const isSuite = (word: string) =>
-    /^[a-z]+:[a-z][a-z-]*$/.test(word) || /^(bookworm|trixie|forky|sid)(-updates|-security|-backports)?$/.test(word);
+    /^[a-z]+:[a-z][a-z-]*$/.test(word) || wellKnown.some((pattern) => pattern.test(word));
   return { names: words.filter((word) => !isSuite(word)), suites: [...named, ...words.filter(isSuite)] };
 }

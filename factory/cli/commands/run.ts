@@ -99,8 +99,8 @@ export function addRunCommand(program: Command): void {
       stdin: isatty(standardInput) ? undefined : standardInput,
       analyse: false,
       consoleFile: options.console,
-      stdout: onlyReport ? new PassThrough().resume() : process.stdout,
-      stderr: process.stderr,
+      stdout: onlyReport ? new PassThrough().resume() : context.stdout,
+      stderr: context.stderr,
     });
     if (onlyReport) context.result(report);
     else context.emit({ type: "notice", message: describeRun(report) });
@@ -147,14 +147,14 @@ function describeRun(report: {
   seconds: number;
   answered: number | undefined;
   milestones: object;
-}): string {
+}): readonly string[] {
   const milestones = Object.entries(report.milestones)
     .filter((entry): entry is [string, number] => typeof entry[1] === "number")
     .sort(([, a], [, b]) => a - b)
     .map(([name, seconds]) => [`  ${name}`, formatSeconds(seconds)]);
   const answered = report.answered === undefined ? [] : [["  answered over SSH", formatSeconds(report.answered)]];
   const rows = [...milestones, ...answered, ["  off", formatSeconds(report.seconds)]];
-  return `seconds since power on (${report.accelerator}):\n${formatTable(rows)}`;
+  return [`seconds since power on (${report.accelerator}):`, ...formatTable(rows)];
 }
 
 function whole(unit: string, least: number): (text: string) => number {

@@ -14,7 +14,8 @@ export function addSchemaCommand(program: Command): void {
     const { formatSchema, schemas } = await import("@wherry/config/reference/schemas.ts");
     if (name === undefined) {
       const names = [...schemas.keys()];
-      context.result(options.json === true ? names : names.map((one) => `${one}\n`).join(""));
+      if (options.json === true) context.result(names);
+      else context.show(names);
       return undefined;
     }
     const make = schemas.get(name);

@@ -33,10 +33,7 @@ export function addStoreCommand(program: Command): void {
       bytes: all.reduce((sum, { size }) => sum + size, 0),
     }));
     if (options.json === true) context.result({ kinds });
-    else
-      context.result(
-        `${formatTable(kinds.map((one) => [one.kind, `${one.objects} objects`, formatBytes(one.bytes)]))}\n`,
-      );
+    else context.show(formatTable(kinds.map((one) => [one.kind, `${one.objects} objects`, formatBytes(one.bytes)])));
   });
 
   const clean = add("clean", "remove what was not used for long").option(
@@ -50,7 +47,7 @@ export function addStoreCommand(program: Command): void {
     const removed = await (await openWorkshop(options, context)).store.collect(options.unused * secondsPerDay);
     const bytes = removed.reduce((sum, { size }) => sum + size, 0);
     if (options.json === true) context.result({ removed: removed.length, bytes });
-    else context.result(`removed ${removed.length} objects, ${formatBytes(bytes)}\n`);
+    else context.show([`removed ${removed.length} objects, ${formatBytes(bytes)}`]);
   });
 
   handle<StoreOptions>(
@@ -60,10 +57,11 @@ export function addStoreCommand(program: Command): void {
       const { checked, damaged, dropped } = await (await openWorkshop(options, context)).store.verify();
       if (options.json === true) context.result({ checked, damaged, dropped: dropped.length });
       else {
-        const names = damaged.map(({ kind, name }) => `damaged, and removed: ${kind} ${name}\n`).join("");
-        context.result(
-          `${names}checked ${checked} objects, ${damaged.length} damaged; ${dropped.length} derived files will be made again\n`,
-        );
+        const counts = `checked ${checked} objects, ${damaged.length} damaged`;
+        context.show([
+          ...damaged.map(({ kind, name }) => `damaged, and removed: ${kind} ${name}`),
+          `${counts}; ${dropped.length} derived files will be made again`,
+        ]);
       }
     },
   );

@@ -17,12 +17,13 @@ export function addToolsCommand(program: Command): void {
   handle<ToolsOptions>(addSourceOptions(command), async (_, options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
     const { installTools } = await import("../../supply/install-tools.ts");
+    const { toolDistribution } = await import("../../distributions/find-format.ts");
     const { toolSet } = await import("../../tools/tool-sets.ts");
     const workshop = await openWorkshop(options, context);
     const names = command.args.length > 0 ? command.args : ["erofs", `machine-${workshop.hostArchitecture}`, "ssh"];
     const sets = [];
     for (const name of names) {
-      const { purpose, programs } = toolSet(name);
+      const { purpose, programs } = toolSet(name, toolDistribution().tools);
       const installed = await installTools([name], workshop);
       const tools = await Promise.all(Object.keys(programs).map(async (program) => await installed.tool(program)));
       sets.push({
@@ -40,7 +41,7 @@ export function addToolsCommand(program: Command): void {
         `${packages.length} packages`,
         programs.map((program) => program.name).join(", "),
       ]);
-      context.result(`${formatTable(rows)}\n`);
+      context.show(formatTable(rows));
     }
   });
 }

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Reported, SourceText } from "@wherry/config/texts/source-text.ts";
 import type { DocumentOptions } from "@wherry/config/texts/transpile-documents.ts";
-import { isFatal } from "@wherry/core/errors/config-finding.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { isFatal } from "@wherry/core/errors/finding.ts";
 import type { Command } from "commander";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import {
@@ -56,14 +56,14 @@ export function addTranspileCommand(program: Command): void {
     const inputs: SourceText[] = [];
     for (const name of checkNames(names)) inputs.push(await readConfiguration(name, context.cwd));
     const { output, reports, hasSecrets } = await transpileInputs(inputs, { options, given }, context);
-    for (const { source, findings } of reports) tellFindings(source, findings, { json: options.json === true });
+    for (const report of reports) tellFindings(report, { json: options.json === true }, context);
     const findings = reports.flatMap((report) => report.findings);
     if (output === undefined || isFatal(findings)) return 1;
     if (options.strict === true && findings.length > 0) {
       if (options.json !== true)
-        process.stderr.write(
-          `${inputs.map(({ name }) => name).join(", ")}: error: --strict refuses what is remarked on\n`,
-        );
+        context.printer.tell([
+          `${inputs.map(({ name }) => name).join(", ")}: error: --strict refuses what is remarked on`,
+        ]);
       return 1;
     }
     if (options.check === true) return 0;

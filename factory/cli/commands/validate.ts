@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Reported, SourceText } from "@wherry/config/texts/source-text.ts";
-import { isFatal } from "@wherry/core/errors/config-finding.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { isFatal } from "@wherry/core/errors/finding.ts";
 import type { Command } from "commander";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import {
@@ -57,10 +57,10 @@ export function addValidateCommand(program: Command): void {
       );
       context.result({ fatal, findings: named });
     } else {
-      for (const { source, findings: found } of reports) tellFindings(source, found, {});
+      for (const report of reports) tellFindings(report, {}, context);
       const count = countFindings(findings);
       const verdict = fatal ? `refused: ${count}` : `valid ${language}${count === "" ? "" : `: ${count}`}`;
-      if (options.quiet !== true) context.result(`${inputs.map(({ name }) => name).join(", ")}: ${verdict}\n`);
+      if (options.quiet !== true) context.show([`${inputs.map(({ name }) => name).join(", ")}: ${verdict}`]);
     }
     return fatal ? 1 : 0;
   });

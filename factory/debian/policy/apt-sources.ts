@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Paragraph, parseControl } from "../control.ts";
+import { type Paragraph, parseControl } from "../control/control.ts";
 
 /**
  * The web addresses of all binary repositories that the host's own apt uses, in apt's order, without a trailing slash.

@@ -5,26 +5,23 @@ import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import fc from "fast-check";
+import type { MirrorOptions } from "../../packages/repository/mirror-options.ts";
+import { locateBelow, repositoryId } from "../../packages/repository/repository-address.ts";
+import { explainMissingPackage } from "../../supply/missing-package.ts";
 import { parseSourcesList, parseSourcesStanzas } from "./apt-sources.ts";
-import {
-  explainMissingPackage,
-  findMirror,
-  locateBelow,
-  type MirrorOptions,
-  repositoryId,
-  repositoryRoot,
-} from "./mirrors.ts";
+import { findMirror, repositoryRoot } from "./mirrors.ts";
 
-const nothing: MirrorOptions = { environment: {}, aptFolder: null };
+const nothing: MirrorOptions = { environment: {}, hostSettings: null };
 
 test("the command line comes first, then the environment, the definition, apt's sources, and the public mirror last", async () => {
   await using folder = await temporaryDirectory();
-  await writeFile(join(folder.path, "sources.list"), "deb http://127.0.0.1/apt/debian trixie main\n");
+  await mkdir(join(folder.path, "apt"));
+  await writeFile(join(folder.path, "apt/sources.list"), "deb http://127.0.0.1/apt/debian trixie main\n");
   const all: MirrorOptions = {
     commandLine: { debian: "http://127.0.0.1/line/" },
     environment: { WHERRY_MIRROR_DEBIAN: "http://127.0.0.1/environment" },
     definition: { debian: "http://127.0.0.1/definition" },
-    aptFolder: folder.path,
+    hostSettings: folder.path,
   };
   const { commandLine: _line, ...withoutLine } = all;
   const { definition: _definition, ...withoutDefinition } = {
@@ -54,18 +51,18 @@ test("security suites come from the security archive", async () => {
 
 test("apt's sources are read in both styles; security is found beside the main archive where apt does not name it", async () => {
   await using folder = await temporaryDirectory();
-  await mkdir(join(folder.path, "sources.list.d"));
-  await writeFile(join(folder.path, "sources.list.d/a.list"), "deb https://127.0.0.1/other stable main\n");
+  await mkdir(join(folder.path, "apt/sources.list.d"), { recursive: true });
+  await writeFile(join(folder.path, "apt/sources.list.d/a.list"), "deb https://127.0.0.1/other stable main\n");
   await writeFile(
-    join(folder.path, "sources.list.d/b.sources"),
+    join(folder.path, "apt/sources.list.d/b.sources"),
     "Types: deb\nURIs: http://127.0.0.1/x/debian/\nSuites: trixie\n",
   );
-  await writeFile(join(folder.path, "sources.list.d/c.save"), "deb http://127.0.0.1/old/debian trixie main\n");
-  const options = { ...nothing, aptFolder: folder.path };
+  await writeFile(join(folder.path, "apt/sources.list.d/c.save"), "deb http://127.0.0.1/old/debian trixie main\n");
+  const options = { ...nothing, hostSettings: folder.path };
   assert.equal((await findMirror("debian", "trixie", options)).url, "http://127.0.0.1/x/debian");
   assert.equal((await findMirror("debian", "trixie-security", options)).url, "http://127.0.0.1/x/debian-security");
   await writeFile(
-    join(folder.path, "sources.list.d/z.list"),
+    join(folder.path, "apt/sources.list.d/z.list"),
     "deb http://127.0.0.1/debian-security trixie-security main\n",
   );
   assert.equal((await findMirror("debian", "trixie-security", options)).url, "http://127.0.0.1/debian-security");

@@ -1,4 +1,4 @@
-import type { Finding } from "@wherry/core/errors/errors.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { type Check, elsewhere, findingAt } from "./check.ts";
 
 /** Numbers are given once; 0 is root's. */

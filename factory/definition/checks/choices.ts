@@ -1,4 +1,4 @@
-import type { Finding } from "@wherry/core/errors/errors.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { child, nodeAt, type SourceNode, text } from "../source/node.ts";
 import { type Check, elsewhere, findingAt } from "./check.ts";
 

@@ -1,4 +1,4 @@
-import type { Finding } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { identityOf, isRemoval, LIST_RULES } from "../merge/rules.ts";
 import { quote } from "../schema/explain.ts";
 import type { SourceNode } from "../source/node.ts";
@@ -33,11 +33,8 @@ export function findDuplicates(root: SourceNode): Finding[] {
       else if (entry.kind === "map" || isRemoval(entry) !== isRemoval(first)) {
         const line = first.place.line === undefined ? "" : `; it first stands on line ${first.place.line}`;
         const what = isRemoval(entry) !== isRemoval(first) ? "is both listed and taken away" : "is here a second time";
-        findings.push({
-          message: `${path}: ${quote(identity)} ${what}${line}`,
-          where: entry.place,
-          hint: "keep one of the two",
-        });
+        const message = `${path}: ${quote(identity)} ${what}${line}`;
+        findings.push(createFinding("error", message, { where: entry.place, hint: "keep one of the two" }));
       }
     }
   }

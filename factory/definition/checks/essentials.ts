@@ -1,4 +1,4 @@
-import type { Finding } from "@wherry/core/errors/errors.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { type Check, findingAt, findingAtKey } from "./check.ts";
 
 /** What every image needs, wherever it comes from: a name, a version, something to hold and somewhere to get it. */

@@ -1,11 +1,11 @@
-import type { Finding } from "@wherry/core/errors/errors.ts";
-import type { KeyPath } from "../source/node.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { type Check, elsewhere, findingAt } from "./check.ts";
 
 interface Claim {
   readonly path: string;
   readonly kind: "file" | "directory" | "link";
-  readonly keys: KeyPath;
+  readonly keys: DataPath;
 }
 
 /** One path is one thing, and only directories hold others. */

@@ -1,13 +1,14 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
-import type { Finding } from "@wherry/core/errors/errors.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { packageEndings } from "../../distributions/package-formats.ts";
 import { findOwnFileProblem } from "../own-file.ts";
-import type { KeyPath } from "../source/node.ts";
 import { type Check, findingAt } from "./check.ts";
 
 interface Need {
   readonly path: string;
-  readonly keys: KeyPath;
+  readonly keys: DataPath;
   readonly kind: "file" | "packages";
 }
 
@@ -39,8 +40,8 @@ export const checkSources: Check = async ({ definition, root }) => {
 async function sourceProblem({ path, kind }: Need): Promise<string | undefined> {
   const status = await stat(path).catch(() => undefined);
   if (status === undefined) return "does not exist";
-  if (kind === "packages" && !status.isDirectory() && !path.endsWith(".deb"))
-    return "is neither a folder nor a .deb file";
+  if (kind === "packages" && !status.isDirectory() && !packageEndings.some((ending) => path.endsWith(ending)))
+    return `is neither a folder nor a ${packageEndings.join(" or ")} file`;
   if (kind === "file" && !status.isFile())
     return status.isDirectory() ? "is a folder, not a file" : "is not a regular file";
   const readable = await access(path, constants.R_OK).then(

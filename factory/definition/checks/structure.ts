@@ -1,9 +1,10 @@
-import type { Finding } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import * as v from "valibot";
 import { didYouMean } from "../schema/explain.ts";
 import { type CheckedImage, imageSchema } from "../schema/image.ts";
-import { formatKeyPath, type KeyPath, keyPlaceAt, nodeAt, plainValue, type SourceNode } from "../source/node.ts";
+import { formatKeyPath, keyPlaceAt, nodeAt, plainValue, type SourceNode } from "../source/node.ts";
 import { unknownKeys } from "./unknown-keys.ts";
 
 type Issue = v.BaseIssue<unknown>;
@@ -28,14 +29,14 @@ export function checkStructure(
 }
 
 interface LocatedIssue extends Issue {
-  readonly keys: KeyPath;
+  readonly keys: DataPath;
 }
 
 /**
  * A union complains as a whole. Where one of its kinds got as far as the value's own keys, or found the right type with a
  * wrong content, that complaint is the one to hear.
  */
-function innermost(issue: Issue, before: KeyPath): LocatedIssue[] {
+function innermost(issue: Issue, before: DataPath): LocatedIssue[] {
   const keys = [...before, ...(issue.path ?? []).map((item) => item.key as string | number)];
   const below = issue.type === "union" ? (issue.issues ?? []) : [];
   const deeper = below.filter((inner) => inner.path !== undefined || inner.kind === "validation");
@@ -58,14 +59,14 @@ function explainIssue(issue: LocatedIssue, root: SourceNode): Finding {
   if (missing) {
     const owner = keys.slice(0, -1);
     const message = `${formatKeyPath(owner)} needs ${JSON.stringify(keys.at(-1))}`;
-    return { message, where: nodeAt(root, owner).place };
+    return createFinding("error", message, { where: nodeAt(root, owner).place });
   }
   const node = nodeAt(root, keys);
   const isKey = issue.path?.at(-1)?.origin === "key";
   const where = isKey || isEmpty(node) ? keyPlaceAt(root, keys) : node.place;
   const [problem = "", hint] = isEmpty(node) && issue.kind === "schema" ? explainEmpty() : reason(issue, node);
   const prefix = keys.length === 0 ? "" : `${formatKeyPath(keys)}: `;
-  return { message: `${prefix}${problem}`, where, ...(hint === undefined ? {} : { hint }) };
+  return createFinding("error", `${prefix}${problem}`, { where, hint });
 }
 
 function isEmpty(node: SourceNode): boolean {

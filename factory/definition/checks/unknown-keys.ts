@@ -1,8 +1,10 @@
-import type { Finding } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
+import type { Place } from "@wherry/core/errors/place.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type * as v from "valibot";
 import { didYouMean, quote } from "../schema/explain.ts";
-import { formatKeyPath, type KeyPath, type MapNode, type SourceNode } from "../source/node.ts";
+import { formatKeyPath, type MapNode, type SourceNode } from "../source/node.ts";
 
 /** What others call a key. */
 const SYNONYMS: Readonly<Record<string, string>> = {
@@ -28,7 +30,8 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   units: "services",
 };
 
-type AnySchema = v.GenericSchema & { readonly entries?: Readonly<Record<string, v.GenericSchema>> };
+type Schemas = Readonly<Record<string, v.GenericSchema>>;
+type AnySchema = v.GenericSchema & { readonly entries?: Schemas };
 
 /** Every key that the schema does not know. (valibot itself stops at the first one of each map.) */
 export function unknownKeys(schema: v.GenericSchema, root: SourceNode): Finding[] {
@@ -36,7 +39,7 @@ export function unknownKeys(schema: v.GenericSchema, root: SourceNode): Finding[
   walk(schema, root, []);
   return findings;
 
-  function walk(wrapped: v.GenericSchema, node: SourceNode, path: KeyPath): void {
+  function walk(wrapped: v.GenericSchema, node: SourceNode, path: DataPath): void {
     const schema = select(wrapped, node);
     if (schema === undefined) return;
     if (node.kind === "list" && "item" in schema) {
@@ -45,11 +48,11 @@ export function unknownKeys(schema: v.GenericSchema, root: SourceNode): Finding[
     if (node.kind === "map" && schema.entries !== undefined) walkMap(schema.entries, node, path);
   }
 
-  function walkMap(known: Readonly<Record<string, v.GenericSchema>>, map: MapNode, path: KeyPath): void {
+  function walkMap(known: Schemas, map: MapNode, path: DataPath): void {
     for (const [key, entry] of map.entries) {
       const schema = Object.hasOwn(known, key) ? known[key] : undefined;
       if (schema !== undefined) walk(schema, entry.node, [...path, key]);
-      else findings.push({ ...explainUnknown(key, known, path), where: entry.place });
+      else findings.push(explainUnknown(key, { known, path, where: entry.place }));
     }
   }
 }
@@ -67,21 +70,18 @@ function select(schema: v.GenericSchema, node: SourceNode): AnySchema | undefine
 
 function explainUnknown(
   key: string,
-  known: Readonly<Record<string, v.GenericSchema>>,
-  path: KeyPath,
-): { message: string; hint: string } {
+  { known, path, where }: { readonly known: Schemas; readonly path: DataPath; readonly where: Place },
+): Finding {
   const names = Object.keys(known);
   const synonym = SYNONYMS[key];
   const near = closest(key, names) ?? (synonym !== undefined && names.includes(synonym) ? synonym : undefined);
   const section = Object.entries(known).find(([, schema]) => key in (entriesOf(schema) ?? {}))?.[0];
   const place = path.length === 0 ? "" : ` in ${formatKeyPath(path)}`;
-  return {
-    message: `unknown key ${quote(key)}${place}`,
-    hint: didYouMean(near ?? (section && `${section}.${key}`)) ?? `known keys: ${names.join(", ")}`,
-  };
+  const hint = didYouMean(near ?? (section && `${section}.${key}`)) ?? `known keys: ${names.join(", ")}`;
+  return createFinding("error", `unknown key ${quote(key)}${place}`, { where, hint });
 }
 
-function entriesOf(schema: v.GenericSchema): Readonly<Record<string, v.GenericSchema>> | undefined {
+function entriesOf(schema: v.GenericSchema): Schemas | undefined {
   if ("wrapped" in schema) return entriesOf(schema.wrapped as v.GenericSchema);
   if ("options" in schema && schema.type === "union") {
     return (schema.options as v.GenericSchema[]).map(entriesOf).find((entries) => entries !== undefined);

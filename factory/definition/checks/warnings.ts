@@ -1,4 +1,4 @@
-import type { Finding } from "@wherry/core/errors/errors.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { type Check, findingAt, findingAtKey } from "./check.ts";
 
 /** What can be meant, but is worth a word. */
@@ -43,5 +43,5 @@ export const findWarnings: Check = ({ definition, root }) => {
       );
     }
   }
-  return findings;
+  return findings.map((finding) => ({ ...finding, level: "warning" }));
 };

@@ -1,4 +1,4 @@
-import type { Finding } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { didYouMean, quote } from "../schema/explain.ts";
 import { type MapEntry, type MapNode, plainValue, type SourceNode } from "../source/node.ts";
@@ -40,11 +40,9 @@ function explainIdle(
 ): Finding {
   const names = kept.map((other) => identityOf(other, rule)).filter((name) => name !== undefined);
   const near = closest(written.slice(1), names);
-  return {
-    message: `${path}: ${quote(written)} takes nothing away: no extended definition has ${quote(written.slice(1))}`,
-    where: entry.place,
-    hint: didYouMean(near && `-${near}`) ?? "remove the entry",
-  };
+  const message = `${path}: ${quote(written)} takes nothing away: no extended definition has ${quote(written.slice(1))}`;
+  const hint = didYouMean(near && `-${near}`) ?? "remove the entry";
+  return createFinding("error", message, { where: entry.place, hint });
 }
 
 /** For tests and digests: the plain value of a merged definition. */

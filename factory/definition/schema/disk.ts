@@ -124,18 +124,6 @@ export const trim = v.strictObject({
   ),
 });
 
-export const output = v.pipe(
-  v.array(
-    v.picklist(["raw", "qcow2", "oci"], ({ input }) =>
-      explain(
-        `${quote(String(input))} is not an output format: raw, qcow2, oci`,
-        didYouMean({ docker: "oci", img: "raw", iso: "raw", qcow: "qcow2" }[String(input)]),
-      ),
-    ),
-  ),
-  v.nonEmpty("name at least one format"),
-);
-
 export const budgets = v.strictObject({
   size: optional(v.nullable(size), "Largest size as stored, of /usr or of the container image; more is an error."),
   packages: optional(

@@ -1,11 +1,12 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
 import * as v from "valibot";
 import { groups, users } from "./accounts.ts";
-import { budgets, compression, disk, output, trim } from "./disk.ts";
+import { budgets, compression, disk, trim } from "./disk.ts";
 import { directories, files, links } from "./files.ts";
 import { optional } from "./list.ts";
 import { hostName, imageName, version } from "./names.ts";
 import { firewall, network } from "./network.ts";
+import { output, outputMeaning } from "./output.ts";
 import { kernel, packages } from "./packages.ts";
 import { mirrors, repositories } from "./repositories.ts";
 import { services } from "./services.ts";
@@ -63,10 +64,7 @@ export const imageSchema = v.strictObject(
     trim: v.optional(v.pipe(trim, v.description("What to leave out of packages.")), {}),
     disk: v.optional(v.pipe(disk, v.description("Sizes of the partitions.")), {}),
     compression: v.optional(v.pipe(compression, v.description("How /usr is compressed, in mkfs.erofs's words.")), {}),
-    output: optional(
-      output,
-      "What to make: `raw` and `qcow2` are disks, `oci` a container image. With a kernel `qcow2` by default, else `oci`.",
-    ),
+    output: optional(output, outputMeaning),
     container: v.optional(v.pipe(container, v.description("What an OCI image runs.")), {}),
     budgets: v.optional(
       v.pipe(budgets, v.description("Limits that this image must keep; those of an extended definition do not count.")),

@@ -1,5 +1,6 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import * as v from "valibot";
+import { describePackageName, packageNamePattern } from "../../distributions/package-names.ts";
 import { didYouMean, explain, quote } from "./explain.ts";
 
 /** Names image, folder and host name at once, so it is a label of RFC 1123, section 2.1, in lower case. */
@@ -29,31 +30,31 @@ export const version = v.pipe(
   v.title("version"),
 );
 
-/** Debian Policy, section 5.6.1; a leading minus takes the package away again. */
+/** A leading minus takes the package away again. */
 export const packageEntry = v.pipe(
   v.string(),
-  v.regex(/^-?[a-z0-9][a-z0-9+.-]+$/, ({ input }) => explainPackageName(input)),
+  v.regex(packageNamePattern("-?"), ({ input }) => explainPackageName(input)),
   v.title("package name"),
 );
 
 export const packageName = v.pipe(
   v.string(),
-  v.regex(/^[a-z0-9][a-z0-9+.-]+$/, ({ input }) => explainPackageName(input)),
+  v.regex(packageNamePattern(), ({ input }) => explainPackageName(input)),
   v.title("package name"),
 );
 
 function explainPackageName(input: string): string {
   const problem = `${quote(input)} is not a package name`;
-  if (/^-?[a-z0-9][a-z0-9+.-]+\s*[=(<>]/.test(input)) {
+  if (packageNamePattern("-?", "\\s*[=(<>].*").test(input)) {
     return explain(`${problem}: versions do not stand in a definition`, "the lock holds the version of every package");
   }
-  if (/^[a-z0-9+.-]+:[a-z0-9]+$/.test(input)) {
+  if (packageNamePattern("", ":[a-z0-9_]+").test(input)) {
     return explain(`${problem}: the architecture is the image's own`, didYouMean(input.split(":")[0]));
   }
   const better = input.trim().toLowerCase().replaceAll("_", "-");
   return explain(
-    `${problem}: lower-case letters, digits, "+", "-" and ".", at least two (Debian Policy 5.6.1)`,
-    didYouMean(/^[a-z0-9][a-z0-9+.-]+$/.test(better) ? better : undefined, input),
+    `${problem}: ${describePackageName}`,
+    didYouMean(packageNamePattern().test(better) ? better : undefined, input),
   );
 }
 

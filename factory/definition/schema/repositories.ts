@@ -1,11 +1,12 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import * as v from "valibot";
+import { archiveNames, distributions } from "../../distributions/package-formats.ts";
 import { didYouMean, explain, quote } from "./explain.ts";
 import { optional } from "./list.ts";
 import { sourcePath } from "./paths.ts";
 
 /** Distributions whose mirrors and keys are known. */
-export const DISTRIBUTIONS = ["debian"] as const;
+const DISTRIBUTIONS: readonly string[] = [...distributions.keys()];
 
 const SUITE = /^([a-z]+):([a-z0-9][a-z0-9.+-]*)(?:\/([a-z0-9][a-z0-9,+-]*))?$/;
 
@@ -28,7 +29,7 @@ function suiteProblem(text: string): string | undefined {
         (/[/:]{2}/.test(text) ? "give a repository by address as a map with `url`, `suite` and `keys`" : undefined),
     );
   }
-  if (DISTRIBUTIONS.some((name) => name === parsed.distribution)) return undefined;
+  if (DISTRIBUTIONS.includes(parsed.distribution)) return undefined;
   return explain(
     `the distribution "${parsed.distribution}" is not known; known: ${DISTRIBUTIONS.join(", ")}`,
     didYouMean(closest(parsed.distribution, DISTRIBUTIONS)) ??
@@ -111,7 +112,7 @@ const mirror = optional(
 );
 
 /** Which servers answer for named suites; by the archive's name. */
-export const mirrors = v.strictObject({ debian: mirror, "debian-security": mirror });
+export const mirrors = v.strictObject(Object.fromEntries(archiveNames.map((name) => [name, mirror])));
 
 export const repositories = v.optional(
   v.pipe(

@@ -1,4 +1,4 @@
-import type { Finding } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { type ParsedSource, parseYaml } from "./yaml.ts";
 
 /**
@@ -21,9 +21,6 @@ function explain(message: string, file: string): Finding {
   const place = /\(line (\d+) column (\d+)\)/.exec(message);
   const where = place === null ? { file } : { file, line: Number(place[1]), column: Number(place[2]) };
   const reason = message.replace(/,? (\.\.\.)?".*$/s, "").replace(/ (in|after) JSON at position.*$/s, "");
-  return {
-    message: `this is not JSON: ${reason}`,
-    where,
-    hint: "JSON knows no comments and no comma after the last value",
-  };
+  const hint = "JSON knows no comments and no comma after the last value";
+  return createFinding("error", `this is not JSON: ${reason}`, { where, hint });
 }

@@ -1,4 +1,5 @@
-import type { Place } from "@wherry/core/errors/errors.ts";
+import type { Place } from "@wherry/core/errors/place.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 
 /**
  * A value of the user's together with the place where it was written. Definitions stay in this form until they are
@@ -36,9 +37,6 @@ export interface MapEntry {
   readonly place: Place;
   readonly node: SourceNode;
 }
-
-/** Keys and list positions that lead from the root of a definition to a value. */
-export type KeyPath = readonly (string | number)[];
 
 /** Deeper nesting than this is no definition. */
 export const DEEPEST_NESTING = 50;
@@ -86,7 +84,7 @@ export function withChild(map: MapNode, key: string, node: SourceNode): MapNode 
 }
 
 /** The node at the end of a path, or the last one on the way that exists. */
-export function nodeAt(root: SourceNode, path: KeyPath): SourceNode {
+export function nodeAt(root: SourceNode, path: DataPath): SourceNode {
   let node = root;
   for (const step of path) {
     const next = typeof step === "number" ? (node.kind === "list" ? node.items[step] : undefined) : child(node, step);
@@ -97,7 +95,7 @@ export function nodeAt(root: SourceNode, path: KeyPath): SourceNode {
 }
 
 /** Where the key at the end of a path stands; the value's own place in a list. */
-export function keyPlaceAt(root: SourceNode, path: KeyPath): Place {
+export function keyPlaceAt(root: SourceNode, path: DataPath): Place {
   const last = path.at(-1);
   const parent = nodeAt(root, path.slice(0, -1));
   const entry = parent.kind === "map" && typeof last === "string" ? parent.entries.get(last) : undefined;
@@ -105,7 +103,7 @@ export function keyPlaceAt(root: SourceNode, path: KeyPath): Place {
 }
 
 /** "users[0].keys", as a person would write it. */
-export function formatKeyPath(path: KeyPath): string {
+export function formatKeyPath(path: DataPath): string {
   let formatted = "";
   for (const step of path) {
     if (typeof step === "number") formatted += `[${step}]`;

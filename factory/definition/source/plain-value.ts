@@ -1,13 +1,7 @@
-import type { Finding, Place } from "@wherry/core/errors/errors.ts";
-import {
-  DEEPEST_NESTING,
-  formatKeyPath,
-  type KeyPath,
-  listNode,
-  mapNode,
-  type SourceNode,
-  scalarNode,
-} from "./node.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
+import type { Place } from "@wherry/core/errors/place.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { DEEPEST_NESTING, formatKeyPath, listNode, mapNode, type SourceNode, scalarNode } from "./node.ts";
 
 /** A value that code made, as nodes that all stand at one place. What JSON could not hold is a finding; undefined is a missing key. */
 export function fromPlainValue(value: unknown, place: Place): { root: SourceNode; findings: readonly Finding[] } {
@@ -16,7 +10,7 @@ export function fromPlainValue(value: unknown, place: Place): { root: SourceNode
   const root = visit(value, []);
   return { root, findings };
 
-  function visit(value: unknown, path: KeyPath): SourceNode {
+  function visit(value: unknown, path: DataPath): SourceNode {
     if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean") {
       return scalarNode(value, place);
     }
@@ -40,9 +34,9 @@ export function fromPlainValue(value: unknown, place: Place): { root: SourceNode
     return node;
   }
 
-  function refuse(path: KeyPath, problem: string): SourceNode {
+  function refuse(path: DataPath, problem: string): SourceNode {
     const prefix = path.length === 0 ? "" : `${formatKeyPath(path.slice(0, 10))}: `;
-    findings.push({ message: `${prefix}${problem}`, where: place });
+    findings.push(createFinding("error", `${prefix}${problem}`, { where: place }));
     return scalarNode(null, place);
   }
 }

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { type Place, WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { Place } from "@wherry/core/errors/place.ts";
 
 /** A definition is written by hand; a megabyte of it is something else. */
 const LARGEST_FILE = 1024 * 1024;

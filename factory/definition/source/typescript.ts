@@ -1,6 +1,6 @@
 import { registerHooks } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { Finding } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { fromPlainValue } from "./plain-value.ts";
 import type { ParsedSource } from "./yaml.ts";
 
@@ -46,11 +46,12 @@ export async function loadTypeScript(
   const value = exported.default ?? exported.image;
   if (value === undefined) {
     const hint = "write `export default defineImage({ ... })`";
-    return fail({ message: "the file exports no definition", where: { file: name }, hint });
+    return fail(createFinding("error", "the file exports no definition", { where: { file: name }, hint }));
   }
   if (typeof value === "function") {
     const hint = "call the function, and export what it returns";
-    return fail({ message: "the file exports a function, not a definition", where: { file: name }, hint });
+    const message = "the file exports a function, not a definition";
+    return fail(createFinding("error", message, { where: { file: name }, hint }));
   }
   const { root, findings } = fromPlainValue(await value, { file: name });
   return { root: findings.length > 0 ? undefined : root, findings, files: [...files] };
@@ -77,13 +78,16 @@ function explainFailure(problem: unknown, place: FailurePlace): Finding {
   const code = "code" in error ? error.code : undefined;
   const said = error.message.replaceAll(place.query, "").split("\n")[0] ?? "";
   if (code === "ERR_MODULE_NOT_FOUND") {
-    return { message: said, where, hint: "only files of your own, Node's modules and `wherry` can be imported" };
+    const hint = "only files of your own, Node's modules and `wherry` can be imported";
+    return createFinding("error", said, { where, hint });
   }
   if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX") {
-    return { message: said, where, hint: "types are only stripped: use no enum, namespace or parameter property" };
+    const hint = "types are only stripped: use no enum, namespace or parameter property";
+    return createFinding("error", said, { where, hint });
   }
   if (error instanceof SyntaxError || code === "ERR_INVALID_TYPESCRIPT_SYNTAX") {
-    return { message: `this is not TypeScript: ${said}`, where, hint: "an editor shows what is wrong there" };
+    const hint = "an editor shows what is wrong there";
+    return createFinding("error", `this is not TypeScript: ${said}`, { where, hint });
   }
-  return { message: `the definition failed while it ran: ${said}`, where };
+  return createFinding("error", `the definition failed while it ran: ${said}`, { where });
 }

@@ -1,4 +1,5 @@
-import type { Finding, Place } from "@wherry/core/errors/errors.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
+import type { Place } from "@wherry/core/errors/place.ts";
 import {
   type Alias,
   type Document,
@@ -32,11 +33,14 @@ export function parseYaml(source: string, file: string): ParsedSource {
   const lines = new LineCounter();
   const documents = parseDocuments(source, lines);
   if (documents === undefined) {
-    return { root: undefined, findings: [{ message: TOO_DEEP, where: { file }, hint: "check for a stray bracket" }] };
+    return {
+      root: undefined,
+      findings: [createFinding("error", TOO_DEEP, { where: { file }, hint: "check for a stray bracket" })],
+    };
   }
   const findings: Finding[] = [];
   const report = (offset: number, message: string, hint?: string): void => {
-    findings.push({ message, where: placeOf(lines, file, offset), ...(hint === undefined ? {} : { hint }) });
+    findings.push(createFinding("error", message, { where: placeOf(lines, file, offset), hint }));
   };
   const seen = new Set<string>();
   for (const problem of documents.flatMap((document) => [...document.errors, ...document.warnings])) {
@@ -96,11 +100,8 @@ function convert(root: Node, placeOf: (node: Node) => Place, findings: Finding[]
     if (++count > MOST_NODES || depth > DEEPEST_NESTING) {
       full = true;
       const limit = depth > DEEPEST_NESTING ? `nested more than ${DEEPEST_NESTING} levels deep` : "far too large";
-      findings.push({
-        message: `the definition is ${limit}`,
-        where: place,
-        hint: "check for a stray bracket or an alias that repeats itself",
-      });
+      const hint = "check for a stray bracket or an alias that repeats itself";
+      findings.push(createFinding("error", `the definition is ${limit}`, { where: place, hint }));
       return nothing(place);
     }
     if (isAlias(node)) return visitAlias(node, place, depth);
@@ -112,7 +113,8 @@ function convert(root: Node, placeOf: (node: Node) => Place, findings: Finding[]
         const key = isScalar(pair.key) ? keyText(pair.key.value, pair.key.source) : undefined;
         const first = key === undefined ? undefined : entries.get(key);
         const problem = keyProblem(key, first);
-        if (problem !== undefined) findings.push({ ...problem, where: keyPlace });
+        if (problem !== undefined)
+          findings.push(createFinding("error", problem.message, { where: keyPlace, hint: problem.hint }));
         else if (key !== undefined) {
           entries.set(key, { place: keyPlace, node: visit(pair.value as Node | null, keyPlace, depth + 1) });
         }
@@ -131,7 +133,7 @@ function convert(root: Node, placeOf: (node: Node) => Place, findings: Finding[]
   function visitAlias(alias: Alias, place: Place, depth: number): SourceNode {
     const target = anchors.get(alias.source);
     if (target !== undefined) return visit(target, place, depth + 1);
-    findings.push({ message: `no anchor &${alias.source} stands before this alias`, where: place });
+    findings.push(createFinding("error", `no anchor &${alias.source} stands before this alias`, { where: place }));
     return nothing(place);
   }
 
@@ -152,7 +154,10 @@ function keyText(value: unknown, source: string | undefined): string | undefined
   return value === null ? undefined : (source ?? String(value));
 }
 
-function keyProblem(key: string | undefined, first: MapEntry | undefined): Omit<Finding, "where"> | undefined {
+function keyProblem(
+  key: string | undefined,
+  first: MapEntry | undefined,
+): Pick<Finding, "message" | "hint"> | undefined {
   if (key === undefined) return { message: "a key must be text" };
   if (key === "__proto__") return { message: `"${key}" cannot be a key` };
   if (key === "<<") return { message: "YAML merge keys (<<) are not supported", hint: "use `extends` instead" };

@@ -1,5 +1,5 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { baseName, joinPath, parentOf } from "@wherry/core/tree/paths.ts";
+import { baseName, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
 import type { DirectoryNode, FileNode, Tree } from "@wherry/core/tree/tree.ts";
 import type { FatGeometry } from "./fat-geometry.ts";
 import { createFatNames, ENTRY } from "./fat-names.ts";

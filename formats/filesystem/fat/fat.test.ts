@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { ancestorsOf } from "@wherry/core/tree/paths.ts";
+import { ancestorsOf } from "@wherry/core/paths/paths.ts";
 import type { ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
-import { runOrFail } from "@wherry/factory/system/processes.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
 import fc from "fast-check";
 import { writeRaw } from "../../disk/raw.ts";
 import { writeFat } from "./fat.ts";
@@ -67,7 +67,7 @@ const environment = { PATH: "/usr/bin:/bin", MTOOLS_SKIP_CHECK: "0", LC_ALL: "C.
 
 async function peer(tool: typeof fsck, ...args: string[]): Promise<string> {
   if (tool === undefined) return "";
-  return (await runOrFail(tool.file, [...tool.prefix, ...args], { env: environment })).stdout.toString();
+  return (await runPeerOrFail(tool, [...args], { env: environment })).stdout.toString();
 }
 
 for (const [mebibytes, kind] of [

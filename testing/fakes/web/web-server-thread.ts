@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Route, SeenRequest, WebServerOptions } from "./web-server.ts";
+import type { Route, SeenRequest, WebServerOptions } from "./web-server-options.ts";
 
 const { routes, tls, connectTo } = workerData as WebServerOptions;
 const seen: SeenRequest[] = [];

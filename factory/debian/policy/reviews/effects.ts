@@ -1,4 +1,4 @@
-import { baseName } from "@wherry/core/tree/paths.ts";
+import { baseName } from "@wherry/core/paths/paths.ts";
 import type { AlternativeEffect, Effect } from "../../../scripts/effects.ts";
 
 /** Short forms of effects, so that the tables read like the scripts they stand for. */

@@ -1,0 +1,13 @@
+/** A place in a user's file, a package or a repository. Lines and columns count from 1, columns in characters. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** `file:line:column`, as far as known. */
+export function formatPlace(place: Place): string {
+  const line = place.line === undefined ? "" : `:${place.line}`;
+  const column = place.line === undefined || place.column === undefined ? "" : `:${place.column}`;
+  return `${place.file}${line}${column}`;
+}

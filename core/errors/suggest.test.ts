@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { closest } from "./suggest.ts";
+
+const names = ["install", "omit", "hostname", "kernel"];
+
+test("a misspelt name is recognised: one letter more, fewer, other, or two swapped", () => {
+  const cases: readonly (readonly [string, string | undefined])[] = [
+    ["instal", "install"],
+    ["innstall", "install"],
+    ["inztall", "install"],
+    ["isntall", "install"],
+    ["INSTALL", "install"],
+    ["omti", "omit"],
+    ["hstnme", "hostname"],
+    ["kernel", "kernel"],
+    ["zzz", undefined],
+    ["mo", undefined],
+    ["", undefined],
+  ];
+  for (const [typed, meant] of cases) assert.equal(closest(typed, names), meant, typed);
+});
+
+test("of names that are equally close the first one is meant", () => {
+  assert.equal(closest("cat", ["bat", "rat"]), "bat");
+});
+
+test("every name is closest to itself, and whatever is suggested was a candidate", () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.stringMatching(/^[a-z]{1,9}$/), { minLength: 1 }),
+      fc.string(),
+      (candidates, typed) => {
+        for (const name of candidates) assert.equal(closest(name, candidates), name);
+        const meant = closest(typed, candidates);
+        assert.ok(meant === undefined || candidates.includes(meant));
+      },
+    ),
+    { numRuns: 50 },
+  );
+});

@@ -1,0 +1,14 @@
+/**
+ * What is told to people, in one line or several. Where it has several, each is an item: a line break within one came from
+ * elsewhere, and is shown as an escape.
+ */
+export type Lines = string | readonly string[];
+
+/** As one text, for programs. */
+export function joinLines(text: Lines): string {
+  return typeof text === "string" ? text : text.join("\n");
+}
+
+export function linesOf(text: Lines): readonly string[] {
+  return typeof text === "string" ? [text] : text;
+}

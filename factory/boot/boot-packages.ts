@@ -1,2 +1,0 @@
-/** What boot files are made of, besides the kernel: boot loader and stub, and the programs of the initrd. */
-export const bootPackages: readonly string[] = ["systemd-boot-efi", "busybox", "dmsetup"];

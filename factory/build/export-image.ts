@@ -1,0 +1,75 @@
+import type { Exporter, ExportOptions, Shipped } from "../exporters/exporter.ts";
+import { containerTree } from "../tree/container-tree.ts";
+import { artifactName, type Made } from "./artifacts.ts";
+import { checkBudgets } from "./budgets.ts";
+import type { BootFile } from "./make-boot-file.ts";
+import { makeDisk } from "./make-disk.ts";
+import type { Work } from "./work.ts";
+import type { Written } from "./write-slot.ts";
+
+type Slot = {
+  readonly boot: BootFile;
+  readonly usr: Written;
+  readonly verity: Written & { readonly rootHash: string };
+};
+
+export interface Exported {
+  /** The files that were written. A folder has no digest of its own, and is not listed. */
+  readonly made: readonly Made[];
+  /** Bytes as shipped, of the last form that is meant for it; undefined where there is none. */
+  readonly shipped: number | undefined;
+}
+
+/**
+ * The disk in each form that was asked for, which may be none.
+ *
+ * @throws {WherryError} `budget.exceeded` when it is larger than the definition allows; `format.too-large` when /usr does not fit
+ */
+export async function exportDisk(work: Work, slot: Slot): Promise<Exported> {
+  const { definition, workshop, compression, lock } = work;
+  const disk = makeDisk({ definition, ...slot, epoch: lock.epoch }, workshop);
+  let exported = nothing;
+  for (const exporter of work.exporters) {
+    if (exporter.needs !== "disk") continue;
+    const input = { pieces: disk.pieces(), size: disk.plan.size };
+    exported = add(exported, exporter, work, await exporter.write(input, optionsFor(exporter, work)));
+  }
+  // What is shipped is what the budget is about; only a release has its final size.
+  const size = compression === "release" ? (exported.shipped ?? slot.usr.bytes) : 0;
+  checkBudgets(definition, { packages: lock.packages.length, size });
+  return exported;
+}
+
+/**
+ * The whole tree in each form that was asked for, which may be none.
+ *
+ * @throws {WherryError} `budget.exceeded` when it is larger than the definition allows
+ */
+export async function exportTree(work: Work): Promise<Exported> {
+  const { definition, workshop, lock, tree } = work;
+  const { name, version, architecture, container } = definition;
+  let exported = nothing;
+  for (const exporter of work.exporters) {
+    if (exporter.needs !== "tree") continue;
+    const about = { name, version, architecture, container, epoch: lock.epoch };
+    const input = { ...about, tree: containerTree(tree), reader: workshop.store };
+    exported = add(exported, exporter, work, await exporter.write(input, optionsFor(exporter, work)));
+  }
+  if (definition.kernel === null)
+    checkBudgets(definition, { packages: lock.packages.length, size: exported.shipped ?? 0 });
+  return exported;
+}
+
+const nothing: Exported = { made: [], shipped: undefined };
+
+function optionsFor(exporter: Exporter, { definition, workshop, compression, output }: Work): ExportOptions {
+  return { output: output.prepare(artifactName(definition, exporter)), compression, signal: workshop.signal };
+}
+
+function add(before: Exported, exporter: Exporter, { definition }: Work, shipped: Shipped): Exported {
+  const made = { kind: exporter.format, name: artifactName(definition, exporter) };
+  return {
+    made: exporter.makes === "file" ? [...before.made, made] : before.made,
+    shipped: shipped ?? before.shipped,
+  };
+}

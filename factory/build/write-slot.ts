@@ -1,0 +1,52 @@
+import { writeFile } from "node:fs/promises";
+import { buildVerity } from "@wherry/formats/disk/verity.ts";
+import { parseErofsCompression } from "@wherry/formats/filesystem/erofs/compression.ts";
+import { makeErofs } from "../erofs/make-erofs.ts";
+import { openToolbox } from "../supply/toolbox.ts";
+import { slotTree } from "../tree/slot-tree.ts";
+import { artifactName, parts } from "./artifacts.ts";
+import { derivedUuid, veritySalt } from "./identifiers.ts";
+import type { Work } from "./work.ts";
+
+/** A file that was written, and its size in bytes. */
+export interface Written {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** /usr as an EROFS image. */
+export async function writeUsr({ definition, workshop, compression, lock, tree, output }: Work): Promise<Written> {
+  const path = output.prepare(artifactName(definition, parts.usr));
+  const toolbox = await openToolbox(lock.tools, workshop);
+  using image = await makeErofs({
+    tree: slotTree(tree),
+    reader: workshop.store,
+    compression: parseErofsCompression(definition.compression[compression]),
+    compressor: {
+      tool: await toolbox.tool("mkfs.erofs"),
+      identity: toolbox.identity,
+      shelf: workshop.store.shelf,
+    },
+    uuid: derivedUuid("usr", definition.name),
+    epoch: lock.epoch,
+    signal: workshop.signal,
+  });
+  await writeFile(path, image.chunks());
+  return { path, bytes: image.bytes };
+}
+
+/** The hash tree over /usr; `rootHash` is in lower-case hexadecimal. */
+export async function writeVerity(
+  { definition, workshop, output }: Work,
+  usr: Written,
+): Promise<Written & { readonly rootHash: string }> {
+  const path = output.prepare(artifactName(definition, parts.verity));
+  const { rootHash, treeBytes } = await buildVerity({
+    image: usr.path,
+    output: path,
+    salt: veritySalt,
+    uuid: derivedUuid("verity", definition.name),
+    signal: workshop.signal,
+  });
+  return { path, bytes: treeBytes, rootHash };
+}

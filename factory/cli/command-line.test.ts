@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openAppFolder } from "@wherry/testing/fixtures/app-folder.ts";
+
+const wrongUses: readonly (readonly [what: string, args: readonly string[], says: RegExp])[] = [
+  ["run: memory that is not a number", ["run", "a.raw", "--memory", "much"], /whole number of MiB, at least 256/],
+  ["run: too little memory", ["run", "a.raw", "--memory", "255"], /at least 256/],
+  ["run: no processor", ["run", "a.raw", "--cpus", "0"], /whole number of processors, at least 1/],
+  ["run: an architecture that no machine has", ["run", "a.raw", "--architecture", "mips"], /amd64, arm64/],
+  ["run: one port only", ["run", "a.raw", "--forward", "80"], /HOST:GUEST/],
+  ["run: a port beyond the last one", ["run", "a.raw", "--forward", "80:65536"], /HOST:GUEST/],
+  ["run: the guest's port 0", ["run", "a.raw", "--forward", "80:0"], /HOST:GUEST/],
+  ["run: a size in words", ["run", "a.raw", "--disk-size", "large"], /20G or 512M/],
+  ["run: a disk too small to be one", ["run", "a.raw", "--disk", "1K"], /1M to 8T/],
+  ["run: a disk beyond what QEMU is given", ["run", "a.raw", "--disk", "9T"], /1M to 8T/],
+  ["run: a disk that is not whole sectors", ["run", "a.raw", "--disk", "1048577"], /multiple of 512/],
+  ["resolve: something that is not a suite", ["resolve", "--suite", "Debian Trixie", "bash"], /debian:trixie/],
+  ["resolve: a suite and no package", ["resolve", "--suite", "debian:trixie", "trixie-updates"], /no package is named/],
+  ["resolve: no suite", ["resolve", "bash"], /required option '--suite <suite>'/],
+  ["schema: a misspelt name", ["schema", "butane-flatcr"], /did you mean butane-flatcar\?/],
+  ["schema: a name like no other", ["schema", "toml"], /wherry schema prints the names/],
+  ["provision: no folder", ["provision", "--config", "a.ign"], /required option '--root <folder>'/],
+  ["merge: one configuration", ["merge", "a.ign"], /missing required argument 'child'/],
+  ["diff: one configuration", ["diff", "a.ign"], /missing required argument 'after'/],
+  ["validate: none", ["validate"], /missing required argument 'files'/],
+  ["a command that does not exist", ["biuld"], /unknown command 'biuld'[\s\S]*build/],
+  ["nothing at all", [], /Usage: wherry/],
+];
+
+test("wrong use is told with status 2 and a word about the right one", async (context) => {
+  await using folder = await openAppFolder();
+  for (const [what, args, says] of wrongUses)
+    await context.test(what, async () => {
+      const { status, stdout, stderr } = await folder.call(...args);
+      assert.deepEqual([status, stdout], [2, ""]);
+      assert.match(stderr, says);
+    });
+});
+
+test("each command's help names its arguments and options, and says what it does", async () => {
+  await using folder = await openAppFolder();
+  const { status, stdout, stderr } = await folder.call("--help");
+  assert.deepEqual([status, stderr], [0, ""]);
+  const names = [...stdout.matchAll(/^ {2}([a-z]+) .*\[options\]/gm)].map((match) => match[1] ?? "");
+  assert.ok(names.length > 10);
+  for (const name of names) {
+    const help = await folder.call(name, "--help");
+    assert.equal(help.status, 0, name);
+    assert.match(help.stdout, new RegExp(`^Usage: wherry ${name} .*\n\n[A-Z]`), name);
+    for (const option of ["--json", "--quiet", "--debug", "--help"]) assert.ok(help.stdout.includes(option), name);
+  }
+});
+
+test("a tool set that does not exist is a failure, and those that do are named", async () => {
+  await using folder = await openAppFolder();
+  const { status, stderr } = await folder.callWithStore("tools", "erosf");
+  assert.equal(status, 1);
+  assert.match(stderr, /no tool set "erosf"[\s\S]*erofs, machine-amd64/);
+});
+
+test("an image that cannot be run is refused before any tool is fetched", async (context) => {
+  await using folder = await openAppFolder({ "text.txt": "text" });
+  const cases = [
+    ["a missing one", "no.qcow2", /no\.qcow2/],
+    ["a text", "text.txt", /text\.txt[\s\S]*wherry build/],
+    ["a folder", ".", /this is a folder[\s\S]*name the disk image/],
+  ] as const;
+  for (const [what, image, says] of cases)
+    await context.test(what, async () => {
+      const { status, stderr } = await folder.callWithStore("run", `${folder.path}/${image}`);
+      assert.equal(status, 1);
+      assert.match(stderr, says);
+    });
+});

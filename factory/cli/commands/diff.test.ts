@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openConfigFolder } from "@wherry/testing/fixtures/config-folder.ts";
+
+const files = {
+  "a.ign": '{"ignition": {"version": "3.4.0"}, "passwd": {"users": [{"name": "core"}, {"name": "ada"}]}}',
+  "same.bu": "variant: fcos\nversion: 1.5.0\npasswd: {users: [{name: ada}, {name: core}]}\n",
+  "other.ign":
+    '{"ignition": {"version": "3.4.0"}, "passwd": {"users": [{"name": "core", "uid": 500}, {"name": "ada"}]}}',
+  "bad.ign": '{"ignition": {"version": "3.4.0"}, "storage": {"files": [{"path": "a"}]}}',
+};
+
+test("diff tells what two configurations say differently, by status as well", async () => {
+  await using folder = await openConfigFolder(files);
+  assert.deepEqual(await folder.call("diff", "a.ign", "same.bu"), { status: 0, stdout: "", stderr: "" });
+  const found = await folder.call("diff", "a.ign", "other.ign");
+  assert.equal(found.status, 1);
+  assert.match(found.stdout, /uid[\s\S]*500/);
+  const json = JSON.parse((await folder.call("diff", "a.ign", "other.ign", "--json")).stdout);
+  assert.equal(json.differences.length, 1);
+  assert.deepEqual(JSON.parse((await folder.call("diff", "a.ign", "same.bu", "--json")).stdout), { differences: [] });
+});
+
+test("diff answers 2, as diff(1) does, where one of the two cannot be read", async () => {
+  await using folder = await openConfigFolder(files);
+  for (const [name, says] of [
+    ["missing.ign", /missing\.ign[\s\S]*check the path/],
+    ["bad.ign", /^bad\.ign:1:\d+: error: path not absolute/m],
+  ] as const) {
+    const { status, stdout, stderr } = await folder.call("diff", "a.ign", name);
+    assert.deepEqual([status, stdout], [2, ""]);
+    assert.match(stderr, says);
+  }
+});

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { openConfigFolder } from "@wherry/testing/fixtures/config-folder.ts";
+
+const files = {
+  "a.bu": "variant: fcos\nversion: 1.5.0\nstorage: {files: [{path: /etc/motd, contents: {inline: hello}}]}\n",
+  "bad.bu": "variant: fcos\nversion: 1.5.0\nstorage: {files: [{path: etc/motd}]}\n",
+  "secret.bu": `variant: fcos
+version: 1.5.0
+secrets: {a: {file: a}}
+storage: {files: [{path: /a, contents: {inline: '\${{ secrets.a }}'}}]}
+`,
+};
+
+test("provision makes a configuration's files in a folder, and keeps their owners beside it", async () => {
+  await using folder = await openConfigFolder(files);
+  const { status, stdout, stderr } = await folder.call("provision", "--config", "a.bu", "--root", "root");
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /^\d+ changes in \S+\/root; owners are in \S+\/root\.tree\.json\n$/);
+  assert.equal(await readFile(join(folder.path, "root/etc/motd"), "utf8"), "hello");
+  assert.ok((await readdir(folder.path)).includes("root.tree.json"));
+});
+
+test("with --plan nothing is changed", async () => {
+  await using folder = await openConfigFolder(files);
+  const before = await readdir(folder.path);
+  const plain = await folder.call("provision", "--config", "a.bu", "--root", "root", "--plan");
+  assert.match(plain.stdout, /\/etc\/motd/);
+  const json = JSON.parse(
+    (await folder.call("provision", "--config", "a.bu", "--root", "root", "--plan", "--json")).stdout,
+  );
+  assert.deepEqual(Object.keys(json), ["steps", "findings"]);
+  assert.deepEqual(await readdir(folder.path), before);
+});
+
+test("a configuration that a machine would refuse makes nothing", async (context) => {
+  await using folder = await openConfigFolder(files);
+  const before = await readdir(folder.path);
+  for (const [name, says] of [
+    ["bad.bu", /bad\.bu:3:\d+: \$\.storage\.files\.0\.path: path not absolute/],
+    ["secret.bu", /secret\.bu refers to secrets[\s\S]*wherry transpile --with-secrets secret\.bu/],
+    ["no.ign", /no\.ign[\s\S]*check the path/],
+  ] as const)
+    await context.test(name, async () => {
+      const { status, stdout, stderr } = await folder.call("provision", "--config", name, "--root", "root");
+      assert.deepEqual([status, stdout], [1, ""]);
+      assert.match(stderr, says);
+      assert.deepEqual(await readdir(folder.path), before);
+    });
+});

@@ -1,0 +1,18 @@
+import type { DistributionPolicy } from "../../packages/distribution-policy.ts";
+import { debianBoot } from "./boot.ts";
+import { debianFinishing } from "./finishing.ts";
+import { archiveNames } from "./mirrors.ts";
+import { debianTools } from "./tool-sets.ts";
+
+/** Debian as a distribution: all that it decides. How its packages are read is `debianFormat`. */
+export const debianPolicy: DistributionPolicy = {
+  name: "debian",
+  format: "debian",
+  archives: archiveNames,
+  suites: /^(bookworm|trixie|forky|sid)(-updates|-security|-backports)?$/,
+  loadScripts: async () => (await import("./script-rules.ts")).debianScripts,
+  layoutPackage: "base-files",
+  finishing: debianFinishing,
+  boot: debianBoot,
+  tools: debianTools,
+};

@@ -1,0 +1,74 @@
+import type { FinishingPolicy } from "../../packages/distribution-policy.ts";
+
+/** Where Debian keeps what, and which accounts its packages make without a number of their own. */
+export const debianFinishing: FinishingPolicy = {
+  accounts: {
+    masters: {
+      passwd: "/usr/share/base-passwd/passwd.master",
+      group: "/usr/share/base-passwd/group.master",
+    },
+    numbered: [
+      "systemd-journal",
+      "systemd-network",
+      "systemd-resolve",
+      "systemd-timesync",
+      "systemd-coredump",
+      "systemd-oom",
+      "systemd-journal-remote",
+      "systemd-journal-upload",
+      "input",
+      "sgx",
+      "clock",
+      "kvm",
+      "render",
+      "messagebus",
+      "_ssh",
+      "sshd",
+      "_chrony",
+      "polkitd",
+      "tcpdump",
+      "tss",
+      "docker",
+      "dnsmasq",
+      "unbound",
+      "_rpc",
+      "statd",
+      "netdev",
+      "plocate",
+      "rdma",
+    ],
+  },
+  alternatives: "/etc/alternatives",
+  // update-ca-certificates(8)
+  certificates: {
+    packaged: "/usr/share/ca-certificates",
+    local: "/usr/local/share/ca-certificates",
+    folder: "/etc/ssl/certs",
+    bundle: "/etc/ssl/certs/ca-certificates.crt",
+    configuration: "/etc/ca-certificates.conf",
+  },
+  // pam-auth-update(8)
+  pam: { profiles: "/usr/share/pam-configs", templates: "/usr/share/pam", templatesPackage: "libpam-runtime" },
+  // update-shells(8)
+  shells: "/usr/share/debianutils/shells",
+  // PAM's services read it.
+  locale: { link: "/etc/default/locale" },
+  timezone: { file: "/etc/timezone" },
+  packageManager: {
+    package: "dpkg",
+    folders: [
+      "/var/lib/dpkg",
+      "/etc/dpkg",
+      "/var/lib/ucf",
+      "/usr/share/debconf",
+      "/usr/share/lintian",
+      "/usr/share/bug",
+    ],
+    leftovers: [
+      /^\/var\/cache\/(debconf|apt)\/.*/,
+      /^\/var\/lib\/apt\/lists\/.*/,
+      /\.(dpkg-(old|new|dist|bak|tmp)|ucf-(old|new|dist))$/,
+    ],
+  },
+  udevPackage: "udev",
+};

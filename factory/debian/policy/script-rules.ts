@@ -1,0 +1,11 @@
+import type { ScriptRules } from "../../scripts/script-rules.ts";
+import { dissectScript } from "./generated-scripts.ts";
+import { reviewedScripts } from "./reviewed.ts";
+
+/** What is known about the scripts of Debian's packages. */
+export const debianScripts: ScriptRules = {
+  // prerm, postrm and config have no part in a fresh installation (Debian Policy 6.5).
+  installing: ["preinst", "postinst"],
+  dissect: dissectScript,
+  reviews: reviewedScripts,
+};

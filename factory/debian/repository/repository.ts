@@ -1,0 +1,174 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { closest } from "@wherry/core/errors/suggest.ts";
+import { redactUrl } from "@wherry/core/urls/redact-url.ts";
+import type { Package } from "../../packages/package.ts";
+import type { RepositoryContext, RepositoryIndex, VerifiedRepository } from "../../packages/repository/repository.ts";
+import { locateBelow, repositoryId } from "../../packages/repository/repository-address.ts";
+import type { RepositorySource } from "../../packages/repository/repository-source.ts";
+import { isOffline } from "../../system/exchange.ts";
+import { readArchiveKeys } from "../policy/archive-keys.ts";
+import { findMirror, repositoryRoot } from "../policy/mirrors.ts";
+import { openIndexFile } from "./index-file.ts";
+import { isListed } from "./index-source.ts";
+import { openLocalRepository } from "./local-repository.ts";
+import type { PackagesIndex } from "./packages-index.ts";
+import type { Release } from "./release.ts";
+import { openRelease, type SignedSuite, type VerifiedRelease } from "./release-source.ts";
+
+/**
+ * Opens a repository for one architecture: its signed table of contents, then the index of every component, each verified by
+ * the one before.
+ *
+ * @throws {WherryError} `repository.*`, `definition.*`, `package.malformed`, `store.unwritable`, `interrupted`.
+ */
+export async function openRepository(source: RepositorySource, context: RepositoryContext): Promise<RepositoryIndex> {
+  return await (await verifyRepository(source, context)).open();
+}
+
+/**
+ * The same, but reads no index yet: enough to know whether anything has changed.
+ *
+ * @throws {WherryError} as `openRepository`.
+ */
+export async function verifyRepository(
+  source: RepositorySource,
+  context: RepositoryContext,
+): Promise<VerifiedRepository> {
+  if (source.kind === "local") {
+    const index = await openLocalRepository(source, context);
+    return { ...index, open: async () => index };
+  }
+  const settings = { ...context, offline: context.offline || isOffline() };
+  const id = repositoryId(source);
+  const root = await repositoryRoot(source, context.mirrors);
+  const suite: SignedSuite = {
+    id,
+    folder: `${root}/${releaseFolder(source.suite)}`,
+    keys: await readKeys(source),
+    trusted: source.kind === "url" && source.trusted,
+  };
+  const { text, release } = await openRelease(suite, settings).catch(
+    async (error: unknown): Promise<VerifiedRelease> => {
+      throw await explainMissingSuite(error, source, context);
+    },
+  );
+  const paths = indexPaths(source, release, context.architecture);
+  const request = JSON.stringify([source.components, context.architecture]);
+  const verified = {
+    format: "debian",
+    id,
+    digest: createHash("sha256").update(text).update("\0").update(request).digest("hex"),
+    date: release.date,
+    locate: (path: string) => locateBelow(root, path),
+  };
+  const open = async (): Promise<RepositoryIndex> => {
+    const files = paths.map((path) =>
+      openIndexFile({ id, folder: suite.folder, release, path }, isFlat(source.suite), settings),
+    );
+    return { ...verified, ...joinIndexes(await Promise.all(files)) };
+  };
+  let opened: Promise<RepositoryIndex> | undefined;
+  return {
+    ...verified,
+    open() {
+      opened ??= open();
+      return opened;
+    },
+  };
+}
+
+type RemoteSource = Exclude<RepositorySource, { kind: "local" }>;
+
+/** A suite that ends in a slash is the folder itself, without components ("Flat Repository Format"). */
+function isFlat(suite: string): boolean {
+  return suite.endsWith("/");
+}
+
+/** Below the root, with a trailing slash: "dists/trixie/". */
+function releaseFolder(suite: string): string {
+  if (!isFlat(suite)) return `dists/${suite}/`;
+  return suite.replace(/^(?:\.?\/)+/, "");
+}
+
+/** The Packages files to read, without an ending. */
+function indexPaths(source: RemoteSource, release: Release, architecture: string): string[] {
+  if (isFlat(source.suite)) return requireListed(["Packages"], release, `${repositoryId(source)} has no Packages file`);
+  const components = source.components.map((component) => {
+    const path = `${component}/binary-${architecture}/Packages`;
+    if (isListed({ release, path })) return [path, ...separateAll(component, release)];
+    const known = release.components.map((name) => name.slice(name.lastIndexOf("/") + 1));
+    const meant = closest(component, known);
+    throw new WherryError(
+      "repository.missing",
+      `${repositoryId(source)} has no component "${component}" for ${architecture}`,
+      {
+        hint:
+          known.includes(component) || release.components.includes(component)
+            ? `it is there for ${release.architectures.join(", ")}`
+            : meant === undefined
+              ? `it has ${known.join(", ")}`
+              : `did you mean "${meant}"?`,
+      },
+    );
+  });
+  return components.flat();
+}
+
+/** Packages of architecture "all" have an index of their own where the Release says so and does not exempt Packages files. */
+function separateAll(component: string, release: Release): string[] {
+  const path = `${component}/binary-all/Packages`;
+  const separate = release.architectures.includes("all") && !release.allIsInside && isListed({ release, path });
+  return separate ? [path] : [];
+}
+
+function requireListed(paths: string[], release: Release, problem: string): string[] {
+  if (paths.every((path) => isListed({ release, path }))) return paths;
+  throw new WherryError("repository.missing", problem, { hint: "check its address and suite" });
+}
+
+async function readKeys(source: RemoteSource): Promise<Uint8Array[]> {
+  if (source.kind === "suite") return await readArchiveKeys(source.distribution);
+  return await Promise.all(
+    source.keys.map((file) =>
+      readFile(file).catch((cause: Error) => {
+        throw new WherryError("definition.unreadable", `the key file ${file} cannot be read: ${cause.message}`, {
+          where: { file },
+          hint: "check its path",
+          cause,
+        });
+      }),
+    ),
+  );
+}
+
+/** Says who chose the mirror that does not have the suite, and how to choose another one. */
+async function explainMissingSuite(error: unknown, source: RemoteSource, context: RepositoryContext): Promise<unknown> {
+  if (!(error instanceof WherryError && error.code === "repository.missing") || source.kind === "url") return error;
+  const { url, chosenBy, variable } = await findMirror(source.distribution, source.suite, context.mirrors);
+  return new WherryError("repository.missing", `${repositoryId(source)} is not on ${redactUrl(url)}`, {
+    hint: `that mirror was chosen by ${chosenBy}: check the suite's name, or set ${variable} to another one`,
+    cause: error,
+  });
+}
+
+type Lookups = Pick<RepositoryIndex, "packagesNamed" | "providersOf" | "names" | "essential" | "mention">;
+
+function joinIndexes(indexes: readonly PackagesIndex[]): Lookups {
+  const [only, ...others] = indexes;
+  if (only !== undefined && others.length === 0) return only;
+  return {
+    packagesNamed: (name) => unlike(indexes.flatMap((index) => index.packagesNamed(name))),
+    providersOf: (name) => unlike(indexes.flatMap((index) => index.providersOf(name))),
+    names: () => new Set(indexes.flatMap((index) => [...index.names()])),
+    essential: () => unlike(indexes.flatMap((index) => index.essential())),
+    // As if the texts stood one behind the other; no text mentions a thousand million names.
+    mention: (name) => Math.min(...indexes.map((index, place) => place * 1e9 + index.mention(name))),
+  };
+}
+
+/** Some repositories list packages for all architectures twice: in their own index and in every other. */
+function unlike(packages: readonly Package[]): readonly Package[] {
+  return [...new Map(packages.map((one) => [`${one.origin.path} ${one.origin.sha256}`, one])).values()];
+}

@@ -1,0 +1,124 @@
+import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
+import type { ScriptRules } from "../scripts/script-rules.ts";
+import type { SuiteSource } from "./repository/repository-source.ts";
+
+/** What a distribution decides, apart from how its packages are read: names of packages and places of files. All of it is data. */
+export interface DistributionPolicy {
+  /** As a definition names it: "debian". */
+  readonly name: string;
+  /** `PackageFormat.name` of its packages. */
+  readonly format: string;
+  /** The archives that mirrors can be named for: "debian", "debian-security". */
+  readonly archives: readonly string[];
+  /** Matches the names of its suites that need no distribution beside them: "trixie-updates". */
+  readonly suites: RegExp;
+  /** Loaded when packages are built into a tree: it is large. */
+  loadScripts(): Promise<ScriptRules>;
+  /** The package that lays out the directories which all others share. */
+  readonly layoutPackage: string;
+  readonly finishing: FinishingPolicy;
+  readonly boot: BootPolicy;
+  readonly tools: ToolPolicy;
+}
+
+/** What the finishers must know of a distribution. null: it has nothing of the kind. */
+export interface FinishingPolicy {
+  readonly accounts: AccountPolicy;
+  /** Folder of the links of update-alternatives(1). */
+  readonly alternatives: string;
+  readonly certificates: CertificatePolicy;
+  readonly pam: PamPolicy | null;
+  /** The text that /etc/shells begins with; beside it, in `.d`, what packages add. */
+  readonly shells: string | null;
+  /** Links and files beside the standard ones that say the same. */
+  readonly locale: { readonly link: string } | null;
+  readonly timezone: { readonly file: string } | null;
+  readonly packageManager: PackageManagerPolicy;
+  /** The package whose version says which systemd the hardware database is for. */
+  readonly udevPackage: string;
+}
+
+export interface AccountPolicy {
+  /** passwd(5) and group(5) of the accounts that every system has, with "*" for passwords. */
+  readonly masters: { readonly passwd: string; readonly group: string } | null;
+  /**
+   * Names of system accounts whose number packages leave open, in the order of their numbers. /var keeps them from one release to the
+   * next, so new names are added at the end, and no line is ever changed or taken away.
+   */
+  readonly numbered: readonly string[];
+}
+
+export interface CertificatePolicy {
+  /** Folder of the distribution's own certificates. */
+  readonly packaged: string;
+  /** Folder for those that an administrator, or the definition, adds. */
+  readonly local: string;
+  /** Folder in which OpenSSL looks certificates up, and the bundle that other libraries read. */
+  readonly folder: string;
+  readonly bundle: string;
+  /** Lists the packaged ones for the program that makes the bundle. */
+  readonly configuration: string;
+}
+
+/** Stacks that are made of the packages' profiles. */
+export interface PamPolicy {
+  /** Folder of the packages' profiles. */
+  readonly profiles: string;
+  /** Folder of the templates "common-auth" and so on, and the package that ships them. */
+  readonly templates: string;
+  readonly templatesPackage: string;
+}
+
+export interface PackageManagerPolicy {
+  /** The package that it is; without it an image needs none of its files. */
+  readonly package: string;
+  /** What only it reads. */
+  readonly folders: readonly string[];
+  /** What it leaves behind while it works; that is in no image. */
+  readonly leftovers: readonly RegExp[];
+}
+
+export interface BootPolicy {
+  /** What boot files are made of, besides the kernel: boot loader and stub, and the programs of the initrd. */
+  readonly packages: readonly string[];
+  /** The path of the kernel of a version. */
+  kernelImage(version: string): string;
+  /** Where libraries are that no program names a folder for, by the number of the machine in ELF. */
+  readonly libraryFolders: Readonly<Record<number, string>>;
+  /** What an image must have to unlock /var: the end of a path, and the package that brings it. */
+  readonly encryption: Readonly<Record<DiskEncryption["unlock"], EncryptionNeeds>>;
+}
+
+export interface EncryptionNeeds {
+  readonly programs: readonly { readonly end: string; readonly package: string }[];
+  /** Packages that come with those and are better omitted. */
+  readonly omit: readonly string[];
+}
+
+/** Programs that come together from packages. */
+export interface ToolSet {
+  /** For people: what Wherry needs it for. */
+  readonly purpose: string;
+  /** What to install, with its dependencies. */
+  readonly packages: readonly string[];
+  /** Dependencies that no program of the set uses. */
+  readonly omit: readonly string[];
+  /** Name of each program -> its path below the set's root. */
+  readonly programs: Readonly<Record<string, string>>;
+}
+
+/** Where the builder's own tools come from. */
+export interface ToolPolicy {
+  readonly repositories: readonly SuiteSource[];
+  readonly sets: Readonly<Record<string, ToolSet>>;
+  /** Program -> the package that brings it, for those who install it themselves. */
+  readonly owners: Readonly<Record<string, string>>;
+  /** Where programs are, below the tools' folder. */
+  readonly programFolders: readonly string[];
+  /** By the number of the machine in ELF: Node's name of it, and the paths of its loader and of its libraries below the tools' folder. */
+  readonly platforms: Readonly<
+    Record<number, { readonly arch: string; readonly loader: string; readonly libraries: string }>
+  >;
+  /** How a package is installed by hand: "on Debian: apt install erofs-utils". */
+  advise(packageName: string): string;
+}

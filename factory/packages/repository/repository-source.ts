@@ -1,0 +1,27 @@
+/** Where packages come from, as a definition names it. */
+export type RepositorySource =
+  | SuiteSource
+  /** Any signed repository. `keys` are files with OpenPGP public keys; `trusted` is the loud flag that does without a signature. */
+  | {
+      readonly kind: "url";
+      readonly url: string;
+      readonly suite: string;
+      readonly components: readonly string[];
+      readonly keys: readonly string[];
+      readonly trusted: boolean;
+    }
+  /** A folder of package files, or one such file. */
+  | {
+      readonly kind: "local";
+      readonly path: string;
+      /** The path as seen from the definition: "./debs". The same in whatever folder both lie, so locks and digests use it. */
+      readonly name: string;
+    };
+
+/** A suite of a known distribution: `debian:trixie`. The mirror is found at run time. */
+export interface SuiteSource {
+  readonly kind: "suite";
+  readonly distribution: string;
+  readonly suite: string;
+  readonly components: readonly string[];
+}

@@ -1,0 +1,49 @@
+import type { EmitEvent } from "@wherry/core/events/events.ts";
+import type { RetryPolicy } from "../../system/retry.ts";
+import type { Package } from "../package.ts";
+import type { MirrorOptions } from "./mirror-options.ts";
+
+/** What a repository offers for one architecture. */
+export interface RepositoryIndex {
+  /** The format of its packages: `PackageFormat.name`. */
+  readonly format: string;
+  /** "debian:trixie"; address and suite; a folder's path from the definition. The same whichever mirror answered. */
+  readonly id: string;
+  /** SHA-256 over everything the index follows from: the same digest, the same packages. */
+  readonly digest: string;
+  /** Of the signed table of contents, seconds since 1970; 0 for a folder. */
+  readonly date: number;
+  packagesNamed(name: string): readonly Package[];
+  /** Packages that provide the name; not those that bear it. */
+  providersOf(name: string): readonly Package[];
+  names(): Iterable<string>;
+  essential(): readonly Package[];
+  /** When the index first mentions a name, in any field, counted in names. Infinity: never. */
+  mention(name: string): number;
+  /** Web address or absolute file path of a package, by its `origin.path`. */
+  locate(path: string): string;
+}
+
+/** A repository whose table of contents is verified; its indexes are read when they are needed. */
+export interface VerifiedRepository extends Pick<RepositoryIndex, "format" | "id" | "digest" | "date" | "locate"> {
+  /** Reads every index, each verified by the table of contents; once, however often it is called. */
+  open(): Promise<RepositoryIndex>;
+}
+
+/** What opening a repository needs to know. */
+export interface RepositoryContext {
+  /** Debian's name: "amd64". */
+  readonly architecture: string;
+  /** Verified indexes are kept below it. */
+  readonly cacheDirectory: string;
+  readonly mirrors: MirrorOptions;
+  /** Seconds since 1970; for expiry dates and signatures. */
+  readonly now: number;
+  readonly signal: AbortSignal | undefined;
+  readonly emit: EmitEvent;
+  /** Use what the cache holds and ask nobody. */
+  readonly offline: boolean;
+  /** False for archives and snapshots, which are old on purpose. Default: true. */
+  readonly checkValidUntil?: boolean;
+  readonly retry?: RetryPolicy;
+}

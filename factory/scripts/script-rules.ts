@@ -1,0 +1,18 @@
+import type { Effect } from "./effects.ts";
+import type { ReviewedScript } from "./reviewed-script.ts";
+
+/** What is known about the scripts of a format's packages. */
+export interface ScriptRules {
+  /** The names of those that run on a fresh installation. */
+  readonly installing: readonly string[];
+  /** Takes such a script apart. */
+  dissect(text: string): DissectedScript;
+  readonly reviews: readonly ReviewedScript[];
+}
+
+/** A script taken apart: what packaging tools wrote into it, as effects, and what a person wrote. */
+export interface DissectedScript {
+  readonly effects: readonly Effect[];
+  /** Commands only: no comments, blank lines or `set -e`. Empty where nobody wrote anything. */
+  readonly handwritten: string;
+}

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { startFakeRepository } from "@wherry/testing/fakes/fake-repository.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { loadDefinition } from "../definition/load.ts";
+import { formatLock } from "../lock/lock-file.ts";
+import { openStore } from "../store/store.ts";
+import { chooseLock } from "./choose-lock.ts";
+import { fetchLocked, unpackLocked } from "./fetch-locked.ts";
+import { type Workshop, withMirrors } from "./workshop.ts";
+
+const packages = [
+  { name: "agent", version: "1", fields: { Depends: "common" }, files: { "/usr/share/agent/data": "x" } },
+  { name: "common", version: "2" },
+];
+
+test("locked packages come from the mirror once, and a lock chooses the same ones", async () => {
+  await using folder = await temporaryDirectory();
+  await using repository = await startFakeRepository({ packages });
+  const { definition, workshop } = await openApp(folder.path, repository);
+  const lock = await chooseLock(definition, { lockFile: undefined, workshop });
+  const sources = { repositories: lock.repositories, sources: definition.repositories };
+  await fetchLocked(lock.packages, sources, workshop);
+  const requests = repository.requests.length;
+  await fetchLocked(lock.packages, sources, workshop);
+  assert.equal(repository.requests.length, requests);
+  const [agent] = await unpackLocked(lock.packages, workshop);
+  assert.ok(agent?.entries.has("/usr/share/agent/data"));
+
+  const lockFile = join(folder.path, "app.lock");
+  await writeFile(lockFile, formatLock(lock));
+  assert.deepEqual(await chooseLock(definition, { lockFile, workshop }), lock);
+  const changed = { ...definition, packages: { ...definition.packages, install: ["common"] } };
+  await assert.rejects(chooseLock(changed, { lockFile, workshop }), { code: "lock.invalid", hint: /make it anew/ });
+  await assert.rejects(chooseLock(definition, { lockFile: join(folder.path, "no"), workshop }), {
+    code: "lock.invalid",
+  });
+  assert.ok((await readFile(lockFile, "utf8")).includes('"agent"'));
+});
+
+test("a package that the mirror has no more is named, with what to do", async () => {
+  await using folder = await temporaryDirectory();
+  await using repository = await startFakeRepository({ packages });
+  const { definition, workshop } = await openApp(folder.path, repository);
+  const lock = await chooseLock(definition, { lockFile: undefined, workshop });
+  await repository.publish({ packages: packages.map((one) => ({ ...one, version: "3" })) });
+  const sources = { repositories: lock.repositories, sources: definition.repositories };
+  await assert.rejects(fetchLocked(lock.packages, sources, workshop), { code: "repository.missing", hint: /lock/ });
+});
+
+test("a lock whose repository the definition does not name is refused", async () => {
+  await using folder = await temporaryDirectory();
+  await using repository = await startFakeRepository({ packages });
+  const { definition, workshop } = await openApp(folder.path, repository);
+  const lock = await chooseLock(definition, { lockFile: undefined, workshop });
+  await assert.rejects(fetchLocked(lock.packages, { repositories: lock.repositories, sources: [] }, workshop), {
+    code: "lock.invalid",
+    message: /^agent comes from .*, which the definition does not name$/,
+  });
+});
+
+test("a definition's mirrors are added to those of the command line", () => {
+  const workshop = { mirrors: { commandLine: { debian: "http://a.test" }, environment: {}, hostSettings: null } };
+  const { mirrors } = withMirrors(workshop as unknown as Workshop, { debian: "http://b.test" });
+  assert.deepEqual(
+    [mirrors.commandLine, mirrors.definition],
+    [{ debian: "http://a.test" }, { debian: "http://b.test" }],
+  );
+});
+
+async function openApp(folder: string, repository: Awaited<ReturnType<typeof startFakeRepository>>) {
+  const { keys } = await repository.source(folder);
+  const file = join(folder, "app.yaml");
+  await writeFile(
+    file,
+    `name: app
+version: "1"
+kernel: null
+repositories: [{ url: "${repository.url}", suite: trixie, keys: [${keys[0]}] }]
+packages: { install: [agent] }
+`,
+  );
+  const { signal } = new AbortController();
+  const workshop: Workshop = {
+    store: await openStore({ directory: join(folder, "store"), signal }),
+    mirrors: { environment: {}, hostSettings: null },
+    hostArchitecture: "amd64",
+    hostTools: false,
+    emit: () => {},
+    signal,
+  };
+  const { definition } = await loadDefinition(file, { stockDirectory: folder, cwd: folder });
+  return { definition, workshop };
+}

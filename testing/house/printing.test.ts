@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+/** What prints, and which files may. Work emits events, throws errors and returns data; a command hands lines to its printer. */
+const rules: readonly (readonly [what: string, pattern: RegExp, places: readonly string[]])[] = [
+  [
+    "touches standard output or standard error",
+    /\bprocess\.(stdout|stderr)\b|\bconsole\.\w+\(/,
+    ["factory/cli/printer.ts"],
+  ],
+  [
+    "prints on a machine's console",
+    /\bsystem\.(print|complain)\(/,
+    [
+      "host/command/print-lines.ts",
+      // Help, which is our own, and JSON.
+      "host/agent/agent.ts",
+      "host/provision/command.ts",
+      "host/status/command.ts",
+      // A question, with the answer on the same line.
+      "host/setup/ask-passphrase.ts",
+    ],
+  ],
+  [
+    "makes text printable",
+    /core\/text\/printable\.ts"/,
+    [
+      "factory/cli/printer.ts",
+      "factory/cli/reporter.ts",
+      // Columns and marks stand below what is printed, so that it is measured as it is printed.
+      "factory/cli/format.ts",
+      "factory/cli/show-findings.ts",
+      "factory/cli/command-line.ts",
+      "host/command/print-lines.ts",
+      "host/setup/command.ts",
+    ],
+  ],
+];
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const files = globSync("{core,config,formats,host,factory}/**/*.ts", {
+  cwd: root,
+  exclude: (path) => path.includes("node_modules") || path.endsWith(".test.ts"),
+}).map((file) => ({ file, text: readFileSync(`${root}/${file}`, "utf8") }));
+
+for (const [what, pattern, places] of rules) {
+  test(`nothing ${what} but ${places.join(", ")}`, () => {
+    assert.ok(files.length > 500);
+    assert.deepEqual(
+      files
+        .filter(({ text }) => pattern.test(text))
+        .map(({ file }) => file)
+        .sort(),
+      [...places].sort(),
+    );
+  });
+}
