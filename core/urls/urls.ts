@@ -1,4 +1,5 @@
 import { encodeUtf8 } from "../bytes/utf8.ts";
+import { escapeByte } from "./percent.ts";
 
 /** What a URL consists of, as written: nothing is decoded, nothing normalised but the scheme, which is in lower case. */
 export interface UrlParts {
@@ -135,6 +136,6 @@ function escapePath(path: string): string {
       const character = String.fromCharCode(Number.parseInt(found.slice(1), 16));
       return /^[a-z0-9\-_.~$&+,/:;=@]$/i.test(character) ? character : found.toUpperCase();
     }
-    return [...encodeUtf8(found)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
+    return [...encodeUtf8(found)].map(escapeByte).join("");
   });
 }

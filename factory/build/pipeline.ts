@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { formatMegabytes } from "@wherry/core/quantities/format-bytes.ts";
+import { countOf } from "@wherry/core/text/count.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { Exporter } from "../exporters/exporter.ts";
 import { formatLock } from "../lock/lock-file.ts";
@@ -143,5 +144,5 @@ function named(definition: ImageDefinition, kinds: readonly (keyof typeof parts)
 
 function describeFetched({ packages, bytes }: Fetched): string {
   if (packages === 0) return "all packages were in the store";
-  return `${packages} package${packages === 1 ? "" : "s"} fetched, ${formatMegabytes(bytes)}`;
+  return `${countOf(packages, "package")} fetched, ${formatMegabytes(bytes)}`;
 }

@@ -1,7 +1,7 @@
-import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { exists } from "../system/exists.ts";
 
 /** UEFI for a machine: the code, which machines share, and the template of its variables, which each machine copies. */
 export interface Firmware {
@@ -34,11 +34,4 @@ export async function findFirmware(root: string, architecture: ArchitectureName)
   throw new WherryError("tool.missing", `there is no UEFI firmware for ${architecture} in ${root}`, {
     hint: `install it (on Debian: apt install ${debianPackages[architecture]}), or unset WHERRY_TOOLS`,
   });
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
 }

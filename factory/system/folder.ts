@@ -1,5 +1,6 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { exists } from "./exists.ts";
 
 /**
  * Makes a folder, and those that it lies in. Unlike Node's own way it comes to an end where the file system makes none, as /proc, which
@@ -25,8 +26,4 @@ async function make(path: string): Promise<NodeJS.ErrnoException | undefined> {
     const status = await stat(path).catch(() => undefined);
     return status?.isDirectory() ? undefined : (error as NodeJS.ErrnoException);
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
 }

@@ -1,3 +1,4 @@
+import { viewOf } from "@wherry/core/bytes/view.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** "QFI\xfb" */
@@ -129,7 +130,3 @@ export function formatQcow2Header({ size, l1, backing, ...header }: NewQcow2Head
 
 const flatten = "flatten it with: qemu-img convert -O qcow2";
 const convert = "convert it with: qemu-img convert -O qcow2";
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}

@@ -1,5 +1,6 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { findProgram } from "../system/find-program.ts";
+import { findMappedDevice } from "../system/mapped-device.ts";
 import type { System } from "../system/system.ts";
 
 /** How a machine is. What cannot be told is null. */
@@ -54,9 +55,7 @@ function parseRelease(text: string): ReadonlyMap<string, string> {
 
 /** The mapped device "usr" lies on the partition "usr-a" or "usr-b". */
 function readSlot(system: System): string | null {
-  const mapped = (system.list("/sys/class/block") ?? []).find(
-    (name) => name.startsWith("dm-") && readText(system, `/sys/class/block/${name}/dm/name`).trim() === "usr",
-  );
+  const mapped = findMappedDevice(system, "usr");
   for (const name of system.list(`/sys/class/block/${mapped}/slaves`) ?? []) {
     const [, slot] = /^PARTNAME=usr-([ab])$/m.exec(readText(system, `/sys/class/block/${name}/uevent`)) ?? [];
     if (slot !== undefined) return slot;

@@ -1,5 +1,6 @@
-import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { normalisePath, parentOf } from "@wherry/core/paths/paths.ts";
+import { findMappedDevice } from "../system/mapped-device.ts";
+import { readLine, readText } from "../system/read-text.ts";
 import type { System } from "../system/system.ts";
 import { mountedOn } from "./storage-state.ts";
 
@@ -98,21 +99,11 @@ export function systemDisks(system: System): ReadonlySet<string> {
     if (["/", "/usr", "/var"].includes(path)) follow(node.slice("/dev/".length));
   }
   // The verified /usr, wherever it is mounted.
-  for (const name of system.list(SYS) ?? []) {
-    if (name.startsWith("dm-") && readLine(system, `${SYS}/${name}/dm/name`) === "usr") follow(name);
-  }
+  const usr = findMappedDevice(system, "usr");
+  if (usr !== undefined) follow(usr);
   return disks;
 }
 
 function unescapePath(path: string): string {
   return path.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
-}
-
-export function readText(system: System, path: string): string {
-  return decodeUtf8(system.readFile(path) ?? new Uint8Array());
-}
-
-function readLine(system: System, path: string): string | undefined {
-  const bytes = system.readFile(path);
-  return bytes === undefined ? undefined : decodeUtf8(bytes).trim();
 }
