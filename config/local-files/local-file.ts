@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statfsSync } from "node:fs";
 import { resolve } from "node:path";
+import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 
 /** Which files a text may name. */
@@ -55,7 +56,7 @@ export function attempt<Value>(act: () => Value | LocalFault): Value | LocalFaul
   try {
     return act();
   } catch (problem) {
-    const { code } = problem as NodeJS.ErrnoException;
+    const code = errorCode(problem);
     if (code === undefined) throw problem;
     return { fault: "refused", code };
   }

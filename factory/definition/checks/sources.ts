@@ -13,11 +13,12 @@ interface Need {
 }
 
 /** The user's own files that a definition names are there and can be read. */
-export const checkSources: Check = async ({ definition, root }) => {
+export const checkSources: Check = async (context) => {
+  const { definition } = context;
   const findings = definition.files.flatMap(({ content }, index): Finding[] => {
     const fault = content.kind === "source" ? findOwnFileProblem(content) : undefined;
     if (content.kind !== "source" || fault === undefined) return [];
-    return [findingAt(root, ["files", index, "source"], `${content.path} ${fault.problem}`, fault.hint)];
+    return [findingAt(context, ["files", index, "source"], `${content.path} ${fault.problem}`, fault.hint)];
   });
   const needs: Need[] = [];
   for (const [index, repository] of definition.repositories.entries()) {
@@ -32,7 +33,7 @@ export const checkSources: Check = async ({ definition, root }) => {
   for (const need of needs) {
     const problem = await sourceProblem(need);
     const hint = "the path is relative to the file that names it";
-    if (problem !== undefined) findings.push(findingAt(root, need.keys, `${need.path} ${problem}`, hint));
+    if (problem !== undefined) findings.push(findingAt(context, need.keys, `${need.path} ${problem}`, hint));
   }
   return findings;
 };
