@@ -22,10 +22,14 @@ export interface Difference {
  * contents are compared decoded, entries of lists by their keys and in any order, but where the order says something, and a key that
  * is left out is its default.
  */
-export function compareConfigs(before: IgnitionConfig, after: IgnitionConfig, gunzip: Gunzip): readonly Difference[] {
+export function compareConfigs(
+  before: IgnitionConfig,
+  after: IgnitionConfig,
+  openGunzip: () => Gunzip,
+): readonly Difference[] {
   const differences: Difference[] = [];
-  compareShapes(configShape, withoutVersion(decodeContents(before, gunzip)), {
-    after: withoutVersion(decodeContents(after, gunzip)),
+  compareShapes(configShape, withoutVersion(decodeContents(before, openGunzip())), {
+    after: withoutVersion(decodeContents(after, openGunzip())),
     path: [],
     differences,
   });

@@ -7,10 +7,12 @@ export type RoomTable = Readonly<Record<string, Readonly<Record<string, readonly
  */
 export const roomTable: RoomTable = {
   core: {
+    architecture: [],
     bytes: [],
     globs: [],
     network: [],
     paths: [],
+    quantities: [],
     text: [],
     versions: [],
     errors: ["paths", "text"],
@@ -30,6 +32,7 @@ export const roomTable: RoomTable = {
   },
   config: {
     json: [],
+    "local-files": [],
     programs: [],
     shapes: [],
     ignition: ["json", "shapes"],
@@ -49,6 +52,7 @@ export const roomTable: RoomTable = {
       "butane",
       "container-linux-config",
       "lint",
+      "local-files",
       "reference",
     ],
   },
@@ -60,7 +64,7 @@ export const roomTable: RoomTable = {
     command: ["system", "plan"],
     files: ["system", "plan"],
     network: ["system", "plan"],
-    sources: ["system", "plan"],
+    sources: ["system", "plan", "storage"],
     storage: ["system", "plan"],
     units: ["plan"],
     fetch: ["system", "plan", "command", "files"],
