@@ -1,3 +1,4 @@
+import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { formatPlace } from "@wherry/core/errors/place.ts";
 import { describeRefusal } from "../system/refusal.ts";
@@ -55,9 +56,8 @@ const hints: Readonly<Record<string, string>> = {
 /** Node's own errors, in words. Anything else is a bug of ours and says so. */
 function unexpected(error: unknown): WherryError {
   if (error instanceof Error && "code" in error && "syscall" in error) {
-    const { code, path } = error as NodeJS.ErrnoException;
-    const where = path === undefined ? {} : { where: { file: path } };
-    const hint = hints[code ?? ""] ?? "run again with --debug for details";
+    const where = "path" in error && typeof error.path === "string" ? { where: { file: error.path } } : {};
+    const hint = hints[errorCode(error) ?? ""] ?? "run again with --debug for details";
     return new WherryError("output.unwritable", describeRefusal(error), { ...where, hint, cause: error });
   }
   const message = error instanceof Error ? error.message : String(error);

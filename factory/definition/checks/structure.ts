@@ -42,7 +42,7 @@ interface LocatedIssue extends Issue {
  * wrong content, that complaint is the one to hear.
  */
 function innermost(issue: Issue, before: DataPath): LocatedIssue[] {
-  const keys = [...before, ...(issue.path ?? []).map((item) => item.key as string | number)];
+  const keys = [...before, ...(issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)))];
   const below = issue.type === "union" ? (issue.issues ?? []) : [];
   const deeper = below.filter((inner) => inner.path !== undefined || inner.kind === "validation");
   if (deeper.length > 0) return deeper.flatMap((inner) => innermost(inner, keys));
