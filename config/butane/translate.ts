@@ -2,7 +2,7 @@ import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { IgnitionConfig } from "../ignition/config.ts";
 import type { Report } from "../ignition/rules/report.ts";
 import { isFilled } from "../ignition/schema/shape.ts";
-import type { Made } from "./made.ts";
+import type { TranslatedPart } from "./made.ts";
 import { createOrigins, noteObject } from "./origins.ts";
 import { type ButaneField, type ButaneShape, fieldOf } from "./schema/shape.ts";
 import { gzipSince, type Specification } from "./specification.ts";
@@ -69,7 +69,7 @@ function filled({ ignition }: ButaneShape, { minor }: Specification): Record<str
   return values;
 }
 
-type Finisher = (part: Made, translation: Translation) => void;
+type Finisher = (part: TranslatedPart, translation: Translation) => void;
 
 /** By the names of shapes: sugar that stays within one object. */
 const finishers: Readonly<Record<string, Finisher>> = {

@@ -1,6 +1,6 @@
 import type { Report } from "../ignition/v2/problem.ts";
 import { flannelOptions } from "./flannel-options.ts";
-import { quote } from "./go-quote.ts";
+import { quoteAsGo } from "./go-quote.ts";
 import type { Clc } from "./schema.ts";
 import { parseSemanticVersion } from "./semantic-version.ts";
 import { option, type Service } from "./service-unit.ts";
@@ -64,7 +64,7 @@ function networkConfigCommand(flannel: Flannel): string | undefined {
     ["key-file", flannel.etcd_keyfile],
   ] as const;
   const given = options.flatMap(([name, value]) => (value === undefined ? [] : [` ${option(name, value)}`]));
-  return `/usr/bin/etcdctl${given.join("")} set /coreos.com/network/config ${quote(config)}`;
+  return `/usr/bin/etcdctl${given.join("")} set /coreos.com/network/config ${quoteAsGo(config)}`;
 }
 
 function isNetworkConfig(text: string): boolean {

@@ -9,7 +9,7 @@ type Values = Readonly<Record<string, unknown>>;
 /** A key, or an entry of a list by what tells it apart: a path, a name, a device. */
 export type ComparedStep = string | { readonly entry: string };
 
-export interface Difference {
+export interface ConfigDifference {
   readonly kind: "added" | "removed" | "changed";
   readonly path: readonly ComparedStep[];
   /** Plain values; contents that a resource carries with it are bytes. Undefined for what was added. */
@@ -23,8 +23,12 @@ export interface Difference {
  * contents are compared decoded, entries of lists by their keys and in any order, but where the order says something, and a key that
  * is left out is its default.
  */
-export function compareConfigs(before: IgnitionConfig, after: IgnitionConfig, gunzip: Gunzip): readonly Difference[] {
-  const differences: Difference[] = [];
+export function compareConfigs(
+  before: IgnitionConfig,
+  after: IgnitionConfig,
+  gunzip: Gunzip,
+): readonly ConfigDifference[] {
+  const differences: ConfigDifference[] = [];
   compareShapes(configShape, withoutVersion(decodeContents(before, gunzip)), {
     after: withoutVersion(decodeContents(after, gunzip)),
     path: [],
@@ -43,7 +47,7 @@ export function formatComparedPath(path: readonly ComparedStep[]): string {
 interface Comparison {
   readonly after: Values;
   readonly path: readonly ComparedStep[];
-  readonly differences: Difference[];
+  readonly differences: ConfigDifference[];
 }
 
 /** All were raised to the same. */
@@ -82,7 +86,7 @@ interface ListComparison {
   readonly before: unknown;
   readonly after: unknown;
   readonly path: readonly ComparedStep[];
-  readonly differences: Difference[];
+  readonly differences: ConfigDifference[];
 }
 
 /** Lists of which the order says something, though no entry stands twice. */
@@ -120,7 +124,7 @@ function keyed(list: unknown, { type, repeats }: Field): ReadonlyMap<string, unk
   );
 }
 
-function difference(path: readonly ComparedStep[], before: unknown, after: unknown): Difference {
+function difference(path: readonly ComparedStep[], before: unknown, after: unknown): ConfigDifference {
   const kind = before === undefined ? "added" : after === undefined ? "removed" : "changed";
   return { kind, path, before, after };
 }

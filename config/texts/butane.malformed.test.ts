@@ -9,13 +9,16 @@ import { type ButaneShape, keysOf } from "../butane/schema/shape.ts";
 import { butaneShape } from "../butane/schema/shapes.ts";
 import { specifications } from "../butane/specification.ts";
 import { localFiles } from "./local-files.ts";
-import { transpile } from "./transpile.ts";
+import { transpileText } from "./transpile.ts";
 
 const options = { compress: true, platform: "" };
 const head = "variant: fcos\nversion: 1.5.0\n";
 
 async function said(text: string, filesDir?: string): Promise<readonly string[]> {
-  const { output, findings } = await transpile(text, { ...options, ...(filesDir === undefined ? {} : { filesDir }) });
+  const { output, findings } = await transpileText(text, {
+    ...options,
+    ...(filesDir === undefined ? {} : { filesDir }),
+  });
   assert.equal(
     output === undefined,
     findings.some(({ level }) => level === "error"),
@@ -216,7 +219,7 @@ test("no configuration makes the translation throw; what is not refused is writt
   });
   await fc.assert(
     fc.asyncProperty(configurations, fc.boolean(), async (config, raw) => {
-      const { output, findings } = await transpile(JSON.stringify(config), {
+      const { output, findings } = await transpileText(JSON.stringify(config), {
         ...options,
         raw,
         filesDir: import.meta.dirname,
@@ -233,8 +236,8 @@ test("no configuration makes the translation throw; what is not refused is writt
 test("no text makes the translation throw", async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: "binary", maxLength: 200 }), async (text) => {
-      await transpile(text, options);
-      await transpile(`${head}${text}`, options);
+      await transpileText(text, options);
+      await transpileText(`${head}${text}`, options);
     }),
     { numRuns: 150 },
   );
@@ -353,7 +356,11 @@ test("no damage to a sound configuration makes the translation throw", async () 
         const from = at % (damaged.length + 1);
         damaged = damaged.slice(0, from) + put + damaged.slice(from + dropped);
       }
-      const { output, findings } = await transpile(damaged, { ...options, platform, filesDir: import.meta.dirname });
+      const { output, findings } = await transpileText(damaged, {
+        ...options,
+        platform,
+        filesDir: import.meta.dirname,
+      });
       assert.equal(
         output === undefined,
         findings.some(({ level }) => level === "error"),
@@ -365,7 +372,7 @@ test("no damage to a sound configuration makes the translation throw", async () 
 
 test("what is damaged here is sound", async () => {
   for (const text of sound) {
-    const { findings } = await transpile(text, { ...options, platform: "ec2", filesDir: import.meta.dirname });
+    const { findings } = await transpileText(text, { ...options, platform: "ec2", filesDir: import.meta.dirname });
     assert.deepEqual(
       findings.filter(({ level }) => level === "error"),
       [],

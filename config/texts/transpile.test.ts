@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { transpile } from "./transpile.ts";
+import { transpileText } from "./transpile.ts";
 
 const options = { compress: true, platform: "" };
 
@@ -27,7 +27,7 @@ for (const [what, file] of manners) {
   test(`5000 files in ${what} take less than a second and a half`, async () => {
     const files = Array.from({ length: 5000 }, (_, index) => file(index)).join("");
     const before = process.cpuUsage();
-    const { output, findings } = await transpile(
+    const { output, findings } = await transpileText(
       `variant: fcos\nversion: 1.5.0\nstorage:\n  files:\n${files}`,
       options,
     );
@@ -41,6 +41,6 @@ for (const [what, file] of manners) {
 test("a MachineConfig has in quotes what YAML of old takes for something else than text", async () => {
   const role = "machineconfiguration.openshift.io/role";
   const text = `variant: openshift\nversion: 4.14.0\nmetadata: {name: yes, labels: {${role}: on, a: "0644", b: "1_0"}}\n`;
-  const { output } = await transpile(text, options);
+  const { output } = await transpileText(text, options);
   assert.match(output ?? "", /a: "0644"\n {4}b: "1_0"\n {4}.*role: "on"\n {2}name: "yes"\n/);
 });

@@ -4,7 +4,7 @@ import { type InstallSection, isInstallable, parseInstallSection } from "@wherry
 import { expandSpecifiers, parseUnitName, templateOf, type UnitName } from "@wherry/core/systemd/unit-name.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
-import { type Draft, putLink } from "../tree/edit.ts";
+import { putLink, type TreeDraft } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
 import { readText } from "./read-text.ts";
 
@@ -40,7 +40,7 @@ export function isMasked(tree: Tree, path: string): boolean {
  * for the unit and all that it names in Also. Returns why it cannot, or undefined when done.
  */
 export async function enableUnit(
-  draft: Draft,
+  draft: TreeDraft,
   name: string,
   scope: Scope,
   context: FinishContext,
@@ -67,7 +67,7 @@ export async function enableUnit(
 }
 
 /** Takes away the links in /etc/systemd that enable a unit: below `.wants` and the like, and its aliases. */
-export function disableUnit(draft: Draft, name: string, scope: Scope): void {
+export function disableUnit(draft: TreeDraft, name: string, scope: Scope): void {
   const folder = `/etc/systemd/${scope}/`;
   for (const [path, node] of draft) {
     if (node.kind !== "link" || !path.startsWith(folder) || node.target === "/dev/null") continue;
@@ -77,7 +77,7 @@ export function disableUnit(draft: Draft, name: string, scope: Scope): void {
 }
 
 async function loadUnit(
-  draft: Draft,
+  draft: TreeDraft,
   unit: string,
   scope: Scope,
   context: FinishContext,
@@ -97,7 +97,7 @@ async function loadUnit(
 }
 
 /** Drop-ins may add to [Install] like to any section. */
-async function withDropins(draft: Draft, path: string, content: string, context: FinishContext): Promise<string> {
+async function withDropins(draft: TreeDraft, path: string, content: string, context: FinishContext): Promise<string> {
   const name = baseName(path);
   const scope: Scope = path.includes("/systemd/user/") ? "user" : "system";
   const files = [...draft.keys()].filter(

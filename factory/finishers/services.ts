@@ -4,7 +4,7 @@ import { closest } from "@wherry/core/errors/suggest.ts";
 import { baseName, parentOf } from "@wherry/core/paths/paths.ts";
 import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
-import { type Draft, draftOf, putFile, putLink } from "../tree/edit.ts";
+import { draftOf, putFile, putLink, type TreeDraft } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
 import { disableUnit, enableUnit, findUnit, isMasked, knownUnits } from "./enablement.ts";
 
@@ -60,7 +60,7 @@ function implied({ definition }: FinishContext): (readonly [string, string])[] {
   return needed.filter(([unit]) => !mask.includes(unit) && !disable.includes(unit));
 }
 
-function unknownUnit(draft: Draft, name: string, reason: string): Finding[] {
+function unknownUnit(draft: TreeDraft, name: string, reason: string): Finding[] {
   const path = findUnit(draft, name, "system");
   if (path !== undefined && !(reason === "services.enable" && isMasked(draft, path))) return [];
   if (path !== undefined) return [createFinding("error", `${reason}: ${name} is masked by the package that ships it`)];
@@ -76,7 +76,7 @@ function appliesToMany(unit: string): boolean {
 }
 
 /** What /usr says cannot be disabled by taking a link out of /etc. */
-function wantedByOthers(draft: Draft, name: string): Finding[] {
+function wantedByOthers(draft: TreeDraft, name: string): Finding[] {
   for (const [path, node] of draft) {
     if (node.kind !== "link" || baseName(path) !== name || !path.startsWith("/usr/lib/systemd/system/")) continue;
     const folder = baseName(parentOf(path));

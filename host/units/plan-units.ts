@@ -3,7 +3,7 @@ import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
-import type { Piece } from "../plan/contents.ts";
+import type { ContentPiece } from "../plan/contents.ts";
 import type { Draft } from "../plan/draft.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { disableUnit, enableUnit, isStatic } from "./enablement.ts";
@@ -88,7 +88,7 @@ function adviceFor(name: string, draft: Draft): string {
 }
 
 /** Units replace what is there, but for directories. */
-function putFile(draft: Draft, path: string, pieces: readonly Piece[], from: DataPath): void {
+function putFile(draft: Draft, path: string, pieces: readonly ContentPiece[], from: DataPath): void {
   if (draft.lookup(path)?.kind === "directory") {
     throw new ProvisionError("files.conflict", `there is a directory at ${path}`, { path: from });
   }

@@ -12,7 +12,7 @@ const UNIT_FOLDERS = [
   "/usr/lib/systemd/system",
 ];
 
-export interface UnitFile {
+export interface LoadedUnit {
   /** An alias stands for its unit; an instance keeps its own name. */
   readonly name: UnitName;
   /** The file itself, with links followed. */
@@ -21,7 +21,7 @@ export interface UnitFile {
 }
 
 /** Reads a unit with its drop-ins; an instance is made from its template. Otherwise why there is none. */
-export function loadUnit(draft: Draft, unit: string): UnitFile | "missing" | "masked" {
+export function loadUnit(draft: Draft, unit: string): LoadedUnit | "missing" | "masked" {
   const asked = parseUnitName(unit);
   if (asked === undefined) return "missing";
   for (const file of new Set([unit, templateOf(asked)])) {

@@ -3,7 +3,7 @@ import { parseSemanticVersion } from "@wherry/core/versions/semantic.ts";
 import { parseIgnition } from "../../ignition/parse-ignition.ts";
 import { versions } from "../../ignition/schema/shape.ts";
 import type { ButaneContents, ButaneFilesystem, ButaneQuadlet, ButaneResource, ButaneTree } from "../schema/values.ts";
-import { templateOf } from "../sugar/quadlets.ts";
+import { templateOfQuadlet } from "../sugar/quadlets.ts";
 import { looksDecimal } from "./decimal-mode.ts";
 import type { SourceContext } from "./report.ts";
 
@@ -100,7 +100,7 @@ export function checkQuadlet(quadlet: ButaneQuadlet, at: DataPath, context: Sour
     );
     return;
   }
-  if (templateOf(name) === undefined) {
+  if (templateOfQuadlet(name) === undefined) {
     checkText(quadlet, at, context);
     return;
   }

@@ -1,12 +1,15 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { Made } from "../made.ts";
+import type { TranslatedPart } from "../made.ts";
 import { noteField } from "../origins.ts";
 import type { ButaneContents } from "../schema/values.ts";
 import { isProblem, readLocalFile } from "../surroundings.ts";
 import type { Translation } from "../translation.ts";
 
 /** The contents of a unit or drop-in that stand in a local file. */
-export function addTextFromFile({ made, values, at }: Made, { surroundings, report, origins }: Translation): void {
+export function addTextFromFile(
+  { made, values, at }: TranslatedPart,
+  { surroundings, report, origins }: Translation,
+): void {
   const { contents_local: local } = values as ButaneContents;
   if (local === undefined || local === "") return;
   const from = [...at, "contents_local"];
@@ -19,7 +22,10 @@ export function addTextFromFile({ made, values, at }: Made, { surroundings, repo
 }
 
 /** A user's SSH keys from local files, one a line, after those that stand in the configuration. */
-export function addKeysFromFiles({ made, values, at }: Made, { surroundings, report, origins }: Translation): void {
+export function addKeysFromFiles(
+  { made, values, at }: TranslatedPart,
+  { surroundings, report, origins }: Translation,
+): void {
   const files = (values.ssh_authorized_keys_local ?? []) as readonly string[];
   const keys = [...((made.sshAuthorizedKeys ?? []) as readonly string[])];
   for (const [index, file] of files.entries()) {

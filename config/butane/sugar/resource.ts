@@ -1,7 +1,7 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { encodePercent } from "@wherry/core/urls/percent.ts";
-import type { Made } from "../made.ts";
+import type { TranslatedPart } from "../made.ts";
 import { noteField } from "../origins.ts";
 import type { ButaneResource } from "../schema/values.ts";
 import { isProblem, readLocalFile } from "../surroundings.ts";
@@ -9,7 +9,7 @@ import type { Translation } from "../translation.ts";
 import { encodeContents } from "./data-url.ts";
 
 /** Contents that stand in the configuration, or in a local file, become a data URL. */
-export function translateResource({ made, values, at }: Made, translation: Translation): void {
+export function translateResource({ made, values, at }: TranslatedPart, translation: Translation): void {
   const { inline, local } = values as ButaneResource;
   if (local !== undefined) {
     const bytes = readLocalFile(local, translation.surroundings);

@@ -5,10 +5,10 @@ import { PassThrough } from "node:stream";
 import { isatty } from "node:tty";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
-import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
+import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
 import { formatSeconds, formatTable } from "../format.ts";
 
-interface RunOptions extends CommonOptions, SourceOptions {
+interface RunOptions extends CommonOptions, PackageSourceOptions {
   readonly architecture: string;
   readonly memory: number;
   readonly cpus: number;
