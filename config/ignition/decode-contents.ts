@@ -5,7 +5,7 @@ import { configShape } from "./schema/shapes.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Undefined for what is no gzip, or unpacks to more than anybody would want. */
+/** Undefined where the bytes are not gzip, or unpack to more than anybody would want. */
 export type Gunzip = (bytes: Uint8Array) => Uint8Array | undefined;
 
 /**

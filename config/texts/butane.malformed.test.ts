@@ -61,7 +61,7 @@ const hostile: readonly (readonly [what: string, text: string, says: RegExp])[] 
   ["a tag that would run something", `${head}a: !!python/object/apply:os.system [id]\n`, /the tag .* is not supported/],
   ["a character that YAML has not", `${head}a: \u0000\n`, /U\+0000 cannot stand in YAML/],
   ["a key twice", `${head}a: 1\na: 2\n`, /"a" stands here a second time; it first stands on line 3/],
-  ["a merge of what is no map", `${head}a: {<<: 1}\n`, /what << merges must be a map/],
+  ["a merge of something that is not a map", `${head}a: {<<: 1}\n`, /what << merges must be a map/],
   ["a merge of itself", `${head}a: &a {<<: *a}\n`, /an alias stands within what it stands for/],
   [
     "a thousand levels",
@@ -75,7 +75,11 @@ const hostile: readonly (readonly [what: string, text: string, says: RegExp])[] 
     `${head}__proto__: {a: 1}\nconstructor: 1\nstorage: {toString: 1}\n`,
     /unused key __proto__/,
   ],
-  ["numbers that are none", `${head}storage: {files: [{path: /a, mode: 1e400}]}\n`, /mode is to be a whole number/],
+  [
+    "numbers that are not whole",
+    `${head}storage: {files: [{path: /a, mode: 1e400}]}\n`,
+    /mode is to be a whole number/,
+  ],
   ["numbers beyond any mode", `${head}storage: {files: [{path: /a, mode: 99999999999}]}\n`, /mode/],
 ];
 

@@ -79,7 +79,7 @@ function formatHunks(before: string, after: string): readonly string[] {
     .map((line) => `    ${line}`);
 }
 
-/** Undefined for what is no text. */
+/** Undefined where the bytes are not text. */
 function textOf(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   if (!(value instanceof Uint8Array) || !isUtf8(value)) return undefined;

@@ -203,7 +203,7 @@ function plainScalar(source: string): Pick<ScalarNode, "kind" | "text"> {
   return { kind: typeof value as "string" | "number" | "boolean", text: String(value) };
 }
 
-/** Go gives bytes to keys that take text; what is no text cannot be had here. */
+/** Go gives bytes to keys that take text; bytes that are not text cannot be had here. */
 function decodeBinary(source: string, offset: number): string {
   const bytes = decodeLenient(source);
   if (!isUtf8(bytes))

@@ -101,7 +101,7 @@ async function secretReader(
   return (secret) => readSecret(secret, surroundings);
 }
 
-/** Throws WherryError `usage.invalid` for a language or platform that there is none of. */
+/** Throws WherryError `usage.invalid` for a language or platform that is not known. */
 export async function checkLanguage({ from, platform }: ConfigSourceOptions): Promise<"butane" | "clc" | undefined> {
   if (platform !== undefined) {
     const { clcPlatforms } = await import("@wherry/config/container-linux-config/templating.ts");

@@ -90,7 +90,7 @@ export function displayPath(file: string, cwd: string): string {
   return path.startsWith("..") || path === "" ? file : path;
 }
 
-/** What `extends` names, with places; what is no text is the schema's to complain about. */
+/** What `extends` names, with places; anything but texts is the schema's to complain about. */
 function extendedNames(root: SourceNode): { name: string; where: Place }[] {
   const node = child(root, "extends");
   if (node === undefined) return [];

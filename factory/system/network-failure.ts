@@ -1,6 +1,6 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
-/** The error for an HTTP status that is no success. `url` is already redacted; `tried` is appended to the message. */
+/** The error for an HTTP status that is not a success. `url` is already redacted; `tried` is appended to the message. */
 export function describeAnswer(url: string, status: number, tried: string): WherryError {
   if (status === 404 || status === 410) {
     return new WherryError("repository.missing", `${url} does not exist (HTTP ${status})`, {

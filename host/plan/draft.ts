@@ -44,7 +44,7 @@ export function createDraft(system: System, contents: Contents): Draft {
     if (!known.has(place)) known.set(place, observe(system, place));
     return known.get(place);
   };
-  /** Whether the disk's own entry at a place is none any more, as a folder above it went. */
+  /** Whether the disk's own entry at a place is gone, as a folder above it went. */
   const isGone = (place: string): boolean =>
     ancestorsOf(place).some((folder) => {
       const entry = entries.get(folder);

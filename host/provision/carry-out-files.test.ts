@@ -168,7 +168,7 @@ test("a later change of the folder keeps what the record says of the rest", asyn
   assert.deepEqual(Object.keys(record), ["/again", "/kept", "/old-file", "/replaced", "/to-link"]);
 });
 
-test("a record that is no JSON is no record", async () => {
+test("a record that is not JSON counts as a missing one", async () => {
   await using sketch = await sketchRoot();
   writeFileSync(`${sketch.root}.tree.json`, "{");
   assert.deepEqual(readFolderRecord(sketch.system, sketch.root), {});

@@ -59,7 +59,7 @@ function addText(text: ButaneContents, { path, at, nodes }: Place, translation: 
   noteField(origins, file, "path", [...at, "name"]);
 }
 
-/** "web@.container" of "web@1.container"; undefined for what is no instance. */
+/** "web@.container" of "web@1.container"; undefined for everything but instances. */
 export function templateOfQuadlet(name: ButaneQuadlet["name"] & string): string | undefined {
   const [, prefix, type] = /^(.*?)@.+(\.[^.]*)$/.exec(name) ?? [];
   return prefix === undefined || type === undefined ? undefined : `${prefix}@${type}`;

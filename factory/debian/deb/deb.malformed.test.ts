@@ -149,7 +149,7 @@ const archives: readonly (readonly [string, Buffer, RegExp])[] = [
     arArchive([version, ["control.tar", control], ["data.tar.bz2", plainTar]]),
     /holds data\.tar\.bz2/,
   ],
-  ["an ar archive that is no package", arArchive([["a.o", "x"]]), /is not a \.deb: it holds a\.o/],
+  ["an ar archive that is not a package", arArchive([["a.o", "x"]]), /is not a \.deb: it holds a\.o/],
   [
     "garbage behind the archive",
     Buffer.concat([arArchive([version, ["control.tar", control], ["data.tar", plainTar]]), Buffer.from("x")]),
