@@ -1,8 +1,9 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 
-/** A part that was translated, and what it was translated from. */
+import type { Value } from "../shapes/values.ts";
+
+/** A part that was translated, and the place of what it was translated from. */
 export interface TranslatedPart {
-  readonly made: Record<string, unknown>;
-  readonly values: Readonly<Record<string, unknown>>;
+  readonly made: Record<string, Value>;
   readonly at: DataPath;
 }

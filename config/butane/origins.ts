@@ -1,9 +1,9 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { keyOf } from "../ignition/check-config.ts";
-import type { Shape } from "../ignition/schema/shape.ts";
-import { snakeCase } from "./schema/names.ts";
 
-type Values = Readonly<Record<string, unknown>>;
+import type { Shape } from "../shapes/shape.ts";
+import { isList, isValues, stepInto, type Value, type Values } from "../shapes/values.ts";
+import { snakeCase } from "./schema/names.ts";
 
 /** Where in the Butane configuration the parts of an Ignition configuration come from. */
 export interface Origins {
@@ -47,19 +47,19 @@ export function noteField({ objects }: Origins, object: object, key: string, pat
 }
 
 /** The place in the Butane configuration that a place in the Ignition configuration comes from. */
-export function sourceOf({ objects }: Origins, config: object, path: DataPath): DataPath {
+export function sourceOf({ objects }: Origins, config: Values, path: DataPath): DataPath {
   let at: DataPath = [];
-  let object: unknown = config;
+  let object: Value = config;
   for (let index = 0; index < path.length; index++) {
     const step = path[index] ?? "";
-    const origin = typeof object === "object" && object !== null ? objects.get(object) : undefined;
-    const next = (object as Record<string | number, unknown> | undefined)?.[step];
+    const origin: Origin | undefined = typeof object === "object" ? objects.get(object) : undefined;
+    const next = stepInto(object, step);
     const exact = origin?.fields?.get(`${step}.${path[index + 1]}`);
     if (exact !== undefined) return exact;
     const own = origin?.fields?.get(String(step));
     if (own !== undefined) at = own;
     else if (origin?.whole !== true) at = [...at, typeof step === "string" ? snakeCase(step) : step];
-    const nextOrigin = typeof next === "object" && next !== null ? objects.get(next) : undefined;
+    const nextOrigin = typeof next === "object" ? objects.get(next) : undefined;
     if (nextOrigin !== undefined) at = nextOrigin.path;
     object = next;
   }
@@ -72,7 +72,7 @@ export function sourceOf({ objects }: Origins, config: object, path: DataPath): 
  */
 export function traceMerge(origins: Origins, shape: Shape, merged: MergedValues): void {
   const { result, parent, child } = merged;
-  if (parent === undefined || child === undefined || result === parent || result === child) return;
+  if (!isValues(result) || !isValues(parent) || !isValues(child) || result === parent || result === child) return;
   const { objects } = origins;
   const childOrigin = objects.get(child);
   if (childOrigin !== undefined) objects.set(result, childOrigin);
@@ -85,15 +85,15 @@ export function traceMerge(origins: Origins, shape: Shape, merged: MergedValues)
     const type = field.type;
     if (field.list !== true) {
       traceMerge(origins, type, {
-        result: value as Values,
-        parent: valuesOf(parent[key]),
-        child: valuesOf(child[key]),
+        result: value,
+        parent: parent[key],
+        child: child[key],
       });
       continue;
     }
     const inParent = itemsByKey(type, parent[key]);
     const inChild = itemsByKey(type, child[key]);
-    for (const item of value as readonly Values[]) {
+    for (const item of isList(value) ? value : []) {
       const itemKey = keyOf(type, item);
       traceMerge(origins, type, { result: item, parent: inParent.get(itemKey), child: inChild.get(itemKey) });
     }
@@ -101,15 +101,11 @@ export function traceMerge(origins: Origins, shape: Shape, merged: MergedValues)
 }
 
 interface MergedValues {
-  readonly result: Values;
-  readonly parent: Values | undefined;
-  readonly child: Values | undefined;
+  readonly result: Value;
+  readonly parent: Value;
+  readonly child: Value;
 }
 
-function valuesOf(value: unknown): Values | undefined {
-  return value as Values | undefined;
-}
-
-function itemsByKey(type: Shape, items: unknown): ReadonlyMap<string, Values> {
-  return new Map(((items ?? []) as readonly Values[]).map((item) => [keyOf(type, item), item]));
+function itemsByKey(type: Shape, items: Value): ReadonlyMap<string, Value> {
+  return new Map((isList(items) ? items : []).map((item) => [keyOf(type, item), item]));
 }

@@ -1,30 +1,30 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
-import type { Remark } from "../ignition/rules/report.ts";
 import type { DataNode, ObjectNode, ScalarNode } from "../json/data-node.ts";
+import type { PlacedRemark } from "../json/remark.ts";
+import type { ValueOf } from "../shapes/shape.ts";
+import type { Value, Values } from "../shapes/values.ts";
 import { type ButaneField, type ButaneShape, fieldOf, keysOf } from "./schema/shape.ts";
 import type { Specification } from "./specification.ts";
 
-/** Something found in the text itself, with its place. */
-export interface PlacedRemark extends Remark {
-  readonly offset: number;
-}
-
-export interface ReadButane {
-  readonly values: Readonly<Record<string, unknown>>;
+export interface ReadButane<Read> {
+  readonly values: Read;
   /** Values of another type than they have to be: errors. */
   readonly faults: readonly PlacedRemark[];
   /** Keys that nothing is read from: warnings. */
   readonly unused: readonly PlacedRemark[];
 }
 
-type Values = Record<string, unknown>;
-
 /**
  * The values of a node tree that a version of Butane knows. Numbers are text where text is wanted, as Go's YAML library reads them, by which
  * the reference reads; what is null is absent.
  */
-export function readButane(root: DataNode, shape: ButaneShape, specification: Specification): ReadButane {
+export function readButane<S extends ButaneShape>(
+  root: DataNode,
+  shape: S,
+  specification: Specification,
+): ReadButane<ValueOf<S>>;
+export function readButane(root: DataNode, shape: ButaneShape, specification: Specification): ReadButane<Values> {
   const faults: PlacedRemark[] = [];
   const unused: PlacedRemark[] = [];
 
@@ -46,7 +46,7 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
   }
 
   function readEntries(node: ObjectNode, wanted: ButaneShape, path: DataPath): Values {
-    const values: Values = {};
+    const values: Record<string, Value> = {};
     for (const { key, keyOffset, value } of node.entries) {
       const field = fieldOf(wanted, key, specification);
       if (field === undefined) {
@@ -68,13 +68,14 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
       : "";
   }
 
-  function readField(node: DataNode, field: ButaneField, path: DataPath): unknown {
+  function readField(node: DataNode, field: ButaneField, path: DataPath): Value {
     if (field.list === true) return readList(node, field, path);
-    if (field.type === "labels") return readLabels(node, path);
-    return typeof field.type === "string" ? readScalar(node, field.type, path) : readShape(node, field.type, path);
+    if (field.map === true) return readMap(node, field, path);
+    const { type } = field;
+    return typeof type === "string" ? readScalar(node, field, path) : readShape(node, type, path);
   }
 
-  function readList(node: DataNode, field: ButaneField, path: DataPath): unknown {
+  function readList(node: DataNode, field: ButaneField, path: DataPath): Value {
     if (node.kind === "null") return undefined;
     if (node.kind !== "list") return refuse(node, "a list", path);
     const { type, shorthand } = field;
@@ -82,25 +83,26 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
       const at = [...path, index];
       if (shorthand !== undefined && isText(item))
         return shorthand(item.plain ?? item.text) ?? refuse(item, "PORT/tcp, PORT/udp, or a map", at);
-      return typeof type === "string" ? (readScalar(item, type, at) ?? "") : readShape(item, type, at);
+      return typeof type === "string" ? (readScalar(item, field, at) ?? "") : readShape(item, type, at);
     });
   }
 
-  function readLabels(node: DataNode, path: DataPath): unknown {
+  function readMap(node: DataNode, field: ButaneField, path: DataPath): Value {
     if (node.kind === "null") return undefined;
     if (node.kind !== "object") return refuse(node, "a map of texts", path);
     const entries = node.entries.map(
-      ({ key, value }) => [key, readScalar(value, "string", [...path, key]) ?? ""] as const,
+      ({ key, value }) => [key, readScalar(value, field, [...path, key]) ?? ""] as const,
     );
     return Object.fromEntries(entries);
   }
 
-  function readScalar(node: DataNode, type: ButaneField["type"], path: DataPath): unknown {
+  function readScalar(node: DataNode, { type, port }: ButaneField, path: DataPath): Value {
     if (node.kind === "null") return undefined;
-    if (node.kind === "object" || node.kind === "list") return refuse(node, wantedNames[String(type)] ?? "", path);
-    if (type === "string" || type === "port") return node.plain ?? node.text;
+    const wanted = typeof type === "object" ? "" : port === true ? "a port" : wantedNames[type];
+    if (node.kind === "object" || node.kind === "list") return refuse(node, wanted, path);
+    if (type === "string") return node.plain ?? node.text;
     const value = type === "boolean" ? readBoolean(node) : readInteger(node);
-    return value ?? refuse(node, wantedNames[String(type)] ?? "", path);
+    return value ?? refuse(node, wanted, path);
   }
 
   return { values: readShape(root, shape, []), faults, unused };
@@ -124,12 +126,7 @@ function readInteger({ kind, text }: ScalarNode): number | undefined {
   return Number.isFinite(value) && Math.abs(value) < 2 ** 63 ? value + 0 : undefined;
 }
 
-const wantedNames: Readonly<Record<string, string>> = {
-  string: "text",
-  integer: "a whole number",
-  boolean: "true or false",
-  port: "a port",
-};
+const wantedNames = { string: "text", integer: "a whole number", boolean: "true or false" } as const;
 
 function described(node: DataNode): string {
   if (node.kind === "list") return "a list";

@@ -1,14 +1,14 @@
 import { decodeUtf8, isUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
-import type { IgnitionConfig, Resource } from "../ignition/config.ts";
+import type { IgnitionConfig } from "../ignition/config.ts";
 import { carriedBytes, type Gunzip } from "../ignition/decode-contents.ts";
 import { parseIgnition } from "../ignition/parse-ignition.ts";
-import { isFilled } from "../ignition/schema/shape.ts";
+
+import { isFilled } from "../shapes/shape.ts";
+import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
 import type { ButaneField, ButaneShape } from "./schema/shape.ts";
 import { butaneShape } from "./schema/shapes.ts";
 import type { Specification } from "./specification.ts";
-
-type Values = Readonly<Record<string, unknown>>;
 
 export interface ReverseOptions {
   readonly specification: Specification;
@@ -21,7 +21,7 @@ export interface ReverseOptions {
  */
 export function reverseIgnition(config: IgnitionConfig, options: ReverseOptions): Values {
   const { variant, version } = options.specification;
-  return { variant, version, ...reverseShape(butaneShape, config as unknown as Values, [], options) };
+  return { variant, version, ...reverseShape(butaneShape, config, [], options) };
 }
 
 /** The place in the Ignition configuration that a place in the Butane configuration was made from. */
@@ -36,7 +36,7 @@ export function ignitionPath(path: DataPath): DataPath {
 }
 
 function reverseShape(shape: ButaneShape, values: Values, at: DataPath, options: ReverseOptions): Values {
-  const reversed: Record<string, unknown> = {};
+  const reversed: Record<string, Value> = {};
   for (const [key, field] of Object.entries(shape.fields)) {
     const value = field.to === undefined ? undefined : values[field.to];
     if (value === undefined || isFiller(shape, field, value, options.specification)) continue;
@@ -44,26 +44,26 @@ function reverseShape(shape: ButaneShape, values: Values, at: DataPath, options:
     if (!isEmptyObject(made)) reversed[key] = made;
   }
   const isResource = shape.name === "resource" || shape.name === "certificate";
-  return isResource ? withInline(reversed, values as Resource, at, options) : reversed;
+  return isResource ? withInline(reversed, values, at, options) : reversed;
 }
 
-function reverseField({ type, list }: ButaneField, value: unknown, at: DataPath, options: ReverseOptions): unknown {
-  if (typeof type === "string") return value;
-  if (list !== true) return reverseShape(type, value as Values, at, options);
-  return (value as readonly Values[]).map((item, index) => reverseShape(type, item, [...at, index], options));
+function reverseField({ type }: ButaneField, value: Value, at: DataPath, options: ReverseOptions): Value {
+  const reverse = (item: Value, place: DataPath) =>
+    typeof type === "object" && isValues(item) ? reverseShape(type, item, place, options) : item;
+  return isList(value) ? value.map((item, index) => reverse(item, [...at, index])) : reverse(value, at);
 }
 
 /** What is always there, and says nothing. */
-function isFiller({ ignition }: ButaneShape, { to }: ButaneField, value: unknown, { minor }: Specification): boolean {
+function isFiller({ ignition }: ButaneShape, { to }: ButaneField, value: Value, { minor }: Specification): boolean {
   const field = to === undefined ? undefined : ignition?.fields[to];
   return field !== undefined && isFilled(field, minor) && (value === 0 || value === "");
 }
 
-function isEmptyObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
+function isEmptyObject(value: Value): boolean {
+  return isValues(value) && Object.keys(value).length === 0;
 }
 
-function withInline(reversed: Values, resource: Resource, at: DataPath, options: ReverseOptions): Values {
+function withInline(reversed: Values, resource: Values, at: DataPath, options: ReverseOptions): Values {
   const inline = textOf(resource, options);
   if (inline === undefined || !isTakenInline(inline, at)) return reversed;
   const { source: _, compression: __, ...rest } = reversed;
@@ -71,7 +71,7 @@ function withInline(reversed: Values, resource: Resource, at: DataPath, options:
 }
 
 /** The text of a resource that carries it with it; undefined where it does not, or is not a text that YAML shows as it is. */
-function textOf(resource: Resource, { gunzip }: ReverseOptions): string | undefined {
+function textOf(resource: Values, { gunzip }: ReverseOptions): string | undefined {
   const bytes = carriedBytes(resource, gunzip);
   if (bytes === undefined || !isUtf8(bytes)) return undefined;
   const text = decodeUtf8(bytes);

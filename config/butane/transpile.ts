@@ -2,13 +2,15 @@ import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { checkConfig } from "../ignition/check-config.ts";
 import type { IgnitionConfig } from "../ignition/config.ts";
-import { createReport, type Remark } from "../ignition/rules/report.ts";
-import { versions as ignitionVersions } from "../ignition/schema/shape.ts";
+import { createReport } from "../ignition/rules/report.ts";
+import { versions as ignitionVersions } from "../ignition/schema/versions.ts";
 import { type DataNode, deepestNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
+import type { PlacedRemark, Remark } from "../json/remark.ts";
+import { stepInto, type Value } from "../shapes/values.ts";
 import { chooseSpecification } from "./choose-specification.ts";
 import { type Origins, sourceOf } from "./origins.ts";
-import { type PlacedRemark, readButane } from "./read-values.ts";
+import { readButane } from "./read-values.ts";
 import { checkSource } from "./rules/check-source.ts";
 import { checkPartitions } from "./rules/coreos-rules.ts";
 import { checkHostPaths } from "./rules/host-rules.ts";
@@ -26,7 +28,7 @@ import { addMountUnits } from "./sugar/mount-units.ts";
 import { addQuadlets } from "./sugar/quadlets.ts";
 import { addTrees } from "./sugar/trees.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { createTranslation, ignitionConfig, translateShape } from "./translate.ts";
+import { createTranslation, translateShape } from "./translate.ts";
 import type { Translation } from "./translation.ts";
 
 /** A text of YAML, and what it says. */
@@ -64,7 +66,7 @@ export function transpileButane(source: ButaneSource, surroundings: Surroundings
   const { values, faults, unused } = readButane(root, butaneShape, specification);
   if (faults.length > 0) return { config: undefined, findings: ordered(faults.map(place)), placed: place };
   for (const remark of unused) remarks.push(remark);
-  const result = translate(values as ButaneConfig, { specification, surroundings, remarks });
+  const result = translate(values, { specification, surroundings, remarks });
   const findings = ordered(remarks.map(place));
   if (result === undefined || isFatal(findings)) return { config: undefined, findings, placed: place };
   const { origins, ...made } = result;
@@ -113,9 +115,9 @@ function translate(butane: ButaneConfig, { specification, surroundings, remarks 
 /** What every variant has. */
 function translateBase(butane: ButaneConfig, translation: Translation): IgnitionConfig {
   const { minor } = translation.specification;
-  const made = translateShape(butaneShape, butane as Readonly<Record<string, unknown>>, [], translation);
+  const made = translateShape(butaneShape, butane, [], translation);
   const version = ignitionVersions[minor] ?? "";
-  let config = ignitionConfig(made, version);
+  let config: IgnitionConfig = { ...made, ignition: { ...made.ignition, version } };
   config = addMountUnits(config, butane, translation);
   config = addTrees(config, butane, translation);
   return addQuadlets(config, butane, translation);
@@ -145,8 +147,7 @@ function addSections(base: IgnitionConfig, butane: ButaneConfig, translation: Tr
  * text, and is named by where it would be in the result.
  */
 function hasValue(config: IgnitionConfig, path: DataPath): boolean {
-  let value: unknown = config;
-  for (const step of path) value = (value as Readonly<Record<string | number, unknown>> | undefined)?.[step];
+  const value = path.reduce<Value>(stepInto, config);
   return value !== undefined && value !== "" && value !== 0;
 }
 

@@ -1,13 +1,15 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { encodeDataUrl } from "@wherry/core/urls/data-url.ts";
-import { list, type PlainObject } from "../ignition/v2/plain.ts";
+import type { Ignition2Config, Ignition2File, Ignition2Unit } from "../ignition/v2/config.ts";
+import { list } from "../ignition/v2/plain.ts";
 import type { Report } from "../ignition/v2/problem.ts";
+import { given } from "../shapes/given.ts";
 import { convertDisks, convertFilesystems, convertRaid } from "./disks.ts";
 import { etcdService } from "./etcd.ts";
 import { convertDirectories, convertFiles, convertLinks, type ReadLocal } from "./files.ts";
 import { flannelService } from "./flannel.ts";
 import { convertPasswd } from "./passwd.ts";
-import { filled, given } from "./plain.ts";
+import { filled } from "./plain.ts";
 import { convertReference } from "./reference.ts";
 import type { Clc } from "./schema.ts";
 import { enabledUnit, type Service, serviceUnit } from "./service-unit.ts";
@@ -21,7 +23,7 @@ export interface ClcSurroundings {
 }
 
 /** A sound configuration as one of specification 2.3. What the conversion itself finds wrong is reported. */
-export function convertClc(clc: Clc, surroundings: ClcSurroundings, report: Report): PlainObject {
+export function convertClc(clc: Clc, surroundings: ClcSurroundings, report: Report): Ignition2Config {
   const storage = clc.storage ?? {};
   const generated = generateUnits(clc, surroundings.platform, report);
   return {
@@ -67,7 +69,11 @@ function clcKey(key: string): string {
   return key.replace(/MiB$/, "").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-function convertIgnition({ config = {}, timeouts = {}, security }: NonNullable<Clc["ignition"]>): PlainObject {
+function convertIgnition({
+  config = {},
+  timeouts = {},
+  security,
+}: NonNullable<Clc["ignition"]>): Ignition2Config["ignition"] {
   const authorities = list(security?.tls?.certificate_authorities, convertReference);
   return {
     version: "2.3.0",
@@ -81,8 +87,8 @@ function convertIgnition({ config = {}, timeouts = {}, security }: NonNullable<C
 }
 
 /** In the order in which they stand before the configuration's own. */
-function generateUnits({ docker, etcd, flannel }: Clc, platform: string, report: Report): readonly PlainObject[] {
-  const service = (of: Service, path: DataPath): readonly PlainObject[] => {
+function generateUnits({ docker, etcd, flannel }: Clc, platform: string, report: Report): readonly Ignition2Unit[] {
+  const service = (of: Service, path: DataPath): readonly Ignition2Unit[] => {
     const made = serviceUnit(of, platform);
     if ("unit" in made) return [made.unit];
     report("error", path, made.problem);
@@ -99,7 +105,7 @@ function generateUnits({ docker, etcd, flannel }: Clc, platform: string, report:
   ];
 }
 
-function updateFiles(clc: Clc): readonly PlainObject[] {
+function updateFiles(clc: Clc): readonly Ignition2File[] {
   const contents = updateConfiguration(clc);
   if (contents === "") return [];
   return [

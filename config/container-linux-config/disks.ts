@@ -1,6 +1,8 @@
-import { list, type PlainObject } from "../ignition/v2/plain.ts";
+import type { Ignition2Disk, Ignition2Filesystem, Ignition2Raid } from "../ignition/v2/config.ts";
+import { list } from "../ignition/v2/plain.ts";
 import type { Report } from "../ignition/v2/problem.ts";
-import { filled, given } from "./plain.ts";
+import { given } from "../shapes/given.ts";
+import { filled } from "./plain.ts";
 import type { ClcStorage } from "./schema.ts";
 import { parseSize } from "./size.ts";
 
@@ -12,7 +14,7 @@ const types = new Map([
   ["raid_partition", "a19d880f-05fc-4d3b-a006-743f0f84911e"],
 ]);
 
-export function convertDisks({ disks }: ClcStorage, report: Report): readonly PlainObject[] {
+export function convertDisks({ disks }: ClcStorage, report: Report): readonly Ignition2Disk[] {
   return (disks ?? []).map(({ device = "", wipe_table: wipeTable, partitions }, index) => ({
     device,
     ...filled({
@@ -37,7 +39,7 @@ export function convertDisks({ disks }: ClcStorage, report: Report): readonly Pl
   }));
 }
 
-export function convertRaid({ raid }: ClcStorage): readonly PlainObject[] {
+export function convertRaid({ raid }: ClcStorage): readonly Ignition2Raid[] {
   return list(raid, ({ name = "", level = "", devices = [], spares, options }) => ({
     name,
     level,
@@ -46,7 +48,7 @@ export function convertRaid({ raid }: ClcStorage): readonly PlainObject[] {
   }));
 }
 
-export function convertFilesystems({ filesystems }: ClcStorage): readonly PlainObject[] {
+export function convertFilesystems({ filesystems }: ClcStorage): readonly Ignition2Filesystem[] {
   return list(filesystems, ({ name, path, mount }) => ({
     ...filled({ name }),
     ...given({ path }),

@@ -3,9 +3,11 @@ import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { encodeDataUrl } from "@wherry/core/urls/data-url.ts";
 import { formatUrl, parseUrl } from "@wherry/core/urls/urls.ts";
-import { list, type PlainObject } from "../ignition/v2/plain.ts";
+import type { Ignition2Directory, Ignition2File, Ignition2Link, Ignition2Node } from "../ignition/v2/config.ts";
+import { list } from "../ignition/v2/plain.ts";
 import type { Report } from "../ignition/v2/problem.ts";
-import { filled, given } from "./plain.ts";
+import { given } from "../shapes/given.ts";
+import { filled } from "./plain.ts";
 import { convertVerification } from "./reference.ts";
 import type { ClcFile, ClcStorage } from "./schema.ts";
 
@@ -34,7 +36,7 @@ export function validateNodes({ files = [], directories = [] }: ClcStorage, repo
 export function convertFiles(
   { files }: ClcStorage,
   { readLocal, report }: { readonly readLocal: ReadLocal; readonly report: Report },
-): readonly PlainObject[] {
+): readonly Ignition2File[] {
   return (files ?? []).map((file, index) => {
     const source = convertSource(file, readLocal);
     if ("problem" in source) report("error", ["storage", "files", index, "contents", ...source.at], source.problem);
@@ -74,15 +76,15 @@ function shortestDataUrl(bytes: Uint8Array): string {
   return encoded.length < escaped.length ? encoded : escaped;
 }
 
-export function convertDirectories({ directories }: ClcStorage): readonly PlainObject[] {
+export function convertDirectories({ directories }: ClcStorage): readonly Ignition2Directory[] {
   return list(directories, (directory) => ({ ...convertNode(directory), mode: directory.mode ?? 0o755 }));
 }
 
-export function convertLinks({ links }: ClcStorage): readonly PlainObject[] {
+export function convertLinks({ links }: ClcStorage): readonly Ignition2Link[] {
   return list(links, (link) => ({ ...convertNode(link), target: link.target ?? "", ...filled({ hard: link.hard }) }));
 }
 
-function convertNode(node: Pick<ClcFile, "filesystem" | "path" | "user" | "group" | "overwrite">): PlainObject {
+function convertNode(node: Pick<ClcFile, "filesystem" | "path" | "user" | "group" | "overwrite">): Ignition2Node {
   const owner = (of: ClcFile["user"]) => of && { ...given({ id: of.id }), ...filled({ name: of.name }) };
   return {
     filesystem: node.filesystem === undefined || node.filesystem === "" ? "root" : node.filesystem,

@@ -1,21 +1,22 @@
-import { map } from "../ignition/v2/shape.ts";
+import { boolean, string, unnamed } from "../shapes/shape.ts";
+import { namesOf } from "../shapes/values.ts";
 
 const options = {
-  etcd_username: "text",
-  etcd_password: "text",
-  etcd_endpoints: "text",
-  etcd_cafile: "text",
-  etcd_certfile: "text",
-  etcd_keyfile: "text",
-  etcd_prefix: "text",
-  ip_masq: "text",
-  subnet_file: "text",
-  interface: "text",
-  public_ip: "text",
-  kube_subnet_mgr: "boolean",
+  etcd_username: string,
+  etcd_password: string,
+  etcd_endpoints: string,
+  etcd_cafile: string,
+  etcd_certfile: string,
+  etcd_keyfile: string,
+  etcd_prefix: string,
+  ip_masq: string,
+  subnet_file: string,
+  interface: string,
+  public_ip: string,
+  kube_subnet_mgr: boolean,
 } as const;
 
-export const flannelSchema = map({ version: "text", network_config: "text", ...options });
+export const flannelShape = unnamed({ version: string, network_config: string, ...options });
 
 export type FlannelOption = keyof typeof options;
 
@@ -26,6 +27,5 @@ export function flannelOptions(major: number, minor: number): readonly FlannelOp
     ...(minor < 6 ? (["etcd_username", "etcd_password"] as const) : []),
     ...(minor < 7 ? (["kube_subnet_mgr"] as const) : []),
   ];
-  // The names are those of the table.
-  return (Object.keys(options) as FlannelOption[]).filter((name) => !later.includes(name));
+  return namesOf(options).filter((name) => !later.includes(name));
 }

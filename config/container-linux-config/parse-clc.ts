@@ -1,8 +1,7 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Ignition2Config } from "../ignition/v2/config.ts";
-import type { PlainObject } from "../ignition/v2/plain.ts";
 import { collector, type Problem, type Report } from "../ignition/v2/problem.ts";
-import { readShape } from "../ignition/v2/shape.ts";
+import { readValues } from "../ignition/v2/read-values.ts";
 import { validateIgnition2 } from "../ignition/v2/validate.ts";
 import type { DataNode } from "../json/data-node.ts";
 import { type ClcSurroundings, clcPath, convertClc } from "./convert.ts";
@@ -10,13 +9,13 @@ import { validateEtcd } from "./etcd.ts";
 import { validateNodes } from "./files.ts";
 import { validateFlannel } from "./flannel.ts";
 import { validateLocksmith } from "./locksmith.ts";
-import { type Clc, clcSchema } from "./schema.ts";
+import { type Clc, clcShape } from "./schema.ts";
 import { clcPlatforms } from "./templating.ts";
 import { validateUpdate } from "./update.ts";
 
 export interface ClcReading {
   /** Of specification 2.3; undefined where the configuration is refused. */
-  readonly config: PlainObject | undefined;
+  readonly config: Ignition2Config | undefined;
   readonly problems: readonly Problem[];
   /** Where in the Container Linux Config a place in `config` comes from. */
   readonly originOf: (path: DataPath) => DataPath;
@@ -30,7 +29,8 @@ export function parseClc(root: DataNode | undefined, surroundings: ClcSurroundin
     return { config: undefined, problems, originOf: (path) => path };
   }
   if (root === undefined) report("warning", [], "Configuration is empty");
-  const read = root === undefined ? { value: {}, problems: [] } : readShape(root, clcSchema, { from: "yaml" });
+  const read =
+    root === undefined ? { value: {}, problems: [] } : readValues(root, clcShape, { minor: 0, from: "yaml" });
   problems.push(...read.problems);
   const clc = read.value ?? {};
   if (!hasErrors(problems)) validateClc(clc, report);
@@ -38,8 +38,7 @@ export function parseClc(root: DataNode | undefined, surroundings: ClcSurroundin
   if (hasErrors(problems)) return { config: undefined, problems, originOf };
   const config = convertClc(clc, surroundings, report);
   if (!hasErrors(problems)) {
-    // What was converted has the shape of a configuration of specification 2.3.
-    for (const problem of validateIgnition2(config as unknown as Ignition2Config, 3)) {
+    for (const problem of validateIgnition2(config, 3)) {
       problems.push({ ...problem, path: originOf(problem.path) });
     }
   }

@@ -1,8 +1,10 @@
-import { list, type PlainObject } from "../ignition/v2/plain.ts";
-import { filled, given } from "./plain.ts";
+import type { Ignition2Config, Ignition2User } from "../ignition/v2/config.ts";
+import { list } from "../ignition/v2/plain.ts";
+import { given } from "../shapes/given.ts";
+import { filled } from "./plain.ts";
 import type { Clc, ClcUser } from "./schema.ts";
 
-export function convertPasswd({ users, groups }: NonNullable<Clc["passwd"]>): PlainObject {
+export function convertPasswd({ users, groups }: NonNullable<Clc["passwd"]>): NonNullable<Ignition2Config["passwd"]> {
   return filled({
     users: list(users, convertUser),
     groups: list(groups, ({ name = "", gid, password_hash: passwordHash, system }) => ({
@@ -13,7 +15,7 @@ export function convertPasswd({ users, groups }: NonNullable<Clc["passwd"]>): Pl
   });
 }
 
-function convertUser(user: ClcUser): PlainObject {
+function convertUser(user: ClcUser): Ignition2User {
   return {
     name: user.name ?? "",
     // An empty one is one: it lets in without a password.
@@ -24,7 +26,7 @@ function convertUser(user: ClcUser): PlainObject {
   };
 }
 
-function convertAccount(account: Omit<ClcUser, "create">): PlainObject {
+function convertAccount(account: Omit<ClcUser, "create">): Ignition2User["create"] & object {
   return {
     ...given({ uid: account.uid }),
     ...filled({

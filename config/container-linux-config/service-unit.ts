@@ -1,4 +1,4 @@
-import type { PlainObject } from "../ignition/v2/plain.ts";
+import type { Ignition2Unit } from "../ignition/v2/config.ts";
 import { quoteAsGo } from "./go-quote.ts";
 import { fillTemplate, hasTemplate } from "./templating.ts";
 
@@ -18,7 +18,7 @@ export interface Service {
 export function serviceUnit(
   service: Service,
   platform: string,
-): { readonly unit: PlainObject } | { readonly problem: string } {
+): { readonly unit: Ignition2Unit } | { readonly problem: string } {
   const isTemplate = service.options.some(hasTemplate);
   if (isTemplate && platform === "") return { problem: "platform must be specified to use templating" };
   const options: string[] = [];
@@ -39,7 +39,10 @@ export function serviceUnit(
   return { unit: enabledUnit(service, lines) };
 }
 
-export function enabledUnit({ name, dropin }: Pick<Service, "name" | "dropin">, lines: readonly string[]): PlainObject {
+export function enabledUnit(
+  { name, dropin }: Pick<Service, "name" | "dropin">,
+  lines: readonly string[],
+): Ignition2Unit {
   return { name: `${name}.service`, enable: true, dropins: [{ name: dropin, contents: lines.join("\n") }] };
 }
 

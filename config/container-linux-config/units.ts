@@ -1,10 +1,12 @@
-import { list, type PlainObject } from "../ignition/v2/plain.ts";
-import { filled, given } from "./plain.ts";
+import type { Ignition2Config, Ignition2Dropin, Ignition2Unit } from "../ignition/v2/config.ts";
+import { list } from "../ignition/v2/plain.ts";
+import { given } from "../shapes/given.ts";
+import { filled } from "./plain.ts";
 import type { Clc } from "./schema.ts";
 
 type Dropins = NonNullable<NonNullable<NonNullable<Clc["networkd"]>["units"]>[number]["dropins"]>;
 
-export function convertUnits({ systemd }: Clc): readonly PlainObject[] {
+export function convertUnits({ systemd }: Clc): readonly Ignition2Unit[] {
   return list(systemd?.units, ({ name = "", enable, enabled, mask, contents, dropins }) => ({
     name,
     ...given({ enabled }),
@@ -12,7 +14,7 @@ export function convertUnits({ systemd }: Clc): readonly PlainObject[] {
   }));
 }
 
-export function convertNetworkd({ networkd }: Clc): PlainObject {
+export function convertNetworkd({ networkd }: Clc): NonNullable<Ignition2Config["networkd"]> {
   const units = list(networkd?.units, ({ name = "", contents, dropins }) => ({
     name,
     ...filled({ contents, dropins: convertDropins(dropins) }),
@@ -21,7 +23,7 @@ export function convertNetworkd({ networkd }: Clc): PlainObject {
 }
 
 /** The platforms whose metadata has to be asked for elsewhere than the service does of itself. */
-export function providerUnits(platform: string): readonly PlainObject[] {
+export function providerUnits(platform: string): readonly Ignition2Unit[] {
   if (platform !== "openstack-metadata" && platform !== "cloudstack-configdrive") return [];
   const contents = `[Service]\nEnvironment=COREOS_METADATA_OPT_PROVIDER=--provider=${platform}`;
   const dropins = [{ name: "20-clct-provider-override.conf", contents }];
@@ -31,6 +33,6 @@ export function providerUnits(platform: string): readonly PlainObject[] {
   ];
 }
 
-function convertDropins(dropins: Dropins | undefined): readonly PlainObject[] {
+function convertDropins(dropins: Dropins | undefined): readonly Ignition2Dropin[] {
   return list(dropins, ({ name = "", contents }) => ({ name, ...filled({ contents }) }));
 }

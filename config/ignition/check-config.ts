@@ -1,11 +1,11 @@
+import type { Remark } from "../json/remark.ts";
+import type { Shape } from "../shapes/shape.ts";
+import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
+import { walkShapes } from "../shapes/walk.ts";
 import type { IgnitionConfig } from "./config.ts";
-import { createReport, type Remark } from "./rules/report.ts";
-import { type Rule, rules } from "./rules/rules.ts";
-import type { Shape } from "./schema/shape.ts";
+import { createReport } from "./rules/report.ts";
+import { rules } from "./rules/rules.ts";
 import { configShape } from "./schema/shapes.ts";
-import { walkShapes } from "./schema/walk.ts";
-
-type Values = Readonly<Record<string, unknown>>;
 
 /** Everything that rules and duplicates say about a configuration read at a minor version of the specification. */
 export function checkValues(values: Values, minor: number): Remark[] {
@@ -13,8 +13,8 @@ export function checkValues(values: Values, minor: number): Remark[] {
   const duplicates: Remark[] = [];
   const report = createReport(minor, remarks);
   walkShapes(configShape, values, (shape, found, at) => {
-    const rule: Rule | undefined = Object.hasOwn(rules, shape.name) ? rules[shape.name] : undefined;
-    rule?.(found as never, at, report);
+    const rule = Object.hasOwn(rules, shape.name) ? rules[shape.name] : undefined;
+    rule?.(found, at, report);
     for (const { path, message } of findDuplicates(shape, found))
       duplicates.push({ level: "error", path: [...at, ...path], message });
   });
@@ -23,7 +23,7 @@ export function checkValues(values: Values, minor: number): Remark[] {
 
 /** As `checkValues`, for a configuration at the newest version that did not come from a text: one that was merged. */
 export function checkConfig(config: IgnitionConfig, minor: number): Remark[] {
-  return checkValues(config as unknown as Values, minor);
+  return checkValues(config, minor);
 }
 
 /** Entries whose key an earlier one has, in the same list or in one that shares its keys. */
@@ -33,7 +33,7 @@ function findDuplicates(shape: Shape, values: Values): Omit<Remark, "level">[] {
   for (const key in shape.fields) {
     const field = shape.fields[key];
     const items = values[key];
-    if (field?.list !== true || field.repeats === true || !Array.isArray(items)) continue;
+    if (field?.list !== true || field.repeats === true || !isList(items)) continue;
     const seen = shape.together?.includes(key) === true ? shared : new Set<string>();
     items.forEach((item, index) => {
       const own = keyOf(field.type, item);
@@ -50,6 +50,7 @@ function duplicateMessage(key: string): string {
 }
 
 /** What tells a list's entry apart: itself, or what its shape says. */
-export function keyOf(type: string | Shape, item: unknown): string {
-  return typeof type === "string" ? String(item) : (type.key?.(item as never) ?? "");
+export function keyOf(type: string | Shape, item: Value): string {
+  if (typeof type === "string") return String(item);
+  return (isValues(item) ? type.key?.(item) : undefined) ?? "";
 }

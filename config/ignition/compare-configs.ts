@@ -1,10 +1,9 @@
+import type { Field, Fields, Shape } from "../shapes/shape.ts";
+import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
 import { keyOf } from "./check-config.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { decodeContents, type Gunzip } from "./decode-contents.ts";
-import type { Field, Shape } from "./schema/shape.ts";
 import { configShape } from "./schema/shapes.ts";
-
-type Values = Readonly<Record<string, unknown>>;
 
 /** A key, or an entry of a list by what tells it apart: a path, a name, a device. */
 export type ComparedStep = string | { readonly entry: string };
@@ -52,12 +51,12 @@ interface Comparison {
 
 /** All were raised to the same. */
 function withoutVersion(values: Values): Values {
-  const { version: _, ...ignition } = values.ignition as Values;
+  const { version: _, ...ignition } = valuesOf(values.ignition);
   return { ...values, ignition };
 }
 
 /** With the bytes that a resource carries with it, for which no specification has a key. */
-function fieldsOf({ name, fields }: Shape): Readonly<Record<string, Field>> {
+function fieldsOf({ name, fields }: Shape): Fields {
   return name === "resource" || name === "certificate" ? { data: { type: "string" }, ...fields } : fields;
 }
 
@@ -69,13 +68,13 @@ function compareShapes(shape: Shape, before: Values, { after, path, differences 
     if (field.list === true && !isSequence)
       compareLists(key, field, { before: one, after: other, path: at, differences });
     else if (typeof field.type === "object")
-      compareShapes(field.type, (one ?? {}) as Values, { after: (other ?? {}) as Values, path: at, differences });
+      compareShapes(field.type, valuesOf(one), { after: valuesOf(other), path: at, differences });
     else if (!isSame(one, other)) differences.push(difference(at, one, other));
   }
 }
 
 /** What it means to leave a key out, where that is one value wherever the key stands. */
-function defaultOf(key: string, { type, list }: Field): unknown {
+function defaultOf(key: string, { type, list }: Field): Value {
   if (type !== "boolean" || list === true) return undefined;
   if (key === "shouldExist") return true;
   // Whether a unit is enabled or masked is left as it is, and so neither is false.
@@ -83,8 +82,8 @@ function defaultOf(key: string, { type, list }: Field): unknown {
 }
 
 interface ListComparison {
-  readonly before: unknown;
-  readonly after: unknown;
+  readonly before: Value;
+  readonly after: Value;
   readonly path: readonly ComparedStep[];
   readonly differences: ConfigDifference[];
 }
@@ -100,7 +99,7 @@ function compareLists(key: string, field: Field, { before, after, path, differen
     const at = [...path, { entry: name }];
     if (other === undefined) differences.push(difference(at, item, undefined));
     else if (typeof type === "object")
-      compareShapes(type, item as Values, { after: other as Values, path: at, differences });
+      compareShapes(type, valuesOf(item), { after: valuesOf(other), path: at, differences });
     else if (!isSame(item, other)) differences.push(difference(at, item, other));
   }
   for (const [name, item] of others)
@@ -114,8 +113,8 @@ function compareLists(key: string, field: Field, { before, after, path, differen
 }
 
 /** By what tells entries apart; by their places where nothing does, as with contents that have no URL. */
-function keyed(list: unknown, { type, repeats }: Field): ReadonlyMap<string, unknown> {
-  const items = (list ?? []) as readonly unknown[];
+function keyed(list: Value, { type, repeats }: Field): ReadonlyMap<string, Value> {
+  const items = isList(list) ? list : [];
   return new Map(
     items.map((item, index) => {
       const key = repeats === true ? "" : keyOf(type, item);
@@ -124,15 +123,19 @@ function keyed(list: unknown, { type, repeats }: Field): ReadonlyMap<string, unk
   );
 }
 
-function difference(path: readonly ComparedStep[], before: unknown, after: unknown): ConfigDifference {
+function difference(path: readonly ComparedStep[], before: Value, after: Value): ConfigDifference {
   const kind = before === undefined ? "added" : after === undefined ? "removed" : "changed";
   return { kind, path, before, after };
 }
 
-function isSame(one: unknown, other: unknown): boolean {
+function valuesOf(value: Value): Values {
+  return isValues(value) ? value : {};
+}
+
+function isSame(one: Value, other: Value): boolean {
   if (one instanceof Uint8Array && other instanceof Uint8Array)
     return one.length === other.length && one.every((byte, index) => byte === other[index]);
-  if (Array.isArray(one) && Array.isArray(other))
+  if (isList(one) && isList(other))
     return one.length === other.length && one.every((item, index) => isSame(item, other[index]));
   return one === other;
 }

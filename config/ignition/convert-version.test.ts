@@ -7,7 +7,7 @@ import type { IgnitionConfig } from "./config.ts";
 import { convertVersion } from "./convert-version.ts";
 import { formatIgnition } from "./format-ignition.ts";
 import { parseIgnition } from "./parse-ignition.ts";
-import { newestMinor, versions } from "./schema/shape.ts";
+import { newestMinor, versions } from "./schema/versions.ts";
 
 const corpus = corpusPath("ignition/validate.json");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";

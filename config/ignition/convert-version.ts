@@ -1,12 +1,13 @@
 import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
+import type { Remark } from "../json/remark.ts";
+import { fieldOf } from "../shapes/shape.ts";
+import { walkShapes } from "../shapes/walk.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { formatIgnition } from "./format-ignition.ts";
 import { parseIgnition } from "./parse-ignition.ts";
 import { readOwnVersion } from "./read-own-version.ts";
-import type { Remark } from "./rules/report.ts";
-import { fieldOf, versions } from "./schema/shape.ts";
 import { configShape } from "./schema/shapes.ts";
-import { walkShapes } from "./schema/walk.ts";
+import { versions } from "./schema/versions.ts";
 import type { TranslationOptions } from "./v2/translate.ts";
 
 export interface ConvertedIgnition {
@@ -43,7 +44,7 @@ export function convertVersion(text: string, target: number, options: Translatio
 /** Every key that a version does not know. */
 function findLost(config: IgnitionConfig, target: number): Remark[] {
   const lost: Remark[] = [];
-  walkShapes(configShape, config as unknown as Readonly<Record<string, unknown>>, (shape, values, at) => {
+  walkShapes(configShape, config, (shape, values, at) => {
     for (const key in values) {
       const since = shape.fields[key]?.since;
       if (values[key] === undefined || since === undefined || fieldOf(shape, key, target) !== undefined) continue;

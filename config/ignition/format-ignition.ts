@@ -1,14 +1,16 @@
+import { isFilled, type Shape } from "../shapes/shape.ts";
+import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
 import type { IgnitionConfig } from "./config.ts";
-import { isFilled, newestMinor, type Shape } from "./schema/shape.ts";
 import { configShape } from "./schema/shapes.ts";
+import { newestMinor } from "./schema/versions.ts";
 
 /** The configuration as JSON: keys by their names, without empty objects and lists. `indent` is for people: 2. */
 export function formatIgnition(config: IgnitionConfig, indent?: number): string {
-  return JSON.stringify(ordered(configShape, config as unknown as Record<string, unknown>), undefined, indent);
+  return JSON.stringify(ordered(configShape, config), undefined, indent);
 }
 
-function ordered(shape: Shape, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const written: Record<string, unknown> = {};
+function ordered(shape: Shape, values: Values): Values {
+  const written: Record<string, Value> = {};
   for (const key in shape.fields) {
     const field = shape.fields[key];
     const value = values[key];
@@ -16,14 +18,9 @@ function ordered(shape: Shape, values: Readonly<Record<string, unknown>>): Recor
     // A partition's number of 0 and a tang server's empty URL are as good as none.
     if (value === 0 && isFilled(field, newestMinor)) continue;
     const type = field.type;
-    if (typeof type === "string") {
-      if (!Array.isArray(value) || value.length > 0) written[key] = value;
-    } else if (Array.isArray(value)) {
-      if (value.length > 0) written[key] = value.map((item) => ordered(type, item as Record<string, unknown>));
-    } else {
-      const inner = ordered(type, value as Record<string, unknown>);
-      if (Object.keys(inner).length > 0) written[key] = inner;
-    }
+    const inner = (item: Value) => (typeof type === "object" && isValues(item) ? ordered(type, item) : item);
+    const made = isList(value) ? value.map(inner) : inner(value);
+    if (typeof made !== "object" || Object.keys(made).length > 0) written[key] = made;
   }
   return written;
 }

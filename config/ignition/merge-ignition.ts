@@ -1,10 +1,10 @@
 import type { Finding } from "@wherry/core/errors/finding.ts";
+import type { Field, Shape, ValueOf } from "../shapes/shape.ts";
+import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
 import { checkConfig, keyOf } from "./check-config.ts";
 import type { IgnitionConfig } from "./config.ts";
-import { type Field, isFilled, newestMinor, type Shape } from "./schema/shape.ts";
 import { configShape } from "./schema/shapes.ts";
-
-type Values = Readonly<Record<string, unknown>>;
+import { newestMinor } from "./schema/versions.ts";
 
 /**
  * One configuration over another, as `ignition.config.merge` asks for. The child wins; entries of lists are told apart by their keys (path,
@@ -12,7 +12,7 @@ type Values = Readonly<Record<string, unknown>>;
  * What comes out can break rules that both keep: `validateIgnition` says whether it does.
  */
 export function mergeIgnition(parent: IgnitionConfig, child: IgnitionConfig): IgnitionConfig {
-  return mergeShapes(configShape, parent as unknown as Values, child as unknown as Values) as unknown as IgnitionConfig;
+  return mergeShapes(configShape, parent, child);
 }
 
 /** What the rules of the newest specification say about a configuration that has no text; no finding has a line. */
@@ -20,8 +20,10 @@ export function validateIgnition(config: IgnitionConfig): Finding[] {
   return checkConfig(config, newestMinor).map((remark) => ({ ...remark, line: undefined, column: undefined }));
 }
 
+/** Of two values of a shape, one of that shape. */
+function mergeShapes<S extends Shape>(shape: S, parent: ValueOf<S>, child: ValueOf<S>): ValueOf<S>;
 function mergeShapes(shape: Shape, parent: Values, child: Values): Values {
-  const merged: Record<string, unknown> = {};
+  const merged: Record<string, Value> = {};
   for (const key in shape.fields) {
     const field = shape.fields[key];
     if (field === undefined) continue;
@@ -37,41 +39,39 @@ interface Place {
   readonly field: Field;
 }
 
-function mergeField(place: Place, parent: Values, child: Values): unknown {
+function mergeField(place: Place, parent: Values, child: Values): Value {
   const { key, field } = place;
+  const { type } = field;
   const before = parent[key];
   const after = child[key];
   if (field.list === true) return mergeLists(place, parent, child);
-  // What is always there cannot be left to the parent.
-  if (isFilled(field, newestMinor)) return after ?? before;
-  if (typeof field.type === "string" || before === undefined || after === undefined) return after ?? before;
-  return mergeShapes(field.type, before as Values, after as Values);
+  if (typeof type === "string" || !isValues(before) || !isValues(after)) return after ?? before;
+  return mergeShapes(type, before, after);
 }
 
-function mergeLists({ shape, key, field }: Place, parent: Values, child: Values): readonly unknown[] | undefined {
-  const before = (parent[key] ?? []) as readonly unknown[];
-  const after = (child[key] ?? []) as readonly unknown[];
+function mergeLists({ shape, key, field }: Place, parent: Values, child: Values): Value {
+  const before = entriesOf(parent[key]);
+  const after = entriesOf(child[key]);
   const merged = field.repeats === true ? [...before, ...after] : mergeEntries({ shape, key, field }, before, child);
   return merged.length === 0 ? undefined : merged;
 }
 
 /** First the parent's entries, each with what the child says about it; then the child's own. */
-function mergeEntries({ shape, key, field }: Place, before: readonly unknown[], child: Values): unknown[] {
+function mergeEntries({ shape, key, field }: Place, before: readonly Value[], child: Values): Value[] {
   const { type } = field;
-  const after = (child[key] ?? []) as readonly unknown[];
+  const after = entriesOf(child[key]);
   const own = new Map(after.map((item) => [keyOf(type, item), item]));
   const elsewhere = otherKeys(shape, key, child);
   const inParent = new Set<string>();
-  const merged: unknown[] = [];
+  const merged: Value[] = [];
   for (const item of before) {
     const itemKey = keyOf(type, item);
     inParent.add(itemKey);
     const other = elsewhere.later.has(itemKey) ? undefined : own.get(itemKey);
     if (other === undefined) {
       if (!own.has(itemKey) && !elsewhere.all.has(itemKey)) merged.push(item);
-    } else if (typeof type === "string") merged.push(other);
-    else if (type.name !== "httpHeader" || (other as { value?: string }).value !== undefined)
-      merged.push(mergeShapes(type, item as Values, other as Values));
+    } else if (typeof type === "string" || !isValues(item) || !isValues(other)) merged.push(other);
+    else if (type.name !== "httpHeader" || other.value !== undefined) merged.push(mergeShapes(type, item, other));
   }
   for (const item of after) if (!inParent.has(keyOf(type, item))) merged.push(item);
   return merged;
@@ -90,11 +90,15 @@ function otherKeys(
   for (const list of together) {
     const field = shape.fields[list];
     if (list === key || field === undefined) continue;
-    for (const item of (child[list] ?? []) as readonly unknown[]) {
+    for (const item of entriesOf(child[list])) {
       const itemKey = keyOf(field.type, item);
       all.add(itemKey);
       if (together.indexOf(list) > together.indexOf(key)) later.add(itemKey);
     }
   }
   return { all, later };
+}
+
+function entriesOf(value: Value): readonly Value[] {
+  return isList(value) ? value : [];
 }

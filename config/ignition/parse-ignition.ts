@@ -3,13 +3,14 @@ import { parseSemanticVersion, type SemanticVersion } from "@wherry/core/version
 import { deepestNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
 import { parseJson } from "../json/parse-json.ts";
+import type { Remark } from "../json/remark.ts";
+import { object, sectionOf, string } from "../shapes/shape.ts";
 import { checkValues } from "./check-config.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { raiseConfig } from "./raise.ts";
 import { readValues } from "./read-values.ts";
-import type { Remark } from "./rules/report.ts";
-import { newestMinor, newestVersion, type Shape, versions } from "./schema/shape.ts";
 import { configShape } from "./schema/shapes.ts";
+import { newestMinor, newestVersion, versions } from "./schema/versions.ts";
 import { findUnusedKeys } from "./unused-keys.ts";
 
 export interface ParsedIgnition {
@@ -55,7 +56,7 @@ export function parseIgnition(text: string, options: ParseIgnitionOptions = {}):
 
   const stub = readValues(root, versionShape, 0);
   if (stub.fault !== undefined) return refused(undefined, [placed([], stub.fault.message, stub.fault.offset)]);
-  const version = versionOf(stub.value);
+  const version = stub.value.ignition?.version ?? "";
   const minor = supportedMinor(version, options.experimental ?? true);
   if (minor === undefined) {
     const where = deepestNode(root, ["ignition", "version"]);
@@ -69,7 +70,7 @@ export function parseIgnition(text: string, options: ParseIgnitionOptions = {}):
   for (const { path, offset, message } of findUnusedKeys(root, minor))
     findings.push(located({ level: "warning", path, message }, offset));
   if (isFatal(findings)) return refused(version, findings);
-  return { config: raiseConfig(value as unknown as IgnitionConfig, minor), version, findings, fatal: false };
+  return { config: raiseConfig(value, minor), version, findings, fatal: false };
 }
 
 function refused(version: string | undefined, findings: readonly Finding[]): ParsedIgnition {
@@ -81,15 +82,7 @@ function finding(path: Finding["path"], message: string): Finding {
 }
 
 /** What is looked at first, whatever else is there. */
-const versionShape: Shape = {
-  name: "versionStub",
-  fields: { ignition: { type: { name: "versionStubIgnition", fields: { version: { type: "string" } } } } },
-};
-
-function versionOf(values: Readonly<Record<string, unknown>>): string {
-  const { ignition } = values as { readonly ignition?: { readonly version?: string } };
-  return ignition?.version ?? "";
-}
+const versionShape = object("", { ignition: sectionOf(object("", { version: string })) });
 
 function supportedMinor(text: string, experimental: boolean): number | undefined {
   const version = parseSemanticVersion(text);

@@ -1,5 +1,5 @@
 import type { Directory, File, IgnitionConfig, Luks, Storage } from "./config.ts";
-import { newestVersion } from "./schema/shape.ts";
+import { newestVersion } from "./schema/versions.ts";
 
 /**
  * A configuration of an older specification as one of the newest. Almost everything means what it meant; what does not is what the

@@ -3,7 +3,7 @@ import { entryOf } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
 import { parseJson } from "../json/parse-json.ts";
 import { type ParsedIgnition, type ParseIgnitionOptions, parseIgnition } from "./parse-ignition.ts";
-import { newestMinor, versions } from "./schema/shape.ts";
+import { newestMinor, versions } from "./schema/versions.ts";
 import { isIgnition2Version } from "./v2/read.ts";
 import { translateIgnition2Text } from "./v2/translate-text.ts";
 

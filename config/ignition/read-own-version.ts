@@ -1,12 +1,12 @@
 import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
-import { type DataNode, deepestNode } from "../json/data-node.ts";
+import { deepestNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
 import { parseJson } from "../json/parse-json.ts";
+import type { Remark } from "../json/remark.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { parseIgnition } from "./parse-ignition.ts";
 import { readIgnition } from "./read-ignition.ts";
 import { readValues } from "./read-values.ts";
-import type { Remark } from "./rules/report.ts";
 import { configShape } from "./schema/shapes.ts";
 import { isIgnition2Version } from "./v2/read.ts";
 import type { TranslationOptions } from "./v2/translate.ts";
@@ -33,7 +33,7 @@ export function readOwnVersion(text: string, options: TranslationOptions): OwnVe
   const minor = Number(parsed.version?.split(".")[1]);
   const locator = createLocator(text);
   return {
-    values: valuesAt(json.root, minor),
+    values: readValues(json.root, configShape, minor).value,
     minor,
     findings,
     placed: (remark) => ({ ...unplaced(remark), ...locator(deepestNode(json.root, remark.path).offset) }),
@@ -45,13 +45,8 @@ function readTranslated(text: string, options: TranslationOptions): OwnVersion {
   const json = config === undefined ? "" : JSON.stringify(config);
   const translated = parseJson(json);
   const all = config === undefined ? findings : [...findings, ...parseIgnition(json).findings.map(originOf)];
-  const values = isFatal(all) || "fault" in translated ? undefined : valuesAt(translated.root, 1);
+  const values = isFatal(all) || "fault" in translated ? undefined : readValues(translated.root, configShape, 1).value;
   return { values, minor: 1, findings: all, placed: (remark) => originOf(unplaced(remark)) };
-}
-
-function valuesAt(root: DataNode, minor: number): IgnitionConfig {
-  // What was read has the shape of a configuration.
-  return readValues(root, configShape, minor).value as unknown as IgnitionConfig;
 }
 
 function unplaced({ level, path, message }: Remark): Finding {

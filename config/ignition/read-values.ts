@@ -1,6 +1,7 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { DataNode, ObjectNode, ScalarNode } from "../json/data-node.ts";
-import { type Field, fieldOf, isFilled, type Shape } from "./schema/shape.ts";
+import { type Field, fieldOf, filledValues, isFilled, type Shape, type ValueOf } from "../shapes/shape.ts";
+import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
 
 /** The first value that is of another type than it has to be. */
 export interface TypeFault {
@@ -10,18 +11,21 @@ export interface TypeFault {
   readonly message: string;
 }
 
-export interface ReadValues {
-  readonly value: Readonly<Record<string, unknown>>;
+export interface ReadValues<Read> {
+  readonly value: Read;
   readonly fault: TypeFault | undefined;
 }
 
-type Values = Record<string, unknown>;
+/** Values that are being read. */
+type Draft = Record<string, Value>;
+
 /**
  * The values of a node tree that a shape knows, as a version of the specification has them. What is null, empty or unknown is left out, and
  * what is always there is filled in. Keys are found by their exact name, else without regard to case; where one comes twice, the later
  * is read over the earlier, as Go's encoding/json does, by which the specification's own program reads.
  */
-export function readValues(node: DataNode, shape: Shape, minor: number): ReadValues {
+export function readValues<S extends Shape>(node: DataNode, shape: S, minor: number): ReadValues<ValueOf<S>>;
+export function readValues(node: DataNode, shape: Shape, minor: number): ReadValues<Values> {
   let fault: TypeFault | undefined;
 
   function refuse(found: DataNode, wanted: string, path: DataPath): void {
@@ -31,8 +35,8 @@ export function readValues(node: DataNode, shape: Shape, minor: number): ReadVal
     fault = { offset, path, message: `${where} is to be ${wanted}, and is ${described(found)}` };
   }
 
-  function readShape(found: DataNode, wanted: Shape, path: DataPath, before: Values | undefined): Values {
-    const values: Values = before ?? filled(wanted, minor);
+  function readShape(found: DataNode, wanted: Shape, path: DataPath, before: Value): Values {
+    const values: Draft = isValues(before) ? { ...before } : filledValues(wanted, minor);
     if (found.kind === "null") return values;
     if (found.kind !== "object") {
       refuse(found, "an object", path);
@@ -42,7 +46,7 @@ export function readValues(node: DataNode, shape: Shape, minor: number): ReadVal
     return values;
   }
 
-  function readEntries(found: ObjectNode, wanted: Shape, path: DataPath, values: Values): void {
+  function readEntries(found: ObjectNode, wanted: Shape, path: DataPath, values: Draft): void {
     for (const { key, value: child } of found.entries) {
       const known = fieldOf(wanted, key, minor) === undefined ? foldedKey(wanted, key, minor) : key;
       const field = known === undefined ? undefined : fieldOf(wanted, known, minor);
@@ -53,52 +57,46 @@ export function readValues(node: DataNode, shape: Shape, minor: number): ReadVal
     }
   }
 
-  function readField(found: DataNode, field: Field, path: DataPath, before: unknown): unknown {
+  function readField(found: DataNode, field: Field, path: DataPath, before: Value): Value {
+    const { type } = field;
     if (field.list === true) return readList(found, field, path, before);
-    if (typeof field.type === "string") return readScalar(found, field, path, before);
+    if (typeof type === "string") {
+      if (found.kind !== "null") return readScalar(found, type, path, before);
+      return isFilled(field, minor) ? before : undefined;
+    }
     if (found.kind === "null" && field.nullableUntil !== undefined && minor <= field.nullableUntil) return undefined;
-    const values = readShape(found, field.type, path, before as Values | undefined);
-    return isEmpty(values) ? undefined : values;
+    const values = readShape(found, type, path, before);
+    return isEmpty(values) && !isFilled(field, minor) ? undefined : values;
   }
 
-  function readList(found: DataNode, field: Field, path: DataPath, before: unknown): unknown {
+  function readList(found: DataNode, { type }: Field, path: DataPath, before: Value): Value {
     if (found.kind === "null") return undefined;
     if (found.kind !== "list") {
       refuse(found, "a list", path);
       return before;
     }
-    const earlier = (before ?? []) as readonly unknown[];
+    const earlier = isList(before) ? before : [];
     const items = found.items.map((item, index) => {
       const at = [...path, index];
-      if (typeof field.type !== "string") return readShape(item, field.type, at, earlier[index] as Values | undefined);
-      return item.kind === "null" ? (earlier[index] ?? "") : (readScalar(item, field, at, undefined) ?? "");
+      if (typeof type !== "string") return readShape(item, type, at, earlier[index]);
+      return item.kind === "null" ? (earlier[index] ?? "") : (readScalar(item, type, at, undefined) ?? "");
     });
     return items.length === 0 ? undefined : items;
   }
 
-  function readScalar(found: DataNode, field: Field, path: DataPath, before: unknown): unknown {
-    if (found.kind === "null") return isFilled(field, minor) ? before : undefined;
-    if (field.type === "integer" && found.kind === "number") {
+  function readScalar(found: DataNode, type: keyof typeof typeNames, path: DataPath, before: Value): Value {
+    if (type === "integer" && found.kind === "number") {
       if (isInteger(found)) return Number(found.text) + 0;
       refuse(found, "a whole number without fraction or exponent", path);
       return before;
     }
-    if (found.kind === field.type && "text" in found)
-      return found.kind === "boolean" ? found.text === "true" : found.text;
-    refuse(found, typeNames[field.type as keyof typeof typeNames], path);
+    if (found.kind === type && "text" in found) return found.kind === "boolean" ? found.text === "true" : found.text;
+    refuse(found, typeNames[type], path);
     return before;
   }
 
   const value = readShape(node, shape, [], undefined);
   return { value, fault };
-}
-
-/** What is always there. */
-function filled(shape: Shape, minor: number): Values {
-  const values: Values = {};
-  for (const [key, field] of Object.entries(shape.fields))
-    if ((field.since ?? 0) <= minor && isFilled(field, minor)) values[key] = field.type === "integer" ? 0 : "";
-  return values;
 }
 
 function isEmpty(values: Values): boolean {

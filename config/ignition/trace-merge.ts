@@ -1,10 +1,10 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import type { Field, Shape } from "../shapes/shape.ts";
+import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
 import { keyOf } from "./check-config.ts";
 import type { IgnitionConfig } from "./config.ts";
-import type { Field, Shape } from "./schema/shape.ts";
-import { configShape } from "./schema/shapes.ts";
 
-type Values = Readonly<Record<string, unknown>>;
+import { configShape } from "./schema/shapes.ts";
 
 /** Where a place of a merged configuration comes from: one of those it was merged from, and the place there. */
 export interface MergeOrigin {
@@ -24,7 +24,7 @@ export function traceMergedPath(
 ): MergeOrigin | undefined {
   let best: MergeOrigin | undefined;
   for (const [of, config] of configs.entries()) {
-    const own = traceInto(path, merged as unknown as Values, config as unknown as Values);
+    const own = traceInto(path, merged, config);
     if (best === undefined || own.length >= best.path.length) best = { of, path: own };
   }
   return best;
@@ -35,27 +35,28 @@ function traceInto(path: DataPath, merged: Values, config: Values): DataPath {
   const own: (string | number)[] = [];
   let shape: Shape | undefined = configShape;
   let field: Field | undefined;
-  let [inMerged, inConfig]: [unknown, unknown] = [merged, config];
+  let [inMerged, inConfig]: [Value, Value] = [merged, config];
   for (const step of path) {
     if (typeof step === "string") {
       field = shape?.fields[step];
       shape = typeof field?.type === "object" ? field.type : undefined;
-      inMerged = (inMerged as Values | undefined)?.[step];
-      inConfig = (inConfig as Values | undefined)?.[step];
+      inMerged = isValues(inMerged) ? inMerged[step] : undefined;
+      inConfig = isValues(inConfig) ? inConfig[step] : undefined;
       if (inConfig === undefined) break;
       own.push(step);
       continue;
     }
-    const all = inMerged as readonly unknown[] | undefined;
-    const item = all?.[step];
+    const all: Value = inMerged;
+    const items: Value = inConfig;
     const type = field?.type;
-    const items = inConfig as readonly unknown[];
-    if (all === undefined || item === undefined || type === undefined || !Array.isArray(items)) break;
+    if (!isList(all) || !isList(items) || type === undefined) break;
+    const item = all[step];
+    if (item === undefined) break;
     const key = keyOf(type, item);
-    const alike = items.flatMap((one, number) => (keyOf(type, one) === key ? [number] : []));
+    const alike: readonly number[] = items.flatMap((one, number) => (keyOf(type, one) === key ? [number] : []));
     // Where lists are appended, one may stand there several times.
     const before = alike.length < 2 ? 0 : all.slice(0, step).filter((one) => keyOf(type, one) === key).length;
-    const index = alike[before] ?? alike.at(-1);
+    const index: number | undefined = alike[before] ?? alike.at(-1);
     if (index === undefined) break;
     [inMerged, inConfig] = [item, items[index]];
     own.push(index);

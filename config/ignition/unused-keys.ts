@@ -1,8 +1,10 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { DataNode, ObjectEntry } from "../json/data-node.ts";
-import { fieldOf, newestMinor, type Shape, versions } from "./schema/shape.ts";
+import { fieldOf, type Shape } from "../shapes/shape.ts";
+
 import { configShape } from "./schema/shapes.ts";
+import { newestMinor, versions } from "./schema/versions.ts";
 
 /** A key that the specification's version does not know, or a section that is null. */
 export interface UnusedKey {

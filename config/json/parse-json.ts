@@ -116,7 +116,7 @@ function createReader(text: string) {
     let string: string;
     try {
       // The engine's own reader is fast and as strict about escapes and control characters as the standard.
-      string = JSON.parse(token) as string;
+      string = JSON.parse(token);
     } catch {
       throw new Stop(faultInString(text, start), "string");
     }

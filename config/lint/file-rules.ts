@@ -1,7 +1,7 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import { readUnitOptions } from "@wherry/core/systemd/unit-options.ts";
-import type { Resource } from "../ignition/config.ts";
+import { isList, isValues, type Value } from "../shapes/values.ts";
 import type { LintRule, LintSubject } from "./lint-rule.ts";
 
 const otherWritable = 0o002;
@@ -98,9 +98,9 @@ export const fileRules: readonly LintRule[] = [
     explanation:
       "Whoever is on the way can put something else in its place. Say verification.hash (sha256-... or sha512-...), or https.",
     check: ({ config }, report) =>
-      eachSource(config, ({ source = "", verification }, path) => {
+      eachSource(config, ({ source, isVerified }, path) => {
         const [, scheme = ""] = /^(http|tftp):/i.exec(source) ?? [];
-        if (scheme !== "" && !verification?.hash)
+        if (scheme !== "" && !isVerified)
           report([...path, "source"], `whoever is on the way can change what ${scheme} brings: say verification.hash`);
       }),
   },
@@ -111,19 +111,26 @@ export const fileRules: readonly LintRule[] = [
     explanation:
       "What the server has may change, so that two machines of one configuration differ. verification.hash holds it fast.",
     check: ({ config }, report) =>
-      eachSource(config, ({ source = "", verification }, path) => {
-        if (/^https:/i.test(source) && !verification?.hash)
+      eachSource(config, ({ source, isVerified }, path) => {
+        if (/^https:/i.test(source) && !isVerified)
           report([...path, "source"], "what the server has may change: verification.hash would hold it fast");
       }),
   },
 ];
 
+interface Source {
+  readonly source: string;
+  readonly isVerified: boolean;
+}
+
 /** Every place that bytes are had from. */
-function eachSource(config: object, visit: (resource: Resource, path: DataPath) => void, at: DataPath = []): void {
-  if ("source" in config) visit(config as Resource, at);
-  for (const [key, value] of Object.entries(config))
-    if (typeof value === "object" && value !== null)
-      eachSource(value, visit, [...at, Array.isArray(config) ? Number(key) : key]);
+function eachSource(value: Value, visit: (source: Source, path: DataPath) => void, at: DataPath = []): void {
+  if (isList(value)) for (const [index, item] of value.entries()) eachSource(item, visit, [...at, index]);
+  if (!isValues(value)) return;
+  const { source, verification } = value;
+  if (typeof source === "string")
+    visit({ source, isVerified: isValues(verification) && Boolean(verification.hash) }, at);
+  for (const [key, inner] of Object.entries(value)) eachSource(inner, visit, [...at, key]);
 }
 
 /** The programs that units of the configuration start. */

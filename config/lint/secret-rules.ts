@@ -1,5 +1,6 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { secretPlaceholder } from "../parameters/parameter-value.ts";
+import { isList, isValues, type Value } from "../shapes/values.ts";
 import type { LintRule, LintText } from "./lint-rule.ts";
 
 /** Beyond this much of a line or text nobody looks: secrets that people write are near the start of short lines. */
@@ -81,15 +82,16 @@ export const secretRules: readonly LintRule[] = [
     summary: "a URL or header that something is fetched with has credentials in it",
     explanation: byReference,
     check: ({ config }, report) => {
-      const visit = (value: unknown, path: DataPath): void => {
-        if (typeof value !== "object" || value === null) return;
+      const visit = (value: Value, path: DataPath): void => {
+        if (isList(value)) for (const [index, item] of value.entries()) visit(item, [...path, index]);
+        if (!isValues(value)) return;
         for (const [key, inner] of Object.entries(value)) {
-          const at = [...path, Array.isArray(value) ? Number(key) : key];
+          const at = [...path, key];
           if (key === "source" && typeof inner === "string" && hasUrlPassword(inner))
             report(at, "this URL has a password in it");
           else visit(inner, at);
         }
-        const { name, value: content } = value as { readonly name?: unknown; readonly value?: unknown };
+        const { name, value: content } = value;
         const isCredential = /^(?:authorization|proxy-authorization|cookie|x-.*(?:token|key|auth).*)$/i.test(
           String(name),
         );

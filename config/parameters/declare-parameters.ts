@@ -1,5 +1,6 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataNode, ObjectEntry } from "../json/data-node.ts";
+import { given } from "../shapes/given.ts";
 import { parameterKeys, parameterTypes } from "./block-keys.ts";
 import { type Complain, type Parameter, type ParameterType, readEntries, shorten } from "./parameter.ts";
 import { readTyped, refuseValue } from "./parameter-value.ts";
@@ -39,17 +40,15 @@ function declareParameter({ key: name, keyOffset, value }: ObjectEntry, complain
     type,
     variable: readText(entries.get("env"), complain) ?? `WHERRY_PARAM_${name.toUpperCase()}`,
     offset: keyOffset,
-    ...optional("description", readText(entries.get("description"), complain)),
-    ...optional("choices", readChoices(entries.get("enum"), { name, type }, complain)),
-    ...optional("pattern", readPattern(entries.get("pattern"), type, complain)),
-    ...optional("minimum", readLimit(entries.get("minimum"), type, complain)),
-    ...optional("maximum", readLimit(entries.get("maximum"), type, complain)),
+    ...given({
+      description: readText(entries.get("description"), complain),
+      choices: readChoices(entries.get("enum"), { name, type }, complain),
+      pattern: readPattern(entries.get("pattern"), type, complain),
+      minimum: readLimit(entries.get("minimum"), type, complain),
+      maximum: readLimit(entries.get("maximum"), type, complain),
+    }),
   };
-  return { ...declared, ...optional("fallback", readDefault(entries.get("default"), declared, complain)) };
-}
-
-function optional<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [key in Key]?: Value } {
-  return (value === undefined ? {} : { [key]: value }) as { readonly [key in Key]?: Value };
+  return { ...declared, ...given({ fallback: readDefault(entries.get("default"), declared, complain) }) };
 }
 
 function readType(entry: ObjectEntry | undefined, offset: number, complain: Complain): ParameterType | undefined {

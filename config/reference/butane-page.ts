@@ -5,7 +5,7 @@ import { describeButaneKey } from "../butane/schema/descriptions.ts";
 import { type ButaneField, type ButaneShape, fieldOf } from "../butane/schema/shape.ts";
 import { butaneShape } from "../butane/schema/shapes.ts";
 import { specifications, variants, versionsOf } from "../butane/specification.ts";
-import { versions as ignitionVersions } from "../ignition/schema/shape.ts";
+import { versions as ignitionVersions } from "../ignition/schema/versions.ts";
 import { butaneSchemaFile } from "./butane-schema.ts";
 
 /** The page about what Butane has besides Ignition. */
@@ -141,7 +141,7 @@ function whereabouts(shape: ButaneShape, key: string): string {
     : places.filter((place) => place !== undefined).join(", ");
 }
 
-function typeName({ type, list, shorthand }: ButaneField): string {
-  const name = typeof type === "object" ? "object" : type === "labels" ? "map of strings" : type;
+function typeName({ type, list, map, port, shorthand }: ButaneField): string {
+  const name = typeof type === "object" ? "object" : map === true ? "map of strings" : port === true ? "port" : type;
   return list === true ? `list of ${shorthand === undefined ? "" : "strings or "}${name}s` : name;
 }

@@ -42,14 +42,14 @@ function fieldSchema(
   key: string,
   { field, specification, definitions }: { field: ButaneField; specification: Specification; definitions: Definitions },
 ): JsonSchema {
-  const { type, list, shorthand } = field;
+  const { type, list, map, port, shorthand } = field;
   const description = describeButaneKey(shape, key, field);
   const described = description === undefined ? {} : { description };
-  if (type === "labels") return { ...described, type: "object", additionalProperties: { type: "string" } };
+  if (map === true) return { ...described, type: "object", additionalProperties: { type: "string" } };
   const whole: JsonSchema =
     typeof type === "object"
       ? definitions.refer(type.name, shapeSchema(type, specification, definitions))
-      : type === "port"
+      : port === true
         ? { type: ["integer", "string"] }
         : { type: list === true ? type : [type, "null"] };
   const value = shorthand === undefined ? whole : { anyOf: [{ type: "string" }, whole] };

@@ -1,7 +1,7 @@
 import { describeClcKey } from "../container-linux-config/descriptions.ts";
-import { clcSchema } from "../container-linux-config/schema.ts";
+import { clcShape } from "../container-linux-config/schema.ts";
 import { clcPlatforms } from "../container-linux-config/templating.ts";
-import type { MapShape, Shape } from "../ignition/v2/shape.ts";
+import type { Field, Shape } from "../shapes/shape.ts";
 
 /** The page about every key of a Container Linux Config. */
 export function clcMarkdown(): string {
@@ -32,8 +32,8 @@ parts, with parameters and secrets: [documents.md](documents.md). For completion
 
 ## Keys
 
-${sections(clcSchema, [])
-  .map(({ path, shape }) => section(path, shape))
+${sections(clcShape, [])
+  .map(({ path, shape }) => sectionOf(path, shape))
   .join("\n\n")}
 
 ## Differences
@@ -92,28 +92,25 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 interface Section {
   readonly path: readonly string[];
-  readonly shape: MapShape;
+  readonly shape: Shape;
 }
 
 function sections(shape: Shape, path: readonly string[]): readonly Section[] {
-  if (typeof shape === "string") return [];
-  if ("item" in shape) return sections(shape.item, path);
-  const inner = Object.entries(shape.keys).flatMap(([key, value]) => sections(value, [...path, key]));
+  const inner = Object.entries(shape.fields).flatMap(([key, { type }]) =>
+    typeof type === "object" ? sections(type, [...path, key]) : [],
+  );
   return [{ path, shape }, ...inner];
 }
 
-function section(path: readonly string[], shape: MapShape): string {
+function sectionOf(path: readonly string[], shape: Shape): string {
   const heading = path.length === 0 ? "### The whole" : `### \`${path.join(".")}\``;
-  const rows = Object.entries(shape.keys).map(([key, value]) => {
-    return `| \`${key}\` | ${typeName(value)} | ${describeClcKey([...path, key]) ?? ""} |`;
+  const rows = Object.entries(shape.fields).map(([key, field]) => {
+    return `| \`${key}\` | ${typeName(field)} | ${describeClcKey([...path, key]) ?? ""} |`;
   });
   return `${heading}\n\n| key | type | |\n|---|---|---|\n${rows.join("\n")}`;
 }
 
-function typeName(shape: Shape): string {
-  if (typeof shape === "string")
-    return { text: "string", number: "integer", count: "integer", boolean: "boolean" }[shape];
-  if ("keys" in shape) return "object";
-  const item = typeName(shape.item);
-  return `list of ${item}s`;
+function typeName({ type, list }: Field): string {
+  const name = typeof type === "object" ? "object" : type;
+  return list === true ? `list of ${name}s` : name;
 }

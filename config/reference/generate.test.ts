@@ -12,26 +12,30 @@ import type { ButaneShape } from "../butane/schema/shape.ts";
 import { butaneShape } from "../butane/schema/shapes.ts";
 import { variants } from "../butane/specification.ts";
 import { describeClcKey } from "../container-linux-config/descriptions.ts";
-import { clcSchema } from "../container-linux-config/schema.ts";
+import { clcShape } from "../container-linux-config/schema.ts";
 import { parseIgnition } from "../ignition/parse-ignition.ts";
 import { readValues } from "../ignition/read-values.ts";
 import { describeKey, descriptions } from "../ignition/schema/descriptions.ts";
-import { fieldOf, isFilled, type Shape, versions } from "../ignition/schema/shape.ts";
 import { configShape } from "../ignition/schema/shapes.ts";
-import { walkShapes } from "../ignition/schema/walk.ts";
+import { versions } from "../ignition/schema/versions.ts";
 import { findUnusedKeys } from "../ignition/unused-keys.ts";
 import { describeVersion2 } from "../ignition/v2/descriptions.ts";
-import { ignition2Schema } from "../ignition/v2/schema.ts";
-import { type Shape as OldShape, readShape } from "../ignition/v2/shape.ts";
+import { minors } from "../ignition/v2/minor.ts";
+import { readValues as readVersion2 } from "../ignition/v2/read-values.ts";
+import { ignition2Shape } from "../ignition/v2/schema.ts";
 import { type DataNode, deepestNode } from "../json/data-node.ts";
 import { parseJson } from "../json/parse-json.ts";
+import { plainValue } from "../json/plain-value.ts";
+import { fieldOf, isFilled, type Shape } from "../shapes/shape.ts";
+import type { Values } from "../shapes/values.ts";
+import { walkShapes } from "../shapes/walk.ts";
 import { readYamlNodes } from "../yaml/nodes.ts";
 import { butaneSchema } from "./butane-schema.ts";
 import { generatedFiles } from "./generate.ts";
 import { ignitionSchema } from "./ignition-schema.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { schemas } from "./schemas.ts";
-import { clcJsonSchema, ignition2Minors, ignition2SchemaFor } from "./version2-schema.ts";
+import { clcJsonSchema, ignition2SchemaFor } from "./version2-schema.ts";
 
 const corpora = corpusPath();
 const corpus = join(corpora, "ignition/schemas");
@@ -106,23 +110,14 @@ test("a schema takes what is read without a word about keys and types, and nothi
 });
 
 test("every key of Container Linux Configs and of specification 2 has a description of one line", () => {
-  const visit = (
-    shape: OldShape,
-    path: readonly string[],
-    describe: (path: readonly string[]) => string | undefined,
-  ) => {
-    if (typeof shape === "string") return;
-    if ("item" in shape) {
-      visit(shape.item, path, describe);
-      return;
-    }
-    for (const [key, inner] of Object.entries(shape.keys)) {
+  const visit = (shape: Shape, path: readonly string[], describe: (path: readonly string[]) => string | undefined) => {
+    for (const [key, { type }] of Object.entries(shape.fields)) {
       assert.match(describe([...path, key]) ?? "", /^[^\n]+\.$/, [...path, key].join("."));
-      visit(inner, [...path, key], describe);
+      if (typeof type === "object") visit(type, [...path, key], describe);
     }
   };
-  visit(clcSchema, [], describeClcKey);
-  for (const minor of ignition2Minors) visit(ignition2Schema(minor), [], describeVersion2);
+  visit(clcShape, [], describeClcKey);
+  visit(ignition2Shape, [], describeVersion2);
 });
 
 test("the schemas of Container Linux Configs and of specification 2 take what is read without a word", {
@@ -133,9 +128,9 @@ test("the schemas of Container Linux Configs and of specification 2 take what is
   for (const { input } of await read<{ input: string }>("ignition-v2/convert-to-v3.json")) {
     const json = parseJson(input);
     const version = "root" in json ? deepestNode(json.root, ["ignition", "version"]) : undefined;
-    const minor = ignition2Minors.find((one) => version?.kind === "string" && version.text === `2.${one}.0`);
+    const minor = minors.find((one) => version?.kind === "string" && version.text === `2.${one}.0`);
     if ("fault" in json || minor === undefined) continue;
-    const isTaken = readShape(json.root, ignition2Schema(minor), { from: "json" }).problems.length === 0;
+    const isTaken = readVersion2(json.root, ignition2Shape, { minor, from: "json" }).problems.length === 0;
     const schema = ignition2SchemaFor(minor);
     assert.equal(takes(schema, plainValue(json.root), schema), isTaken, input);
     if (isTaken) taken++;
@@ -146,7 +141,7 @@ test("the schemas of Container Linux Configs and of specification 2 take what is
     const text = Object.values(one).find((value) => typeof value === "string" && value.includes(":\n")) ?? "";
     const { root } = readYamlNodes(String(text));
     if (root === undefined) continue;
-    const isTaken = readShape(root, clcSchema, { from: "yaml" }).problems.length === 0;
+    const isTaken = readVersion2(root, clcShape, { minor: 0, from: "yaml" }).problems.length === 0;
     assert.equal(takes(clc, plainValue(root), clc), isTaken, String(text));
     const misspelt = withUnknownKey(plainValue(root), 7);
     assert.equal(takes(clc, misspelt, clc), false);
@@ -172,7 +167,7 @@ test("documents with parameters, secrets and includes are taken, and what is mis
   assert.ok(!isTaken("secrets: {a: {fiel: b}}\n"));
 });
 
-function hasRequired(values: Readonly<Record<string, unknown>>, minor: number): boolean {
+function hasRequired(values: Values, minor: number): boolean {
   let isComplete = true;
   walkShapes(configShape, values, (shape, found) => {
     for (const [key, field] of Object.entries(shape.fields))
@@ -192,12 +187,6 @@ function withUnknownKey(value: unknown, place: number): unknown {
   const chosen = objects[place % objects.length];
   if (chosen !== undefined) chosen.colour = "blue";
   return copy;
-}
-
-function plainValue(node: DataNode): unknown {
-  if (node.kind === "list") return node.items.map(plainValue);
-  if (node.kind === "object") return Object.fromEntries(node.entries.map(({ key, value }) => [key, plainValue(value)]));
-  return node.kind === "string" ? node.text : JSON.parse(node.text);
 }
 
 /** Whether a schema takes a value, as far as the schemas here say anything. */

@@ -1,6 +1,7 @@
 import { describeKey } from "../ignition/schema/descriptions.ts";
-import { type Field, newestMinor, type Shape, versions } from "../ignition/schema/shape.ts";
 import { configShape } from "../ignition/schema/shapes.ts";
+import { newestMinor, versions } from "../ignition/schema/versions.ts";
+import type { Field, Shape } from "../shapes/shape.ts";
 import { ignitionSchemaFile } from "./ignition-schema.ts";
 
 /** The page about every key of an Ignition configuration. */
@@ -39,7 +40,7 @@ is said in [ignition-differences.md](ignition-differences.md).
 
 ## Keys
 
-${sections.map(({ shape, paths }) => section(shape, paths)).join("\n\n")}
+${sections.map(({ shape, paths }) => sectionOf(shape, paths)).join("\n\n")}
 `;
 }
 
@@ -68,7 +69,7 @@ function collectSections(): readonly Section[] {
   return [...sections.values()];
 }
 
-function section(shape: Shape, [first = "", ...others]: readonly string[]): string {
+function sectionOf(shape: Shape, [first = "", ...others]: readonly string[]): string {
   const heading = first === "" ? "### The whole" : `### \`${first}\``;
   const also = others.length === 0 ? "" : `The same in ${others.map((path) => `\`${path}\``).join(", ")}.\n\n`;
   const rows = Object.entries(shape.fields).map(([key, field]) => {

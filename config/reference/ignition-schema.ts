@@ -1,6 +1,7 @@
 import { describeKey } from "../ignition/schema/descriptions.ts";
-import { type Field, fieldOf, isFilled, newestMinor, type Shape, versions } from "../ignition/schema/shape.ts";
 import { configShape } from "../ignition/schema/shapes.ts";
+import { newestMinor, versions } from "../ignition/schema/versions.ts";
+import { type Field, fieldOf, isFilled, type Shape } from "../shapes/shape.ts";
 import { createDefinitions } from "./define-once.ts";
 import { draft, type JsonSchema } from "./json-schema.ts";
 
@@ -27,12 +28,12 @@ export function ignitionSchema(minor: number): JsonSchema {
     const description = describeKey(shape.name, key);
     const described = description === undefined ? {} : { description };
     if (shape.name === "ignition" && key === "version") return { ...described, const: version };
-    const type = isRequired(field, minor) ? field.type : [field.type, "null"];
-    const value =
-      typeof field.type === "object" ? definitions.refer(field.type.name, shapeSchema(field.type)) : { type };
-    if (field.list !== true) return { ...described, ...(value as JsonSchema) };
-    const items = typeof field.type === "string" ? { type: field.type } : (value as JsonSchema);
-    return { ...described, type: "array", items };
+    const { type, list } = field;
+    const one: JsonSchema =
+      typeof type === "object"
+        ? definitions.refer(type.name, shapeSchema(type))
+        : { type: list === true || isRequired(field, minor) ? type : [type, "null"] };
+    return list === true ? { ...described, type: "array", items: one } : { ...described, ...one };
   }
 
   const root = shapeSchema(configShape);

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
 import { parseClc } from "../container-linux-config/parse-clc.ts";
 import { locate } from "../ignition/v2/locate.ts";
-import type { PlainObject } from "../ignition/v2/plain.ts";
+import type { Values } from "../shapes/values.ts";
 import { readYamlNodes } from "../yaml/nodes.ts";
 
 const corpus = corpusPath("container-linux-config/cases.json");
@@ -34,7 +34,7 @@ function section(text: string, name: "ignition" | "networkd" | "passwd" | "stora
   return config[name];
 }
 
-const empty: PlainObject = {
+const empty: Values = {
   ignition: { config: {}, security: { tls: {} }, timeouts: {}, version: "2.3.0" },
   networkd: {},
   passwd: {},

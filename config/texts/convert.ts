@@ -4,16 +4,16 @@ import { transpileButane } from "../butane/transpile.ts";
 import { parseClc } from "../container-linux-config/parse-clc.ts";
 import { type ConvertedIgnition, convertVersion } from "../ignition/convert-version.ts";
 import { formatIgnition } from "../ignition/format-ignition.ts";
-import type { Remark } from "../ignition/rules/report.ts";
 import { locate, type ReadText } from "../ignition/v2/locate.ts";
-import type { PlainObject } from "../ignition/v2/plain.ts";
 import type { TranslationOptions } from "../ignition/v2/translate.ts";
+import type { Remark } from "../json/remark.ts";
+import type { Values } from "../shapes/values.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 import { languageOf } from "./language.ts";
 
 export interface Conversion {
   /** Undefined where a finding is an error. */
-  readonly config: PlainObject | undefined;
+  readonly config: Values | undefined;
   readonly findings: readonly Finding[];
 }
 

@@ -1,4 +1,4 @@
-import { newestMinor, versions } from "../ignition/schema/shape.ts";
+import { newestMinor, versions } from "../ignition/schema/versions.ts";
 
 /** What a machine configuration is written in. */
 export type ConfigLanguage = "ignition" | "butane" | "container-linux-config";

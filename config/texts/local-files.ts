@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
+import { errorCode } from "@wherry/core/errors/error-code.ts";
 import type { LocalEntry, LocalFiles, LocalProblem } from "../butane/surroundings.ts";
 
 /** More than any machine's configuration can hold. */
@@ -70,7 +71,7 @@ function attempt<Value>(path: string, act: () => Value | LocalProblem): Value | 
   try {
     return act();
   } catch (problem) {
-    const { code } = problem as NodeJS.ErrnoException;
+    const code = errorCode(problem);
     if (code === undefined) throw problem;
     return {
       problem: `${path === "" ? "the folder of local files" : path} ${reasons[code] ?? `cannot be read: ${code}`}`,

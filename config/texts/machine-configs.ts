@@ -2,7 +2,7 @@ import { gzip } from "@wherry/core/bytes/gzip.ts";
 import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import type { LocalFiles } from "../butane/surroundings.ts";
 import { type ConfigDifference, compareConfigs } from "../ignition/compare-configs.ts";
-import { newestMinor } from "../ignition/schema/shape.ts";
+import { newestMinor } from "../ignition/schema/versions.ts";
 import type { ImageFacts } from "../lint/image-facts.ts";
 import type { Secret } from "../parameters/declare-secrets.ts";
 import type { JsonSchema } from "../reference/json-schema.ts";

@@ -2,7 +2,7 @@ import { gzip } from "@wherry/core/bytes/gzip.ts";
 import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import { transpileButane } from "../butane/transpile.ts";
 import { type OwnVersion, readOwnVersion } from "../ignition/read-own-version.ts";
-import { versions } from "../ignition/schema/shape.ts";
+import { versions } from "../ignition/schema/versions.ts";
 import type { ReadText } from "../ignition/v2/locate.ts";
 import { type ClcOptions, convertClcTree } from "./convert.ts";
 import type { Part } from "./documents/part.ts";

@@ -35,6 +35,6 @@ function scalar(text: string, offset: number, end: number, hasEscapes: boolean):
   const inner = text.slice(offset + 1, end - 1);
   if (!hasEscapes) return { kind: "string", text: inner, offset, end };
   const isDouble = text.charCodeAt(offset) === doubleQuote;
-  const value = isDouble ? (JSON.parse(text.slice(offset, end)) as string) : inner.replaceAll("''", "'");
+  const value: string = isDouble ? JSON.parse(text.slice(offset, end)) : inner.replaceAll("''", "'");
   return { kind: "string", text: value, offset, end };
 }

@@ -70,7 +70,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
     const end = Math.min(bytes.length, index + unitsAtOnce);
     if (isAsciiPart(bytes, index, end)) {
       // Most texts are nothing else, and this is ten times as fast on QuickJS.
-      pieces.push(String.fromCharCode.apply(undefined, bytes.subarray(index, end) as unknown as number[]));
+      pieces.push(Reflect.apply(String.fromCharCode, undefined, bytes.subarray(index, end)));
       index = end;
       continue;
     }

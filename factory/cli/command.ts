@@ -55,10 +55,9 @@ export function handle<Options extends CommonOptions>(command: Command, handler:
     .option("--json", "print the result as JSON, and events as one JSON object a line on standard error")
     .option("--quiet", "print warnings and errors only")
     .option("--debug", "show stack traces with errors")
-    .action(async (...received: unknown[]) => {
-      const self = received.at(-1) as Command;
-      const program = programOf(self);
-      program.exitStatus = await execute(self, handler, program);
+    .action(async () => {
+      const program = programOf(command);
+      program.exitStatus = await execute(command, handler, program);
     });
 }
 

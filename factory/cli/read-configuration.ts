@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import type { SourceText } from "@wherry/config/texts/source-text.ts";
+import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { describeRefusal } from "../system/refusal.ts";
 
@@ -18,15 +19,16 @@ export async function readConfiguration(file: string, cwd: string): Promise<Sour
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      size += chunk.length;
+    for await (const chunk of stream) {
+      const bytes: Buffer = chunk;
+      chunks.push(bytes);
+      size += bytes.length;
       if (size > MOST_BYTES) throw refusal(name, `it is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
     }
   } catch (cause) {
     if (cause instanceof WherryError) throw cause;
     const message = `this configuration cannot be read: ${describeRefusal(cause)}`;
-    const hint = (cause as NodeJS.ErrnoException).code === "EISDIR" ? "name a file" : "check the path";
+    const hint = errorCode(cause) === "EISDIR" ? "name a file" : "check the path";
     throw new WherryError("config.invalid", message, { where: { file: name }, hint, cause });
   }
   const bytes = Buffer.concat(chunks);

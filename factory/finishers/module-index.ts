@@ -19,13 +19,16 @@ export interface ModuleIndexContext {
   readonly unneeded?: ModuleSelection;
 }
 
-/** Listings for people; every program reads the `.bin` files. `modules.dep` and `modules.softdep` have other readers. */
+/**
+ * Listings for people; every program reads the `.bin` files. `modules.dep` and `modules.softdep` have other readers.
+ */
 const listings = ["modules.alias", "modules.symbols"];
 
 /**
  * Writes what depmod(8) writes, for every kernel in the tree: which module serves which device, and what it needs.
  *
- * Throws WherryError `finisher.failed` for modules whose dependencies are not in the tree, and `format.invalid` for damaged ones.
+ * Throws WherryError `finisher.failed` for modules whose dependencies are not in the tree, and `format.invalid` for
+ * damaged ones.
  */
 export async function indexModules(tree: Tree, context: ModuleIndexContext): Promise<Tree> {
   const draft = draftOf(tree);
@@ -64,12 +67,11 @@ function checkDependencies(modules: readonly KernelModule[], builtin: string, ve
 }
 
 /** Folders that hold nothing any more, from the innermost on. */
-function removeEmptyFolders(draft: Map<string, unknown>, folder: string): void {
+function removeEmptyFolders(draft: Map<string, { readonly kind: string }>, folder: string): void {
   const used = new Set<string>();
   const paths = [...draft.keys()].filter((path) => path.startsWith(`${folder}/`)).sort();
   for (const path of paths.reverse()) {
-    const node = draft.get(path) as { kind: string };
-    if (node.kind === "directory" && !used.has(path)) draft.delete(path);
+    if (draft.get(path)?.kind === "directory" && !used.has(path)) draft.delete(path);
     else used.add(path.slice(0, path.lastIndexOf("/")));
   }
 }

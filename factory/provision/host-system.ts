@@ -18,6 +18,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { constants } from "node:os";
+import { errorCode } from "@wherry/core/errors/error-code.ts";
 import {
   type FilePart,
   type FileStatus,
@@ -59,7 +60,7 @@ function attempt<T>(path: string, action: () => T, alsoAbsent: readonly string[]
   try {
     return action();
   } catch (error) {
-    const { code = "EIO" } = error as NodeJS.ErrnoException;
+    const code = errorCode(error) ?? "EIO";
     if (code === "ENOENT" || code === "ENOTDIR" || alsoAbsent.includes(code)) return undefined;
     throw asSystemError(path, error);
   }
@@ -74,7 +75,8 @@ function must<T>(path: string, action: () => T): T {
 }
 
 function asSystemError(path: string, error: unknown): SystemError {
-  const { code = "EIO", message } = error as NodeJS.ErrnoException;
+  const code = errorCode(error) ?? "EIO";
+  const message = error instanceof Error ? error.message : String(error);
   // Node's own refusal of a NUL, which Linux never sees.
   return new SystemError(code === "ERR_INVALID_ARG_VALUE" ? "EINVAL" : code, path, message);
 }
@@ -132,7 +134,7 @@ function makeDirectory(path: string, mode: number): void {
       mkdirSync(path, { mode });
       chmodSync(path, mode);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !statSync(path).isDirectory()) throw error;
+      if (errorCode(error) !== "EEXIST" || !statSync(path).isDirectory()) throw error;
     }
   });
 }
@@ -153,7 +155,7 @@ function runProgram([program = "", ...words]: readonly string[], options: Progra
     }),
   );
   // A program that ends without reading its input tells by its status whether that matters.
-  const { code } = (error ?? {}) as NodeJS.ErrnoException;
+  const code = errorCode(error);
   if (code === "ENOENT" || code === "EACCES")
     return { status: 127, stdout: new Uint8Array(), stderr: `${program}: not found` };
   if (error !== undefined && code !== "EPIPE") throw asSystemError(program, error);

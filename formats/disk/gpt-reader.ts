@@ -30,10 +30,10 @@ export async function readGptOf(
   const lastSector = Math.floor(size / SECTOR) - 1;
   if (lastSector < 67) throw new WherryError("format.invalid", `${path} is too small for a GUID partition table`);
   const read = (sector: number) => readTable(readDisk, sector, lastSector);
-  return await read(1).catch(async (cause: unknown) => {
+  return await read(1).catch(async (cause: Error) => {
     const backup = await read(lastSector).catch(() => undefined);
     if (backup !== undefined) return backup;
-    throw new WherryError("format.invalid", `${path} has no valid GUID partition table: ${(cause as Error).message}`, {
+    throw new WherryError("format.invalid", `${path} has no valid GUID partition table: ${cause.message}`, {
       cause,
     });
   });

@@ -1,5 +1,6 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
+import { isRecord } from "../system/is-record.ts";
 import type { System } from "../system/system.ts";
 
 /** One request for curl. */
@@ -103,9 +104,8 @@ function parseResults(text: string): Map<number, TransferResult> {
   for (const line of text.split("\n")) {
     const [, index, region = "", json = ""] = /^(\d+)\t([^\t]*)\t(\{.*\})$/.exec(line) ?? [];
     if (index === undefined) continue;
-    const value: unknown = JSON.parse(json);
-    if (typeof value !== "object" || value === null) continue;
-    const fields = value as Readonly<Record<string, unknown>>;
+    const fields: unknown = JSON.parse(json);
+    if (!isRecord(fields)) continue;
     results.set(Number(index), {
       exit: typeof fields.exitcode === "number" ? fields.exitcode : 1,
       status: typeof fields.http_code === "number" ? fields.http_code : 0,

@@ -82,7 +82,7 @@ function header({ name, target, typeFlag, mode, uid, gid, size, mtime }: Header)
   block.fill(0x20, 148, 156);
   let sum = 0;
   // Behind the marks there is nothing.
-  for (let index = 0; index < HEADER; index++) sum += block[index] as number;
+  for (const byte of block.subarray(0, HEADER)) sum += byte;
   block.set(encodeUtf8(`${sum.toString(8).padStart(6, "0")}\0 `), 148);
   return block;
 }

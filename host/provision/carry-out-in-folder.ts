@@ -2,6 +2,7 @@ import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { ContentFolder } from "../files/content-folder.ts";
 import type { FileStep } from "../plan/step.ts";
+import { isRecord } from "../system/is-record.ts";
 import type { System } from "../system/system.ts";
 import { carryOutFiles } from "./carry-out-files.ts";
 
@@ -43,10 +44,15 @@ export function readFolderRecord(system: System, root: string): FolderRecord {
   const bytes = system.readFile(recordFile(root));
   if (bytes === undefined) return {};
   try {
-    return JSON.parse(decodeUtf8(bytes)) as FolderRecord;
+    const record: unknown = JSON.parse(decodeUtf8(bytes));
+    return isFolderRecord(record) ? record : {};
   } catch {
     return {};
   }
+}
+
+function isFolderRecord(value: unknown): value is FolderRecord {
+  return isRecord(value) && Object.values(value).every((node) => isRecord(node) && typeof node.kind === "string");
 }
 
 function recordFile(root: string): string {

@@ -2,6 +2,7 @@ import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { ancestorsOf } from "@wherry/core/paths/paths.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { ContentReference } from "../plan/step.ts";
+import { isRecord } from "../system/is-record.ts";
 import { removeTree } from "../system/remove-tree.ts";
 import type { System } from "../system/system.ts";
 import type { FilePlan } from "./plan-files.ts";
@@ -97,10 +98,15 @@ export function openJournal(system: System, folder: string): Journal {
   };
 }
 
+/** What is in it besides was written with it. */
+function isEntry(value: unknown): value is Entry {
+  return isRecord(value) && value.version === 1 && (value.state === "done" || value.state === "pending");
+}
+
 function parseEntry(text: string, file: string): Entry {
   try {
-    const entry = JSON.parse(text) as Entry;
-    if (entry.version === 1 && (entry.state === "done" || entry.state === "pending")) return entry;
+    const entry: unknown = JSON.parse(text);
+    if (isEntry(entry)) return entry;
   } catch {
     // Told below.
   }

@@ -43,7 +43,7 @@ export function readAll(descriptor: number, path: string, most = Number.MAX_SAFE
 export function writeAll(descriptor: number, bytes: Uint8Array, path: string): void {
   for (let written = 0; written < bytes.length; ) {
     const { byteOffset, length } = bytes;
-    written += must(os.write(descriptor, bytes.buffer as ArrayBuffer, byteOffset + written, length - written), path);
+    written += must(os.write(descriptor, bytes.buffer, byteOffset + written, length - written), path);
   }
 }
 

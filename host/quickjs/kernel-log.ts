@@ -6,6 +6,6 @@ export function writeKernelLog(line: string): void {
   const descriptor = os.open("/dev/kmsg", os.O_WRONLY);
   if (descriptor < 0) return;
   const bytes = encodeUtf8(`<7>${line}\n`);
-  os.write(descriptor, bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length);
+  os.write(descriptor, bytes.buffer, bytes.byteOffset, bytes.length);
   os.close(descriptor);
 }

@@ -45,7 +45,7 @@ declare module "quickjs:os" {
   /** 0 or a negative errno; a position, where `offset` is a number that fits, else a BigInt. */
   export function seek(descriptor: number, offset: number | bigint, whence: number): number | bigint;
   export function read(descriptor: number, buffer: ArrayBuffer, offset: number, length: number): number;
-  export function write(descriptor: number, buffer: ArrayBuffer, offset: number, length: number): number;
+  export function write(descriptor: number, buffer: ArrayBufferLike, offset: number, length: number): number;
   export function remove(path: string): number;
   export function rename(from: string, to: string): number;
   export function mkdir(path: string, mode?: number): number;

@@ -1,5 +1,6 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
+import { isRecord } from "../system/is-record.ts";
 import type { System } from "../system/system.ts";
 import { type ContentState, nothing, type VolumeState } from "./storage-state.ts";
 
@@ -70,6 +71,7 @@ export function observeVolume(system: System, { name, node, key }: VolumeRequest
 }
 
 function readFlags(json: string): readonly string[] {
-  const { flags } = (JSON.parse(json) as { readonly config?: { readonly flags?: unknown } }).config ?? {};
+  const header: unknown = JSON.parse(json);
+  const flags = isRecord(header) && isRecord(header.config) ? header.config.flags : undefined;
   return Array.isArray(flags) ? flags.filter((flag) => typeof flag === "string") : [];
 }

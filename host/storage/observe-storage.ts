@@ -58,11 +58,11 @@ function observeDevices(system: System, config: IgnitionConfig): StorageState {
   const diskOf = (node: string) =>
     devices.find(({ name }) => `/dev/${name}` === node)?.disk ?? node.slice("/dev/".length);
   const touched = new Set(Object.values(nodes).map(diskOf));
-  const inUse = Object.assign(
+  const inUse: Record<string, string> = Object.assign(
     {},
     ...[...own].filter((name) => touched.has(name)).map((name) => observeOwnPartitions(system, `/dev/${name}`)),
     observeUse(system, devices),
-  ) as Record<string, string>;
+  );
   for (const { device } of disks) {
     const found = devices.find(({ name }) => `/dev/${name}` === nodes[device]);
     if (found !== undefined) states[`/dev/${found.name}`] = observeDisk(system, found, { inUse, own });

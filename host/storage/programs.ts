@@ -24,11 +24,15 @@ const packages = {
 
 export type StorageProgram = keyof typeof packages;
 
+function isStorageProgram(name: string): name is StorageProgram {
+  return Object.hasOwn(packages, name);
+}
+
 /** The program that makes a file system of this format; undefined for one that is not made. */
 export function makerOf(format: string): StorageProgram | undefined {
   if (format === "swap") return "mkswap";
   const name = `mkfs.${format}`;
-  return name in packages ? (name as StorageProgram) : undefined;
+  return isStorageProgram(name) ? name : undefined;
 }
 
 /** What the configuration needs, each with the place that asks for it first. */
@@ -51,7 +55,7 @@ export function neededPrograms(config: IgnitionConfig): ReadonlyMap<StorageProgr
 }
 
 export function missingProgram(program: string, path: DataPath): ProvisionError {
-  const name = Object.hasOwn(packages, program) ? packages[program as StorageProgram] : undefined;
+  const name = isStorageProgram(program) ? packages[program] : undefined;
   return new ProvisionError("program.missing", `the image has no ${program}, which this needs`, {
     path,
     hint: `add ${name ?? "the package that brings it"} to packages.install in the image's definition`,

@@ -1,4 +1,5 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { isRecord } from "../system/is-record.ts";
 import type { PartitionEntry, PartitionTable } from "./partition-table.ts";
 
 /**
@@ -9,13 +10,14 @@ import type { PartitionEntry, PartitionTable } from "./partition-table.ts";
 export function readTable(
   json: string,
 ): { readonly label: string; readonly table: PartitionTable | undefined } | undefined {
-  const top = (JSON.parse(json) as { readonly partitiontable?: Readonly<Record<string, unknown>> }).partitiontable;
-  if (top === undefined || typeof top.label !== "string") return undefined;
+  const output: unknown = JSON.parse(json);
+  const top = isRecord(output) ? output.partitiontable : undefined;
+  if (!isRecord(top) || typeof top.label !== "string") return undefined;
   const { label, id, device, firstlba, lastlba, partitions = [] } = top;
   if (label !== "gpt") return { label, table: undefined };
   if (typeof id !== "string" || typeof firstlba !== "number" || typeof lastlba !== "number") return undefined;
   if (typeof device !== "string" || !Array.isArray(partitions)) return undefined;
-  const entries = partitions.map((entry: unknown) => readEntry(entry as Readonly<Record<string, unknown>>, device));
+  const entries = partitions.map((entry: unknown) => (isRecord(entry) ? readEntry(entry, device) : undefined));
   if (!entries.every((entry) => entry !== undefined)) return undefined;
   return {
     label,

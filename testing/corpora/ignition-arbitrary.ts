@@ -1,29 +1,29 @@
 import { keyOf } from "@wherry/config/ignition/check-config.ts";
-import { fieldOf, type Shape, versions } from "@wherry/config/ignition/schema/shape.ts";
 import { configShape } from "@wherry/config/ignition/schema/shapes.ts";
+import { versions } from "@wherry/config/ignition/schema/versions.ts";
+import { fieldOf, type Shape } from "@wherry/config/shapes/shape.ts";
+import { isList, isValues, type Value, type Values } from "@wherry/config/shapes/values.ts";
 import fc from "fast-check";
 
 /**
  * Configurations of any version that are valid more often than not, made from the shapes themselves: what a version knows is there, and
  * nothing else. As plain values, for `JSON.stringify`.
  */
-export function ignitionConfigs(minor: number): fc.Arbitrary<Readonly<Record<string, unknown>>> {
+export function ignitionConfigs(minor: number): fc.Arbitrary<Values> {
   return shaped(configShape, minor).map((config) => {
-    const ignition = { ...(config.ignition as object), version: versions[minor] };
+    const ignition = { ...(isValues(config.ignition) ? config.ignition : {}), version: versions[minor] };
     return { ...config, ignition };
   });
 }
 
 /** At any version of the specification. */
-export const anyIgnitionConfig: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc
-  .nat(versions.length - 1)
-  .chain(ignitionConfigs);
+export const anyIgnitionConfig: fc.Arbitrary<Values> = fc.nat(versions.length - 1).chain(ignitionConfigs);
 
 /** Without these, most others are wrong. */
 const always = new Set("path name device devices level target format source url thumbprint pin config".split(" "));
 
 /** By shape and key, or by key alone. */
-const samples: Readonly<Record<string, readonly unknown[]>> = {
+const samples: Readonly<Record<string, readonly Value[]>> = {
   "unit.name": ["a.service", "b@.service", "b@c.service", "c.timer", "d.socket"],
   "dropin.name": ["10-a.conf", "20-b.conf"],
   "unit.contents": ["[Unit]\nA=b\n\n[Install]\nWantedBy=c\n", "[Service]\nExecStart=/a \\\n  b\n# c\n"],
@@ -63,13 +63,13 @@ const samples: Readonly<Record<string, readonly unknown[]>> = {
   url: ["http://a.test", "https://b.test"],
 };
 
-function shaped(shape: Shape, minor: number): fc.Arbitrary<Record<string, unknown>> {
-  const fields: Record<string, fc.Arbitrary<unknown>> = {};
+function shaped(shape: Shape, minor: number): fc.Arbitrary<Record<string, Value>> {
+  const fields: Record<string, fc.Arbitrary<Value>> = {};
   for (const key of Object.keys(shape.fields)) {
     const field = fieldOf(shape, key, minor);
     if (field === undefined) continue;
     const type = field.type;
-    const one: fc.Arbitrary<unknown> = typeof type === "string" ? scalar(shape, key, type) : shaped(type, minor);
+    const one: fc.Arbitrary<Value> = typeof type === "string" ? scalar(shape, key, type) : shaped(type, minor);
     const few = { minLength: 1, maxLength: 3 };
     if (field.list !== true) fields[key] = one;
     else if (field.repeats === true) fields[key] = fc.array(one, few);
@@ -79,7 +79,7 @@ function shaped(shape: Shape, minor: number): fc.Arbitrary<Record<string, unknow
   return fc.record(fields, { requiredKeys }).map((values) => settled(shape, values));
 }
 
-function scalar(shape: Shape, key: string, type: string): fc.Arbitrary<unknown> {
+function scalar(shape: Shape, key: string, type: string): fc.Arbitrary<Value> {
   const known = samples[`${shape.name}.${key}`] ?? samples[key];
   if (known !== undefined) return fc.constantFrom(...known);
   if (type === "boolean") return fc.boolean();
@@ -87,7 +87,7 @@ function scalar(shape: Shape, key: string, type: string): fc.Arbitrary<unknown> 
 }
 
 /** Without what excludes something else. */
-function settled(shape: Shape, values: Record<string, unknown>): Record<string, unknown> {
+function settled(shape: Shape, values: Record<string, Value>): Record<string, Value> {
   const drop = (...keys: readonly string[]) => {
     for (const key of keys) delete values[key];
   };
@@ -96,7 +96,7 @@ function settled(shape: Shape, values: Record<string, unknown>): Record<string, 
   if (shape.name === "luks" && values.cex !== undefined) drop("clevis", "keyFile");
   if (shape.name === "file" && values.contents === undefined) drop("overwrite");
   if (shape.name === "partition" && values.label === undefined) values.number = 1;
-  if (Array.isArray(values.partitions)) values.partitions = values.partitions.slice(0, 1);
+  if (isList(values.partitions)) values.partitions = values.partitions.slice(0, 1);
   if (/^https?:/.test(String(values.source)) === false) drop("httpHeaders");
   return values;
 }

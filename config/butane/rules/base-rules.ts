@@ -1,7 +1,8 @@
 import { type DataPath, formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { parseSemanticVersion } from "@wherry/core/versions/semantic.ts";
 import { parseIgnition } from "../../ignition/parse-ignition.ts";
-import { versions } from "../../ignition/schema/shape.ts";
+
+import { versions } from "../../ignition/schema/versions.ts";
 import type { ButaneContents, ButaneFilesystem, ButaneQuadlet, ButaneResource, ButaneTree } from "../schema/values.ts";
 import { templateOfQuadlet } from "../sugar/quadlets.ts";
 import { looksDecimal } from "./decimal-mode.ts";

@@ -1,5 +1,7 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Report } from "../../ignition/rules/report.ts";
+import type { Rules, RulesFor } from "../../shapes/rules.ts";
+import { isList, isValues, type Values } from "../../shapes/values.ts";
 import { type ButaneShape, fieldOf } from "../schema/shape.ts";
 import { butaneShape } from "../schema/shapes.ts";
 import type { ButaneConfig } from "../schema/values.ts";
@@ -23,10 +25,12 @@ import {
   checkUpdateWindow,
 } from "./host-rules.ts";
 import { checkOpenshift } from "./openshift-rules.ts";
-import type { SourceContext, SourceRule } from "./report.ts";
+import type { SourceContext } from "./report.ts";
 
-/** By the names of shapes. */
-const rules: Readonly<Record<string, SourceRule>> = {
+type Context = readonly [at: DataPath, context: SourceContext];
+
+/** What is to hold of values beyond their types, by the names of shapes; in the paths and names of Butane. */
+const rules: Rules<Context> = {
   resource: checkResource,
   certificate: checkResource,
   filesystem: checkFilesystem,
@@ -44,7 +48,7 @@ const rules: Readonly<Record<string, SourceRule>> = {
   healthCheck: checkHealthCheck,
   firewall: checkFirewall,
   firewallRule: checkFirewallRule,
-};
+} satisfies RulesFor<typeof butaneShape, Context>;
 
 /** Everything that is to hold of a Butane configuration as it was written. */
 export function checkSource(config: ButaneConfig, specification: Specification, report: Report): void {
@@ -53,21 +57,17 @@ export function checkSource(config: ButaneConfig, specification: Specification, 
   if (openshift !== undefined) checkOpenshift(config, context);
   if (coreos >= 6 && openshift === undefined) checkCoreosConfig(config, context);
   if (coreos >= 3) checkBootDevice(config.boot_device ?? {}, context);
-  walk(butaneShape, config as Values, [], context);
+  walk(butaneShape, config, [], context);
 }
 
-type Values = Readonly<Record<string, unknown>>;
-
 function walk(shape: ButaneShape, values: Values, at: DataPath, context: SourceContext): void {
-  rules[shape.name]?.(values as never, at, context);
+  rules[shape.name]?.(values, at, context);
   for (const key in values) {
     const type = fieldOf(shape, key, context.specification)?.type;
     const value = values[key];
-    if (typeof type !== "object" || value === undefined) continue;
-    if (!Array.isArray(value)) walk(type, value as Values, [...at, key], context);
-    else
-      value.forEach((item: Values, index) => {
-        walk(type, item, [...at, key, index], context);
-      });
+    if (typeof type !== "object") continue;
+    if (isValues(value)) walk(type, value, [...at, key], context);
+    else if (isList(value))
+      for (const [index, item] of value.entries()) if (isValues(item)) walk(type, item, [...at, key, index], context);
   }
 }

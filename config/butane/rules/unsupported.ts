@@ -1,5 +1,7 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { IgnitionConfig } from "../../ignition/config.ts";
+
+import { isList, isValues, stepInto, type Value } from "../../shapes/values.ts";
 import { sourceOf } from "../origins.ts";
 import type { Translation } from "../translation.ts";
 
@@ -8,31 +10,22 @@ export function checkUnsupported(config: IgnitionConfig, translation: Translatio
   for (const [field, message] of Object.entries(translation.specification.unsupported ?? {})) {
     for (const path of findFilled(config, field.split("."), [])) {
       // Butane itself says of contents that they are not compressed.
-      if (path.at(-1) === "compression" && valueAt(config, path) === "") continue;
+      if (path.at(-1) === "compression" && path.reduce<Value>(stepInto, config) === "") continue;
       translation.report.error(sourceOf(translation.origins, config, path), message);
     }
   }
 }
 
 /** Where a field is that has something in it, in every entry of the lists on the way. */
-function findFilled(value: unknown, keys: readonly string[], at: DataPath): DataPath[] {
+function findFilled(value: Value, keys: readonly string[], at: DataPath): DataPath[] {
   const [key, ...rest] = keys;
-  if (Array.isArray(value) && key !== undefined)
-    return value.flatMap((item, index) => findFilled(item, keys, [...at, index]));
+  if (isList(value) && key !== undefined) return value.flatMap((item, index) => findFilled(item, keys, [...at, index]));
   if (key === undefined) return isEmpty(value) ? [] : [at];
-  if (typeof value !== "object" || value === null) return [];
-  return findFilled((value as Readonly<Record<string, unknown>>)[key], rest, [...at, key]);
+  return isValues(value) ? findFilled(value[key], rest, [...at, key]) : [];
 }
 
-function isEmpty(value: unknown): boolean {
+function isEmpty(value: Value): boolean {
   if (value === undefined) return true;
-  if (Array.isArray(value)) return value.length === 0;
-  return typeof value === "object" && value !== null && Object.values(value).every(isEmpty);
-}
-
-function valueAt(value: unknown, path: DataPath): unknown {
-  return path.reduce<unknown>(
-    (found, step) => (found as Readonly<Record<string | number, unknown>> | undefined)?.[step],
-    value,
-  );
+  if (isList(value)) return value.length === 0;
+  return isValues(value) && Object.values(value).every(isEmpty);
 }

@@ -1,33 +1,29 @@
-import type { Shape } from "../../ignition/schema/shape.ts";
+import type { Field, Shape } from "../../shapes/shape.ts";
+import type { Values } from "../../shapes/values.ts";
 import type { Specification } from "../specification.ts";
 
-/**
- * The description of a Butane configuration as data: what reading, unused keys and translation are derived from, and schemas for editors
- * and documentation can be.
- */
-export interface ButaneShape {
-  /** Names its rules; unique. */
-  readonly name: string;
+/** A shape of Butane's, and what it becomes. */
+export interface ButaneShape extends Shape {
   readonly fields: Readonly<Record<string, ButaneField>>;
-  /** What it becomes; undefined for what exists in Butane alone. */
+  /** Undefined for what exists in Butane alone. */
   readonly ignition?: Shape;
 }
 
-export interface ButaneField {
-  /** "labels" is a map from text to text; "port" a number, or a text where it is several: read as text. */
-  readonly type: "string" | "integer" | "boolean" | "labels" | "port" | ButaneShape;
-  readonly list?: boolean;
+/** `since` is the Ignition specification's minor version. */
+export interface ButaneField extends Field {
+  readonly type: Exclude<Field["type"], Shape> | ButaneShape;
+  /** A text that may be written as a number: a port, or several. */
+  readonly port?: true;
   /** The key that it becomes; undefined for what is translated by a function of its own. */
   readonly to?: string;
   /** For a list: how an entry may be written as a text instead of a map; undefined for a text that stands for none. */
-  readonly shorthand?: (text: string) => Readonly<Record<string, unknown>> | undefined;
-  /** Where it is to be found; everywhere where nothing is said. */
-  readonly since?: Since;
+  readonly shorthand?: (text: string) => Values | undefined;
+  /** Which variants have it; all where nothing is said. */
+  readonly variants?: VariantVersions;
 }
 
-/** The first versions that have a field: of the Ignition specification, of variant fcos, of OpenShift, of variant wherry. All that are given have to hold. */
-export interface Since {
-  readonly minor?: number;
+/** The first versions that have a field: of variant fcos, of OpenShift, of variant wherry. All that are given have to hold. */
+export interface VariantVersions {
   readonly coreos?: number;
   readonly openshift?: number;
   readonly wherry?: number;
@@ -37,7 +33,7 @@ export interface Since {
 export function fieldOf(shape: ButaneShape, key: string, specification: Specification): ButaneField | undefined {
   if (!Object.hasOwn(shape.fields, key)) return undefined;
   const field = shape.fields[key];
-  return field !== undefined && isThere(field.since, specification) ? field : undefined;
+  return field !== undefined && isThere(field, specification) ? field : undefined;
 }
 
 /** The keys that a shape has in a version. */
@@ -45,15 +41,14 @@ export function keysOf(shape: ButaneShape, specification: Specification): string
   return Object.keys(shape.fields).filter((key) => fieldOf(shape, key, specification) !== undefined);
 }
 
-function isThere(since: Since | undefined, { minor, coreos, openshift, wherry }: Specification): boolean {
-  if (since === undefined) return true;
-  const wanted = since.minor ?? 0;
-  const isNewEnough = minor >= wanted || (wanted === quadletsSince && wherry !== undefined);
+function isThere({ since = 0, variants = {} }: ButaneField, specification: Specification): boolean {
+  const { minor, coreos, openshift, wherry } = specification;
+  const isNewEnough = minor >= since || (since === quadletsSince && wherry !== undefined);
   return (
     isNewEnough &&
-    hasReached(coreos, since.coreos) &&
-    hasReached(openshift, since.openshift) &&
-    hasReached(wherry, since.wherry)
+    hasReached(coreos, variants.coreos) &&
+    hasReached(openshift, variants.openshift) &&
+    hasReached(wherry, variants.wherry)
   );
 }
 

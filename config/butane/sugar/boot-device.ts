@@ -1,6 +1,6 @@
 import type { Disk, Filesystem, IgnitionConfig, Luks, Partition, Raid } from "../../ignition/config.ts";
 import { noteField, noteMade, noteObject } from "../origins.ts";
-import { butaneShape } from "../schema/shapes.ts";
+import { bootDeviceLuks } from "../schema/shapes.ts";
 import type { BootDevice, ButaneConfig } from "../schema/values.ts";
 import { translateShape } from "../translate.ts";
 import type { Translation } from "../translation.ts";
@@ -121,16 +121,11 @@ function clevisOf(
   { tang, threshold, tpm2 }: BootDevice["luks"] & object,
   translation: Translation,
 ): NonNullable<Luks["clevis"]> {
-  const shape = butaneShape.fields.boot_device?.type;
-  const luksType = typeof shape === "object" ? shape.fields.luks?.type : undefined;
-  const tangType = typeof luksType === "object" ? luksType.fields.tang?.type : undefined;
   const servers = (tang ?? []).map((server, index) =>
-    typeof tangType === "object"
-      ? translateShape(tangType, server, ["boot_device", "luks", "tang", index], translation)
-      : server,
+    translateShape(bootDeviceLuks.fields.tang.type, server, ["boot_device", "luks", "tang", index], translation),
   );
   const clevis = {
-    ...(servers.length === 0 ? {} : { tang: servers as NonNullable<Luks["clevis"]>["tang"] & object }),
+    ...(servers.length === 0 ? {} : { tang: servers }),
     ...(threshold === undefined ? {} : { threshold }),
     ...(tpm2 === undefined ? {} : { tpm2 }),
   };

@@ -4,7 +4,7 @@ import { noteMade } from "../origins.ts";
 import type { ButaneConfig, GrubUser } from "../schema/values.ts";
 import type { Translation } from "../translation.ts";
 import { mergeMade } from "./mount-units.ts";
-import { setContents } from "./resource.ts";
+import { type ResourceDraft, setContents } from "./resource.ts";
 
 export const grubUserFile = "/boot/grub2/user.cfg";
 
@@ -13,7 +13,7 @@ export function addGrubUsers(config: IgnitionConfig, { grub }: ButaneConfig, tra
   const users = grub?.users ?? [];
   if (users.length === 0) return config;
   const from = ["grub", "users"];
-  const resource: Record<string, unknown> = {};
+  const resource: ResourceDraft = {};
   setContents(resource, encodeUtf8(grubConfig(users)), from, translation);
   const storage = {
     filesystems: [{ device: "/dev/disk/by-label/boot", format: "ext4", path: "/boot" }],

@@ -20,7 +20,7 @@ import type {
 } from "../schema/values.ts";
 import type { Translation } from "../translation.ts";
 import { createNodes, nodeExists } from "./nodes.ts";
-import { setContents } from "./resource.ts";
+import { type ResourceDraft, setContents } from "./resource.ts";
 
 /** What a machine of Wherry's has besides others, as the files that its agent and its firewall read. */
 export function addHostSettings(
@@ -40,7 +40,7 @@ export function addHostSettings(
       translation.report.error([section], `${path} is made of this: ${nodeExists}`);
       continue;
     }
-    const resource: Record<string, unknown> = {};
+    const resource: ResourceDraft = {};
     setContents(resource, encodeUtf8(contents), [section], translation);
     const file = nodes.addFile({ path, mode: 0o644, overwrite: true }, [section]);
     file.contents = resource;
@@ -92,11 +92,17 @@ function updateSettings(update: UpdateSection): UpdateSettings {
     group: update.group ?? "default",
     reboot: isKnown ? reboot : windows.length > 0 ? "window" : "immediately",
     windows: windows.map(({ days = [], length_minutes: lengthMinutes = 60, start = "" }) => {
-      return { days: days.length === 0 ? weekdays : (days as readonly Weekday[]), start, lengthMinutes };
+      return { days: days.length === 0 ? weekdays : days.filter(isWeekday), start, lengthMinutes };
     }),
     timeZone: update.time_zone ?? "UTC",
     fleetLock: update.fleet_lock ?? null,
   };
+}
+
+/** Others were refused before. */
+function isWeekday(day: string): day is Weekday {
+  const all: readonly string[] = weekdays;
+  return all.includes(day);
 }
 
 function formatSettings(settings: HealthSettings | UpdateSettings): string {

@@ -1,16 +1,16 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { TranslatedPart } from "../made.ts";
 import { noteField } from "../origins.ts";
-import type { ButaneContents } from "../schema/values.ts";
+import type { ButaneContents, ButaneUser } from "../schema/values.ts";
 import { isProblem, readLocalFile } from "../surroundings.ts";
 import type { Translation } from "../translation.ts";
 
 /** The contents of a unit or drop-in that stand in a local file. */
 export function addTextFromFile(
-  { made, values, at }: TranslatedPart,
+  { contents_local: local }: ButaneContents,
+  { made, at }: TranslatedPart,
   { surroundings, report, origins }: Translation,
 ): void {
-  const { contents_local: local } = values as ButaneContents;
   if (local === undefined || local === "") return;
   const from = [...at, "contents_local"];
   const bytes = readLocalFile(local, surroundings);
@@ -23,11 +23,11 @@ export function addTextFromFile(
 
 /** A user's SSH keys from local files, one a line, after those that stand in the configuration. */
 export function addKeysFromFiles(
-  { made, values, at }: TranslatedPart,
+  { ssh_authorized_keys_local: files = [], ssh_authorized_keys: own = [] }: ButaneUser,
+  { made, at }: TranslatedPart,
   { surroundings, report, origins }: Translation,
 ): void {
-  const files = (values.ssh_authorized_keys_local ?? []) as readonly string[];
-  const keys = [...((made.sshAuthorizedKeys ?? []) as readonly string[])];
+  const keys = [...own];
   for (const [index, file] of files.entries()) {
     const from = [...at, "ssh_authorized_keys_local", index];
     const bytes = readLocalFile(file, surroundings);

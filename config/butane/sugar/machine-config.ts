@@ -1,4 +1,4 @@
-import type { File, IgnitionConfig, Luks } from "../../ignition/config.ts";
+import type { IgnitionConfig, Storage } from "../../ignition/config.ts";
 import { noteObject, type Origins } from "../origins.ts";
 import type { ButaneConfig, OpenshiftSection } from "../schema/values.ts";
 import type { Translation } from "../translation.ts";
@@ -19,26 +19,19 @@ export interface MachineConfig {
 }
 
 export function machineConfig(config: IgnitionConfig, { metadata, openshift }: ButaneConfig): MachineConfig {
-  const { fips, kernel_type: kernelType } = openshift ?? {};
+  const { extensions = [], fips, kernel_arguments: kernelArguments = [], kernel_type: kernelType } = openshift ?? {};
   return {
     apiVersion: "machineconfiguration.openshift.io/v1",
     kind: "MachineConfig",
     metadata: { name: metadata?.name ?? "", labels: metadata?.labels ?? {} },
     spec: {
       config,
-      ...listed("extensions", openshift?.extensions),
+      ...(extensions.length === 0 ? {} : { extensions }),
       ...(fips === undefined ? {} : { fips }),
-      ...listed("kernelArguments", openshift?.kernel_arguments),
+      ...(kernelArguments.length === 0 ? {} : { kernelArguments }),
       ...(kernelType === undefined ? {} : { kernelType }),
     },
   };
-}
-
-function listed<Key extends string>(
-  key: Key,
-  list: readonly string[] | undefined,
-): { [Name in Key]?: readonly string[] } {
-  return (list === undefined || list.length === 0 ? {} : { [key]: list }) as { [Name in Key]?: readonly string[] };
 }
 
 /** What a machine of OpenShift's needs in other words than the variant that it is made of. */
@@ -55,44 +48,45 @@ export function adaptToOpenshift(
 
 /** It cannot append to files. */
 function replaceGrubAppend(config: IgnitionConfig, { origins }: Translation): IgnitionConfig {
-  return mapStorage(config, origins, "files", (file: File) => {
+  const files = mapEntries(config.storage?.files ?? [], origins, (file) => {
     const [contents] = file.append ?? [];
     if (file.path !== grubUserFile || contents === undefined || file.append?.length !== 1) return file;
     const { append: _, ...others } = file;
     return { ...others, contents };
   });
+  return files === undefined ? config : withStorage(config, origins, { files });
 }
 
 const fipsCipher = ["--cipher", "aes-cbc-essiv:sha256"] as const;
 
 /** FIPS 140-2 does not allow the cipher mode that is the default. */
 function setFipsCiphers(config: IgnitionConfig, { origins }: Translation): IgnitionConfig {
-  return mapStorage(config, origins, "luks", (luks: Luks) => {
-    const options = luks.options ?? [];
+  const luks = mapEntries(config.storage?.luks ?? [], origins, (volume) => {
+    const options = volume.options ?? [];
     const hasCipher = options.some((one) => one === "--cipher" || one === "-c" || one.startsWith("--cipher="));
-    return hasCipher ? luks : { ...luks, options: [...options, ...fipsCipher] };
+    return hasCipher ? volume : { ...volume, options: [...options, ...fipsCipher] };
   });
+  return luks === undefined ? config : withStorage(config, origins, { luks });
 }
 
-/** Changes entries of a list and keeps what is known of their origins. */
-function mapStorage<Entry extends File | Luks>(
-  config: IgnitionConfig,
+/** Changes entries of a list and keeps what is known of their origins; undefined where none is changed. */
+function mapEntries<Entry extends object>(
+  entries: readonly Entry[],
   origins: Origins,
-  list: "files" | "luks",
   change: (entry: Entry) => Entry,
-): IgnitionConfig {
-  const storage = config.storage;
-  const entries = storage?.[list] as readonly Entry[] | undefined;
-  if (storage === undefined || entries === undefined) return config;
+): readonly Entry[] | undefined {
   const changed = entries.map((entry) => {
     const result = change(entry);
     if (result !== entry) copyOrigin(origins, entry, result);
     return result;
   });
-  if (changed.every((entry, index) => entry === entries[index])) return config;
-  const newStorage = { ...storage, [list]: changed };
-  copyOrigin(origins, storage, newStorage);
-  const result = { ...config, storage: newStorage };
+  return changed.every((entry, index) => entry === entries[index]) ? undefined : changed;
+}
+
+function withStorage(config: IgnitionConfig, origins: Origins, changed: Storage): IgnitionConfig {
+  const storage = { ...config.storage, ...changed };
+  if (config.storage !== undefined) copyOrigin(origins, config.storage, storage);
+  const result = { ...config, storage };
   noteObject(origins, result, []);
   return result;
 }

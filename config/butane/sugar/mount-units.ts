@@ -30,8 +30,7 @@ export function mergeMade(
 ): IgnitionConfig {
   const parent: IgnitionConfig = { ...withoutEmptyLists(made), ignition: { version: config.ignition.version } };
   const result = mergeIgnition(parent, config);
-  const values = (one: IgnitionConfig) => one as unknown as Readonly<Record<string, unknown>>;
-  traceMerge(origins, configShape, { result: values(result), parent: values(parent), child: values(config) });
+  traceMerge(origins, configShape, { result, parent, child: config });
   return result;
 }
 

@@ -6,7 +6,7 @@ import type { ButaneConfig, ButaneContents, ButaneQuadlet } from "../schema/valu
 import { isProblem, readLocalFile } from "../surroundings.ts";
 import type { Translation } from "../translation.ts";
 import { createNodes, type Nodes, nodeExists } from "./nodes.ts";
-import { setContents } from "./resource.ts";
+import { type ResourceDraft, setContents } from "./resource.ts";
 
 /** Podman's units (podman-systemd.unit(5)) as files where it looks for them; instances of templates as links to their template. */
 export function addQuadlets(
@@ -51,7 +51,7 @@ function addText(text: ButaneContents, { path, at, nodes }: Place, translation: 
     report.error(from, bytes.problem);
     return;
   }
-  const resource: Record<string, unknown> = {};
+  const resource: ResourceDraft = {};
   setContents(resource, bytes, from, translation);
   const file = nodes.addFile({ path, mode: 0o644 }, at);
   file.contents = resource;

@@ -1,6 +1,8 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { encodePercent } from "@wherry/core/urls/percent.ts";
+import type { Resource } from "../../ignition/config.ts";
+
 import type { TranslatedPart } from "../made.ts";
 import { noteField } from "../origins.ts";
 import type { ButaneResource } from "../schema/values.ts";
@@ -9,8 +11,11 @@ import type { Translation } from "../translation.ts";
 import { encodeContents } from "./data-url.ts";
 
 /** Contents that stand in the configuration, or in a local file, become a data URL. */
-export function translateResource({ made, values, at }: TranslatedPart, translation: Translation): void {
-  const { inline, local } = values as ButaneResource;
+export function translateResource(
+  { inline, local }: ButaneResource,
+  { made, at }: TranslatedPart,
+  translation: Translation,
+): void {
   if (local !== undefined) {
     const bytes = readLocalFile(local, translation.surroundings);
     if (isProblem(bytes)) translation.report.error([...at, "local"], bytes.problem);
@@ -19,9 +24,11 @@ export function translateResource({ made, values, at }: TranslatedPart, translat
   if (inline !== undefined) setContents(made, encodeUtf8(inline), [...at, "inline"], translation);
 }
 
+export type ResourceDraft = { -readonly [Key in "source" | "compression"]?: Resource[Key] & string };
+
 /** `from` is the place that the contents stand at. */
 export function setContents(
-  made: Record<string, unknown>,
+  made: ResourceDraft,
   bytes: Uint8Array,
   from: DataPath,
   { origins, specification, surroundings }: Translation,
@@ -32,7 +39,7 @@ export function setContents(
     made.source = `data:,${encodePercent(bytes)}`;
     return;
   }
-  const encoded = encodeContents(bytes, made.compression as string | undefined, surroundings.compress);
+  const encoded = encodeContents(bytes, made.compression, surroundings.compress);
   made.source = encoded.source;
   if (encoded.compression === undefined) return;
   made.compression = encoded.compression;

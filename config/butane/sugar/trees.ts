@@ -6,7 +6,7 @@ import type { ButaneConfig, ButaneTree } from "../schema/values.ts";
 import { isProblem, type LocalEntry, listLocalFolder, readLocalFile } from "../surroundings.ts";
 import type { Translation } from "../translation.ts";
 import { createNodes, type Nodes, nodeExists } from "./nodes.ts";
-import { setContents } from "./resource.ts";
+import { type ResourceDraft, setContents } from "./resource.ts";
 
 /** Everything below local folders as files, links and, where they are to have owners or modes, directories. */
 export function addTrees(config: IgnitionConfig, { storage }: ButaneConfig, translation: Translation): IgnitionConfig {
@@ -62,7 +62,7 @@ function addFile(path: string, entry: LocalEntry, context: TreeContext, translat
   const bytes = readLocalFile(`${tree.local ?? ""}/${entry.path}`, translation.surroundings);
   if (isProblem(bytes)) return bytes.problem;
   const file = existing ?? nodes.addFile({ path, ...ownerOf(tree) }, at);
-  const contents: Record<string, unknown> = { ...file.contents };
+  const contents: ResourceDraft = { ...file.contents };
   setContents(contents, bytes, at, translation);
   file.contents = contents;
   noteField(translation.origins, file, "contents", at);

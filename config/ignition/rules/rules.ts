@@ -1,4 +1,6 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import type { Rules, RulesFor } from "../../shapes/rules.ts";
+import type { configShape } from "../schema/shapes.ts";
 import { checkDisk, checkPartition, checkRaid } from "./disk-rules.ts";
 import { checkFilesystem } from "./filesystem-rules.ts";
 import { checkClevisCustom, checkLuks, checkTang } from "./luks-rules.ts";
@@ -15,11 +17,10 @@ import {
 } from "./resource-rules.ts";
 import { checkDropin, checkSystemd, checkUnit } from "./unit-rules.ts";
 
-/** What is to hold of a value beyond its type. */
-export type Rule = (value: never, at: DataPath, report: Report) => void;
+type Context = readonly [at: DataPath, report: Report];
 
-/** By the names of shapes. */
-export const rules: Readonly<Record<string, Rule>> = {
+/** What is to hold of values beyond their types, by the names of shapes. */
+export const rules: Rules<Context> = {
   config: checkConfig,
   ignitionConfig: checkIncludedConfigs,
   tls: checkCertificates,
@@ -43,4 +44,4 @@ export const rules: Readonly<Record<string, Rule>> = {
   systemd: checkSystemd,
   unit: checkUnit,
   dropin: checkDropin,
-};
+} satisfies RulesFor<typeof configShape, Context>;

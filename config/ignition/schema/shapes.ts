@@ -1,88 +1,76 @@
-import type { Dropin, Partition, Resource, Unit } from "../config.ts";
-import { type Field, newestMinor, type Shape } from "./shape.ts";
+import {
+  always,
+  boolean,
+  type Field,
+  integer,
+  listOf,
+  object,
+  sectionOf,
+  since,
+  string,
+  strings,
+} from "../../shapes/shape.ts";
 
-const string: Field = { type: "string" };
-const integer: Field = { type: "integer" };
-const boolean: Field = { type: "boolean" };
-const strings: Field = { type: "string", list: true };
-const repeatedStrings: Field = { type: "string", list: true, repeats: true };
+const repeatedStrings = { ...strings, repeats: true } as const;
 /** A string that is always there. */
-const name: Field = { type: "string", filledUntil: newestMinor };
+const name = always(string);
+const byName = { key: (entry: { readonly name: string }) => entry.name };
+const byDevice = { key: (entry: { readonly device: string }) => entry.device };
+const byPath = { key: (entry: { readonly path: string }) => entry.path };
 
-const verification: Shape = { name: "verification", fields: { hash: string } };
+const filledUntil = <F extends Field>(last: number, field: F): F => ({ ...field, filledUntil: last });
 
-const httpHeader: Shape = {
-  name: "httpHeader",
-  key: (header: { name: string }) => header.name,
-  fields: { name, value: string },
-};
+const httpHeaderShape = object("httpHeader", { name, value: string }, byName);
+const verificationShape = object("verification", { hash: string });
 
 /** Bytes from somewhere. In 3.0 there were three kinds of it, which lacked this or that. */
-function resourceShape(since: { readonly compression: number; readonly filledSource?: true }): Shape {
-  return {
-    name: "resource",
-    key: (resource: Resource) => resource.source ?? "",
-    fields: {
-      compression: { ...string, since: since.compression },
-      httpHeaders: { type: httpHeader, list: true, since: 1 },
-      source: since.filledSource === true ? { ...string, filledUntil: 0 } : string,
-      verification: { type: verification },
+function describeResource<const Name extends string>(
+  name: Name,
+  { compression, source = string }: { readonly compression: number; readonly source?: typeof string },
+) {
+  return object(
+    name,
+    {
+      compression: since(compression, string),
+      httpHeaders: since(1, listOf(httpHeaderShape)),
+      source,
+      verification: sectionOf(verificationShape),
     },
-  };
+    { key: (resource) => resource.source ?? "" },
+  );
 }
 
-const contents = resourceShape({ compression: 0 });
-const includedConfig = resourceShape({ compression: 1 });
-const certificate: Shape = { ...resourceShape({ compression: 1, filledSource: true }), name: "certificate" };
+export const resourceShape = describeResource("resource", { compression: 0 });
+const includedConfigShape = describeResource("resource", { compression: 1 });
+const certificateShape = describeResource("certificate", { compression: 1, source: filledUntil(0, string) });
 
-const ignition: Shape = {
-  name: "ignition",
-  fields: {
-    config: {
-      type: {
-        name: "ignitionConfig",
-        fields: { merge: { type: includedConfig, list: true }, replace: { type: includedConfig } },
-      },
-    },
-    proxy: {
-      type: { name: "proxy", fields: { httpProxy: string, httpsProxy: string, noProxy: strings } },
-      since: 1,
-    },
-    security: {
-      type: {
-        name: "security",
-        fields: {
-          tls: { type: { name: "tls", fields: { certificateAuthorities: { type: certificate, list: true } } } },
-        },
-      },
-    },
-    timeouts: { type: { name: "timeouts", fields: { httpResponseHeaders: integer, httpTotal: integer } } },
-    version: name,
-  },
-};
+export const ignitionShape = object("ignition", {
+  config: sectionOf(
+    object("ignitionConfig", { merge: listOf(includedConfigShape), replace: sectionOf(includedConfigShape) }),
+  ),
+  proxy: since(1, sectionOf(object("proxy", { httpProxy: string, httpsProxy: string, noProxy: strings }))),
+  security: sectionOf(
+    object("security", { tls: sectionOf(object("tls", { certificateAuthorities: listOf(certificateShape) })) }),
+  ),
+  timeouts: sectionOf(object("timeouts", { httpResponseHeaders: integer, httpTotal: integer })),
+  version: name,
+});
 
-const kernelArguments: Shape = {
-  name: "kernelArguments",
-  together: ["shouldExist", "shouldNotExist"],
-  fields: { shouldExist: strings, shouldNotExist: strings },
-};
+export const kernelArgumentsShape = object(
+  "kernelArguments",
+  { shouldExist: strings, shouldNotExist: strings },
+  { together: ["shouldExist", "shouldNotExist"] },
+);
 
-const passwdGroup: Shape = {
-  name: "passwdGroup",
-  key: (group: { name: string }) => group.name,
-  fields: {
-    gid: integer,
-    name,
-    passwordHash: string,
-    shouldExist: { ...boolean, since: 2 },
-    system: boolean,
-  },
-};
+export const passwdGroupShape = object(
+  "passwdGroup",
+  { gid: integer, name, passwordHash: string, shouldExist: since(2, boolean), system: boolean },
+  byName,
+);
 
-const passwdUser: Shape = {
-  name: "passwdUser",
-  key: (user: { name: string }) => user.name,
-  fields: {
+export const passwdUserShape = object(
+  "passwdUser",
+  {
     gecos: string,
     groups: strings,
     homeDir: string,
@@ -93,190 +81,165 @@ const passwdUser: Shape = {
     passwordHash: string,
     primaryGroup: string,
     shell: string,
-    shouldExist: { ...boolean, since: 2 },
+    shouldExist: since(2, boolean),
     sshAuthorizedKeys: strings,
     system: boolean,
     uid: integer,
   },
-};
+  byName,
+);
 
-const owner: Shape = { name: "owner", fields: { id: integer, name: string } };
+export const passwdShape = object("passwd", { groups: listOf(passwdGroupShape), users: listOf(passwdUserShape) });
 
-const nodeFields = { group: { type: owner }, overwrite: boolean, path: name, user: { type: owner } } as const;
-const nodeKey = (node: { path: string }) => node.path;
+export const ownerShape = object("owner", { id: integer, name: string });
 
-const directory: Shape = {
-  name: "directory",
-  key: nodeKey,
-  fields: { group: nodeFields.group, mode: integer, overwrite: boolean, path: name, user: nodeFields.user },
-};
+export const directoryShape = object(
+  "directory",
+  { group: sectionOf(ownerShape), mode: integer, overwrite: boolean, path: name, user: sectionOf(ownerShape) },
+  byPath,
+);
 
-const file: Shape = {
-  name: "file",
-  key: nodeKey,
-  fields: {
-    append: { type: contents, list: true, repeats: true },
-    contents: { type: contents },
-    group: nodeFields.group,
+export const fileShape = object(
+  "file",
+  {
+    append: { ...listOf(resourceShape), repeats: true },
+    contents: sectionOf(resourceShape),
+    group: sectionOf(ownerShape),
     mode: integer,
     overwrite: boolean,
     path: name,
-    user: nodeFields.user,
+    user: sectionOf(ownerShape),
   },
-};
+  byPath,
+);
 
-const link: Shape = {
-  name: "link",
-  key: nodeKey,
-  fields: {
-    group: nodeFields.group,
+export const linkShape = object(
+  "link",
+  {
+    group: sectionOf(ownerShape),
     hard: boolean,
     overwrite: boolean,
     path: name,
-    target: { ...string, filledUntil: 2 },
-    user: nodeFields.user,
+    target: filledUntil(2, string),
+    user: sectionOf(ownerShape),
   },
-};
+  byPath,
+);
 
-const partition: Shape = {
-  name: "partition",
-  key: partitionKey,
-  fields: {
+export const partitionShape = object(
+  "partition",
+  {
     guid: string,
     label: string,
-    number: { ...integer, filledUntil: newestMinor },
-    resize: { ...boolean, since: 2 },
+    number: always(integer),
+    resize: since(2, boolean),
     shouldExist: boolean,
     sizeMiB: integer,
     startMiB: integer,
     typeGuid: string,
     wipePartitionEntry: boolean,
   },
-};
+  {
+    key: ({ number, label }) => {
+      if (number !== 0) return `number:${number}`;
+      return label === undefined ? "" : `label:${label}`;
+    },
+  },
+);
 
-function partitionKey({ number, label }: Partition): string {
-  if (number !== 0) return `number:${number}`;
-  return label === undefined ? "" : `label:${label}`;
-}
+export const diskShape = object(
+  "disk",
+  { device: name, partitions: listOf(partitionShape), wipeTable: boolean },
+  byDevice,
+);
 
-const disk: Shape = {
-  name: "disk",
-  key: (entry: { device: string }) => entry.device,
-  fields: { device: name, partitions: { type: partition, list: true }, wipeTable: boolean },
-};
-
-const filesystem: Shape = {
-  name: "filesystem",
-  key: (entry: { device: string }) => entry.device,
-  fields: {
+export const filesystemShape = object(
+  "filesystem",
+  {
     device: name,
     format: string,
     label: string,
-    mountOptions: { ...repeatedStrings, since: 1 },
+    mountOptions: since(1, repeatedStrings),
     options: repeatedStrings,
     path: string,
     uuid: string,
     wipeFilesystem: boolean,
   },
-};
+  byDevice,
+);
 
-const tang: Shape = {
-  name: "tang",
-  key: (entry: { url: string }) => entry.url,
-  fields: { advertisement: { ...string, since: 4 }, thumbprint: string, url: name },
-};
+const tangShape = object(
+  "tang",
+  { advertisement: since(4, string), thumbprint: string, url: name },
+  { key: (entry) => entry.url },
+);
 
-const clevis: Shape = {
-  name: "clevis",
-  fields: {
-    custom: {
-      type: {
-        name: "clevisCustom",
-        fields: { config: { ...string, filledUntil: 2 }, needsNetwork: boolean, pin: { ...string, filledUntil: 2 } },
-      },
-      nullableUntil: 2,
-    },
-    tang: { type: tang, list: true },
-    threshold: integer,
-    tpm2: boolean,
-  },
-};
+const customShape = object("clevisCustom", {
+  config: filledUntil(2, string),
+  needsNetwork: boolean,
+  pin: filledUntil(2, string),
+});
 
-const luks: Shape = {
-  name: "luks",
-  key: (entry: { name: string }) => entry.name,
-  fields: {
-    cex: { type: { name: "cex", fields: { enabled: boolean } }, since: 5 },
-    clevis: { type: clevis, nullableUntil: 2 },
+export const clevisShape = object("clevis", {
+  custom: { ...sectionOf(customShape), nullableUntil: 2 },
+  tang: listOf(tangShape),
+  threshold: integer,
+  tpm2: boolean,
+});
+
+export const luksShape = object(
+  "luks",
+  {
+    cex: since(5, sectionOf(object("cex", { enabled: boolean }))),
+    clevis: { ...sectionOf(clevisShape), nullableUntil: 2 },
     device: string,
-    discard: { ...boolean, since: 4 },
-    keyFile: { type: contents },
+    discard: since(4, boolean),
+    keyFile: sectionOf(resourceShape),
     label: string,
     name,
-    openOptions: { ...strings, since: 4 },
+    openOptions: since(4, strings),
     options: repeatedStrings,
     uuid: string,
     wipeVolume: boolean,
   },
-};
+  byName,
+);
 
-const raid: Shape = {
-  name: "raid",
-  key: (entry: { name: string }) => entry.name,
-  fields: {
-    devices: strings,
-    level: { ...string, filledUntil: 2 },
-    name,
-    options: repeatedStrings,
-    spares: integer,
+export const raidShape = object(
+  "raid",
+  { devices: strings, level: filledUntil(2, string), name, options: repeatedStrings, spares: integer },
+  byName,
+);
+
+export const storageShape = object(
+  "storage",
+  {
+    directories: listOf(directoryShape),
+    disks: listOf(diskShape),
+    files: listOf(fileShape),
+    filesystems: listOf(filesystemShape),
+    links: listOf(linkShape),
+    luks: since(2, listOf(luksShape)),
+    raid: listOf(raidShape),
   },
-};
+  { together: ["directories", "files", "links"] },
+);
 
-const storage: Shape = {
-  name: "storage",
-  together: ["directories", "files", "links"],
-  fields: {
-    directories: { type: directory, list: true },
-    disks: { type: disk, list: true },
-    files: { type: file, list: true },
-    filesystems: { type: filesystem, list: true },
-    links: { type: link, list: true },
-    luks: { type: luks, list: true, since: 2 },
-    raid: { type: raid, list: true },
-  },
-};
+export const dropinShape = object("dropin", { contents: string, name }, byName);
 
-const dropin: Shape = {
-  name: "dropin",
-  key: (entry: Dropin) => entry.name,
-  fields: { contents: string, name },
-};
+export const unitShape = object(
+  "unit",
+  { contents: string, dropins: listOf(dropinShape), enabled: boolean, mask: boolean, name },
+  byName,
+);
 
-const unit: Shape = {
-  name: "unit",
-  key: (entry: Unit) => entry.name,
-  fields: {
-    contents: string,
-    dropins: { type: dropin, list: true },
-    enabled: boolean,
-    mask: boolean,
-    name,
-  },
-};
+export const systemdShape = object("systemd", { units: listOf(unitShape) });
 
 /** A whole configuration. */
-export const configShape: Shape = {
-  name: "config",
-  fields: {
-    ignition: { type: ignition },
-    kernelArguments: { type: kernelArguments, since: 3 },
-    passwd: {
-      type: {
-        name: "passwd",
-        fields: { groups: { type: passwdGroup, list: true }, users: { type: passwdUser, list: true } },
-      },
-    },
-    storage: { type: storage },
-    systemd: { type: { name: "systemd", fields: { units: { type: unit, list: true } } } },
-  },
-};
+export const configShape = object("config", {
+  ignition: always(sectionOf(ignitionShape)),
+  kernelArguments: since(3, sectionOf(kernelArgumentsShape)),
+  passwd: sectionOf(passwdShape),
+  storage: sectionOf(storageShape),
+  systemd: sectionOf(systemdShape),
+});

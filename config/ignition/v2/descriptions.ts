@@ -1,5 +1,5 @@
+import type { Shape } from "../../shapes/shape.ts";
 import { describeKey } from "../schema/descriptions.ts";
-import type { Shape } from "../schema/shape.ts";
 import { configShape } from "../schema/shapes.ts";
 
 /** What keys are for that specification 2 alone has, or means otherwise; by their paths without indexes. */

@@ -1,5 +1,5 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
-import type { Ignition2Account, Ignition2Config } from "./config.ts";
+import type { Ignition2Config } from "./config.ts";
 
 /** Where in a configuration of specification 2 a place of its translation to 3.1 comes from. */
 export function originPath(path: DataPath, config: Ignition2Config): DataPath {
@@ -7,7 +7,7 @@ export function originPath(path: DataPath, config: Ignition2Config): DataPath {
   if (section === "ignition" && kind === "config" && index === "merge")
     return ["ignition", "config", "append", ...below];
   if (typeof index !== "number") return path;
-  const place = [section, kind, index] as DataPath;
+  const place: DataPath = path.slice(0, 3);
   switch (`${section}.${kind}`) {
     case "storage.files":
       return fileOrigin(config, index, below);
@@ -58,8 +58,7 @@ function diskOrigin({ storage }: Ignition2Config, index: number, below: DataPath
 
 function userOrigin({ passwd }: Ignition2Config, index: number, below: DataPath): DataPath {
   const create = passwd?.users?.[index]?.create;
-  const [key] = below;
-  return create?.[key as keyof Ignition2Account] === undefined ? below : ["create", ...below];
+  return Object.hasOwn(create ?? {}, below[0] ?? "") ? ["create", ...below] : below;
 }
 
 function unitOrigin({ systemd }: Ignition2Config, index: number, below: DataPath): DataPath {

@@ -1,10 +1,10 @@
 import type { DataNode } from "../../json/data-node.ts";
 import type { Ignition2Config } from "./config.ts";
-import type { Minor } from "./minor.ts";
+import { type Minor, minors } from "./minor.ts";
 import type { Problem } from "./problem.ts";
 import { raise } from "./raise.ts";
-import { ignition2Schema } from "./schema.ts";
-import { readShape } from "./shape.ts";
+import { readValues } from "./read-values.ts";
+import { ignition2Shape } from "./schema.ts";
 import { validateIgnition2 } from "./validate.ts";
 
 export interface Ignition2Reading {
@@ -13,7 +13,7 @@ export interface Ignition2Reading {
   readonly problems: readonly Problem[];
 }
 
-const versions: readonly string[] = ["2.0.0", "2.1.0", "2.2.0", "2.3.0", "2.4.0"];
+const versions = ["2.0.0", "2.1.0", "2.2.0", "2.3.0", "2.4.0"];
 
 /** Whether `version`, as it stands in a configuration, is one of specification 2. */
 export function isIgnition2Version(version: string): boolean {
@@ -30,11 +30,9 @@ export function readIgnition2(root: DataNode): Ignition2Reading {
     const message = "unsupported config version";
     return { config: undefined, problems: [{ level: "error", path: ["ignition", "version"], message, at: "value" }] };
   }
-  const { value, problems: misfits } = readShape(root, ignition2Schema(minor), { from: "json" });
+  const { value: read, problems: misfits } = readValues(root, ignition2Shape, { minor, from: "json" });
   const problems = [...misfits];
-  // The schema is that of a configuration of this version, and a version stands in it.
-  const read = value as unknown as Ignition2Config;
-  if (problems.some(({ level }) => level === "error")) return { config: undefined, problems };
+  if (read === undefined || problems.some(({ level }) => level === "error")) return { config: undefined, problems };
   problems.push(...validateIgnition2(read, minor));
   if (problems.some(({ level }) => level === "error")) return { config: undefined, problems };
   return { config: raise(read, minor), problems };
@@ -43,8 +41,7 @@ export function readIgnition2(root: DataNode): Ignition2Reading {
 function findMinor(root: DataNode): Minor | undefined {
   const ignition = child(root, "ignition");
   const version = ignition === undefined ? undefined : child(ignition, "version");
-  const index = version?.kind === "string" ? versions.indexOf(version.text) : -1;
-  return index === -1 ? undefined : (index as Minor);
+  return minors.find((minor) => version?.kind === "string" && version.text === versions[minor]);
 }
 
 function child(node: DataNode, key: string): DataNode | undefined {

@@ -1,143 +1,148 @@
-import type { Minor } from "./minor.ts";
-import { list, type MapShape, type Shape } from "./shape.ts";
+import { always, boolean, integer, listOf, sectionOf, since, string, strings, unnamed } from "../../shapes/shape.ts";
 
-type Keys = Readonly<Record<string, Shape | undefined>>;
+/** Specification 2.0 was written with unsigned numbers for what counts, the later ones with signed ones. */
+const unsigned = { ...integer, unsignedUntil: 0 } as const;
 
-/** Without the keys that the version does not know yet. */
-function map(keys: Keys): MapShape {
-  const known = Object.entries(keys).filter((entry): entry is [string, Shape] => entry[1] !== undefined);
-  return { keys: Object.fromEntries(known) };
-}
+const referenceFields = {
+  httpHeaders: since(4, listOf(unnamed({ name: string, value: string }))),
+  source: string,
+  verification: sectionOf(unnamed({ hash: string })),
+};
 
-const texts = list("text");
+export const referenceShape = unnamed(referenceFields);
+const contentsShape = unnamed({ ...referenceFields, compression: string });
+export const dropinShape = unnamed({ contents: string, name: string });
 
-/** The keys of a configuration of specification 2.`minor`, by the specifications configuration-v2_0 to configuration-v2_4. */
-export function ignition2Schema(minor: Minor): MapShape {
-  const from = (first: Minor, shape: Shape): Shape | undefined => (minor < first ? undefined : shape);
-  // Specification 2.0 was written with unsigned numbers for what counts, the later ones with signed ones.
-  const count = minor === 0 ? "count" : "number";
-  const reference = {
-    httpHeaders: from(4, list(map({ name: "text", value: "text" }))),
-    source: "text",
-    verification: map({ hash: "text" }),
-  } as const;
-  const dropins = list(map({ contents: "text", name: "text" }));
-  const account = (id: Shape) =>
-    ({
-      gecos: "text",
-      groups: texts,
-      homeDir: "text",
-      noCreateHome: "boolean",
-      noLogInit: "boolean",
-      noUserGroup: "boolean",
-      primaryGroup: "text",
-      shell: "text",
-      system: "boolean",
-      uid: id,
-    }) as const;
-  const owner = map({ id: "number", name: from(1, "text") });
-  const node = {
-    filesystem: "text",
-    group: owner,
-    overwrite: from(2, "boolean"),
-    path: "text",
-    user: owner,
-  } as const;
-  return map({
-    ignition: map({
-      config: map({ append: list(map(reference)), replace: map(reference) }),
-      proxy: from(4, map({ httpProxy: "text", httpsProxy: "text", noProxy: texts })),
-      security: from(2, map({ tls: map({ certificateAuthorities: list(map(reference)) }) })),
-      timeouts: from(1, map({ httpResponseHeaders: "number", httpTotal: "number" })),
-      version: "text",
-    }),
-    networkd: map({ units: list(map({ contents: "text", dropins: from(2, dropins), name: "text" })) }),
-    passwd: map({
-      groups: list(
-        map({
-          gid: count,
-          name: "text",
-          passwordHash: "text",
-          system: "boolean",
-        }),
-      ),
-      users: list(
-        map({
-          ...(minor === 0 ? {} : account("number")),
-          create: map(account(count)),
-          name: "text",
-          passwordHash: "text",
-          sshAuthorizedKeys: texts,
-        }),
-      ),
-    }),
-    storage: map({
-      directories: from(1, list(map({ ...node, mode: "number" }))),
-      disks: list(
-        map({
-          device: "text",
-          partitions: list(
-            map({
-              guid: from(1, "text"),
-              label: "text",
-              number: "number",
-              shouldExist: from(3, "boolean"),
-              size: count,
-              sizeMiB: from(3, "number"),
-              start: count,
-              startMiB: from(3, "number"),
-              typeGuid: "text",
-              wipePartitionEntry: from(3, "boolean"),
-            }),
-          ),
-          wipeTable: "boolean",
-        }),
-      ),
-      files: list(
-        map({
-          ...node,
-          append: from(2, "boolean"),
-          contents: map({ ...reference, compression: "text" }),
-          mode: count,
-        }),
-      ),
-      filesystems: list(
-        map({
-          mount: map({
-            create: map({ force: "boolean", options: texts }),
-            device: "text",
-            format: "text",
-            label: from(1, "text"),
-            options: from(1, texts),
-            uuid: from(1, "text"),
-            wipeFilesystem: from(1, "boolean"),
-          }),
-          name: "text",
-          path: "text",
-        }),
-      ),
-      links: from(1, list(map({ ...node, hard: "boolean", target: "text" }))),
-      raid: list(
-        map({
-          devices: texts,
-          level: "text",
-          name: "text",
-          options: from(2, texts),
-          spares: "number",
-        }),
-      ),
-    }),
-    systemd: map({
-      units: list(
-        map({
-          contents: "text",
-          dropins: dropins,
-          enable: "boolean",
-          enabled: from(1, "boolean"),
-          mask: "boolean",
-          name: "text",
-        }),
-      ),
-    }),
-  });
-}
+const laterString = { ...string, since: 1 } as const;
+const laterBoolean = { ...boolean, since: 1 } as const;
+const laterStrings = { ...strings, since: 1 } as const;
+
+/** What an account is to have; in 2.0 within `create`, since 2.1 beside the name. */
+const accountFields = {
+  gecos: string,
+  groups: strings,
+  homeDir: string,
+  noCreateHome: boolean,
+  noLogInit: boolean,
+  noUserGroup: boolean,
+  primaryGroup: string,
+  shell: string,
+  system: boolean,
+  uid: unsigned,
+};
+
+export const userShape = unnamed({
+  gecos: laterString,
+  groups: laterStrings,
+  homeDir: laterString,
+  noCreateHome: laterBoolean,
+  noLogInit: laterBoolean,
+  noUserGroup: laterBoolean,
+  primaryGroup: laterString,
+  shell: laterString,
+  system: laterBoolean,
+  uid: since(1, integer),
+  create: sectionOf(unnamed(accountFields)),
+  name: string,
+  passwordHash: string,
+  sshAuthorizedKeys: strings,
+});
+
+const groupShape = unnamed({ gid: unsigned, name: string, passwordHash: string, system: boolean });
+
+export const ownerShape = unnamed({ id: integer, name: laterString });
+
+const nodeFields = {
+  /** The name of a file system of the same configuration; "root" is always there. */
+  filesystem: string,
+  group: sectionOf(ownerShape),
+  overwrite: since(2, boolean),
+  path: string,
+  user: sectionOf(ownerShape),
+};
+
+export const directoryShape = unnamed({ ...nodeFields, mode: integer });
+export const fileShape = unnamed({
+  ...nodeFields,
+  append: since(2, boolean),
+  contents: sectionOf(contentsShape),
+  mode: unsigned,
+});
+export const linkShape = unnamed({ ...nodeFields, hard: boolean, target: string });
+
+/** Sizes and starts without "MiB" are in sectors of 512 bytes. */
+export const partitionShape = unnamed({
+  guid: laterString,
+  label: string,
+  number: integer,
+  shouldExist: since(3, boolean),
+  size: unsigned,
+  sizeMiB: since(3, integer),
+  start: unsigned,
+  startMiB: since(3, integer),
+  typeGuid: string,
+  wipePartitionEntry: since(3, boolean),
+});
+
+export const diskShape = unnamed({ device: string, partitions: listOf(partitionShape), wipeTable: boolean });
+
+export const mountShape = unnamed({
+  create: sectionOf(unnamed({ force: boolean, options: strings })),
+  device: string,
+  format: string,
+  label: laterString,
+  options: laterStrings,
+  uuid: laterString,
+  wipeFilesystem: laterBoolean,
+});
+
+/** `path` is where it is mounted already. */
+export const filesystemShape = unnamed({ mount: sectionOf(mountShape), name: string, path: string });
+
+export const raidShape = unnamed({
+  devices: strings,
+  level: string,
+  name: string,
+  options: since(2, strings),
+  spares: integer,
+});
+
+export const storageShape = unnamed({
+  directories: since(1, listOf(directoryShape)),
+  disks: listOf(diskShape),
+  files: listOf(fileShape),
+  filesystems: listOf(filesystemShape),
+  links: since(1, listOf(linkShape)),
+  raid: listOf(raidShape),
+});
+
+export const networkdUnitShape = unnamed({ contents: string, dropins: since(2, listOf(dropinShape)), name: string });
+
+export const unitShape = unnamed({
+  contents: string,
+  dropins: listOf(dropinShape),
+  enable: boolean,
+  enabled: laterBoolean,
+  mask: boolean,
+  name: string,
+});
+
+const ignitionShape = unnamed({
+  config: sectionOf(unnamed({ append: listOf(referenceShape), replace: sectionOf(referenceShape) })),
+  proxy: since(4, sectionOf(unnamed({ httpProxy: string, httpsProxy: string, noProxy: strings }))),
+  security: since(
+    2,
+    sectionOf(unnamed({ tls: sectionOf(unnamed({ certificateAuthorities: listOf(referenceShape) })) })),
+  ),
+  timeouts: since(1, sectionOf(unnamed({ httpResponseHeaders: integer, httpTotal: integer }))),
+  version: always(string),
+});
+
+/** A configuration of specification 2.0 to 2.4. Source: the specifications configuration-v2_0 to configuration-v2_4. */
+export const ignition2Shape = unnamed({
+  ignition: always(sectionOf(ignitionShape)),
+  networkd: sectionOf(unnamed({ units: listOf(networkdUnitShape) })),
+  passwd: sectionOf(unnamed({ groups: listOf(groupShape), users: listOf(userShape) })),
+  storage: sectionOf(storageShape),
+  systemd: sectionOf(unnamed({ units: listOf(unitShape) })),
+});

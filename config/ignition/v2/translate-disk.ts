@@ -1,8 +1,9 @@
+import type { Values } from "../../shapes/values.ts";
 import type { Ignition2Disk, Ignition2Filesystem, Ignition2Partition, Ignition2Raid } from "./config.ts";
-import { list, type PlainObject } from "./plain.ts";
+import { list } from "./plain.ts";
 import { SECTORS_PER_MIB } from "./validate-disk.ts";
 
-export function translateDisk(disk: Ignition2Disk, scope: "plain" | "whole"): PlainObject {
+export function translateDisk(disk: Ignition2Disk, scope: "plain" | "whole"): Values {
   return {
     device: disk.device ?? "",
     wipeTable: disk.wipeTable || undefined,
@@ -10,7 +11,7 @@ export function translateDisk(disk: Ignition2Disk, scope: "plain" | "whole"): Pl
   };
 }
 
-function translatePartition(partition: Ignition2Partition, scope: "plain" | "whole"): PlainObject {
+function translatePartition(partition: Ignition2Partition, scope: "plain" | "whole"): Values {
   const isInSectors = partition.size !== undefined || partition.start !== undefined;
   return {
     // Before 2.3 an empty label meant none.
@@ -29,7 +30,7 @@ function inMiB(sectors: number | undefined): number | undefined {
   return sectors === undefined ? undefined : sectors / SECTORS_PER_MIB;
 }
 
-export function translateRaid(raid: Ignition2Raid): PlainObject {
+export function translateRaid(raid: Ignition2Raid): Values {
   return {
     name: raid.name ?? "",
     level: raid.level ?? "",
@@ -43,7 +44,7 @@ export function translateRaid(raid: Ignition2Raid): PlainObject {
 export function translateFilesystem(
   { name = "", mount = {} }: Ignition2Filesystem,
   filesystems: ReadonlyMap<string, string>,
-): PlainObject {
+): Values {
   return {
     device: mount.device ?? "",
     format: mount.format || undefined,

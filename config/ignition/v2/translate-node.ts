@@ -1,4 +1,5 @@
 import { encodeDataUrl } from "@wherry/core/urls/data-url.ts";
+import type { Values } from "../../shapes/values.ts";
 import type {
   Ignition2Directory,
   Ignition2File,
@@ -6,7 +7,6 @@ import type {
   Ignition2NetworkdUnit,
   Ignition2Node,
 } from "./config.ts";
-import type { PlainObject } from "./plain.ts";
 import { joinPath } from "./text.ts";
 import { translateHeaders } from "./translate-unit.ts";
 
@@ -17,7 +17,7 @@ export function mountedPath(node: Ignition2Node, filesystems: Filesystems): stri
   return joinPath("/", filesystems.get(node.filesystem ?? "") ?? "", node.path ?? "");
 }
 
-export function translateFile(file: Ignition2File, filesystems: Filesystems): PlainObject {
+export function translateFile(file: Ignition2File, filesystems: Filesystems): Values {
   const { append, contents = {} } = file;
   const resource = {
     compression: contents.compression || undefined,
@@ -35,15 +35,15 @@ export function translateFile(file: Ignition2File, filesystems: Filesystems): Pl
   };
 }
 
-export function translateDirectory(directory: Ignition2Directory, filesystems: Filesystems): PlainObject {
+export function translateDirectory(directory: Ignition2Directory, filesystems: Filesystems): Values {
   return { ...translateNode(directory, filesystems), mode: directory.mode };
 }
 
-export function translateLink(link: Ignition2Link, filesystems: Filesystems): PlainObject {
+export function translateLink(link: Ignition2Link, filesystems: Filesystems): Values {
   return { ...translateNode(link, filesystems), hard: link.hard || undefined, target: link.target ?? "" };
 }
 
-function translateNode(node: Ignition2Node, filesystems: Filesystems): PlainObject {
+function translateNode(node: Ignition2Node, filesystems: Filesystems): Values {
   return {
     path: joinPath(filesystems.get(node.filesystem ?? "") ?? "", node.path ?? ""),
     overwrite: node.overwrite,
@@ -53,7 +53,7 @@ function translateNode(node: Ignition2Node, filesystems: Filesystems): PlainObje
 }
 
 /** Specification 3 has no section for networkd: its units are files. */
-export function translateNetworkdUnit({ name = "", contents, dropins }: Ignition2NetworkdUnit): PlainObject[] {
+export function translateNetworkdUnit({ name = "", contents, dropins }: Ignition2NetworkdUnit): Values[] {
   const unit = `/etc/systemd/network/${name}`;
   return [
     ...((contents ?? "") === "" ? [] : [networkdFile(unit, contents ?? "")]),
@@ -61,6 +61,6 @@ export function translateNetworkdUnit({ name = "", contents, dropins }: Ignition
   ];
 }
 
-function networkdFile(path: string, contents: string): PlainObject {
+function networkdFile(path: string, contents: string): Values {
   return { path, overwrite: true, mode: 0o644, contents: { source: encodeDataUrl(contents) } };
 }

@@ -1,15 +1,15 @@
 import type { Finding } from "@wherry/core/errors/finding.ts";
 import { createLocator } from "../../json/locate.ts";
 import { parseJson } from "../../json/parse-json.ts";
+import type { Values } from "../../shapes/values.ts";
 import { locateInJson } from "./locate.ts";
 import { originPath } from "./origin-path.ts";
-import type { PlainObject } from "./plain.ts";
 import { readIgnition2 } from "./read.ts";
 import { type TranslationOptions, translateToIgnition31 } from "./translate.ts";
 
 export interface TranslatedText {
   /** Of specification 3.1, yet to be checked by its rules; undefined where a finding is an error. */
-  readonly config: PlainObject | undefined;
+  readonly config: Values | undefined;
   readonly findings: readonly Finding[];
   /** A finding about `config` as one about the text, with its path and place there. */
   readonly originOf: (finding: Finding) => Finding;

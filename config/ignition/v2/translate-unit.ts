@@ -1,12 +1,13 @@
+import type { Values } from "../../shapes/values.ts";
 import type { Ignition2Dropin, Ignition2Header, Ignition2Unit, Ignition2User } from "./config.ts";
-import { list, type PlainObject } from "./plain.ts";
+import { list } from "./plain.ts";
 
-export function translateHeaders(headers: readonly Ignition2Header[] | undefined): readonly PlainObject[] {
+export function translateHeaders(headers: readonly Ignition2Header[] | undefined): readonly Values[] {
   return list(headers, ({ name = "", value }) => ({ name, value: value || undefined }));
 }
 
 /** `enabled` wins over `enable`, which 2.2 deprecated; only `enabled` can say no. */
-export function translateUnit(unit: Ignition2Unit): PlainObject {
+export function translateUnit(unit: Ignition2Unit): Values {
   return {
     name: unit.name ?? "",
     enabled: unit.enabled ?? (unit.enable === true ? true : undefined),
@@ -16,11 +17,11 @@ export function translateUnit(unit: Ignition2Unit): PlainObject {
   };
 }
 
-function translateDropin({ name = "", contents }: Ignition2Dropin): PlainObject {
+function translateDropin({ name = "", contents }: Ignition2Dropin): Values {
   return { name, contents: contents || undefined };
 }
 
-export function translateUser(user: Ignition2User, scope: "plain" | "whole"): PlainObject {
+export function translateUser(user: Ignition2User, scope: "plain" | "whole"): Values {
   const account = scope === "whole" ? (user.create ?? user) : user;
   return {
     name: user.name ?? "",

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { configTree } from "@wherry/testing/corpora/config-tree.ts";
 import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
-import type { PlainObject } from "./plain.ts";
+import type { Values } from "../../shapes/values.ts";
 import { readIgnition2 } from "./read.ts";
 import { type Translation, translateToIgnition31 } from "./translate.ts";
 
@@ -52,7 +52,7 @@ function translate(config: object, options?: Parameters<typeof translateToIgniti
 function section(config: object, name: "ignition" | "passwd" | "storage" | "systemd"): unknown {
   const { config: translated, problems } = translate(config);
   assert.ok(translated, JSON.stringify(problems));
-  return (translated as PlainObject)[name];
+  return (translated as Values)[name];
 }
 
 test("in whole, units of networkd become files", () => {

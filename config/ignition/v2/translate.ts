@@ -1,6 +1,7 @@
+import type { Values } from "../../shapes/values.ts";
 import type { Ignition2Config } from "./config.ts";
 import { findObstacles } from "./obstacles.ts";
-import { compact, list, type PlainObject } from "./plain.ts";
+import { compact, list } from "./plain.ts";
 import type { Problem } from "./problem.ts";
 import { translateDisk, translateFilesystem, translateRaid } from "./translate-disk.ts";
 import { translateDirectory, translateFile, translateLink, translateNetworkdUnit } from "./translate-node.ts";
@@ -18,7 +19,7 @@ export interface TranslationOptions {
 
 export interface Translation {
   /** A configuration of specification 3.1, yet to be checked by its rules; undefined where there is none. */
-  readonly config: PlainObject | undefined;
+  readonly config: Values | undefined;
   readonly problems: readonly Problem[];
 }
 
@@ -82,11 +83,11 @@ export function translateToIgnition31(config: Ignition2Config, options: Translat
 
 type Reference = NonNullable<NonNullable<Ignition2Config["ignition"]["config"]>["replace"]>;
 
-function translateReference({ source = "", verification, httpHeaders }: Reference): PlainObject {
+function translateReference({ source = "", verification, httpHeaders }: Reference): Values {
   return { source, verification: { hash: verification?.hash }, httpHeaders: translateHeaders(httpHeaders) };
 }
 
-function translateReplace({ ignition }: Ignition2Config): PlainObject | undefined {
+function translateReplace({ ignition }: Ignition2Config): Values | undefined {
   const { replace } = ignition.config ?? {};
   return replace === undefined ? undefined : translateReference(replace);
 }

@@ -22,7 +22,7 @@ export function addDiffCommand(program: Command): void {
   addParameterOptions(command);
   handle<DiffOptions>(command, async ([beforeFile = "", afterFile = ""], options, context) => {
     const { compareConfigs } = await import("@wherry/config/ignition/compare-configs.ts");
-    const { newestMinor } = await import("@wherry/config/ignition/schema/shape.ts");
+    const { newestMinor } = await import("@wherry/config/ignition/schema/versions.ts");
     const { convertToIgnition } = await import("@wherry/config/texts/convert.ts");
     const { gunzip } = await import("@wherry/config/texts/gunzip.ts");
     const { tellFindings } = await import("../tell-findings.ts");

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { basename, extname } from "node:path";
+import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
@@ -20,7 +21,7 @@ export function addInitCommand(program: Command): void {
     try {
       await writeFile(file, await starterDefinition(name === "image" ? "my-host" : name), { flag: "wx" });
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
+      if (errorCode(cause) !== "EEXIST") throw cause;
       throw new WherryError("output.unwritable", "this file is there already, and is left as it is", {
         where: { file },
         hint: "name another file: wherry init other.yaml",

@@ -3,6 +3,7 @@ import { imageSchema } from "../schema/image.ts";
 
 /** The parts of JSON Schema that the definition's schema uses. */
 export interface JsonSchema {
+  readonly $schema?: string;
   readonly type?: string;
   readonly title?: string;
   readonly description?: string;
@@ -20,8 +21,8 @@ export interface JsonSchema {
  * patterns; what takes code to check, only `wherry` knows.
  */
 export function editorSchema(): JsonSchema {
-  const { $schema, ...keys } = relax(fullSchema()) as JsonSchema & { readonly $schema?: string };
-  return { ...($schema && { $schema }), title: "Image definition of Wherry", ...keys } as JsonSchema;
+  const { $schema, ...keys } = relax(fullSchema()) as JsonSchema;
+  return { ...($schema && { $schema }), title: "Image definition of Wherry", ...keys };
 }
 
 /** The same with all that a definition needs when it extends no other, for the reference. */

@@ -1,12 +1,18 @@
 import * as v from "valibot";
 import { didYouMean, explain, quote } from "./explain.ts";
 
-const UNITS = { K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 } as const;
+const MEBIBYTE = 1024 ** 2;
+const UNITS = new Map([
+  ["K", 1024],
+  ["M", MEBIBYTE],
+  ["G", 1024 ** 3],
+  ["T", 1024 ** 4],
+]);
 
 /** Bytes of "512M"; the units are powers of 1024. */
 export function parseSize(size: string): number {
   const [, number = "0", unit = "K"] = /^([1-9]\d{0,6})([KMGT])$/.exec(size) ?? [];
-  return Number(number) * UNITS[unit as keyof typeof UNITS];
+  return Number(number) * (UNITS.get(unit) ?? 0);
 }
 
 /** "512M", "2G": a whole number and a unit. */
@@ -23,16 +29,16 @@ export const size = v.pipe(
 
 function sizeOfNumber(input: unknown): string | undefined {
   if (typeof input !== "number" || !Number.isInteger(input) || input <= 0) return undefined;
-  const megabytes = input / UNITS.M;
+  const megabytes = input / MEBIBYTE;
   return didYouMean(`${Number.isInteger(megabytes) ? megabytes : input}M`);
 }
 
 function repair(input: string): string | undefined {
   const [, number, letter = "M"] = /^\s*(\d{1,7}(?:\.\d{1,3})?)\s*([kmgt])?(?:i?b)?\s*$/i.exec(input) ?? [];
   if (number === undefined) return undefined;
-  const unit = letter.toUpperCase() as keyof typeof UNITS;
+  const unit = letter.toUpperCase();
   if (Number.isInteger(Number(number))) return `${Number(number)}${unit}`;
-  return `${Math.round((Number(number) * UNITS[unit]) / UNITS.M)}M`;
+  return `${Math.round((Number(number) * (UNITS.get(unit) ?? 0)) / MEBIBYTE)}M`;
 }
 
 /** Permission bits of "0644". */

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { crc32 } from "node:zlib";
+import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { writeFully } from "../../disk/file-bytes.ts";
 import { BLOCK, type CompressionFeatures } from "./superblock.ts";
@@ -131,7 +132,7 @@ function openIfThere(path: string): number | undefined {
   try {
     return openSync(path, "r");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (errorCode(error) === "ENOENT") return undefined;
     throw error;
   }
 }
@@ -161,12 +162,6 @@ export function isSound({ batch: { descriptor }, offset, blocks, checksum }: Com
   const piece = Buffer.allocUnsafe(Math.min(blocks * BLOCK, 1024 * 1024));
   for (const part of readParts({ descriptor, offset }, blocks * BLOCK, piece)) found = crc32(part, found);
   return found === checksum;
-}
-
-export function batchDamaged(path: string): WherryError {
-  return new WherryError("store.damaged", `compressed files in the store are damaged: ${path}`, {
-    hint: "run the same command again: they are then compressed anew",
-  });
 }
 
 function* readParts({ descriptor, offset }: BatchEntry["source"], bytes: number, piece: Buffer): Generator<Uint8Array> {
