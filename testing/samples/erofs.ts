@@ -1,7 +1,7 @@
 import { createHash, hash } from "node:crypto";
 import { join } from "node:path";
 import type { Content, ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
-import type { Shelf } from "@wherry/factory/erofs/batches.ts";
+import type { BatchShelf } from "@wherry/factory/erofs/batches.ts";
 import { makeErofs } from "@wherry/factory/erofs/make-erofs.ts";
 import { storeLayout } from "@wherry/factory/store/layout.ts";
 import { openStore } from "@wherry/factory/store/store.ts";
@@ -110,12 +110,12 @@ export const sample: Tree = new Map<string, TreeNode>([
 ]);
 
 /** A store's shelf in a folder. */
-export async function openShelf(folder: string): Promise<Shelf> {
+export async function openShelf(folder: string): Promise<BatchShelf> {
   return (await openStore({ directory: storeLayout(join(folder, "store")).root })).shelf;
 }
 
 export interface MakeOptions {
-  readonly shelf: Shelf;
+  readonly shelf: BatchShelf;
   readonly compression?: string;
   readonly reader?: ContentReader;
   readonly workers?: number;
