@@ -36,8 +36,11 @@ export const NO_AGING = "::::::";
 export const EXPIRED = ":::::1:";
 
 /**
- * base-passwd's passwd.master and group.master, which hold "*" where passwd(5) holds "x".
- * @throws {WherryError} `accounts.invalid` when a line has other fields than those files have
+ * Accounts from base-passwd's passwd.master and group.master, which hold "*" where passwd(5) holds "x". Every user gets
+ * the default aging.
+ *
+ * @throws {WherryError} accounts.invalid when a line has more or fewer fields than passwd(5) or group(5) say, or an id
+ *   is not a number of at most ten digits
  */
 export function parseMasters(passwd: string, group: string): Accounts {
   const users = lines(passwd, 7).map(

@@ -9,6 +9,10 @@ export interface BitWriter {
   result(): Uint8Array;
 }
 
+/**
+ * A writer without any bits yet. `expected` is how many bytes will come, as far as known: its buffer grows where more
+ * are written.
+ */
 export function createBitWriter(expected: number): BitWriter {
   let buffer = new Uint8Array(expected + 64);
   let length = 0;

@@ -61,6 +61,7 @@ export function writeBlock(
   }
 }
 
+/** Writes bytes as they are, at most 65535 of them, as one block with its own header (RFC 1951, 3.2.4). */
 export function writeStored(writer: BitWriter, input: Uint8Array, isLast: boolean): void {
   writer.write(isLast ? 1 : 0, 3);
   writer.align();

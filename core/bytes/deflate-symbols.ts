@@ -5,6 +5,7 @@ export type Token = number;
 export const matchFlag = 1 << 30;
 export const distanceMask = (1 << 22) - 1;
 
+/** The token of a match: 3 to 258 bytes, which are the same as those `distance` bytes before, 1 to 32768. */
 export function matchToken(length: number, distance: number): Token {
   return matchFlag | ((length - 3) << 22) | (distance - 1);
 }

@@ -4,6 +4,7 @@ export interface PrefixCode {
   readonly lengths: Uint8Array;
 }
 
+/** A code for that many symbols, none of which has a codeword yet: `assignCode` gives them theirs. */
 export function createPrefixCode(symbols: number): PrefixCode {
   return { bits: new Uint16Array(symbols), lengths: new Uint8Array(symbols) };
 }
@@ -73,6 +74,10 @@ function assignBits({ lengths, bits }: PrefixCode, symbols: number): void {
   }
 }
 
+/**
+ * The lowest `length` bits of a word in opposite order: DEFLATE writes codewords from their highest bit on, and
+ * everything else from the lowest (RFC 1951, 3.1.1).
+ */
 export function reverse(word: number, length: number): number {
   let reversed = 0;
   for (let index = 0; index < length; index++) reversed |= ((word >> index) & 1) << (length - 1 - index);

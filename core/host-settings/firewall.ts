@@ -26,7 +26,7 @@ export function parseShortRule(text: string): FirewallRule | undefined {
   return protocol === undefined ? undefined : { protocol: protocol === "udp" ? "udp" : "tcp", ports: [port], from: [] };
 }
 
-/** Why a text is no port and no range of ports; undefined where it is one. */
+/** Why a text is neither a port nor a range of ports; undefined where it is one of them. */
 export function portFault(text: string): string | undefined {
   if (!/^(?:0|[1-9]\d{0,4})(?:-(?:0|[1-9]\d{0,4}))?$/.test(text)) return "is not a port or range of ports";
   const [first = 0, last = first] = text.split("-").map(Number);

@@ -14,6 +14,7 @@ export function parseByteSize(text: string): number | undefined {
   return Number.isSafeInteger(bytes) ? bytes : undefined;
 }
 
+/** Whether a text is one of the letters of `byteUnits`, in upper case. */
 export function isByteUnit(letter: string | undefined): letter is ByteUnit {
   return letter !== undefined && Object.hasOwn(byteUnits, letter);
 }

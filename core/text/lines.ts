@@ -9,6 +9,7 @@ export function joinLines(text: Lines): string {
   return typeof text === "string" ? text : text.join("\n");
 }
 
+/** As a list: a single text is one line, line breaks within it included. */
 export function linesOf(text: Lines): readonly string[] {
   return typeof text === "string" ? [text] : text;
 }

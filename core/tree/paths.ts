@@ -13,7 +13,8 @@ export function resolveParents(tree: Tree, path: string): string {
 
 /**
  * Where a path leads once every symbolic link is followed, the last component's too.
- * @throws {WherryError} `tree.invalid` when more than 40 links follow each other
+ *
+ * @throws {WherryError} tree.invalid when more than 40 links follow each other
  */
 export function resolvePath(tree: Tree, path: string): string {
   const resolved = followLinks(path, (folder) => {

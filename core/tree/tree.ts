@@ -60,6 +60,10 @@ export type ContentLocation =
 export interface ContentReader {
   /** The whole content; for files known to be small. */
   read(content: Content): Promise<Uint8Array>;
-  /** The content in pieces, for files of any size. Throws WherryError `store.damaged` when fewer bytes come than `size`. */
+  /**
+   * The content in pieces, for files of any size.
+   *
+   * @throws {WherryError} store.damaged when fewer bytes come than the content's size
+   */
   stream(content: Content): AsyncIterable<Uint8Array>;
 }
