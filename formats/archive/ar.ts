@@ -19,8 +19,8 @@ const memberLimit = 32;
  * Lists the members of an `ar` archive in the common format that deb(5) and ar(5) describe, without reading their
  * content.
  *
- * @throws WherryError `archive.malformed` when a header is damaged, a size is not a number, a member reaches beyond the
- *   end of the file, or anything but members is in it.
+ * @throws {WherryError} archive.malformed when a header is damaged, a size is not a number, a member reaches beyond the
+ *   end of the file, there are more than 32 of them, or anything but members is in it
  */
 export async function readArMembers(handle: FileHandle, file: string): Promise<ArMember[]> {
   const { size: fileSize } = await handle.stat();
@@ -58,7 +58,11 @@ function parseHeader(header: Buffer, offset: number, file: string): ArMember {
   return { name, offset: offset + headerSize, size: Number(size) };
 }
 
-/** Reads `length` bytes at `offset`; the range must lie below `end`. */
+/**
+ * Reads `length` bytes at `offset`; the range must lie below `end`.
+ *
+ * @throws {WherryError} archive.malformed when the range ends after `end`, or the file became shorter meanwhile
+ */
 export async function readExactly(
   handle: FileHandle,
   offset: number,

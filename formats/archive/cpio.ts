@@ -17,9 +17,11 @@ const LARGEST = 0xffffffff;
  * Writes a tree as a cpio archive in the "newc" format, which is what the kernel unpacks as its initrd.
  *
  * Nodes come sorted by path, so that folders stand before what they hold; inode numbers count from 1; hard links become
- * separate files. Throws `tree.invalid` where a number does not fit its field.
+ * separate files.
  *
  * Source: the kernel's Documentation/driver-api/early-userspace/buffer-format.rst.
+ *
+ * @throws {WherryError} tree.invalid when a size, time, owner or device number is not a whole number of 32 bits
  */
 export async function* writeCpio(tree: Tree, reader: ContentReader): AsyncIterable<Uint8Array> {
   let written = 0;

@@ -28,9 +28,7 @@ const flags = {
 
 /**
  * The header's block (POSIX.1-2017, pax, "ustar Interchange Format"), preceded by a pax header of its own where a value
- * does not fit.
- *
- * @throws RangeError for devices beyond seven octal digits, which Linux does not have.
+ * does not fit. A device number beyond seven octal digits, which Linux does not have, is a RangeError.
  */
 export function tarHeader(header: TarHeader): Buffer {
   const records: [keyword: string, value: string][] = [];

@@ -70,6 +70,13 @@ export class TarReader {
     this.#file = file;
   }
 
+  /**
+   * Takes the archive's next bytes, however they are cut, and tells the visitor of the entries and pieces of bodies in
+   * them. A body's pieces are parts of `chunk`, not copies.
+   *
+   * @throws {WherryError} archive.malformed when a checksum or a field is wrong, an entry is of a kind that is refused,
+   *   or something follows the end mark
+   */
   write(chunk: Buffer): void {
     let at = 0;
     while (at < chunk.length) {
@@ -96,7 +103,11 @@ export class TarReader {
     this.#position += chunk.length;
   }
 
-  /** To be called when the archive has ended. */
+  /**
+   * To be called when the archive has ended.
+   *
+   * @throws {WherryError} archive.malformed when its end mark is missing
+   */
   end(): void {
     if (this.#zeroBlocks < 2 || this.#partial.length > 0)
       throw malformed(this.#file, "has a tar archive that ends too early");

@@ -1,7 +1,11 @@
 import type { FileHandle } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
-/** Fills `into` from `position` on; a single read may fall short. Throws `format.invalid` where the file ends before. */
+/**
+ * Fills `into` from `position` on; a single read may fall short.
+ *
+ * @throws {WherryError} format.invalid when the file ends before `into` is full
+ */
 export async function readFully(file: FileHandle, into: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < into.length; ) {
     const { bytesRead } = await file.read(into, done, into.length - done, position + done);

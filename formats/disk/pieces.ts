@@ -44,7 +44,8 @@ export interface Cluster {
 /**
  * Gathers pieces into clusters of equal size and leaves out those that hold nothing but zeroes.
  *
- * Throws `format.invalid` where pieces do not ascend, `format.too-large` where one ends beyond `size`.
+ * @throws {WherryError} format.invalid when a piece begins before the one ahead of it ends
+ * @throws {WherryError} format.too-large when a piece ends beyond `size`, which is the disk's in bytes
  */
 export async function* clusters(pieces: Pieces, clusterSize: number, size: number): AsyncIterable<Cluster> {
   const bytes = new Uint8Array(clusterSize);

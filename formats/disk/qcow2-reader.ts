@@ -10,7 +10,11 @@ const OFFSET = 0x00fffffffffffe00n;
 /** A disk in an image, as a guest sees it. */
 export interface DiskReader extends Disposable {
   readonly size: number;
-  /** Throws `format.invalid` beyond the disk's end. */
+  /**
+   * `length` bytes from `position` on.
+   *
+   * @throws {WherryError} format.invalid when they do not all lie on the disk
+   */
   read(position: number, length: number): Uint8Array;
 }
 

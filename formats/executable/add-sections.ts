@@ -15,10 +15,13 @@ export interface AddedSection {
 /**
  * An EFI program with further sections after its own, in the order given.
  *
- * Time stamp and checksum are zero: firmware does not look at them, and the image is the same every time. Throws `format.invalid`
- * for a program that is damaged, signed, or has such a section already; `format.too-large` where its headers have no room left.
+ * Time stamp and checksum are zero: firmware does not look at them, and the image is the same every time.
  *
  * Source: Microsoft's "PE Format". The layout is ukify's.
+ *
+ * @throws {WherryError} format.invalid when the program is damaged or signed, has such a section already, or a name is
+ *   not a dot and up to seven small letters
+ * @throws {WherryError} format.too-large when its headers have no room left, or the result would reach 4 GiB
  */
 export function addSections(stub: Uint8Array, sections: readonly AddedSection[]): Uint8Array {
   const pe = readPe(stub);
@@ -82,6 +85,7 @@ function placeSections(pe: PeImage, stubLength: number, sections: readonly Added
   });
 }
 
+/** The 40 bytes of a section's header, without relocations and line numbers ("PE Format", "Section Table"). */
 export function sectionHeader(section: PeSection): Uint8Array {
   const bytes = new Uint8Array(SECTION_HEADER_SIZE);
   const view = new DataView(bytes.buffer);

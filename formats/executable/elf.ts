@@ -20,7 +20,7 @@ export interface Elf {
   /** DT_NEEDED, in order. */
   readonly needed: readonly string[];
   readonly soname: string | undefined;
-  /** DT_RUNPATH, or DT_RPATH where there is none; split at colons. */
+  /** DT_RUNPATH, or DT_RPATH where that is missing; split at colons. */
   readonly runpath: readonly string[];
   readonly sections: readonly ElfSection[];
   readonly bytes: Uint8Array;
@@ -55,7 +55,7 @@ export function isElf(bytes: Uint8Array): boolean {
 /**
  * Reads a 64-bit little-endian ELF file (System V ABI, chapters 4 and 5). Every offset is checked against the file.
  *
- * Throws WherryError `format.invalid`.
+ * @throws {WherryError} format.invalid when it is not such a file, or an offset, size or name lies outside of it
  */
 export function readElf(bytes: Uint8Array): Elf {
   if (!isElf(bytes)) throw invalid("it does not start with the ELF magic");
@@ -75,13 +75,17 @@ export function readElf(bytes: Uint8Array): Elf {
   };
 }
 
-/** The bytes of the first section of that name; undefined where there is none. */
+/** The bytes of the first section of that name; undefined where no section has it. */
 export function sectionBytes(elf: Elf, name: string): Uint8Array | undefined {
   const section = elf.sections.find((candidate) => candidate.name === name);
   return section && slice(elf.bytes, section.offset, section.size);
 }
 
-/** `.symtab` without its null entry, in file order; empty where the file is stripped. */
+/**
+ * `.symtab` without its null entry, in file order; empty where the file is stripped.
+ *
+ * @throws {WherryError} format.invalid when the table ends within an entry, or a name lies outside of `.strtab`
+ */
 export function elfSymbols(elf: Elf): readonly ElfSymbol[] {
   const table = sectionBytes(elf, ".symtab");
   const strings = sectionBytes(elf, ".strtab");

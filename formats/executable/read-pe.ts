@@ -32,9 +32,10 @@ export interface PeImage {
 /**
  * Reads the headers of a 64-bit EFI program (PE32+).
  *
- * Throws `format.invalid` where an offset or a size leaves the file, sections are out of order, or it is not PE32+.
- *
  * Source: Microsoft's "PE Format" specification; UEFI 2.10, 2.1.1.
+ *
+ * @throws {WherryError} format.invalid when an offset or a size leaves the file, sections are out of order or overlap,
+ *   or it is not PE32+
  */
 export function readPe(bytes: Uint8Array): PeImage {
   const view = viewOf(bytes);
@@ -87,7 +88,11 @@ export function readPe(bytes: Uint8Array): PeImage {
   };
 }
 
-/** The content of a section, without what only fills it up. Undefined where there is none of that name. */
+/**
+ * The content of a section, without what only fills it up; undefined where no section has this name.
+ *
+ * @throws {WherryError} format.invalid when `readPe` refuses the program
+ */
 export function peSection(bytes: Uint8Array, name: string): Uint8Array | undefined {
   const section = readPe(bytes).sections.find((candidate) => candidate.name === name);
   if (section === undefined) return undefined;

@@ -17,10 +17,14 @@ export interface UkiOptions {
 /**
  * Makes a unified kernel image: systemd's stub with the kernel, its initrd and command line as further sections.
  *
- * Time stamp and checksum are zero: firmware does not look at them, and the image is the same every time. Throws `format.invalid`
- * for a stub that is damaged, signed, or has such a section already; `format.too-large` where its headers have no room left.
+ * Time stamp and checksum are zero: firmware does not look at them, and the image is the same every time.
  *
  * Source: the UAPI group's "Unified Kernel Image" specification; Microsoft's "PE Format". The layout is ukify's.
+ *
+ * @throws {WherryError} format.invalid when the stub is damaged or signed, or has such a section already, or the kernel
+ *   is not an EFI program
+ * @throws {WherryError} format.too-large when the stub's headers or its SBAT section have no room left, or the image
+ *   would reach 4 GiB
  */
 export function buildUki(options: UkiOptions): Uint8Array {
   const { stub, sections } = options;

@@ -56,6 +56,8 @@ export interface OciDocuments {
  * Describes an image: configuration, manifest, index and layout marker.
  *
  * Source: OCI image-spec 1.1: config.md, manifest.md, image-index.md, image-layout.md, annotations.md.
+ *
+ * @throws {WherryError} format.invalid when a container image cannot have this name
  */
 export function describeImage(image: OciImage, layer: OciLayer): OciDocuments {
   const created = new Date(image.epoch * 1000).toISOString().replace(".000Z", "Z");
@@ -96,7 +98,7 @@ export function describeImage(image: OciImage, layer: OciLayer): OciDocuments {
 /**
  * "name:version", the name under which podman loads the image; what a tag cannot hold ("+", "~") becomes "_".
  *
- * @throws {WherryError} `format.invalid` when a container image cannot have this name
+ * @throws {WherryError} format.invalid when a container image cannot have this name
  */
 export function imageReference(name: string, version: string): string {
   if (!/^[a-z0-9]+(?:(?:[._-]|__|--)[a-z0-9]+)*$/.test(name)) {

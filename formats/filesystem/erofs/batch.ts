@@ -43,7 +43,7 @@ export interface Batch extends Disposable {
 export interface BatchEntry {
   readonly sha256: string;
   readonly form: Pick<Compressed, "size" | "index" | "blocks"> | "flat";
-  /** An open file, and the offset in it; of no meaning for "flat". */
+  /** An open file, and the offset in it; without meaning for "flat". */
   readonly source: { readonly descriptor: number; readonly offset: number };
 }
 

@@ -77,7 +77,11 @@ export function moveIndex(index: Uint8Array, size: number, blocks: number): void
   }
 }
 
-/** The block of a file's first cluster, by its index. */
+/**
+ * The block of a file's first cluster, by its index.
+ *
+ * @throws {WherryError} format.invalid when the index has no clusters, or a number of blocks that belongs to no cluster
+ */
 export function firstBlock(index: Uint8Array, size: number): number {
   const [head] = clustersOf(index, size);
   if (head === undefined) throw invalid("it has no clusters");
@@ -86,7 +90,10 @@ export function firstBlock(index: Uint8Array, size: number): number {
 
 /**
  * Holds an index, its addresses counting from the file's first block, against the number of blocks that its inode speaks of: clusters
- * follow each other without gaps, cover the file, and end where they should. Throws `format.invalid`.
+ * follow each other without gaps, cover the file, and end where they should. `size` is the file's, in bytes.
+ *
+ * @throws {WherryError} format.invalid when one of these does not hold, the index is not as long as the file needs, or
+ *   its logical clusters are not of 4096 bytes
  */
 export function checkIndex(index: Uint8Array, size: number, blocks: number): void {
   if (index.length !== indexLength(size, adviseOf(index))) throw invalid("it is not as long as the file needs");
@@ -111,7 +118,7 @@ interface Cluster {
   length: number;
 }
 
-/** All clusters that hold bytes of the file; the last logical cluster may be the head of none. */
+/** All clusters that hold bytes of the file; the last logical cluster need not begin one of them. */
 function clustersOf(index: Uint8Array, size: number): Cluster[] {
   const big = (adviseOf(index) & BIG_CLUSTERS) !== 0;
   const view = viewOf(index);

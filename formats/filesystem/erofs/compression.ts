@@ -1,6 +1,6 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
-/** The levels of each algorithm that mkfs.erofs knows; null where it has none. */
+/** The lowest and the highest level of each algorithm that mkfs.erofs knows; null for an algorithm without levels. */
 const LEVELS: Readonly<Record<string, readonly [number, number] | null>> = {
   none: null,
   lz4: null,
@@ -19,7 +19,12 @@ export interface ErofsCompression {
   readonly clusterSize: number | null;
 }
 
-/** Reads mkfs.erofs's own notation: "lz4", "zstd,12", "lz4hc,level=9 -C65536". Throws `format.invalid`. */
+/**
+ * Reads mkfs.erofs's own notation (mkfs.erofs(1), -z and -C): "lz4", "zstd,12", "lz4hc,level=9 -C65536".
+ *
+ * @throws {WherryError} format.invalid when it is written otherwise, the algorithm is not known or does not have this
+ *   level, or the cluster size is not a power of two from 4096 to 1048576
+ */
 export function parseErofsCompression(text: string): ErofsCompression {
   const match = /^([a-z0-9]+)(?:,(?:level=)?(\d{1,3}))?(?: +-C *(\d{1,7}))?$/.exec(text.trim());
   if (match === null) {

@@ -26,7 +26,7 @@ export interface DirectoryEntry<Target> {
  * A folder's entries, sorted by the bytes of their names as readers search them, divided into blocks: each begins with its entries, and
  * their names follow.
  *
- * Throws `tree.invalid` for a name that is too long.
+ * @throws {WherryError} tree.invalid when a name has more than 255 bytes
  */
 export function divideIntoBlocks<Target>(entries: readonly DirectoryEntry<Target>[]): DirectoryEntry<Target>[][] {
   const blocks: DirectoryEntry<Target>[][] = [];
@@ -69,7 +69,11 @@ export function writeDirectoryBlock<Target>(
   }
 }
 
-/** Reads the entries of a folder's data. Throws `format.invalid` for one that leads outside of its block. */
+/**
+ * Reads the entries of a folder's data, "." and ".." included: their names, and the numbers of their inodes.
+ *
+ * @throws {WherryError} format.invalid when an entry or its name leads outside of its block
+ */
 export function readDirectory(data: Uint8Array): { readonly name: string; readonly number: number }[] {
   const found: { name: string; number: number }[] = [];
   for (let start = 0; start < data.length; start += BLOCK) {

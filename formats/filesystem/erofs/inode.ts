@@ -43,7 +43,8 @@ export function isExtended({ uid, gid, size, links, mtime }: Omit<Inode, "layout
 }
 
 /**
- * Writes an inode at an offset: `struct erofs_inode_compact`, or `struct erofs_inode_extended`. Extended attributes there are none.
+ * Writes an inode at an offset: `struct erofs_inode_compact`, or `struct erofs_inode_extended`. It has no extended
+ * attributes.
  *
  * Source: the kernel's fs/erofs/erofs_fs.h.
  */
@@ -75,7 +76,11 @@ export interface InodeSketch {
   readonly length: number;
 }
 
-/** Reads of an inode what leads to its data; `bytes` are 64 from its beginning. Throws `format.invalid` for one with extended attributes. */
+/**
+ * Reads from an inode what leads to its data; `bytes` are the 64 from its beginning (fs/erofs/erofs_fs.h).
+ *
+ * @throws {WherryError} format.invalid when it has extended attributes, or a format that is not known
+ */
 export function readInode(bytes: Uint8Array): InodeSketch {
   const view = viewOf(bytes);
   const format = view.getUint16(0, true);

@@ -23,7 +23,7 @@ export interface Item {
  * A tree as inodes, in the order of their paths, the root first. Files that are hard links to each other become one, in the place of the
  * first of them.
  *
- * Throws `tree.invalid`.
+ * @throws {WherryError} tree.invalid when the root folder or the folder of a path is missing, or a name is too long
  */
 export function takeInventory(tree: Tree, formOf: (content: Content) => Compressed | undefined): Item[] {
   const items: Writable<Item>[] = [];

@@ -38,7 +38,7 @@ export interface ErofsLayout {
  *
  * The data of every file begins with a block, so that the blocks of an unchanged file are the same in every image.
  *
- * Throws `format.too-large`.
+ * @throws {WherryError} format.too-large when the image would have 2^32 - 1 blocks or more, which is 16 TiB
  */
 export function layoutErofs(items: readonly Item[], features: CompressionFeatures, time: number): ErofsLayout {
   const placement = createPlacement(superblockEnd(features));

@@ -30,8 +30,11 @@ export interface ImageContent {
 }
 
 /**
- * Reads where the files in the root folder of an EROFS image lie. Of what mkfs.erofs can do this knows what it does when it is called by
- * `compress`. Throws `format.invalid` where an offset leads outside of the image, or anything does not agree.
+ * Reads where the files in the root folder of an EROFS image lie. Of what mkfs.erofs can do this knows what it does
+ * when it is called by `compress`.
+ *
+ * @throws {WherryError} format.invalid when an offset leads outside of the image, parts of it contradict each other, or
+ *   it has features that `compress` does not ask for
  */
 export function readImage(descriptor: number): ImageContent {
   const { size, read } = readingFrom(descriptor);
@@ -55,7 +58,11 @@ export function readImage(descriptor: number): ImageContent {
   return { features, files };
 }
 
-/** The bytes of an image. Reading beyond its end throws `format.invalid`. */
+/**
+ * The bytes of an image.
+ *
+ * @throws {WherryError} format.invalid when `read` is asked for bytes beyond its end
+ */
 export interface ImageSource {
   readonly size: number;
   readonly read: Read;
@@ -78,7 +85,11 @@ function readingFrom(descriptor: number): ImageSource {
   return { size, read };
 }
 
-/** Gives the inodes of an image by their numbers. */
+/**
+ * Gives the inodes of an image by their numbers, which are their places in units of 32 bytes.
+ *
+ * @throws {WherryError} format.invalid when an inode that is asked for lies beyond the end, or `readInode` refuses it
+ */
 export function inodesOf({ size, read }: ImageSource): (number: number) => InodeSketch {
   return (number) => {
     const at = number * SLOT;
@@ -89,7 +100,11 @@ export function inodesOf({ size, read }: ImageSource): (number: number) => Inode
   };
 }
 
-/** Data as it is: whole blocks elsewhere, the rest there too or behind the inode, which stands at `at`. */
+/**
+ * Data as it is: whole blocks elsewhere, the rest there too or behind the inode, which stands at `at`.
+ *
+ * @throws {WherryError} format.invalid when it is compressed, larger than 64 MiB, or leads outside of the image
+ */
 export function readFlat({ layout, size, value, length }: InodeSketch, at: number, read: Read): Uint8Array {
   if (size > LARGEST_FOLDER) throw invalid(`a folder has ${size} bytes`);
   if (layout === DataLayout.plain) return read(value * BLOCK, size);

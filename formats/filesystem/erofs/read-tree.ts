@@ -21,7 +21,10 @@ export interface ErofsNode {
 
 /**
  * Everything in an EROFS image as it is made here, by its path, the root as "/". What is compressed, of files of more than one block, is
- * not unpacked. Throws `format.invalid` where an offset leads outside of the image, or a folder into itself.
+ * not unpacked.
+ *
+ * @throws {WherryError} format.invalid when an offset leads outside of the image, a folder stands in two places, a name
+ *   has a slash or a NUL, a link's target is too long, or there are more than a million files
  */
 export function readErofsTree(source: ImageSource): ReadonlyMap<string, ErofsNode> {
   const nodes = new Map<string, ErofsNode>();

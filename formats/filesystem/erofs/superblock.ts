@@ -35,7 +35,7 @@ export interface Superblock {
   /** Where the root folder's inode stands, in units of 32 bytes from the image's start. */
   readonly rootNumber: number;
   readonly inodes: number;
-  /** Seconds since 1970; the time of compact inodes, which have none of their own. */
+  /** Seconds since 1970; the time of compact inodes, which do not hold one. */
   readonly time: number;
   readonly blocks: number;
   /** 16 bytes. */
@@ -70,7 +70,12 @@ export function writeSuperblock(block: Uint8Array, superblock: Superblock): void
   view.setUint32(4, crc32c(block.subarray(SUPERBLOCK, BLOCK)), true);
 }
 
-/** Reads an image's first block. Throws `format.invalid` where it is not an EROFS image, or makes use of features that nobody asked for. */
+/**
+ * Reads an image's first block (fs/erofs/erofs_fs.h, `struct erofs_super_block`).
+ *
+ * @throws {WherryError} format.invalid when it is not an EROFS image with blocks of 4096 bytes, needs features that are
+ *   not known here, or its compression configurations leave the block
+ */
 export function readSuperblock(block: Uint8Array): Superblock {
   if (block.length < BLOCK) throw invalid("it is too short");
   const view = new DataView(block.buffer, block.byteOffset + SUPERBLOCK, BLOCK - SUPERBLOCK);

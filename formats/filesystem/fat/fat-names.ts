@@ -9,7 +9,7 @@ const LONG_NAME = 0x0f;
 
 /** Names of one folder, given out so that no two of them meet. */
 export interface FatNames {
-  /** The 11 bytes of the short name, and the long entries that stand before it; none where the short name says it all. */
+  /** The 11 bytes of the short name, and the long entries before it: empty where the short name says it all. */
   add(name: string): { readonly short: Uint8Array; readonly long: Uint8Array };
 }
 
@@ -17,9 +17,9 @@ export interface FatNames {
  * Names of a folder in a FAT file system: upper-case names of 8 and 3 letters as they are, all others by long entries and a
  * short name with a number ("KERNEL~1.EFI").
  *
- * Throws `tree.invalid` for names that FAT cannot hold and for names that differ in case only.
- *
  * Source: Microsoft's "FAT: General Overview of On-Disk Format", "FAT Long Directory Entries".
+ *
+ * @throws {WherryError} tree.invalid when FAT cannot hold a name that is added, or it differs from another in case only
  */
 export function createFatNames(folder: string): FatNames {
   const shorts = new Set<string>();

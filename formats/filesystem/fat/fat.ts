@@ -29,10 +29,14 @@ export interface FatPiece {
 /**
  * Writes a tree as a FAT32 volume, or FAT16 where it is too small for that. Only what is not zero comes out, in ascending order.
  *
- * Folders come first, then files, each by path and in one run of clusters. Throws `tree.invalid` for what FAT cannot hold,
- * `format.too-large` where the volume is too small.
+ * Folders come first, then files, each by path and in one run of clusters.
  *
  * Source: Microsoft's "FAT: General Overview of On-Disk Format" (fatgen103).
+ *
+ * @throws {WherryError} tree.invalid when the tree has anything but folders and files, or a name that FAT cannot hold
+ * @throws {WherryError} format.invalid when the label is not one for FAT, or the volume's size is not possible
+ * @throws {WherryError} format.too-large when the volume has too little room, a file has 4 GiB or more, or a folder has
+ *   too many names
  */
 export async function* writeFat(options: FatOptions): AsyncIterable<FatPiece> {
   if (!/^[A-Z0-9_ -]{1,11}$/.test(options.label)) {
@@ -70,7 +74,7 @@ export async function* writeFat(options: FatOptions): AsyncIterable<FatPiece> {
   }
 }
 
-/** Gives each node its clusters. Cluster 2 is the first; the root folder of FAT16 has none. */
+/** Gives each node its clusters. Cluster 2 is the first; the root folder of FAT16 lies outside of all clusters. */
 function place(tree: Tree, folders: ReadonlyMap<string, FatFolder>, geometry: FatGeometry): PlacedNode[] {
   const placed: PlacedNode[] = [];
   const clusterBytes = geometry.sectorsPerCluster * FAT_SECTOR;

@@ -20,10 +20,10 @@ interface Geometry {
 const largestRoot = 2 ** 21;
 
 /**
- * A file at the root of a FAT file system, whatever the case of its name; undefined where there is none, or no FAT. Source: Microsoft's
- * "FAT: General Overview of On-Disk Format", version 1.03.
+ * A file at the root of a FAT file system, whatever the case of its name; undefined where there is no such file, or no
+ * FAT. Source: Microsoft's "FAT: General Overview of On-Disk Format", version 1.03.
  *
- * Throws WherryError `format.invalid` for a file of more than `most` bytes, and for one that is damaged.
+ * @throws {WherryError} format.invalid when the file has more than `most` bytes, or ends before its size says
  */
 export function readFatFile(name: string, read: ReadBytes, most: number): Uint8Array | undefined {
   const geometry = readGeometry(read(0, 512));
