@@ -9,7 +9,14 @@ import { checkName, checkText } from "./check-fields.ts";
 import { chooseId } from "./choose-id.ts";
 import type { LoginSettings } from "./login-settings.ts";
 
-/** Makes, keeps or removes one group of the configuration, as groupadd(8) and groupdel(8) do. */
+/**
+ * Makes, keeps or removes one group of the configuration, as groupadd(8) and groupdel(8) do. The findings tell of one
+ * that exists already and is kept.
+ *
+ * @throws {ProvisionError} accounts.conflict when it exists with another number, its number is taken, no number is
+ *   left, or it is to go and is some user's primary group
+ * @throws {ProvisionError} config.invalid when its name or password hash cannot stand in group(5)
+ */
 export function planGroup(group: PasswdGroup, files: AccountFiles, settings: LoginSettings, from: DataPath): Finding[] {
   const { name, gid, passwordHash = "" } = group;
   const existing = findGroup(files, name);
@@ -42,7 +49,11 @@ export interface NewGroup {
   readonly password: string;
 }
 
-/** Returns its number. */
+/**
+ * Adds a group and gives its number.
+ *
+ * @throws {ProvisionError} accounts.conflict when the number asked for is taken, or none is left in the range
+ */
 export function addGroup(group: NewGroup, files: AccountFiles, settings: LoginSettings, from: DataPath): number {
   const { name, system, preferred, password } = group;
   const taken = new Map(files.group.map(([other = "", , id = ""]) => [Number(id), other]));
@@ -75,11 +86,16 @@ function removeGroup(row: Row, files: AccountFiles, from: DataPath): void {
   dropRows(files.gshadow, name);
 }
 
+/** The row of group(5) with this name; undefined where no group has it. */
 export function findGroup(files: AccountFiles, name: string): Row | undefined {
   return files.group.find(([other]) => other === name);
 }
 
-/** By name, else by number. Throws `accounts.unknown`. */
+/**
+ * The row of group(5) of the group with this name, or else with this number.
+ *
+ * @throws {ProvisionError} accounts.unknown when no group has it as its name or number
+ */
 export function groupNamed(files: AccountFiles, name: string, from: DataPath): Row {
   const group = findGroup(files, name) ?? files.group.find(([, , gid]) => /^\d+$/.test(name) && gid === name);
   if (group !== undefined) return group;
@@ -103,6 +119,7 @@ export function setMemberships(user: string, groups: ReadonlySet<string>, files:
   }
 }
 
+/** Takes all rows whose first field is `name` out of an account file's rows, in place; nothing without rows. */
 export function dropRows(rows: Row[] | undefined, name: string): void {
   if (rows === undefined) return;
   const kept = rows.filter(([other]) => other !== name);

@@ -10,12 +10,14 @@ export interface Owner {
   readonly gid: number;
 }
 
-/** More than this is no matter of setting up a machine. */
+/** To copy or move more than this is not a task for setting up a machine. */
 const MOST_ENTRIES = 10_000;
 
 /**
  * A new user's home with the skeleton's files, as useradd(8) --create-home makes it. What is there already is left
  * alone.
+ *
+ * @throws {ProvisionError} config.unsupported when the skeleton holds more than 10000 files
  */
 export function makeHome(home: string, owner: Owner, settings: LoginSettings, { draft, from }: HomePlace): void {
   if (draft.lookup(home) !== undefined) return;
@@ -39,8 +41,10 @@ export interface HomePlace {
 }
 
 /**
- * usermod(8) --move-home: nothing happens where there is no old home. Throws `files.conflict` where something is at the
- * new one.
+ * Moves a home with all that is in it, as usermod(8) --move-home does; nothing happens where there is no old home.
+ *
+ * @throws {ProvisionError} files.conflict when something is at the new place, or that lies within the old one
+ * @throws {ProvisionError} config.unsupported when the old home holds more than 10000 files
  */
 export function moveHome(old: string, home: string, { draft, from }: HomePlace): void {
   if (old === home || draft.lookup(old)?.kind !== "directory") return;
@@ -57,7 +61,11 @@ export function moveHome(old: string, home: string, { draft, from }: HomePlace):
   draft.remove(old, from);
 }
 
-/** usermod(8) --uid and --gid: what was the user's in the home stays the user's. */
+/**
+ * What was the user's in the home stays the user's under other numbers, as usermod(8) --uid and --gid have it.
+ *
+ * @throws {ProvisionError} config.unsupported when the home holds more than 10000 files
+ */
 export function changeOwner(home: string, before: Owner, after: Owner, { draft, from }: HomePlace): void {
   if (home === "/" || (before.uid === after.uid && before.gid === after.gid)) return;
   for (const path of [home, ...pathsBelow(draft, home)]) {

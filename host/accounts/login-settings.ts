@@ -27,6 +27,7 @@ export interface LoginSettings {
   readonly skeleton: string;
 }
 
+/** The settings of a machine as the draft has its files; a missing file counts as one that says nothing. */
 export function readLoginSettings(draft: Draft): LoginSettings {
   const login = assignments(readText(draft, "/etc/login.defs"), /^\s*(\w+)\s+(\S+)/);
   const useradd = assignments(readText(draft, "/etc/default/useradd"), /^\s*(\w+)=(\S*)/);

@@ -14,6 +14,10 @@ export function optionsOf({ options }: Command): readonly Option[] {
   return [...options, help];
 }
 
+/**
+ * What the words after the program's name ask for. Options are "--name=value" or "--name value"; where words are wrong,
+ * the first wrong one is refused, with a hint of what was meant.
+ */
 export function parseCommandLine(words: readonly string[], commands: readonly Command[]): Request {
   const [name, ...rest] = words;
   if (name === undefined || name === "--help" || name === "-h") return { kind: "help", command: undefined };

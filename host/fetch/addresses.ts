@@ -7,7 +7,12 @@ import type { FetchRequest, FetchSession, FetchSettings } from "./settings.ts";
 /** "partition/bucket" -> region. */
 export type BucketRegions = ReadonlyMap<string, string>;
 
-/** The regions of all buckets whose addresses do not tell. Throws ProvisionError `fetch.failed` and as curl does. */
+/**
+ * The regions of all S3 buckets whose addresses do not tell, each asked for once.
+ *
+ * @throws {ProvisionError} fetch.failed when a bucket's region cannot be had
+ * @throws {ProvisionError} program.missing or program.failed when `runTransfers` cannot run curl
+ */
 export function askRegions(
   requests: readonly FetchRequest[],
   session: FetchSession,

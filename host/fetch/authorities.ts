@@ -8,10 +8,13 @@ const systemBundle = "/etc/ssl/certs/ca-certificates.crt";
 const certificate = /-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIFICATE-----/;
 
 /**
- * A file with the system's certificates and those of `ignition.security.tls.certificateAuthorities`; undefined where there are none of the
- * latter. Each is fetched once, with the system's certificates only.
+ * The path of a file with the system's certificates and those of `ignition.security.tls.certificateAuthorities`;
+ * undefined where the configuration names no such authorities. Each is fetched once, with the system's certificates
+ * only.
  *
- * Throws ProvisionError as fetching does, and `fetch.malformed` for anything but a certificate.
+ * @throws {ProvisionError} fetch.malformed when what was fetched is not a certificate in PEM form
+ * @throws {ProvisionError} fetch.failed, fetch.mismatch, program.missing, program.failed or disk.full when `fetch`
+ *   fails so
  */
 export function authorityFile(
   session: FetchSession,

@@ -25,7 +25,7 @@ export interface TransferResult {
   readonly status: number;
   /** curl's words for what went wrong. */
   readonly message: string;
-  /** The header x-amz-bucket-region; empty where there is none. */
+  /** The header x-amz-bucket-region; empty where the answer does not have it. */
   readonly region: string;
 }
 
@@ -37,9 +37,10 @@ const atOnce = 16;
 
 /**
  * Runs many transfers side by side, in one process. Addresses, headers and proxies go through its standard input: other processes could
- * read arguments.
+ * read arguments. The results come in the order of the transfers, failed ones among them.
  *
- * Throws ProvisionError `program.missing`, `program.failed`.
+ * @throws {ProvisionError} program.missing when the image has no curl
+ * @throws {ProvisionError} program.failed when curl ends without a result for each transfer
  */
 export function runTransfers(system: System, transfers: readonly Transfer[]): TransferResult[] {
   if (transfers.length === 0) return [];
@@ -82,7 +83,7 @@ function section(transfer: Transfer, index: number): string {
     ...(output === undefined ? ["head", 'output = "/dev/null"'] : ["fail", `output = ${quoteForCurl(output)}`]),
     'user-agent = "Wherry"',
     ...headers.map(({ name, value }) => `header = ${quoteForCurl(value === "" ? `${name};` : `${name}: ${value}`)}`),
-    // Said even where there is none, as the environment may name others.
+    // Said even where no proxy is to be used, as the environment may name one.
     `proxy = ${quoteForCurl(proxy ?? "")}`,
     'noproxy = ""',
     ...(authorityFile === undefined ? [] : [`cacert = ${quoteForCurl(authorityFile)}`]),
@@ -94,6 +95,7 @@ function section(transfer: Transfer, index: number): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** A value in double quotes, with the escapes that curl(1) knows in its files of options ("--config"). */
 export function quoteForCurl(text: string): string {
   const escapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v" };
   return `"${text.replace(/[\\"\n\r\t\v]/g, (letter) => escapes[letter] ?? `\\${letter}`)}"`;

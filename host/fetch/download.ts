@@ -30,9 +30,10 @@ const longestTransfer = 3600;
 const namedAtOnce = 3;
 
 /**
- * Carries transfers out side by side, and those that failed for a while again and again: after 100 ms first, then after twice as long each
- * time, 5 s at most. Each may take `httpTotal` seconds with all its attempts; where the configuration has none, no attempt is
- * made once the session's patience is at its end. What is tried again is told on the console.
+ * Carries transfers out side by side, and those that failed for a while again and again: after 100 ms first, then after
+ * twice as long each time, 5 s at most. Each may take `httpTotal` seconds with all its attempts; where the
+ * configuration does not set it, no attempt is made once the session's patience is at its end. What is tried again is
+ * told on the console.
  */
 export function transferAll(
   downloads: readonly WantedTransfer[],

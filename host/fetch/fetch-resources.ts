@@ -22,7 +22,12 @@ type Headers = WantedTransfer["headers"];
  *
  * `headers` go with each HTTP request that does not say otherwise.
  *
- * Throws ProvisionError `fetch.failed`, `fetch.mismatch`, `fetch.malformed`, `program.missing`, `program.failed`.
+ * @throws {ProvisionError} fetch.failed when a source cannot be fetched, or the session gets no network
+ * @throws {ProvisionError} fetch.mismatch when bytes are not those of the verification hash
+ * @throws {ProvisionError} fetch.malformed when an address, an HTTP header, a data URL or a certificate is not one that
+ *   can be used, or compressed bytes are not gzip or become too large
+ * @throws {ProvisionError} program.missing or program.failed when curl, gzip or a digest program is not there or fails
+ * @throws {ProvisionError} disk.full when there is no room for what is uncompressed
  */
 export function fetchResources(
   requests: readonly FetchRequest[],

@@ -9,8 +9,13 @@ import type { FetchProblem } from "./problems.ts";
 export const largestContent = 4 * 2 ** 30;
 
 /**
- * Uncompresses files in place: one process for all. Each has a name that ends in ".gz", and loses that. None may become larger than
- * `limit` bytes, nor than nine tenths of the free room: gzip can expand a thousandfold.
+ * Uncompresses files in place: one process for all. Each has a name that ends in ".gz", and loses that. None may become
+ * larger than `limit` bytes, nor than nine tenths of the free room: gzip can expand a thousandfold. What is not gzip or
+ * becomes too large is a problem in the result.
+ *
+ * @throws {ProvisionError} program.missing when the image has no gzip
+ * @throws {ProvisionError} program.failed when the size of files cannot be limited, or gzip fails without a complaint
+ * @throws {ProvisionError} disk.full when the room is used up
  */
 export function uncompressFiles(
   arrivals: readonly Arrival[],
@@ -60,6 +65,7 @@ function full(arrivals: readonly Arrival[], system: System): ProvisionError {
   });
 }
 
+/** Where `uncompressFiles` leaves a file: its path without ".gz"; other paths stay as they are. */
 export function uncompressedName(file: string): string {
   return file.replace(/\.gz$/, "");
 }

@@ -9,7 +9,11 @@ export interface FetchProblem {
   readonly hint?: string;
 }
 
-/** Throws all problems as one error, that of the first one's place; does nothing where there are none. */
+/**
+ * Makes one error of all problems, with the first one's code, place and hint; does nothing without problems.
+ *
+ * @throws {ProvisionError} fetch.failed, fetch.mismatch or fetch.malformed when the first problem is of that kind
+ */
 export function throwProblems(problems: readonly FetchProblem[]): void {
   const [first, ...others] = problems;
   if (first === undefined) return;

@@ -34,6 +34,7 @@ export interface FetchSession {
 /** Five minutes: a machine that waits longer is thought to hang. */
 const defaultPatience = 300;
 
+/** A session in an existing folder; no certificate is known in it yet. `patience` is in seconds, 300 unless given. */
 export function openFetchSession(
   system: System,
   folder: string,
@@ -46,6 +47,9 @@ export function openFetchSession(
   return { system, folder, contents, patience, needNetwork, authorities: new Map() };
 }
 
+/**
+ * What the section "ignition" of a configuration says about fetching; empty settings where there is no such section.
+ */
 export function fetchSettings(section: IgnitionSection | undefined): FetchSettings {
   const path: DataPath = ["ignition", "security", "tls", "certificateAuthorities"];
   return {

@@ -88,7 +88,13 @@ function digestAll(system: System, names: readonly string[]): Map<string, string
   return digests;
 }
 
-/** Standard output. Throws `program.missing`, `disk.full` or `program.failed`, with what the program said. */
+/**
+ * What a program, which has to succeed, wrote to its standard output. Errors have the first five lines of what it said.
+ *
+ * @throws {ProvisionError} program.missing when the image has no such program
+ * @throws {ProvisionError} disk.full when it failed for want of room
+ * @throws {ProvisionError} program.failed when it ended with another status than 0
+ */
 export function mustSucceed(system: System, words: readonly string[], input?: Uint8Array): Uint8Array {
   const { status, stdout, stderr } = system.run(words, input === undefined ? {} : { input });
   if (status === 0) return stdout;

@@ -21,7 +21,13 @@ interface Entry {
 
 /**
  * The configuration's directories, files and links, as the reference makes them: shallow paths before deep ones, hard links last, so
- * that they may lead to any of the others. Throws `files.conflict` where something is in the way that may not be overwritten.
+ * that they may lead to any of the others. The draft takes them.
+ *
+ * @throws {ProvisionError} files.conflict when something is in the way that may not be overwritten, or two entries lead
+ *   to one place
+ * @throws {ProvisionError} config.invalid when a hard link is to lead to a directory, or to nothing
+ * @throws {ProvisionError} accounts.unknown when an owner is named who does not exist
+ * @throws {ProvisionError} fetch.failed when the bytes of a source are not among the resources
  */
 export function planEntries(storage: Storage, draft: Draft, resources: ResourceContents): void {
   const planning: Planning = { draft, resources, owner: ownerLookup(draft) };
@@ -138,7 +144,7 @@ function isSameFile(a: DraftNode, b: DraftNode, draft: Draft, [pathOfA, pathOfB]
   return left?.length === right?.length && left?.every((byte, index) => byte === right?.[index]) === true;
 }
 
-/** Takes away what may be overwritten; what then is there still. */
+/** Takes away what may be overwritten, and gives what is there after that. */
 function clear(
   { path, overwrite }: { readonly path: string; readonly overwrite?: boolean },
   from: DataPath,

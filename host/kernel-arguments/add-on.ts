@@ -28,13 +28,16 @@ const SIZE = 8192;
 const origin = ".wherry";
 
 /**
- * `stub` is systemd's, for the machine's architecture. Throws WherryError `format.invalid` where it is damaged.
+ * The bytes of an add-on, filled up with zeros to 8192. `stub` is systemd's, for the machine's architecture.
  *
  * Source: systemd-stub(7), "Companion Files".
+ *
+ * @throws {WherryError} format.invalid when the stub is damaged or signed, or has such sections already
+ * @throws {WherryError} format.too-large when the stub's headers have no room for two more sections
  */
 export function writeAddOn(stub: Uint8Array, { commandLine, writtenBy }: AddOn): Uint8Array {
   const bytes = addSections(stub, [
-    // A section of no length counts as none, and an add-on without one is an error that is shown for seconds.
+    // An empty section counts as missing, and an add-on without one is an error that is shown for seconds.
     { name: ".cmdline", content: encodeUtf8(commandLine === "" ? " " : commandLine) },
     { name: origin, content: encodeUtf8(writtenBy) },
   ]);
@@ -43,7 +46,7 @@ export function writeAddOn(stub: Uint8Array, { commandLine, writtenBy }: AddOn):
   return padded;
 }
 
-/** Undefined for everything else than what `writeAddOn` makes, such as what a power cut left. */
+/** An add-on by its bytes; undefined for all that `writeAddOn` does not make, such as what a power cut left. */
 export function readAddOn(bytes: Uint8Array): AddOn | undefined {
   try {
     const [commandLine, writtenBy] = [".cmdline", origin].map((name) => peSection(bytes, name));

@@ -8,7 +8,9 @@ const mountPoint = "/run/wherry-esp";
 /**
  * Mounts the EFI system partition of the disk that the machine runs from, does the work, to which it gives the folder, and unmounts it.
  *
- * Throws ProvisionError `config.unsupported` where there is none, `program.failed` where it cannot be mounted.
+ * @throws {ProvisionError} config.unsupported when that disk has no such partition
+ * @throws {ProvisionError} program.missing when the image has no mount
+ * @throws {ProvisionError} program.failed when the partition cannot be mounted
  */
 export function withEfiPartition<Result>(system: System, work: (folder: string) => Result): Result {
   // Never another disk's: it is written to.

@@ -14,7 +14,11 @@ const stubFile = "/usr/lib/wherry/addon.efi.stub";
  * Sees to the kernel arguments that a configuration asks for. "restart" tells that they are there after a restart, which is the caller's
  * next act: nothing else may be done before. Asked again after it, this either says "done" or throws, but never asks for another one.
  *
- * Throws ProvisionError `config.unsupported`, `config.invalid`, `program.failed`, `program.missing` or `disk.full`.
+ * @throws {ProvisionError} config.unsupported when the machine was not started by UEFI from its own disk, the image has
+ *   no stub for add-ons, or `planKernelArguments` refuses what is asked for
+ * @throws {ProvisionError} config.invalid when an argument has an open quote or a control character
+ * @throws {ProvisionError} program.missing or program.failed when the ESP cannot be mounted
+ * @throws {ProvisionError} disk.full when the ESP cannot be written to
  */
 export function ensureKernelArguments(system: System, wanted: KernelArguments | undefined): "done" | "restart" {
   const { shouldExist = [], shouldNotExist = [] } = wanted ?? {};
@@ -71,7 +75,10 @@ function overwrite(system: System, file: string, bytes: Uint8Array): boolean {
   return true;
 }
 
-/** Where the image has none. FAT has no order of writes of its own: the content is on the disk before the name leads to it. */
+/**
+ * For an ESP without an add-on of this size, and images without dd. FAT keeps no order of writes: the content has to be
+ * on the disk before the name leads to it.
+ */
 function replace(system: System, esp: string, addOn: Uint8Array): void {
   const aside = `${esp}${addOnFile}.new`;
   for (const folder of ancestorsOf(addOnFile).slice(1)) system.makeDirectory(esp + folder, 0o700);

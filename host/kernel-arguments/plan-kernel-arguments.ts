@@ -9,7 +9,7 @@ export interface KernelArgumentsRequest {
   readonly wanted: KernelArguments;
   /** Of the running kernel, as in /proc/cmdline. */
   readonly commandLine: string;
-  /** The add-on as it is on the ESP now; undefined where there is none, or none that can be read. */
+  /** The add-on as it is on the ESP now; undefined where it is missing or cannot be read. */
   readonly addOn: AddOn | undefined;
   /** Of the running kernel: /proc/sys/kernel/random/boot_id. */
   readonly bootId: string;
@@ -28,8 +28,12 @@ const longest = 2047;
 /**
  * How the wanted kernel arguments come about. The boot file's own command line cannot be changed, only added to.
  *
- * Throws ProvisionError `config.unsupported` for what cannot be done on this host, also where a restart with the right add-on did not
- * help; so there is never more than one restart for the same arguments.
+ * There is never more than one restart for the same arguments.
+ *
+ * @throws {ProvisionError} config.unsupported when an argument says which /usr belongs to a release, one that is to go
+ *   is built into the boot file, the command line would have more than 2047 bytes, or a restart with the right add-on
+ *   did not help
+ * @throws {ProvisionError} config.invalid when an argument has an open quote or a control character
  */
 export function planKernelArguments(request: KernelArgumentsRequest): KernelArgumentsPlan {
   const { commandLine, addOn, bootId } = request;
@@ -55,7 +59,11 @@ export function planKernelArguments(request: KernelArgumentsRequest): KernelArgu
   return { do: "write", commandLine: next };
 }
 
-/** Whether the running kernel has them already. Throws `config.invalid`. */
+/**
+ * Whether the running kernel's command line has all that is to exist, and nothing that is not to.
+ *
+ * @throws {ProvisionError} config.invalid when an argument has an open quote or a control character
+ */
 export function hasKernelArguments(wanted: KernelArguments, commandLine: string): boolean {
   const { missing, unwanted } = compare(wanted, commandLine);
   return missing.length === 0 && unwanted.length === 0;

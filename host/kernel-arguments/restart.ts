@@ -2,8 +2,9 @@ import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
 
 /**
- * Restarts the machine at once, before the init system has started. It does not return; throws ProvisionError `program.failed` where the
- * machine still runs after ten seconds.
+ * Restarts the machine at once, before the init system has started, and does not return.
+ *
+ * @throws {ProvisionError} program.failed when the machine still runs after ten seconds
  */
 export function restartMachine(system: System): never {
   system.sync();

@@ -9,7 +9,11 @@ export function busyboxOf(system: System): string {
   return system.stat(lent) === undefined ? "busybox" : lent;
 }
 
-/** Runs one of its applets. Throws ProvisionError `program.missing`. */
+/**
+ * Runs one of busybox's applets, which is the first of the words, and gives its result, whatever its status.
+ *
+ * @throws {ProvisionError} program.missing when neither the initrd nor the image has busybox
+ */
 export function runBusybox(system: System, words: readonly string[], options?: ProgramOptions): ProgramResult {
   const result = system.run([busyboxOf(system), ...words], options);
   if (result.status !== 127) return result;

@@ -18,8 +18,9 @@ export interface Route {
 }
 
 /**
- * Reads what `leaseScript` wrote, lines such as "router=10.0.0.1 10.0.0.2". It comes from whoever answers, so whatever is no address is
- * left out; undefined where no address is left. Classless routes take the place of routers (RFC 3442).
+ * Reads what `leaseScript` wrote, lines such as "router=10.0.0.1 10.0.0.2". It comes from whoever answers, so whatever
+ * is not an address is left out; undefined where no address is left. Classless routes take the place of routers (RFC
+ * 3442).
  */
 export function parseLease(text: string): Lease | undefined {
   const { values, words } = readValues(text);

@@ -34,6 +34,10 @@ export function hasCarrier(system: System, name: string): boolean {
   }
 }
 
+/**
+ * A link's MTU in bytes, in decimal digits as the kernel writes it (sysfs-class-net); empty where there is no such
+ * link.
+ */
 export function readMtu(system: System, name: string): string {
   return readText(system, `${folder}/${name}/mtu`).trim();
 }

@@ -8,9 +8,9 @@ const configuration = "/etc/resolv.conf";
 const lent = "/run/wherry/resolv.conf";
 
 /**
- * Lets programs find these name servers: resolv.conf(5). Nothing on a disk is changed, as the power may go: where /etc/resolv.conf leads
- * to /run, as systemd-resolved's does, the file is made there; another one is covered by a mount; where there is none, a link is made, which
- * leads nowhere once /run is gone.
+ * Lets programs find these name servers: resolv.conf(5). Nothing on a disk is changed, as the power may go: where
+ * /etc/resolv.conf leads to /run, as systemd-resolved's does, the file is made there; another one is covered by a
+ * mount; where there is no such file, a link is made, which leads nowhere once /run is gone.
  */
 export function lendResolver(system: System, nameservers: readonly string[], undo: Undo): void {
   if (nameservers.length === 0) return;

@@ -6,7 +6,9 @@ import { bringUpNetwork, type NetworkOptions } from "./bring-up.ts";
  * addresses and name servers got as the kernel's command line says (`ip=`, `nameserver=`), by DHCP where it says nothing. In the end all of it
  * is taken back, so that whoever sets up the network later finds it as it was; drivers stay.
  *
- * Asking throws ProvisionError `fetch.failed` where no network comes up within the patience, `program.missing`, `program.failed`.
+ * @throws {ProvisionError} fetch.failed when the action asks for the network and none comes up within the patience
+ * @throws {ProvisionError} program.missing when the image has no busybox to set it up with
+ * @throws {ProvisionError} program.failed when a program that sets it up fails
  */
 export function withNetwork<Result>(
   system: System,

@@ -13,7 +13,11 @@ export interface FilePiece {
 
 /** The folder beside the plan, in which the bytes are that its steps refer to. */
 export interface Contents {
-  /** Throws where it is not kept. */
+  /**
+   * The bytes of a content.
+   *
+   * @throws {ProvisionError} internal when it is not kept here
+   */
   read(content: ContentReference): Uint8Array;
   /**
    * Puts each together from its pieces and keeps it. One call for all that there is: hashing is another program's

@@ -10,21 +10,34 @@ import type { FileStep } from "./step.ts";
 
 /**
  * The file system as it will be: what is there, and over it what was decided so far. All is observed before anything is
- * changed, so what one part of a configuration makes is seen by the next only here. Throws `files.conflict` where links
- * lead in a circle.
+ * changed, so what one part of a configuration makes is seen by the next only here.
+ *
+ * @throws {ProvisionError} files.conflict when any of these meets links that lead in a circle
  */
 export interface Draft extends FileView<DraftNode> {
   /** The path without links in its folders; the last component stays as it is. */
   resolve(path: string): string;
   follow(path: string): string;
-  /** Missing folders are made, 0755 and root's. Throws `files.conflict` where one of them is not a directory. */
+  /**
+   * Missing folders are made, 0755 and root's.
+   *
+   * @throws {ProvisionError} files.conflict when one of the folders is there and is not a directory
+   */
   put(path: string, node: DraftNode, from: DataPath): void;
-  /** With all that is below it. */
+  /**
+   * With all that is below it.
+   *
+   * @throws {ProvisionError} files.conflict when the path is "/"
+   */
   remove(path: string, from: DataPath): void;
   /** What has to be done, with all contents kept. */
   finish(): FileStep[];
 }
 
+/**
+ * A draft in which nothing is decided yet. It reads from the system, whose "/" is the target's root, and never changes
+ * it; `contents` keeps the bytes of files that are put together.
+ */
 export function createDraft(system: System, contents: Contents): Draft {
   const entries = new Map<string, DraftEntry>();
   const known = new Map<string, DraftNode | undefined>();

@@ -87,6 +87,6 @@ export interface CommandStep extends StepOrigin {
    * earlier one.
    */
   readonly opens?: true;
-  /** It only clears the way; its failure is of no account. */
+  /** It only clears the way; its failure does not matter. */
   readonly mayFail?: true;
 }

@@ -39,7 +39,7 @@ export function carryOutInFolder(
   return record;
 }
 
-/** Empty where there is none, or none that can be read. */
+/** What was recorded in a folder; empty where there is no record, or it cannot be read. */
 export function readFolderRecord(system: System, root: string): FolderRecord {
   const bytes = system.readFile(recordFile(root));
   if (bytes === undefined) return {};

@@ -34,7 +34,12 @@ export interface FilePlan {
 
 /**
  * All changes of files that a configuration asks for: accounts, then files, then units, then what opens volumes, as the reference does.
- * Throws a ProvisionError where one cannot be made.
+ *
+ * @throws {ProvisionError} config.unsupported when a change is in a read-only folder, or a home holds too many files
+ * @throws {ProvisionError} config.invalid, accounts.unknown or accounts.conflict when `planAccounts` refuses an
+ *   account, or an entry names an owner who does not exist or makes a hard link to nothing
+ * @throws {ProvisionError} files.conflict when something is in the way that may not be overwritten
+ * @throws {ProvisionError} program.missing, program.failed or disk.full when contents cannot be kept
  */
 export function planFiles({ config, system, resources, contents, volumes, readOnly = [] }: FilePlanning): FilePlan {
   const draft = createDraft(system, contents);

@@ -21,7 +21,13 @@ export interface MachinePlanning {
  * What provisioning would do on the machine as it is now, with its network as it is; nothing is changed. File systems that would be made
  * are not there, so files below them are planned as if in an empty folder.
  *
- * Throws ProvisionError for all that provisioning would refuse.
+ * @throws {ProvisionError} config.invalid or config.unsupported when the configuration has errors, or this host cannot
+ *   do what it asks for
+ * @throws {ProvisionError} fetch.failed, fetch.mismatch or fetch.malformed when something that it refers to cannot be
+ *   had
+ * @throws {ProvisionError} storage.missing or storage.conflict when a device is missing, or may not be changed
+ * @throws {ProvisionError} files.conflict, accounts.unknown or accounts.conflict when `planFiles` refuses a change
+ * @throws {ProvisionError} program.missing, program.failed or disk.full when a program is missing or fails
  */
 export function planMachine({
   system,

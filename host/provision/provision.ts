@@ -34,8 +34,19 @@ const folder = "/var/lib/wherry/provisioning";
  * kept before it is done, and done again from its beginning after a power cut. Everything is fetched before anything is changed, and
  * disks are planned as a whole before anything is changed on them.
  *
- * "restarting": the machine is about to, and goes on afterwards. Throws ProvisionError and SystemError, which stop the boot; a report
- * is left all the same.
+ * "restarting": the machine is about to, and goes on afterwards. Errors stop the boot; of a ProvisionError a report is
+ * left all the same, once a configuration was found.
+ *
+ * @throws {ProvisionError} config.invalid or config.unsupported when the configuration has errors, or this host cannot
+ *   do what it asks for
+ * @throws {ProvisionError} fetch.failed, fetch.mismatch or fetch.malformed when something that it refers to cannot be
+ *   had
+ * @throws {ProvisionError} storage.missing or storage.conflict when a device does not turn up, or may not be changed
+ * @throws {ProvisionError} files.conflict, accounts.unknown or accounts.conflict when `planFiles` refuses a change
+ * @throws {ProvisionError} program.missing, program.failed or disk.full when a program is missing or fails, or the
+ *   kernel's arguments are still not there after several restarts
+ * @throws {ProvisionError} internal when what an earlier attempt left of its decisions is damaged
+ * @throws {SystemError} ENOSPC, EROFS or another when the operating system fails at a read or write
  */
 export function provision(context: Provisioning): "done" | "restarting" {
   const { system, root, say } = context;

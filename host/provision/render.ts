@@ -40,7 +40,10 @@ const empty: IgnitionConfig = { ignition: { version: "3.7.0-experimental" } };
  * The machine's one configuration: what the sources say, with all that they refer to by `ignition.config`, each over those before it.
  * A configuration is fetched with the timeouts, proxies and certificates of all that was read before it, as the reference does.
  *
- * Throws ProvisionError `config.invalid` with all errors of the configuration that has some, and as fetching does.
+ * @throws {ProvisionError} config.invalid when a configuration has errors (the message lists its first twenty), cannot
+ *   be read as text, or refers to too many others
+ * @throws {ProvisionError} fetch.failed, fetch.mismatch or fetch.malformed when one that is referred to cannot be had
+ * @throws {ProvisionError} program.missing, program.failed or disk.full when a program for it is missing or fails
  */
 export function renderConfig({ base, user }: FoundConfig, session: FetchSession): RenderedConfig {
   const reading: Reading = { session, sources: [], findings: [] };
@@ -72,7 +75,7 @@ interface ReadConfig {
   readonly depth: number;
 }
 
-/** Undefined for a text without anything in it, which is no configuration. */
+/** Undefined for an empty text, or one of white space, which is not a configuration. */
 function readSource(source: ConfigSource, before: IgnitionConfig, reading: Reading): ReadConfig | undefined {
   const { name } = source;
   const bytes =

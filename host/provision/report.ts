@@ -44,6 +44,10 @@ export interface ReportFacts {
   readonly error?: ProvisionError;
 }
 
+/**
+ * The report of an attempt: "failed" with an error, "applied" without one. Lists are empty where it did not come to
+ * them.
+ */
 export function makeReport({ found, work, now, times, error }: ReportFacts): ProvisionReport {
   return {
     version: 1,

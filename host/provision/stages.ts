@@ -25,8 +25,12 @@ export interface MachineStages {
 
 export interface StorageStage {
   /**
-   * Looks at the disks, and decides; nothing on them is changed. Keys of volumes are among the resources, or are kept by it. Throws
-   * ProvisionError where something may not be done.
+   * Looks at the disks, and decides; nothing on them is changed. Keys of volumes are among the resources, or are kept
+   * by it.
+   *
+   * @throws {ProvisionError} storage.missing or storage.conflict when a device is missing, or may not be changed
+   * @throws {ProvisionError} config.invalid or config.unsupported when this host cannot do what is asked for
+   * @throws {ProvisionError} program.missing or program.failed when a program for it is missing or fails
    */
   plan(planning: StoragePlanning): StoragePlan;
   /**

@@ -16,6 +16,7 @@ export interface Stopwatch {
   times(): readonly ProvisionStageTime[];
 }
 
+/** Measures by the system's uptime, in seconds; `before` are times of an attempt that was cut off, to which it adds. */
 export function startStopwatch(system: Pick<System, "uptime">, before: readonly ProvisionStageTime[] = []): Stopwatch {
   const times = new Map<StageName, number>();
   for (const { name, seconds } of before) times.set(name, seconds);

@@ -40,6 +40,7 @@ export function isAbsent(errno: number): boolean {
   return codes[errno] === "ENOENT" || codes[errno] === "ENOTDIR";
 }
 
+/** The name of a positive errno: "ENOENT"; "EIO" for a number that is not in the table above. */
 export function codeOf(errno: number): string {
   return codes[errno] ?? "EIO";
 }
@@ -50,7 +51,11 @@ export function systemError(errno: number, path: string): SystemError {
   return new SystemError(code, path, `${code}, ${strerror(errno)}`);
 }
 
-/** The result of a call; a negative errno is thrown. */
+/**
+ * The result of a call that says by a negative errno that it failed. `path` is for the message.
+ *
+ * @throws {SystemError} ENOENT, ENOSPC or another when the result is negative: the code of that errno
+ */
 export function must(result: number, path: string): number {
   if (result < 0) throw systemError(-result, path);
   return result;

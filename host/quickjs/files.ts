@@ -6,7 +6,7 @@ import { checked, codeOf, isAbsent, must, systemError } from "./failure.ts";
 /** Bytes that are read at once where a file does not say how many it has, as those of /proc do. */
 const CHUNK = 65536;
 
-/** The whole file, or the part of it that is there; undefined where there is none. */
+/** The whole file, or the part of it that is there; undefined where there is no file. */
 export function readFile(path: string, part?: FilePart): Uint8Array | undefined {
   const descriptor = os.open(checked(path), os.O_RDONLY);
   if (descriptor < 0) {
@@ -40,6 +40,11 @@ export function readAll(descriptor: number, path: string, most = Number.MAX_SAFE
   return buffer.subarray(0, length);
 }
 
+/**
+ * Writes all bytes to an open file, from where it stands; a single write(2) may fall short. `path` is for errors.
+ *
+ * @throws {SystemError} ENOSPC, EIO or another when a write fails
+ */
 export function writeAll(descriptor: number, bytes: Uint8Array, path: string): void {
   for (let written = 0; written < bytes.length; ) {
     const { byteOffset, length } = bytes;
@@ -71,6 +76,12 @@ export function replaceFile(
   }
 }
 
+/**
+ * Makes a folder with exactly these permission bits, whatever the umask; one that is there already keeps its own. The
+ * folder above it has to be there. `run` is for chmod(1), as in `replaceFile`.
+ *
+ * @throws {SystemError} EEXIST, ENOENT or another when something else is at the path, or mkdir(2) or chmod(1) fails
+ */
 export function makeDirectory(path: string, mode: number, run: (words: readonly string[]) => ProgramResult): void {
   const result = os.mkdir(checked(path), mode);
   if (result >= 0) giveMode(path, mode, run);

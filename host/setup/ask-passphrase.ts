@@ -6,7 +6,7 @@ import type { System } from "../system/system.ts";
 const SHORTEST = 8;
 const ATTEMPTS = 3;
 
-/** Without an echo. The end of the input is no passphrase. */
+/** Reads a line without an echo. Where the input ends instead, no passphrase was typed. */
 const script = 'stty -echo; IFS= read -r line; status=$?; stty echo; printf %s "$line" >"$1"; exit $status';
 
 /** Asks on the console, and writes what is typed to a file that is there already and nobody else's. */

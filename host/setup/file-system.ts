@@ -6,7 +6,11 @@ import { type ContentPlan, isOwn, labels, type Probe, planContent, type VarFacts
 import type { SetupContext } from "./setup-context.ts";
 import { parseSuperblock, superblockPart } from "./superblock.ts";
 
-/** What is to be done with what stands on a device of so many bytes. Throws where it is not to be touched. */
+/**
+ * What is to be done with what stands on a device of so many bytes.
+ *
+ * @throws {ProvisionError} storage.conflict when it holds something other than ext4, or it is not clear what it holds
+ */
 export function decideContent(
   system: System,
   device: { readonly path: string; readonly size: number },
@@ -19,12 +23,20 @@ export function decideContent(
   return plan;
 }
 
+/**
+ * What blkid(8) finds on a device by looking at its bytes, its cache left out: its status, and LABEL and TYPE as lines.
+ */
 export function probeDevice(system: System, path: string): Probe {
   const { status, stdout } = system.run(["blkid", "-p", "-o", "export", "-s", "LABEL", "-s", "TYPE", path]);
   return { status, said: decodeUtf8(stdout) };
 }
 
-/** Block size and inodes are those of a large disk, even if this one is still small. */
+/**
+ * Makes an ext4 file system with the label "var-new". Block size and inodes are those of a large disk, even if this one
+ * is still small.
+ *
+ * @throws {ProvisionError} program.failed when mkfs.ext4 fails
+ */
 export function makeFileSystem(system: System, path: string, say: SetupContext["say"]): void {
   const options = ["-b", "4096", "-i", "16384", "-m", "1", "-E", "lazy_itable_init=1,lazy_journal_init=1"];
   mustRun(system, ["mkfs.ext4", "-q", "-F", "-L", labels.unfinished, ...options, path], {
@@ -33,6 +45,12 @@ export function makeFileSystem(system: System, path: string, say: SetupContext["
   say("var is a new file system");
 }
 
+/**
+ * Has e2fsck(8) check an ext4 file system and mend what can be mended safely (-p); what it finds is said on the
+ * console.
+ *
+ * @throws {ProvisionError} storage.conflict when errors are left (a status of 4 or more)
+ */
 export function checkFileSystem(system: System, path: string, say: SetupContext["say"]): void {
   const { status, stdout, stderr } = system.run(["e2fsck", "-p", path]);
   if (status !== 0) say(oneLine(decodeUtf8(stdout) + stderr));

@@ -6,7 +6,7 @@ export const luksPart = { offset: 0, length: 512 };
 /** What the set-up wants to know of an encrypted device. */
 export interface LuksHeader {
   readonly version: number;
-  /** Empty in version 1, which has none. */
+  /** Empty in version 1, whose header has no field for it. */
   readonly label: string;
 }
 

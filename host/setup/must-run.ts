@@ -2,7 +2,12 @@ import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { ProgramOptions, System } from "../system/system.ts";
 
-/** Runs a program that has to succeed. `explain` is what it means that it did not; `said` is what it printed, on one line. */
+/**
+ * Runs a program that has to succeed. `explain` is what it means that it did not; `said` is what it printed, on one
+ * line.
+ *
+ * @throws {ProvisionError} program.failed when it ends with another status than 0, or is missing
+ */
 export function mustRun(
   system: System,
   words: readonly string[],
@@ -17,6 +22,7 @@ export function mustRun(
   throw new ProvisionError("program.failed", message, { hint });
 }
 
+/** What a program printed, as one line: "; " stands for each line break with the space around it. */
 export function oneLine(text: string): string {
   return text.trim().replaceAll(/\s*\n\s*/g, "; ");
 }

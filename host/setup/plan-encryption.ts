@@ -10,7 +10,10 @@ export type EncryptionPlan =
   | { readonly kind: "open" }
   | { readonly kind: "refuse"; readonly message: string; readonly hint: string };
 
-/** `probe` is asked for where encryption is wanted, and there is none. */
+/**
+ * What to do with the device of /var: use it plain, encrypt it anew, open it, or refuse it. `probe` is called only
+ * where encryption is wanted and the device has no LUKS header.
+ */
 export function planEncryption(
   device: { readonly path: string; readonly header: LuksHeader | undefined },
   encryption: DiskEncryption | undefined,

@@ -19,6 +19,10 @@ export type PlacePlan =
 /** Less than 4 MiB, in sectors, is what alignment and the backup partition table leave over. */
 const NEGLIGIBLE = 8192;
 
+/**
+ * Where /var is to be: on its partition, which may grow to the end of the disk, or in memory where that is not
+ * possible.
+ */
 export function planPlace({ partition, canMake, canGrow }: VarFacts): PlacePlan {
   if (partition === undefined) {
     return { kind: "volatile", reason: "the disk of /usr has no partition called var" };
@@ -48,7 +52,7 @@ export const labels = { done: "var", unfinished: "var-new" } as const;
 
 /**
  * `superblock` is the one that stands on the device, and `size` the device's, in bytes. A file system of the agent's own is known by its
- * superblock; only where there is no such thing need `blkid` be asked, which knows all others.
+ * superblock; only where it is not found, `blkid` has to be asked, which knows all others.
  */
 export function planContent(
   device: { readonly path: string; readonly size: number; readonly superblock: Ext4 | undefined },

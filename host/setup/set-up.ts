@@ -13,7 +13,13 @@ const pristine = "/usr/lib/wherry";
  * Makes the machine's state ready before the init system starts: /var, /etc, /home and their like.
  *
  * It runs as root inside the new root, from the verified /usr, with /proc, /sys, /dev and /run mounted. Every step may be cut off at any
- * instruction and is made good at the next boot. Throws ProvisionError and SystemError.
+ * instruction and is made good at the next boot.
+ *
+ * @throws {ProvisionError} storage.conflict or storage.missing when the partition of /var holds something else, is
+ *   damaged, or cannot be unlocked
+ * @throws {ProvisionError} program.failed when something cannot be mounted, or a program of set-up fails
+ * @throws {ProvisionError} disk.full when what the image ships of /var cannot be copied
+ * @throws {SystemError} ENOSPC, EROFS or another when the operating system fails at a read or write
  */
 export function setUp(system: System, context: SetupContext): void {
   const mounted = mountVar(system, context);

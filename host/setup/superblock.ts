@@ -11,7 +11,10 @@ export interface Ext4 {
   readonly size: number;
 }
 
-/** Reads an ext4 superblock (kernel documentation, filesystems/ext4/super.rst); undefined where there is none that makes sense. */
+/**
+ * Reads an ext4 superblock (kernel documentation, filesystems/ext4/super.rst); undefined where the bytes are not one,
+ * or have a block size that ext4 does not know.
+ */
 export function parseSuperblock(bytes: Uint8Array): Ext4 | undefined {
   if (bytes.length < superblockPart.length) return undefined;
   const view = viewOf(bytes);

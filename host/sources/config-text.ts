@@ -4,11 +4,16 @@ import { ProvisionError } from "../plan/provision-error.ts";
 /** Bytes that a configuration may have, uncompressed: many times what the largest platform hands over. */
 export const largestConfig = 32 * 2 ** 20;
 
-/** RFC 1952, 2.3.1. */
+/** Whether bytes begin as gzip's do (RFC 1952, 2.3.1). */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
+/**
+ * Lets a configuration pass that is not too large: `size` is in bytes, `name` says in errors where it comes from.
+ *
+ * @throws {ProvisionError} config.invalid when it has more than 32 MiB
+ */
 export function refuseLarge(name: string, size: number): void {
   if (size <= largestConfig) return;
   throw new ProvisionError("config.invalid", `${name} is too large for a configuration: ${size} bytes`, {
@@ -17,8 +22,10 @@ export function refuseLarge(name: string, size: number): void {
 }
 
 /**
- * The configuration as text. What was made for other programs is told apart, as "this is not JSON" would lead nobody anywhere. Throws
- * ProvisionError `config.invalid`.
+ * The configuration as text. What was made for other programs is told apart, as "this is not JSON" would help nobody.
+ *
+ * @throws {ProvisionError} config.invalid when it is larger than 32 MiB, not UTF-8, or made for another program, such
+ *   as cloud-init or a shell
  */
 export function configText(bytes: Uint8Array, name: string): string {
   refuseLarge(name, bytes.length);

@@ -6,12 +6,14 @@ import type { System } from "../system/system.ts";
 import { largestConfig } from "./config-text.ts";
 
 /**
- * A file at the root of the EFI system partition; undefined where there is no such partition or file. It is read without mounting: no
- * driver and no program is needed to find out that there is none. Throws ProvisionError `config.invalid` for one that is too large or damaged.
+ * A file at the root of the EFI system partition; undefined where there is no such partition or file. It is read
+ * without mounting, so neither a driver nor a program is needed to find out that it is missing.
+ *
+ * @throws {ProvisionError} config.invalid when it is larger than 32 MiB, or damaged
  */
 export function readEspConfig(system: System, name: string): Uint8Array | undefined {
   const { own, first } = findEspPartitions(system);
-  // A machine whose own disk has none may be given one with its configuration.
+  // A machine whose own disk has no ESP may be given a disk with one that holds its configuration.
   const partition = (own ?? first)?.name;
   if (partition === undefined) return undefined;
   const read = (offset: number, length: number) => system.readFile(`/dev/${partition}`, { offset, length });

@@ -18,7 +18,7 @@ export type ConfigSource =
 export interface FoundConfig {
   /** As `ignition.platform.id=` says it; "qemu" or "metal" where it says nothing. */
   readonly platform: string;
-  /** The machine's own; undefined where there is none. */
+  /** The machine's own; undefined where it was given no configuration. */
   readonly user: ConfigSource | undefined;
   /** The image's, each over those before it; the machine's own lies over all of them. */
   readonly base: readonly Extract<ConfigSource, { bytes: Uint8Array }>[];
@@ -33,7 +33,9 @@ const knownPlatforms: readonly string[] = ["qemu", "metal", "file"];
  * the image, then what the platform gives, which is fw_cfg or a disk with the serial "ignition"; last, ignition.json on the ESP.
  * Nothing is fetched, and where nothing is found no program is started, but to load the driver of fw_cfg where QEMU has that.
  *
- * Throws ProvisionError `config.unsupported` for what is asked for and cannot be, and `config.invalid` for what is too large.
+ * @throws {ProvisionError} config.unsupported when the kernel's command line has ignition.config.device
+ * @throws {ProvisionError} config.invalid when the one on a disk or the ESP is larger than 32 MiB, or damaged
+ * @throws {ProvisionError} program.failed when the driver of QEMU's fw_cfg is missing or cannot be loaded
  */
 export function findConfig(system: System): FoundConfig {
   const commandLine = readKernelCommandLine(system);

@@ -32,6 +32,7 @@ export interface MachineStatus {
 
 export const reportPath = "/var/lib/wherry/provisioning/report.json";
 
+/** Looks at the running machine and changes nothing. A file that cannot be read counts as one that is not there. */
 export function readStatus(machine: System): MachineStatus {
   const system = forgiving(machine);
   const release = parseRelease(readText(system, "/usr/lib/os-release"));

@@ -27,6 +27,10 @@ export function listBlockDevices(system: System): readonly BlockDevice[] {
   });
 }
 
+/**
+ * One block device by its name: "vda1". Undefined where there is no device of that name; one without a medium has 0
+ * bytes. Source: the kernel's Documentation/ABI/stable/sysfs-block, which counts in sectors of 512 bytes.
+ */
 export function readBlockDevice(system: System, name: string): BlockDevice | undefined {
   const size = readLine(system, `${SYS}/${name}/size`);
   if (size === undefined) return undefined;

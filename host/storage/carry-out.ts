@@ -20,8 +20,12 @@ export interface CarryOutOptions {
 }
 
 /**
- * Runs the steps, one after the other. Throws ProvisionError `program.failed` with the program's own words, `program.missing`, or
- * `storage.missing` where a device does not turn up.
+ * Runs the steps, one after the other, each once the devices that it needs are there.
+ *
+ * @throws {ProvisionError} program.failed when a program fails: the message has its own words
+ * @throws {ProvisionError} program.missing when the image does not have a program
+ * @throws {ProvisionError} storage.missing when a device does not turn up that a step needs or makes
+ * @throws {ProvisionError} internal when the key of a volume is not kept
  */
 export function carryOutCommands(steps: readonly CommandStep[], options: CarryOutOptions): void {
   const { system, tell } = options;

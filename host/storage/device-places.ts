@@ -65,6 +65,7 @@ export function arrayNames(name: string): readonly string[] {
   return name.startsWith("/dev/") ? [name] : [`/dev/md/${name}`, `/dev/disk/by-id/md-name-any:${name}`];
 }
 
+/** The names that device mapper and udev's persistent storage rules give the opened LUKS volume `name`. */
 export function volumeNames(name: string): readonly string[] {
   return [`/dev/mapper/${name}`, `/dev/disk/by-id/dm-name-${name}`];
 }
@@ -116,6 +117,9 @@ export function identityOf(place: DevicePlace): string | undefined {
   return place.kind === "missing" ? undefined : `${place.kind} ${place.name}`;
 }
 
+/**
+ * A place for people, within a sentence: "/dev/vda1", "array data", "volume secret"; "nothing" for a missing device.
+ */
 export function describePlace(place: DevicePlace): string {
   return identityOf(place) ?? "nothing";
 }

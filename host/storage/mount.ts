@@ -4,9 +4,12 @@ import type { MountPlan } from "./plan-mounts.ts";
 import { missingProgram } from "./programs.ts";
 
 /**
- * Mounts the file systems below a root ("" for the machine's own), outermost first, and makes the folders that are missing. All that was
- * mounted is unmounted again where one fails. Throws ProvisionError `program.failed`, or `files.conflict` for a path through something else
- * than folders.
+ * Mounts the file systems below a root ("" for the machine's own), outermost first, and makes the folders that are
+ * missing. All that was mounted is unmounted again where one fails.
+ *
+ * @throws {ProvisionError} program.missing when the image has no mount
+ * @throws {ProvisionError} program.failed when a file system cannot be mounted
+ * @throws {ProvisionError} files.conflict when a path leads through something other than folders
  */
 export function mountFilesystems(system: System, mounts: readonly MountPlan[], root: string): void {
   const done: MountPlan[] = [];

@@ -19,7 +19,7 @@ export interface PartitionEntry {
   /** Lower case. */
   readonly guid: string;
   readonly label: string;
-  /** As sfdisk writes them: "RequiredPartition GUID:60,63"; empty for none. */
+  /** As sfdisk writes them: "RequiredPartition GUID:60,63"; empty where no attribute is set. */
   readonly attributes: string;
 }
 
@@ -38,6 +38,7 @@ export function partitionNode(disk: string, number: number): string {
   return `${disk}${/[0-9]$/.test(disk) ? "p" : ""}${number}`;
 }
 
+/** The last sector of a partition, itself included. */
 export function endOf({ start, size }: { readonly start: number; readonly size: number }): number {
   return start + size - 1;
 }

@@ -9,7 +9,8 @@ import { note, type StorageContext } from "./storage-context.ts";
 import { type ContentState, nothing } from "./storage-state.ts";
 
 /**
- * File systems: made where there is none or wipeFilesystem is true, used where format, label and UUID are those asked for.
+ * File systems: made where the device has no file system or wipeFilesystem is true, used where format, label and UUID
+ * are those asked for.
  *
  * Source: Ignition's operator notes, "Filesystem-Reuse Semantics".
  */

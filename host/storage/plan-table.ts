@@ -27,9 +27,10 @@ interface Wish {
 /**
  * The table that a disk's section asks for. Partitions that it does not name stay as they are, and so do those that are right already.
  *
- * Throws ProvisionError `storage.conflict` where what is there is in the way and may not be changed, or where there is no room.
- *
  * Source: Ignition's operator notes, "Partition Reuse Semantics".
+ *
+ * @throws {ProvisionError} storage.conflict when the disk is in use or holds something else than a GPT, a partition is
+ *   not what is asked for and may not be changed, or there is no room
  */
 export function planTable(request: TableRequest): TablePlan {
   const { disk, state } = request;

@@ -28,7 +28,7 @@ function isStorageProgram(name: string): name is StorageProgram {
   return Object.hasOwn(packages, name);
 }
 
-/** The program that makes a file system of this format; undefined for one that is not made. */
+/** The program that makes a file system of this format; undefined for a format that nothing here makes. */
 export function makerOf(format: string): StorageProgram | undefined {
   if (format === "swap") return "mkswap";
   const name = `mkfs.${format}`;
@@ -54,6 +54,7 @@ export function neededPrograms(config: IgnitionConfig): ReadonlyMap<StorageProgr
   return needed;
 }
 
+/** The error that tells of a program that the image lacks, with the package to install; `path` is what asks for it. */
 export function missingProgram(program: string, path: DataPath): ProvisionError {
   const name = isStorageProgram(program) ? packages[program] : undefined;
   return new ProvisionError("program.missing", `the image has no ${program}, which this needs`, {

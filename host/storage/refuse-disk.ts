@@ -37,6 +37,11 @@ export function refuseOwnName({ disk, path }: Refused, made: PartitionEntry, { p
   );
 }
 
+/**
+ * Refuses to change a disk that is in use; `reason` is what uses it, as the end of a sentence.
+ *
+ * @throws {ProvisionError} storage.conflict when called, always
+ */
 export function refuseInUse({ disk, path }: Refused, reason: string): never {
   throw new ProvisionError("storage.conflict", `${disk.device} cannot be changed: ${reason}`, {
     path,

@@ -3,7 +3,8 @@ import { isRecord } from "../system/is-record.ts";
 import type { PartitionEntry, PartitionTable } from "./partition-table.ts";
 
 /**
- * The table in the output of `sfdisk --json`; `label` alone where it is no GPT. Undefined where the output is not what sfdisk writes.
+ * The table in the output of `sfdisk --json`; `label` alone where it is not a GPT. Undefined where the output is not
+ * what sfdisk writes.
  *
  * Source: sfdisk(8), util-linux 2.38 to 2.41.
  */

@@ -7,7 +7,10 @@ import type { DevicePlace } from "./device-places.ts";
 import type { StorageState } from "./storage-state.ts";
 
 export interface StorageOptions {
-  /** Name of a LUKS volume -> its key, kept beside the plan: the bytes of its keyFile, or of `makeVolumeKey` where it has none. */
+  /**
+   * Name of a LUKS volume -> its key, kept beside the plan: the bytes of its keyFile, or of `makeVolumeKey` where it
+   * names no file.
+   */
   readonly keys: Readonly<Record<string, ContentReference>>;
 }
 
@@ -20,14 +23,24 @@ export interface StorageContext {
   readonly findings: Finding[];
   /** A new UUID. */
   readonly uuid: () => string;
-  /** Where a device is, or throws `storage.missing`. */
+  /**
+   * Where a device is.
+   *
+   * @throws {ProvisionError} storage.missing when the machine does not have it, and the configuration does not make it
+   * @throws {ProvisionError} storage.conflict when it is on a partition that the configuration deletes
+   */
   readonly place: (name: string, path: DataPath) => DevicePlace;
-  /** Marks a device as overwritten or mounted by this place of the configuration; throws where another one has it already. */
+  /**
+   * Marks a device as overwritten or mounted by this place of the configuration.
+   *
+   * @throws {ProvisionError} config.invalid when another place has it already
+   */
   readonly claim: (place: DevicePlace, path: DataPath) => void;
   /** Runs the work of one entry; what it refuses is kept, so that all is reported together. */
   readonly attempt: (work: () => void) => void;
 }
 
+/** The error that tells of a device that is not there; its hint names the disks that are. */
 export function missingDevice(name: string, path: DataPath, { present }: StorageState): ProvisionError {
   return new ProvisionError("storage.missing", `there is no device ${name}`, {
     path,
@@ -35,6 +48,7 @@ export function missingDevice(name: string, path: DataPath, { present }: Storage
   });
 }
 
+/** A finding about a place in the rendered configuration, which has no lines and columns. */
 export function note(level: Finding["level"], path: DataPath, message: string): Finding {
   return { level, path, line: undefined, column: undefined, message };
 }

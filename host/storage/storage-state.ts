@@ -25,7 +25,7 @@ export interface DiskState {
   /** Bytes in a logical sector: 512 or 4096. */
   readonly sectorSize: number;
   readonly sectors: number;
-  /** Undefined where there is none. */
+  /** Undefined where the disk has no GPT. */
   readonly table: PartitionTable | undefined;
   /** What the disk holds instead of a GPT: "dos", "ext4" ... */
   readonly foreign: string | undefined;

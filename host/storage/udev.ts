@@ -8,7 +8,10 @@ const environment = { SYSTEMD_IGNORE_CHROOT: "1" };
  * Starts udev, so that drivers are loaded and /dev/disk/by-* is what it will be later. Nothing happens where it runs already; whether it
  * was started is the result, for `stopUdev`.
  *
- * Throws ProvisionError `program.missing` or `program.failed`. Source: systemd-udevd.service(8), udevadm(8).
+ * Source: systemd-udevd.service(8), udevadm(8).
+ *
+ * @throws {ProvisionError} program.missing when the image has no udev
+ * @throws {ProvisionError} program.failed when udev does not start
  */
 export function startUdev(system: System): boolean {
   if (

@@ -3,7 +3,7 @@ import type { System } from "./system.ts";
 /** Where the agent's own PATH leads. */
 const folders = ["/usr/sbin", "/usr/bin"];
 
-/** The path of a program in the image; undefined where it has none by this name. */
+/** The path of a program in the image; undefined where it has no program by this name. */
 export function findProgram(system: System, name: string): string | undefined {
   return folders
     .map((folder) => `${folder}/${name}`)

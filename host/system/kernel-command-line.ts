@@ -24,7 +24,9 @@ export function parseKernelCommandLine(text: string): KernelArgument[] {
   });
 }
 
-/** The last one counts; undefined where there is none, or it has no value. */
+/**
+ * An argument's value: the last one of this name counts. Undefined where no argument has it, or the last has no value.
+ */
 export function lastValue(commandLine: readonly KernelArgument[], name: string): string | undefined {
   const value = commandLine.findLast((argument) => argument.name === name)?.value;
   return value === "" ? undefined : value;

@@ -10,11 +10,11 @@ export interface System {
   lstat(path: string): FileStatus | undefined;
   /** Of what the name leads to; undefined where there is nothing, or a link leads nowhere. */
   stat(path: string): FileStatus | undefined;
-  /** Where a symbolic link leads, as written; undefined where there is none. */
+  /** Where a symbolic link leads, as written; undefined where there is no link. */
   readLink(path: string): string | undefined;
   /** Names in a folder, sorted, without "." and ".."; undefined where there is no folder. */
   list(path: string): readonly string[] | undefined;
-  /** The whole file, or as much of a part as is there, which may be of a device; undefined where there is none. */
+  /** The whole file, or as much of a part as is there, which may be of a device; undefined where there is no file. */
   readFile(path: string, part?: FilePart): Uint8Array | undefined;
   /**
    * Replaces a file as a whole: written aside, then renamed, with exactly this mode. What must survive a power cut needs `sync`,
@@ -24,7 +24,7 @@ export interface System {
   /** One folder, with exactly this mode; nothing happens where it is there already. Its parent must be there. */
   makeDirectory(path: string, mode: number): void;
   rename(from: string, to: string): void;
-  /** A file, a link or an empty folder; nothing happens where there is none. */
+  /** A file, a link or an empty folder; nothing happens where nothing is there. */
   remove(path: string): void;
   symlink(target: string, path: string): void;
   /** Runs a program to its end. Never throws for a status other than 0; 127 where there is no such program. */

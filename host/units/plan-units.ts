@@ -15,7 +15,7 @@ const PRESETS = "/etc/systemd/system-preset/20-ignition.preset";
 
 /**
  * The configuration's units and drop-ins, masks, and the preset file. The reference leaves it to systemd's first boot
- * to apply presets; a machine of ours has a machine-id by then, so it is no first boot to systemd, and the links are
+ * to apply presets; a machine of ours has a machine-id by then, so to systemd it is not a first boot, and the links are
  * made here. Units that cannot be enabled are warnings.
  */
 export function planUnits({ units = [] }: Systemd, draft: Draft): Finding[] {
