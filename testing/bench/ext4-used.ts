@@ -3,7 +3,9 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /**
  * Bytes in use of an ext4 file system that starts `offset` bytes into a file: what it holds and its own tables, without free blocks.
- * From the superblock (Linux, Documentation/filesystems/ext4, "Super Block"). Throws WherryError `format.invalid`.
+ * From the superblock (Linux, Documentation/filesystems/ext4, "Super Block").
+ *
+ * @throws {WherryError} format.invalid when there is no superblock of ext4 at that place
  */
 export async function ext4UsedBytes(path: string, offset: number): Promise<number> {
   await using file = await open(path, "r");

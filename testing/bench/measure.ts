@@ -20,7 +20,8 @@ export interface Command {
  * (proc_pid_stat(5), cutime and cstime). A descendant that nobody waits for is not counted, so peers run in a PID namespace, whose
  * first process inherits and reaps them all. What this process itself does meanwhile, such as serving packages, is taken off.
  *
- * Throws WherryError `tool.failed`.
+ * @throws {WherryError} tool.missing when the program, or sync(1), cannot be started
+ * @throws {WherryError} tool.failed when it ends with another status than 0
  */
 export async function measure(command: Command): Promise<Cost & { readonly result: RunResult }> {
   // What earlier commands left to be written is not this one's to wait for.

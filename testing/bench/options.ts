@@ -24,7 +24,7 @@ export const usage = `npm run bench -- [options]
   --clean        remove the folder, measure nothing
 `;
 
-/** Throws TypeError for words that are no options, and for rounds that are no count. */
+/** What the command line asks for. Unknown options, and rounds other than 1 to 9, are a TypeError. */
 export function readOptions(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,

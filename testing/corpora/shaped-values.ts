@@ -44,7 +44,7 @@ export function placesIn(value: Value, at: Path = []): readonly Path[] {
   return steps.flatMap((step) => [[...at, step], ...placesIn(stepInto(value, step), [...at, step])]);
 }
 
-/** The same with something of another kind at a place: a list where there is none, and else a text. */
+/** The same with something of another kind at a place: a text in place of a list or an object, else a list. */
 export function spoilt(values: Value, [step, ...rest]: Path): Value {
   if (step === undefined) return isList(values) || isValues(values) ? "of another kind" : [["of another kind"]];
   if (isList(values)) return values.map((item, index) => (index === step ? spoilt(item, rest) : item));

@@ -17,7 +17,7 @@ export interface HouseOptions {
   readonly root: string;
 }
 
-/** What the command line asks for. Throws Node's own error for what it does not know. */
+/** What the command line asks for. What it does not know is an error of Node's own (`parseArgs`). */
 export function parseOptions(words: readonly string[], here: string): HouseOptions {
   const { values } = parseArgs({
     args: [...words],

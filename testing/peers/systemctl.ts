@@ -27,7 +27,7 @@ export const ETC = "/etc/systemd/system";
 /** The folder of the packages' units. */
 export const USR = "/usr/lib/systemd/system";
 
-/** Holds the links after each step against those of `systemctl --root`. Throws where they differ. */
+/** Holds the links after each step against those of `systemctl --root`; a difference is an AssertionError. */
 export async function compareWithSystemctl(
   root: UnitRoot,
   steps: readonly UnitStep[],

@@ -49,7 +49,7 @@ function applyOwn(request: ApplyRequest): ApplyResult {
   }
 }
 
-/** An error's message is no property of its own, which JSON would have. */
+/** The errors with their messages, which JSON would leave out: an error's message is not an enumerable property. */
 function refused(errors: readonly ProvisionError[]): ApplyResult {
   const refusals = errors.map(({ code, message, hint, path }) => ({ code, message, hint, path }));
   return { error: refusals[0], refusals, steps: [], findings: [] };
