@@ -135,7 +135,7 @@ const attacks: readonly Attack[] = [
     says: /hello.*ends too early/,
   },
   {
-    what: "a package that is none",
+    what: "a package that is something else",
     publish: { packages: [{ ...hello, deb: arArchive([["debian-binary", "2.0\n"]]) }] },
     code: "package.malformed",
     says: /hello.*is not a \.deb/,

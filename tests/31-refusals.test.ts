@@ -22,7 +22,7 @@ const packed = (megabytes: number) => ({
 
 /** What a machine with 256 MiB for /var is asked for, and what it says on the console. */
 const refused: readonly (readonly [what: string, config: string, ...says: readonly RegExp[]])[] = [
-  ["text that is no JSON", '{"ignition": oops}', /fw_cfg opt\/com\.coreos\/config has errors/, /1:15: .*not JSON/],
+  ["a text that is not JSON", '{"ignition": oops}', /fw_cfg opt\/com\.coreos\/config has errors/, /1:15: .*not JSON/],
   ["a version to come", '{"ignition": {"version": "9.0.0"}}', /1:26: \$\.ignition\.version: .*9\.0\.0/],
   [
     "a file below a link of the same configuration",

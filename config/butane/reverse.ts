@@ -70,7 +70,7 @@ function withInline(reversed: Values, resource: Values, at: DataPath, options: R
   return { inline, ...rest };
 }
 
-/** The text of a resource that carries it with it; undefined where it does not, or is no text that YAML shows as it is. */
+/** The text of a resource that carries it with it; undefined where it does not, or is not a text that YAML shows as it is. */
 function textOf(resource: Values, { gunzip }: ReverseOptions): string | undefined {
   const bytes = carriedBytes(resource, gunzip);
   if (bytes === undefined || !isUtf8(bytes)) return undefined;

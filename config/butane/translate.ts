@@ -3,7 +3,7 @@ import type { Report } from "../ignition/rules/report.ts";
 import type { Rules, RulesFor } from "../shapes/rules.ts";
 import { filledValues, type Shape, type ValueOf } from "../shapes/shape.ts";
 import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
-import type { Made } from "./made.ts";
+import type { TranslatedPart } from "./made.ts";
 import { createOrigins, noteObject } from "./origins.ts";
 import { type ButaneField, type ButaneShape, fieldOf } from "./schema/shape.ts";
 import type { butaneShape } from "./schema/shapes.ts";
@@ -57,7 +57,7 @@ function translateField(field: ButaneField, value: Value, at: DataPath, translat
   return typeof made === "object" && Object.keys(made).length === 0 ? undefined : made;
 }
 
-type Context = readonly [part: Made, translation: Translation];
+type Context = readonly [part: TranslatedPart, translation: Translation];
 
 /** By the names of shapes: sugar that stays within one object. */
 const finishers: Rules<Context> = {

@@ -26,7 +26,7 @@ const unknown: readonly (readonly [what: string, config: unknown, says: RegExp])
   ["a misspelt variant", { variant: "flatcat", version: "1.0.0" }, /\$\.variant: .*did you mean flatcar/],
   ["no version", { variant: "fcos" }, /\$\.version: .*1\.0\.0, .*1\.8\.0-experimental/],
   ["a version that is not there", { variant: "fcos", version: "1.9.0" }, /\$\.version: there is no version 1\.9\.0/],
-  ["a version that is none", { variant: "fcos", version: 1.5 }, /\$\.version: .*semantic/],
+  ["a version that is a number", { variant: "fcos", version: 1.5 }, /\$\.version: .*semantic/],
   ["a variant that was removed", { variant: "rhcos", version: "0.1.0" }, /removed; use openshift/],
 ];
 

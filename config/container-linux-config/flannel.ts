@@ -6,7 +6,7 @@ import {
 } from "@wherry/core/versions/semantic.ts";
 import type { Report } from "../ignition/v2/problem.ts";
 import { flannelOptions } from "./flannel-options.ts";
-import { quote } from "./go-quote.ts";
+import { quoteAsGo } from "./go-quote.ts";
 import type { Clc } from "./schema.ts";
 import { option, type Service } from "./service-unit.ts";
 
@@ -74,7 +74,7 @@ function networkConfigCommand(flannel: Flannel): string | undefined {
     ["key-file", flannel.etcd_keyfile],
   ] as const;
   const given = options.flatMap(([name, value]) => (value === undefined ? [] : [` ${option(name, value)}`]));
-  return `/usr/bin/etcdctl${given.join("")} set /coreos.com/network/config ${quote(config)}`;
+  return `/usr/bin/etcdctl${given.join("")} set /coreos.com/network/config ${quoteAsGo(config)}`;
 }
 
 function isNetworkConfig(text: string): boolean {

@@ -1,5 +1,5 @@
 /** Quoted as Go's %q does, which is how the options of services are written. */
-export function quote(text: string): string {
+export function quoteAsGo(text: string): string {
   return `"${Array.from(text, escapeCharacter).join("")}"`;
 }
 

@@ -1,5 +1,5 @@
 import type { Report } from "../ignition/v2/problem.ts";
-import { quote } from "./go-quote.ts";
+import { quoteAsGo } from "./go-quote.ts";
 import type { Clc } from "./schema.ts";
 
 type Locksmith = NonNullable<Clc["locksmith"]>;
@@ -32,7 +32,7 @@ export function locksmithLines(locksmith: Locksmith): readonly string[] {
     ["LOCKSMITHD_ETCD_CERTFILE", locksmith.etcd_certfile],
     ["LOCKSMITHD_ETCD_KEYFILE", locksmith.etcd_keyfile],
   ] as const;
-  return settings.flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${quote(value)}`]));
+  return settings.flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${quoteAsGo(value)}`]));
 }
 
 /** "[Day ]HH:MM"; what follows the time is not looked at. */

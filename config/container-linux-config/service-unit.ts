@@ -1,5 +1,5 @@
 import type { Ignition2Unit } from "../ignition/v2/config.ts";
-import { quote } from "./go-quote.ts";
+import { quoteAsGo } from "./go-quote.ts";
 import { fillTemplate, hasTemplate } from "./templating.ts";
 
 /** How a service of the operating system is to be run. */
@@ -48,5 +48,5 @@ export function enabledUnit(
 
 /** "--data-dir=" and the value, as the programs take it. */
 export function option(name: string, value: string | number | boolean): string {
-  return `--${name.replaceAll("_", "-")}=${typeof value === "string" ? quote(value) : value}`;
+  return `--${name.replaceAll("_", "-")}=${typeof value === "string" ? quoteAsGo(value) : value}`;
 }

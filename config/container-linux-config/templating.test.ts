@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { quote } from "./go-quote.ts";
+import { quoteAsGo } from "./go-quote.ts";
 import { fillTemplate } from "./templating.ts";
 
 test("every template of a text is filled", () => {
@@ -24,5 +24,5 @@ test("text is quoted as Go's %q quotes it", () => {
     ["é😀", '"é😀"'],
     ["\u00a0\u2028", '"\\u00a0\\u2028"'],
   ];
-  for (const [text, quoted] of cases) assert.equal(quote(text), quoted);
+  for (const [text, quoted] of cases) assert.equal(quoteAsGo(text), quoted);
 });

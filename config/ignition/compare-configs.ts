@@ -8,7 +8,7 @@ import { configShape } from "./schema/shapes.ts";
 /** A key, or an entry of a list by what tells it apart: a path, a name, a device. */
 export type ComparedStep = string | { readonly entry: string };
 
-export interface Difference {
+export interface ConfigDifference {
   readonly kind: "added" | "removed" | "changed";
   readonly path: readonly ComparedStep[];
   /** Plain values; contents that a resource carries with it are bytes. Undefined for what was added. */
@@ -26,8 +26,8 @@ export function compareConfigs(
   before: IgnitionConfig,
   after: IgnitionConfig,
   openGunzip: () => Gunzip,
-): readonly Difference[] {
-  const differences: Difference[] = [];
+): readonly ConfigDifference[] {
+  const differences: ConfigDifference[] = [];
   compareShapes(configShape, withoutVersion(decodeContents(before, openGunzip())), {
     after: withoutVersion(decodeContents(after, openGunzip())),
     path: [],
@@ -46,7 +46,7 @@ export function formatComparedPath(path: readonly ComparedStep[]): string {
 interface Comparison {
   readonly after: Values;
   readonly path: readonly ComparedStep[];
-  readonly differences: Difference[];
+  readonly differences: ConfigDifference[];
 }
 
 /** All were raised to the same. */
@@ -85,7 +85,7 @@ interface ListComparison {
   readonly before: Value;
   readonly after: Value;
   readonly path: readonly ComparedStep[];
-  readonly differences: Difference[];
+  readonly differences: ConfigDifference[];
 }
 
 /** Lists of which the order says something, though no entry stands twice. */
@@ -123,7 +123,7 @@ function keyed(list: Value, { type, repeats }: Field): ReadonlyMap<string, Value
   );
 }
 
-function difference(path: readonly ComparedStep[], before: Value, after: Value): Difference {
+function difference(path: readonly ComparedStep[], before: Value, after: Value): ConfigDifference {
   const kind = before === undefined ? "added" : after === undefined ? "removed" : "changed";
   return { kind, path, before, after };
 }

@@ -112,7 +112,7 @@ test("a configuration of version 2 becomes one of any version that can say it", 
   assert.equal(plain.config, undefined);
 });
 
-test("what is no sound configuration is refused as it is when it is read", () => {
+test("a configuration with errors is refused as it is when it is read", () => {
   for (const text of ["", "{", "{}", '{"ignition": {"version": "3.0.0"}, "storage": {"files": [{"path": "a"}]}}']) {
     const { config, findings } = convertVersion(text, 6, whole);
     assert.equal(config, undefined);

@@ -4,7 +4,7 @@ import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { configShape } from "./schema/shapes.ts";
 
-/** Undefined for what is no gzip, or unpacks to more than anybody would want. */
+/** Undefined where the bytes are not gzip, or unpack to more than anybody would want. */
 export type Gunzip = (bytes: Uint8Array) => Uint8Array | undefined;
 
 /**

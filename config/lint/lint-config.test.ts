@@ -120,7 +120,7 @@ const cases: readonly [what: string, config: Omit<IgnitionConfig, "ignition">, f
     ["mount-name $.systemd.units.0.name"],
   ],
   ["a mount of the right name", unit("[Mount]\nWhere=/var/lib/my-data\n", { name: "var-lib-my\\x2ddata.mount" }), []],
-  ["an empty password, which is none", user({ passwordHash: "" }), []],
+  ["an empty password, which is not a secret", user({ passwordHash: "" }), []],
   ["an MD5 hash", user({ passwordHash: "$1$a$b" }), ["weak-password-hash $.passwd.users.0.passwordHash"]],
   ["a password as it is", user({ passwordHash: "hunter2" }), ["weak-password-hash $.passwd.users.0.passwordHash"]],
   ["a yescrypt hash", user({ passwordHash: "$y$j9T$a$b" }), []],

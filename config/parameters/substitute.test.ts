@@ -52,7 +52,7 @@ const faults: readonly [what: string, value: string, says: RegExp, offset: numbe
   ],
   ["an unknown secret", "${{ secrets.x }}", /no secret x: declare it under secrets/, 0],
   ["a secret named like a parameter", "${{ token }}", /no parameter token: did you mean secrets\.token\?/, 0],
-  ["what is no name", "ab ${{ A + b }}", /has to stand the name of a parameter/, 3],
+  ["something that is not a name", "ab ${{ A + b }}", /has to stand the name of a parameter/, 3],
   ["an open end", "abc ${{ hostname", /\}\} is missing/, 4],
 ];
 for (const [what, value, says, offset] of faults) {
@@ -64,7 +64,7 @@ for (const [what, value, says, offset] of faults) {
   });
 }
 
-test("a reference with another dollar sign before it is text, and shells' and systemd's are none", () => {
+test("a reference with another dollar sign before it is text, and so are shells' and systemd's", () => {
   for (const [value, becomes] of [
     ["$${{ hostname }}", "${{ hostname }}"],
     ["${hostname} %h {{hostname}} $(hostname)", "${hostname} %h {{hostname}} $(hostname)"],

@@ -9,7 +9,7 @@ import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { parse } from "yaml";
-import { transpile } from "./transpile.ts";
+import { transpileText } from "./transpile.ts";
 
 const corpus = corpusPath("butane");
 const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
@@ -38,7 +38,7 @@ for (const [file, least] of [
     for (const one of cases) {
       const answer = "butane" in one ? one.butane : one;
       const options = { filesDir: folder.path, compress: true, platform: "" };
-      const { output, findings } = await transpile(one.input_yaml, options);
+      const { output, findings } = await transpileText(one.input_yaml, options);
       const mine = { findings: outlines(findings), result: output === undefined ? null : (parse(output) as unknown) };
       const reference = { findings: referenceOutlines(answer.stderr), result: resultOf(answer) };
       for (const what of ["findings", "result"] as const)
@@ -57,7 +57,7 @@ test("a MachineConfig is written as the reference writes it, comment and all", {
   const cases = JSON.parse(readFileSync(join(corpus, "unit.json"), "utf8")) as (Case & { readonly butane: Answer })[];
   const written = cases.filter(({ butane }) => butane.stdout_text);
   for (const { id, input_yaml: text, butane } of written) {
-    const { output } = await transpile(text, { compress: true, platform: "" });
+    const { output } = await transpileText(text, { compress: true, platform: "" });
     assert.equal(output, butane.stdout_text, id);
   }
   assert.ok(written.length >= 40, `${written.length}`);

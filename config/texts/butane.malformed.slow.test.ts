@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { transpile } from "./transpile.ts";
+import { transpileText } from "./transpile.ts";
 
 const head = "variant: fcos\nversion: 1.5.0\n";
 
@@ -36,7 +36,7 @@ for (const [what, text, says] of hostile) {
 }
 
 async function said(text: string): Promise<string> {
-  const { findings } = await transpile(text, { compress: true, platform: "" });
+  const { findings } = await transpileText(text, { compress: true, platform: "" });
   return findings
     .map(({ level, path, message }) => `${level} ${path.join(".")}: ${message}`)
     .join("\n")

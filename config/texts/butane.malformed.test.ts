@@ -10,13 +10,16 @@ import { type ButaneShape, keysOf } from "../butane/schema/shape.ts";
 import { butaneShape } from "../butane/schema/shapes.ts";
 import { specifications } from "../butane/specification.ts";
 import { localFiles } from "./local-files.ts";
-import { transpile } from "./transpile.ts";
+import { transpileText } from "./transpile.ts";
 
 const options = { compress: true, platform: "" };
 const head = "variant: fcos\nversion: 1.5.0\n";
 
 async function said(text: string, filesDir?: string): Promise<readonly string[]> {
-  const { output, findings } = await transpile(text, { ...options, ...(filesDir === undefined ? {} : { filesDir }) });
+  const { output, findings } = await transpileText(text, {
+    ...options,
+    ...(filesDir === undefined ? {} : { filesDir }),
+  });
   assert.equal(
     output === undefined,
     findings.some(({ level }) => level === "error"),
@@ -36,7 +39,7 @@ const hostile: readonly (readonly [what: string, text: string, says: RegExp])[] 
   ["a tag that would run something", `${head}a: !!python/object/apply:os.system [id]\n`, /the tag .* is not supported/],
   ["a character that YAML has not", `${head}a: \u0000\n`, /U\+0000 cannot stand in YAML/],
   ["a key twice", `${head}a: 1\na: 2\n`, /"a" stands here a second time; it first stands on line 3/],
-  ["a merge of what is no map", `${head}a: {<<: 1}\n`, /what << merges must be a map/],
+  ["a merge of something that is not a map", `${head}a: {<<: 1}\n`, /what << merges must be a map/],
   ["a merge of itself", `${head}a: &a {<<: *a}\n`, /an alias stands within what it stands for/],
   [
     "a thousand levels",
@@ -48,7 +51,11 @@ const hostile: readonly (readonly [what: string, text: string, says: RegExp])[] 
     `${head}__proto__: {a: 1}\nconstructor: 1\nstorage: {toString: 1}\n`,
     /unused key __proto__/,
   ],
-  ["numbers that are none", `${head}storage: {files: [{path: /a, mode: 1e400}]}\n`, /mode is to be a whole number/],
+  [
+    "numbers that are not whole",
+    `${head}storage: {files: [{path: /a, mode: 1e400}]}\n`,
+    /mode is to be a whole number/,
+  ],
   ["numbers beyond any mode", `${head}storage: {files: [{path: /a, mode: 99999999999}]}\n`, /mode/],
 ];
 
@@ -77,7 +84,7 @@ test("what is to be said of a text takes steps in proportion to its length", asy
     [500, 1000].map((count) => lead + Array.from({ length: count }, (_, index) => part(index)).join("")),
   );
   const options = { compress: true, platform: "" };
-  const steps = await countSteps(...texts.map((text) => () => transpile(text, options)));
+  const steps = await countSteps(...texts.map((text) => () => transpileText(text, options)));
   for (const [index, [what]] of growing.entries()) {
     const [small = 0, large = 0] = steps.slice(2 * index);
     assert.ok(small > 500 && large < 2.5 * small, `${what}: ${small} and ${large} steps`);
@@ -216,7 +223,7 @@ test("no configuration makes the translation throw; what is not refused is writt
   });
   await fc.assert(
     fc.asyncProperty(configurations, fc.boolean(), async (config, raw) => {
-      const { output, findings } = await transpile(JSON.stringify(config), {
+      const { output, findings } = await transpileText(JSON.stringify(config), {
         ...options,
         raw,
         filesDir: import.meta.dirname,
@@ -233,8 +240,8 @@ test("no configuration makes the translation throw; what is not refused is writt
 test("no text makes the translation throw", async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: "binary", maxLength: 200 }), async (text) => {
-      await transpile(text, options);
-      await transpile(`${head}${text}`, options);
+      await transpileText(text, options);
+      await transpileText(`${head}${text}`, options);
     }),
     { numRuns: 150 },
   );
@@ -353,7 +360,11 @@ test("no damage to a sound configuration makes the translation throw", async () 
         const from = at % (damaged.length + 1);
         damaged = damaged.slice(0, from) + put + damaged.slice(from + dropped);
       }
-      const { output, findings } = await transpile(damaged, { ...options, platform, filesDir: import.meta.dirname });
+      const { output, findings } = await transpileText(damaged, {
+        ...options,
+        platform,
+        filesDir: import.meta.dirname,
+      });
       assert.equal(
         output === undefined,
         findings.some(({ level }) => level === "error"),
@@ -365,7 +376,7 @@ test("no damage to a sound configuration makes the translation throw", async () 
 
 test("what is damaged here is sound", async () => {
   for (const text of sound) {
-    const { findings } = await transpile(text, { ...options, platform: "ec2", filesDir: import.meta.dirname });
+    const { findings } = await transpileText(text, { ...options, platform: "ec2", filesDir: import.meta.dirname });
     assert.deepEqual(
       findings.filter(({ level }) => level === "error"),
       [],

@@ -25,7 +25,7 @@ test("what is wrong with the configurations of the corpus, and where, is what th
   let compared = 0;
   for (const { src, input, out } of cases) {
     const parsed = parseJson(input);
-    // What is no JSON is said to be so in other words, and other versions without a place.
+    // A text that is not JSON is called so in other words, and other versions without a place.
     if ("fault" in parsed || out.stderr.includes("unsupported config version")) continue;
     const { root } = parsed;
     const found = new Set(locateInJson(readIgnition2(root).problems, { text: input, root }).map(outline));
@@ -57,7 +57,7 @@ function referenceFindings(text: string): ReadonlySet<string> {
   );
 }
 
-test("a text that is no JSON, or no YAML, is refused", async () => {
+test("a text that is neither JSON nor YAML is refused", async () => {
   const conversions = [
     translateIgnition2Text('{"a": b}', plain),
     translateIgnition2Text("", plain),

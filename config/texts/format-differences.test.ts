@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { printable } from "@wherry/core/text/printable.ts";
-import type { Difference } from "../ignition/compare-configs.ts";
+import type { ConfigDifference } from "../ignition/compare-configs.ts";
 import { differenceObjects, formatDifferences } from "./format-differences.ts";
 
 /** As the command line prints it. */
-const show = (differences: readonly Difference[]) =>
+const show = (differences: readonly ConfigDifference[]) =>
   formatDifferences(differences)
     .map((line) => `${printable(line)}\n`)
     .join("");
 
-const path = (...steps: readonly Difference["path"][number][]) => steps;
-const changed = (at: Difference["path"], before: unknown, after: unknown): Difference => {
+const path = (...steps: readonly ConfigDifference["path"][number][]) => steps;
+const changed = (at: ConfigDifference["path"], before: unknown, after: unknown): ConfigDifference => {
   return { kind: "changed", path: at, before, after };
 };
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -58,7 +58,7 @@ test("texts are shown as unified hunks, and what would steer a terminal is not",
 });
 
 test("what was added or removed is shown whole", () => {
-  const differences: readonly Difference[] = [
+  const differences: readonly ConfigDifference[] = [
     {
       kind: "added",
       path: file,

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { decodeUtf8, isUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { structuredPatch } from "diff";
-import { type Difference, formatComparedPath } from "../ignition/compare-configs.ts";
+import { type ConfigDifference, formatComparedPath } from "../ignition/compare-configs.ts";
 
 /** How long comparing two texts may take, in milliseconds; then both are shown whole. */
 const MOST_TIME = 5000;
@@ -10,12 +10,12 @@ const MOST_TIME = 5000;
  * Differences as people read them, line by line: one for each value, unified hunks for texts, digests for other bytes. What stands in a
  * configuration is in them as it is; whoever prints them makes it printable.
  */
-export function formatDifferences(differences: readonly Difference[]): readonly string[] {
+export function formatDifferences(differences: readonly ConfigDifference[]): readonly string[] {
   return differences.flatMap(formatDifference);
 }
 
 /** Differences as plain data: paths as text, contents as text where they are some, in base64 otherwise. */
-export function differenceObjects(differences: readonly Difference[]): readonly object[] {
+export function differenceObjects(differences: readonly ConfigDifference[]): readonly object[] {
   return differences.map(({ kind, path, before, after }) => ({
     kind,
     path: formatComparedPath(path),
@@ -24,7 +24,7 @@ export function differenceObjects(differences: readonly Difference[]): readonly 
   }));
 }
 
-function formatDifference({ kind, path, before, after }: Difference): readonly string[] {
+function formatDifference({ kind, path, before, after }: ConfigDifference): readonly string[] {
   const name = formatComparedPath(path);
   if (kind !== "changed") {
     const sign = kind === "added" ? "+" : "-";
@@ -79,7 +79,7 @@ function formatHunks(before: string, after: string): readonly string[] {
     .map((line) => `    ${line}`);
 }
 
-/** Undefined for what is no text. */
+/** Undefined where the bytes are not text. */
 function textOf(value: unknown): string | undefined {
   if (typeof value === "string") return value;
   if (!(value instanceof Uint8Array) || !isUtf8(value)) return undefined;

@@ -23,7 +23,7 @@ for (const page of ["docs/library.md", "config/README.md"]) {
 
 const butane = "variant: fcos\nversion: 1.5.0\n";
 
-test("a value for a parameter that is not declared is an error, as is none for one that is", async () => {
+test("a value for a parameter that is not declared is an error, and so is a missing one", async () => {
   const { output, findings } = await transpile(butane, { parameters: { x: 1 } });
   assert.equal(output, undefined);
   assert.match(findings[0]?.message ?? "", /parameter x, which is not declared/);

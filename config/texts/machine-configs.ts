@@ -1,7 +1,7 @@
 import { gzip } from "@wherry/core/bytes/gzip.ts";
 import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import type { LocalFiles } from "../butane/surroundings.ts";
-import { compareConfigs, type Difference } from "../ignition/compare-configs.ts";
+import { type ConfigDifference, compareConfigs } from "../ignition/compare-configs.ts";
 import { newestMinor } from "../ignition/schema/versions.ts";
 import type { ImageFacts } from "../lint/image-facts.ts";
 import type { Secret } from "../parameters/declare-secrets.ts";
@@ -150,7 +150,7 @@ export async function convert(input: string | NamedText, options: ConvertOptions
 
 export interface Compared {
   /** Undefined where one of the two is refused. Empty where they mean the same. */
-  readonly differences: readonly Difference[] | undefined;
+  readonly differences: readonly ConfigDifference[] | undefined;
   readonly findings: readonly FileFinding[];
 }
 

@@ -7,9 +7,9 @@ import type { Part } from "./documents/part.ts";
 import { mergeConfigs } from "./merge-configs.ts";
 import { type ReadConfig, readConfig } from "./read-config.ts";
 import { gatherReports, type Reported, type SourceText } from "./source-text.ts";
-import { type TranspileOptions, transpileTree } from "./transpile.ts";
+import { type TextOptions, transpileTree } from "./transpile.ts";
 
-export interface DocumentOptions extends TranspileOptions {
+export interface DocumentOptions extends TextOptions {
   readonly files: LocalFiles | undefined;
   /** What the folder of local files is called in messages. */
   readonly folderName: string;

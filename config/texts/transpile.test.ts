@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { countSteps } from "@wherry/testing/fixtures/count-steps.ts";
-import { transpile } from "./transpile.ts";
+import { transpileText } from "./transpile.ts";
 
 const options = { compress: true, platform: "" };
 
@@ -26,7 +26,10 @@ const manners: readonly (readonly [what: string, file: (index: number) => string
 
 async function transpileFiles(count: number, file: (index: number) => string): Promise<void> {
   const files = Array.from({ length: count }, (_, index) => file(index)).join("");
-  const { output, findings } = await transpile(`variant: fcos\nversion: 1.5.0\nstorage:\n  files:\n${files}`, options);
+  const { output, findings } = await transpileText(
+    `variant: fcos\nversion: 1.5.0\nstorage:\n  files:\n${files}`,
+    options,
+  );
   assert.deepEqual(findings, []);
   assert.equal((JSON.parse(output ?? "") as { storage: { files: unknown[] } }).storage.files.length, count);
 }
@@ -44,6 +47,6 @@ test("many files are translated in steps that grow in proportion to their number
 test("a MachineConfig has in quotes what YAML of old takes for something else than text", async () => {
   const role = "machineconfiguration.openshift.io/role";
   const text = `variant: openshift\nversion: 4.14.0\nmetadata: {name: yes, labels: {${role}: on, a: "0644", b: "1_0"}}\n`;
-  const { output } = await transpile(text, options);
+  const { output } = await transpileText(text, options);
   assert.match(output ?? "", /a: "0644"\n {4}b: "1_0"\n {4}.*role: "on"\n {2}name: "yes"\n/);
 });

@@ -7,7 +7,7 @@ import type { ReadText } from "../ignition/v2/locate.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 import { looksLikeClc } from "./tell-language.ts";
 
-export interface TranspileOptions {
+export interface TextOptions {
   /** The folder of local files; undefined where there is none. */
   readonly filesDir?: string;
   /** The same, where it is open already. */
@@ -23,7 +23,7 @@ export interface TranspileOptions {
   readonly from?: "butane" | "clc";
 }
 
-export interface Transpiled {
+export interface TranspiledText {
   /** With a line end; undefined where there is an error among the findings. */
   readonly output: string | undefined;
   /** What it was taken for. */
@@ -32,7 +32,7 @@ export interface Transpiled {
 }
 
 /** The text of a Butane configuration or a Container Linux Config as Ignition's JSON, or as the YAML of a MachineConfig. Never throws. */
-export async function transpile(text: string, options: TranspileOptions): Promise<Transpiled> {
+export async function transpileText(text: string, options: TextOptions): Promise<TranspiledText> {
   const { root, findings: syntax } = await readYaml(text);
   const language = options.from === "clc" ? "Container Linux Config" : "Butane";
   if (isFatal(syntax)) return { output: undefined, language, findings: syntax };
@@ -41,7 +41,7 @@ export async function transpile(text: string, options: TranspileOptions): Promis
 }
 
 /** The same for a text that has been read. */
-export async function transpileTree(source: ReadText, options: TranspileOptions): Promise<Transpiled> {
+export async function transpileTree(source: ReadText, options: TextOptions): Promise<TranspiledText> {
   const { from, filesDir, pretty, raw } = options;
   const files =
     options.files !== undefined ? { files: options.files } : filesDir === undefined ? {} : await openFolder(filesDir);

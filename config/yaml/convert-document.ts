@@ -121,7 +121,7 @@ export function convertDocument(
     return { ...plainScalar(source), plain: source, ...extent, ...(missing === undefined ? {} : { offset: missing }) };
   }
 
-  /** Go gives bytes to keys that take text; what is no text cannot be had here. */
+  /** Go gives bytes to keys that take text; bytes that are not text cannot be had here. */
   function binary(source: string, offset: number): string {
     const bytes = decodeLenient(source);
     if (!isUtf8(bytes))

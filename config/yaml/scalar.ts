@@ -1,7 +1,7 @@
 /**
  * The value of a scalar of YAML without quotes, by the rules of Go's YAML libraries, which the reference tools of these languages read with:
  * those of YAML 1.2, and a leading zero makes an octal number, as in YAML 1.1 (modes are written so). What has digits in a number's
- * place but is none ("0789") stays text.
+ * place but cannot be one ("0789") stays text.
  */
 export function resolvePlain(text: string): string | number | boolean | null {
   // No number is as long, and patterns would run out of stack over megabytes.

@@ -20,7 +20,7 @@ export function chainPolicy(input: "drop" | "accept"): string {
   return `type filter hook input priority filter; policy ${input};`;
 }
 
-/** "22/tcp" as a rule; undefined for what is none. */
+/** "22/tcp" as a rule; undefined for any other text. */
 export function parseShortRule(text: string): FirewallRule | undefined {
   const [, port = "", protocol] = /^(\d{1,5}(?:-\d{1,5})?)\/(tcp|udp)$/.exec(text) ?? [];
   return protocol === undefined ? undefined : { protocol: protocol === "udp" ? "udp" : "tcp", ports: [port], from: [] };

@@ -23,7 +23,7 @@ test("addresses are told apart as the platform does", () => {
   );
 });
 
-test("netmasks are lengths, and those with holes are none", () => {
+test("netmasks are lengths, and those with holes are refused", () => {
   for (const [mask, expected] of [
     ["24", 24],
     ["0", 0],

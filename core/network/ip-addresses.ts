@@ -1,4 +1,4 @@
-/** The four numbers of an IPv4 address in its usual form; undefined for what is none. */
+/** The four numbers of an IPv4 address in its usual form; undefined for any other text. */
 export function parseIpv4(text: string): readonly number[] | undefined {
   const parts = text.split(".");
   const numbers = parts.map((part) => (/^\d{1,3}$/.test(part) ? Number(part) : 256));
@@ -20,7 +20,7 @@ export function isIpv6(text: string): boolean {
   return isValid && (halves.length === 2 ? length < 8 : length === 8);
 }
 
-/** Bits of a netmask, written as a number or as "255.255.255.0"; undefined for what is none, or has holes. */
+/** Bits of a netmask, written as a number or as "255.255.255.0"; undefined for any other text, and for one with holes. */
 export function prefixLength(mask: string): number | undefined {
   if (/^\d{1,2}$/.test(mask)) return Number(mask) <= 32 ? Number(mask) : undefined;
   const bits = parseIpv4(mask)
@@ -29,7 +29,7 @@ export function prefixLength(mask: string): number | undefined {
   return bits !== undefined && /^1*0*$/.test(bits) ? bits.replaceAll("0", "").length : undefined;
 }
 
-/** Whether two IPv4 addresses agree in so many bits; false for what is no address. */
+/** Whether two IPv4 addresses agree in so many bits; false where one is not an address. */
 export function inSameNetwork(one: string, other: string, prefix: number): boolean {
   const [first, second] = [toNumber(one), toNumber(other)];
   if (first === undefined || second === undefined || prefix > 32) return false;

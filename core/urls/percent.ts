@@ -38,7 +38,7 @@ const escapes: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
   return /[A-Za-z0-9\-_.!~*'()]/.test(letter) ? letter : escapeByte(byte);
 });
 
-/** -1 for what is none, the end of the text included. */
+/** -1 for any other character, and for the end of the text. */
 function hexDigit(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   const lower = code | 0x20;

@@ -82,7 +82,7 @@ test("a query's values are found by their name", () => {
   }
 });
 
-test("what is no absolute URL is told apart", () => {
+test("a text that is not an absolute URL is told apart", () => {
   for (const url of [
     "",
     "/a/b",

@@ -21,7 +21,7 @@ export interface UrlParts {
 }
 
 /**
- * The parts of an absolute URL (RFC 3986) that something may be fetched from. Undefined for what is none: what `parseUrl` refuses, what has no
+ * The parts of an absolute URL (RFC 3986) that something may be fetched from. Undefined for any other text: what `parseUrl` refuses, what has no
  * scheme, a port beyond 65535, or an IPv6 address without brackets.
  */
 export function splitUrl(text: string): UrlParts | undefined {
@@ -32,7 +32,7 @@ export function splitUrl(text: string): UrlParts | undefined {
 
 /**
  * Takes a URL or a relative reference (RFC 3986) apart as Go's net/url does, whose judgement Ignition's specification leaves it to; QuickJS
- * has no URL. Undefined where that refuses it: control characters before the fragment, broken escapes, a port that is no number, a host with characters
+ * has no URL. Undefined where that refuses it: control characters before the fragment, broken escapes, a port that is not a number, a host with characters
  * that no host has.
  */
 export function parseUrl(text: string): UrlParts | undefined {

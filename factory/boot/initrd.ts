@@ -6,7 +6,7 @@ import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import type { KernelModule } from "../kernel/module-dependencies.ts";
 import { modulesFolder, uncompressedModule } from "../kernel/read-modules.ts";
-import { type Draft, putDirectory, putFile, putLink, putNode } from "../tree/edit.ts";
+import { putDirectory, putFile, putLink, putNode, type TreeDraft } from "../tree/edit.ts";
 import { libraryClosure } from "./initrd/libraries.ts";
 import { modulesFile, planInitrdModules } from "./initrd/modules.ts";
 
@@ -45,7 +45,7 @@ const applets = [
 export async function buildInitrd(request: InitrdRequest): Promise<Tree> {
   const { tree, tools, libraryFolders, epoch, read } = request;
   const times = { mtime: epoch };
-  const draft: Draft = new Map();
+  const draft: TreeDraft = new Map();
   for (const folder of ["/", "/dev", "/etc", "/lib/modules", "/proc", "/run", "/sys", "/sysroot", "/usr"]) {
     putDirectory(draft, folder.startsWith("/lib") ? `/usr${folder}` : folder, times);
   }
@@ -101,7 +101,7 @@ async function initScript(): Promise<string> {
   return ["#!/bin/sh\n", ...(await Promise.all(initParts.map(read)))].join("\n");
 }
 
-async function addModules(draft: Draft, request: InitrdRequest): Promise<void> {
+async function addModules(draft: TreeDraft, request: InitrdRequest): Promise<void> {
   const { tree, kernelVersion, modules, extraModules, read, epoch } = request;
   const folder = `${modulesFolder}/${kernelVersion}`;
   const builtin = tree.get(`${folder}/modules.builtin`);

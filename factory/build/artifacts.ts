@@ -10,7 +10,7 @@ export const parts = {
 } as const;
 
 /** One file of a build. */
-export interface Made {
+export interface MadeFile {
   /** One of `parts`, or the format of an exporter. */
   readonly kind: string;
   /** Name in the output folder. */

@@ -1,10 +1,10 @@
 import type { Exporter, ExportOptions, Shipped } from "../exporters/exporter.ts";
 import { containerTree } from "../tree/container-tree.ts";
-import { artifactName, type Made } from "./artifacts.ts";
+import { artifactName, type MadeFile } from "./artifacts.ts";
 import { checkBudgets } from "./budgets.ts";
 import type { BootFile } from "./make-boot-file.ts";
 import { makeDisk } from "./make-disk.ts";
-import type { Work } from "./work.ts";
+import type { BuildWork } from "./work.ts";
 import type { Written } from "./write-slot.ts";
 
 type Slot = {
@@ -15,7 +15,7 @@ type Slot = {
 
 export interface Exported {
   /** The files that were written. A folder has no digest of its own, and is not listed. */
-  readonly made: readonly Made[];
+  readonly made: readonly MadeFile[];
   /** Bytes as shipped, of the last form that is meant for it; undefined where there is none. */
   readonly shipped: number | undefined;
 }
@@ -25,7 +25,7 @@ export interface Exported {
  *
  * @throws {WherryError} `budget.exceeded` when it is larger than the definition allows; `format.too-large` when /usr does not fit
  */
-export async function exportDisk(work: Work, slot: Slot): Promise<Exported> {
+export async function exportDisk(work: BuildWork, slot: Slot): Promise<Exported> {
   const { definition, workshop, compression, lock } = work;
   const disk = makeDisk({ definition, ...slot, epoch: lock.epoch }, workshop);
   let exported = nothing;
@@ -45,7 +45,7 @@ export async function exportDisk(work: Work, slot: Slot): Promise<Exported> {
  *
  * @throws {WherryError} `budget.exceeded` when it is larger than the definition allows
  */
-export async function exportTree(work: Work): Promise<Exported> {
+export async function exportTree(work: BuildWork): Promise<Exported> {
   const { definition, workshop, lock, tree } = work;
   const { name, version, architecture, container } = definition;
   let exported = nothing;
@@ -62,11 +62,11 @@ export async function exportTree(work: Work): Promise<Exported> {
 
 const nothing: Exported = { made: [], shipped: undefined };
 
-function optionsFor(exporter: Exporter, { definition, workshop, compression, output }: Work): ExportOptions {
+function optionsFor(exporter: Exporter, { definition, workshop, compression, output }: BuildWork): ExportOptions {
   return { output: output.prepare(artifactName(definition, exporter)), compression, signal: workshop.signal };
 }
 
-function add(before: Exported, exporter: Exporter, { definition }: Work, shipped: Shipped): Exported {
+function add(before: Exported, exporter: Exporter, { definition }: BuildWork, shipped: Shipped): Exported {
   const made = { kind: exporter.format, name: artifactName(definition, exporter) };
   return {
     made: exporter.makes === "file" ? [...before.made, made] : before.made,

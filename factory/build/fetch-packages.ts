@@ -7,7 +7,7 @@ import { type Workshop, withMirrors } from "../supply/workshop.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 
 /** Everything that a lock names is in the store then; given back is the content of the image's own packages. */
-export async function fetchPackages(
+export async function fetchLockedPackages(
   lock: Lock,
   { repositories, mirrors }: ImageDefinition,
   workshop: Workshop,

@@ -8,7 +8,7 @@ import { writeFat } from "@wherry/formats/filesystem/fat/fat.ts";
 import { addOnFile, writeAddOn } from "@wherry/host/kernel-arguments/add-on.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { Workshop } from "../supply/workshop.ts";
-import { type Draft, putDirectory, putFile } from "../tree/edit.ts";
+import { putDirectory, putFile, type TreeDraft } from "../tree/edit.ts";
 import { derivedUuid, derivedVolumeId, slotIdentifiers } from "./identifiers.ts";
 import type { BootFile } from "./make-boot-file.ts";
 
@@ -22,7 +22,7 @@ export interface DiskRequest {
 }
 
 /** A whole disk, as a table and as its content; it can be written several times. */
-export interface Disk {
+export interface ImageDisk {
   readonly plan: DiskPlan;
   pieces(): Pieces;
 }
@@ -31,7 +31,7 @@ export interface Disk {
  * The disk: ESP, two slots of /usr with their hash trees, of which the second is empty until the first update, and /var, which
  * grows at first boot.
  */
-export function makeDisk(request: DiskRequest, workshop: Workshop): Disk {
+export function makeDisk(request: DiskRequest, workshop: Workshop): ImageDisk {
   const plan = layoutDisk(partitions(request), derivedUuid("disk", request.definition.name, request.verity.rootHash));
   const [esp, usr, verity] = plan.partitions;
   if (esp === undefined || usr === undefined || verity === undefined)
@@ -94,7 +94,7 @@ function partitions({ definition, usr, verity }: DiskRequest) {
 
 /** What the firmware finds: the boot loader where removable media have it, and the boot file where the Boot Loader Specification says. */
 function espTree({ definition, boot, epoch }: DiskRequest): Tree {
-  const draft: Draft = new Map();
+  const draft: TreeDraft = new Map();
   const { efi } = architectures[definition.architecture];
   const times = { mtime: epoch };
   putDirectory(draft, "/", times);

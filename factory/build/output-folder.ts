@@ -6,10 +6,10 @@ import { uniqueName } from "../system/chance.ts";
 import { makeFolder } from "../system/folder.ts";
 import { isAlive } from "../system/process-alive.ts";
 import { describeRefusal } from "../system/refusal.ts";
-import type { Made } from "./artifacts.ts";
+import type { MadeFile } from "./artifacts.ts";
 
 export interface Artifact {
-  /** As in `Made`. */
+  /** As in `MadeFile`. */
   readonly kind: string;
   readonly path: string;
   readonly bytes: number;
@@ -24,7 +24,7 @@ export interface OutputFolder extends AsyncDisposable {
   /** A path to write to; `name` is what it will be called. */
   prepare(name: string): string;
   /** Moves everything that was prepared to its name, and describes the named ones. */
-  publish(named: readonly Made[]): Promise<Artifact[]>;
+  publish(named: readonly MadeFile[]): Promise<Artifact[]>;
 }
 
 /** Opens the folder, making it where it is missing, and clears what killed builds left in it. Throws `output.unwritable`. */

@@ -8,13 +8,13 @@ import { formatLock } from "../lock/lock-file.ts";
 import type { Fetched } from "../store/fetch.ts";
 import { chooseLock } from "../supply/choose-lock.ts";
 import type { Workshop } from "../supply/workshop.ts";
-import { artifactName, type Made, parts } from "./artifacts.ts";
+import { artifactName, type MadeFile, parts } from "./artifacts.ts";
 import { exportDisk, exportTree } from "./export-image.ts";
-import { fetchPackages } from "./fetch-packages.ts";
+import { fetchLockedPackages } from "./fetch-packages.ts";
 import { makeTree } from "./make-tree.ts";
 import { type Artifact, openOutputFolder } from "./output-folder.ts";
 import { createStages, type Stages, type StageTime } from "./stages.ts";
-import type { Work } from "./work.ts";
+import type { BuildWork } from "./work.ts";
 import { writeBootFile } from "./write-boot-file.ts";
 import { writeUsr, writeVerity } from "./write-slot.ts";
 
@@ -57,7 +57,7 @@ export async function buildImage(definition: ImageDefinition, options: BuildOpti
 
   const { packages } = await stages.run(
     "fetch",
-    () => fetchPackages(lock, definition, workshop),
+    () => fetchLockedPackages(lock, definition, workshop),
     ({ fetched }) => describeFetched(fetched),
   );
 
@@ -67,7 +67,7 @@ export async function buildImage(definition: ImageDefinition, options: BuildOpti
     ({ size }) => `${size} files`,
   );
 
-  const work: Work = { definition, workshop, exporters, compression, lock, tree, output };
+  const work: BuildWork = { definition, workshop, exporters, compression, lock, tree, output };
   const disk = await buildDisk(work, stages);
   const container = await buildContainer(work, stages);
   requireExport(work);
@@ -88,7 +88,7 @@ export async function buildImage(definition: ImageDefinition, options: BuildOpti
 }
 
 /** The bootable half: /usr, its hash tree, the boot file that carries the root hash, the disk that holds them all. */
-async function buildDisk(work: Work, stages: Stages): Promise<readonly Made[]> {
+async function buildDisk(work: BuildWork, stages: Stages): Promise<readonly MadeFile[]> {
   const { definition, compression } = work;
   const { kernel } = definition;
   if (kernel === null) return [];
@@ -120,7 +120,7 @@ async function buildDisk(work: Work, stages: Stages): Promise<readonly Made[]> {
 }
 
 /** The whole tree, for what brings its own kernel. */
-async function buildContainer(work: Work, stages: Stages): Promise<readonly Made[]> {
+async function buildContainer(work: BuildWork, stages: Stages): Promise<readonly MadeFile[]> {
   if (!work.exporters.some(({ needs }) => needs === "tree")) return [];
   const { made } = await stages.run(
     "oci",
@@ -130,7 +130,7 @@ async function buildContainer(work: Work, stages: Stages): Promise<readonly Made
   return made;
 }
 
-function requireExport({ definition, exporters }: Work): void {
+function requireExport({ definition, exporters }: BuildWork): void {
   if (definition.kernel !== null || exporters.some(({ needs }) => needs === "tree")) return;
   const formats = exporters.map(({ format }) => format).join(", ");
   throw new WherryError("definition.invalid", `${definition.name} has no kernel, so it cannot become ${formats}`, {
@@ -138,7 +138,7 @@ function requireExport({ definition, exporters }: Work): void {
   });
 }
 
-function named(definition: ImageDefinition, kinds: readonly (keyof typeof parts)[]): readonly Made[] {
+function named(definition: ImageDefinition, kinds: readonly (keyof typeof parts)[]): readonly MadeFile[] {
   return kinds.map((kind) => ({ kind, name: artifactName(definition, parts[kind]) }));
 }
 

@@ -6,7 +6,7 @@ import type { Workshop } from "../supply/workshop.ts";
 import type { OutputFolder } from "./output-folder.ts";
 
 /** What stages work on, once there is a tree. */
-export interface Work {
+export interface BuildWork {
   readonly definition: ImageDefinition;
   readonly workshop: Workshop;
   readonly exporters: readonly Exporter[];

@@ -6,7 +6,7 @@ import { openToolbox } from "../supply/toolbox.ts";
 import { slotTree } from "../tree/slot-tree.ts";
 import { artifactName, parts } from "./artifacts.ts";
 import { derivedUuid, veritySalt } from "./identifiers.ts";
-import type { Work } from "./work.ts";
+import type { BuildWork } from "./work.ts";
 
 /** A file that was written, and its size in bytes. */
 export interface Written {
@@ -15,7 +15,7 @@ export interface Written {
 }
 
 /** /usr as an EROFS image. */
-export async function writeUsr({ definition, workshop, compression, lock, tree, output }: Work): Promise<Written> {
+export async function writeUsr({ definition, workshop, compression, lock, tree, output }: BuildWork): Promise<Written> {
   const path = output.prepare(artifactName(definition, parts.usr));
   const toolbox = await openToolbox(lock.tools, workshop);
   using image = await makeErofs({
@@ -37,7 +37,7 @@ export async function writeUsr({ definition, workshop, compression, lock, tree, 
 
 /** The hash tree over /usr; `rootHash` is in lower-case hexadecimal. */
 export async function writeVerity(
-  { definition, workshop, output }: Work,
+  { definition, workshop, output }: BuildWork,
   usr: Written,
 ): Promise<Written & { readonly rootHash: string }> {
   const path = output.prepare(artifactName(definition, parts.verity));

@@ -1,6 +1,6 @@
 import { printable } from "@wherry/core/text/printable.ts";
 import { type Command, CommanderError } from "commander";
-import { Program, type Surroundings } from "./command.ts";
+import { type CommandSurroundings, WherryProgram } from "./command.ts";
 import { describeFailure, exitStatus } from "./failure.ts";
 import { version } from "./version.ts";
 
@@ -34,7 +34,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<(pro
 };
 
 /** Runs one command line to its end, and gives its exit status. */
-export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
+export async function runCommandLine(args: readonly string[], surroundings: CommandSurroundings): Promise<number> {
   const program = await createProgram(args, surroundings);
   const { printer } = program;
   try {
@@ -52,9 +52,9 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
   }
 }
 
-async function createProgram(args: readonly string[], surroundings: Surroundings): Promise<Program> {
+async function createProgram(args: readonly string[], surroundings: CommandSurroundings): Promise<WherryProgram> {
   const [wanted = ""] = args;
-  const program = new Program("wherry", surroundings);
+  const program = new WherryProgram("wherry", surroundings);
   const { printer } = program;
   program
     .description("Define, build, boot, provision and keep up to date lean, immutable Linux images.")

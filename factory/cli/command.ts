@@ -6,18 +6,18 @@ import { createPrinter, type Printer, type Streams } from "./printer.ts";
 import { createReporter, type ReporterMode } from "./reporter.ts";
 
 /** Where a command line is run: this process's own folder and streams, but for tests. */
-export interface Surroundings extends Streams {
+export interface CommandSurroundings extends Streams {
   readonly cwd: string;
 }
 
 /** The parser of a whole command line, which knows where it is run. */
-export class Program extends Command {
-  readonly surroundings: Surroundings;
+export class WherryProgram extends Command {
+  readonly surroundings: CommandSurroundings;
   readonly printer: Printer;
   /** Of the command that was run; 0 while there was none. */
   exitStatus = 0;
 
-  constructor(name: string, surroundings: Surroundings) {
+  constructor(name: string, surroundings: CommandSurroundings) {
     super(name);
     this.surroundings = surroundings;
     this.printer = createPrinter(surroundings);
@@ -25,7 +25,7 @@ export class Program extends Command {
 }
 
 /** What every command is given besides its own arguments and options. */
-export interface CommandContext extends Surroundings {
+export interface CommandContext extends CommandSurroundings {
   readonly printer: Printer;
   readonly emit: EmitEvent;
   /** Aborts on ctrl-C and SIGTERM. */
@@ -61,17 +61,17 @@ export function handle<Options extends CommonOptions>(command: Command, handler:
     });
 }
 
-function programOf(command: Command): Program {
+function programOf(command: Command): WherryProgram {
   let root = command;
   while (root.parent !== null) root = root.parent;
-  if (root instanceof Program) return root;
+  if (root instanceof WherryProgram) return root;
   throw new WherryError("internal", `the command ${command.name()} is not part of a program`);
 }
 
 async function execute<Options extends CommonOptions>(
   command: Command,
   handler: Handler<Options>,
-  { surroundings, printer }: Program,
+  { surroundings, printer }: WherryProgram,
 ): Promise<number> {
   const options = command.opts<Options>();
   const reporter = await createReporter(reporterMode(options, surroundings.stderr), surroundings.stderr);
@@ -106,7 +106,7 @@ async function execute<Options extends CommonOptions>(
   }
 }
 
-function reporterMode(options: CommonOptions, stderr: Surroundings["stderr"]): ReporterMode {
+function reporterMode(options: CommonOptions, stderr: CommandSurroundings["stderr"]): ReporterMode {
   if (options.quiet === true) return "quiet";
   if (options.json === true) return "json";
   return stderr.isTTY === true ? "bars" : "lines";
@@ -116,7 +116,7 @@ function reporterMode(options: CommonOptions, stderr: Surroundings["stderr"]): R
  * The value of an option that must be given. It is asked for here and not by the parser, which would complain of it before it notices
  * that it is there, but misspelt. Throws WherryError `usage.invalid`.
  */
-export function required<Value>(value: Value | undefined, option: string, hint: string): Value {
+export function requireOption<Value>(value: Value | undefined, option: string, hint: string): Value {
   if (value !== undefined) return value;
-  throw new WherryError("usage.invalid", `the required option '${option}' is missing`, { hint });
+  throw new WherryError("usage.invalid", `the requireOption option '${option}' is missing`, { hint });
 }

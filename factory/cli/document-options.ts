@@ -6,7 +6,7 @@ import type { Command } from "commander";
 import type { CommandContext, CommonOptions } from "./command.ts";
 
 /** Options of every command that reads a configuration as people write it. */
-export interface SourceOptions {
+export interface ConfigSourceOptions {
   readonly filesDir?: string;
   readonly platform?: string;
   readonly from?: string;
@@ -50,7 +50,7 @@ const collect = (value: string, values: readonly string[] = []): readonly string
 
 /** What documents are read with. Throws WherryError `usage.invalid`, and `config.invalid` for files of values. */
 export async function readDocumentOptions(
-  options: SourceOptions & SecretOptions,
+  options: ConfigSourceOptions & SecretOptions,
   { cwd, signal }: CommandContext,
 ): Promise<DocumentOptions> {
   const from = await checkLanguage(options);
@@ -87,7 +87,7 @@ async function openFolder(folder: string, cwd: string) {
   return localFiles(resolve(cwd, folder));
 }
 
-async function collectGiven({ set = [], setFile = [] }: SourceOptions, cwd: string) {
+async function collectGiven({ set = [], setFile = [] }: ConfigSourceOptions, cwd: string) {
   const { collectValues } = await import("@wherry/config/texts/documents/given-values.ts");
   const { readConfiguration } = await import("./read-configuration.ts");
   const files = await Promise.all(setFile.map((file) => readConfiguration(file, cwd)));
@@ -101,8 +101,8 @@ async function secretReader(
   return (secret) => readSecret(secret, surroundings);
 }
 
-/** Throws WherryError `usage.invalid` for a language or platform that there is none of. */
-export async function checkLanguage({ from, platform }: SourceOptions): Promise<"butane" | "clc" | undefined> {
+/** Throws WherryError `usage.invalid` for a language or platform that is not known. */
+export async function checkLanguage({ from, platform }: ConfigSourceOptions): Promise<"butane" | "clc" | undefined> {
   if (platform !== undefined) {
     const { clcPlatforms } = await import("@wherry/config/container-linux-config/templating.ts");
     if (!clcPlatforms.includes(platform))
@@ -121,7 +121,7 @@ export async function checkLanguage({ from, platform }: SourceOptions): Promise<
  */
 export async function resolveInputs(
   inputs: readonly SourceText[],
-  options: SourceOptions & CommonOptions & { readonly showsContents: boolean },
+  options: ConfigSourceOptions & CommonOptions & { readonly showsContents: boolean },
   context: CommandContext,
 ): Promise<readonly (SourceText | undefined)[]> {
   const isGiven = options.set !== undefined || options.setFile !== undefined;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
 /** Options of every command that may fetch packages. */
-export interface SourceOptions {
+export interface PackageSourceOptions {
   readonly mirror?: readonly string[];
   readonly store?: string;
 }

@@ -3,7 +3,7 @@ import { enableCompileCache } from "node:module";
 // Modules are loaded lazily behind this line, so that their compiled form is kept for the next start.
 enableCompileCache();
 const { runCommandLine } = await import("./command-line.ts");
-// Whoever reads our output may stop reading, as `head` does; that is no failure of ours.
+// Whoever reads our output may stop reading, as `head` does; that is not a failure of ours.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", endQuietly);
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   cwd: process.cwd(),

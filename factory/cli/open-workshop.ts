@@ -4,10 +4,10 @@ import { storeDirectory } from "../store/layout.ts";
 import { openStore } from "../store/store.ts";
 import { hostArchitecture, type Workshop } from "../supply/workshop.ts";
 import type { CommandContext } from "./command.ts";
-import type { SourceOptions } from "./factory-options.ts";
+import type { PackageSourceOptions } from "./factory-options.ts";
 
 /** The store, the mirrors and the tools, as options and environment say. */
-export async function openWorkshop(options: SourceOptions, context: CommandContext): Promise<Workshop> {
+export async function openWorkshop(options: PackageSourceOptions, context: CommandContext): Promise<Workshop> {
   const tools = process.env.WHERRY_TOOLS ?? "packages";
   if (tools !== "packages" && tools !== "host") {
     throw new WherryError("usage.invalid", `WHERRY_TOOLS is "${tools}"; it may be "packages" or "host"`, {

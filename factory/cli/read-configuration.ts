@@ -10,7 +10,7 @@ import { describeRefusal } from "../system/refusal.ts";
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /**
- * A configuration's text, from standard input with "-". Throws WherryError `config.invalid` for what cannot be read, is no UTF-8, or has no
+ * A configuration's text, from standard input with "-". Throws WherryError `config.invalid` for what cannot be read, is not UTF-8, or has no
  * end in sight.
  */
 export async function readConfiguration(file: string, cwd: string): Promise<SourceText> {

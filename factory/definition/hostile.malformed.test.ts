@@ -11,7 +11,7 @@ import { loadDefinition } from "./load.ts";
 import { parseDefinition } from "./source/parse-definition.ts";
 import { createSourceFiles } from "./source/source-files.ts";
 
-test("what is no text file of a sane size is refused before it is read", async () => {
+test("anything but a text file of a sane size is refused before it is read", async () => {
   await using folder = await temporaryDirectory();
   const at = (name: string) => join(folder.path, name);
   await writeFile(at("huge.yaml"), "");

@@ -99,7 +99,7 @@ export function displayPath(file: string, cwd: string): string {
   return path.startsWith("..") || path === "" ? file : path;
 }
 
-/** What `extends` names, with places; what is no text is the schema's to complain about. */
+/** What `extends` names, with places; anything but texts is the schema's to complain about. */
 function extendedNames(root: DataNode, sources: SourceFiles): { name: string; where: Place }[] {
   const node = valueIn(root, "extends");
   if (node === undefined) return [];

@@ -152,7 +152,7 @@ test("a stock definition is found by name, in a folder or as a file", async () =
   assert.deepEqual(file.files, ["/images/web.yaml"]);
 });
 
-test("a name that is no stock definition is refused with what there is", async () => {
+test("a name that no stock definition has is refused with those that there are", async () => {
   const files = { "images/core/image.yaml": SMALLEST, "images/web.yaml": SMALLEST, "mine.yaml": SMALLEST };
   assert.deepEqual(await problemsOf(files, "cor"), [
     'no stock definition is called "cor"; known: core, web (did you mean "core"?)',

@@ -23,7 +23,7 @@ const cases: readonly (readonly [name: string, yaml: string, ...problems: string
     '5:40: files[0].mode: 644 is a decimal number, in octal 01204 (did you mean "0644"? Modes are octal: quote them)',
   ],
   [
-    "a mode that is no number at all",
+    "a mode that is not a number at all",
     'files: [{ path: /x, content: "", mode: rw }]',
     '5:40: files[0].mode: "rw" is not a mode: octal digits such as "0644"',
   ],
@@ -121,7 +121,7 @@ const cases: readonly (readonly [name: string, yaml: string, ...problems: string
     "5:51: disk.encryption.device is for unlock: key-file (remove it, or write unlock: key-file)",
   ],
   [
-    "a device that is none",
+    "a device that is not a path",
     "disk: { encryption: { unlock: key-file, device: keys, path: /key } }",
     '5:49: disk.encryption.device: "keys" names no device (write "LABEL=keys", "UUID=..." or "/dev/...")',
   ],
@@ -131,7 +131,7 @@ const cases: readonly (readonly [name: string, yaml: string, ...problems: string
     "5:15: disk.slot: 32M is too small: it holds a whole /usr (give at least 64M)",
   ],
   [
-    "a partition that is no whole mebibyte",
+    "a partition that is not a whole mebibyte",
     "disk: { slot: 99999K }",
     "5:15: disk.slot: partitions are multiples of 1M (round it up)",
   ],

@@ -23,7 +23,7 @@ const MANY = 24;
 const LARGE = 16 * 1024 * 1024;
 
 /** Where files are kept that later builds use again, and others at the same time. The store has one. */
-export interface Shelf {
+export interface BatchShelf {
   /** The paths of all files that are kept under a key, sorted by name. */
   list(key: string): Promise<string[]>;
   /** Keeps the file that `produce` writes to the path it is given: complete or not at all. Returns its path. */
@@ -38,7 +38,7 @@ export interface Compressor {
   readonly tool: Tool;
   /** Names the tool's version and whatever else its work depends on. */
   readonly identity: string;
-  readonly shelf: Shelf;
+  readonly shelf: BatchShelf;
   /** See `CompressOptions`. */
   readonly workers?: number | undefined;
 }
@@ -121,7 +121,7 @@ function nameOf(contents: readonly { readonly sha256: string }[]): string {
 }
 
 /** Writes the small batches anew as one. They stay open for this build, and other processes that have them open can go on, too. */
-async function joinSmall(batches: readonly Batch[], key: string, shelf: Shelf): Promise<void> {
+async function joinSmall(batches: readonly Batch[], key: string, shelf: BatchShelf): Promise<void> {
   const small = batches.filter(({ bytes }) => bytes < LARGE);
   const [first] = small;
   if (first === undefined || small.length < 2) return;

@@ -9,7 +9,7 @@ import {
 } from "@wherry/core/accounts/accounts.ts";
 import { baseName, isWithin } from "@wherry/core/paths/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
-import { type Draft, draftOf, putDirectory, putFile, putNode } from "../tree/edit.ts";
+import { draftOf, putDirectory, putFile, putNode, type TreeDraft } from "../tree/edit.ts";
 import { withFixedNumbers } from "./account-numbers.ts";
 import type { FinishContext } from "./context.ts";
 import { addDefinedUsers } from "./defined-users.ts";
@@ -105,7 +105,7 @@ function subordinateIds(names: readonly string[]): string {
   return names.map((name, index) => `${name}:${100_000 + index * 65_536}:65536\n`).join("");
 }
 
-function putHome(draft: Draft, account: Accounts["users"][number], keys: readonly string[], mtime: number): void {
+function putHome(draft: TreeDraft, account: Accounts["users"][number], keys: readonly string[], mtime: number): void {
   const owner = { uid: account.uid, gid: account.gid, mtime };
   if (!draft.has(account.home)) {
     putDirectory(draft, account.home, { ...owner, mode: 0o700 });

@@ -1,7 +1,7 @@
 import { resolveParents, resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { AlternativeEffect } from "../scripts/effects.ts";
-import { type Draft, draftOf, putLink } from "../tree/edit.ts";
+import { draftOf, putLink, type TreeDraft } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function writeAlternatives(tree: Tree, context: FinishContext): Pro
 }
 
 /** One per name, sorted; of equal priorities the first path by name, so that the order of packages does not matter. */
-function bestChoices(draft: Draft, context: FinishContext): AlternativeEffect[] {
+function bestChoices(draft: TreeDraft, context: FinishContext): AlternativeEffect[] {
   const best = new Map<string, AlternativeEffect>();
   for (const effect of context.effects) {
     if (effect.kind !== "alternative" || !leadsToFile(draft, effect.path)) continue;
@@ -33,7 +33,11 @@ function ranksBefore(a: AlternativeEffect, b: AlternativeEffect): boolean {
 }
 
 /** A real file in the link's place stays, as with update-alternatives without --force. */
-function linkThrough(draft: Draft, choice: { link: string; name: string; path: string }, context: FinishContext): void {
+function linkThrough(
+  draft: TreeDraft,
+  choice: { link: string; name: string; path: string },
+  context: FinishContext,
+): void {
   const mtime = context.epoch;
   const through = `${context.policy.alternatives}/${choice.name}`;
   const present = draft.get(resolveParents(draft, choice.link));
@@ -42,7 +46,7 @@ function linkThrough(draft: Draft, choice: { link: string; name: string; path: s
   putLink(draft, choice.link, through, { mtime });
 }
 
-function leadsToFile(draft: Draft, path: string): boolean {
+function leadsToFile(draft: TreeDraft, path: string): boolean {
   const node = draft.get(resolvePath(draft, path));
   return node?.kind === "file" || node?.kind === "directory";
 }

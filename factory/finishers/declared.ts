@@ -4,13 +4,13 @@ import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { Effect } from "../scripts/effects.ts";
 import {
   childrenOf,
-  type Draft,
   draftOf,
   memoryContent,
   putDirectory,
   putFile,
   putLink,
   putNode,
+  type TreeDraft,
 } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
 import { readText } from "./read-text.ts";
@@ -53,14 +53,14 @@ export async function applyDeclared(tree: Tree, accounts: Accounts, context: Fin
   return draft;
 }
 
-function removeEmptyFolder(draft: Draft, path: string): boolean {
+function removeEmptyFolder(draft: TreeDraft, path: string): boolean {
   const place = resolveParents(draft, path);
   if (draft.get(place)?.kind !== "directory" || childrenOf(draft, place).length > 0) return false;
   return draft.delete(place);
 }
 
 async function substitute(
-  draft: Draft,
+  draft: TreeDraft,
   effect: Extract<Effect, { kind: "substitute" }>,
   context: FinishContext,
 ): Promise<void> {
@@ -71,7 +71,7 @@ async function substitute(
   draft.set(path, { ...node, content: memoryContent(text.replace(effect.pattern, effect.replacement)) });
 }
 
-function copyFile(draft: Draft, from: string, to: string): void {
+function copyFile(draft: TreeDraft, from: string, to: string): void {
   const node = draft.get(resolvePath(draft, from));
   if (node?.kind === "file") putNode(draft, to, node);
 }

@@ -30,7 +30,7 @@ export async function writePamStacks(tree: Tree, context: FinishContext): Promis
         `${pam.templatesPackage} ships no template ${pam.templates}/common-${stack}`,
       );
     }
-    putFile(draft, `/etc/pam.d/common-${stack}`, fillTemplate(template, stack, enabled), { mtime: context.epoch });
+    putFile(draft, `/etc/pam.d/common-${stack}`, fillPamTemplate(template, stack, enabled), { mtime: context.epoch });
   }
   return draft;
 }
@@ -55,7 +55,7 @@ const ADDITIONAL = '# and here are more per-package modules (the "Additional" bl
 const END = "# end of pam-auth-update config";
 
 /** The template with the lines between its markers replaced. */
-export function fillTemplate(template: string, stack: PamStack, profiles: readonly PamProfile[]): string {
+export function fillPamTemplate(template: string, stack: PamStack, profiles: readonly PamProfile[]): string {
   const output: string[] = [];
   let until: string | undefined;
   const missing = new Set([PRIMARY, FALLBACK, ADDITIONAL, END]);

@@ -3,7 +3,7 @@ import { createFinding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
-import { type Draft, draftOf, putFile, putLink } from "../tree/edit.ts";
+import { draftOf, putFile, putLink, type TreeDraft } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
 
 /**
@@ -43,7 +43,7 @@ function hosts(hostname: string): string {
 const ZONES = "/usr/share/zoneinfo";
 
 /** localtime(5). "UTC" needs no zone files: without the link, that is what the time is. */
-function setTimezone(draft: Draft, zone: string, { policy, epoch: mtime }: FinishContext): void {
+function setTimezone(draft: TreeDraft, zone: string, { policy, epoch: mtime }: FinishContext): void {
   const file = `${ZONES}/${zone}`;
   const known = draft.get(resolvePath(draft, file))?.kind === "file";
   if (!known && zone !== "UTC") throw unknownZone(draft, zone);

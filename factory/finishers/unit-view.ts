@@ -3,7 +3,7 @@ import { unitFolders } from "@wherry/core/systemd/unit-folders.ts";
 import { viewMap } from "@wherry/core/tree/map-view.ts";
 import { type Overlay, overlay } from "@wherry/core/tree/overlay.ts";
 import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
-import { type Draft, putDirectory, putLink } from "../tree/edit.ts";
+import { putDirectory, putLink, type TreeDraft } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
 
 /** Where unit files, their drop-ins and presets are. */
@@ -31,7 +31,7 @@ export async function viewUnits(tree: Tree, context: Pick<FinishContext, "read">
 /**
  * Makes and removes in the draft what was decided in the view of it. A folder stays when the links that it was for go.
  */
-export function applyLinks(draft: Draft, { changes }: Overlay, mtime: number): void {
+export function applyLinks(draft: TreeDraft, { changes }: Overlay, mtime: number): void {
   for (const [path, node] of changes) {
     if (node === undefined) draft.delete(path);
     else if (node.kind === "link") putLink(draft, path, node.target, { mtime });

@@ -46,10 +46,10 @@ const refused: readonly [string, string][] = [
   ["another format", formatLock(lock).replace('"format": 1', '"format": 2')],
   ["an unknown field", formatLock(lock).replace('"format": 1', '"format": 1, "extra": true')],
   ["a path that leaves the repository", formatLock(lock).replaceAll("pool/main", "../../etc")],
-  ["a name that is none of Debian's", formatLock(lock).replace('"bash"', '"Bash"')],
-  ["a version that is none of Debian's", formatLock(lock).replace("5.2.37-2+b5", "5.2.37-")],
+  ["a name that Debian does not allow", formatLock(lock).replace('"bash"', '"Bash"')],
+  ["a version that Debian does not allow", formatLock(lock).replace("5.2.37-2+b5", "5.2.37-")],
   ["a format of packages that nobody knows", formatLock(lock).replace('"repository":0', '"format":"x","repository":0')],
-  ["a digest that is none", formatLock(lock).replaceAll(sha256, "abc")],
+  ["a digest that is too short", formatLock(lock).replaceAll(sha256, "abc")],
   ["a package from a repository that is not listed", formatLock(lock).replaceAll('"repository":0', '"repository":7')],
 ];
 for (const [name, text] of refused) {

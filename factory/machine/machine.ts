@@ -51,7 +51,7 @@ export interface Machine extends AsyncDisposable {
 /**
  * Starts a machine from an image, as an ordinary user. QEMU dies with this process, however that ends, and leaves no file behind.
  *
- * Throws WherryError `format.invalid` for what is no disk image, `machine.failed` when QEMU does not start, `interrupted`.
+ * Throws WherryError `format.invalid` for anything but a disk image, `machine.failed` when QEMU does not start, `interrupted`.
  */
 export async function startMachine(options: MachineOptions): Promise<Machine> {
   options.signal.throwIfAborted();

@@ -39,7 +39,7 @@ export function sshArguments(target: SshTarget, command: string): readonly strin
   ];
 }
 
-export interface WaitOptions {
+export interface SshWaitOptions {
   /** Seconds from now. */
   readonly seconds: number;
   /** Settles when the machine is off, so that waiting is in vain. */
@@ -57,7 +57,7 @@ const pauseAfterFailure = 2000;
  * Waits until the machine lets the key in. Throws WherryError `machine.timeout` when it does not in time, saying how far it came,
  * `machine.failed` when the machine goes off meanwhile, `interrupted`.
  */
-export async function waitForSsh(target: SshTarget, { seconds, ended, signal }: WaitOptions): Promise<void> {
+export async function waitForSsh(target: SshTarget, { seconds, ended, signal }: SshWaitOptions): Promise<void> {
   const deadline = elapsedSeconds() + seconds;
   let off = false;
   ended.then(

@@ -71,7 +71,7 @@ const refused: readonly [string, Resource, RegExp][] = [
     /not gzip: .*trailing garbage/,
   ],
   ["contents that are not gzip", { source: "data:,x", compression: "gzip" }, /not gzip/],
-  ["a data: URL that is none", { source: "data:,%z" }, /the data URL cannot be read: "%" without/],
+  ["a data: URL with a broken escape", { source: "data:,%z" }, /the data URL cannot be read: "%" without/],
 ];
 
 for (const [name, contents, message] of refused) {

@@ -8,7 +8,7 @@ import { openRepository } from "../supply/repositories.ts";
 import { repositoryContext, type Workshop } from "../supply/workshop.ts";
 import { machineTools } from "../tools/tool-sets.ts";
 
-export interface Check {
+export interface MachineCheck {
   readonly name: string;
   readonly ok: boolean;
   /** What was found, in a few words. */
@@ -18,7 +18,7 @@ export interface Check {
 }
 
 /** Looks at everything that building and running images needs on this machine. */
-export async function examine(workshop: Workshop): Promise<Check[]> {
+export async function examine(workshop: Workshop): Promise<MachineCheck[]> {
   return [
     await check("node", async () => `${process.version} on ${process.platform} ${process.arch}`),
     await check("store", async () => {
@@ -70,7 +70,7 @@ function toolSource(): SuiteSource {
   return source;
 }
 
-async function check(name: string, look: () => Promise<string>): Promise<Check> {
+async function check(name: string, look: () => Promise<string>): Promise<MachineCheck> {
   try {
     return { name, ok: true, found: await look(), advice: undefined };
   } catch (error) {

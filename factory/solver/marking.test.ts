@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { packageOf, type Sketch, universeOf } from "@wherry/testing/fakes/package-sketches.ts";
+import { type PackageSketch, packageOf, sketchUniverse } from "@wherry/testing/fakes/package-sketches.ts";
 import { explain } from "./explain.ts";
 import { type Solution, solve } from "./solve.ts";
 
 function solveSketches(
-  sketches: readonly Sketch[],
+  sketches: readonly PackageSketch[],
   install: readonly string[],
   leftovers: "as apt" | "none",
 ): Solution {
-  const universe = universeOf(sketches.map((sketch) => packageOf(sketch)));
+  const universe = sketchUniverse(sketches.map((sketch) => packageOf(sketch)));
   return solve({ install, omit: [], architecture: "amd64", leftovers }, universe);
 }
 
@@ -17,7 +17,7 @@ function names({ packages }: Solution): string {
   return packages.map((one) => one.name).join(" ");
 }
 
-const jack: readonly Sketch[] = [
+const jack: readonly PackageSketch[] = [
   { name: "player", depends: "sound, jack-dev | jack2-dev" },
   { name: "sound", depends: "jack2 | jack" },
   { name: "jack-dev", depends: "jack" },
@@ -50,7 +50,7 @@ test("where giving way leaves a need open, the complete search decides", () => {
 });
 
 /** "session" is tried first: it brings "bus" before it fails, since "init" would displace what is requested. */
-const failing: readonly Sketch[] = [
+const failing: readonly PackageSketch[] = [
   { name: "files", depends: "base, session | plain" },
   { name: "base" },
   { name: "session", depends: "bus, init" },
@@ -58,48 +58,49 @@ const failing: readonly Sketch[] = [
   { name: "scripts" },
 ];
 
-const leftovers: readonly (readonly [sentence: string, rest: readonly Sketch[], result: string, why: string])[] = [
+const leftovers: readonly (readonly [sentence: string, rest: readonly PackageSketch[], result: string, why: string])[] =
   [
-    "what a failed alternative brought is left out where nothing mentions it",
-    [{ name: "plain" }, { name: "bus" }],
-    "base files plain scripts",
-    "bus is not installed",
-  ],
-  [
-    "what a failed alternative brought stays where another package recommends it",
-    [{ name: "plain", recommends: "bus (>= 1)" }, { name: "bus" }],
-    "base bus files plain scripts",
-    `files is requested
+    [
+      "what a failed alternative brought is left out where nothing mentions it",
+      [{ name: "plain" }, { name: "bus" }],
+      "base files plain scripts",
+      "bus is not installed",
+    ],
+    [
+      "what a failed alternative brought stays where another package recommends it",
+      [{ name: "plain", recommends: "bus (>= 1)" }, { name: "bus" }],
+      "base bus files plain scripts",
+      `files is requested
 files needs session | plain, chosen: plain
 plain recommends bus (>= 1), left over from a choice that was given up: bus`,
-  ],
-  [
-    "what such a leftover needs stays as well",
-    [
-      { name: "plain", suggests: "none | log" },
-      { name: "bus", depends: "log" },
-      { name: "log", suggests: "bus" },
     ],
-    "base bus files log plain scripts",
-    `files is requested
+    [
+      "what such a leftover needs stays as well",
+      [
+        { name: "plain", suggests: "none | log" },
+        { name: "bus", depends: "log" },
+        { name: "log", suggests: "bus" },
+      ],
+      "base bus files log plain scripts",
+      `files is requested
 files needs session | plain, chosen: plain
 plain suggests none | log, left over from a choice that was given up: log
 log suggests bus, left over from a choice that was given up: bus`,
-  ],
-  [
-    "what a failed alternative brought stays where it could meet a need that another package meets",
-    [{ name: "plain" }, { name: "bus", provides: "base" }],
-    "base bus files plain scripts",
-    `files is requested
+    ],
+    [
+      "what a failed alternative brought stays where it could meet a need that another package meets",
+      [{ name: "plain" }, { name: "bus", provides: "base" }],
+      "base bus files plain scripts",
+      `files is requested
 files needs base, left over from a choice that was given up: bus`,
-  ],
-  [
-    "an essential package stays",
-    [{ name: "plain" }, { name: "bus", essential: true }],
-    "base bus files plain scripts",
-    "bus is essential, left over from a choice that was given up",
-  ],
-];
+    ],
+    [
+      "an essential package stays",
+      [{ name: "plain" }, { name: "bus", essential: true }],
+      "base bus files plain scripts",
+      "bus is essential, left over from a choice that was given up",
+    ],
+  ];
 
 for (const [sentence, rest, result, why] of leftovers) {
   test(sentence, () => {
@@ -119,7 +120,7 @@ test("needs that run very deep are no trouble", () => {
   const packages = [...sketches, { name: "p3000" }].map((sketch) => [sketch.name, packageOf(sketch)] as const);
   const named = new Map(packages);
   const universe = {
-    ...universeOf([]),
+    ...sketchUniverse([]),
     packagesNamed: (name: string) => [named.get(name)].flatMap((one) => one ?? []),
   };
   assert.equal(solve({ install: ["p0"], omit: [], architecture: "amd64" }, universe).packages.length, 3001);

@@ -21,7 +21,7 @@ export interface Requirement {
  * The request and the packages as clauses of a search, one variable per package version. Only what packages state that
  * may become part of the solution is ever looked at.
  */
-export class Problem {
+export class SolverProblem {
   readonly search: Search<Fact>;
   readonly wanted: readonly Wanted[];
   readonly #candidates: Candidates;

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { packageOf, type Sketch, universeOf } from "@wherry/testing/fakes/package-sketches.ts";
+import { type PackageSketch, packageOf, sketchUniverse } from "@wherry/testing/fakes/package-sketches.ts";
 import { solve } from "./solve.ts";
 
-function failure(sketches: readonly Sketch[], install: readonly string[], omit: readonly string[] = []): WherryError {
+function failure(
+  sketches: readonly PackageSketch[],
+  install: readonly string[],
+  omit: readonly string[] = [],
+): WherryError {
   try {
-    const universe = universeOf(sketches.map((sketch) => packageOf(sketch)));
+    const universe = sketchUniverse(sketches.map((sketch) => packageOf(sketch)));
     solve({ install, omit, architecture: "amd64" }, universe);
   } catch (error) {
     if (error instanceof WherryError) return error;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { packageOf, type Sketch, universeOf } from "@wherry/testing/fakes/package-sketches.ts";
+import { type PackageSketch, packageOf, sketchUniverse } from "@wherry/testing/fakes/package-sketches.ts";
 import fc from "fast-check";
 import type { Package } from "../packages/package.ts";
 import type { SolveRequest } from "./request.ts";
@@ -16,7 +16,7 @@ const relation = fc.tuple(name, constraint).map((parts) => parts.join(""));
 const clause = fc.array(relation, { minLength: 1, maxLength: 3 }).map((relations) => relations.join(" | "));
 const list = (item: fc.Arbitrary<string>, maxLength: number) =>
   fc.array(item, { maxLength }).map((items) => items.join(", "));
-const sketch: fc.Arbitrary<Sketch> = fc.record(
+const sketch: fc.Arbitrary<PackageSketch> = fc.record(
   {
     name: fc.constantFrom("a", "b", "c", "d", "e"),
     version: fc.constantFrom("1", "2"),
@@ -45,7 +45,7 @@ const runs = { seed: 7, numRuns: 1500 };
 /** Undefined where the request makes no sense; these are not the solver's business. */
 function attempt(asked: SolveRequest, packages: readonly Package[]): Solution | WherryError | undefined {
   try {
-    return solve(asked, universeOf(packages));
+    return solve(asked, sketchUniverse(packages));
   } catch (error) {
     if (!(error instanceof WherryError)) throw error;
     return error.code === "solver.unsatisfiable" ? error : undefined;
@@ -57,7 +57,7 @@ test("every solution is valid, and every package in it is there for a reason tha
     fc.property(universe, request, (packages, asked) => {
       const answer = attempt(asked, packages);
       if (answer === undefined || answer instanceof WherryError) return;
-      assert.deepEqual(violations(answer.packages, asked, universeOf(packages)), []);
+      assert.deepEqual(violations(answer.packages, asked, sketchUniverse(packages)), []);
       for (const one of answer.packages) {
         const seen = new Set<string>();
         for (let current = one.name; ; ) {
@@ -82,7 +82,7 @@ test("where no solution is found, none of all sets of packages is one", () => {
       refused++;
       for (let bits = 0; bits < 2 ** packages.length; bits++) {
         const set = packages.filter((_, index) => (bits >> index) & 1);
-        assert.notDeepEqual(violations(set, asked, universeOf(packages)), [], set.map((one) => one.name).join(" "));
+        assert.notDeepEqual(violations(set, asked, sketchUniverse(packages)), [], set.map((one) => one.name).join(" "));
       }
     }),
     runs,

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { packageOf, type Sketch, universeOf } from "@wherry/testing/fakes/package-sketches.ts";
+import { type PackageSketch, packageOf, sketchUniverse } from "@wherry/testing/fakes/package-sketches.ts";
 import { explain } from "./explain.ts";
 import { type Solution, solve } from "./solve.ts";
 
 function solveSketches(
-  sketches: readonly Sketch[],
+  sketches: readonly PackageSketch[],
   install: readonly string[],
   omit: readonly string[] = [],
 ): Solution {
-  return solve({ install, omit, architecture: "amd64" }, universeOf(sketches.map((sketch) => packageOf(sketch))));
+  return solve({ install, omit, architecture: "amd64" }, sketchUniverse(sketches.map((sketch) => packageOf(sketch))));
 }
 
 function chosen(solution: Solution): string {
@@ -18,7 +18,7 @@ function chosen(solution: Solution): string {
 
 const cases: readonly (readonly [
   sentence: string,
-  sketches: readonly Sketch[],
+  sketches: readonly PackageSketch[],
   install: string,
   result: string,
   omit?: string,
@@ -272,7 +272,7 @@ test("the reason why a package is there leads back to a request", () => {
 test("packages of other architectures are not chosen, those for all are", () => {
   const foreign = { ...packageOf({ name: "a", version: "2" }), architecture: "arm64" };
   const neutral = { ...packageOf({ name: "b" }), architecture: "all" };
-  const universe = universeOf([foreign, neutral, packageOf({ name: "a", depends: "b" })]);
+  const universe = sketchUniverse([foreign, neutral, packageOf({ name: "a", depends: "b" })]);
   assert.equal(chosen(solve({ install: ["a"], omit: [], architecture: "amd64" }, universe)), "a b");
   assert.equal(chosen(solve({ install: ["a"], omit: [], architecture: "arm64" }, universe)), "a=2");
 });

@@ -1,7 +1,7 @@
 import type { Package } from "../packages/package.ts";
 import { findLeftovers } from "./leftovers.ts";
 import { markLikeApt } from "./marking.ts";
-import { Problem } from "./problem.ts";
+import { SolverProblem } from "./problem.ts";
 import { type ResolvedRequests, resolveRequests, type SolveRequest } from "./request.ts";
 import { isTrue } from "./search.ts";
 import type { PackageUniverse } from "./universe.ts";
@@ -41,7 +41,7 @@ export function solve(request: SolveRequest, universe: PackageUniverse): Solutio
 
 /** The complete search. */
 function search({ wanted, candidates }: ResolvedRequests, omitted: ReadonlySet<string>): ReadonlyMap<Package, Reason> {
-  const problem = new Problem(wanted, candidates, omitted);
+  const problem = new SolverProblem(wanted, candidates, omitted);
   let walk = new Walk(problem);
   for (;;) {
     const failed = problem.search.propagate();

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { packageOf, type Sketch, sketchRules, universeOf } from "@wherry/testing/fakes/package-sketches.ts";
+import { type PackageSketch, packageOf, sketchRules, sketchUniverse } from "@wherry/testing/fakes/package-sketches.ts";
 import { mergeUniverses } from "./universe.ts";
 
-function universe(repository: string, ...sketches: Sketch[]) {
-  return universeOf(sketches.map((sketch) => packageOf(sketch, repository)));
+function universe(repository: string, ...sketches: PackageSketch[]) {
+  return sketchUniverse(sketches.map((sketch) => packageOf(sketch, repository)));
 }
 
 const merged = mergeUniverses(

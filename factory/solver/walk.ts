@@ -1,5 +1,5 @@
 import type { Clause, Package } from "../packages/package.ts";
-import type { Problem, Requirement } from "./problem.ts";
+import type { Requirement, SolverProblem } from "./problem.ts";
 
 /**
  * Why a package is part of the solution: somebody asked for it, or the first package that needed it. Otherwise nothing
@@ -32,13 +32,13 @@ interface Frame {
  */
 export class Walk {
   readonly marked = new Map<Package, Reason>();
-  readonly #problem: Problem;
+  readonly #problem: SolverProblem;
   readonly #stack: Frame[] = [];
   #requests = 0;
   #visited = 0;
   readonly #requested: Package[] = [];
 
-  constructor(problem: Problem) {
+  constructor(problem: SolverProblem) {
     this.#problem = problem;
   }
 

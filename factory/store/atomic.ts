@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
-import { newFile, produceAtomically as produceAside } from "../system/atomic-file.ts";
+import { newFile, produceAtomically } from "../system/atomic-file.ts";
 import { explainStoreFailure } from "../system/store-failure.ts";
 import type { StoreLayout } from "./layout.ts";
 
@@ -8,7 +8,7 @@ import type { StoreLayout } from "./layout.ts";
  * same time is harmless, as objects are named by their content or its key. Throws what `write` throws, and WherryError
  * `store.unwritable`.
  */
-export async function writeAtomically<T>(
+export async function writeInStore<T>(
   layout: StoreLayout,
   target: string,
   write: (handle: FileHandle) => Promise<T>,
@@ -24,14 +24,14 @@ export async function writeAtomically<T>(
   }
 }
 
-/** As `writeAtomically`, for what writes its output by path: a file or a whole folder. */
-export async function produceAtomically(
+/** As `writeInStore`, for what writes its output by path: a file or a whole folder. */
+export async function produceInStore(
   layout: StoreLayout,
   target: string,
   produce: (path: string) => Promise<void>,
 ): Promise<void> {
   try {
-    await produceAside(target, layout.temporary(), produce);
+    await produceAtomically(target, layout.temporary(), produce);
   } catch (cause) {
     throw explainStoreFailure(cause, layout.root);
   }

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { readFile, rm, stat } from "node:fs/promises";
 import { touch } from "../system/touch.ts";
-import { produceAtomically, writeAtomically } from "./atomic.ts";
+import { produceInStore, writeInStore } from "./atomic.ts";
 import type { StoreLayout } from "./layout.ts";
 import { seal, unseal } from "./sealed-json.ts";
 
@@ -25,7 +25,7 @@ export class Memo {
   async cachedFile(key: string, produce: (path: string) => Promise<void>): Promise<string> {
     return await this.#once("file", key, async (path) => {
       const status = await stat(path).catch(() => undefined);
-      if (status === undefined) await produceAtomically(this.#layout, path, produce);
+      if (status === undefined) await produceInStore(this.#layout, path, produce);
       else await touch(path, status);
       return path;
     });
@@ -42,7 +42,7 @@ export class Memo {
         return present as T;
       }
       const value = await produce();
-      await writeAtomically(this.#layout, path, async (handle) => await handle.writeFile(seal(value)));
+      await writeInStore(this.#layout, path, async (handle) => await handle.writeFile(seal(value)));
       return value;
     });
   }

@@ -7,7 +7,7 @@ import { checkIdentity, type PackageIdentity } from "../packages/contents/packag
 import { type PackageFormat, unnamedFormat } from "../packages/package-format.ts";
 import { touch } from "../system/touch.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
-import { writeAtomically } from "./atomic.ts";
+import { writeInStore } from "./atomic.ts";
 import { limitConcurrency } from "./concurrency.ts";
 import type { StoreLayout } from "./layout.ts";
 import { formatManifest, type Manifest, parseManifest } from "./manifest.ts";
@@ -110,13 +110,13 @@ export class Packs {
     const path = layout.package(sha256);
     const name = expected === undefined ? path : label(expected);
     if (!this.#verified.has(sha256)) await verifyPackageFile(path, sha256, name);
-    const contents = await writeAtomically(layout, layout.pack(sha256), async (handle) => {
+    const contents = await writeInStore(layout, layout.pack(sha256), async (handle) => {
       const sink = async (piece: Buffer): Promise<void> => await handle.writeFile(piece);
       return await files.unpack(path, sink, { expected, label: name, signal: this.#options.signal });
     });
     const text = formatManifest(sha256, format, contents);
     // Last: who finds the manifest may rely on the pack.
-    await writeAtomically(layout, layout.manifest(sha256), async (handle) => await handle.writeFile(text));
+    await writeInStore(layout, layout.manifest(sha256), async (handle) => await handle.writeFile(text));
     if (this.#options.keepPackages !== true) await rm(path, { force: true });
     const manifest = parseManifest(text, sha256);
     if (manifest === undefined) throw new Error("a manifest cannot be read back");

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { writeAtomically } from "./atomic.ts";
+import { writeInStore } from "./atomic.ts";
 import type { StoreLayout } from "./layout.ts";
 
 /** What a package file must be, as the signed index says. */
@@ -25,7 +25,7 @@ export async function receivePackage(
   const { name, sha256, size } = expected;
   // Not synced: a process that did not receive the file itself hashes it again before it uses it.
   const options = { durable: false };
-  await writeAtomically(
+  await writeInStore(
     layout,
     layout.package(sha256),
     async (handle) => {

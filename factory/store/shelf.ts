@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { touch } from "../system/touch.ts";
-import { produceAtomically } from "./atomic.ts";
+import { produceInStore } from "./atomic.ts";
 import type { StoreLayout } from "./layout.ts";
 
 /**
@@ -25,7 +25,7 @@ export class Shelf {
   /** Keeps the file that `produce` writes to the path it is given: complete, or not at all. Returns its path. */
   async add(key: string, name: string, produce: (path: string) => Promise<void>): Promise<string> {
     const path = join(this.#folder(key), name);
-    await produceAtomically(this.#layout, path, produce);
+    await produceInStore(this.#layout, path, produce);
     return path;
   }
 

@@ -3,7 +3,7 @@ import { link, mkdir, open, stat, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Content, ContentLocation, ContentReader } from "@wherry/core/tree/tree.ts";
-import { produceAtomically } from "../store/atomic.ts";
+import { produceInStore } from "../store/atomic.ts";
 import { storeLayout, temporaryFolder, toolFolder } from "../store/layout.ts";
 import { touch } from "../system/touch.ts";
 import { type ToolEntry, type ToolPackage, toolTree } from "./tool-tree.ts";
@@ -38,7 +38,7 @@ export async function installToolSet(installation: ToolInstallation): Promise<st
   }
   const tree = toolTree(packages);
   await mkdir(join(directory, temporaryFolder), { recursive: true });
-  await produceAtomically(storeLayout(directory), root, async (folder) => {
+  await produceInStore(storeLayout(directory), root, async (folder) => {
     await mkdir(folder);
     await writeTree(folder, tree, { reader, signal });
   });

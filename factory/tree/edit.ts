@@ -5,10 +5,10 @@ import { resolveParents } from "@wherry/core/tree/paths.ts";
 import type { Content, FileNode, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 
 /** A tree being changed by the finisher that holds it. */
-export type Draft = Map<string, TreeNode>;
+export type TreeDraft = Map<string, TreeNode>;
 
 /** A copy to change; the tree itself stays as it is. */
-export function draftOf(tree: Tree): Draft {
+export function draftOf(tree: Tree): TreeDraft {
   return new Map(tree);
 }
 
@@ -33,17 +33,17 @@ export function fileNode(data: string | Uint8Array, options: NodeOptions): FileN
 }
 
 /** Writes a file, following the links of its folders and making those that are missing. Returns where it went. */
-export function putFile(draft: Draft, path: string, data: string | Uint8Array, options: NodeOptions): string {
+export function putFile(draft: TreeDraft, path: string, data: string | Uint8Array, options: NodeOptions): string {
   return putNode(draft, path, fileNode(data, options));
 }
 
 /** Makes a symbolic link. Returns where it went. */
-export function putLink(draft: Draft, path: string, target: string, options: NodeOptions): string {
+export function putLink(draft: TreeDraft, path: string, target: string, options: NodeOptions): string {
   return putNode(draft, path, { kind: "link", ...attributes(options, 0o777), mode: 0o777, target });
 }
 
 /** Makes a folder, or changes the attributes of one that exists. Returns where it is. */
-export function putDirectory(draft: Draft, path: string, options: NodeOptions): string {
+export function putDirectory(draft: TreeDraft, path: string, options: NodeOptions): string {
   return putNode(draft, path, { kind: "directory", ...attributes(options, 0o755) });
 }
 
@@ -51,7 +51,7 @@ export function putDirectory(draft: Draft, path: string, options: NodeOptions): 
  * Puts a node at a path: the folders' links are followed, folders that are missing are made (root's, 0755). A file may
  * replace a file or link; nothing but a folder may replace a folder. Throws `tree.conflict`.
  */
-export function putNode(draft: Draft, path: string, node: TreeNode): string {
+export function putNode(draft: TreeDraft, path: string, node: TreeNode): string {
   const place = resolveParents(draft, path);
   const present = draft.get(place);
   if (present?.kind === "directory" && node.kind !== "directory") {
@@ -70,7 +70,7 @@ export function putNode(draft: Draft, path: string, node: TreeNode): string {
 }
 
 /** Takes a path out, with all that lies below it. */
-export function removePath(draft: Draft, path: string): void {
+export function removePath(draft: TreeDraft, path: string): void {
   const node = draft.get(path);
   if (node === undefined) return;
   draft.delete(path);

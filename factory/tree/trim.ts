@@ -3,7 +3,7 @@ import { ancestorsOf, parentOf } from "@wherry/core/paths/paths.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { TrimDefinition } from "../definition/image-definition.ts";
-import { type Draft, draftOf } from "./edit.ts";
+import { draftOf, type TreeDraft } from "./edit.ts";
 
 /** Read by people, on a machine where nobody reads: manuals, changelogs, lint overrides, completions. */
 const DOCUMENTATION = [
@@ -85,7 +85,7 @@ export function trimTree(tree: Tree, trim: TrimDefinition): Tree {
 }
 
 /** A link that led somewhere before and leads nowhere now. */
-function dropDanglingLinks(tree: Tree, draft: Draft, touched: Set<string>): void {
+function dropDanglingLinks(tree: Tree, draft: TreeDraft, touched: Set<string>): void {
   for (const [path, node] of draft) {
     if (node.kind !== "link" || !isTextOnly(path)) continue;
     const target = resolvePath(tree, path);
@@ -101,7 +101,7 @@ function isTextOnly(path: string): boolean {
 }
 
 /** From the inside out. Folders that were empty in the packages stay, unless a pattern names them. */
-function dropEmptyFolders(draft: Draft, touched: ReadonlySet<string>, matches: (path: string) => boolean): void {
+function dropEmptyFolders(draft: TreeDraft, touched: ReadonlySet<string>, matches: (path: string) => boolean): void {
   const occupied = new Map<string, number>();
   for (const path of draft.keys()) {
     if (path !== "/") occupied.set(parentOf(path), (occupied.get(parentOf(path)) ?? 0) + 1);

@@ -39,7 +39,7 @@ const damaged: readonly (readonly [string, Uint8Array, RegExp])[] = [
   ["an empty file", Buffer.alloc(0), /ends too early/],
   ["another magic", Buffer.from(whole.toString("latin1").replace("!<arch>", "!<thin>")), /does not begin/],
   [
-    "a size that is no number",
+    "a size that is not a number",
     Buffer.from(whole.toString("latin1").replace("3         `", "0x3       `")),
     /damaged member header/,
   ],

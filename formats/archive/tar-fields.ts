@@ -3,7 +3,7 @@ import { malformed } from "./malformed.ts";
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Text up to the first NUL or the end of the field. Names that are not UTF-8 are refused: a tree's keys are text. */
-export function readText(field: Uint8Array, file: string): string {
+export function readTextField(field: Uint8Array, file: string): string {
   const end = field.indexOf(0);
   try {
     return utf8.decode(end === -1 ? field : field.subarray(0, end));

@@ -1,5 +1,5 @@
 import { malformed } from "./malformed.ts";
-import { readText } from "./tar-fields.ts";
+import { readTextField } from "./tar-fields.ts";
 
 /** The keywords that matter here, of one entry's extended header. */
 export interface ExtendedHeader {
@@ -32,7 +32,7 @@ export function parseExtendedHeader(bytes: Buffer, file: string): ExtendedHeader
     }
     const keyword = bytes.toString("latin1", space + 1, equals);
     const value = bytes.subarray(equals + 1, end - 1);
-    if (isText(keyword) && !value.includes(0) && value.length > 0) found[keyword] = readText(value, file);
+    if (isText(keyword) && !value.includes(0) && value.length > 0) found[keyword] = readTextField(value, file);
     else if (isNumber(keyword)) found[keyword] = parseNumber(keyword, value.toString("latin1"), file);
     else if (!ignored.has(keyword)) {
       throw malformed(file, `has a pax header with ${JSON.stringify(keyword)}, which is not supported`);

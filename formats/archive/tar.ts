@@ -1,5 +1,5 @@
 import { malformed } from "./malformed.ts";
-import { readChecksum, readNumber, readText } from "./tar-fields.ts";
+import { readChecksum, readNumber, readTextField } from "./tar-fields.ts";
 import { type ExtendedHeader, parseExtendedHeader } from "./tar-pax.ts";
 
 /** One entry of a tar archive, as written: nothing is normalised or judged yet. */
@@ -140,8 +140,8 @@ export class TarReader {
     const { type, size } = this.#extension;
     const content = body.subarray(0, size);
     if (type === "x") this.#pax = parseExtendedHeader(content, this.#file);
-    else if (type === "L") this.#longName = readText(content, this.#file);
-    else this.#longTarget = readText(content, this.#file);
+    else if (type === "L") this.#longName = readTextField(content, this.#file);
+    else this.#longTarget = readTextField(content, this.#file);
     this.#extension = undefined;
     this.#body = 0;
   }
@@ -152,8 +152,8 @@ export class TarReader {
     if (kind !== "file" && size !== 0) throw malformed(this.#file, `has a tar entry of kind ${kind} with content`);
     const number = (at: number, length: number): number => readNumber(block, at, length, this.#file);
     // POSIX magic is "ustar\0"; in GNU's "ustar " the prefix field has another meaning.
-    const prefix = block[262] === 0 ? readText(block.subarray(345, 500), this.#file) : "";
-    const name = readText(block.subarray(0, 100), this.#file);
+    const prefix = block[262] === 0 ? readTextField(block.subarray(345, 500), this.#file) : "";
+    const name = readTextField(block.subarray(0, 100), this.#file);
     const isDevice = kind === "character-device" || kind === "block-device";
     const entry: TarEntry = {
       path: this.#pax.path ?? this.#longName ?? (prefix === "" ? name : `${prefix}/${name}`),
@@ -165,7 +165,7 @@ export class TarReader {
       size,
       target:
         kind === "link" || kind === "hard-link"
-          ? (this.#pax.linkpath ?? this.#longTarget ?? readText(block.subarray(157, 257), this.#file))
+          ? (this.#pax.linkpath ?? this.#longTarget ?? readTextField(block.subarray(157, 257), this.#file))
           : "",
       major: isDevice ? number(329, 8) : 0,
       minor: isDevice ? number(337, 8) : 0,

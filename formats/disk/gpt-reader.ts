@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { readFully } from "./file-bytes.ts";
-import { type DiskPlan, ENTRY_COUNT, ENTRY_SIZE, HEADER_SIZE, type Partition, SECTOR } from "./gpt.ts";
+import { type DiskPlan, ENTRY_COUNT, ENTRY_SIZE, HEADER_SIZE, type PlacedPartition, SECTOR } from "./gpt.ts";
 import { formatGuid } from "./guid.ts";
 
 const NO_TYPE = "00000000-0000-0000-0000-000000000000";
@@ -59,7 +59,7 @@ async function readTable(read: ReadDisk, sector: number, lastSector: number): Pr
   const table = await readAt(read, entriesAt * SECTOR, count * entrySize);
   if (crc32(table.bytes) !== view.getUint32(88, true)) fail("the checksum of the entries is wrong");
 
-  const partitions: Partition[] = [];
+  const partitions: PlacedPartition[] = [];
   for (let index = 0; index < count; index++) {
     const entry = new DataView(table.bytes.buffer, table.bytes.byteOffset + index * entrySize, entrySize);
     const partition = readEntry(entry, firstUsable, lastUsable);
@@ -75,7 +75,7 @@ async function readTable(read: ReadDisk, sector: number, lastSector: number): Pr
   return { id: formatGuid(bytes.subarray(56, 72)), size: (lastSector + 1) * SECTOR, partitions };
 }
 
-function readEntry(entry: DataView<ArrayBuffer>, firstUsable: number, lastUsable: number): Partition | undefined {
+function readEntry(entry: DataView<ArrayBuffer>, firstUsable: number, lastUsable: number): PlacedPartition | undefined {
   const guid = (at: number) => formatGuid(new Uint8Array(entry.buffer, entry.byteOffset + at, 16));
   const type = guid(0);
   if (type === NO_TYPE) return undefined;

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { guidBytes } from "./guid.ts";
-import type { Piece } from "./pieces.ts";
+import type { DiskPiece } from "./pieces.ts";
 
 export const SECTOR = 512;
 /** Where partitions start and end: what SSDs, RAID and cloud volumes like. */
@@ -26,7 +26,7 @@ export interface PartitionRequest {
 }
 
 /** A partition with its place on the disk, in bytes. */
-export interface Partition extends PartitionRequest {
+export interface PlacedPartition extends PartitionRequest {
   readonly offset: number;
 }
 
@@ -35,7 +35,7 @@ export interface DiskPlan {
   readonly id: string;
   /** Bytes. */
   readonly size: number;
-  readonly partitions: readonly Partition[];
+  readonly partitions: readonly PlacedPartition[];
 }
 
 /** Puts partitions one after the other, each on a boundary of 1 MiB; the disk ends at the first such boundary that fits the backup table. */
@@ -63,7 +63,7 @@ export function layoutDisk(requests: readonly PartitionRequest[], id: string): D
  *
  * Source: UEFI 2.10, 5.2.3 (protective MBR) and 5.3 (GUID partition table).
  */
-export function writeGpt(plan: DiskPlan): readonly [Piece, Piece] {
+export function writeGpt(plan: DiskPlan): readonly [DiskPiece, DiskPiece] {
   const lastSector = plan.size / SECTOR - 1;
   const entries = partitionEntries(plan.partitions);
   const common = { plan, lastSector, entriesCrc: crc32(entries) };
@@ -113,7 +113,7 @@ function header(fields: HeaderFields): Uint8Array {
 }
 
 /** UEFI 2.10, table 5.6. */
-function partitionEntries(partitions: readonly Partition[]): Uint8Array {
+function partitionEntries(partitions: readonly PlacedPartition[]): Uint8Array {
   const bytes = new Uint8Array(ENTRY_COUNT * ENTRY_SIZE);
   const view = new DataView(bytes.buffer);
   for (const [index, partition] of partitions.entries()) {

@@ -2,17 +2,17 @@ import { open } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** Bytes at a place of a disk or partition. What no piece covers is zero. */
-export interface Piece {
+export interface DiskPiece {
   /** Bytes from the start. */
   readonly offset: number;
   readonly bytes: Uint8Array;
 }
 
 /** Ascending, without overlaps. A consumer is done with a piece's bytes when it asks for the next one. */
-export type Pieces = AsyncIterable<Piece> | Iterable<Piece>;
+export type Pieces = AsyncIterable<DiskPiece> | Iterable<DiskPiece>;
 
 /** A file's content from `offset` on. All pieces share one buffer. */
-export async function* filePieces(path: string, offset: number, signal?: AbortSignal): AsyncIterable<Piece> {
+export async function* filePieces(path: string, offset: number, signal?: AbortSignal): AsyncIterable<DiskPiece> {
   await using file = await open(path, "r");
   const buffer = Buffer.allocUnsafe(1024 * 1024);
   for (let done = 0; ; ) {
@@ -25,12 +25,12 @@ export async function* filePieces(path: string, offset: number, signal?: AbortSi
 }
 
 /** Pieces of a partition as pieces of the disk that holds it. */
-export async function* movePieces(pieces: Pieces, offset: number): AsyncIterable<Piece> {
+export async function* movePieces(pieces: Pieces, offset: number): AsyncIterable<DiskPiece> {
   for await (const piece of pieces) yield { offset: piece.offset + offset, bytes: piece.bytes };
 }
 
 /** One after the other. */
-export async function* joinPieces(...all: readonly Pieces[]): AsyncIterable<Piece> {
+export async function* joinPieces(...all: readonly Pieces[]): AsyncIterable<DiskPiece> {
   for (const pieces of all) yield* pieces;
 }
 

@@ -8,7 +8,7 @@ import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
 import fc from "fast-check";
-import type { Piece } from "./pieces.ts";
+import type { DiskPiece } from "./pieces.ts";
 import { writeQcow2 } from "./qcow2.ts";
 import { openQcow2 } from "./qcow2-reader.ts";
 
@@ -20,14 +20,14 @@ function noise(length: number, seed: number): Uint8Array {
   return createCipheriv("aes-128-ctr", Buffer.alloc(16, seed), Buffer.alloc(16)).update(Buffer.alloc(length));
 }
 
-const pieces: readonly Piece[] = [
+const pieces: readonly DiskPiece[] = [
   { offset: 0, bytes: Buffer.from("light boats carry cargo\n".repeat(10_000)) },
   { offset: MiB, bytes: noise(70_000, 1) },
   { offset: 700 * MiB, bytes: Buffer.from("behind the first table") },
 ];
 const size = 701 * MiB;
 
-async function* stream(): AsyncGenerator<Piece> {
+async function* stream(): AsyncGenerator<DiskPiece> {
   yield* pieces;
 }
 

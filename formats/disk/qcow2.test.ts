@@ -7,7 +7,7 @@ import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
 import fc from "fast-check";
-import { clusters, filePieces, isZero, joinPieces, movePieces, type Piece } from "./pieces.ts";
+import { clusters, type DiskPiece, filePieces, isZero, joinPieces, movePieces } from "./pieces.ts";
 import { writeQcow2 } from "./qcow2.ts";
 import { sha256OfFile, writeRaw } from "./raw.ts";
 
@@ -28,7 +28,7 @@ function noise(length: number, seed: number): Uint8Array {
 
 const text = Buffer.from("light boats carry cargo\n".repeat(40_000));
 
-const disks: Record<string, { size: number; pieces: Piece[] }> = {
+const disks: Record<string, { size: number; pieces: DiskPiece[] }> = {
   "an empty disk": { size: 10 * MiB, pieces: [] },
   "a disk of one sector": { size: 512, pieces: [{ offset: 0, bytes: noise(512, 1) }] },
   "pieces that meet within a cluster": {
@@ -97,7 +97,7 @@ test("a raw disk holds each piece in its place", async () => {
   const piece = fc.record({ gap: fc.nat(20_000), bytes: fc.uint8Array({ maxLength: 9000 }) });
   await fc.assert(
     fc.asyncProperty(fc.array(piece, { maxLength: 12 }), fc.nat(9000), async (parts, tail) => {
-      const pieces: Piece[] = [];
+      const pieces: DiskPiece[] = [];
       let end = 0;
       for (const { gap, bytes } of parts) {
         pieces.push({ offset: end + gap, bytes });
@@ -129,7 +129,7 @@ test("files become pieces, moved and joined", async () => {
 });
 
 test("pieces that overlap or leave the disk are refused", async () => {
-  const gather = async (pieces: Piece[]) => {
+  const gather = async (pieces: DiskPiece[]) => {
     for await (const _ of clusters(pieces, 4096, 10_000)) {
       // only the errors matter
     }

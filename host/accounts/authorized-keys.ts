@@ -1,12 +1,12 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { ancestorsOf, joinPath } from "@wherry/core/paths/paths.ts";
-import type { Owner, Place } from "./homes.ts";
+import type { HomePlace, Owner } from "./homes.ts";
 
 /**
  * Adds keys to ~/.ssh/authorized_keys, where sshd of our images looks; those that are there stay. Folders that are missing are the
  * user's, as sshd(8) wants it.
  */
-export function authorizeKeys(home: string, keys: readonly string[], owner: Owner, { draft, from }: Place): void {
+export function authorizeKeys(home: string, keys: readonly string[], owner: Owner, { draft, from }: HomePlace): void {
   if (keys.length === 0) return;
   const origin = [...from, "sshAuthorizedKeys"];
   const folder = joinPath(home, ".ssh");

@@ -15,7 +15,7 @@ export function chooseId(
   let lowest = most + 1;
   let highest = least - 1;
   for (const id of taken) {
-    // Not a number, either: a line that is no account.
+    // Not a number, either: a line that is not an account.
     if (!(id >= least && id <= most)) continue;
     lowest = Math.min(lowest, id);
     highest = Math.max(highest, id);

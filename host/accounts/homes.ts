@@ -17,7 +17,7 @@ const MOST_ENTRIES = 10_000;
  * A new user's home with the skeleton's files, as useradd(8) --create-home makes it. What is there already is left
  * alone.
  */
-export function makeHome(home: string, owner: Owner, settings: LoginSettings, { draft, from }: Place): void {
+export function makeHome(home: string, owner: Owner, settings: LoginSettings, { draft, from }: HomePlace): void {
   if (draft.lookup(home) !== undefined) return;
   draft.put(home, { kind: "directory", mode: settings.homeMode, ...owner }, from);
   const { skeleton } = settings;
@@ -33,7 +33,7 @@ export function makeHome(home: string, owner: Owner, settings: LoginSettings, { 
   }
 }
 
-export interface Place {
+export interface HomePlace {
   readonly draft: Draft;
   readonly from: DataPath;
 }
@@ -42,7 +42,7 @@ export interface Place {
  * usermod(8) --move-home: nothing happens where there is no old home. Throws `files.conflict` where something is at the
  * new one.
  */
-export function moveHome(old: string, home: string, { draft, from }: Place): void {
+export function moveHome(old: string, home: string, { draft, from }: HomePlace): void {
   if (old === home || draft.lookup(old)?.kind !== "directory") return;
   if (draft.lookup(home) !== undefined || isWithin(draft.resolve(home), draft.resolve(old))) {
     throw new ProvisionError("files.conflict", `${old} cannot be moved to ${home}: that is taken`, {
@@ -58,7 +58,7 @@ export function moveHome(old: string, home: string, { draft, from }: Place): voi
 }
 
 /** usermod(8) --uid and --gid: what was the user's in the home stays the user's. */
-export function changeOwner(home: string, before: Owner, after: Owner, { draft, from }: Place): void {
+export function changeOwner(home: string, before: Owner, after: Owner, { draft, from }: HomePlace): void {
   if (home === "/" || (before.uid === after.uid && before.gid === after.gid)) return;
   for (const path of [home, ...pathsBelow(draft, home)]) {
     const node = draft.lookup(path);

@@ -7,10 +7,10 @@ import { authorizeKeys } from "./authorized-keys.ts";
 import { checkName, checkPath, checkText } from "./check-fields.ts";
 import { chooseId, chooseSubordinateRange } from "./choose-id.ts";
 import { addGroup, dropRows, findGroup, groupNamed, setMemberships } from "./groups.ts";
-import { changeOwner, makeHome, moveHome, type Place } from "./homes.ts";
+import { changeOwner, type HomePlace, makeHome, moveHome } from "./homes.ts";
 import type { LoginSettings } from "./login-settings.ts";
 
-export interface UserPlanning extends Place {
+export interface UserPlanning extends HomePlace {
   readonly files: AccountFiles;
   readonly settings: LoginSettings;
   /** Days since 1970, as shadow(5) notes a password's last change; empty where the clock is not set. */

@@ -1,6 +1,6 @@
 import { splitUrl } from "@wherry/core/urls/urls.ts";
 import { googleStorageUrl, parseS3Url, type S3Object, s3RegionUrl, s3Url } from "./buckets.ts";
-import { type Download, download } from "./download.ts";
+import { transferAll, type WantedTransfer } from "./download.ts";
 import { throwProblems } from "./problems.ts";
 import type { FetchRequest, FetchSession, FetchSettings } from "./settings.ts";
 
@@ -11,9 +11,9 @@ export type BucketRegions = ReadonlyMap<string, string>;
 export function askRegions(
   requests: readonly FetchRequest[],
   session: FetchSession,
-  settings: FetchSettings & { readonly route: (url: string) => Pick<Download, "proxy" | "authorityFile"> },
+  settings: FetchSettings & { readonly route: (url: string) => Pick<WantedTransfer, "proxy" | "authorityFile"> },
 ): BucketRegions {
-  const asked = new Map<string, Download>();
+  const asked = new Map<string, WantedTransfer>();
   for (const { resource, from } of requests) {
     const source = resource.source ?? "";
     const object = parseS3Url(source);
@@ -23,7 +23,7 @@ export function askRegions(
   }
   const names = [...asked.keys()];
   if (names.length === 0) return new Map();
-  const { results, problems } = download([...asked.values()], session, settings);
+  const { results, problems } = transferAll([...asked.values()], session, settings);
   throwProblems(problems);
   return new Map(names.map((name, index) => [name, results[index]?.region ?? ""]));
 }

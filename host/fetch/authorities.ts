@@ -11,7 +11,7 @@ const certificate = /-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]+-----END CERTIF
  * A file with the system's certificates and those of `ignition.security.tls.certificateAuthorities`; undefined where there are none of the
  * latter. Each is fetched once, with the system's certificates only.
  *
- * Throws ProvisionError as fetching does, and `fetch.malformed` for what is no certificate.
+ * Throws ProvisionError as fetching does, and `fetch.malformed` for anything but a certificate.
  */
 export function authorityFile(
   session: FetchSession,

@@ -15,7 +15,7 @@ export interface S3Object {
 
 /**
  * Reads s3://BUCKET/KEY, arn:PARTITION:s3:::BUCKET/KEY and arn:PARTITION:s3:REGION:ACCOUNT:accesspoint/NAME/object/KEY, each with
- * ?versionId= if wanted. Undefined for what is none of them. Source: Amazon S3 User Guide, "S3 ARN format".
+ * ?versionId= if wanted. Undefined for any other text. Source: Amazon S3 User Guide, "S3 ARN format".
  */
 export function parseS3Url(source: string): S3Object | undefined {
   const parts = splitUrl(source);

@@ -78,14 +78,14 @@ function section(transfer: Transfer, index: number): string {
     "max-redirs = 10",
     `proto = "=${scheme}"`,
     'proto-redir = "=http,https"',
-    `url = ${quote(url)}`,
-    ...(output === undefined ? ["head", 'output = "/dev/null"'] : ["fail", `output = ${quote(output)}`]),
+    `url = ${quoteForCurl(url)}`,
+    ...(output === undefined ? ["head", 'output = "/dev/null"'] : ["fail", `output = ${quoteForCurl(output)}`]),
     'user-agent = "Wherry"',
-    ...headers.map(({ name, value }) => `header = ${quote(value === "" ? `${name};` : `${name}: ${value}`)}`),
+    ...headers.map(({ name, value }) => `header = ${quoteForCurl(value === "" ? `${name};` : `${name}: ${value}`)}`),
     // Said even where there is none, as the environment may name others.
-    `proxy = ${quote(proxy ?? "")}`,
+    `proxy = ${quoteForCurl(proxy ?? "")}`,
     'noproxy = ""',
-    ...(authorityFile === undefined ? [] : [`cacert = ${quote(authorityFile)}`]),
+    ...(authorityFile === undefined ? [] : [`cacert = ${quoteForCurl(authorityFile)}`]),
     `connect-timeout = ${total > 0 ? Math.min(connectTimeout, total) : connectTimeout}`,
     ...(stall > 0 ? [`speed-time = ${stall}`, `speed-limit = ${slowest}`] : []),
     ...(total > 0 ? [`max-time = ${total}`] : []),
@@ -94,7 +94,7 @@ function section(transfer: Transfer, index: number): string {
   return `${lines.join("\n")}\n`;
 }
 
-export function quote(text: string): string {
+export function quoteForCurl(text: string): string {
   const escapes: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v" };
   return `"${text.replace(/[\\"\n\r\t\v]/g, (letter) => escapes[letter] ?? `\\${letter}`)}"`;
 }

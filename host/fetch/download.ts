@@ -3,12 +3,12 @@ import { countOf } from "@wherry/core/text/count.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import { complainLines } from "../command/print-lines.ts";
 import { runTransfers, type Transfer, type TransferResult } from "./curl.ts";
-import { judge, judgeRegion, type Outcome } from "./outcome.ts";
+import { judge, judgeRegion, type TransferOutcome } from "./outcome.ts";
 import type { FetchProblem } from "./problems.ts";
 import type { FetchSession, FetchSettings } from "./settings.ts";
 
 /** A transfer, and where the configuration asks for it. */
-export interface Download extends Omit<Transfer, "stall" | "total"> {
+export interface WantedTransfer extends Omit<Transfer, "stall" | "total"> {
   /** As the configuration has it. */
   readonly source: string;
   readonly from: DataPath;
@@ -34,8 +34,8 @@ const namedAtOnce = 3;
  * time, 5 s at most. Each may take `httpTotal` seconds with all its attempts; where the configuration has none, no attempt is
  * made once the session's patience is at its end. What is tried again is told on the console.
  */
-export function download(
-  downloads: readonly Download[],
+export function transferAll(
+  downloads: readonly WantedTransfer[],
   session: FetchSession,
   { timeouts }: Pick<FetchSettings, "timeouts">,
 ): DownloadReport {
@@ -84,7 +84,10 @@ function transferTime(httpTotal: number | undefined, left: number, stall: number
   return Math.max(0.1, Math.round(left * 1000) / 1000);
 }
 
-function problem({ source, from }: Download, outcome: Extract<Outcome, { kind: "refused" }>): FetchProblem {
+function problem(
+  { source, from }: WantedTransfer,
+  outcome: Extract<TransferOutcome, { kind: "refused" }>,
+): FetchProblem {
   const { reason, hint } = outcome;
   return {
     code: "fetch.failed",
@@ -96,7 +99,7 @@ function problem({ source, from }: Download, outcome: Extract<Outcome, { kind: "
 
 function describeWaiting(
   waiting: readonly { readonly index: number; readonly reason: string }[],
-  downloads: readonly Download[],
+  downloads: readonly WantedTransfer[],
 ): string {
   const named = waiting
     .slice(0, namedAtOnce)
@@ -105,8 +108,8 @@ function describeWaiting(
   return `fetching again: ${named.join(", ")}${others > 0 ? ` and ${countOf(others, "other")}` : ""}`;
 }
 
-function pick(downloads: readonly Download[], index: number): Download {
+function pick(downloads: readonly WantedTransfer[], index: number): WantedTransfer {
   const found = downloads[index];
-  if (found === undefined) throw new RangeError(`there is no download ${index}`);
+  if (found === undefined) throw new RangeError(`there is no transferAll ${index}`);
   return found;
 }

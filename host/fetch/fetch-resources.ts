@@ -7,14 +7,14 @@ import type { ContentReference } from "../plan/step.ts";
 import type { System } from "../system/system.ts";
 import { addressOf, askRegions } from "./addresses.ts";
 import { authorityFile } from "./authorities.ts";
-import { type Download, download } from "./download.ts";
-import { gunzip, uncompressedName } from "./gunzip.ts";
+import { transferAll, type WantedTransfer } from "./download.ts";
+import { uncompressedName, uncompressFiles } from "./gunzip.ts";
 import { type Arrival, keepVerified } from "./keep-verified.ts";
 import { type FetchProblem, throwProblems } from "./problems.ts";
 import { proxyFor } from "./proxies.ts";
 import type { FetchRequest, FetchSession, FetchSettings } from "./settings.ts";
 
-type Headers = Download["headers"];
+type Headers = WantedTransfer["headers"];
 
 /**
  * The bytes of resources, in the session's folder of contents, by their places in the configuration. What has no source is empty. All
@@ -59,7 +59,7 @@ function fetchInto(
   const remote = arrivals.filter(({ request }) => !isLocal(request));
   if (remote.length > 0) fetchRemote(remote, session, settings);
   const compressed = arrivals.filter(({ request }) => suffix(request) !== "");
-  throwProblems(gunzip(compressed, system));
+  throwProblems(uncompressFiles(compressed, system));
   const plain = arrivals.map(({ request, file }) => ({ request, file: uncompressedName(file) }));
   const kept = keepVerified(plain, system, contents);
   system.remove(incoming);
@@ -107,7 +107,7 @@ function fetchRemote(
     session,
     { ...settings, route },
   );
-  const downloads = arrivals.flatMap(({ request, file }): Download[] => {
+  const downloads = arrivals.flatMap(({ request, file }): WantedTransfer[] => {
     const { resource, from } = request;
     const source = resource.source ?? "";
     const url = addressOf(source, regions);
@@ -128,7 +128,7 @@ function fetchRemote(
     return [{ source, from, url, output: file, headers, ...route(url) }];
   });
   throwProblems(problems);
-  throwProblems(download(downloads, session, settings).problems);
+  throwProblems(transferAll(downloads, session, settings).problems);
   // curl leaves no file where the body is empty.
   for (const { file } of arrivals) if (system.stat(file) === undefined) system.writeFile(file, new Uint8Array(), 0o600);
 }

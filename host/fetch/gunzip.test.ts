@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { peerSystem } from "@wherry/testing/peers/peer-system.ts";
-import { gunzip } from "./gunzip.ts";
+import { uncompressFiles } from "./gunzip.ts";
 
 test("a file that expands beyond the limit is named, and those before it are whole", async () => {
   const system = await peerSystem([]);
@@ -16,7 +16,7 @@ test("a file that expands beyond the limit is named, and those before it are who
     writeFileSync(file, gzipSync(name === "b" ? new Uint8Array(5_000_000) : name));
     return { file, request: { resource: {}, from: ["files", index] } };
   });
-  const problems = gunzip(arrivals, system, 1_000_000);
+  const problems = uncompressFiles(arrivals, system, 1_000_000);
   assert.deepEqual(problems, [
     { code: "fetch.malformed", message: "it is larger than 1000000 bytes when uncompressed", from: ["files", 1] },
   ]);

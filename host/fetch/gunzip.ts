@@ -12,7 +12,11 @@ export const largestContent = 4 * 2 ** 30;
  * Uncompresses files in place: one process for all. Each has a name that ends in ".gz", and loses that. None may become larger than
  * `limit` bytes, nor than nine tenths of the free room: gzip can expand a thousandfold.
  */
-export function gunzip(arrivals: readonly Arrival[], system: System, limit: number = largestContent): FetchProblem[] {
+export function uncompressFiles(
+  arrivals: readonly Arrival[],
+  system: System,
+  limit: number = largestContent,
+): FetchProblem[] {
   const [first] = arrivals;
   if (first === undefined) return [];
   const most = Math.min(limit, Math.floor(freeBytes(system, first.file) * 0.9));

@@ -1,5 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { type ContentFolder, runOrFail } from "../files/content-folder.ts";
+import { type ContentFolder, mustSucceed } from "../files/content-folder.ts";
 import type { ContentReference } from "../plan/step.ts";
 import type { System } from "../system/system.ts";
 import { type FetchProblem, throwProblems } from "./problems.ts";
@@ -67,7 +67,7 @@ function digestFiles(arrivals: readonly Arrival[], system: System, kind: "sha256
   const digests: string[] = [];
   for (let first = 0; first < arrivals.length; first += filesAtOnce) {
     const some = arrivals.slice(first, first + filesAtOnce).map(({ file }) => file);
-    const lines = decodeUtf8(runOrFail(system, [`${kind}sum`, "--", ...some])).split("\n");
+    const lines = decodeUtf8(mustSucceed(system, [`${kind}sum`, "--", ...some])).split("\n");
     // A backslash leads a line whose file name is escaped.
     digests.push(...some.map((_, index) => /^\\?([0-9a-f]+) /.exec(lines[index] ?? "")?.[1] ?? ""));
   }

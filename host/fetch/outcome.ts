@@ -1,7 +1,7 @@
 import type { TransferResult } from "./curl.ts";
 
 /** What a transfer came to: done, to be tried again, or refused for good. `reason` says why, for people. */
-export type Outcome =
+export type TransferOutcome =
   | { readonly kind: "done" }
   | { readonly kind: "again"; readonly reason: string }
   | { readonly kind: "refused"; readonly reason: string; readonly hint?: string };
@@ -23,7 +23,7 @@ const finalExits: Readonly<Record<number, string>> = {
  * Reads a result as Ignition does: 200 and 204 are success, any other answer below 500 is final, all else is tried again: servers that fail,
  * connections that break, names that are not known yet. Certificates that are not trusted are final, too: time does not help them.
  */
-export function judge({ exit, status, message }: TransferResult): Outcome {
+export function judge({ exit, status, message }: TransferResult): TransferOutcome {
   if (exit === 0) {
     if (status === 200 || status === 204 || status === 0) return { kind: "done" };
     return { kind: "refused", reason: `the server answered HTTP ${status}` };
@@ -46,7 +46,7 @@ export function judge({ exit, status, message }: TransferResult): Outcome {
 }
 
 /** What a HEAD request for a bucket's region came to: any answer with the header will do. */
-export function judgeRegion(result: TransferResult): Outcome {
+export function judgeRegion(result: TransferResult): TransferOutcome {
   if (result.region !== "") return { kind: "done" };
   if (result.exit === 0 && result.status === 404) return { kind: "refused", reason: "there is no such bucket" };
   const outcome = judge(result.exit === 0 && result.status >= 400 ? { ...result, exit: 22 } : result);

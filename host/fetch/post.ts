@@ -1,6 +1,6 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { splitUrl } from "@wherry/core/urls/urls.ts";
-import { quote } from "./curl.ts";
+import { quoteForCurl } from "./curl.ts";
 import { proxyFor } from "./proxies.ts";
 import type { FetchSession, FetchSettings } from "./settings.ts";
 
@@ -28,15 +28,15 @@ export function postJson(
     "show-error",
     "fail",
     "globoff",
-    `url = ${quote(url)}`,
+    `url = ${quoteForCurl(url)}`,
     'proto = "=http,https"',
     'header = "Content-Type: application/json"',
     'user-agent = "Wherry"',
-    `data-binary = ${quote(`@${body}`)}`,
+    `data-binary = ${quoteForCurl(`@${body}`)}`,
     'output = "/dev/null"',
-    `proxy = ${quote(proxyFor(parts, proxy) ?? "")}`,
+    `proxy = ${quoteForCurl(proxyFor(parts, proxy) ?? "")}`,
     'noproxy = ""',
-    ...(system.stat(authorities) === undefined ? [] : [`cacert = ${quote(authorities)}`]),
+    ...(system.stat(authorities) === undefined ? [] : [`cacert = ${quoteForCurl(authorities)}`]),
     "connect-timeout = 10",
     `max-time = ${longest}`,
     "retry = 4",

@@ -1,6 +1,6 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { Contents, Piece } from "../plan/contents.ts";
-import { joinPieces } from "../plan/draft.ts";
+import type { ContentPiece, Contents } from "../plan/contents.ts";
+import { joinContent } from "../plan/draft.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { ContentReference } from "../plan/step.ts";
 import type { System } from "../system/system.ts";
@@ -33,14 +33,14 @@ export function openContentFolder(
     if (bytes === undefined) throw new ProvisionError("internal", `content ${content.sha256} is not kept`);
     return bytes;
   };
-  const readPiece = (piece: Piece): Uint8Array => {
+  const readPiece = (piece: ContentPiece): Uint8Array => {
     if (piece instanceof Uint8Array) return piece;
     return "file" in piece ? (root.files.readFile(piece.file) ?? new Uint8Array()) : read(piece);
   };
-  const join = (pieces: readonly Piece[], name: string): number => {
+  const join = (pieces: readonly ContentPiece[], name: string): number => {
     const size = pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
     if (size <= MOST_IN_MEMORY || pieces.every((piece) => piece instanceof Uint8Array)) {
-      const bytes = joinPieces(pieces, readPiece);
+      const bytes = joinContent(pieces, readPiece);
       system.writeFile(name, bytes, 0o600);
       return bytes.length;
     }
@@ -50,11 +50,11 @@ export function openContentFolder(
       system.writeFile(part, piece, 0o600);
       return part;
     });
-    runOrFail(system, ["sh", "-c", 'umask 077; whole=$1; shift; cat -- "$@" >"$whole"', "sh", name, ...names]);
+    mustSucceed(system, ["sh", "-c", 'umask 077; whole=$1; shift; cat -- "$@" >"$whole"', "sh", name, ...names]);
     for (const part of names) if (part.startsWith(`${name}.`)) system.remove(part);
     return system.lstat(name)?.size ?? size;
   };
-  const keep = (contents: readonly (readonly Piece[])[]): ContentReference[] => {
+  const keep = (contents: readonly (readonly ContentPiece[])[]): ContentReference[] => {
     const added = new Map<string, number>();
     const results = contents.map((pieces, index): ContentReference | string => {
       const [only] = pieces;
@@ -78,7 +78,7 @@ function digestAll(system: System, names: readonly string[]): Map<string, string
   const digests = new Map<string, string>();
   for (let start = 0; start < names.length; start += AT_ONCE) {
     const some = names.slice(start, start + AT_ONCE);
-    const lines = decodeUtf8(runOrFail(system, ["sha256sum", "--", ...some])).split("\n");
+    const lines = decodeUtf8(mustSucceed(system, ["sha256sum", "--", ...some])).split("\n");
     some.forEach((name, index) => {
       const digest = /^[0-9a-f]{64}(?= )/.exec(lines[index] ?? "")?.[0];
       if (digest === undefined) throw new ProvisionError("program.failed", `sha256sum gives no digest of ${name}`);
@@ -89,7 +89,7 @@ function digestAll(system: System, names: readonly string[]): Map<string, string
 }
 
 /** Standard output. Throws `program.missing`, `disk.full` or `program.failed`, with what the program said. */
-export function runOrFail(system: System, words: readonly string[], input?: Uint8Array): Uint8Array {
+export function mustSucceed(system: System, words: readonly string[], input?: Uint8Array): Uint8Array {
   const { status, stdout, stderr } = system.run(words, input === undefined ? {} : { input });
   if (status === 0) return stdout;
   const program = words[0] ?? "";
@@ -104,6 +104,6 @@ export function saysDiskFull(stderr: string): boolean {
   return /No space left on device|Disk quota exceeded/.test(stderr);
 }
 
-function sizeOf(piece: Piece): number {
+function sizeOf(piece: ContentPiece): number {
   return piece instanceof Uint8Array ? piece.length : piece.size;
 }

@@ -1,7 +1,7 @@
 import type { Directory, File, Link, Resource, Storage } from "@wherry/config/ignition/config.ts";
 import { type DataPath, formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { ancestorsOf, cleanPath, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
-import type { Piece, ResourceContents } from "../plan/contents.ts";
+import type { ContentPiece, ResourceContents } from "../plan/contents.ts";
 import type { Draft } from "../plan/draft.ts";
 import type { DraftNode } from "../plan/draft-node.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
@@ -148,7 +148,7 @@ function clear(
   return draft.lookup(path);
 }
 
-function contentOf(resource: Resource, from: DataPath, { resources }: Planning): Piece {
+function contentOf(resource: Resource, from: DataPath, { resources }: Planning): ContentPiece {
   const content = resources.get(formatDataPath(from));
   if (content !== undefined) return content;
   if (resource.source === undefined || resource.source === "") return new Uint8Array();

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import fc from "fast-check";
-import { type TarMember, writeTar } from "./tar-stream.ts";
+import { type TarMember, writeTarStream } from "./tar-stream.ts";
 
 const long = "a-name-of-thirty-characters-or-so/".repeat(8);
 const plain = {
@@ -43,7 +43,7 @@ for (const name of ["tar", "busybox"]) {
     await mkdir(join(folder.path, "root"));
     const root = join(folder.path, "root");
     const words = [...(name === "busybox" ? ["tar"] : []), "-x", "-p", "-f", "-", "-C", root];
-    const input = writeTar(members, 1_700_000_000);
+    const input = writeTarStream(members, 1_700_000_000);
     const { status, stderr } = spawnSync(peer.file, [...peer.prefix, ...words], { input, encoding: "utf8" });
     assert.equal(status, 0, stderr);
     for (const member of members) {
@@ -63,7 +63,7 @@ test("any numbers of owners are read back as they were written", async (context)
   if (tar === undefined) return context.skip("tar is not here");
   fc.assert(
     fc.property(fc.nat({ max: 2 ** 32 - 2 }), fc.nat({ max: 2 ** 32 - 2 }), (uid, gid) => {
-      const input = writeTar([{ ...plain, name: "file", kind: "file", uid, gid }], 0);
+      const input = writeTarStream([{ ...plain, name: "file", kind: "file", uid, gid }], 0);
       const words = [...tar.prefix, "--list", "--verbose", "--numeric-owner", "--file", "-"];
       const { stdout } = spawnSync(tar.file, words, { input, encoding: "utf8" });
       assert.match(stdout, new RegExp(` ${uid}/${gid} `));

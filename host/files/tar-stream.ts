@@ -22,7 +22,7 @@ const TYPE_FLAGS = { file: "0", "hard-link": "1", link: "2", directory: "5" } as
  * An archive that GNU tar and busybox's unpack alike: ustar headers (POSIX.1-1988), with GNU's long names, as busybox does not read those
  * of POSIX.1-2001. `mtime` is in seconds since 1970.
  */
-export function writeTar(members: readonly TarMember[], mtime: number): Uint8Array {
+export function writeTarStream(members: readonly TarMember[], mtime: number): Uint8Array {
   const blocks: Uint8Array[] = [];
   for (const member of members) {
     const name = encodeUtf8(member.kind === "directory" ? `${member.name}/` : member.name);

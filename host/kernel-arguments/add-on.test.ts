@@ -24,7 +24,7 @@ describe("add-ons of systemd's own stub", { skip: stub === undefined ? "there is
       assert.equal(writeAddOn(stub ?? new Uint8Array(), { commandLine, writtenBy: "1d9b-42" }).length, 8192);
   });
 
-  it("are none where they are cut off, damaged or somebody else's", () => {
+  it("are not taken for add-ons where they are cut off, damaged or somebody else's", () => {
     const bytes = writeAddOn(stub ?? new Uint8Array(), addOn);
     const end = bytes.findLastIndex((byte) => byte !== 0);
     for (let length = 0; length < end - 512; length += 5) {

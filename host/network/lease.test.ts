@@ -35,7 +35,7 @@ test("a lease becomes an address and routes", () => {
     assert.deepEqual(commands(text), expected, text);
 });
 
-test("what is no address is nothing", () => {
+test("a text that is not an address is left out", () => {
   for (const text of ["", "ip=", "ip=10.0.0", "ip=$(reboot)", "ip=10.0.0.5;reboot", "address=10.0.0.5"])
     assert.equal(parseLease(text), undefined, text);
   assert.deepEqual(parseNameservers("dns=10.0.0.1 x;y 2001:db8::1 ../a"), ["10.0.0.1", "2001:db8::1"]);

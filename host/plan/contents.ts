@@ -4,7 +4,7 @@ import type { ContentReference } from "./step.ts";
  * What a content is put together from: bytes, one that is kept already, or a file that is there (an absolute path) with
  * its size.
  */
-export type Piece = Uint8Array | ContentReference | FilePiece;
+export type ContentPiece = Uint8Array | ContentReference | FilePiece;
 
 export interface FilePiece {
   readonly file: string;
@@ -19,7 +19,7 @@ export interface Contents {
    * Puts each together from its pieces and keeps it. One call for all that there is: hashing is another program's
    * business.
    */
-  keep(contents: readonly (readonly Piece[])[]): ContentReference[];
+  keep(contents: readonly (readonly ContentPiece[])[]): ContentReference[];
 }
 
 /** By a resource's place in the configuration, as `formatDataPath` writes it: "$.storage.files.0.contents". */

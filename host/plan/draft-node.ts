@@ -1,5 +1,5 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
-import type { Piece } from "./contents.ts";
+import type { ContentPiece } from "./contents.ts";
 
 export type DraftNode = DraftDirectory | DraftFile | DraftLink | DraftHardLink | DraftDevice;
 
@@ -16,7 +16,7 @@ export interface DraftDirectory extends Owned {
 export interface DraftFile extends Owned {
   readonly kind: "file";
   readonly mode: number;
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly ContentPiece[];
 }
 
 export interface DraftLink extends Owned {

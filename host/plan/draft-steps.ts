@@ -1,4 +1,4 @@
-import type { Contents, Piece } from "./contents.ts";
+import type { ContentPiece, Contents } from "./contents.ts";
 import type { DraftEntry, DraftFile, DraftNode } from "./draft-node.ts";
 import type { FileStep, HardLinkStep, RemoveStep } from "./step.ts";
 
@@ -56,7 +56,7 @@ function sameOwner(a: { uid: number; gid: number }, b: { uid: number; gid: numbe
   return a.uid === b.uid && a.gid === b.gid;
 }
 
-function samePieces(a: readonly Piece[], b: readonly Piece[]): boolean {
+function samePieces(a: readonly ContentPiece[], b: readonly ContentPiece[]): boolean {
   return a.length === b.length && a.every((piece, index) => piece === b[index]);
 }
 

@@ -2,7 +2,7 @@ import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ancestorsOf, baseName, followLinks, isWithin, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
 import { type FileView, linkTarget } from "@wherry/core/tree/view.ts";
 import type { System } from "../system/system.ts";
-import type { Contents, Piece } from "./contents.ts";
+import type { ContentPiece, Contents } from "./contents.ts";
 import type { DraftEntry, DraftNode } from "./draft-node.ts";
 import { draftSteps } from "./draft-steps.ts";
 import { ProvisionError } from "./provision-error.ts";
@@ -38,7 +38,7 @@ export function createDraft(system: System, contents: Contents): Draft {
     if (!known.has(place)) known.set(place, observe(system, place));
     return known.get(place);
   };
-  /** Whether the disk's own entry at a place is none any more, as a folder above it went. */
+  /** Whether the disk's own entry at a place is gone, as a folder above it went. */
   const isGone = (place: string): boolean =>
     ancestorsOf(place).some((folder) => {
       const entry = entries.get(folder);
@@ -105,7 +105,7 @@ export function createDraft(system: System, contents: Contents): Draft {
   const readFile = (place: string): Uint8Array | undefined => {
     const node = at(place);
     if (node?.kind === "hard-link") return readFile(node.target);
-    return node?.kind === "file" ? joinPieces(node.pieces, (piece) => readPiece(piece, system, contents)) : undefined;
+    return node?.kind === "file" ? joinContent(node.pieces, (piece) => readPiece(piece, system, contents)) : undefined;
   };
 
   return {
@@ -159,13 +159,13 @@ function observe(system: System, path: string): DraftNode | undefined {
   return { kind: "device" };
 }
 
-function readPiece(piece: Piece, system: System, contents: Contents): Uint8Array {
+function readPiece(piece: ContentPiece, system: System, contents: Contents): Uint8Array {
   if (piece instanceof Uint8Array) return piece;
   return "file" in piece ? (system.readFile(piece.file) ?? new Uint8Array()) : contents.read(piece);
 }
 
 /** The whole, from its pieces. */
-export function joinPieces(pieces: readonly Piece[], read: (piece: Piece) => Uint8Array): Uint8Array {
+export function joinContent(pieces: readonly ContentPiece[], read: (piece: ContentPiece) => Uint8Array): Uint8Array {
   const parts = pieces.map(read);
   const [first] = parts;
   if (parts.length === 1 && first !== undefined) return first;

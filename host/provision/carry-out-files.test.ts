@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { lstatSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { type Sketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
+import { type ProvisioningSketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import type { FileStep } from "../plan/step.ts";
 import { type ProgramOptions, type System, SystemError } from "../system/system.ts";
@@ -16,7 +16,7 @@ const big = new Uint8Array(400_000).fill(65);
 const existing = { "old/folder/file": "x", "old-file": "x", "replaced/by/file": "x", kept: "kept" };
 
 /** One of everything. */
-function everything({ contents }: Sketch): FileStep[] {
+function everything({ contents }: ProvisioningSketch): FileStep[] {
   const [small, large] = contents.keep([[new Uint8Array([104, 105])], [big]]);
   assert.ok(small !== undefined && large !== undefined);
   const owner = { uid: 1234, gid: 5678, from };
@@ -174,7 +174,7 @@ test("a later change of the folder keeps what the record says of the rest", asyn
   assert.deepEqual(Object.keys(record), ["/again", "/kept", "/old-file", "/replaced", "/to-link"]);
 });
 
-test("a record that is no JSON is no record", async () => {
+test("a record that is not JSON counts as a missing one", async () => {
   await using sketch = await sketchRoot();
   writeFileSync(`${sketch.root}.tree.json`, "{");
   assert.deepEqual(readFolderRecord(sketch.system, sketch.root), {});

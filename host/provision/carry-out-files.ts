@@ -1,6 +1,6 @@
 import { joinPath, parentOf } from "@wherry/core/paths/paths.ts";
-import { type ContentFolder, runOrFail } from "../files/content-folder.ts";
-import { type TarMember, writeTar } from "../files/tar-stream.ts";
+import { type ContentFolder, mustSucceed } from "../files/content-folder.ts";
+import { type TarMember, writeTarStream } from "../files/tar-stream.ts";
 import type { DirectoryStep, FileStep, HardLinkStep, LinkStep, WriteStep } from "../plan/step.ts";
 import type { System } from "../system/system.ts";
 
@@ -65,7 +65,7 @@ function removeAll(steps: readonly FileStep[], { system, root }: FileTarget): vo
   let words: string[] = [];
   let length = 0;
   const flush = () => {
-    if (words.length > 0) runOrFail(system, ["rm", "-rf", "--", ...words]);
+    if (words.length > 0) mustSucceed(system, ["rm", "-rf", "--", ...words]);
     words = [];
     length = 0;
   };
@@ -109,7 +109,7 @@ function fillLarge(batch: readonly Aside<MadeStep>[], { system, contents, root }
   );
   if (words.length === 0) return;
   const script = 'while [ $# -gt 0 ]; do cat -- "$1" >"$2" || exit 1; shift 2; done';
-  runOrFail(system, ["sh", "-c", script, "sh", ...words]);
+  mustSucceed(system, ["sh", "-c", script, "sh", ...words]);
 }
 
 /** busybox's tar leaves links that lead out of the archive to root. */
@@ -119,7 +119,7 @@ function giveLinks(batch: readonly Aside<MadeStep>[], { system, root }: FileTarg
   );
   if (words.length === 0) return;
   const script = 'while [ $# -gt 0 ]; do chown -h -- "$1" "$2" || exit 1; shift 2; done';
-  runOrFail(system, ["sh", "-c", script, "sh", ...words]);
+  mustSucceed(system, ["sh", "-c", script, "sh", ...words]);
 }
 
 /** A rename onto another name of the same file does nothing, so the name beside it has to go. */
@@ -147,9 +147,9 @@ function linkAll(links: readonly Aside<HardLinkStep>[], target: FileTarget): voi
 
 function unpack(members: readonly TarMember[], { system, root, owners }: FileTarget): void {
   if (members.length === 0) return;
-  const archive = writeTar(members, Math.max(0, Math.floor(system.now() / 1000)));
+  const archive = writeTarStream(members, Math.max(0, Math.floor(system.now() / 1000)));
   const words = ["tar", "-x", "-p", ...(owners ? [] : ["-o"]), "-f", "-", "-C", root];
-  runOrFail(system, words, archive);
+  mustSucceed(system, words, archive);
 }
 
 function directoryMember({ path, mode, uid, gid }: DirectoryStep): TarMember {

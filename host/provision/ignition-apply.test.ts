@@ -13,7 +13,7 @@ import {
 import { join } from "node:path";
 import { test } from "node:test";
 import type { Directory, File, IgnitionConfig, Link, Storage } from "@wherry/config/ignition/config.ts";
-import { coreAccounts, type Sketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
+import { coreAccounts, type ProvisioningSketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import fc from "fast-check";
 import { ProvisionError } from "../plan/provision-error.ts";
@@ -103,7 +103,7 @@ async function compare(config: IgnitionConfig): Promise<Outcome> {
   return outcome;
 }
 
-function applyOurs(sketch: Sketch, config: IgnitionConfig): Outcome {
+function applyOurs(sketch: ProvisioningSketch, config: IgnitionConfig): Outcome {
   const { root, system, contents } = sketch;
   try {
     const { steps } = sketch.plan(config);

@@ -8,10 +8,10 @@ import type { System } from "../system/system.ts";
 import type { FilePlan } from "./plan-files.ts";
 import type { RenderedConfig } from "./render.ts";
 import type { StoragePlan } from "./stages.ts";
-import type { StageTime } from "./stopwatch.ts";
+import type { ProvisionStageTime } from "./stopwatch.ts";
 
 /** What was decided so far; kept before any of it is carried out. */
-export interface Work {
+export interface ProvisionWork {
   /** SHA-256 of each source's bytes, or its URL: another configuration begins anew. */
   readonly identity: readonly string[];
   readonly rendered: RenderedConfig;
@@ -20,35 +20,35 @@ export interface Work {
   /** How often the machine was about to restart for the kernel's arguments. */
   readonly restarts: number;
   /** Of what was done before the last of them. */
-  readonly times: readonly StageTime[];
+  readonly times: readonly ProvisionStageTime[];
   readonly storage?: StoragePlan;
   /** Where it is there, storage is as it is to be. */
   readonly files?: FilePlan;
 }
 
-export type Outcome = "applied" | "no-config";
+export type ProvisionOutcome = "applied" | "no-config";
 
 /** What is known of a machine's provisioning, over restarts and power cuts. */
 export interface Journal {
   /** For what steps need, by digest; there once `begin` was called. */
   readonly contentFolder: string;
   /** How it ended, once and for all; undefined while it has not. */
-  outcome(): Outcome | undefined;
+  outcome(): ProvisionOutcome | undefined;
   /** Makes the folders. */
   begin(): void;
   /** What an attempt that was cut off has kept; undefined where it kept nothing, or for another configuration. */
-  resume(identity: readonly string[]): Work | undefined;
+  resume(identity: readonly string[]): ProvisionWork | undefined;
   /** It is on the disk, with all contents, when this returns. */
-  keep(work: Work): void;
+  keep(work: ProvisionWork): void;
   /** Nothing is done any more from here on. */
-  finish(outcome: Outcome): void;
+  finish(outcome: ProvisionOutcome): void;
   /** Takes away what was kept, secrets too. */
   clean(): void;
 }
 
 type Entry = { readonly version: 1 } & (
-  | { readonly state: "done"; readonly outcome: Outcome }
-  | { readonly state: "pending"; readonly work: Work }
+  | { readonly state: "done"; readonly outcome: ProvisionOutcome }
+  | { readonly state: "pending"; readonly work: ProvisionWork }
 );
 
 /** `folder`: /var/lib/wherry/provisioning on a machine. Only root can read what is in it. */

@@ -4,9 +4,9 @@ import { openFetchSession } from "../fetch/settings.ts";
 import { lastValue, readKernelCommandLine } from "../system/kernel-command-line.ts";
 import { rooted } from "../system/rooted.ts";
 import type { System } from "../system/system.ts";
-import type { Work } from "./journal.ts";
+import type { ProvisionWork } from "./journal.ts";
 import type { ProvisionReport } from "./report.ts";
-import type { Stages } from "./stages.ts";
+import type { MachineStages } from "./stages.ts";
 
 /** Into report.json, for root's eyes. */
 export function leaveReport(report: ProvisionReport, system: System, folder: string): void {
@@ -15,12 +15,12 @@ export function leaveReport(report: ProvisionReport, system: System, folder: str
 
 export interface ReportDelivery {
   readonly system: System;
-  readonly stages: Stages;
+  readonly stages: MachineStages;
   readonly say: (line: string) => void;
   readonly root: string;
   /** Of contents; it is there. */
   readonly folder: string;
-  readonly work: Work | undefined;
+  readonly work: ProvisionWork | undefined;
 }
 
 /** To `wherry.report.url=` of the kernel's command line, where it has that. A report that nobody takes stops no boot. */

@@ -4,7 +4,7 @@ import { fetchSettings, openFetchSession } from "../fetch/settings.ts";
 import { openContentFolder } from "../files/content-folder.ts";
 import type { FoundConfig } from "../sources/find-config.ts";
 import type { System } from "../system/system.ts";
-import type { Work } from "./journal.ts";
+import type { ProvisionWork } from "./journal.ts";
 import { planFiles, readOnlyFolders } from "./plan-files.ts";
 import { renderConfig } from "./render.ts";
 import { needsStorage, type StorageStage } from "./stages.ts";
@@ -28,7 +28,7 @@ export function planMachine({
   storage,
   found,
   folder,
-}: MachinePlanning): Pick<Work, "rendered" | "storage" | "files"> {
+}: MachinePlanning): Pick<ProvisionWork, "rendered" | "storage" | "files"> {
   const session = openFetchSession(system, folder, { needNetwork: () => {} });
   const rendered = renderConfig(found, session);
   const { config } = rendered;

@@ -9,17 +9,17 @@ import { lastValue, readKernelCommandLine } from "../system/kernel-command-line.
 import { rooted } from "../system/rooted.ts";
 import type { System } from "../system/system.ts";
 import { carryOutFiles } from "./carry-out-files.ts";
-import { type Journal, openJournal, type Work } from "./journal.ts";
+import { type Journal, openJournal, type ProvisionWork } from "./journal.ts";
 import { leaveReport, sendReport } from "./leave-report.ts";
 import { planFiles, readOnlyFolders } from "./plan-files.ts";
 import { renderConfig } from "./render.ts";
 import { makeReport, summarise } from "./report.ts";
-import { needsStorage, type Stages, type StoragePlan } from "./stages.ts";
+import { type MachineStages, needsStorage, type StoragePlan } from "./stages.ts";
 import { type Stopwatch, startStopwatch } from "./stopwatch.ts";
 
 export interface Provisioning {
   readonly system: System;
-  readonly stages: Stages;
+  readonly stages: MachineStages;
   /** One line on the console. */
   readonly say: (line: string) => void;
   /** The folder that is the machine's "/"; that itself on a machine. */
@@ -67,7 +67,7 @@ interface Attempt {
   readonly found: FoundConfig;
   watch: Stopwatch;
   /** As far as it was decided. */
-  work: Work | undefined;
+  work: ProvisionWork | undefined;
 }
 
 /** The stages, top to bottom. */
@@ -104,7 +104,7 @@ function identify({ context: { system }, journal, found: { base, user } }: Attem
 }
 
 /** All that comes from elsewhere, with the network there for so long only: it lends the machine a resolv.conf. */
-function renderAndFetch(identity: readonly string[], { context, journal, found, watch }: Attempt): Work {
+function renderAndFetch(identity: readonly string[], { context, journal, found, watch }: Attempt): ProvisionWork {
   const { system, stages } = context;
   const patience = patienceOf(context);
   return stages.withNetwork((needNetwork) => {
@@ -121,7 +121,7 @@ function renderAndFetch(identity: readonly string[], { context, journal, found, 
 /** More than one, as the power may go just before. */
 const mostRestarts = 3;
 
-function applyKernelArguments(work: Work, { context, journal, watch }: Attempt): "as asked" | "restarting" {
+function applyKernelArguments(work: ProvisionWork, { context, journal, watch }: Attempt): "as asked" | "restarting" {
   const wanted = work.rendered.config.kernelArguments ?? {};
   if ((wanted.shouldExist ?? []).length + (wanted.shouldNotExist ?? []).length === 0) return "as asked";
   const { stages, say } = context;
@@ -144,7 +144,7 @@ function applyKernelArguments(work: Work, { context, journal, watch }: Attempt):
 
 const nothingToStore: StoragePlan = { steps: [], findings: [], mounts: [] };
 
-function planStorage(work: Work, { context, journal }: Attempt): Work {
+function planStorage(work: ProvisionWork, { context, journal }: Attempt): ProvisionWork {
   if (work.storage !== undefined) return work;
   const { config } = work.rendered;
   if (!needsStorage(config)) return { ...work, storage: nothingToStore };
@@ -156,12 +156,12 @@ function planStorage(work: Work, { context, journal }: Attempt): Work {
 }
 
 /** Files are planned with the file systems in place: where that was done, disks are as they are to be. */
-function applyStorage({ storage, files }: Work, { context, journal }: Attempt): void {
+function applyStorage({ storage, files }: ProvisionWork, { context, journal }: Attempt): void {
   const contents = openContentFolder(context.system, journal.contentFolder);
   if (usesStorage(storage)) context.stages.storage.apply(storage, { contents, done: files !== undefined });
 }
 
-function releaseStorage({ storage }: Work, { context }: Attempt): void {
+function releaseStorage({ storage }: ProvisionWork, { context }: Attempt): void {
   if (usesStorage(storage)) context.stages.storage.release(storage);
 }
 
@@ -169,7 +169,7 @@ function usesStorage(storage: StoragePlan | undefined): storage is StoragePlan {
   return storage !== undefined && storage.steps.length + storage.mounts.length > 0;
 }
 
-function planAllFiles(work: Work, { context, journal }: Attempt): Work {
+function planAllFiles(work: ProvisionWork, { context, journal }: Attempt): ProvisionWork {
   if (work.files !== undefined) return work;
   const { root } = context;
   const system = rooted(context.system, root);
@@ -187,13 +187,13 @@ function planAllFiles(work: Work, { context, journal }: Attempt): Work {
   return planned;
 }
 
-function carryOutAllFiles({ files }: Work, { context: { system, root }, journal }: Attempt): void {
+function carryOutAllFiles({ files }: ProvisionWork, { context: { system, root }, journal }: Attempt): void {
   const contents = openContentFolder(system, journal.contentFolder);
   carryOutFiles(files?.steps ?? [], { system, contents, root, owners: true });
 }
 
 /** The report is there before the journal says that all is done, and what was kept goes last. */
-function conclude(work: Work, { context, journal, found, watch }: Attempt): void {
+function conclude(work: ProvisionWork, { context, journal, found, watch }: Attempt): void {
   const report = makeReport({ found, work, now: context.system.now(), times: watch.times() });
   leaveReport(report, context.system, under(context.root, folder));
   journal.finish("applied");

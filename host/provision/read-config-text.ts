@@ -1,4 +1,4 @@
-import { gunzip } from "../fetch/gunzip.ts";
+import { uncompressFiles } from "../fetch/gunzip.ts";
 import { throwProblems } from "../fetch/problems.ts";
 import type { FetchSession } from "../fetch/settings.ts";
 import { configText, isGzip, largestConfig } from "../sources/config-text.ts";
@@ -13,7 +13,7 @@ function uncompress(bytes: Uint8Array, { system, folder }: FetchSession): Uint8A
   const file = `${folder}/config`;
   system.remove(file);
   system.writeFile(`${file}.gz`, bytes, 0o600);
-  throwProblems(gunzip([{ file: `${file}.gz`, request: { resource: {}, from: [] } }], system, largestConfig));
+  throwProblems(uncompressFiles([{ file: `${file}.gz`, request: { resource: {}, from: [] } }], system, largestConfig));
   const plain = system.readFile(file) ?? new Uint8Array();
   system.remove(file);
   return plain;

@@ -4,9 +4,9 @@ import { countOf } from "@wherry/core/text/count.ts";
 import type { ProvisionError } from "../plan/provision-error.ts";
 import type { FoundConfig } from "../sources/find-config.ts";
 import { describeFileStep } from "./describe-step.ts";
-import type { Work } from "./journal.ts";
+import type { ProvisionWork } from "./journal.ts";
 import { describeFinding, type SourcedFinding } from "./render.ts";
-import type { StageTime } from "./stopwatch.ts";
+import type { ProvisionStageTime } from "./stopwatch.ts";
 
 /** What became of a configuration: report.json. Nothing secret is in it. */
 export interface ProvisionReport {
@@ -16,18 +16,18 @@ export interface ProvisionReport {
   readonly time: string;
   readonly platform: string;
   /** How long each stage took. */
-  readonly stages: readonly StageTime[];
+  readonly stages: readonly ProvisionStageTime[];
   /** What the configuration was made of. */
   readonly sources: readonly string[];
   /** What was changed, in order; of a failure, what was to be. */
   readonly applied: readonly { readonly from: string; readonly change: string }[];
   /** What the configuration says without effect, or doubtfully. */
-  readonly ignored: readonly Remark[];
-  readonly notes: readonly Remark[];
-  readonly refused: readonly (Remark & { readonly code: string; readonly hint: string | null })[];
+  readonly ignored: readonly ReportRemark[];
+  readonly notes: readonly ReportRemark[];
+  readonly refused: readonly (ReportRemark & { readonly code: string; readonly hint: string | null })[];
 }
 
-export interface Remark {
+export interface ReportRemark {
   /** The configuration that has it; null for the whole. */
   readonly source: string | null;
   readonly from: string;
@@ -37,10 +37,10 @@ export interface Remark {
 export interface ReportFacts {
   readonly found: FoundConfig;
   /** As far as it came. */
-  readonly work: Work | undefined;
+  readonly work: ProvisionWork | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
-  readonly times: readonly StageTime[];
+  readonly times: readonly ProvisionStageTime[];
   readonly error?: ProvisionError;
 }
 
@@ -58,7 +58,7 @@ export function makeReport({ found, work, now, times, error }: ReportFacts): Pro
   };
 }
 
-type Planned = Pick<Work, "rendered" | "storage" | "files">;
+type Planned = Pick<ProvisionWork, "rendered" | "storage" | "files">;
 
 /** What is done, in order, with its place in the configuration. */
 export function describeChanges({ rendered, storage, files }: Planned): ProvisionReport["applied"] {
@@ -97,7 +97,7 @@ function allFindings(found: FoundConfig, work: Planned | undefined): SourcedFind
   ];
 }
 
-function remarks(findings: readonly SourcedFinding[], level: SourcedFinding["level"]): Remark[] {
+function remarks(findings: readonly SourcedFinding[], level: SourcedFinding["level"]): ReportRemark[] {
   return findings
     .filter((finding) => finding.level === level)
     .map((finding) => ({

@@ -10,7 +10,7 @@ import type { MountPlan } from "../storage/plan-mounts.ts";
  * What provisioning does besides files, in the order in which it is asked for. All of it may be done again after a power cut. Plans are
  * plain data: they are kept as JSON.
  */
-export interface Stages {
+export interface MachineStages {
   /**
    * Runs `action`, which may ask for the network as often as it likes; it is brought up at the first time, and taken down in the
    * end, whatever comes of the action.

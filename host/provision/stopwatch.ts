@@ -2,7 +2,7 @@ import type { System } from "../system/system.ts";
 
 export type StageName = "configuration" | "fetch" | "kernel arguments" | "storage" | "files";
 
-export interface StageTime {
+export interface ProvisionStageTime {
   readonly name: StageName;
   /** By the clock, in hundredths at best. */
   readonly seconds: number;
@@ -13,10 +13,10 @@ export interface Stopwatch {
   /** Runs `action`; its time counts whatever comes of it. A stage may come more than once. */
   measure<Result>(name: StageName, action: () => Result): Result;
   /** In the order in which they came first. */
-  times(): readonly StageTime[];
+  times(): readonly ProvisionStageTime[];
 }
 
-export function startStopwatch(system: Pick<System, "uptime">, before: readonly StageTime[] = []): Stopwatch {
+export function startStopwatch(system: Pick<System, "uptime">, before: readonly ProvisionStageTime[] = []): Stopwatch {
   const times = new Map<StageName, number>();
   for (const { name, seconds } of before) times.set(name, seconds);
   return {

@@ -3,7 +3,7 @@ import type { Command } from "../command/command.ts";
 import { describeFailure } from "../command/describe-failure.ts";
 import { complainLines, showLines } from "../command/print-lines.ts";
 import { lendPrograms, takeBackPrograms } from "./lent-programs.ts";
-import { provision } from "./provision-hook.ts";
+import { provisionAfterSetUp } from "./provision-hook.ts";
 import { setUp } from "./set-up.ts";
 
 /** What the initrd calls before it hands over to the init system. A failure is said, and stops the boot. */
@@ -29,7 +29,7 @@ export const setupCommand: Command = {
     try {
       setUp(system, { usrDevice, say });
       lendPrograms(system);
-      provision(system, say);
+      provisionAfterSetUp(system, say);
       takeBackPrograms(system);
       return 0;
     } catch (error) {

@@ -7,7 +7,7 @@ import type { SetupContext } from "./setup-context.ts";
 import { parseSuperblock, superblockPart } from "./superblock.ts";
 
 /** What is to be done with what stands on a device of so many bytes. Throws where it is not to be touched. */
-export function readContent(
+export function decideContent(
   system: System,
   device: { readonly path: string; readonly size: number },
   facts: Pick<VarFacts, "canCheck" | "canEnlarge">,

@@ -31,7 +31,7 @@ for (const { options, header } of [
   });
 }
 
-test("what is no header is none", () => {
+test("bytes without the magic are not taken for a header", () => {
   assert.equal(parseLuksHeader(new Uint8Array()), undefined);
   assert.equal(parseLuksHeader(new Uint8Array(512)), undefined);
   assert.equal(parseLuksHeader(Buffer.from("LUKS\xba\xbe\0\x02", "latin1")), undefined);

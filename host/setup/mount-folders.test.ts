@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fakeMachine } from "@wherry/testing/fakes/fake-machine.ts";
-import { mountAll, planMounts } from "./mount-folders.ts";
+import { mountAll, planFolderMounts } from "./mount-folders.ts";
 
 test("/etc is laid over the image's own, and homes are kept in /var", () => {
-  const mounts = planMounts("/usr/lib/wherry/etc");
+  const mounts = planFolderMounts("/usr/lib/wherry/etc");
   assert.deepEqual(
     mounts.map(({ source, target, type }) => `${source} ${target} ${type}`),
     ["etc /etc overlay", "/var/home /home none", "/var/root /root none", "/var/opt /opt none", "/var/srv /srv none"],
   );
   assert.match(mounts[0]?.options ?? "", /lowerdir=\/usr\/lib\/wherry\/etc,upperdir=\/var\/lib\/wherry\/etc\/upper/);
   assert.equal(
-    planMounts(undefined).some(({ target }) => target === "/etc"),
+    planFolderMounts(undefined).some(({ target }) => target === "/etc"),
     false,
   );
 });
@@ -26,7 +26,7 @@ test("one program mounts them all, from a table on its standard input", () => {
     table = Buffer.from(input ?? []).toString();
     return 0;
   });
-  mountAll(made.system, planMounts(undefined));
+  mountAll(made.system, planFolderMounts(undefined));
   assert.equal(made.ran.length, 1);
   assert.match(table, /^\/var\/home \/home none bind 0 0\n\/var\/root \/root none bind 0 0\n/);
 });
@@ -34,7 +34,7 @@ test("one program mounts them all, from a table on its standard input", () => {
 test("the first folder that is not mounted is named, even where the program says that all is well", () => {
   for (const status of [0, 32]) {
     const made = fakeMachine(mounted("/home", "/opt", "/srv"), () => ({ status, stderr: "refused\n" }));
-    assert.throws(() => mountAll(made.system, planMounts(undefined)), {
+    assert.throws(() => mountAll(made.system, planFolderMounts(undefined)), {
       code: "program.failed",
       message: "/root cannot be mounted: refused",
     });

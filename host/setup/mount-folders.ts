@@ -16,7 +16,7 @@ interface Mount {
 const features = "index=off,redirect_dir=off,metacopy=off,xino=off";
 
 /** What lies over or beside the verified /usr, in order. `pristineEtc` is the image's own /etc, where it has one. */
-export function planMounts(pristineEtc: string | undefined): readonly Mount[] {
+export function planFolderMounts(pristineEtc: string | undefined): readonly Mount[] {
   const layers = "upperdir=/var/lib/wherry/etc/upper,workdir=/var/lib/wherry/etc/work";
   const etc: Mount[] =
     pristineEtc === undefined

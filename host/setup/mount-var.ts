@@ -4,7 +4,7 @@ import { ProvisionError } from "../plan/provision-error.ts";
 import { findProgram } from "../system/find-program.ts";
 import type { System } from "../system/system.ts";
 import { formatEncrypted, nameEncrypted, openEncrypted, openedVar, readEncryption } from "./encryption.ts";
-import { checkFileSystem, makeFileSystem, probeDevice, readContent } from "./file-system.ts";
+import { checkFileSystem, decideContent, makeFileSystem, probeDevice } from "./file-system.ts";
 import { luksPart, parseLuksHeader } from "./luks-header.ts";
 import { mustRun, oneLine } from "./must-run.ts";
 import { planEncryption } from "./plan-encryption.ts";
@@ -48,7 +48,7 @@ export function mountVar(system: System, { usrDevice, say }: SetupContext): Moun
   // What a new key makes of what was there before is noise, which may look like anything.
   const content: Exclude<ContentPlan, { kind: "refuse" }> = device.blank
     ? { kind: "make" }
-    : readContent(system, device, facts);
+    : decideContent(system, device, facts);
   if (content.kind === "make") makeFileSystem(system, device.path, say);
   else if (content.check) checkFileSystem(system, device.path, say);
   mustRun(system, ["mount", "-t", "ext4", device.path, "/var"], {

@@ -2,7 +2,7 @@ import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
 import { copyMissing } from "./copy-missing.ts";
 import { makeHostKey, makeMachineId } from "./identity.ts";
-import { mountAll, planMounts } from "./mount-folders.ts";
+import { mountAll, planFolderMounts } from "./mount-folders.ts";
 import { finishVar, mountVar } from "./mount-var.ts";
 import type { SetupContext } from "./setup-context.ts";
 
@@ -25,7 +25,7 @@ export function setUp(system: System, context: SetupContext): void {
   system.makeDirectory("/var/root", 0o700);
   context.say("var");
 
-  mountAll(system, planMounts(system.stat(`${pristine}/etc`) === undefined ? undefined : `${pristine}/etc`));
+  mountAll(system, planFolderMounts(system.stat(`${pristine}/etc`) === undefined ? undefined : `${pristine}/etc`));
   makeMachineId(system);
   makeHostKey(system);
   context.say("etc");

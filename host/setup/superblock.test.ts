@@ -39,7 +39,7 @@ for (const { label, bytes, options } of [
   });
 }
 
-test("what is no superblock is none", () => {
+test("bytes without the magic are not taken for a superblock", () => {
   assert.equal(parseSuperblock(new Uint8Array()), undefined);
   assert.equal(parseSuperblock(new Uint8Array(1024)), undefined);
   const short = new Uint8Array(1023);

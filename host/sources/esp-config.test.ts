@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fatTools, makeFatVolume } from "@wherry/testing/fixtures/fat-volume.ts";
-import { type Sketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
+import { type ProvisioningSketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findEspPartitions } from "../storage/esp-partition.ts";
 import { rooted } from "../system/rooted.ts";
@@ -12,7 +12,7 @@ import { readEspConfig } from "./esp-config.ts";
 const skip = fatTools ? false : "dosfstools and mtools are not available";
 
 /** What the kernel says of two disks, each with an ESP and a slot, and of the devices between the second one's slot and /usr. */
-async function twoDisks(between: Readonly<Record<string, string>>): Promise<Sketch> {
+async function twoDisks(between: Readonly<Record<string, string>>): Promise<ProvisioningSketch> {
   const partition = (disk: string, number: number, label: string) => ({
     [`sys/devices/${disk}/${disk}${number}/uevent`]: `DEVNAME=${disk}${number}\nPARTNAME=${label}\n`,
     [`sys/devices/${disk}/${disk}${number}/partition`]: `${number}\n`,

@@ -61,7 +61,7 @@ test("what is mounted uppermost on /var counts", async () => {
   assert.deepEqual([encrypted.device, encrypted.encrypted], ["/dev/mapper/var", true]);
 });
 
-test("what cannot be told is null, also where files are no files or are damaged", async () => {
+test("what cannot be told is null, also where files are folders or are damaged", async () => {
   await using sketch = await sketchRoot({
     "proc/cmdline": `usrhash=${hash.slice(1)} usrhash=${hash}0\n`,
     "proc/self/mountinfo/": "",

@@ -8,9 +8,9 @@ import { observeDisk, observeOwnPartitions } from "./observe-disk.ts";
 import { predictTables } from "./plan-tables.ts";
 import { findMissingPrograms } from "./programs.ts";
 import type { DiskState, StorageState } from "./storage-state.ts";
-import { type WaitOptions, waitForDevices } from "./wait-for-devices.ts";
+import { type DeviceWaitOptions, waitForDevices } from "./wait-for-devices.ts";
 
-export interface ObserveOptions extends WaitOptions {
+export interface ObserveOptions extends DeviceWaitOptions {
   /** Name of a LUKS volume that has a keyFile -> its bytes. */
   readonly keys: Readonly<Record<string, Uint8Array>>;
 }

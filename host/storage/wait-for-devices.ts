@@ -1,6 +1,6 @@
 import type { System } from "../system/system.ts";
 
-export interface WaitOptions {
+export interface DeviceWaitOptions {
   /** Seconds. */
   readonly wait: number;
   /** Waits until udev has made the links of all devices that are there. */
@@ -11,7 +11,7 @@ export interface WaitOptions {
 export function waitForDevices(
   system: System,
   names: readonly string[],
-  { wait, settle }: WaitOptions,
+  { wait, settle }: DeviceWaitOptions,
 ): readonly string[] {
   const began = system.uptime();
   for (;;) {

@@ -4,7 +4,7 @@ import { lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { Unit } from "@wherry/config/ignition/config.ts";
-import { type Sketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
+import { type ProvisioningSketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { carryOutFiles } from "../provision/carry-out-files.ts";
 import { presetLines } from "./preset-lines.ts";
@@ -23,7 +23,7 @@ const shipped = Object.fromEntries(
   Object.entries(UNITS).map(([name, text]) => [`usr/lib/systemd/system/${name}`, text] as const),
 );
 
-function apply(sketch: Sketch, units: readonly Unit[]): string[] {
+function apply(sketch: ProvisioningSketch, units: readonly Unit[]): string[] {
   const { root, system, contents } = sketch;
   const { steps, findings } = sketch.plan({ systemd: { units } });
   carryOutFiles(steps, { system, contents, root, owners: false });

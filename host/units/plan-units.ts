@@ -4,7 +4,7 @@ import type { Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { knownUnits, wantedFromUsr } from "@wherry/core/systemd/find-unit.ts";
-import type { Piece } from "../plan/contents.ts";
+import type { ContentPiece } from "../plan/contents.ts";
 import type { Draft } from "../plan/draft.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { disableInDraft, enableInDraft, isStatic } from "./enablement.ts";
@@ -91,7 +91,7 @@ function adviceFor(name: string, draft: Draft): string {
 }
 
 /** Units replace what is there, but for directories. */
-function putFile(draft: Draft, path: string, pieces: readonly Piece[], from: DataPath): void {
+function putFile(draft: Draft, path: string, pieces: readonly ContentPiece[], from: DataPath): void {
   if (draft.lookup(path)?.kind === "directory") {
     throw new ProvisionError("files.conflict", `there is a directory at ${path}`, { path: from });
   }

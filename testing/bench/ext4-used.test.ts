@@ -30,7 +30,7 @@ test("the bytes in use are those that mkfs.ext4 leaves, and grow with the conten
   assert.ok(Math.abs(full - empty - (8 << 20)) < 64 << 10, `${full} and ${empty}`);
 });
 
-test("what is no ext4 file system is refused", async () => {
+test("anything but an ext4 file system is refused", async () => {
   await using folder = await temporaryDirectory();
   const path = join(folder.path, "short");
   await appendFile(path, Buffer.alloc(4096));

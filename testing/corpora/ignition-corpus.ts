@@ -49,7 +49,7 @@ export function compareValidation(cases: readonly ValidateCase[]): Disagreement[
     const { config, findings, fatal } = parseIgnition(one.Config);
     const compare = comparer(one);
     const isRefused = one.Fatal || one.Err !== undefined;
-    // For what is no configuration, or one of an unknown version, the program reports no entry, only a text.
+    // For anything but a configuration, or for one of an unknown version, the program reports no entry, only a text.
     const hasEntries = one.Report !== null || one.Err === undefined;
     return [
       ...compare("fatal", fatal, isRefused),

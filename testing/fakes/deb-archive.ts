@@ -91,12 +91,12 @@ export async function debArchive(parts: DebParts = {}): Promise<Buffer> {
   const ending = compression === "none" ? "" : `.${compression}`;
   return arArchive([
     ["debian-binary", "2.0\n"],
-    [`control.tar${ending}`, await compress(tarArchive([root, ...files]), compression)],
-    [`data.tar${ending}`, await compress(tarArchive([root, ...(parts.data ?? [])]), compression)],
+    [`control.tar${ending}`, await compressAs(tarArchive([root, ...files]), compression)],
+    [`data.tar${ending}`, await compressAs(tarArchive([root, ...(parts.data ?? [])]), compression)],
   ]);
 }
 
-export async function compress(bytes: Buffer, compression: "none" | "gz" | "xz" | "zst"): Promise<Buffer> {
+export async function compressAs(bytes: Buffer, compression: "none" | "gz" | "xz" | "zst"): Promise<Buffer> {
   switch (compression) {
     case "none":
       return bytes;

@@ -1,4 +1,4 @@
-import { arArchive, compress, type RawTarEntry, tarArchive } from "./deb-archive.ts";
+import { arArchive, compressAs, type RawTarEntry, tarArchive } from "./deb-archive.ts";
 
 /** A binary package to be built: real bytes, few of them. */
 export interface FakePackage {
@@ -65,8 +65,8 @@ export async function buildDeb(package_: FakePackage): Promise<Buffer> {
   const data = withParents(Object.entries(package_.files ?? {})).map(rawEntry);
   return arArchive([
     ["debian-binary", "2.0\n"],
-    [`control.tar${ending}`, await compress(tarArchive(control), compression)],
-    [`data.tar${ending}`, await compress(tarArchive(data), compression)],
+    [`control.tar${ending}`, await compressAs(tarArchive(control), compression)],
+    [`data.tar${ending}`, await compressAs(tarArchive(data), compression)],
   ]);
 }
 

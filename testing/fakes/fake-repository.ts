@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RepositorySource } from "@wherry/factory/packages/repository/repository-source.ts";
-import { compress } from "./deb-archive.ts";
+import { compressAs } from "./deb-archive.ts";
 import { buildDeb, controlStanza, type FakePackage } from "./fake-deb.ts";
 import { createFakeKey, type FakeKey } from "./fake-key.ts";
 import { type FakeServer, startFakeServer } from "./fake-server.ts";
@@ -105,7 +105,7 @@ async function buildRepository(
   const sums: string[] = [];
   for (const [path, text] of indexes) {
     for (const compression of compressions) {
-      const bytes = await compress(Buffer.from(text), compression);
+      const bytes = await compressAs(Buffer.from(text), compression);
       const listed = compression === "none" ? path : `${path}.${compression}`;
       sums.push(` ${sha256(bytes)} ${String(bytes.length).padStart(8)} ${listed}`);
       files.set(releaseFolder + listed, bytes);

@@ -4,7 +4,7 @@ import type { SolvingRules } from "@wherry/factory/packages/solving-rules.ts";
 import type { PackageUniverse } from "@wherry/factory/solver/universe.ts";
 
 /** A package in a few words, the relations as a control file writes them. */
-export interface Sketch {
+export interface PackageSketch {
   readonly name: string;
   readonly version?: string;
   readonly depends?: string;
@@ -19,7 +19,11 @@ export interface Sketch {
 /** Debian's, but that a name may be one letter: sketches are easier to read so. */
 export const sketchRules: SolvingRules = { ...debianFormat, names: { ...debianFormat.names, name: /^[a-z0-9+.-]+$/ } };
 
-export function packageOf(sketch: Sketch, repository = "test", { name: format, relations } = debianFormat): Package {
+export function packageOf(
+  sketch: PackageSketch,
+  repository = "test",
+  { name: format, relations } = debianFormat,
+): Package {
   const context = { architecture: "amd64", fail: (message: string) => new Error(message) };
   const { name, version = "1" } = sketch;
   return {
@@ -40,7 +44,7 @@ export function packageOf(sketch: Sketch, repository = "test", { name: format, r
 }
 
 /** A universe of exactly these packages. Names count as mentioned in alphabetical order, whatever the order of the packages. */
-export function universeOf(packages: readonly Package[], rules: SolvingRules = sketchRules): PackageUniverse {
+export function sketchUniverse(packages: readonly Package[], rules: SolvingRules = sketchRules): PackageUniverse {
   const names = [...new Set(packages.map((one) => one.name))].toSorted();
   return {
     rules,

@@ -18,7 +18,7 @@ export interface ListedNode {
 /** By absolute path within the tree. */
 export type Listing = ReadonlyMap<string, ListedNode>;
 
-export interface Difference {
+export interface TreeDifference {
   readonly path: string;
   /** "missing": only theirs has it; "extra": only ours; else what differs: "kind", "mode", "owner", "content". */
   readonly what: "missing" | "extra" | "kind" | "mode" | "owner" | "content";
@@ -59,8 +59,8 @@ export function listingOf(tree: Tree): Listing {
 }
 
 /** Every difference, sorted by path; several for one path where several things differ. */
-export function diffTrees(ours: Listing, theirs: Listing): Difference[] {
-  const differences: Difference[] = [];
+export function diffTrees(ours: Listing, theirs: Listing): TreeDifference[] {
+  const differences: TreeDifference[] = [];
   for (const path of [...new Set([...ours.keys(), ...theirs.keys()])].sort()) {
     const a = ours.get(path);
     const b = theirs.get(path);
@@ -69,7 +69,7 @@ export function diffTrees(ours: Listing, theirs: Listing): Difference[] {
       differences.push({ path, what, ours: describe(a), theirs: describe(b) });
       continue;
     }
-    const compare = (what: Difference["what"], left: string, right: string) => {
+    const compare = (what: TreeDifference["what"], left: string, right: string) => {
       if (left !== right) differences.push({ path, what, ours: left, theirs: right });
     };
     compare("kind", a.kind, b.kind);

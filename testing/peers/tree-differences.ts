@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
-import type { Difference } from "./compare-trees.ts";
+import type { TreeDifference } from "./compare-trees.ts";
 
 /** A way in which an image's tree is meant to differ from what the package manager's own installation leaves behind. */
 export interface KnownDifference {
   /** What the reader sees; the paths that `matches` accepts. */
   readonly paths: string;
   readonly matches: RegExp;
-  readonly what: readonly Difference["what"][];
+  readonly what: readonly TreeDifference["what"][];
   readonly reason: string;
 }
 
@@ -150,14 +150,14 @@ export const knownDifferences: readonly KnownDifference[] = [
 ];
 
 /** What is left when all known differences are taken away. */
-export function unexpectedDifferences(differences: readonly Difference[]): Difference[] {
+export function unexpectedDifferences(differences: readonly TreeDifference[]): TreeDifference[] {
   return differences.filter(
     ({ path, what }) => !knownDifferences.some((known) => known.what.includes(what) && known.matches.test(path)),
   );
 }
 
 /** Rows that forgive nothing: what they were for is gone. */
-export function unusedDifferences(differences: readonly Difference[]): string[] {
+export function unusedDifferences(differences: readonly TreeDifference[]): string[] {
   return knownDifferences
     .filter((known) => !differences.some(({ path, what }) => known.what.includes(what) && known.matches.test(path)))
     .map(({ paths }) => paths);

@@ -1,7 +1,7 @@
 import { createHash, hash } from "node:crypto";
 import { join } from "node:path";
 import type { Content, ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
-import type { Shelf } from "@wherry/factory/erofs/batches.ts";
+import type { BatchShelf } from "@wherry/factory/erofs/batches.ts";
 import { makeErofs } from "@wherry/factory/erofs/make-erofs.ts";
 import { storeLayout } from "@wherry/factory/store/layout.ts";
 import { openStore } from "@wherry/factory/store/store.ts";
@@ -15,8 +15,10 @@ export const skip = mkfs && fsck && dump ? false : "erofs-utils are not availabl
 export const uuid = "0123abcd-1111-2222-3333-0123456789ab";
 export const epoch = 1_750_000_000;
 
-/** Of each algorithm that mkfs.erofs is quick with. */
-export const compressions = ["none", "lz4", "lz4 -C16384", "lz4hc,9 -C65536", "zstd,level=3 -C65536", "deflate"];
+/** Without and with compression, in small and in large clusters, without and with a level. */
+export const compressions = ["none", "lz4", "zstd,level=3 -C65536"];
+/** The other algorithms, and other clusters: each costs several seconds of CPU, and lzma most of all. */
+export const otherCompressions = ["lz4 -C16384", "lz4hc,9 -C65536", "deflate", "lzma,1 -C32768"];
 
 /** Lines that compress to about a half, the same for the same words. */
 export function text(words: string, size: number): Buffer {
@@ -108,12 +110,12 @@ export const sample: Tree = new Map<string, TreeNode>([
 ]);
 
 /** A store's shelf in a folder. */
-export async function openShelf(folder: string): Promise<Shelf> {
+export async function openShelf(folder: string): Promise<BatchShelf> {
   return (await openStore({ directory: storeLayout(join(folder, "store")).root })).shelf;
 }
 
 export interface MakeOptions {
-  readonly shelf: Shelf;
+  readonly shelf: BatchShelf;
   readonly compression?: string;
   readonly reader?: ContentReader;
   readonly workers?: number;

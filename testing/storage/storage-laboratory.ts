@@ -56,7 +56,7 @@ const programs = [
   "wipefs",
 ];
 
-/** The reason why there can be none, or the laboratory. */
+/** The laboratory, or the reason why there cannot be one. */
 export async function openStorageLaboratory(): Promise<StorageLaboratory | string> {
   if (process.getuid?.() !== 0) return "loop devices need root";
   await using owned = new AsyncDisposableStack();

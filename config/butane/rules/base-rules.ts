@@ -4,7 +4,7 @@ import { parseIgnition } from "../../ignition/parse-ignition.ts";
 
 import { versions } from "../../ignition/schema/versions.ts";
 import type { ButaneContents, ButaneFilesystem, ButaneQuadlet, ButaneResource, ButaneTree } from "../schema/values.ts";
-import { templateOf } from "../sugar/quadlets.ts";
+import { templateOfQuadlet } from "../sugar/quadlets.ts";
 import { looksDecimal } from "./decimal-mode.ts";
 import type { SourceContext } from "./report.ts";
 
@@ -101,7 +101,7 @@ export function checkQuadlet(quadlet: ButaneQuadlet, at: DataPath, context: Sour
     );
     return;
   }
-  if (templateOf(name) === undefined) {
+  if (templateOfQuadlet(name) === undefined) {
     checkText(quadlet, at, context);
     return;
   }

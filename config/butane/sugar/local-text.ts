@@ -1,5 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { Made } from "../made.ts";
+import type { TranslatedPart } from "../made.ts";
 import { noteField } from "../origins.ts";
 import type { ButaneContents, ButaneUser } from "../schema/values.ts";
 import { isProblem, readLocalFile } from "../surroundings.ts";
@@ -8,7 +8,7 @@ import type { Translation } from "../translation.ts";
 /** The contents of a unit or drop-in that stand in a local file. */
 export function addTextFromFile(
   { contents_local: local }: ButaneContents,
-  { made, at }: Made,
+  { made, at }: TranslatedPart,
   { surroundings, report, origins }: Translation,
 ): void {
   if (local === undefined || local === "") return;
@@ -24,7 +24,7 @@ export function addTextFromFile(
 /** A user's SSH keys from local files, one a line, after those that stand in the configuration. */
 export function addKeysFromFiles(
   { ssh_authorized_keys_local: files = [], ssh_authorized_keys: own = [] }: ButaneUser,
-  { made, at }: Made,
+  { made, at }: TranslatedPart,
   { surroundings, report, origins }: Translation,
 ): void {
   const keys = [...own];

@@ -20,7 +20,7 @@ export function addQuadlets(
   for (const [index, quadlet] of quadlets.entries()) {
     const at = ["systemd", "quadlets", index];
     const path = `/etc/containers/systemd/${quadlet.rootful === true ? "" : "users/"}${quadlet.name ?? ""}`;
-    const template = templateOf(quadlet.name ?? "");
+    const template = templateOfQuadlet(quadlet.name ?? "");
     if (template === undefined) addText(quadlet, { path, at, nodes }, translation);
     else if (nodes.exists(path)) translation.report.error(at, nodeExists);
     else noteField(translation.origins, nodes.addLink({ path, target: template }, at), "path", [...at, "name"]);
@@ -59,8 +59,8 @@ function addText(text: ButaneContents, { path, at, nodes }: Place, translation: 
   noteField(origins, file, "path", [...at, "name"]);
 }
 
-/** "web@.container" of "web@1.container"; undefined for what is no instance. */
-export function templateOf(name: ButaneQuadlet["name"] & string): string | undefined {
+/** "web@.container" of "web@1.container"; undefined for everything but instances. */
+export function templateOfQuadlet(name: ButaneQuadlet["name"] & string): string | undefined {
   const [, prefix, type] = /^(.*?)@.+(\.[^.]*)$/.exec(name) ?? [];
   return prefix === undefined || type === undefined ? undefined : `${prefix}@${type}`;
 }

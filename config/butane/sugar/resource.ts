@@ -3,7 +3,7 @@ import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { encodePercent } from "@wherry/core/urls/percent.ts";
 import type { Resource } from "../../ignition/config.ts";
 
-import type { Made } from "../made.ts";
+import type { TranslatedPart } from "../made.ts";
 import { noteField } from "../origins.ts";
 import type { ButaneResource } from "../schema/values.ts";
 import { isProblem, readLocalFile } from "../surroundings.ts";
@@ -13,7 +13,7 @@ import { encodeContents } from "./data-url.ts";
 /** Contents that stand in the configuration, or in a local file, become a data URL. */
 export function translateResource(
   { inline, local }: ButaneResource,
-  { made, at }: Made,
+  { made, at }: TranslatedPart,
   translation: Translation,
 ): void {
   if (local !== undefined) {

@@ -129,7 +129,7 @@ test("what cannot be carried over is refused with its place", () => {
   }
 });
 
-test("a path that only begins as a link's does is none through the link", () => {
+test("a path that only begins as a link's does leads not through the link", () => {
   const storage = {
     links: [{ filesystem: "root", path: "/foo/bar", target: "/x" }],
     files: [{ filesystem: "root", path: "/foo/barbaz", mode: 0 }],

@@ -10,7 +10,7 @@ import { readIgnition } from "../../ignition/read-ignition.ts";
 import { blockDescriptions, includeKeys, parameterKeys, secretKeys } from "../../parameters/block-keys.ts";
 import { localFiles } from "../local-files.ts";
 import type { Reported, SourceText } from "../source-text.ts";
-import { transpile } from "../transpile.ts";
+import { transpileText } from "../transpile.ts";
 import { type DocumentOptions, type TranspiledDocuments, transpileDocuments } from "../transpile-documents.ts";
 import { collectValues, type GivenSources } from "./given-values.ts";
 import { readSecret } from "./read-secret.ts";
@@ -235,7 +235,7 @@ test("a configuration without any such block stays byte for byte what it was, re
   await fc.assert(
     fc.asyncProperty(fc.array(contents), async (parts) => {
       const text = `${head}storage: {files: [{path: /a, contents: {inline: ${JSON.stringify(parts.join(" "))}}}]}\n`;
-      const plain = await transpile(text, { compress: false, platform: "" });
+      const plain = await transpileText(text, { compress: false, platform: "" });
       assert.equal((await make([text])).output, plain.output);
       assert.notEqual(plain.output, undefined);
     }),

@@ -29,7 +29,7 @@ const prefix = "WHERRY_PARAM_";
 
 /**
  * Collects what was given. What the command line says comes before files, files before the environment. Throws WherryError
- * `usage.invalid` for what is no pair, and `config.invalid` for a file that cannot be read.
+ * `usage.invalid` where a word is not a pair, and `config.invalid` for a file that cannot be read.
  */
 export async function collectValues({ set, files, environment }: GivenSources): Promise<GivenValues> {
   const byOption = new Map<string, string[]>();

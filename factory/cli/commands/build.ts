@@ -3,11 +3,11 @@ import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import { type Command, Option } from "commander";
 import type { BuildResult } from "../../build/pipeline.ts";
 import { exporters, exportersOf } from "../../exporters/exporters.ts";
-import { type CommonOptions, handle, required } from "../command.ts";
-import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
+import { type CommonOptions, handle, requireOption } from "../command.ts";
+import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
 import { formatTable } from "../format.ts";
 
-interface BuildOptions extends CommonOptions, SourceOptions {
+interface BuildOptions extends CommonOptions, PackageSourceOptions {
   readonly output?: string;
   readonly format?: string;
   readonly compression?: "fast" | "release";
@@ -35,12 +35,12 @@ export function addBuildCommand(program: Command): void {
     .option("--lock <file>", "build exactly the packages of this lock; nothing else is fetched");
   handle<BuildOptions>(addSourceOptions(command), async ([name = ""], options, context) => {
     const hint = `for example: wherry build ${name} --output out`;
-    const output = required(options.output, "--output <folder>", hint);
+    const output = requireOption(options.output, "--output <folder>", hint);
     const formats = options.format === undefined ? undefined : readFormats(options.format);
     const { openWorkshop } = await import("../open-workshop.ts");
     const { buildImage } = await import("../../build/pipeline.ts");
-    const { loadDefinition } = await import("../load.ts");
-    const definition = await loadDefinition(name, context);
+    const { loadNamedDefinition } = await import("../load.ts");
+    const definition = await loadNamedDefinition(name, context);
     const result = await buildImage(definition, {
       workshop: await openWorkshop(options, context),
       output,

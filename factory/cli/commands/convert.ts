@@ -6,9 +6,9 @@ import { ignitionTargets } from "@wherry/config/texts/language.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
-import { addParameterOptions, resolveInputs, type SourceOptions } from "../document-options.ts";
+import { addParameterOptions, type ConfigSourceOptions, resolveInputs } from "../document-options.ts";
 
-interface ConvertOptions extends CommonOptions, Omit<SourceOptions, "from"> {
+interface ConvertOptions extends CommonOptions, Omit<ConfigSourceOptions, "from"> {
   readonly to: string;
   readonly variant: string;
   readonly fsmap?: string;

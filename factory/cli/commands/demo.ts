@@ -1,10 +1,10 @@
 import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
-import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
+import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
 import { formatSeconds, formatTable } from "../format.ts";
 
-interface DemoOptions extends CommonOptions, SourceOptions {
+interface DemoOptions extends CommonOptions, PackageSourceOptions {
   readonly output: string;
 }
 
@@ -19,12 +19,12 @@ export function addDemoCommand(program: Command): void {
   handle<DemoOptions>(addSourceOptions(command), async (_, options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
     const { runDemo } = await import("../../run/demo.ts");
-    const { loadDefinition } = await import("../load.ts");
+    const { loadNamedDefinition } = await import("../load.ts");
     const report = await runDemo({
       workshop: await openWorkshop(options, context),
       output: options.output,
-      host: await loadDefinition("container-host", context),
-      container: await loadDefinition("base-container", context),
+      host: await loadNamedDefinition("container-host", context),
+      container: await loadNamedDefinition("base-container", context),
       stderr: context.stderr,
     });
     if (options.json === true) context.result(report);

@@ -3,9 +3,9 @@ import type { SourceText } from "@wherry/config/texts/source-text.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
-import { addParameterOptions, resolveInputs, type SourceOptions } from "../document-options.ts";
+import { addParameterOptions, type ConfigSourceOptions, resolveInputs } from "../document-options.ts";
 
-interface DiffOptions extends CommonOptions, Omit<SourceOptions, "from"> {}
+interface DiffOptions extends CommonOptions, Omit<ConfigSourceOptions, "from"> {}
 
 /** As diff(1) has it. */
 const trouble = 2;

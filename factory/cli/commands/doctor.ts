@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
-import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
+import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
 import { formatTable } from "../format.ts";
 
-interface DoctorOptions extends CommonOptions, SourceOptions {}
+interface DoctorOptions extends CommonOptions, PackageSourceOptions {}
 
 export function addDoctorCommand(program: Command): void {
   const command = program

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
-import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
+import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
 
-interface ExplainOptions extends CommonOptions, SourceOptions {}
+interface ExplainOptions extends CommonOptions, PackageSourceOptions {}
 
 export function addExplainCommand(program: Command): void {
   const command = program
@@ -16,8 +16,8 @@ export function addExplainCommand(program: Command): void {
   handle<ExplainOptions>(addSourceOptions(command), async ([name = "", packageName = ""], options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
     const { explainPackage } = await import("../../supply/lock-image.ts");
-    const { loadDefinition } = await import("../load.ts");
-    const definition = await loadDefinition(name, context);
+    const { loadNamedDefinition } = await import("../load.ts");
+    const definition = await loadNamedDefinition(name, context);
     const explanation = await explainPackage(definition, packageName, await openWorkshop(options, context));
     if (options.json === true) context.result({ ...explanation, text: `${explanation.text.join("\n")}\n` });
     else context.show(explanation.text);

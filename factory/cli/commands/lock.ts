@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { type CommonOptions, handle, required } from "../command.ts";
-import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
+import { type CommonOptions, handle, requireOption } from "../command.ts";
+import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
 
-interface LockOptions extends CommonOptions, SourceOptions {
+interface LockOptions extends CommonOptions, PackageSourceOptions {
   readonly output?: string;
 }
 
@@ -17,13 +17,13 @@ export function addLockCommand(program: Command): void {
     .option("--output <file>", "where the lock goes, always needed");
   handle<LockOptions>(addSourceOptions(command), async ([name = ""], options, context) => {
     const hint = `for example: wherry lock ${name} --output image.lock.json`;
-    const output = required(options.output, "--output <file>", hint);
+    const output = requireOption(options.output, "--output <file>", hint);
     const { openWorkshop } = await import("../open-workshop.ts");
     const { lockImage } = await import("../../supply/lock-image.ts");
     const { formatLock } = await import("../../lock/lock-file.ts");
     const { writeOutput } = await import("../write-output.ts");
-    const { loadDefinition } = await import("../load.ts");
-    const lock = await lockImage(await loadDefinition(name, context), await openWorkshop(options, context));
+    const { loadNamedDefinition } = await import("../load.ts");
+    const lock = await lockImage(await loadNamedDefinition(name, context), await openWorkshop(options, context));
     const text = formatLock(lock);
     await writeOutput(output, text);
     context.emit({

@@ -1,10 +1,10 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
-import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
+import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
 import { formatTable } from "../format.ts";
 
-interface ResolveOptions extends CommonOptions, SourceOptions {
+interface ResolveOptions extends CommonOptions, PackageSourceOptions {
   readonly suite: readonly string[];
   readonly architecture: string;
 }

@@ -7,10 +7,10 @@ import { type ArchitectureName, architectureNames, architectures } from "@wherry
 import { byteUnits, parseByteSize } from "@wherry/core/quantities/byte-size.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
-import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
+import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
 import { formatSeconds, formatTable } from "../format.ts";
 
-interface RunOptions extends CommonOptions, SourceOptions {
+interface RunOptions extends CommonOptions, PackageSourceOptions {
   readonly architecture: ArchitectureName;
   readonly memory: number;
   readonly cpus: number;

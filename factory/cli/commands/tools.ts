@@ -1,10 +1,10 @@
 import { architectureNames } from "@wherry/core/architecture/architectures.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
-import { addSourceOptions, type SourceOptions } from "../factory-options.ts";
+import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
 import { formatTable } from "../format.ts";
 
-interface ToolsOptions extends CommonOptions, SourceOptions {}
+interface ToolsOptions extends CommonOptions, PackageSourceOptions {}
 
 export function addToolsCommand(program: Command): void {
   const command = program

@@ -8,14 +8,14 @@ import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import {
   addDocumentOptions,
   addSecretOptions,
+  type ConfigSourceOptions,
   checkLanguage,
   mayBeDocument,
   readDocumentOptions,
   type SecretOptions,
-  type SourceOptions,
 } from "../document-options.ts";
 
-interface TranspileOptions extends CommonOptions, SourceOptions, SecretOptions {
+interface TranspileOptions extends CommonOptions, ConfigSourceOptions, SecretOptions {
   readonly strict?: boolean;
   readonly check?: boolean;
   readonly pretty?: boolean;
@@ -92,9 +92,9 @@ async function transpileInputs(
   };
   const [input] = inputs;
   if (inputs.length === 1 && input !== undefined && given === undefined && !mayBeDocument(input.text)) {
-    const { transpile } = await import("@wherry/config/texts/transpile.ts");
+    const { transpileText } = await import("@wherry/config/texts/transpile.ts");
     const from = await checkLanguage(options);
-    const { output, findings } = await transpile(input.text, {
+    const { output, findings } = await transpileText(input.text, {
       ...common,
       ...(from === undefined ? {} : { from }),
       ...(options.filesDir === undefined ? {} : { filesDir: resolve(context.cwd, options.filesDir) }),

@@ -6,13 +6,13 @@ import type { Command } from "commander";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import {
   addDocumentOptions,
+  type ConfigSourceOptions,
   checkLanguage,
   mayBeDocument,
   readDocumentOptions,
-  type SourceOptions,
 } from "../document-options.ts";
 
-interface ValidateOptions extends CommonOptions, SourceOptions {
+interface ValidateOptions extends CommonOptions, ConfigSourceOptions {
   readonly lint?: boolean;
   readonly image?: string;
   readonly store?: string;
@@ -117,8 +117,8 @@ async function checkPlain(source: SourceText, options: ValidateOptions, { cwd }:
     const { findings, version } = readIgnition(source.text);
     return { language: `Ignition ${version}`, reports: [{ source, findings }] };
   }
-  const { transpile } = await import("@wherry/config/texts/transpile.ts");
-  const { findings, language } = await transpile(source.text, {
+  const { transpileText } = await import("@wherry/config/texts/transpile.ts");
+  const { findings, language } = await transpileText(source.text, {
     compress: false,
     platform: options.platform ?? "",
     ...(from === undefined ? {} : { from }),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import {
   arArchive,
-  compress,
+  compressAs,
   type DebParts,
   debArchive,
   type RawTarEntry,
@@ -149,7 +149,7 @@ const archives: readonly (readonly [string, Buffer, RegExp])[] = [
     arArchive([version, ["control.tar", control], ["data.tar.bz2", plainTar]]),
     /holds data\.tar\.bz2/,
   ],
-  ["an ar archive that is no package", arArchive([["a.o", "x"]]), /is not a \.deb: it holds a\.o/],
+  ["an ar archive that is not a package", arArchive([["a.o", "x"]]), /is not a \.deb: it holds a\.o/],
   [
     "garbage behind the archive",
     Buffer.concat([arArchive([version, ["control.tar", control], ["data.tar", plainTar]]), Buffer.from("x")]),
@@ -197,7 +197,7 @@ test("a control archive without control file is refused by both readers", async 
   const path = join(folder.path, "x.deb");
   await writeFile(
     path,
-    arArchive([version, ["control.tar.xz", await compress(plainTar, "xz")], ["data.tar", plainTar]]),
+    arArchive([version, ["control.tar.xz", await compressAs(plainTar, "xz")], ["data.tar", plainTar]]),
   );
   await assert.rejects(readDebControl(path), { code: "package.malformed", message: /no control file/ });
   await assert.rejects(

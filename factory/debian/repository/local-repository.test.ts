@@ -82,7 +82,7 @@ test("the digest follows from the packages, not from their time or order of crea
   assert.notEqual(await digestOf(one.path), await digestOf(two.path));
 });
 
-test("a folder without packages, a missing one, and a file that is no package are errors", async () => {
+test("a folder without packages, a missing one, and a file that is not a package are errors", async () => {
   await using folder = await temporaryDirectory();
   const open = (path: string) =>
     openRepository({ kind: "local", path, name: "./debs" }, repositoryContext(folder.path));

@@ -7,7 +7,7 @@ import type { Place } from "@wherry/core/errors/place.ts";
 const LARGEST_FILE = 1024 * 1024;
 
 /**
- * Reads a text file of the user's whole. Throws `definition.unreadable` for whatever is no text file of a sane size;
+ * Reads a text file of the user's whole. Throws `definition.unreadable` for anything but a text file of a sane size;
  * `where` is the place that names the file, where another file does.
  */
 export async function readTextFile(path: string, where?: Place): Promise<string> {

@@ -70,7 +70,7 @@ export function writeSuperblock(block: Uint8Array, superblock: Superblock): void
   view.setUint32(4, crc32c(block.subarray(SUPERBLOCK, BLOCK)), true);
 }
 
-/** Reads an image's first block. Throws `format.invalid` where it is none of EROFS, or makes use of features that nobody asked for. */
+/** Reads an image's first block. Throws `format.invalid` where it is not an EROFS image, or makes use of features that nobody asked for. */
 export function readSuperblock(block: Uint8Array): Superblock {
   if (block.length < BLOCK) throw invalid("it is too short");
   const view = new DataView(block.buffer, block.byteOffset + SUPERBLOCK, BLOCK - SUPERBLOCK);

@@ -64,7 +64,7 @@ test("whatever is broken in a volume, reading ends, with the file, without it, o
   );
 });
 
-test("what is no FAT has no files", () => {
+test("a volume that is not FAT has no files", () => {
   for (const bytes of [new Uint8Array(), new Uint8Array(512), new Uint8Array(4096).fill(0x55)])
     assert.equal(readFatFile("a", reader(bytes), 10), undefined);
   assert.equal(

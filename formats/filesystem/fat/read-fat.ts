@@ -81,7 +81,7 @@ function readChain(first: number, chain: Geometry & { readonly read: ReadBytes; 
   return whole;
 }
 
-/** A number that is no cluster's ends the chain. */
+/** A number that no cluster has ends the chain. */
 function next(cluster: number, { kind, table, read }: Geometry & { readonly read: ReadBytes }): number {
   const width = kind / 8;
   const entry = read(table + Math.floor(cluster * width), kind === 32 ? 4 : 2);

@@ -15,6 +15,6 @@ test("a file that imports itself is one, too", () => {
   assert.deepEqual(findCircles(importsOf({ a: ["a"] })), [["a", "a"]]);
 });
 
-test("files that many others share are none", () => {
+test("files that many others share are not circles", () => {
   assert.deepEqual(findCircles(importsOf({ a: ["b", "c"], b: ["d"], c: ["d"], d: ["e"] })), []);
 });
