@@ -12,8 +12,6 @@ export const PARTITION_TYPES = {
   "linux-generic": "0fc63daf-8483-4772-8e79-3d69d8477de4",
 } as const;
 
-export type PartitionTypeName = keyof typeof PARTITION_TYPES;
-
 /** The types of /usr and of its hash tree for an architecture, which is named as Debian names it; undefined where there are none. */
 export function usrPartitionTypes(architecture: string): { readonly usr: string; readonly verity: string } | undefined {
   if (architecture === "amd64") {
