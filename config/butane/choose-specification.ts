@@ -17,7 +17,7 @@ export function chooseSpecification(
       ["variant"],
       `no variant is specified: say "variant:" and one of ${variants.join(", ")}; a Container Linux Config, which has none, is read with --from clc`,
     );
-  if (parseSemanticVersion(version) === undefined)
+  if (parseSemanticVersion(version, "go-semver") === undefined)
     return fault(["version"], `the version has to be a semantic version: ${knownVersions(variant)}`);
   const specification = findSpecification(variant, version);
   if (specification !== undefined) return { specification };

@@ -1,13 +1,18 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import {
+  formatSemanticVersion,
+  isBefore,
+  parseSemanticVersion,
+  type SemanticVersion,
+} from "@wherry/core/versions/semantic.ts";
 import type { Report } from "../ignition/v2/problem.ts";
 import { etcdOptions } from "./etcd-options.ts";
 import type { Clc } from "./schema.ts";
-import { parseSemanticVersion } from "./semantic-version.ts";
 import { option, type Service } from "./service-unit.ts";
 
 type Etcd = NonNullable<Clc["etcd"]>;
 
-const defaultVersion = { major: 3, minor: 0, isEarly: false };
+const defaultVersion: SemanticVersion = { major: 3, minor: 0, patch: 0, preRelease: "", metadata: "" };
 const newestMinors: Readonly<Record<number, number>> = { 2: 3, 3: 5 };
 const path: DataPath = ["etcd"];
 
@@ -17,14 +22,14 @@ const replaced = {
 } as const;
 
 export function validateEtcd(etcd: Etcd, report: Report): void {
-  const version = etcd.version === undefined ? defaultVersion : parseSemanticVersion(etcd.version);
+  const version = versionOf(etcd);
   const place = [...path, "version"];
   if (version === undefined) {
     report("error", place, `${JSON.stringify(etcd.version)} is not a version such as "3.3.1"`);
     return;
   }
-  const { major, minor, isEarly } = version;
-  if (major < 2 || (major === 2 && (minor < 3 || (minor === 3 && isEarly)))) {
+  const { major, minor } = version;
+  if (isBefore(version, 2, 3)) {
     report("error", place, "Etcd version specified is not valid (too old)");
   } else if (major > 3) {
     report("error", place, "Etcd version is not valid (too new)");
@@ -46,9 +51,15 @@ export function validateEtcd(etcd: Etcd, report: Report): void {
   }
 }
 
+/** Undefined for what is not one, as the transpiler's own library judges it. */
+function versionOf({ version }: Etcd): SemanticVersion | undefined {
+  return version === undefined ? defaultVersion : parseSemanticVersion(version, "go-semver");
+}
+
 /** A sound section's service. */
 export function etcdService(etcd: Etcd): Service {
-  const { major, minor } = parseSemanticVersion(etcd.version ?? "") ?? defaultVersion;
+  const version = versionOf(etcd) ?? defaultVersion;
+  const { major, minor } = version;
   const options = etcdOptions(major, minor).flatMap((name) => {
     const value = etcd[name];
     if (value === undefined) return [];
@@ -60,7 +71,7 @@ export function etcdService(etcd: Etcd): Service {
     dropin: "20-clct-etcd-member.conf",
     command: "/usr/lib/coreos/etcd-wrapper $ETCD_OPTS",
     options,
-    environment: etcd.version === undefined ? [] : [`ETCD_IMAGE_TAG=v${etcd.version}`],
+    environment: etcd.version === undefined ? [] : [`ETCD_IMAGE_TAG=v${formatSemanticVersion(version)}`],
   };
 }
 

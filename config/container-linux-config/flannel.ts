@@ -1,24 +1,28 @@
+import {
+  formatSemanticVersion,
+  isBefore,
+  parseSemanticVersion,
+  type SemanticVersion,
+} from "@wherry/core/versions/semantic.ts";
 import type { Report } from "../ignition/v2/problem.ts";
 import { flannelOptions } from "./flannel-options.ts";
 import { quoteAsGo } from "./go-quote.ts";
 import type { Clc } from "./schema.ts";
-import { parseSemanticVersion } from "./semantic-version.ts";
 import { option, type Service } from "./service-unit.ts";
 
 type Flannel = NonNullable<Clc["flannel"]>;
 
-const defaultVersion = { major: 0, minor: 6, isEarly: false };
+const defaultVersion: SemanticVersion = { major: 0, minor: 6, patch: 0, preRelease: "", metadata: "" };
 
 export function validateFlannel(flannel: Flannel, report: Report): void {
-  const version = flannel.version === undefined ? defaultVersion : parseSemanticVersion(flannel.version);
+  const version = versionOf(flannel);
   const place = ["flannel", "version"];
   if (version === undefined) {
     report("error", place, `${JSON.stringify(flannel.version)} is not a version such as "0.7.0"`);
     return;
   }
-  const { major, minor, isEarly } = version;
-  if (major === 0 && (minor < 5 || (minor === 5 && isEarly)))
-    report("error", place, "invalid flannel version (too old)");
+  const { major, minor } = version;
+  if (isBefore(version, 0, 5)) report("error", place, "invalid flannel version (too old)");
   if (major === 0 && minor > 7) {
     const message =
       "flannel minor version too new. Only options available in the previous minor version will be supported";
@@ -36,9 +40,15 @@ export function validateFlannel(flannel: Flannel, report: Report): void {
   }
 }
 
+/** Undefined for what is not one, as the transpiler's own library judges it. */
+function versionOf({ version }: Flannel): SemanticVersion | undefined {
+  return version === undefined ? defaultVersion : parseSemanticVersion(version, "go-semver");
+}
+
 /** A sound section's service. */
 export function flannelService(flannel: Flannel): Service {
-  const { major, minor } = parseSemanticVersion(flannel.version ?? "") ?? defaultVersion;
+  const version = versionOf(flannel) ?? defaultVersion;
+  const { major, minor } = version;
   const options = flannelOptions(major, minor).flatMap((name) => {
     const value = flannel[name];
     return value === undefined ? [] : [option(name === "interface" ? "iface" : name, value)];
@@ -49,7 +59,7 @@ export function flannelService(flannel: Flannel): Service {
     dropin: "20-clct-flannel.conf",
     command: "/usr/lib/coreos/flannel-wrapper $FLANNEL_OPTS",
     options,
-    environment: flannel.version === undefined ? [] : [`FLANNEL_IMAGE_TAG=v${flannel.version}`],
+    environment: flannel.version === undefined ? [] : [`FLANNEL_IMAGE_TAG=v${formatSemanticVersion(version)}`],
     ...(before === undefined ? {} : { before }),
   };
 }

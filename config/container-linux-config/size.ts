@@ -1,5 +1,4 @@
-const MIB = 1_048_576;
-const multiples = "KMGTPE";
+import { byteUnits, isByteUnit } from "@wherry/core/quantities/byte-size.ts";
 
 /** A size as "20GiB" or "1.5G512M", all units to the base of 2, in MiB; or what is wrong. */
 export function parseSize(text: string): { readonly mebibytes: number } | { readonly problem: string } {
@@ -7,8 +6,8 @@ export function parseSize(text: string): { readonly mebibytes: number } | { read
   if ("problem" in parsed) return parsed;
   const { bytes } = parsed;
   if (bytes < 0) return { problem: `invalid dimension (negative): ${JSON.stringify(text)}` };
-  if (bytes % MIB !== 0) return { problem: "invalid dimension (finest granularity is 1MiB)" };
-  return { mebibytes: bytes / MIB };
+  if (bytes % byteUnits.M !== 0) return { problem: "invalid dimension (finest granularity is 1MiB)" };
+  return { mebibytes: bytes / byteUnits.M };
 }
 
 function parseBytes(text: string): { readonly bytes: number } | { readonly problem: string } {
@@ -21,10 +20,10 @@ function parseBytes(text: string): { readonly bytes: number } | { readonly probl
   const hasShort = parts.some(([, , unit = ""]) => /^[KMGTPE]B$/.test(unit));
   let bytes = 0;
   for (const [, number, unit = ""] of parts) {
-    const multiple = unit === "B" ? 0 : multiples.indexOf(unit.charAt(0)) + 1;
-    const isKnown = unit === "B" || (multiple > 0 && unit.slice(1) === (hasShort ? "B" : "iB"));
-    if (!isKnown) return { problem: `units: unknown unit ${unit} in ${text}` };
-    bytes += Number(number) * 1024 ** multiple;
+    const letter = unit.charAt(0);
+    const isMultiple = isByteUnit(letter) && unit.slice(1) === (hasShort ? "B" : "iB");
+    if (unit !== "B" && !isMultiple) return { problem: `units: unknown unit ${unit} in ${text}` };
+    bytes += Number(number) * (isMultiple ? byteUnits[letter] : 1);
   }
   if (bytes > 2 ** 63) return { problem: "units: overflow parsing unit" };
   return { bytes: Math.trunc(text.startsWith("-") ? -bytes : bytes) };

@@ -25,11 +25,11 @@ export interface ConfigDifference {
 export function compareConfigs(
   before: IgnitionConfig,
   after: IgnitionConfig,
-  gunzip: Gunzip,
+  openGunzip: () => Gunzip,
 ): readonly ConfigDifference[] {
   const differences: ConfigDifference[] = [];
-  compareShapes(configShape, withoutVersion(decodeContents(before, gunzip)), {
-    after: withoutVersion(decodeContents(after, gunzip)),
+  compareShapes(configShape, withoutVersion(decodeContents(before, openGunzip())), {
+    after: withoutVersion(decodeContents(after, openGunzip())),
     path: [],
     differences,
   });

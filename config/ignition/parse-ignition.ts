@@ -1,5 +1,5 @@
 import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
-import { parseSemanticVersion, type SemanticVersion } from "@wherry/core/versions/semantic.ts";
+import { formatSemanticVersion, parseSemanticVersion } from "@wherry/core/versions/semantic.ts";
 import { deepestNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
 import { parseJson } from "../json/parse-json.ts";
@@ -85,20 +85,16 @@ function finding(path: Finding["path"], message: string): Finding {
 const versionShape = object("", { ignition: sectionOf(object("", { version: string })) });
 
 function supportedMinor(text: string, experimental: boolean): number | undefined {
-  const version = parseSemanticVersion(text);
+  const version = parseSemanticVersion(text, "go-semver");
   if (version === undefined || version.metadata !== "") return undefined;
-  const minor = versions.indexOf(plain(version));
+  const minor = versions.indexOf(formatSemanticVersion(version));
   return minor < 0 || (minor === newestMinor && !experimental) ? undefined : minor;
-}
-
-function plain({ major, minor, patch, preRelease }: SemanticVersion): string {
-  return `${major}.${minor}.${patch}${preRelease === "" ? "" : `-${preRelease}`}`;
 }
 
 function versionFault(text: string): string {
   const known = `3.0.0 to ${versions[newestMinor - 1]}, and ${newestVersion}`;
   if (text === "") return `the config has no version: say {"ignition": {"version": "${versions[newestMinor - 1]}"}}`;
-  const version = parseSemanticVersion(text);
+  const version = parseSemanticVersion(text, "go-semver");
   if (version === undefined) return `invalid config version "${text}": known are ${known}`;
   return `unsupported config version ${text}: known are ${known}`;
 }

@@ -72,10 +72,12 @@ export function itemsIn(node: DataNode | undefined, key: string): readonly DataN
 /** A copy of an object with one value set; the key keeps its place. */
 export function withValue(object: ObjectNode, key: string, value: DataNode): ObjectNode {
   const before = entryOf(object, key);
-  const entry = before === undefined ? { key, keyOffset: value.offset, keyEnd: value.offset } : before;
-  const others = object.entries.filter((one) => one.key !== key);
-  const index = before === undefined ? others.length : object.entries.indexOf(before);
-  return { ...object, entries: others.toSpliced(index, 0, { ...entry, value }) };
+  if (before === undefined) {
+    const entry = { key, keyOffset: value.offset, keyEnd: value.offset, value };
+    return { ...object, entries: [...object.entries, entry] };
+  }
+  const entries = object.entries.filter((entry) => entry === before || entry.key !== key);
+  return { ...object, entries: entries.map((entry) => (entry === before ? { ...entry, value } : entry)) };
 }
 
 /** The node at a path or, where there is none, the deepest one on the way to it. */

@@ -137,6 +137,7 @@ test("pipes and devices are not read, names that are no text not taken", async (
   assert.match((files.read("pipe") as { problem: string }).problem, /no regular file/);
   assert.match((files.read("zero") as { problem: string }).problem, /leads out of/);
   assert.match((files.list("names") as { problem: string }).problem, /no UTF-8 text/);
+  assert.match((localFiles("/proc/self").read("environ") as { problem: string }).problem, /the kernel makes it up/);
   const [found = ""] = await said(`${head}storage: {trees: [{local: .}]}\n`, folder.path);
   assert.match(found, /no UTF-8 text/);
 });

@@ -7,7 +7,7 @@ import { lintConfig, lintForImage, lintRules } from "../lint/lint-config.ts";
 import { linesAbove, readSilences, type Silence } from "../lint/silences.ts";
 import { loadDocuments } from "./documents/load-document.ts";
 import type { Part } from "./documents/part.ts";
-import { gunzip } from "./gunzip.ts";
+import { openGunzip } from "./gunzip.ts";
 import { type MergedConfigs, mergeConfigs } from "./merge-configs.ts";
 import { readConfig } from "./read-config.ts";
 import { gatherReports, type Reported, type SourceText } from "./source-text.ts";
@@ -70,8 +70,8 @@ function lint(
 ): readonly Reported[] {
   if (config === undefined || (!isAsked && image === undefined)) return [];
   const remarks = [
-    ...(isAsked ? lintConfig(config, gunzip) : []),
-    ...(image === undefined ? [] : lintForImage(config, image, gunzip)),
+    ...(isAsked ? lintConfig(config, openGunzip()) : []),
+    ...(image === undefined ? [] : lintForImage(config, image, openGunzip())),
   ];
   const asked = [...(isAsked ? lintRules : []), ...(image === undefined ? [] : imageRules)].map(({ id }) => id);
   const comments = new Map(

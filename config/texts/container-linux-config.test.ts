@@ -117,6 +117,15 @@ systemd: {units: [{name: a.service, mask: true}]}
   );
 });
 
+test("a version that go-semver lets pass is written as go-semver writes it", () => {
+  for (const version of ["3.3.0-", "03.3.0"]) {
+    const { units } = section(`etcd: {version: "${version}"}\n`, "systemd") as {
+      units: { dropins: { contents: string }[] }[];
+    };
+    assert.match(units[0]?.dropins[0]?.contents ?? "", /ETCD_IMAGE_TAG=v3\.3\.0"/, version);
+  }
+});
+
 test("a section docker without flags sets none", () => {
   const contents = '[Service]\nEnvironment="DOCKER_OPTS="';
   for (const text of ["docker: {}\n", "docker: {flags: []}\n", "docker: {flags: }\n"]) {
@@ -245,6 +254,7 @@ test("what is wrong is said with its place", () => {
     ],
     ["etcd: {version: 1.0.0}\n", "error 1:17 etcd.version: Etcd version specified is not valid (too old)"],
     ["etcd: {version: 2.3.0-rc.1}\n", "error 1:17 etcd.version: Etcd version specified is not valid (too old)"],
+    ["etcd: {version: 3.3.0-rc..1}\n", 'error 1:17 etcd.version: "3.3.0-rc..1" is not a version such as "3.3.1"'],
     ["flannel: {version: 0.5.0-rc.1}\n", "error 1:20 flannel.version: invalid flannel version (too old)"],
     ["etcd: {version: 3.0.0, metrics: a}\n", "warning 1:24 etcd.metrics: Config has unrecognized key: metrics"],
     [

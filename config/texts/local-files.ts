@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
-import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
-import { join, resolve, sep } from "node:path";
-import { errorCode } from "@wherry/core/errors/error-code.ts";
+import { lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { LocalEntry, LocalFiles, LocalProblem } from "../butane/surroundings.ts";
+import { attempt, isLocalFault, type LocalFault, locateLocal, readLocalFile } from "../local-files/local-file.ts";
 
 /** More than any machine's configuration can hold. */
 const MOST_ENTRIES = 100_000;
@@ -16,66 +16,60 @@ export function localFiles(folder: string): LocalFiles {
   const root = resolve(folder);
   let left = MOST_BYTES;
 
-  /** Where a path really leads, or why it may not. */
-  function locate(path: string): string | LocalProblem {
-    const realRoot = realFolder(root);
-    if (typeof realRoot !== "string") return realRoot;
-    const real = realpathSync(join(root, path));
-    if (real === realRoot || real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)) return real;
-    return { problem: `${path} is a symbolic link that leads out of the folder of local files` };
-  }
-
   function read(path: string): Uint8Array | LocalProblem {
-    return attempt(path, () => {
-      const real = locate(path);
-      if (typeof real !== "string") return real;
-      const stats = statSync(real);
-      if (!stats.isFile()) return { problem: `${path} is no regular file` };
-      left -= stats.size;
-      if (left >= 0) return readFileSync(real);
-      const most = `${MOST_BYTES / 1024 / 1024} MiB`;
-      return {
-        problem:
-          stats.size > MOST_BYTES
-            ? `${path} is larger than ${most}`
-            : `${path} and what was read before it are larger than ${most}`,
-      };
-    });
+    const fault = folderFault(root);
+    if (fault !== undefined) return fault;
+    const bytes = readLocalFile(path, { folder: root, most: left });
+    if (isLocalFault(bytes)) return { problem: describe(path, bytes, left) };
+    left -= bytes.length;
+    return bytes;
   }
 
   function list(path: string): readonly LocalEntry[] | LocalProblem {
-    return attempt(path, () => {
-      const real = locate(path);
-      if (typeof real !== "string") return real;
+    const fault = folderFault(root);
+    if (fault !== undefined) return fault;
+    const listed = attempt(() => {
+      const real = locateLocal(path, root);
+      if (isLocalFault(real)) return real;
       if (!statSync(real).isDirectory()) return { problem: "root of tree must be a directory" };
       const entries: LocalEntry[] = [{ path: "", kind: "folder" }];
-      const fault = walk(real, "", entries);
-      return fault === undefined
-        ? entries
-        : { problem: `${fault} in ${path === "" ? "the folder of local files" : path}` };
+      const reason = walk(real, "", entries);
+      return reason === undefined ? entries : { problem: `${reason} in ${nameOf(path)}` };
     });
+    return isLocalFault(listed) ? { problem: describe(path, listed, left) } : listed;
   }
 
   return { read, list };
 }
 
-/** The folder of local files itself. */
-function realFolder(root: string): string | LocalProblem {
-  return attempt("", () => {
-    const real = realpathSync(root);
-    return statSync(real).isDirectory() ? real : { problem: "the folder of local files is no folder" };
-  });
+/** Why the folder of local files itself cannot be had. */
+function folderFault(root: string): LocalProblem | undefined {
+  const fault = attempt(() =>
+    statSync(realpathSync(root)).isDirectory() ? undefined : { problem: "the folder of local files is no folder" },
+  );
+  return isLocalFault(fault) ? { problem: describe("", fault, 0) } : fault;
 }
 
-function attempt<Value>(path: string, act: () => Value | LocalProblem): Value | LocalProblem {
-  try {
-    return act();
-  } catch (problem) {
-    const code = errorCode(problem);
-    if (code === undefined) throw problem;
-    return {
-      problem: `${path === "" ? "the folder of local files" : path} ${reasons[code] ?? `cannot be read: ${code}`}`,
-    };
+function nameOf(path: string): string {
+  return path === "" ? "the folder of local files" : path;
+}
+
+function describe(path: string, fault: LocalFault, left: number): string {
+  const most = `${MOST_BYTES / 1024 / 1024} MiB`;
+  switch (fault.fault) {
+    case "leads-out":
+      return `${path} is a symbolic link that leads out of the folder of local files`;
+    case "folder":
+    case "not-regular":
+      return `${path} is no regular file`;
+    case "not-stored":
+      return `${path} is no regular file: the kernel makes it up`;
+    case "too-large":
+      return left === MOST_BYTES
+        ? `${path} is larger than ${most}`
+        : `${path} and what was read before it are larger than ${most}`;
+    case "refused":
+      return `${nameOf(path)} ${reasons[fault.code] ?? `cannot be read: ${fault.code}`}`;
   }
 }
 

@@ -11,7 +11,7 @@ import { checkDocuments } from "./check-documents.ts";
 import { convertToIgnition } from "./convert.ts";
 import { convertTo } from "./convert-to.ts";
 import type { GivenValues } from "./documents/given-values.ts";
-import { gunzip } from "./gunzip.ts";
+import { openGunzip } from "./gunzip.ts";
 import { localFiles } from "./local-files.ts";
 import { resolveDocument } from "./resolve-documents.ts";
 import type { Reported, SourceText } from "./source-text.ts";
@@ -174,7 +174,7 @@ export async function diff(
   }
   const [one, other] = configs;
   return {
-    differences: one === undefined || other === undefined ? undefined : compareConfigs(one, other, gunzip),
+    differences: one === undefined || other === undefined ? undefined : compareConfigs(one, other, openGunzip),
     findings,
   };
 }

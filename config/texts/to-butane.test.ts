@@ -13,7 +13,7 @@ import { convertVersion } from "../ignition/convert-version.ts";
 import { decodeContents } from "../ignition/decode-contents.ts";
 import { parseIgnition } from "../ignition/parse-ignition.ts";
 import { readYamlNodes } from "../yaml/nodes.ts";
-import { gunzip } from "./gunzip.ts";
+import { openGunzip } from "./gunzip.ts";
 import { convertToButane, reversibleVariants } from "./to-butane.ts";
 
 const corpora = corpusPath();
@@ -35,7 +35,7 @@ function transpiled(text: string): IgnitionConfig {
 /** What it says, whatever form contents are given in. */
 function meaning(config: IgnitionConfig): unknown {
   const { ignition, ...rest } = config;
-  return decodeContents({ ...rest, ignition: { ...ignition, version: "" } }, gunzip);
+  return decodeContents({ ...rest, ignition: { ...ignition, version: "" } }, openGunzip());
 }
 
 test("every sound configuration of the corpora is said in Butane, and means the same", { skip }, async () => {

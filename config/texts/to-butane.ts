@@ -5,7 +5,7 @@ import { transpileButane } from "../butane/transpile.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 import { type ConversionOptions, convertToIgnition } from "./convert.ts";
 import { formatButane } from "./format-butane.ts";
-import { gunzip } from "./gunzip.ts";
+import { openGunzip } from "./gunzip.ts";
 
 export interface ButaneText {
   /** YAML; undefined where a finding is an error. */
@@ -36,7 +36,7 @@ export async function convertToButane(text: string, variant: string, options: Co
 async function reverseTo(text: string, specification: Specification, options: ConversionOptions): Promise<ButaneText> {
   const { config, findings, placed } = await convertToIgnition(text, specification.minor, options);
   if (config === undefined) return { text: undefined, findings };
-  const yaml = formatButane(reverseIgnition(config, { specification, gunzip }));
+  const yaml = formatButane(reverseIgnition(config, { specification, gunzip: openGunzip() }));
   const refusals = (await readBack(yaml)).map(({ level, path, message }) => {
     return placed({
       level,

@@ -37,7 +37,7 @@ export const EXPIRED = ":::::1:";
 
 /**
  * base-passwd's passwd.master and group.master, which hold "*" where passwd(5) holds "x".
- * @throws {WherryError} `finisher.failed` when a line has other fields than those files have
+ * @throws {WherryError} `accounts.invalid` when a line has other fields than those files have
  */
 export function parseMasters(passwd: string, group: string): Accounts {
   const users = lines(passwd, 7).map(
@@ -86,11 +86,12 @@ function lines(content: string, fields: number): string[][] {
   return parseRows(content).map((row) => {
     if (row.length === fields) return row;
     const line = row.join(":");
-    throw new WherryError("finisher.failed", `an account line has ${row.length} fields, not ${fields}: ${line}`);
+    throw new WherryError("accounts.invalid", `an account line has ${row.length} fields, not ${fields}: ${line}`);
   });
 }
 
 function id(value: string, file: string): number {
-  if (!/^\d{1,10}$/.test(value)) throw new WherryError("finisher.failed", `${file} holds ${value} where an id belongs`);
+  if (!/^\d{1,10}$/.test(value))
+    throw new WherryError("accounts.invalid", `${file} holds ${value} where an id belongs`);
   return Number(value);
 }

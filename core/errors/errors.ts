@@ -41,6 +41,7 @@ export type ErrorCode =
   | "tool.failed" // a tool ended with an error
   | "tree.conflict" // two packages or the definition claim one path in different ways
   | "tree.invalid" // a tree that no filesystem can hold
+  | "accounts.invalid" // a file of accounts breaks its own format
   | "finisher.failed" // a finisher did not find what it needs in the tree
   | "kernel.invalid" // a kernel whose modules cannot be loaded
   | "boot.incomplete" // neither the image nor its boot packages have what booting needs

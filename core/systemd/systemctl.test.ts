@@ -1,106 +1,16 @@
-import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { findPeer } from "@wherry/testing/peers/peers.ts";
-import fc from "fast-check";
-import { encodeUtf8 } from "../bytes/utf8.ts";
-import { baseName } from "../paths/paths.ts";
-import { viewMap } from "../tree/map-view.ts";
-import { type Overlay, overlay } from "../tree/overlay.ts";
-import type { ViewNode } from "../tree/view.ts";
-import { disableUnit } from "./disable-unit.ts";
-import { enableUnit } from "./enable-unit.ts";
-import { presetUnits, readPresets } from "./preset.ts";
-import type { Scope } from "./unit-folders.ts";
-
-/** By path; `{ link }` is a link. */
-type Root = Readonly<Record<string, string | { readonly link: string }>>;
-type Step = readonly [verb: "enable" | "disable" | "preset", unit: string];
-
-const systemctl = await findPeer("systemctl");
-const skip = systemctl === undefined ? "systemctl is not available" : false;
-const ETC = "/etc/systemd/system";
-const USR = "/usr/lib/systemd/system";
-
-/** The links after each step, ours and systemctl's. */
-async function compare(root: Root, steps: readonly Step[], scope: Scope = "system"): Promise<void> {
-  assert.ok(systemctl !== undefined);
-  await using folder = await temporaryDirectory();
-  for (const [path, entry] of Object.entries({ [`/etc/systemd/${scope}/.keep`]: "", ...root })) {
-    const file = join(folder.path, path);
-    mkdirSync(dirname(file), { recursive: true });
-    if (typeof entry === "string") writeFileSync(file, entry);
-    else symlinkSync(entry.link, file);
-  }
-  const ours = overlayOf(root);
-  for (const [verb, unit] of steps) {
-    // To systemctl, nothing can be enabled by an alias that is in /etc.
-    if (verb === "enable" && isOwnAlias(ours, unit)) continue;
-    const words: readonly string[] = [
-      ...(verb === "enable" ? ["--force"] : []),
-      ...(scope === "user" ? ["--global"] : []),
-      verb,
-      unit,
-    ];
-    const { stderr }: { readonly stderr: string } = spawnSync(
-      systemctl.file,
-      [...systemctl.prefix, "--root", folder.path, ...words],
-      {
-        encoding: "utf8",
-      },
-    );
-    takeStep(ours, verb, unit, scope);
-    const links = [...ours.changes.keys(), ...Object.keys(root)].flatMap((path) => {
-      const node = ours.lookup(path);
-      return node?.kind === "link" && path.startsWith(`/etc/systemd/${scope}/`) ? [[path, node.target] as const] : [];
-    });
-    assert.deepEqual(
-      Object.fromEntries([...links].sort()),
-      Object.fromEntries(linksBelow(folder.path, `/etc/systemd/${scope}`).sort()),
-      `${verb} ${unit}\n${stderr}`,
-    );
-  }
-}
-
-function isOwnAlias(ours: Overlay, unit: string): boolean {
-  return [unit, unit.replace(/@[^.]*/, "@")].some((name) => {
-    const node = ours.lookup(`${ETC}/${name}`);
-    return node?.kind === "link" && ![unit, name].includes(baseName(node.target)) && name.startsWith("al");
-  });
-}
-
-function overlayOf(root: Root): Overlay {
-  type Node = ViewNode & { readonly text?: string };
-  const nodes = Object.entries(root).map(([path, entry]): [string, Node] =>
-    typeof entry === "string" ? [path, { kind: "file", text: entry }] : [path, { kind: "link", target: entry.link }],
-  );
-  const ours = overlay(viewMap<Node>(new Map(), () => undefined));
-  for (const [path, node] of nodes) ours.put(path, node, encodeUtf8(node.text ?? ""));
-  return ours;
-}
-
-function takeStep(ours: Overlay, verb: Step[0], unit: string, scope: Scope): void {
-  if (verb === "disable") for (const path of disableUnit(ours, unit, scope)) ours.remove(path);
-  const units = verb === "preset" ? presetUnits(readPresets(ours, scope), unit) : verb === "enable" ? [unit] : [];
-  for (const one of units) {
-    for (const { path, target } of enableUnit(ours, one, scope).links) ours.put(path, { kind: "link", target });
-  }
-}
-
-function linksBelow(root: string, folder: string): [string, string][] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry): [string, string][] => {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return linksBelow(root, path);
-    return entry.isSymbolicLink() ? [[path, readlinkSync(join(root, path))]] : [];
-  });
-}
+import {
+  compareWithSystemctl,
+  ETC,
+  skipWithoutSystemctl as skip,
+  type UnitRoot,
+  type UnitStep,
+  USR,
+} from "@wherry/testing/peers/systemctl.ts";
 
 const WANTED = "[Install]\nWantedBy=multi-user.target\n";
 
-const CASES: readonly [what: string, root: Root, ...steps: Step[]][] = [
+const CASES: readonly [what: string, root: UnitRoot, ...steps: UnitStep[]][] = [
   [
     "a template takes the links of all its instances along",
     { [`${USR}/foo@.service`]: WANTED },
@@ -237,7 +147,7 @@ const CASES: readonly [what: string, root: Root, ...steps: Step[]][] = [
   ],
 ];
 for (const [what, root, ...steps] of CASES) {
-  test(`systemctl agrees: ${what}`, { skip }, async () => await compare(root, steps));
+  test(`systemctl agrees: ${what}`, { skip }, async () => await compareWithSystemctl(root, steps));
 }
 
 const PRESETS: readonly [lines: string, ...units: string[]][] = [
@@ -256,7 +166,7 @@ const PRESETS: readonly [lines: string, ...units: string[]][] = [
 for (const [lines, ...units] of PRESETS) {
   test(`systemctl preset agrees: ${JSON.stringify(lines)}`, { skip }, async () => {
     for (const unit of units) {
-      await compare(
+      await compareWithSystemctl(
         {
           [`${USR}/x.service`]: WANTED,
           [`${USR}/foo@.service`]: WANTED,
@@ -274,7 +184,7 @@ test("systemctl --global looks for users' units in the same folders, in the same
   const folders = ["/usr/lib", "/usr/local/lib", "/usr/share", "/usr/local/share", "/run", "/etc"];
   for (const [index] of folders.entries()) {
     const root = folders.slice(0, index + 1).map((folder) => [`${folder}/systemd/user/a.service`, WANTED] as const);
-    await compare(
+    await compareWithSystemctl(
       Object.fromEntries(root),
       [
         ["enable", "a.service"],
@@ -283,129 +193,4 @@ test("systemctl --global looks for users' units in the same folders, in the same
       "user",
     );
   }
-});
-
-const anyUnit = fc.constantFrom(
-  "a.service",
-  "b.service",
-  "c.socket",
-  "t@.service",
-  "t@x.service",
-  "u@.service",
-  "u@x.service",
-);
-// Not an instance, whose mask systemctl takes away with its template's links.
-const anyMasked = fc.constantFrom("a.service", "b.service", "c.socket", "t@.service", "u@.service");
-const anyTarget = fc.constantFrom(
-  "m.target",
-  "n.target",
-  "g@.target",
-  "g@1.target",
-  "%i.target",
-  "%p-%j-%N.target",
-  "%I",
-  "bad",
-);
-const anyAlias = fc.constantFrom(
-  "al.service",
-  "al@.service",
-  "al@x.service",
-  "al.socket",
-  "m.target.wants/a.service",
-  "m.target.wants/t@y.service",
-);
-const anyOwnName = fc.constantFrom(
-  "a.service",
-  "b.service",
-  "c.socket",
-  "t@.service",
-  "t@x.service",
-  "t@y.service",
-  "u@x.service",
-  "gone.service",
-);
-const anyName = fc.oneof(anyOwnName, fc.constantFrom("al.service", "al@x.service"));
-const list = (one: fc.Arbitrary<string>) => fc.array(one, { maxLength: 2 }).map((words) => words.join(" "));
-const anyInstall = fc
-  .record(
-    {
-      WantedBy: list(anyTarget),
-      RequiredBy: list(anyTarget),
-      UpheldBy: list(anyTarget),
-      Alias: list(anyAlias),
-      Also: list(anyOwnName),
-      DefaultInstance: fc.constantFrom("x", "y"),
-    },
-    { requiredKeys: [] },
-  )
-  .map(
-    (section) =>
-      `[Install]\n${Object.entries(section)
-        .map(([key, value]) => `${key}=${value}\n`)
-        .join("")}`,
-  );
-const anyFolder = fc.constantFrom(ETC, "/usr/local/lib/systemd/system", USR);
-const anyEntry: fc.Arbitrary<[string, Root[string]]> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.tuple(
-      fc.tuple(anyFolder, anyUnit).map((path) => path.join("/")),
-      anyInstall,
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.tuple(
-      fc.tuple(anyFolder, anyUnit).map(([folder, unit]) => `${folder}/${unit}.d/a.conf`),
-      anyInstall,
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.tuple(
-      anyMasked.map((unit) => `${ETC}/${unit}`),
-      fc.constantFrom({ link: "/dev/null" }, ""),
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.tuple(
-      fc.tuple(anyFolder, fc.constantFrom("al.service", "al@.service", "al@x.service")).map((path) => path.join("/")),
-      anyUnit.map((unit) => ({ link: unit })),
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.tuple(
-      anyName.map((unit) => `${ETC}/m.target.wants/${unit}`),
-      anyUnit.map((unit) => ({ link: `${USR}/${unit}` })),
-    ),
-  },
-);
-const anyRoot = fc
-  .array(anyEntry, { minLength: 1, maxLength: 8 })
-  .map((entries): Root => Object.fromEntries(entries))
-  // An alias of a template that is not there is a link to somewhere else, to systemctl.
-  .filter((root) => Object.entries(root).every(([path, entry]) => isWhole(root, path, entry)));
-function isWhole(root: Root, path: string, entry: Root[string]): boolean {
-  return (
-    typeof entry === "string" ||
-    !entry.link.includes("@") ||
-    join(dirname(path), entry.link) in root ||
-    entry.link.startsWith("/")
-  );
-}
-const anySteps = fc.array(fc.tuple(fc.constantFrom("enable" as const, "disable" as const), anyName), {
-  minLength: 1,
-  maxLength: 4,
-});
-
-test("systemctl agrees on any units, enabled and disabled in any order", { skip }, async () => {
-  await fc.assert(
-    fc.asyncProperty(anyRoot, anySteps, async (root, steps) => await compare(root, steps)),
-    {
-      seed: 3,
-      numRuns: 40,
-    },
-  );
 });

@@ -28,9 +28,14 @@ export function encodePercent(bytes: Uint8Array): string {
   return pieces.join("");
 }
 
+/** "%2F" for a slash (RFC 3986, 2.1). */
+export function escapeByte(byte: number): string {
+  return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+}
+
 const escapes: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
   const letter = String.fromCharCode(byte);
-  return /[A-Za-z0-9\-_.!~*'()]/.test(letter) ? letter : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+  return /[A-Za-z0-9\-_.!~*'()]/.test(letter) ? letter : escapeByte(byte);
 });
 
 /** -1 for any other character, and for the end of the text. */

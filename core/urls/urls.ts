@@ -1,4 +1,5 @@
 import { encodeUtf8 } from "../bytes/utf8.ts";
+import { escapeByte } from "./percent.ts";
 
 /** What a URL consists of, as written: nothing is decoded, nothing normalised but the scheme, which is in lower case. */
 export interface UrlParts {
@@ -79,17 +80,6 @@ export function queryValues(query: string | undefined, name: string): string[] {
   return values;
 }
 
-/** The URL for messages: without passwords, without the query, where signatures are, and without the content of data URLs. */
-export function redactUrl(text: string): string {
-  const parts = splitUrl(text);
-  if (parts === undefined) return "(a malformed URL)";
-  if (parts.scheme === "data") return "data:...";
-  const { scheme, host, port, path, query } = parts;
-  const bracketed = host.includes(":") ? `[${host}]` : host;
-  const place = host === "" ? "" : `//${bracketed}${port === undefined ? "" : `:${port}`}`;
-  return `${scheme}:${place}${path}${query === undefined ? "" : "?..."}`;
-}
-
 function splitAuthority(authority: string): Pick<UrlParts, "userInfo" | "host" | "port"> | undefined {
   const at = authority.lastIndexOf("@");
   const userInfo = at < 0 ? undefined : authority.slice(0, at);
@@ -146,6 +136,6 @@ function escapePath(path: string): string {
       const character = String.fromCharCode(Number.parseInt(found.slice(1), 16));
       return /^[a-z0-9\-_.~$&+,/:;=@]$/i.test(character) ? character : found.toUpperCase();
     }
-    return [...encodeUtf8(found)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
+    return [...encodeUtf8(found)].map(escapeByte).join("");
   });
 }

@@ -1,3 +1,4 @@
+import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type DiskEncryption, encryptionFile } from "@wherry/core/host-settings/disk-encryption.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
@@ -11,7 +12,7 @@ import { addOnStubPath } from "./make-boot-file.ts";
 const interpreter = "/usr/bin/qjs";
 
 export interface AgentRequest {
-  readonly architecture: string;
+  readonly architecture: ArchitectureName;
   readonly encryption: DiskEncryption | null;
   /** The merged boot packages. */
   readonly boot: Tree;

@@ -1,5 +1,6 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
+import { formatMegabytes } from "@wherry/core/quantities/format-bytes.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 
 /** Fails where the image is larger than its definition allows; `size` is the largest artefact that is shipped, in bytes. */
@@ -15,14 +16,10 @@ export function checkBudgets(
     findings.push(createFinding("error", message, { hint }));
   }
   if (budgets.size !== null && image.size > budgets.size) {
-    const message = `${megabytes(image.size)} MB, ${megabytes(image.size - budgets.size)} MB more than budgets.size allows`;
+    const message = `${formatMegabytes(image.size)}, ${formatMegabytes(image.size - budgets.size)} more than budgets.size allows`;
     const hint = "use --compression release, trim paths, or leave packages out";
     findings.push(createFinding("error", message, { hint }));
   }
   if (findings.length > 0)
     throw new WherryError("budget.exceeded", `${definition.name} is larger than its definition allows`, { findings });
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
 }

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { type ArchitectureName, architectures } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
@@ -43,7 +44,7 @@ export async function makeBootFile(request: BootFileRequest, workshop: Workshop)
   const read = (from: Tree, path: string) => readFrom(from, path, workshop);
   const kernelVersion = onlyKernel(tree);
   const initrd = await makeInitrd(request, kernelVersion, workshop);
-  const efi = efiName(definition.architecture);
+  const { efi } = architectures[definition.architecture];
   const sections = [
     { name: ".osrel", content: await read(tree, "/usr/lib/os-release") },
     { name: ".cmdline", content: Buffer.from(commandLine(request)) },
@@ -61,8 +62,8 @@ export async function makeBootFile(request: BootFileRequest, workshop: Workshop)
 }
 
 /** Where systemd-boot's package has its stub of add-ons. */
-export function addOnStubPath(architecture: string): string {
-  return `/usr/lib/systemd/boot/efi/addon${efiName(architecture)}.efi.stub`;
+export function addOnStubPath(architecture: ArchitectureName): string {
+  return `/usr/lib/systemd/boot/efi/addon${architectures[architecture].efi}.efi.stub`;
 }
 
 /** The initrd, compressed. It is the same for many images and its compression takes long, so it is kept in the store. */
@@ -92,11 +93,6 @@ async function makeInitrd(request: BootFileRequest, kernelVersion: string, works
 
 function commandLine({ kernel, rootHash }: BootFileRequest): string {
   return [`usrhash=${rootHash}`, ...kernel.arguments].join(" ");
-}
-
-/** How the UEFI specification (2.10, 3.5.1.1) names an architecture. */
-export function efiName(architecture: string): string {
-  return architecture === "arm64" ? "aa64" : "x64";
 }
 
 function onlyKernel(tree: Tree): string {

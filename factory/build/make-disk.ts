@@ -1,13 +1,8 @@
+import { architectures } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { type DiskPlan, layoutDisk, writeGpt } from "@wherry/formats/disk/gpt.ts";
-import {
-  GROW_FILE_SYSTEM,
-  NO_AUTO,
-  PARTITION_TYPES,
-  READ_ONLY,
-  usrPartitionTypes,
-} from "@wherry/formats/disk/partition-types.ts";
+import { GROW_FILE_SYSTEM, NO_AUTO, PARTITION_TYPES, READ_ONLY } from "@wherry/formats/disk/partition-types.ts";
 import { filePieces, joinPieces, movePieces, type Pieces } from "@wherry/formats/disk/pieces.ts";
 import { writeFat } from "@wherry/formats/filesystem/fat/fat.ts";
 import { addOnFile, writeAddOn } from "@wherry/host/kernel-arguments/add-on.ts";
@@ -15,7 +10,7 @@ import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { putDirectory, putFile, type TreeDraft } from "../tree/edit.ts";
 import { derivedUuid, derivedVolumeId, slotIdentifiers } from "./identifiers.ts";
-import { type BootFile, efiName } from "./make-boot-file.ts";
+import type { BootFile } from "./make-boot-file.ts";
 
 export interface DiskRequest {
   readonly definition: ImageDefinition;
@@ -66,8 +61,7 @@ export function makeDisk(request: DiskRequest, workshop: Workshop): ImageDisk {
 }
 
 function partitions({ definition, usr, verity }: DiskRequest) {
-  const types = usrPartitionTypes(definition.architecture);
-  if (types === undefined) throw new WherryError("internal", `no partition types for ${definition.architecture}`);
+  const types = architectures[definition.architecture].usrPartition;
   const { disk, name } = definition;
   if (usr.bytes > disk.slot) {
     throw new WherryError(
@@ -90,9 +84,9 @@ function partitions({ definition, usr, verity }: DiskRequest) {
   });
   return [
     partition("esp", PARTITION_TYPES.esp, derivedUuid("esp", name, verity.rootHash), disk.esp),
-    partition("usr-a", types.usr, id.usr, disk.slot, READ_ONLY),
+    partition("usr-a", types.data, id.usr, disk.slot, READ_ONLY),
     partition("usr-a-verity", types.verity, id.verity, hashes, READ_ONLY),
-    partition("usr-b", types.usr, derivedUuid("usr-b", name), disk.slot, READ_ONLY | NO_AUTO),
+    partition("usr-b", types.data, derivedUuid("usr-b", name), disk.slot, READ_ONLY | NO_AUTO),
     partition("usr-b-verity", types.verity, derivedUuid("usr-b-verity", name), hashes, READ_ONLY | NO_AUTO),
     partition("var", PARTITION_TYPES.var, derivedUuid("var", name, verity.rootHash), disk.var, GROW_FILE_SYSTEM),
   ];
@@ -101,7 +95,7 @@ function partitions({ definition, usr, verity }: DiskRequest) {
 /** What the firmware finds: the boot loader where removable media have it, and the boot file where the Boot Loader Specification says. */
 function espTree({ definition, boot, epoch }: DiskRequest): Tree {
   const draft: TreeDraft = new Map();
-  const efi = efiName(definition.architecture);
+  const { efi } = architectures[definition.architecture];
   const times = { mtime: epoch };
   putDirectory(draft, "/", times);
   putFile(draft, `/EFI/BOOT/BOOT${efi.toUpperCase()}.EFI`, boot.loader, times);

@@ -1,5 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { formatMegabytes } from "@wherry/core/quantities/format-bytes.ts";
+import { countOf } from "@wherry/core/text/count.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { Exporter } from "../exporters/exporter.ts";
 import { formatLock } from "../lock/lock-file.ts";
@@ -94,7 +96,7 @@ async function buildDisk(work: BuildWork, stages: Stages): Promise<readonly Made
   const usr = await stages.run(
     "usr",
     () => writeUsr(work),
-    ({ bytes }) => `${megabytes(bytes)} MB, ${definition.compression[compression]}`,
+    ({ bytes }) => `${formatMegabytes(bytes)}, ${definition.compression[compression]}`,
   );
 
   const verity = await stages.run(
@@ -106,13 +108,13 @@ async function buildDisk(work: BuildWork, stages: Stages): Promise<readonly Made
   const boot = await stages.run(
     "boot",
     () => writeBootFile(work, { kernel, rootHash: verity.rootHash }),
-    ({ uki, initrd }) => `${megabytes(uki.length)} MB, of which initrd ${megabytes(initrd.length)} MB`,
+    ({ uki, initrd }) => `${formatMegabytes(uki.length)}, of which initrd ${formatMegabytes(initrd.length)}`,
   );
 
   const { made } = await stages.run(
     "disk",
     () => exportDisk(work, { usr, verity, boot }),
-    (disk) => (disk.made.length === 0 ? "none asked for" : `${megabytes(disk.shipped ?? usr.bytes)} MB`),
+    (disk) => (disk.made.length === 0 ? "none asked for" : formatMegabytes(disk.shipped ?? usr.bytes)),
   );
   return [...made, ...named(definition, ["usr", "verity", "uki", "initrd"])];
 }
@@ -123,7 +125,7 @@ async function buildContainer(work: BuildWork, stages: Stages): Promise<readonly
   const { made } = await stages.run(
     "oci",
     () => exportTree(work),
-    ({ shipped }) => `${megabytes(shipped ?? 0)} MB`,
+    ({ shipped }) => formatMegabytes(shipped ?? 0),
   );
   return made;
 }
@@ -140,11 +142,7 @@ function named(definition: ImageDefinition, kinds: readonly (keyof typeof parts)
   return kinds.map((kind) => ({ kind, name: artifactName(definition, parts[kind]) }));
 }
 
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
-}
-
 function describeFetched({ packages, bytes }: Fetched): string {
   if (packages === 0) return "all packages were in the store";
-  return `${packages} package${packages === 1 ? "" : "s"} fetched, ${megabytes(bytes)} MB`;
+  return `${countOf(packages, "package")} fetched, ${formatMegabytes(bytes)}`;
 }

@@ -1,18 +1,5 @@
 import { printable } from "@wherry/core/text/printable.ts";
 
-/** "118.2 MB": decimal units, as disks and downloads are counted. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  const units = ["kB", "MB", "GB", "TB"];
-  let value = bytes / 1000;
-  let unit = 0;
-  while (value >= 999.95 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${value.toFixed(1)} ${units[unit] ?? "TB"}`;
-}
-
 /** "0.4 s", "12.3 s", "3 min 05 s". */
 export function formatSeconds(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(1)} s`;

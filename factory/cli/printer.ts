@@ -8,8 +8,8 @@ export interface Streams {
 }
 
 /**
- * The only place of the factory that writes to this process's standard output and standard error. Lines for people become printable
- * here; what goes to programs stays as it is.
+ * What commands print with; besides it, only the reporter writes to the streams that main.ts hands over. Lines for people become
+ * printable here; what goes to programs stays as it is.
  */
 export interface Printer {
   /** Lines for people on standard output: what a command shows. */
@@ -31,9 +31,6 @@ export function createPrinter({ stdout, stderr }: Streams): Printer {
     report: (value) => void stderr.write(`${JSON.stringify(value)}\n`),
   };
 }
-
-/** This process's own. */
-export const processStreams: Streams = { stdout: process.stdout, stderr: process.stderr };
 
 /** Lines as they go to a terminal, each with its line break. */
 export function formatLines(lines: readonly string[]): string {

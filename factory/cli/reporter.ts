@@ -1,10 +1,11 @@
 import type { Writable } from "node:stream";
 import type { EmitEvent, WherryEvent } from "@wherry/core/events/events.ts";
+import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import { joinLines, linesOf } from "@wherry/core/text/lines.ts";
 import { printable } from "@wherry/core/text/printable.ts";
 import type { SingleBar } from "cli-progress";
 import { elapsedSeconds } from "../system/clock.ts";
-import { formatBytes, formatSeconds } from "./format.ts";
+import { formatSeconds } from "./format.ts";
 import { formatLines } from "./printer.ts";
 
 export interface Reporter {

@@ -1,3 +1,4 @@
+import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
 import type { OutputFormat } from "../exporters/exporters.ts";
@@ -11,8 +12,7 @@ import type { RepositorySource } from "../packages/repository/repository-source.
 export interface ImageDefinition {
   readonly name: string;
   readonly version: string;
-  /** Debian's name: "amd64", "arm64". */
-  readonly architecture: string;
+  readonly architecture: ArchitectureName;
   /** In order; all are searched, the highest version wins. */
   readonly repositories: readonly RepositorySource[];
   /** Addresses by archive: "debian", "debian-security". */
@@ -96,7 +96,13 @@ interface Owned {
 export interface FileDefinition extends Owned {
   readonly content:
     | { readonly kind: "inline"; readonly text: string }
-    | { readonly kind: "source"; readonly path: string };
+    | {
+        readonly kind: "source";
+        /** Absolute. */
+        readonly path: string;
+        /** No symbolic link may lead out of this folder: the definition's, or the file's where the definition leads out of its own. */
+        readonly within: string;
+      };
 }
 
 export interface DirectoryDefinition extends Owned {}

@@ -57,7 +57,7 @@ test("a definition with every key comes out complete, with sizes, modes and path
         user: "ada",
         group: "staff",
         mode: 0o600,
-        content: { kind: "source", path: "/files/app.conf" },
+        content: { kind: "source", path: "/files/app.conf", within: "" },
       },
     ],
     directories: [{ path: "/srv/www", user: "root", group: "root", mode: 0o2775 }],

@@ -101,6 +101,11 @@ const cases: readonly (readonly [name: string, yaml: string, ...problems: string
     '5:18: budgets.size: a size is text such as "512M", not 125 (did you mean "125M"?)',
   ],
   [
+    "a size beyond what can be counted",
+    "disk: { var: 9999999T }",
+    '5:14: disk.var: "9999999T" is larger than any disk',
+  ],
+  [
     "a slot that is too small",
     "disk: { encryption: { unlock: password } }",
     '5:31: disk.encryption.unlock: "password" is not a way to unlock a disk: passphrase, tpm2, key-file (did you mean "passphrase"?)',

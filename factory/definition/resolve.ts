@@ -3,6 +3,7 @@ import { type DataNode, deepestNode } from "@wherry/config/json/data-node.ts";
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import { parseShortRule } from "@wherry/core/host-settings/firewall.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { isWithin } from "@wherry/core/paths/paths.ts";
 import { usualFormat } from "../exporters/exporters.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import type {
@@ -149,8 +150,12 @@ function resolveUser(user: Exclude<Items<"users">[number], string>): UserDefinit
 function resolveFile(file: Exclude<Items<"files">[number], string>, local: (path: string) => string): FileDefinition {
   const { path, user, group, source } = file;
   const content: FileDefinition["content"] =
-    source === undefined ? { kind: "inline", text: file.content ?? "" } : { kind: "source", path: local(source) };
+    source === undefined ? { kind: "inline", text: file.content ?? "" } : resolveSource(local(source), local("."));
   return { path, user, group, content, mode: parseMode(file.mode) };
+}
+
+function resolveSource(path: string, folder: string): FileDefinition["content"] {
+  return { kind: "source", path, within: isWithin(path, folder) ? folder : dirname(path) };
 }
 
 function resolveNetwork(network: Exclude<Items<"network">[number], string>): NetworkDefinition {

@@ -1,5 +1,6 @@
 import { readSync } from "node:fs";
 import { crc32 } from "node:zlib";
+import { viewOf } from "@wherry/core/bytes/view.ts";
 import type { Content, ContentReader, Tree } from "@wherry/core/tree/tree.ts";
 import { uuidBytes } from "@wherry/formats/disk/guid.ts";
 import type { Compressed } from "@wherry/formats/filesystem/erofs/batch.ts";
@@ -60,7 +61,7 @@ export function assembleErofs(tree: Tree, { reader, forms, uuid, epoch }: Assemb
 /** All inodes with what follows each of them. */
 async function renderMetadata(layout: ErofsLayout, reader: ContentReader): Promise<Buffer> {
   const bytes = Buffer.alloc(layout.metadataBlocks * BLOCK);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const view = viewOf(bytes);
   for (const { inode, extended, offset, data, tail, first } of layout.placed) {
     writeInode(view, offset, inode, extended);
     const behind = offset + (extended ? 64 : 32);

@@ -31,7 +31,7 @@ test("the definition's files win over packages', from text or from a file of the
     directories: [{ path: "/etc/app.d", mode: 0o750, user: "root", group: "core" }],
     files: [
       { path: "/etc/motd", ...owned, content: inline("mine") },
-      { path: "/bin/tool", ...owned, content: { kind: "source", path: source } as const },
+      { path: "/bin/tool", ...owned, content: { kind: "source", path: source, within: folder.path } as const },
     ],
     links: [{ path: "/etc/issue", target: "motd" }],
   };
@@ -56,7 +56,11 @@ test("whatever does not fit is reported together", async () => {
       { path: "/usr/bin", ...owned, content: inline("") },
       { path: "/etc/motd/below", ...owned, content: inline("") },
       { path: "/etc/owner", mode: 0o644, user: "cor", group: "core", content: inline("") },
-      { path: "/etc/source", ...owned, content: { kind: "source", path: "/nonexistent/file" } as const },
+      {
+        path: "/etc/source",
+        ...owned,
+        content: { kind: "source", path: "/nonexistent/file", within: "/nonexistent" } as const,
+      },
     ],
   };
   const tree = smallTree({ "/etc/motd": "", "/usr/bin/x": "" });

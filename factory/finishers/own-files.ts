@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import type { Accounts } from "@wherry/core/accounts/accounts.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
@@ -6,6 +5,7 @@ import { closest } from "@wherry/core/errors/suggest.ts";
 import { resolveParents } from "@wherry/core/tree/paths.ts";
 import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import type { DirectoryDefinition, FileDefinition } from "../definition/image-definition.ts";
+import { readOwnFile } from "../definition/own-file.ts";
 import { draftOf, memoryContent, putNode } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
 
@@ -50,7 +50,7 @@ export async function putOwnFiles(tree: Tree, accounts: Accounts, context: Finis
   });
   for (const directory of directories) put(directory.path, { kind: "directory", ...owned(directory) });
   for (const file of files) {
-    const bytes = await contentOf(file, findings);
+    const bytes = contentOf(file, findings);
     if (bytes !== undefined) put(file.path, { kind: "file", ...owned(file), content: memoryContent(bytes) });
   }
   for (const { path, target } of links) {
@@ -62,16 +62,13 @@ export async function putOwnFiles(tree: Tree, accounts: Accounts, context: Finis
 }
 
 /** The user's own files are read once, here, so that one build sees one version of them. */
-async function contentOf(file: FileDefinition, findings: Finding[]): Promise<Uint8Array | undefined> {
-  if (file.content.kind === "inline") return Buffer.from(file.content.text, "utf8");
-  const { path } = file.content;
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : cause;
-    findings.push(createFinding("error", `files: ${file.path}: cannot read ${path}: ${reason}`));
-    return undefined;
-  }
+function contentOf({ path, content }: FileDefinition, findings: Finding[]): Uint8Array | undefined {
+  if (content.kind === "inline") return Buffer.from(content.text, "utf8");
+  const bytes = readOwnFile(content);
+  if (bytes instanceof Uint8Array) return bytes;
+  const message = `files: ${path}: cannot read ${content.path}: it ${bytes.problem}`;
+  findings.push(createFinding("error", message, { hint: bytes.hint }));
+  return undefined;
 }
 
 /** A name's number; a number stands for itself. */

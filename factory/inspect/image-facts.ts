@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { ImageAccount, ImageFacts } from "@wherry/config/lint/image-facts.ts";
 import { accountIds } from "@wherry/core/accounts/account-rows.ts";
+import { architectures } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import { unitFolders } from "@wherry/core/systemd/unit-folders.ts";
@@ -10,7 +11,6 @@ import { viewMap } from "@wherry/core/tree/map-view.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import { type FileView, readText, type ViewNode } from "@wherry/core/tree/view.ts";
 import { readGptOf } from "@wherry/formats/disk/gpt-reader.ts";
-import { PARTITION_TYPES } from "@wherry/formats/disk/partition-types.ts";
 import { type DiskReader, openQcow2 } from "@wherry/formats/disk/qcow2-reader.ts";
 import { readErofsTree } from "@wherry/formats/filesystem/erofs/read-tree.ts";
 import { mergeRulesOf, policyOfFormat } from "../distributions/find-format.ts";
@@ -51,7 +51,7 @@ export async function readImageFacts(path: string, openWorkshop: () => Promise<W
     size: disk.size,
     read: async (position, length) => disk.read(position, length),
   });
-  const types: readonly string[] = [PARTITION_TYPES["usr-x86-64"], PARTITION_TYPES["usr-arm64"]];
+  const types: readonly string[] = Object.values(architectures).map(({ usrPartition }) => usrPartition.data);
   const slot = partitions.find(({ type, offset }) => {
     if (!types.includes(type)) return false;
     const start = Buffer.from(disk.read(offset, erofsMagic.at + 4));

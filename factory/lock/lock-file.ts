@@ -1,3 +1,4 @@
+import { architectureNames } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding } from "@wherry/core/errors/finding.ts";
 import * as v from "valibot";
@@ -34,7 +35,7 @@ const LockedPackageSchema = v.pipe(
 
 const LockSchema = v.strictObject({
   format: v.literal(1),
-  architecture: v.picklist(["amd64", "arm64"]),
+  architecture: v.picklist(architectureNames),
   request: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   epoch: v.pipe(v.number(), v.integer(), v.minValue(0)),
   repositories: v.array(v.strictObject({ id: v.pipe(v.string(), v.minLength(1)) })),

@@ -1,3 +1,5 @@
+import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
+
 /**
  * The lock names every byte that a build may fetch. The same lock gives the same image on every machine, every day.
  *
@@ -5,8 +7,7 @@
  */
 export interface Lock {
   readonly format: 1;
-  /** Debian's name: "amd64", "arm64". */
-  readonly architecture: string;
+  readonly architecture: ArchitectureName;
   /** SHA-256 over the part of the definition that the packages follow from; a lock whose digest differs is refused. */
   readonly request: string;
   /**

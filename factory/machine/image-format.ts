@@ -1,5 +1,6 @@
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { isQcow2, readQcow2Header } from "@wherry/formats/disk/qcow2-header.ts";
 
 export interface DiskImage {
   readonly format: "raw" | "qcow2";
@@ -14,16 +15,7 @@ export interface DiskImage {
  */
 export async function readDiskImage(path: string): Promise<DiskImage> {
   const { head, size } = await readHead(path);
-  if (head.subarray(0, 4).equals(Buffer.from("QFI\xfb", "latin1")) && head.length >= 32) {
-    if (head.readUInt32BE(16) !== 0 || head.readBigUInt64BE(8) !== 0n) {
-      throw invalid(
-        path,
-        "is a qcow2 image that depends on another file",
-        "flatten it with: qemu-img convert -O qcow2",
-      );
-    }
-    return { format: "qcow2", size: checkedSize(path, Number(head.readBigUInt64BE(24))) };
-  }
+  if (isQcow2(head)) return { format: "qcow2", size: readQcow2Header(head, path).size };
   if (head.toString("latin1", 512, 520) === "EFI PART") return { format: "raw", size: checkedSize(path, size) };
   const [what, hint] = describeOther(head);
   throw invalid(path, `is ${what}, not a disk image`, hint);
@@ -53,9 +45,11 @@ function describeOther(head: Buffer): [string, string] {
 
 async function readHead(path: string): Promise<{ readonly head: Buffer; readonly size: number }> {
   try {
-    await using handle = await open(path);
-    const status = await handle.stat();
+    const status = await stat(path);
     if (status.isDirectory()) throw invalid(path, "is a folder", "name the disk image in it");
+    // Opening a pipe would wait for somebody to write into it.
+    if (!status.isFile() && !status.isBlockDevice()) throw invalid(path, "is not a file", buildOne);
+    await using handle = await open(path);
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(1024), 0, 1024, 0);
     return { head: buffer.subarray(0, bytesRead), size: status.size };
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { access, constants, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type ArchitectureName, findArchitecture } from "@wherry/core/architecture/architectures.ts";
 import { sleep } from "../system/clock.ts";
 import { startGroup } from "../system/process-group.ts";
 import { run } from "../system/processes.ts";
@@ -26,8 +27,11 @@ export interface ProbeOptions {
  * remembered until the machine is started anew or QEMU changes. Takes three seconds at most.
  */
 export async function chooseAccelerator(options: ProbeOptions): Promise<Accelerator> {
-  const { emulator, architecture, memo, signal } = options;
-  if (!sameProcessor(architecture) || !(await mayOpen("/dev/kvm"))) return "tcg";
+  const { emulator, memo, signal } = options;
+  const guest = findArchitecture(options.architecture);
+  const isSame = process.platform === "linux" && guest?.node === process.arch;
+  if (guest === undefined || !isSame || !(await mayOpen("/dev/kvm"))) return "tcg";
+  const architecture = guest.name;
   const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "");
   const version = await run(emulator.file, [...emulator.prefix, "--version"], { env: toolEnvironment() });
   const key = `kvm-probe 2 ${architecture} ${boot.trim()} ${version.stdout.toString("utf8").split("\n")[0]}`;
@@ -37,7 +41,7 @@ export async function chooseAccelerator(options: ProbeOptions): Promise<Accelera
 
 export interface GuestProbe {
   readonly emulator: Tool;
-  readonly architecture: string;
+  readonly architecture: ArchitectureName;
   readonly accelerator: Accelerator;
   readonly signal?: AbortSignal | undefined;
 }
@@ -71,10 +75,6 @@ export async function runsGuest({ emulator, architecture, accelerator, signal }:
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function sameProcessor(architecture: string): boolean {
-  return process.platform === "linux" && architecture === (process.arch === "x64" ? "amd64" : process.arch);
 }
 
 async function mayOpen(device: string): Promise<boolean> {

@@ -1,3 +1,5 @@
+import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
+
 /**
  * A guest that is all firmware: it starts where the processor starts, says that it ran, and ends.
  *
@@ -25,22 +27,44 @@ const amd64 = Buffer.from(
 /** movz w0, #8; movk w0, #0x8400, lsl 16; hvc #0; b . : SYSTEM_OFF of Arm's Power State Coordination Interface (5.1.9). */
 const arm64 = [0x52800100, 0x72b08000, 0xd4000002, 0x14000000];
 
+interface ProbeGuest {
+  /** Puts the code into the guest's ROM. */
+  readonly write: (rom: Buffer) => void;
+  /** The machine around it. */
+  readonly machine: readonly string[];
+  /** The status that QEMU ends with when the guest ran. */
+  readonly endsWith: number;
+}
+
+const guests: Readonly<Record<ArchitectureName, ProbeGuest>> = {
+  amd64: {
+    write: (rom) => {
+      rom.set(amd64, codeOffset);
+      // jmp rel16, counted from the next instruction.
+      rom.writeUInt8(0xe9, resetVector);
+      rom.writeUInt16LE((codeOffset - (resetVector + 3)) & 0xffff, resetVector + 1);
+    },
+    machine: ["-machine", "q35", "-device", "isa-debug-exit,iobase=0xf4,iosize=1"],
+    // isa-debug-exit ends QEMU with twice the value that is written, and one.
+    endsWith: 0x2a * 2 + 1,
+  },
+  arm64: {
+    write: (rom) => {
+      for (const [index, word] of arm64.entries()) rom.writeUInt32LE(word, 4 * index);
+    },
+    machine: ["-machine", "virt"],
+    endsWith: 0,
+  },
+};
+
 /** The content of the guest's ROM. */
-export function probeFirmware(architecture: string): Uint8Array {
-  const image = Buffer.alloc(firmwareSize);
-  if (architecture === "arm64") for (const [index, word] of arm64.entries()) image.writeUInt32LE(word, 4 * index);
-  else {
-    image.set(amd64, codeOffset);
-    // jmp rel16, counted from the next instruction.
-    image.writeUInt8(0xe9, resetVector);
-    image.writeUInt16LE((codeOffset - (resetVector + 3)) & 0xffff, resetVector + 1);
-  }
-  return image;
+export function probeFirmware(architecture: ArchitectureName): Uint8Array {
+  const rom = Buffer.alloc(firmwareSize);
+  guests[architecture].write(rom);
+  return rom;
 }
 
 /** The machine around it, and the status that QEMU ends with when the guest ran. */
-export function probeMachine(architecture: string): { readonly machine: readonly string[]; readonly endsWith: number } {
-  if (architecture === "arm64") return { machine: ["-machine", "virt"], endsWith: 0 };
-  // isa-debug-exit ends QEMU with twice the value that is written, and one.
-  return { machine: ["-machine", "q35", "-device", "isa-debug-exit,iobase=0xf4,iosize=1"], endsWith: 0x2a * 2 + 1 };
+export function probeMachine(architecture: ArchitectureName): Pick<ProbeGuest, "machine" | "endsWith"> {
+  return guests[architecture];
 }

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
+import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { run } from "../system/processes.ts";
 import type { Tool } from "../tools/tool.ts";
@@ -18,7 +19,7 @@ import { makeSshKey } from "./ssh-key.ts";
 export interface RunMachineOptions {
   readonly image: string;
   /** Debian's name of the image's architecture. */
-  readonly architecture: string;
+  readonly architecture: ArchitectureName;
   readonly emulator: Tool;
   readonly accelerator: Accelerator;
   /** MiB. */

@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import type { IgnitionConfig, Resource } from "@wherry/config/ignition/config.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { runOrFail } from "../system/processes.ts";
 import { provisionFolder } from "./provision-folder.ts";
 
 const ignition = { version: "3.6.0" };
@@ -59,7 +60,15 @@ const refused: readonly [string, Resource, RegExp][] = [
   [
     "contents that are not what they should be",
     { source: "data:,x", verification: { hash: sha256("y") } },
-    /is not [0-9a-f]{64}$/,
+    /their sha256 is [0-9a-f]{64}, [0-9a-f]{64} was expected$/,
+  ],
+  [
+    "contents with bytes behind the gzip",
+    {
+      source: `data:;base64,${Buffer.concat([gzipSync("hello"), Buffer.from("tail")]).toString("base64")}`,
+      compression: "gzip",
+    },
+    /not gzip: .*trailing garbage/,
   ],
   ["contents that are not gzip", { source: "data:,x", compression: "gzip" }, /not gzip/],
   ["a data: URL with a broken escape", { source: "data:,%z" }, /the data URL cannot be read: "%" without/],
@@ -106,4 +115,24 @@ test("what needs a machine is left out, with a warning each", async () => {
       ["warning", "storage.filesystems"],
     ],
   );
+});
+
+test("contents that expand a thousandfold are planned without holding them in memory", async () => {
+  await using folder = await temporaryDirectory();
+  const bytes = 200_000_000;
+  const config = fileOf({
+    source: `data:;base64,${gzipSync(Buffer.alloc(bytes), { level: 9 }).toString("base64")}`,
+    compression: "gzip",
+  });
+  await writeFile(join(folder.path, "config.json"), JSON.stringify(config));
+  const script = `
+    import { readFileSync } from "node:fs";
+    import { provisionFolder } from ${JSON.stringify(new URL("provision-folder.ts", import.meta.url).href)};
+    const config = JSON.parse(readFileSync("config.json", "utf8"));
+    const { steps } = await provisionFolder(config, "root", { planOnly: true });
+    console.log(JSON.stringify([steps[0].content.size, process.resourceUsage().maxRSS * 1024]));`;
+  const { stdout } = await runOrFail(process.execPath, ["--input-type=module", "--eval", script], { cwd: folder.path });
+  const [size = 0, peak = 0] = JSON.parse(stdout.toString("utf8")) as number[];
+  assert.equal(size, bytes);
+  assert.ok(peak < 160e6, `${peak} bytes at the most`);
 });

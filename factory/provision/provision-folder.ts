@@ -1,14 +1,16 @@
-import { hash } from "node:crypto";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
-import type { IgnitionConfig, Resource } from "@wherry/config/ignition/config.ts";
+import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { formatDataPath } from "@wherry/core/paths/data-path.ts";
-import { decodeDataUrl } from "@wherry/core/urls/data-url.ts";
-import { keepAll, openContentFolder } from "@wherry/host/files/content-folder.ts";
+import { redactUrl } from "@wherry/core/urls/redact-url.ts";
+import { configResources } from "@wherry/host/fetch/config-resources.ts";
+import { fetchResources } from "@wherry/host/fetch/fetch-resources.ts";
+import { type FetchSession, fetchSettings } from "@wherry/host/fetch/settings.ts";
+import { openContentFolder } from "@wherry/host/files/content-folder.ts";
+import type { ResourceContents } from "@wherry/host/plan/contents.ts";
 import { ProvisionError } from "@wherry/host/plan/provision-error.ts";
 import type { FileStep } from "@wherry/host/plan/step.ts";
 import { carryOutInFolder, type FolderRecord, readFolderRecord } from "@wherry/host/provision/carry-out-in-folder.ts";
@@ -42,7 +44,8 @@ export async function provisionFolder(
   try {
     const inside = withRecordedOwners(rooted(system, root), readFolderRecord(system, root));
     const contents = openContentFolder(system, aside, { files: inside, prefix: root });
-    const resources = keepAll(resolveResources(config), contents);
+    const session = { system, folder: aside, contents, patience: 0, needNetwork: () => {}, authorities: new Map() };
+    const resources = fetchContents(config, session);
     const { steps, findings } = planFiles({ config, system: inside, resources, contents });
     const all = [...leftOut(config), ...findings];
     if (planOnly) return { steps, findings: all, record: undefined };
@@ -68,47 +71,35 @@ function withRecordedOwners(system: System, record: FolderRecord): System {
   };
 }
 
-/** Those of files, from data: URLs, by their places. Throws a WherryError with all that cannot be had. */
-function resolveResources(config: IgnitionConfig): ReadonlyMap<string, Uint8Array> {
-  const resolved = new Map<string, Uint8Array>();
-  const findings: Finding[] = [];
-  for (const [index, file] of (config.storage?.files ?? []).entries()) {
-    const place = ["storage", "files", index];
-    const resources = [
-      { resource: file.contents ?? {}, path: [...place, "contents"] },
-      ...(file.append ?? []).map((resource, which) => ({ resource, path: [...place, "append", which] })),
-    ];
-    for (const { resource, path } of resources) {
-      if (resource.source === undefined || resource.source === "") continue;
-      const bytes = resolve(resource);
-      if (typeof bytes === "string") findings.push(createFinding("error", bytes, { path }));
-      else resolved.set(formatDataPath(path), bytes);
-    }
+/**
+ * The contents of files, all from data: URLs, unpacked and verified as a machine does that: with its limits, and on the disk, so that what
+ * expands a thousandfold costs no memory. Throws a WherryError with all that cannot be had.
+ */
+function fetchContents(config: IgnitionConfig, session: FetchSession): ResourceContents {
+  const requests = configResources({ ...config, storage: { files: config.storage?.files ?? [] } });
+  const remote = requests.flatMap(({ resource: { source = "" }, from }): Finding[] => {
+    const reason = `${redactUrl(source)} is not fetched: only data: URLs are read for a folder`;
+    return source.startsWith("data:") ? [] : [createFinding("error", reason, { path: from })];
+  });
+  if (remote.length > 0) {
+    const hint = "Put them into the configuration as data: URLs, or provision a machine.";
+    throw new WherryError("provision.refused", noContents, { findings: remote, hint });
   }
-  if (findings.length > 0) {
-    throw new WherryError("provision.refused", "contents of files cannot be had", {
+  try {
+    return fetchResources(requests, session, fetchSettings(config.ignition));
+  } catch (cause) {
+    if (!(cause instanceof ProvisionError) || cause.path.length === 0) throw cause;
+    const { message, path, hint } = cause;
+    const findings = [createFinding("error", message, { path })];
+    throw new WherryError("provision.refused", noContents, {
       findings,
-      hint: "Put them into the configuration as data: URLs, or provision a machine.",
+      cause,
+      ...(hint === undefined ? {} : { hint }),
     });
   }
-  return resolved;
 }
 
-/** The bytes, or why there are none. */
-function resolve({ source = "", compression = "", verification }: Resource): Uint8Array | string {
-  if (!source.startsWith("data:")) return `${source} is not fetched: only data: URLs are read for a folder`;
-  const decoded = decodeDataUrl(source);
-  if ("problem" in decoded) return `the data URL cannot be read: ${decoded.problem}, character ${decoded.index + 1}`;
-  let { bytes } = decoded;
-  try {
-    if (compression === "gzip") bytes = gunzipSync(bytes);
-  } catch {
-    return "this is not gzip";
-  }
-  const [algorithm = "", digest = ""] = (verification?.hash ?? "").split("-");
-  if (algorithm === "") return bytes;
-  return hash(algorithm, bytes, "hex") === digest ? bytes : `the ${algorithm} of its bytes is not ${digest}`;
-}
+const noContents = "contents of files cannot be had";
 
 function leftOut(config: IgnitionConfig): Finding[] {
   const { disks, raid, luks, filesystems } = config.storage ?? {};

@@ -1,3 +1,4 @@
+import { debianNameOf } from "@wherry/core/architecture/architectures.ts";
 import type { EmitEvent } from "@wherry/core/events/events.ts";
 import type { MirrorOptions } from "../packages/repository/mirror-options.ts";
 import type { RepositoryContext } from "../packages/repository/repository.ts";
@@ -18,7 +19,7 @@ export interface Workshop {
 
 /** Debian's name of the architecture that this process runs on. */
 export function hostArchitecture(): string {
-  return process.arch === "x64" ? "amd64" : process.arch;
+  return debianNameOf(process.arch);
 }
 
 /** The same workshop, with the mirrors that a definition names. */

@@ -1,5 +1,6 @@
 import diagnostics from "node:diagnostics_channel";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import type { Dispatcher } from "undici";
 
 /** What a server said to recognise one version of a file by (RFC 9110, 8.8). */
@@ -67,16 +68,6 @@ export function watchRequests(listener: (url: string) => void): () => void {
 export function isOffline(): boolean {
   const value = process.env.WHERRY_OFFLINE ?? "";
   return value !== "" && value !== "0";
-}
-
-/** The URL without its secrets: user, password and query. */
-export function redactUrl(url: string): string {
-  const parsed = URL.parse(url);
-  if (parsed === null) return url.replace(/\/\/[^/]*@/, "//");
-  parsed.username = "";
-  parsed.password = "";
-  if (parsed.search !== "") parsed.search = "?...";
-  return parsed.href;
 }
 
 const requestChannel = "wherry:request";

@@ -1,6 +1,7 @@
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { errorCode } from "@wherry/core/errors/error-code.ts";
+import { exists } from "./exists.ts";
 
 /**
  * Makes a folder, and those that it lies in. Unlike Node's own way it comes to an end where the file system makes none, as /proc, which
@@ -26,8 +27,4 @@ async function make(path: string): Promise<unknown> {
     const status = await stat(path).catch(() => undefined);
     return status?.isDirectory() ? undefined : error;
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
 }

@@ -1,7 +1,8 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import type { Dispatcher } from "undici";
 import { sleep } from "./clock.ts";
-import { type ExchangeOptions, exchange, redactUrl, type Validators } from "./exchange.ts";
+import { type ExchangeOptions, exchange, type Validators } from "./exchange.ts";
 import { describeAnswer, describeSilence } from "./network-failure.ts";
 import { backOff, isTemporary, type RetryPolicy, usualRetries } from "./retry.ts";
 

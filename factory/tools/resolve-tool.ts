@@ -3,6 +3,7 @@ import { delimiter, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { isElf, readElf } from "@wherry/formats/executable/elf.ts";
 import type { ToolPolicy } from "../packages/distribution-policy.ts";
+import { exists } from "../system/exists.ts";
 import type { Tool } from "./tool.ts";
 
 /** What the distribution of the tools decides about the places of files. */
@@ -103,13 +104,6 @@ async function firstWith(folders: readonly string[], name: string): Promise<stri
 
 async function executable(path: string): Promise<boolean> {
   return await access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(
     () => true,
     () => false,
   );

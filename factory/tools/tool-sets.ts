@@ -1,3 +1,4 @@
+import { architectureNames, findArchitecture } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { ToolPolicy, ToolSet } from "../packages/distribution-policy.ts";
 
@@ -13,7 +14,7 @@ export interface ToolPackages {
  * @throws {WherryError} tool.missing when a set or the architecture is unknown
  */
 export function toolPackages(names: readonly string[], architecture: string, policy: ToolPolicy): ToolPackages {
-  if (architecture !== "amd64" && architecture !== "arm64") {
+  if (findArchitecture(architecture) === undefined) {
     throw new WherryError("tool.missing", `there are no packaged tools for a machine of architecture ${architecture}`, {
       hint: "install the tools yourself and set WHERRY_TOOLS=host",
     });
@@ -46,9 +47,9 @@ export function toolSet(name: string, { sets }: Pick<ToolPolicy, "sets">): ToolS
  * @throws {WherryError} tool.missing when images of it cannot be run
  */
 export function machineTools(architecture: string): { readonly set: string; readonly emulator: string } {
-  if (architecture === "amd64") return { set: "machine-amd64", emulator: "qemu-system-x86_64" };
-  if (architecture === "arm64") return { set: "machine-arm64", emulator: "qemu-system-aarch64" };
+  const known = findArchitecture(architecture);
+  if (known !== undefined) return { set: `machine-${known.name}`, emulator: `qemu-system-${known.kernel}` };
   throw new WherryError("tool.missing", `images for ${architecture} cannot be run`, {
-    hint: "Wherry runs images for amd64 and arm64",
+    hint: `Wherry runs images for ${architectureNames.join(" and ")}`,
   });
 }

@@ -1,10 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { inflateRawSync, zstdDecompressSync } from "node:zlib";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { readQcow2Header } from "./qcow2-header.ts";
 
-const MAGIC = 0x514649fb;
-/** Bits of the incompatible features: dirty reference counts do not matter to a reader, the compression type is read. */
-const KNOWN_FEATURES = 0b1001n;
 const COMPRESSED = 1n << 62n;
 const IS_ZERO = 1n;
 const OFFSET = 0x00fffffffffffe00n;
@@ -17,9 +15,11 @@ export interface DiskReader extends Disposable {
 }
 
 /**
- * Opens a qcow2 image to read from it: version 2 or 3, without a file below it, without encryption. Throws `format.invalid`.
+ * Opens a qcow2 image to read from it, one that `readQcow2Header` takes.
  *
  * Source: QEMU's docs/interop/qcow2.txt.
+ *
+ * @throws {WherryError} format.invalid when the header is refused or the tables lead beyond the file
  */
 export function openQcow2(path: string): DiskReader {
   const descriptor = openSync(path, "r");
@@ -34,7 +34,10 @@ export function openQcow2(path: string): DiskReader {
 function createReader(path: string, descriptor: number): Omit<DiskReader, keyof Disposable> {
   const fileSize = fstatSync(descriptor).size;
   const invalid = (what: string) =>
-    new WherryError("format.invalid", `${path} is no qcow2 image that can be read: ${what}`);
+    new WherryError("format.invalid", `this qcow2 image cannot be read: ${what}`, {
+      where: { file: path },
+      hint: "build it again; it may have been truncated",
+    });
 
   /** Behind the file's end there are zeroes: the last cluster may be short. */
   function readFile(offset: number, length: number): Buffer {
@@ -48,25 +51,13 @@ function createReader(path: string, descriptor: number): Omit<DiskReader, keyof 
     return bytes;
   }
 
-  const header = readFile(0, 112);
-  const version = header.readUInt32BE(4);
-  if (header.readUInt32BE(0) !== MAGIC || (version !== 2 && version !== 3)) throw invalid("its header is another's");
-  if (header.readBigUInt64BE(8) !== 0n) throw invalid("it depends on another file");
-  if (header.readUInt32BE(32) !== 0) throw invalid("it is encrypted");
-  const features = version === 3 ? header.readBigUInt64BE(72) : 0n;
-  if ((features & ~KNOWN_FEATURES) !== 0n) throw invalid(`it needs features 0x${features.toString(16)}`);
-  const isZstd = version === 3 && header.readUInt32BE(100) > 104 && header.readUInt8(104) === 1;
-  const clusterBits = header.readUInt32BE(20);
-  if (clusterBits < 9 || clusterBits > 21) throw invalid(`its clusters are of 2^${clusterBits} bytes`);
-  const cluster = 1 << clusterBits;
+  const header = readQcow2Header(readFile(0, Math.min(fileSize, 112)), path);
+  const { version, size, cluster } = header;
+  const isZstd = header.compression === "zstd";
   const entries = cluster / 8;
-  const size = Number(header.readBigUInt64BE(24));
-  const tables = header.readUInt32BE(36);
-  if (!Number.isSafeInteger(size) || tables < Math.ceil(size / (entries * cluster)) || tables > 32 * 1024 * 1024)
-    throw invalid("its tables are not of its size");
-  const l1 = readFile(Number(header.readBigUInt64BE(40)), tables * 8);
+  const l1 = readFile(header.l1.offset, header.l1.entries * 8);
 
-  const offsetBits = BigInt(62 - (clusterBits - 8));
+  const offsetBits = BigInt(62 - (Math.log2(cluster) - 8));
   let l2: { readonly index: number; readonly table: Buffer } | undefined;
   let last: { readonly index: number; readonly bytes: Buffer } | undefined;
 

@@ -3,6 +3,7 @@ import { constants, zstdCompressSync } from "node:zlib";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { writeFully } from "./file-bytes.ts";
 import { clusters, type Pieces } from "./pieces.ts";
+import { formatQcow2Header } from "./qcow2-header.ts";
 
 const CLUSTER_BITS = 16;
 const CLUSTER = 1 << CLUSTER_BITS;
@@ -110,23 +111,14 @@ async function writeRefcounts(file: FileHandle, counts: readonly number[], end: 
   return end + blocks * CLUSTER;
 }
 
-function header(options: Qcow2Options): Uint8Array {
-  const bytes = new Uint8Array(CLUSTER);
-  const view = new DataView(bytes.buffer);
-  const zstd = options.compression === "zstd";
-  view.setUint32(0, 0x514649fb); // "QFI\xfb"
-  view.setUint32(4, 3);
-  view.setUint32(20, CLUSTER_BITS);
-  view.setBigUint64(24, BigInt(options.size));
-  view.setUint32(36, Math.ceil(options.size / (ENTRIES * CLUSTER))); // entries of the L1 table
-  view.setBigUint64(40, BigInt(CLUSTER)); // L1 table
-  view.setBigUint64(48, BigInt(2 * CLUSTER)); // refcount table
-  view.setUint32(56, 1); // clusters of the refcount table
-  view.setBigUint64(72, zstd ? 1n << 3n : 0n); // incompatible features: compression type
-  view.setUint32(96, 4); // refcount order: 16 bits
-  view.setUint32(100, 112); // length of the header
-  view.setUint8(104, zstd ? 1 : 0); // compression type
-  return bytes;
+function header({ size, compression }: Qcow2Options): Uint8Array {
+  return formatQcow2Header({
+    size,
+    clusterBits: CLUSTER_BITS,
+    l1: { offset: CLUSTER, entries: Math.ceil(size / (ENTRIES * CLUSTER)) },
+    refcountTable: 2 * CLUSTER,
+    compression: compression === "zstd" ? "zstd" : "deflate",
+  });
 }
 
 function bigEndian(entries: BigUint64Array): Uint8Array {

@@ -1,3 +1,4 @@
+import { viewOf } from "@wherry/core/bytes/view.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** A section header: where in the file, and what. Sections without bytes in the file (`.bss`) have size 0 here. */
@@ -194,10 +195,6 @@ function within(length: number, offset: number, size: number): void {
 function number(value: bigint): number {
   if (value > 0x1f_ffff_ffff_ffffn) throw invalid("an offset or size is beyond all reason");
   return Number(value);
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function invalid(why: string): WherryError {

@@ -1,3 +1,4 @@
+import { viewOf } from "@wherry/core/bytes/view.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 export const SECTION_HEADER_SIZE = 40;
@@ -36,7 +37,7 @@ export interface PeImage {
  * Source: Microsoft's "PE Format" specification; UEFI 2.10, 2.1.1.
  */
 export function readPe(bytes: Uint8Array): PeImage {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   if (bytes.length < 64 || view.getUint16(0, true) !== 0x5a4d) fail("it does not start with a DOS header");
   const signature = view.getUint32(60, true);
   if (signature % 4 !== 0 || signature + 24 > bytes.length) fail("its PE header lies outside of the file");

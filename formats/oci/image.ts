@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { type ArchitectureName, architectures } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 export const LAYER_TYPES = {
@@ -30,8 +31,7 @@ export interface ContainerSettings {
 export interface OciImage {
   readonly name: string;
   readonly version: string;
-  /** Debian's name: "amd64", "arm64". */
-  readonly architecture: string;
+  readonly architecture: ArchitectureName;
   readonly container: ContainerSettings;
   /** Seconds since 1970. */
   readonly epoch: number;
@@ -59,7 +59,8 @@ export interface OciDocuments {
  */
 export function describeImage(image: OciImage, layer: OciLayer): OciDocuments {
   const created = new Date(image.epoch * 1000).toISOString().replace(".000Z", "Z");
-  const platform = ociPlatform(image.architecture);
+  const { architecture, variant } = architectures[image.architecture].oci;
+  const platform = { architecture, os: "linux", ...(variant === undefined ? {} : { variant }) };
   const config = document(CONFIG_TYPE, {
     created,
     ...platform,
@@ -107,13 +108,6 @@ export function imageReference(name: string, version: string): string {
     .replaceAll(/[^\w.-]/g, "_")
     .replace(/^[.-]/, "_")
     .slice(0, 128)}`;
-}
-
-/** Go's names, which the specification asks for. */
-function ociPlatform(architecture: string): Record<string, string> {
-  if (architecture === "arm64") return { architecture, os: "linux", variant: "v8" };
-  const names: Record<string, string> = { i386: "386", ppc64el: "ppc64le" };
-  return { architecture: names[architecture] ?? architecture, os: "linux" };
 }
 
 /** Fields without a value are left out: an empty one means something else to some engines. */

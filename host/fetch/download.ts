@@ -1,5 +1,6 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
-import { redactUrl } from "@wherry/core/urls/urls.ts";
+import { countOf } from "@wherry/core/text/count.ts";
+import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import { complainLines } from "../command/print-lines.ts";
 import { runTransfers, type Transfer, type TransferResult } from "./curl.ts";
 import { judge, judgeRegion, type TransferOutcome } from "./outcome.ts";
@@ -64,7 +65,7 @@ export function transferAll(
       const bound =
         httpTotal === undefined ? `within ${patience} s` : `within the ${limit} s of ignition.timeouts.httpTotal`;
       for (const { index, reason } of waiting) {
-        const message = `${reason}; not fetched ${bound}, ${count(attempt, "attempt")}`;
+        const message = `${reason}; not fetched ${bound}, ${countOf(attempt, "attempt")}`;
         problems.push(problem(pick(downloads, index), { kind: "refused", reason: message }));
       }
       return { results, problems };
@@ -104,15 +105,11 @@ function describeWaiting(
     .slice(0, namedAtOnce)
     .map(({ index, reason }) => `${redactUrl(pick(downloads, index).source)} (${reason})`);
   const others = waiting.length - named.length;
-  return `fetching again: ${named.join(", ")}${others > 0 ? ` and ${count(others, "other")}` : ""}`;
+  return `fetching again: ${named.join(", ")}${others > 0 ? ` and ${countOf(others, "other")}` : ""}`;
 }
 
 function pick(downloads: readonly WantedTransfer[], index: number): WantedTransfer {
   const found = downloads[index];
   if (found === undefined) throw new RangeError(`there is no transferAll ${index}`);
   return found;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -1,6 +1,7 @@
 import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { decodeDataUrl } from "@wherry/core/urls/data-url.ts";
-import { redactUrl, splitUrl } from "@wherry/core/urls/urls.ts";
+import { redactUrl } from "@wherry/core/urls/redact-url.ts";
+import { splitUrl } from "@wherry/core/urls/urls.ts";
 import type { ResourceContents } from "../plan/contents.ts";
 import type { ContentReference } from "../plan/step.ts";
 import type { System } from "../system/system.ts";

@@ -74,20 +74,6 @@ export function openContentFolder(
   return { path, pathOf, read, keep };
 }
 
-/** Keeps many contents, by any keys, in one call. */
-export function keepAll<Key>(
-  all: ReadonlyMap<Key, Uint8Array>,
-  contents: Contents,
-): ReadonlyMap<Key, ContentReference> {
-  const kept = contents.keep([...all.values()].map((bytes) => [bytes]));
-  return new Map(
-    [...all.keys()].flatMap((key, index) => {
-      const content = kept[index];
-      return content === undefined ? [] : [[key, content] as const];
-    }),
-  );
-}
-
 function digestAll(system: System, names: readonly string[]): Map<string, string> {
   const digests = new Map<string, string>();
   for (let start = 0; start < names.length; start += AT_ONCE) {

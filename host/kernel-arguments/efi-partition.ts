@@ -1,5 +1,5 @@
 import { ProvisionError } from "../plan/provision-error.ts";
-import { listBlockDevices, systemDisks } from "../storage/block-devices.ts";
+import { findEspPartitions } from "../storage/esp-partition.ts";
 import { missingProgram } from "../storage/programs.ts";
 import type { System } from "../system/system.ts";
 
@@ -11,11 +11,8 @@ const mountPoint = "/run/wherry-esp";
  * Throws ProvisionError `config.unsupported` where there is none, `program.failed` where it cannot be mounted.
  */
 export function withEfiPartition<Result>(system: System, work: (folder: string) => Result): Result {
-  const disks = systemDisks(system);
-  // Images label their partitions so; a table need not be read for it.
-  const esp = listBlockDevices(system).find(
-    ({ disk, label }) => disk !== undefined && disks.has(disk) && label === "esp",
-  );
+  // Never another disk's: it is written to.
+  const { own: esp } = findEspPartitions(system);
   if (esp === undefined) {
     throw new ProvisionError("config.unsupported", "the disk that this machine runs from has no partition esp", {
       path: ["kernelArguments"],

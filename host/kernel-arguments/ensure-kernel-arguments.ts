@@ -1,7 +1,7 @@
 import type { KernelArguments } from "@wherry/config/ignition/config.ts";
-import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { ancestorsOf } from "@wherry/core/paths/paths.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
+import { readText } from "../system/read-text.ts";
 import { type System, SystemError } from "../system/system.ts";
 import { addOnFile, readAddOn, writeAddOn } from "./add-on.ts";
 import { withEfiPartition } from "./efi-partition.ts";
@@ -21,8 +21,8 @@ export function ensureKernelArguments(system: System, wanted: KernelArguments | 
   if (wanted === undefined || shouldExist.length + shouldNotExist.length === 0) return "done";
   const running = {
     wanted,
-    commandLine: readLine(system, "/proc/cmdline"),
-    bootId: readLine(system, "/proc/sys/kernel/random/boot_id"),
+    commandLine: readText(system, "/proc/cmdline").trim(),
+    bootId: readText(system, "/proc/sys/kernel/random/boot_id").trim(),
   };
   // The ESP is mounted only where it can matter.
   if (hasKernelArguments(wanted, running.commandLine)) return "done";
@@ -79,8 +79,4 @@ function replace(system: System, esp: string, addOn: Uint8Array): void {
   system.sync();
   system.rename(aside, esp + addOnFile);
   system.sync();
-}
-
-function readLine(system: System, path: string): string {
-  return decodeUtf8(system.readFile(path) ?? new Uint8Array()).trim();
 }

@@ -1,4 +1,4 @@
-import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { readText } from "../system/read-text.ts";
 import type { System } from "../system/system.ts";
 
 /** Buses on which the networks of virtual and physical machines are. */
@@ -32,9 +32,9 @@ export function findAliases(system: System): string[] {
     const folder = `/sys/bus/${bus}/devices`;
     return (system.list(folder) ?? []).flatMap((name) => {
       const device = `${folder}/${name}`;
-      const alias = readText(system, `${device}/modalias`);
+      const alias = readText(system, `${device}/modalias`).trim();
       const isOurs = alias !== "" && system.readLink(`${device}/driver`) === undefined;
-      return isOurs && mayBeNetwork(alias, readText(system, `${device}/class`)) ? [alias] : [];
+      return isOurs && mayBeNetwork(alias, readText(system, `${device}/class`).trim()) ? [alias] : [];
     });
   });
   return [...new Set(aliases)];
@@ -48,8 +48,4 @@ function mayBeNetwork(alias: string, pciClass: string): boolean {
   // Of the platform's devices, only the way to virtio ones: ACPI's LNRO0005, and a device tree's "virtio,mmio".
   if (/^(?:acpi|of|platform):/.test(alias)) return /LNRO0005|virtio,mmio|virtio[-_]mmio/.test(alias);
   return true;
-}
-
-function readText(system: System, path: string): string {
-  return decodeUtf8(system.readFile(path) ?? new Uint8Array()).trim();
 }

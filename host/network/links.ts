@@ -1,4 +1,4 @@
-import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { readText } from "../system/read-text.ts";
 import type { System } from "../system/system.ts";
 
 /** An Ethernet interface. */
@@ -19,15 +19,15 @@ export function listLinks(system: System): NetworkLink[] {
   return (system.list(folder) ?? []).flatMap((name) => {
     const path = `${folder}/${name}`;
     const isMade = ["bonding", "bridge", "master"].some((part) => system.lstat(`${path}/${part}`) !== undefined);
-    if (isMade || readText(system, `${path}/type`) !== ethernet) return [];
-    return [{ name, isUp: (Number(readText(system, `${path}/flags`)) & up) !== 0 }];
+    if (isMade || readText(system, `${path}/type`).trim() !== ethernet) return [];
+    return [{ name, isUp: (Number(readText(system, `${path}/flags`).trim()) & up) !== 0 }];
   });
 }
 
 /** Whether something is at the other end. Only a link that is up can tell. */
 export function hasCarrier(system: System, name: string): boolean {
   try {
-    return readText(system, `${folder}/${name}/carrier`) === "1";
+    return readText(system, `${folder}/${name}/carrier`).trim() === "1";
   } catch {
     // EINVAL of one that is down.
     return false;
@@ -35,7 +35,7 @@ export function hasCarrier(system: System, name: string): boolean {
 }
 
 export function readMtu(system: System, name: string): string {
-  return readText(system, `${folder}/${name}/mtu`);
+  return readText(system, `${folder}/${name}/mtu`).trim();
 }
 
 /** "eth0 is not connected, eth1 gets no address". */
@@ -49,7 +49,7 @@ export function describeLinks(system: System, names: readonly string[]): string 
  * still looked for whether somebody else has it. Source: proc(5), /proc/net/if_inet6; RFC 4862.
  */
 export function globalIpv6(system: System, name: string): string | undefined {
-  const text = decodeUtf8(system.readFile("/proc/net/if_inet6") ?? new Uint8Array());
+  const text = readText(system, "/proc/net/if_inet6");
   for (const line of text.split("\n")) {
     const [digits = "", , , scope, flags = "", link] = line.trim().split(/ +/);
     // IFA_F_TENTATIVE and IFA_F_DADFAILED, of <linux/if_addr.h>.
@@ -64,10 +64,6 @@ export function globalIpv6(system: System, name: string): string | undefined {
  * proc(5), /proc/net/ipv6_route; RFC 4861, 6.3.4.
  */
 export function hasIpv6Router(system: System, name: string): boolean {
-  const text = decodeUtf8(system.readFile("/proc/net/ipv6_route") ?? new Uint8Array());
+  const text = readText(system, "/proc/net/ipv6_route");
   return text.split("\n").some((line) => /^0{32} 00 /.test(line) && line.trim().endsWith(` ${name}`));
-}
-
-function readText(system: System, path: string): string {
-  return decodeUtf8(system.readFile(path) ?? new Uint8Array()).trim();
 }

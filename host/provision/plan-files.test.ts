@@ -70,7 +70,7 @@ test("accounts come before files, and files before units", async () => {
     passwd: { users: [{ name: "ada", uid: 1234, noCreateHome: true }] },
     storage: {
       files: [
-        { path: "/etc/systemd/system/own.service", contents: { source: "data:,[Service]" }, user: { name: "ada" } },
+        { path: "/etc/systemd/system/own.service", contents: { source: "data:,%5BService%5D" }, user: { name: "ada" } },
       ],
     },
     systemd: { units: [{ name: "own.service", contents: "[Install]\nWantedBy=a.target\n", enabled: true }] },

@@ -3,7 +3,7 @@ import { mergeIgnition, validateIgnition } from "@wherry/config/ignition/merge-i
 import { readIgnition } from "@wherry/config/ignition/read-ignition.ts";
 import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import { type DataPath, formatDataPath } from "@wherry/core/paths/data-path.ts";
-import { redactUrl } from "@wherry/core/urls/urls.ts";
+import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import { fetchResources } from "../fetch/fetch-resources.ts";
 import { type FetchSession, fetchSettings } from "../fetch/settings.ts";
 import { ProvisionError } from "../plan/provision-error.ts";

@@ -1,5 +1,6 @@
 import type { Finding } from "@wherry/core/errors/finding.ts";
 import { formatDataPath } from "@wherry/core/paths/data-path.ts";
+import { countOf } from "@wherry/core/text/count.ts";
 import type { ProvisionError } from "../plan/provision-error.ts";
 import type { FoundConfig } from "../sources/find-config.ts";
 import { describeFileStep } from "./describe-step.ts";
@@ -121,14 +122,10 @@ export function summarise({ sources, applied, ignored, stages }: ProvisionReport
   });
   const more = ignored.length - shown.length;
   const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0).toFixed(1);
-  const warnings = ignored.length === 0 ? "" : `, ${count(ignored.length, "warning")}`;
+  const warnings = ignored.length === 0 ? "" : `, ${countOf(ignored.length, "warning")}`;
   return [
     ...shown,
-    ...(more > 0 ? [`and ${count(more, "other warning")}`] : []),
-    `provisioned from ${sources.join(", ")}: ${count(applied.length, "change")}${warnings}, in ${seconds} s`,
+    ...(more > 0 ? [`and ${countOf(more, "other warning")}`] : []),
+    `provisioned from ${sources.join(", ")}: ${countOf(applied.length, "change")}${warnings}, in ${seconds} s`,
   ];
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

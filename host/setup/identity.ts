@@ -1,6 +1,7 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { findProgram } from "../system/find-program.ts";
+import { readText } from "../system/read-text.ts";
 import type { System } from "../system/system.ts";
 
 const machineId = "/etc/machine-id";
@@ -9,7 +10,7 @@ const hostKey = "/etc/ssh/ssh_host_ed25519_key";
 /** The machine's identity: 32 hexadecimal digits, made once (machine-id(5)). */
 export function makeMachineId(system: System): void {
   if (/^[0-9a-f]{32}\n?$/.test(decodeUtf8(system.readFile(machineId) ?? new Uint8Array()))) return;
-  const random = decodeUtf8(system.readFile("/proc/sys/kernel/random/uuid") ?? new Uint8Array());
+  const random = readText(system, "/proc/sys/kernel/random/uuid");
   system.writeFile(machineId, encodeUtf8(random.replaceAll("-", "")), 0o444);
 }
 

@@ -1,5 +1,6 @@
-import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
+import { readText } from "../system/read-text.ts";
 import type { System } from "../system/system.ts";
 
 /** One line of fstab(5), and what it means that it cannot be mounted. */
@@ -45,7 +46,7 @@ export function mountAll(system: System, mounts: readonly Mount[]): void {
   const { status, stderr } = system.run(["mount", "--all", "--fstab", "/proc/self/fd/0"], {
     input: encodeUtf8(table.join("")),
   });
-  const there = mountPoints(decodeUtf8(system.readFile("/proc/self/mountinfo") ?? new Uint8Array()));
+  const there = mountPoints(readText(system, "/proc/self/mountinfo"));
   const failed = mounts.find(({ target }) => !there.has(target));
   if (status === 0 && failed === undefined) return;
   throw new ProvisionError("program.failed", `${failed?.failure ?? "a folder cannot be mounted"}: ${stderr.trim()}`, {

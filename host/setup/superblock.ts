@@ -1,4 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { viewOf } from "@wherry/core/bytes/view.ts";
 
 /** Where the superblock of an ext4 file system stands, in bytes. */
 export const superblockPart = { offset: 1024, length: 1024 };
@@ -13,7 +14,7 @@ export interface Ext4 {
 /** Reads an ext4 superblock (kernel documentation, filesystems/ext4/super.rst); undefined where there is none that makes sense. */
 export function parseSuperblock(bytes: Uint8Array): Ext4 | undefined {
   if (bytes.length < superblockPart.length) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const exponent = view.getUint32(24, true);
   if (view.getUint16(56, true) !== 0xef53 || exponent > 6) return undefined;
   const incompatible = view.getUint32(96, true);

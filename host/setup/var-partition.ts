@@ -1,4 +1,5 @@
-import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { findMappedDevice } from "../system/mapped-device.ts";
+import { readText } from "../system/read-text.ts";
 import type { System } from "../system/system.ts";
 
 /** The partition called "var" on the disk of /usr. Sizes are in sectors of 512 bytes, whatever the disk's own are. */
@@ -43,18 +44,11 @@ export function currentSize(system: System, { disk, name }: VarPartition): numbe
 
 /** The size of the device that device-mapper calls so; 0 where there is none. */
 export function mappedSize(system: System, name: string): number {
-  const folder = "/sys/class/block";
-  const mapped = (system.list(folder) ?? []).find(
-    (block) => block.startsWith("dm-") && readText(system, `${folder}/${block}/dm/name`).trim() === name,
-  );
-  return mapped === undefined ? 0 : (readNumber(system, `${folder}/${mapped}/size`) ?? 0);
+  const mapped = findMappedDevice(system, name);
+  return mapped === undefined ? 0 : (readNumber(system, `/sys/class/block/${mapped}/size`) ?? 0);
 }
 
 function readNumber(system: System, path: string): number | undefined {
   const text = readText(system, path).trim();
   return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
-}
-
-function readText(system: System, path: string): string {
-  return decodeUtf8(system.readFile(path) ?? new Uint8Array());
 }

@@ -1,4 +1,4 @@
-import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { readText } from "../system/read-text.ts";
 import type { System } from "../system/system.ts";
 import { refuseLarge } from "./config-text.ts";
 
@@ -8,10 +8,10 @@ import { refuseLarge } from "./config-text.ts";
  */
 export function readConfigDevice(system: System): Uint8Array | undefined {
   for (const name of system.list("/sys/block") ?? []) {
-    if (readText(system, `/sys/block/${name}/serial`) !== "ignition") continue;
+    if (readText(system, `/sys/block/${name}/serial`).trim() !== "ignition") continue;
     const device = `/dev/${name}`;
     // Sysfs counts sectors of 512 bytes, whatever the disk's own are.
-    refuseLarge(device, Number(readText(system, `/sys/block/${name}/size`)) * 512);
+    refuseLarge(device, Number(readText(system, `/sys/block/${name}/size`).trim()) * 512);
     const bytes = system.readFile(device);
     if (bytes === undefined) return undefined;
     let end = bytes.length;
@@ -19,8 +19,4 @@ export function readConfigDevice(system: System): Uint8Array | undefined {
     return bytes.subarray(0, end);
   }
   return undefined;
-}
-
-function readText(system: System, path: string): string {
-  return decodeUtf8(system.readFile(path) ?? new Uint8Array()).trim();
 }

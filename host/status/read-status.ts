@@ -1,5 +1,7 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { findProgram } from "../system/find-program.ts";
+import { findMappedDevice } from "../system/mapped-device.ts";
+import { readText } from "../system/read-text.ts";
 import type { System } from "../system/system.ts";
 
 /** How a machine is. What cannot be told is null. */
@@ -30,7 +32,8 @@ export interface MachineStatus {
 
 export const reportPath = "/var/lib/wherry/provisioning/report.json";
 
-export function readStatus(system: System): MachineStatus {
+export function readStatus(machine: System): MachineStatus {
+  const system = forgiving(machine);
   const release = parseRelease(readText(system, "/usr/lib/os-release"));
   return {
     image: release.get("IMAGE_ID") ?? null,
@@ -54,9 +57,7 @@ function parseRelease(text: string): ReadonlyMap<string, string> {
 
 /** The mapped device "usr" lies on the partition "usr-a" or "usr-b". */
 function readSlot(system: System): string | null {
-  const mapped = (system.list("/sys/class/block") ?? []).find(
-    (name) => name.startsWith("dm-") && readText(system, `/sys/class/block/${name}/dm/name`).trim() === "usr",
-  );
+  const mapped = findMappedDevice(system, "usr");
   for (const name of system.list(`/sys/class/block/${mapped}/slaves`) ?? []) {
     const [, slot] = /^PARTNAME=usr-([ab])$/m.exec(readText(system, `/sys/class/block/${name}/uevent`)) ?? [];
     if (slot !== undefined) return slot;
@@ -105,11 +106,16 @@ function readReport(system: System): unknown {
   }
 }
 
-/** Empty where there is no such file, or it may not be read. */
-function readText(system: System, path: string): string {
-  try {
-    return decodeUtf8(system.readFile(path) ?? new Uint8Array());
-  } catch {
-    return "";
-  }
+/** What cannot be read counts as not being there. */
+function forgiving(system: System): System {
+  return {
+    ...system,
+    readFile: (path, part) => {
+      try {
+        return system.readFile(path, part);
+      } catch {
+        return undefined;
+      }
+    },
+  };
 }

@@ -1,4 +1,6 @@
-import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { normalisePath, parentOf } from "@wherry/core/paths/paths.ts";
+import { findMappedDevice } from "../system/mapped-device.ts";
+import { readLine, readText } from "../system/read-text.ts";
 import type { System } from "../system/system.ts";
 import { mountedOn } from "./storage-state.ts";
 
@@ -42,18 +44,9 @@ export function resolveNode(system: System, name: string): string | undefined {
   for (let hops = 0; hops < 16; hops++) {
     const target = system.readLink(path);
     if (target === undefined) return path;
-    path = joinPath(path.slice(0, path.lastIndexOf("/")), target);
+    path = normalisePath(target.startsWith("/") ? target : `${parentOf(path)}/${target}`);
   }
   return undefined;
-}
-
-function joinPath(folder: string, target: string): string {
-  const parts: string[] = [];
-  for (const part of (target.startsWith("/") ? target : `${folder}/${target}`).split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
 }
 
 /** Node -> why it may not be changed: mounted, swap, or part of an array, a volume or a verified device. */
@@ -105,18 +98,12 @@ export function systemDisks(system: System): ReadonlySet<string> {
   for (const { node, path } of listMounts(system)) {
     if (["/", "/usr", "/var"].includes(path)) follow(node.slice("/dev/".length));
   }
+  // The verified /usr, wherever it is mounted.
+  const usr = findMappedDevice(system, "usr");
+  if (usr !== undefined) follow(usr);
   return disks;
 }
 
 function unescapePath(path: string): string {
   return path.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
-}
-
-export function readText(system: System, path: string): string {
-  return decodeUtf8(system.readFile(path) ?? new Uint8Array());
-}
-
-function readLine(system: System, path: string): string | undefined {
-  const bytes = system.readFile(path);
-  return bytes === undefined ? undefined : decodeUtf8(bytes).trim();
 }

@@ -1,6 +1,7 @@
 import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
+import { readText } from "../system/read-text.ts";
 import type { System } from "../system/system.ts";
-import { type BlockDevice, listBlockDevices, observeUse, readText, resolveNode, systemDisks } from "./block-devices.ts";
+import { type BlockDevice, listBlockDevices, observeUse, resolveNode, systemDisks } from "./block-devices.ts";
 import { deviceNames, findPlaceOf } from "./device-places.ts";
 import { observeContents } from "./observe-contents.ts";
 import { observeDisk, observeOwnPartitions } from "./observe-disk.ts";

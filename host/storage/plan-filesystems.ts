@@ -2,6 +2,7 @@ import type { Filesystem } from "@wherry/config/ignition/config.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { type DevicePlace, describePlace, placeKey } from "./device-places.ts";
+import { eraseStep } from "./erase-step.ts";
 import { makerOf } from "./programs.ts";
 import { refuseUsed } from "./refuse-content.ts";
 import { note, type StorageContext } from "./storage-context.ts";
@@ -35,15 +36,7 @@ function planFilesystem(context: StorageContext, filesystem: Filesystem, from: D
     if (content.type !== undefined || content.ambiguous) refuseOther(filesystem, from, content, describePlace(where));
   }
   refuseUsed(where, from, state);
-  steps.push({
-    do: "command",
-    from,
-    summary: `erase what ${device} holds`,
-    words: ["wipefs", "--all", "--force", device],
-    needs: [device],
-    frees: [device],
-    makes: [],
-  });
+  steps.push(eraseStep(device, from));
   const maker = makerOf(format);
   if (maker === undefined) {
     if (format === "none") return;

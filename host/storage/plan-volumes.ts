@@ -3,6 +3,7 @@ import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { CommandStep, ContentReference } from "../plan/step.ts";
 import { describePlace, placeKey } from "./device-places.ts";
+import { eraseStep } from "./erase-step.ts";
 import { refuseUsed } from "./refuse-content.ts";
 import { note, type StorageContext } from "./storage-context.ts";
 import { type ContentState, nothing } from "./storage-state.ts";
@@ -55,15 +56,7 @@ function planVolume(context: StorageContext, luks: Luks, from: DataPath): Opened
   const uuid = reused ? content.uuid : luks.uuid || context.uuid();
   const common = { do: "command", from, secretInput: key, needs: [device] } as const;
   const formatting: readonly CommandStep[] = [
-    {
-      do: "command",
-      from,
-      summary: `erase what ${device} holds`,
-      words: ["wipefs", "--all", "--force", device],
-      needs: [device],
-      frees: [device],
-      makes: [],
-    },
+    eraseStep(device, from),
     {
       ...common,
       summary: `format ${device} as the encrypted volume ${name}`,

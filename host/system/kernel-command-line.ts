@@ -1,4 +1,4 @@
-import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { readText } from "./read-text.ts";
 import type { System } from "./system.ts";
 
 /** One word of the kernel's command line. */
@@ -10,7 +10,7 @@ export interface KernelArgument {
 
 /** What the kernel was started with. */
 export function readKernelCommandLine(system: System): readonly KernelArgument[] {
-  return parseKernelCommandLine(decodeUtf8(system.readFile("/proc/cmdline") ?? new Uint8Array()));
+  return parseKernelCommandLine(readText(system, "/proc/cmdline"));
 }
 
 /** Words are separated by spaces, but for those within double quotes (kernel documentation, kernel-parameters). */

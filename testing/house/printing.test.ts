@@ -6,9 +6,19 @@ import { fileURLToPath } from "node:url";
 /** What prints, and which files may. Work emits events, throws errors and returns data; a command hands lines to its printer. */
 const rules: readonly (readonly [what: string, pattern: RegExp, places: readonly string[]])[] = [
   [
-    "touches standard output or standard error",
+    "writes to the streams of a command",
+    /\bstd(out|err)\.write\(|\bstream\.write\((textOf|jsonOf)/,
+    [
+      "factory/cli/printer.ts",
+      "factory/cli/reporter.ts",
+      // A machine's console, byte for byte.
+      "factory/machine/run-machine.ts",
+    ],
+  ],
+  [
+    "touches this process's standard output or standard error",
     /\bprocess\.(stdout|stderr)\b|\bconsole\.\w+\(/,
-    ["factory/cli/printer.ts"],
+    ["factory/cli/main.ts"],
   ],
   [
     "prints on a machine's console",

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { access, link, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { debianNameOf, findArchitecture } from "@wherry/core/architecture/architectures.ts";
 import { toolSets } from "@wherry/factory/debian/policy/tool-sets.ts";
 import { writeAtomically } from "@wherry/factory/system/atomic-file.ts";
 import { sleep } from "@wherry/factory/system/clock.ts";
@@ -19,7 +20,8 @@ export type PackagedPeers = { readonly root: string } | { readonly reason: strin
  * so that all later processes only read one small file.
  */
 export async function packagedPeers(): Promise<PackagedPeers> {
-  if (process.arch !== "x64" && process.arch !== "arm64") return { reason: `there are none for ${process.arch}` };
+  if (findArchitecture(debianNameOf(process.arch)) === undefined)
+    return { reason: `there are none for ${process.arch}` };
   const folder = join(testStoreDirectory(), "peers");
   const key = hash("sha256", JSON.stringify([process.arch, toolSets.peers])).slice(0, 16);
   const record = join(folder, `${key}.json`);

@@ -49,8 +49,9 @@ export function isSlow(file: string): boolean {
   return file.endsWith(".slow.test.ts");
 }
 
-/** Rooms whose tests start, kill or time processes: each of their files has one of its own. */
-const alone = /^factory\/(machine|store|system)\//;
+/** Tests that kill what they start, or change the environment while they wait: each file has a process of its own. */
+const alone =
+  /^factory\/(machine\/(console|kvm-probe|machine|ssh)|store\/store\.kill|system\/(network|process-group))\.test\.ts$/;
 
 /** Which files share a process. The largest rooms have one to themselves, so that processors have something to share. */
 const together: readonly RegExp[] = [

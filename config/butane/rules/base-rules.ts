@@ -36,7 +36,7 @@ function checkIncluded(text: string, at: DataPath, { report, specification }: So
     return;
   }
   const wanted = versions[specification.minor];
-  if (version !== undefined && version !== wanted && parseSemanticVersion(version) !== undefined) {
+  if (version !== undefined && version !== wanted && parseSemanticVersion(version, "go-semver") !== undefined) {
     const message = `this included configuration is of version ${version}, the one that includes it becomes ${wanted}: it is not checked`;
     report.warning([...at, "version"], message);
     return;

@@ -1,10 +1,11 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import { type Command, Option } from "commander";
 import type { BuildResult } from "../../build/pipeline.ts";
 import { exporters, exportersOf } from "../../exporters/exporters.ts";
 import { type CommonOptions, handle, requireOption } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
-import { formatBytes, formatTable } from "../format.ts";
+import { formatTable } from "../format.ts";
 
 interface BuildOptions extends CommonOptions, PackageSourceOptions {
   readonly output?: string;

@@ -1,7 +1,8 @@
+import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
-import { formatBytes, formatSeconds, formatTable } from "../format.ts";
+import { formatSeconds, formatTable } from "../format.ts";
 
 interface DemoOptions extends CommonOptions, PackageSourceOptions {
   readonly output: string;

@@ -24,7 +24,7 @@ export function addDiffCommand(program: Command): void {
     const { compareConfigs } = await import("@wherry/config/ignition/compare-configs.ts");
     const { newestMinor } = await import("@wherry/config/ignition/schema/versions.ts");
     const { convertToIgnition } = await import("@wherry/config/texts/convert.ts");
-    const { gunzip } = await import("@wherry/config/texts/gunzip.ts");
+    const { openGunzip } = await import("@wherry/config/texts/gunzip.ts");
     const { tellFindings } = await import("../tell-findings.ts");
     const { localFiles } = await import("@wherry/config/texts/local-files.ts");
     const { filesDir, platform = "" } = options;
@@ -42,7 +42,7 @@ export function addDiffCommand(program: Command): void {
     }
     const [before, after] = configs;
     if (before === undefined || after === undefined) return trouble;
-    const differences = compareConfigs(before, after, gunzip);
+    const differences = compareConfigs(before, after, openGunzip);
     if (options.json === true || differences.length > 0) {
       const { differenceObjects, formatDifferences } = await import("@wherry/config/texts/format-differences.ts");
       if (options.json === true) context.result({ differences: differenceObjects(differences) });

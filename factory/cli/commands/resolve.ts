@@ -1,3 +1,4 @@
+import { architectures } from "@wherry/core/architecture/architectures.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
@@ -21,7 +22,7 @@ export function addResolveCommand(program: Command): void {
       "suite to choose from: debian:trixie, or trixie for short; repeat it for several",
       collect,
     )
-    .option("--architecture <name>", "architecture of the packages", "amd64");
+    .option("--architecture <name>", "architecture of the packages", architectures.amd64.name);
   handle<ResolveOptions>(addSourceOptions(command), async (_, options, context) => {
     const { distributions } = await import("../../distributions/package-formats.ts");
     const wellKnown = [...distributions.values()].map(({ suites: pattern }) => pattern);

@@ -3,13 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { isatty } from "node:tty";
+import { type ArchitectureName, architectureNames, architectures } from "@wherry/core/architecture/architectures.ts";
+import { byteUnits, parseByteSize } from "@wherry/core/quantities/byte-size.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
 import { formatSeconds, formatTable } from "../format.ts";
 
 interface RunOptions extends CommonOptions, PackageSourceOptions {
-  readonly architecture: string;
+  readonly architecture: ArchitectureName;
   readonly memory: number;
   readonly cpus: number;
   readonly timeout: number;
@@ -57,7 +59,7 @@ export function addRunCommand(program: Command): void {
         "size of the disk as the machine sees it, such as 20G; with --persist the image's own",
       )
         .argParser(size)
-        .default(8 * 2 ** 30, "8G"),
+        .default(8 * byteUnits.G, "8G"),
     )
     .option("--persist", "let the machine write to the image itself")
     .option(
@@ -70,7 +72,9 @@ export function addRunCommand(program: Command): void {
       disk,
     )
     .addOption(
-      new Option("--architecture <name>", "the image's architecture").choices(["amd64", "arm64"]).default("amd64"),
+      new Option("--architecture <name>", "the image's architecture")
+        .choices(architectureNames)
+        .default(architectures.amd64.name),
     );
   command.addHelpText("after", onOutput);
   handle<RunOptions>(addSourceOptions(command), async ([image = ""], options, context) => {
@@ -163,14 +167,14 @@ function whole(unit: string, least: number): (text: string) => number {
 }
 
 function size(text: string): number {
-  const [, digits, unit = ""] = /^(\d+)([KMGT]?)$/.exec(text) ?? [];
-  if (digits === undefined) throw new InvalidArgumentError("give a size such as 20G or 512M");
-  return Number(digits) * 1024 ** " KMGT".indexOf(unit === "" ? " " : unit);
+  const bytes = parseByteSize(text);
+  if (bytes === undefined) throw new InvalidArgumentError("give a size such as 20G or 512M");
+  return bytes;
 }
 
 function disk(text: string, before: readonly number[] = []): readonly number[] {
   const bytes = size(text);
-  if (bytes < 2 ** 20 || bytes > 2 ** 43 || bytes % 512 !== 0)
+  if (bytes < byteUnits.M || bytes > 8 * byteUnits.T || bytes % 512 !== 0)
     throw new InvalidArgumentError("give a size of 1M to 8T, a multiple of 512 bytes");
   return [...before, bytes];
 }

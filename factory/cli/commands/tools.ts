@@ -1,3 +1,4 @@
+import { architectureNames } from "@wherry/core/architecture/architectures.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
@@ -12,7 +13,7 @@ export function addToolsCommand(program: Command): void {
     .description(
       "Fetches the programs that builds and machines need, as packages, into the store; nothing is installed on this machine. Without a name all sets that this machine can use are fetched. WHERRY_TOOLS=host uses this machine's own instead.",
     )
-    .argument("[set...]", "tool sets: erofs, machine-amd64, machine-arm64, ssh");
+    .argument("[set...]", `tool sets: erofs, ${architectureNames.map((name) => `machine-${name}`).join(", ")}, ssh`);
   handle<ToolsOptions>(addSourceOptions(command), async (_, options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
     const { installTools } = await import("../../supply/install-tools.ts");

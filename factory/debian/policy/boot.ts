@@ -1,3 +1,4 @@
+import { architectures } from "@wherry/core/architecture/architectures.ts";
 import type { BootPolicy } from "../../packages/distribution-policy.ts";
 
 const cryptsetup = { end: "/usr/sbin/cryptsetup", package: "cryptsetup-bin" };
@@ -7,10 +8,9 @@ export const debianBoot: BootPolicy = {
   packages: ["systemd-boot-efi", "busybox", "dmsetup"],
   kernelImage: (version) => `/boot/vmlinuz-${version}`,
   // Debian's Multiarch specification, "Tuples".
-  libraryFolders: {
-    62: "/usr/lib/x86_64-linux-gnu",
-    183: "/usr/lib/aarch64-linux-gnu",
-  },
+  libraryFolders: Object.fromEntries(
+    Object.values(architectures).map(({ elfMachine, triplet }) => [elfMachine, `/usr/lib/${triplet}`]),
+  ),
   encryption: {
     passphrase: { programs: [cryptsetup], omit: [] },
     "key-file": { programs: [cryptsetup], omit: [] },

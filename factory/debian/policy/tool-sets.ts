@@ -1,3 +1,4 @@
+import { architectures } from "@wherry/core/architecture/architectures.ts";
 import type { ToolPolicy, ToolSet } from "../../packages/distribution-policy.ts";
 import type { SuiteSource } from "../../packages/repository/repository-source.ts";
 
@@ -174,9 +175,10 @@ export const debianTools: ToolPolicy = {
   owners,
   // Ignition's is for an initrd only.
   programFolders: ["usr/bin", "usr/sbin", "usr/lib/systemd", "usr/lib/dracut/modules.d/30ignition"],
-  platforms: {
-    62: { arch: "x64", loader: "usr/lib64/ld-linux-x86-64.so.2", libraries: "usr/lib/x86_64-linux-gnu" },
-    183: { arch: "arm64", loader: "usr/lib/ld-linux-aarch64.so.1", libraries: "usr/lib/aarch64-linux-gnu" },
-  },
+  platforms: Object.fromEntries(
+    Object.values(architectures).map(({ elfMachine, node, loader, triplet }) => {
+      return [elfMachine, { arch: node, loader, libraries: `usr/lib/${triplet}` }];
+    }),
+  ),
   advise: (name) => `on Debian: apt install ${name}`,
 };

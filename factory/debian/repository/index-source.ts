@@ -2,12 +2,12 @@ import { hash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import { type Compression, decompress } from "@wherry/formats/archive/decompress.ts";
 import { newCacheFile, writeCacheFile } from "../../packages/repository/cache-file.ts";
 import type { RepositoryContext } from "../../packages/repository/repository.ts";
 import { downloadFromRepository } from "../../packages/repository/repository-download.ts";
 import { type ExpectedBytes, mismatch, verifiedBytes } from "../../packages/repository/verified-bytes.ts";
-import { redactUrl } from "../../system/exchange.ts";
 import type { ListedFile, Release } from "./release.ts";
 
 /** One Packages file of a verified suite. */

@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import * as v from "valibot";
 import { writeCacheFile } from "../../packages/repository/cache-file.ts";
 import type { RepositoryContext } from "../../packages/repository/repository.ts";
 import { downloadFromRepository, isWithoutAnswer } from "../../packages/repository/repository-download.ts";
 import { readUnverified, verifyClearSigned, verifyDetached } from "../../packages/repository/signature.ts";
-import { redactUrl, type Validators } from "../../system/exchange.ts";
+import type { Validators } from "../../system/exchange.ts";
 import { checkDates, parseRelease, type Release } from "./release.ts";
 
 /** A suite, and who may sign it. */

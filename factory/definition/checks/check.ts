@@ -30,12 +30,12 @@ export function findingAtKey(written: WrittenDefinition, path: DataPath, message
 }
 
 /** Where the value of a path stands, or the last one on the way to it that exists. */
-function placeAt({ root, sources }: WrittenDefinition, path: DataPath): Place {
+export function placeAt({ root, sources }: WrittenDefinition, path: DataPath): Place {
   return sources.placeOf(deepestNode(root, path).offset);
 }
 
 /** Where the key at the end of a path stands; the value's own place in a list. */
-function keyPlaceAt({ root, sources }: WrittenDefinition, path: DataPath): Place {
+export function keyPlaceAt({ root, sources }: WrittenDefinition, path: DataPath): Place {
   const last = path.at(-1);
   const entry = typeof last === "string" ? entryOf(deepestNode(root, path.slice(0, -1)), last) : undefined;
   return sources.placeOf(entry?.keyOffset ?? deepestNode(root, path).offset);

@@ -3,6 +3,7 @@ import { access, stat } from "node:fs/promises";
 import type { Finding } from "@wherry/core/errors/finding.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { packageEndings } from "../../distributions/package-formats.ts";
+import { findOwnFileProblem } from "../own-file.ts";
 import { type Check, findingAt } from "./check.ts";
 
 interface Need {
@@ -14,9 +15,12 @@ interface Need {
 /** The user's own files that a definition names are there and can be read. */
 export const checkSources: Check = async (context) => {
   const { definition } = context;
-  const needs: Need[] = definition.files.flatMap(({ content }, index) =>
-    content.kind === "source" ? [{ path: content.path, keys: ["files", index, "source"], kind: "file" as const }] : [],
-  );
+  const findings = definition.files.flatMap(({ content }, index): Finding[] => {
+    const fault = content.kind === "source" ? findOwnFileProblem(content) : undefined;
+    if (content.kind !== "source" || fault === undefined) return [];
+    return [findingAt(context, ["files", index, "source"], `${content.path} ${fault.problem}`, fault.hint)];
+  });
+  const needs: Need[] = [];
   for (const [index, repository] of definition.repositories.entries()) {
     if (repository.kind === "local") {
       needs.push({ path: repository.path, keys: ["repositories", index, "path"], kind: "packages" });
@@ -26,7 +30,6 @@ export const checkSources: Check = async (context) => {
       }
     }
   }
-  const findings: Finding[] = [];
   for (const need of needs) {
     const problem = await sourceProblem(need);
     const hint = "the path is relative to the file that names it";

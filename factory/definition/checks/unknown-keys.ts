@@ -88,7 +88,7 @@ function explainUnknown(
   const names = Object.keys(known);
   const synonym = SYNONYMS[key];
   const near = closest(key, names) ?? (synonym !== undefined && names.includes(synonym) ? synonym : undefined);
-  const section = Object.entries(known).find(([, schema]) => key in (entriesOf(schema) ?? {}))?.[0];
+  const section = Object.entries(known).find(([, schema]) => Object.hasOwn(entriesOf(schema) ?? {}, key))?.[0];
   const place = path.length === 0 ? "" : ` in ${describePath(path)}`;
   const hint = didYouMean(near ?? (section && `${section}.${key}`)) ?? `known keys: ${names.join(", ")}`;
   return createFinding("error", `unknown key ${quote(key)}${place}`, { where, hint });

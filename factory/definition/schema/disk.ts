@@ -1,15 +1,14 @@
+import { byteUnits } from "@wherry/core/quantities/byte-size.ts";
 import * as v from "valibot";
 import { didYouMean, explain, quote } from "./explain.ts";
 import { list, optional, required } from "./list.ts";
 import { imagePath } from "./paths.ts";
 import { parseSize, size } from "./quantities.ts";
 
-const MEBIBYTE = 1024 ** 2;
-
 function partitionSize(least: string, reason: string, description: string) {
   return v.pipe(
     size,
-    v.check((text) => parseSize(text) % MEBIBYTE === 0, explain("partitions are multiples of 1M", "round it up")),
+    v.check((text) => parseSize(text) % byteUnits.M === 0, explain("partitions are multiples of 1M", "round it up")),
     v.check(
       (text) => parseSize(text) >= parseSize(least),
       ({ input }) => explain(`${input} is too small: ${reason}`, `give at least ${least}`),

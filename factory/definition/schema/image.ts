@@ -1,3 +1,4 @@
+import { architectures } from "@wherry/core/architecture/architectures.ts";
 import * as v from "valibot";
 import { groups, users } from "./accounts.ts";
 import { budgets, compression, disk, trim } from "./disk.ts";
@@ -26,7 +27,10 @@ export const imageSchema = v.strictObject(
     ),
     name: optional(imageName, "Name of the image. Required, here or in an extended definition."),
     version: optional(version, "Version of the image. Required, here or in an extended definition."),
-    architecture: v.optional(v.pipe(architecture, v.description("Processor, in Debian's words.")), "amd64"),
+    architecture: v.optional(
+      v.pipe(architecture, v.description("Processor, in Debian's words.")),
+      architectures.amd64.name,
+    ),
     repositories,
     mirrors: v.optional(
       v.pipe(

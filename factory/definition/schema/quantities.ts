@@ -1,18 +1,10 @@
+import { byteUnits, isByteUnit, parseByteSize } from "@wherry/core/quantities/byte-size.ts";
 import * as v from "valibot";
 import { didYouMean, explain, quote } from "./explain.ts";
 
-const MEBIBYTE = 1024 ** 2;
-const UNITS = new Map([
-  ["K", 1024],
-  ["M", MEBIBYTE],
-  ["G", 1024 ** 3],
-  ["T", 1024 ** 4],
-]);
-
-/** Bytes of "512M"; the units are powers of 1024. */
+/** Bytes of a size that the schema has let pass; 0 for anything else, of which there is a finding already. */
 export function parseSize(size: string): number {
-  const [, number = "0", unit = "K"] = /^([1-9]\d{0,6})([KMGT])$/.exec(size) ?? [];
-  return Number(number) * (UNITS.get(unit) ?? 0);
+  return parseByteSize(size) ?? 0;
 }
 
 /** "512M", "2G": a whole number and a unit. */
@@ -24,12 +16,16 @@ export const size = v.pipe(
       didYouMean(repair(input)),
     ),
   ),
+  v.check(
+    (text) => parseByteSize(text) !== undefined,
+    ({ input }) => `${quote(input)} is larger than any disk`,
+  ),
   v.title("size"),
 );
 
 function sizeOfNumber(input: unknown): string | undefined {
   if (typeof input !== "number" || !Number.isInteger(input) || input <= 0) return undefined;
-  const megabytes = input / MEBIBYTE;
+  const megabytes = input / byteUnits.M;
   return didYouMean(`${Number.isInteger(megabytes) ? megabytes : input}M`);
 }
 
@@ -38,7 +34,7 @@ function repair(input: string): string | undefined {
   if (number === undefined) return undefined;
   const unit = letter.toUpperCase();
   if (Number.isInteger(Number(number))) return `${Number(number)}${unit}`;
-  return `${Math.round((Number(number) * (UNITS.get(unit) ?? 0)) / MEBIBYTE)}M`;
+  return `${Math.round((Number(number) * (isByteUnit(unit) ? byteUnits[unit] : 1)) / byteUnits.M)}M`;
 }
 
 /** Permission bits of "0644". */

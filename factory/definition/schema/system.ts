@@ -1,24 +1,16 @@
+import { architectureNames, recogniseArchitecture } from "@wherry/core/architecture/architectures.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import * as v from "valibot";
 import { didYouMean, explain, quote } from "./explain.ts";
 import { plainText } from "./quantities.ts";
 
-const ARCHITECTURES = ["amd64", "arm64"] as const;
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  x86_64: "amd64",
-  "x86-64": "amd64",
-  x64: "amd64",
-  aarch64: "arm64",
-  armv8: "arm64",
-};
-
 /** Debian's names. */
 export const architecture = v.pipe(
-  v.picklist(ARCHITECTURES, ({ input }) => {
+  v.picklist(architectureNames, ({ input }) => {
     const written = String(input);
     return explain(
-      `${quote(written)} is not an architecture that images are built for: ${ARCHITECTURES.join(", ")}`,
-      didYouMean(OTHER_NAMES[written.toLowerCase()] ?? closest(written, ARCHITECTURES)),
+      `${quote(written)} is not an architecture that images are built for: ${architectureNames.join(", ")}`,
+      didYouMean(recogniseArchitecture(written)?.name ?? closest(written, architectureNames)),
     );
   }),
   v.title("architecture"),

@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { redactUrl } from "../../system/exchange.ts";
+import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import type { RepositorySource } from "./repository-source.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { RepositorySource } from "./repository-source.ts";
  */
 export function repositoryId(source: RepositorySource): string {
   if (source.kind === "suite") return `${source.distribution}:${source.suite}`;
-  if (source.kind === "url") return `${withoutSlash(redactUrl(source.url))} ${source.suite}`;
+  if (source.kind === "url") return `${withoutSlash(redactUrl(new URL(source.url).href))} ${source.suite}`;
   return source.name;
 }
 

@@ -1,3 +1,4 @@
+import { viewOf } from "@wherry/core/bytes/view.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** An inode's number is its place in units of so many bytes. */
@@ -76,7 +77,7 @@ export interface InodeSketch {
 
 /** Reads of an inode what leads to its data; `bytes` are 64 from its beginning. Throws `format.invalid` for one with extended attributes. */
 export function readInode(bytes: Uint8Array): InodeSketch {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const view = viewOf(bytes);
   const format = view.getUint16(0, true);
   const extended = (format & 1) === 1;
   if (format >> 4 !== 0 || view.getUint16(2, true) !== 0) {

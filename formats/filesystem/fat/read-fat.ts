@@ -1,4 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { viewOf } from "@wherry/core/bytes/view.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** Reads bytes of the file system; fewer where it ends, undefined where there is nothing to read from. */
@@ -132,10 +133,6 @@ function shortName(folder: Uint8Array, at: number): string {
   const part = (start: number, end: number) => decodeUtf8(folder.subarray(at + start, at + end)).trimEnd();
   const extension = part(8, 11);
   return extension === "" ? part(0, 8) : `${part(0, 8)}.${extension}`;
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function damaged(message: string): WherryError {

@@ -5,7 +5,7 @@ import type { Breach, Rule } from "./breach.ts";
 /** Which workspaces also run on QuickJS, and which of their rooms run on Node alone. */
 export const nodeFree: Readonly<Record<string, { readonly except: readonly string[] }>> = {
   core: { except: [] },
-  config: { except: ["programs", "reference", "texts"] },
+  config: { except: ["local-files", "programs", "reference", "texts"] },
   host: { except: [] },
 };
 

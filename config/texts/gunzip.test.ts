@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { openGunzip } from "./gunzip.ts";
+
+const MiB = 1024 * 1024;
+
+test("all that is unpacked for one configuration is limited, and what is behind the limit is left packed", () => {
+  const gunzip = openGunzip();
+  const large = gzipSync(Buffer.alloc(10 * MiB));
+  assert.equal(gunzip(large)?.length, 10 * MiB);
+  assert.equal(gunzip(large), undefined);
+  assert.equal(gunzip(gzipSync(Buffer.alloc(6 * MiB)))?.length, 6 * MiB);
+  assert.equal(gunzip(gzipSync("x")), undefined);
+  assert.equal(openGunzip()(large)?.length, 10 * MiB);
+});
+
+test("what is not gzip is left alone", () => {
+  assert.equal(openGunzip()(Buffer.from("plain")), undefined);
+  assert.equal(openGunzip()(gzipSync("cut off").subarray(0, 12)), undefined);
+});
+
+test("half a megabyte of configuration that unpacks to hundreds is checked and compared in bounded memory", () => {
+  const script = `
+    import { gzipSync } from "node:zlib";
+    import { diff, validate } from ${JSON.stringify(new URL("machine-configs.ts", import.meta.url).href)};
+    const source = "data:;base64," + gzipSync(Buffer.alloc(16 * 1024 * 1024, "a"), { level: 9 }).toString("base64");
+    const text = (mode) => {
+      const files = Array.from({ length: 24 }, (_, index) => ({ path: "/" + index, mode, contents: { source, compression: "gzip" } }));
+      return { name: "a.ign", text: JSON.stringify({ ignition: { version: "3.4.0" }, storage: { files } }) };
+    };
+    await validate([text(420)], { lint: true });
+    await diff(text(420), text(384));
+    console.log(process.resourceUsage().maxRSS * 1024);`;
+  const peak = Number(execFileSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" }));
+  assert.ok(peak > 0 && peak < 350e6, `${peak} bytes at the most`);
+});

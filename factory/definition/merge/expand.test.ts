@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { plainValue } from "@wherry/config/json/plain-value.ts";
+import { writtenDefinition } from "@wherry/testing/samples/written-definition.ts";
+import { expand } from "./expand.ts";
+
+const cases: readonly (readonly [what: string, yaml: string, expanded: unknown])[] = [
+  ["a kernel by name alone", "kernel: linux", { kernel: { package: "linux" } }],
+  ["no kernel", "kernel:", { kernel: null }],
+  ["what only the reader needs", "$schema: x\nextends: core\nname: a", { name: "a" }],
+  [
+    "a unit that is enabled, which takes it out of what is disabled and masked before",
+    "services: { enable: [a.service], mask: [b.service] }",
+    {
+      services: {
+        enable: ["a.service", "-b.service"],
+        mask: ["b.service", "-a.service"],
+        disable: ["-a.service"],
+      },
+    },
+  ],
+  [
+    "a unit that is mentioned in the other list already",
+    "services: { enable: [a.service], disable: [-a.service], mask: [-a.service] }",
+    { services: { enable: ["a.service"], disable: ["-a.service"], mask: ["-a.service"] } },
+  ],
+  ["a unit that is taken away", "services: { enable: [-a.service] }", { services: { enable: ["-a.service"] } }],
+];
+
+for (const [what, yaml, expanded] of cases) {
+  test(`${what} is written out`, async () => {
+    const { root } = await writtenDefinition(yaml);
+    if (root.kind !== "object") throw assert.fail();
+    assert.deepEqual(plainValue(expand(root)), expanded);
+  });
+}
