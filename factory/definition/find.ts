@@ -52,7 +52,7 @@ export async function findDefinition(nameOrPath: string, options: FindOptions): 
 }
 
 /** Names of the stock definitions and their files, in alphabetical order. */
-export async function stockDefinitions(stockDirectory: string): Promise<ReadonlyMap<string, string>> {
+async function stockDefinitions(stockDirectory: string): Promise<ReadonlyMap<string, string>> {
   const entries: Dirent[] = await readdir(stockDirectory, { withFileTypes: true }).catch(() => []);
   const found = new Map<string, string>();
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {

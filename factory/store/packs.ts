@@ -137,7 +137,7 @@ export async function readPack(layout: StoreLayout, sha256: string): Promise<Man
 }
 
 /** Hashes a package file; removes a damaged one. */
-export async function verifyPackageFile(path: string, sha256: string, name: string): Promise<void> {
+async function verifyPackageFile(path: string, sha256: string, name: string): Promise<void> {
   const digest = createHash("sha256");
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) digest.update(chunk);

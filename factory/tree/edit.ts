@@ -28,7 +28,7 @@ export function memoryContent(data: string | Uint8Array): Content {
 }
 
 /** A regular file, root's and 0644 unless `options` say otherwise. */
-export function fileNode(data: string | Uint8Array, options: NodeOptions): FileNode {
+function fileNode(data: string | Uint8Array, options: NodeOptions): FileNode {
   return { kind: "file", ...attributes(options, 0o644), content: memoryContent(data) };
 }
 

@@ -2,7 +2,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 
 /** Where the slot keeps the pristine copies of what is not /usr; the set-up at boot reads them there. */
-export const pristineFolder = "/lib/wherry";
+const pristineFolder = "/lib/wherry";
 
 /** These live in /var on the machine; /var/home is mounted on /home, and so on. */
 const keptInVar = ["/home", "/opt", "/root", "/srv"];

@@ -27,7 +27,7 @@ export function listBlockDevices(system: System): readonly BlockDevice[] {
   });
 }
 
-export function readBlockDevice(system: System, name: string): BlockDevice | undefined {
+function readBlockDevice(system: System, name: string): BlockDevice | undefined {
   const size = readLine(system, `${SYS}/${name}/size`);
   if (size === undefined) return undefined;
   const number = Number(readLine(system, `${SYS}/${name}/partition`) ?? 0);
@@ -70,7 +70,7 @@ function describeHolder(system: System, holder: string): string {
 }
 
 /** What is mounted of block devices, the first mount last, as that is the one to tell of. */
-export function listMounts(system: System): { readonly node: string; readonly path: string }[] {
+function listMounts(system: System): { readonly node: string; readonly path: string }[] {
   const mounts = readText(system, "/proc/self/mountinfo").split("\n");
   return mounts
     .flatMap((line) => {

@@ -65,7 +65,7 @@ export function arrayNames(name: string): readonly string[] {
   return name.startsWith("/dev/") ? [name] : [`/dev/md/${name}`, `/dev/disk/by-id/md-name-any:${name}`];
 }
 
-export function volumeNames(name: string): readonly string[] {
+function volumeNames(name: string): readonly string[] {
   return [`/dev/mapper/${name}`, `/dev/disk/by-id/dm-name-${name}`];
 }
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 /** An entry of a list whose entries have names: takes away what an extended definition brought. */
-export const removal = v.pipe(
+const removal = v.pipe(
   v.string(),
   v.regex(/^-./, 'an entry is a map of keys, or "-NAME" to take an inherited one away'),
   v.title("removal"),
