@@ -6,7 +6,7 @@ import type { DataNode, ObjectEntry, ScalarNode } from "../json/data-node.ts";
 import { createLocator, type TextPlace } from "../json/locate.ts";
 import { findExcess } from "../texts/find-excess.ts";
 import { DEEPEST_NESTING, MOST_CHARACTERS } from "./limits.ts";
-import { resolvePlain } from "./scalar.ts";
+import { kindOf, resolvePlain } from "./scalar.ts";
 
 /** Aliases may repeat a value, but not blow a small file up to a large one ("billion laughs"). */
 const MOST_REPEATED = 100_000;
@@ -199,8 +199,7 @@ function convertDocument(root: Node, { text, locator }: Origin): DataNode {
 
 function plainScalar(source: string): Pick<ScalarNode, "kind" | "text"> {
   const value = resolvePlain(source);
-  if (value === null) return { kind: "null", text: "null" };
-  return { kind: typeof value as "string" | "number" | "boolean", text: String(value) };
+  return { kind: kindOf(value), text: String(value) };
 }
 
 /** Go gives bytes to keys that take text; what is no text cannot be had here. */
