@@ -1,7 +1,7 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { parseSemanticVersion } from "@wherry/core/versions/semantic.ts";
-import type { Remark } from "../ignition/rules/report.ts";
 import { type DataNode, entryOf } from "../json/data-node.ts";
+import type { Remark } from "../json/remark.ts";
 import { findSpecification, type Specification, variants, versionsOf } from "./specification.ts";
 
 /** The specification that a configuration says it keeps to. */

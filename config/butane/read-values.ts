@@ -1,16 +1,11 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
-import type { Remark } from "../ignition/rules/report.ts";
 import type { DataNode, ObjectNode, ScalarNode } from "../json/data-node.ts";
+import type { PlacedRemark } from "../json/remark.ts";
 import type { ValueOf } from "../shapes/shape.ts";
 import type { Value, Values } from "../shapes/values.ts";
 import { type ButaneField, type ButaneShape, fieldOf, keysOf } from "./schema/shape.ts";
 import type { Specification } from "./specification.ts";
-
-/** Something found in the text itself, with its place. */
-export interface PlacedRemark extends Remark {
-  readonly offset: number;
-}
 
 export interface ReadButane<Read> {
   readonly values: Read;

@@ -1,8 +1,9 @@
+import type { Remark } from "../json/remark.ts";
 import type { Shape } from "../shapes/shape.ts";
 import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
 import { walkShapes } from "../shapes/walk.ts";
 import type { IgnitionConfig } from "./config.ts";
-import { createReport, type Remark } from "./rules/report.ts";
+import { createReport } from "./rules/report.ts";
 import { rules } from "./rules/rules.ts";
 import { configShape } from "./schema/shapes.ts";
 

@@ -1,11 +1,11 @@
 import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
+import type { Remark } from "../json/remark.ts";
 import { fieldOf } from "../shapes/shape.ts";
 import { walkShapes } from "../shapes/walk.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { formatIgnition } from "./format-ignition.ts";
 import { parseIgnition } from "./parse-ignition.ts";
 import { readOwnVersion } from "./read-own-version.ts";
-import type { Remark } from "./rules/report.ts";
 import { configShape } from "./schema/shapes.ts";
 import { versions } from "./schema/versions.ts";
 import type { TranslationOptions } from "./v2/translate.ts";

@@ -3,12 +3,12 @@ import { parseSemanticVersion, type SemanticVersion } from "@wherry/core/version
 import { deepestNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
 import { parseJson } from "../json/parse-json.ts";
+import type { Remark } from "../json/remark.ts";
 import { sectionOf, string, unnamed } from "../shapes/shape.ts";
 import { checkValues } from "./check-config.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { raiseConfig } from "./raise.ts";
 import { readValues } from "./read-values.ts";
-import type { Remark } from "./rules/report.ts";
 import { configShape } from "./schema/shapes.ts";
 import { newestMinor, newestVersion, versions } from "./schema/versions.ts";
 import { findUnusedKeys } from "./unused-keys.ts";

@@ -43,9 +43,39 @@ export interface ScalarNode {
   readonly plain?: string;
 }
 
-/** The value of a key; the last one where it comes twice. */
+export function isScalar(node: DataNode): node is ScalarNode {
+  return node.kind !== "object" && node.kind !== "list";
+}
+
+/** A key of an object and its value; the last one where it comes twice. */
 export function entryOf(node: DataNode | undefined, key: string): ObjectEntry | undefined {
   return node?.kind === "object" ? node.entries.findLast((entry) => entry.key === key) : undefined;
+}
+
+/** The value of a key; undefined where the node is not an object or has no such key. */
+export function valueIn(node: DataNode | undefined, key: string): DataNode | undefined {
+  return entryOf(node, key)?.value;
+}
+
+/** The text under a key; undefined where there is none. */
+export function textIn(node: DataNode | undefined, key: string): string | undefined {
+  const value = valueIn(node, key);
+  return value?.kind === "string" ? value.text : undefined;
+}
+
+/** The items of the list under a key; empty where there is none. */
+export function itemsIn(node: DataNode | undefined, key: string): readonly DataNode[] {
+  const list = valueIn(node, key);
+  return list?.kind === "list" ? list.items : [];
+}
+
+/** A copy of an object with one value set; the key keeps its place. */
+export function withValue(object: ObjectNode, key: string, value: DataNode): ObjectNode {
+  const before = entryOf(object, key);
+  const entry = before === undefined ? { key, keyOffset: value.offset, keyEnd: value.offset } : before;
+  const others = object.entries.filter((one) => one.key !== key);
+  const index = before === undefined ? others.length : object.entries.indexOf(before);
+  return { ...object, entries: others.toSpliced(index, 0, { ...entry, value }) };
 }
 
 /** The node at a path or, where there is none, the deepest one on the way to it. */
@@ -60,6 +90,6 @@ export function deepestNode(root: DataNode, path: DataPath): DataNode {
 }
 
 function childOf(node: DataNode, step: string | number): DataNode | undefined {
-  if (typeof step === "string") return entryOf(node, step)?.value;
+  if (typeof step === "string") return valueIn(node, step);
   return node.kind === "list" ? node.items[step] : undefined;
 }

@@ -1,39 +1,48 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { formatDataPath } from "@wherry/core/paths/data-path.ts";
+import { viewMap } from "@wherry/core/tree/map-view.ts";
+import type { ViewNode } from "@wherry/core/tree/view.ts";
 import { anyIgnitionConfig } from "@wherry/testing/corpora/ignition-arbitrary.ts";
 import fc from "fast-check";
 import type { IgnitionConfig, Storage, Unit } from "../ignition/config.ts";
 import { parseIgnition } from "../ignition/parse-ignition.ts";
-import type { ImageFacts, ImageNode } from "./image-facts.ts";
+import type { ImageFacts } from "./image-facts.ts";
 import { lintForImage } from "./lint-config.ts";
 
-const directory: ImageNode = { kind: "directory" };
-const link = (target: string): ImageNode => ({ kind: "link", target });
-const file = (text = ""): ImageNode => ({ kind: "file", text: () => text });
+type Node = ViewNode & { readonly text?: string };
+const directory: Node = { kind: "directory" };
+const link = (target: string): Node => ({ kind: "link", target });
+const file = (text = ""): Node => ({ kind: "file", text });
 const installable = "[Install]\nWantedBy=multi-user.target\n";
 
 const facts: ImageFacts = {
   name: "core.qcow2",
   isWhole: true,
-  nodes: new Map([
-    ["/usr", directory],
-    ["/usr/bin", directory],
-    ["/usr/bin/bash", file()],
-    ["/usr/bin/sh", link("bash")],
-    ["/bin", link("usr/bin")],
-    ["/etc", directory],
-    ["/etc/hostname", file("core\n")],
-    ["/etc/os-release", link("../usr/lib/os-release")],
-    ["/etc/ssh", directory],
-    ["/etc/into-usr", link("/usr/bin")],
-    ["/usr/lib/systemd/system/ssh.service", file(installable)],
-    ["/usr/lib/systemd/system/sshd.service", link("ssh.service")],
-    ["/usr/lib/systemd/system/getty@.service", file(installable)],
-    ["/usr/lib/systemd/system/systemd-networkd.service", file(installable)],
-    ["/usr/lib/systemd/system/dbus.service", file("[Service]\n")],
-    ["/usr/share/containers/systemd/cache.container", file()],
-  ]),
+  view: viewMap<Node>(
+    new Map([
+      ["/usr", directory],
+      ["/usr/bin", directory],
+      ["/usr/bin/bash", file()],
+      ["/usr/bin/sh", link("bash")],
+      ["/bin", link("usr/bin")],
+      ["/etc", directory],
+      ["/etc/hostname", file("core\n")],
+      ["/etc/os-release", link("../usr/lib/os-release")],
+      ["/etc/ssh", directory],
+      ["/etc/into-usr", link("/usr/bin")],
+      ["/usr/lib/systemd/system/ssh.service", file(installable)],
+      ["/usr/lib/systemd/system/sshd.service", link("ssh.service")],
+      ["/usr/lib/systemd/system/getty@.service", file(installable)],
+      ["/usr/lib/systemd/system/systemd-networkd.service", file(installable)],
+      ["/usr/lib/systemd/system/dbus.service", file("[Service]\n")],
+      ["/usr/lib/systemd/system/tuned.service", file("[Service]\n")],
+      ["/usr/lib/systemd/system/tuned.service.d/a.conf", file(installable)],
+      ["/usr/share/containers/systemd/cache.container", file()],
+    ]),
+    ({ text }) => (text === undefined ? undefined : encodeUtf8(text)),
+  ),
   users: new Map([
     ["root", { id: 0 }],
     ["daemon", { id: 1 }],
@@ -90,6 +99,7 @@ const cases: readonly [what: string, config: Omit<IgnitionConfig, "ignition">, f
     [],
   ],
   ["a unit without [Install]", unit("dbus.service"), ["image-unit-install $.0.enabled"]],
+  ["a unit with [Install] by a drop-in of the image", unit("tuned.service"), []],
   [
     "a unit with [Install] by a drop-in",
     unit("dbus.service", { dropins: [{ name: "a.conf", contents: installable }] }),

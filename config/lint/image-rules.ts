@@ -1,11 +1,16 @@
+import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ancestorsOf, baseName, isWithin, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
-import { isInstallable, parseInstallSection } from "@wherry/core/systemd/unit-file.ts";
-import { parseUnitName, templateOf } from "@wherry/core/systemd/unit-name.ts";
+import { findUnit, knownUnits } from "@wherry/core/systemd/find-unit.ts";
+import { loadUnit } from "@wherry/core/systemd/load-unit.ts";
+import { isInstallable } from "@wherry/core/systemd/unit-file.ts";
+import { configFolder } from "@wherry/core/systemd/unit-folders.ts";
+import { overlay } from "@wherry/core/tree/overlay.ts";
+import { type FileView, linkTarget, type ViewNode } from "@wherry/core/tree/view.ts";
 import type { IgnitionConfig, NodeOwner } from "../ignition/config.ts";
 import { programsOf } from "./file-rules.ts";
-import { type ImageFacts, type ImageNode, lookUp, namesIn, realPath } from "./image-facts.ts";
+import { type ImageFacts, lookUp } from "./image-facts.ts";
 import type { LintRule, LintSubject } from "./lint-rule.ts";
 
 /** A rule that knows the image that a configuration is for. */
@@ -15,8 +20,6 @@ export interface ImageRule extends Omit<LintRule, "check"> {
 
 /** What a machine keeps from one boot to the next; / itself is made anew at each. */
 const kept = ["/etc", "/var", "/home", "/root", "/opt", "/srv"];
-/** Where systemd looks for units (systemd.unit(5)). */
-const unitFolders = ["/etc/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system"];
 
 export const imageRules: readonly ImageRule[] = [
   {
@@ -26,8 +29,9 @@ export const imageRules: readonly ImageRule[] = [
     explanation:
       "Nothing happens at the machine's first boot but a warning. Correct the name, or add the package to the image.",
     check: ({ config }, facts, report) => {
+      const view = withUnits(config, facts);
       for (const [index, { name, contents = "" }] of (config.systemd?.units ?? []).entries()) {
-        if (contents !== "" || findUnit(name, config, facts) !== undefined || isGenerated(name, config, facts))
+        if (contents !== "" || findUnit(view, name, "system") !== undefined || isGenerated(name, config, facts))
           continue;
         const meant = closestUnit(name, facts);
         const hint = meant === undefined ? "" : `: did you mean ${meant}?`;
@@ -42,11 +46,11 @@ export const imageRules: readonly ImageRule[] = [
     explanation:
       "Nothing would start it: it is started by others, or has to be given an [Install] section by a drop-in.",
     check: ({ config }, facts, report) => {
-      for (const [index, { name, contents = "", enabled, dropins = [] }] of (config.systemd?.units ?? []).entries()) {
-        const text = contents === "" && enabled === true ? findUnit(name, config, facts)?.text?.() : undefined;
-        if (text === undefined) continue;
-        const all = [text, ...dropins.map((dropin) => dropin.contents ?? "")].join("\n");
-        if (!isInstallable(parseInstallSection(all)))
+      const view = withUnits(config, facts);
+      for (const [index, { name, contents = "", enabled }] of (config.systemd?.units ?? []).entries()) {
+        if (contents !== "" || enabled !== true) continue;
+        const unit = loadUnit(view, name, "system");
+        if (typeof unit !== "string" && !isInstallable(unit.section))
           report(
             ["systemd", "units", index, "enabled"],
             `${name} has no [Install] section in ${facts.name}: enabling it does nothing`,
@@ -158,10 +162,10 @@ export const imageRules: readonly ImageRule[] = [
     check: ({ config }, facts, report) => {
       const { storage = {} } = config;
       const mounted = mountedAt(config);
-      const existing = (path: string, overwrite: boolean | undefined): ImageNode | undefined => {
+      const existing = (path: string, overwrite: boolean | undefined): ViewNode | undefined => {
         if (overwrite === true || mounted.some((one) => isWithin(path, one))) return undefined;
         const place = placeOf(path, facts);
-        return isWithin(place, "/usr") ? undefined : facts.nodes.get(place);
+        return isWithin(place, "/usr") ? undefined : facts.view.lookup(place);
       };
       const say = (list: string, index: number, path: string, kind: string) =>
         report(
@@ -179,7 +183,7 @@ export const imageRules: readonly ImageRule[] = [
       }
       for (const [index, { path, overwrite, target = "" }] of (storage.links ?? []).entries()) {
         const node = existing(path, overwrite);
-        if (node !== undefined && node.target !== target) say("links", index, path, node.kind);
+        if (node !== undefined && linkTarget(node) !== target) say("links", index, path, node.kind);
       }
     },
   },
@@ -193,7 +197,7 @@ export const imageRules: readonly ImageRule[] = [
       for (const { program, path } of programsOf(subject)) {
         if (own.has(program) || !isOfImage(program, facts) || lookUp(facts, program) !== undefined) continue;
         const folder = program.slice(0, program.lastIndexOf("/")) || "/";
-        const meant = closest(program.slice(folder.length + 1), namesIn(facts, realPath(facts, folder) ?? folder));
+        const meant = closest(program.slice(folder.length + 1), facts.view.list(folder));
         const hint = meant === undefined ? "" : `: did you mean ${folder}/${meant}?`;
         report(path, `${facts.name} has no ${program}${hint}`);
       }
@@ -202,28 +206,22 @@ export const imageRules: readonly ImageRule[] = [
 ];
 
 /** Where something is made: links are followed in the folders above it, not at its end. */
-function placeOf(path: string, facts: ImageFacts): string {
-  return joinPath(realPath(facts, parentOf(path)) ?? parentOf(path), baseName(path));
+function placeOf(path: string, { view }: ImageFacts): string {
+  return joinPath(view.follow(parentOf(path)) ?? parentOf(path), baseName(path));
 }
 
-/** In the image, or in the configuration's own files; an instance has its template's. */
-function findUnit(name: string, { systemd, storage }: IgnitionConfig, facts: ImageFacts): ImageNode | undefined {
-  const parsed = parseUnitName(name);
-  if (parsed === undefined) return undefined;
-  for (const file of new Set([name, templateOf(parsed)])) {
-    const unit = systemd?.units?.find((one) => one.name === file && (one.contents ?? "") !== "");
-    if (unit !== undefined) return { kind: "file", text: () => unit.contents };
-    for (const folder of unitFolders) {
-      const path = `${folder}/${file}`;
-      if ([...(storage?.files ?? []), ...(storage?.links ?? [])].some((node) => node.path === path))
-        return { kind: "file" };
-      const node = lookUp(facts, path);
-      if (node !== undefined) return node;
-      // An alias may be masked, or lead to where only the machine has something.
-      if (facts.nodes.has(path)) return { kind: "link" };
-    }
+/** The image with the files, links and units of a configuration, of which the units alone can be read. */
+function withUnits({ systemd, storage }: IgnitionConfig, facts: ImageFacts): FileView {
+  const all = overlay(facts.view);
+  for (const { path } of storage?.files ?? []) all.put(placeOf(path, facts), { kind: "file" });
+  for (const { path, target = "" } of storage?.links ?? []) all.put(placeOf(path, facts), { kind: "link", target });
+  for (const { name, contents = "", dropins = [] } of systemd?.units ?? []) {
+    const path = joinPath(configFolder("system"), name);
+    if (contents !== "") all.put(path, { kind: "file" }, encodeUtf8(contents));
+    for (const dropin of dropins)
+      all.put(`${path}.d/${dropin.name}`, { kind: "file" }, encodeUtf8(dropin.contents ?? ""));
   }
-  return undefined;
+  return all;
 }
 
 /** Whether a quadlet, or a mount in fstab, becomes the unit. */
@@ -236,7 +234,7 @@ function isGenerated(name: string, config: IgnitionConfig, facts: ImageFacts): b
     kinds.some((kind) => {
       const stem = base.endsWith(`-${kind}`) ? base.slice(0, -kind.length - 1) : base;
       const path = `${folder}/${stem}.${kind}`;
-      return own.has(path) || facts.nodes.has(path);
+      return own.has(path) || facts.view.lookup(path) !== undefined;
     }),
   );
 }
@@ -245,7 +243,7 @@ function closestUnit(name: string, facts: ImageFacts): string | undefined {
   // The type is most of a short name, and says nothing.
   const type = name.slice(name.lastIndexOf("."));
   const stem = name.slice(0, -type.length);
-  const others = unitFolders.flatMap((folder) => namesIn(facts, folder)).filter((other) => other.endsWith(type));
+  const others = knownUnits(facts.view, "system").filter((other) => other.endsWith(type));
   const meant = closest(
     stem,
     others.map((other) => other.slice(0, -type.length)),
@@ -276,5 +274,5 @@ function mountedAt({ storage = {} }: IgnitionConfig): readonly string[] {
 
 /** Whether only the image can have it: elsewhere it may come later. */
 function isOfImage(path: string, facts: ImageFacts): boolean {
-  return isWithin(realPath(facts, path) ?? path, "/usr");
+  return isWithin(facts.view.follow(path) ?? path, "/usr");
 }

@@ -1,7 +1,7 @@
 import { decodeUtf8, isUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { IgnitionConfig, Resource } from "../ignition/config.ts";
 import { carriedBytes, type Gunzip } from "../ignition/decode-contents.ts";
-import type { Remark } from "../ignition/rules/report.ts";
+import type { Remark } from "../json/remark.ts";
 import { accountRules } from "./account-rules.ts";
 import { fileRules } from "./file-rules.ts";
 import type { ImageFacts } from "./image-facts.ts";

@@ -1,6 +1,6 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { File, IgnitionConfig, Resource } from "../ignition/config.ts";
-import type { Remark } from "../ignition/rules/report.ts";
+import type { Remark } from "../json/remark.ts";
 
 /** What a rule looks at. */
 export interface LintSubject {

@@ -1,7 +1,7 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
-import type { PlacedRemark } from "../butane/read-values.ts";
 import type { DataNode, ObjectEntry, ScalarNode } from "../json/data-node.ts";
+import type { PlacedRemark } from "../json/remark.ts";
 import type { ParameterValue } from "./parameter.ts";
 import { readReferences, secretPrefix, type TextPart } from "./references.ts";
 

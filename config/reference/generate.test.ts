@@ -25,6 +25,7 @@ import { readValues as readVersion2 } from "../ignition/v2/read-values.ts";
 import { ignition2Shape } from "../ignition/v2/schema.ts";
 import { type DataNode, deepestNode } from "../json/data-node.ts";
 import { parseJson } from "../json/parse-json.ts";
+import { plainValue } from "../json/plain-value.ts";
 import { fieldOf, isFilled, type Shape } from "../shapes/shape.ts";
 import type { Values } from "../shapes/values.ts";
 import { walkShapes } from "../shapes/walk.ts";
@@ -186,12 +187,6 @@ function withUnknownKey(value: unknown, place: number): unknown {
   const chosen = objects[place % objects.length];
   if (chosen !== undefined) chosen.colour = "blue";
   return copy;
-}
-
-function plainValue(node: DataNode): unknown {
-  if (node.kind === "list") return node.items.map(plainValue);
-  if (node.kind === "object") return Object.fromEntries(node.entries.map(({ key, value }) => [key, plainValue(value)]));
-  return node.kind === "string" ? node.text : JSON.parse(node.text);
 }
 
 /** Whether a schema takes a value, as far as the schemas here say anything. */

@@ -4,8 +4,8 @@ import { convertVersion } from "../ignition/convert-version.ts";
 import { formatIgnition } from "../ignition/format-ignition.ts";
 import { mergeIgnition, validateIgnition } from "../ignition/merge-ignition.ts";
 import { raiseConfig } from "../ignition/raise.ts";
-import type { Remark } from "../ignition/rules/report.ts";
 import { traceMergedPath } from "../ignition/trace-merge.ts";
+import type { Remark } from "../json/remark.ts";
 import { commonMinor, type ReadConfig } from "./read-config.ts";
 import type { Reported, SourceText } from "./source-text.ts";
 

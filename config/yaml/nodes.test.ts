@@ -1,21 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type DataNode, entryOf } from "../json/data-node.ts";
+import { entryOf } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
+import { plainValue } from "../json/plain-value.ts";
 import { readYamlNodes } from "./nodes.ts";
-
-function plainValue(node: DataNode | undefined): unknown {
-  if (node === undefined) return undefined;
-  if (node.kind === "list") return node.items.map(plainValue);
-  if (node.kind === "string") return node.text;
-  if (node.kind !== "object") return JSON.parse(node.text);
-  return Object.fromEntries(node.entries.map(({ key, value }) => [key, plainValue(value)]));
-}
 
 function read(text: string): unknown {
   const { root, findings } = readYamlNodes(text);
   assert.deepEqual(findings, []);
-  return plainValue(root);
+  return root && plainValue(root);
 }
 
 function problemsOf(text: string): readonly string[] {

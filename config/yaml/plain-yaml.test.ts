@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { countSteps } from "@wherry/testing/fixtures/count-steps.ts";
 import fc from "fast-check";
 import type { DataNode } from "../json/data-node.ts";
 import { readYamlNodes } from "./nodes.ts";
@@ -24,7 +25,7 @@ function outline(node: DataNode): unknown {
 function compare(text: string): boolean {
   const plain = readPlainYaml(text);
   if (plain === undefined) return false;
-  const { root, findings } = readYamlNodes(text);
+  const { root, findings } = readYamlNodes(text, { strict: true });
   assert.deepEqual(findings, [], JSON.stringify(text));
   assert.deepEqual(outline(plain), root && outline(root), JSON.stringify(text));
   return true;
@@ -180,6 +181,72 @@ test("whatever is read as a plain collection in brackets is what the library rea
   assert.ok(plain > 200, `${plain}`);
 });
 
+/** Pieces in any order: seldom plain, seldom YAML. */
+const soup = fc
+  .array(
+    fc.constantFrom(
+      ...[
+        "a: ",
+        "b:",
+        "- ",
+        "-",
+        "\n",
+        "\n  ",
+        "\n    ",
+        " ",
+        "[",
+        "]",
+        "{",
+        "}",
+        ", ",
+        "|\n",
+        "|-\n",
+        '"',
+        "'",
+        "#",
+        " # ",
+      ],
+      ...[
+        "a",
+        "0644",
+        "&a ",
+        "*a",
+        "<<: ",
+        "!!str ",
+        "---\n",
+        "...\n",
+        "? ",
+        ": ",
+        "\t",
+        "é",
+        "\\",
+        "%",
+        "@",
+        "null",
+        "~",
+      ],
+    ),
+    { maxLength: 24 },
+  )
+  .map((pieces) => pieces.join(""));
+
+test("nothing is read as plain YAML that the library refuses or reads otherwise", () => {
+  let plain = 0;
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        soup,
+        soup.map((text) => `a:\n  b: ${text}`),
+      ),
+      (text) => {
+        if (compare(text)) plain++;
+      },
+    ),
+    { numRuns: 5000 },
+  );
+  assert.ok(plain > 30, `${plain}`);
+});
+
 test("JSON is plain, in one line and in many", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.stringMatching(/^[a-z_]{1,9}$/), fc.jsonValue({ maxDepth: 4 })), (value) => {
@@ -251,12 +318,14 @@ for (const text of [...beyond, ...broken]) {
   });
 }
 
-test("deep nesting is left to the library, and megabytes take no time", () => {
+test("deep nesting is left to the library", () => {
   const deep = Array.from({ length: 100 }, (_, level) => `${" ".repeat(level)}a:\n`).join("");
   assert.equal(readPlainYaml(deep), undefined);
+});
+
+test("megabytes are read in steps that grow in proportion to them", async () => {
   const entry = `  - path: /a\n    contents:\n      inline: |\n${"        some text of a file\n".repeat(40)}`;
-  const before = process.cpuUsage();
-  assert.ok(readPlainYaml(`storage:\n${entry.repeat(2000)}`));
-  const { user } = process.cpuUsage(before);
-  assert.ok(user < 2_000_000, `${user} microseconds`);
+  const read = (count: number) => () => assert.ok(readPlainYaml(`storage:\n${entry.repeat(count)}`));
+  const [small = 0, large = 0] = await countSteps(read(500), read(1000));
+  assert.ok(small > 500 && large < 2.5 * small, `${small} and ${large} steps`);
 });

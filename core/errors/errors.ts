@@ -5,13 +5,24 @@ import type { Place } from "./place.ts";
 /**
  * Every expected failure, by a stable code.
  *
- * A code never changes its meaning; scripts may match on it. The part before the dot names the room that failed.
+ * A code never changes its meaning; scripts may match on it. The part before the dot names the room that failed: its own files throw the
+ * code, and those above it that know what a failure of theirs means for it. docs/errors.md says what to do about each.
  */
 export type ErrorCode =
   | "usage.invalid" // wrong use of the command line
   | "definition.invalid" // the definition has one or more problems, each listed
   | "definition.unreadable" // a definition, or a file that it names, cannot be read
-  | "repository.unreachable" // network failure after all retries
+  | "network.unreachable" // no server answers at an address
+  | "network.timeout" // a server takes too long to answer, or stops sending
+  | "network.interrupted" // an answer breaks off, after all retries
+  | "network.missing" // a server says that it does not have the file
+  | "network.denied" // a server, or the proxy, wants credentials
+  | "network.refused" // a server answers with any other status that is not success
+  | "network.offline" // WHERRY_OFFLINE forbids what would have to be fetched
+  | "network.address" // not the address of a web server
+  | "network.circle" // a server redirects again and again
+  | "network.unsafe" // a server redirects from HTTPS to HTTP, or away from the web
+  | "repository.unreachable" // a repository cannot be asked: the network's failure is the cause
   | "repository.missing" // the repository answered, but does not have the file
   | "repository.signature" // an index is unsigned, or signed by nobody we trust
   | "repository.expired" // Valid-Until lies in the past
@@ -31,6 +42,8 @@ export type ErrorCode =
   | "tree.conflict" // two packages or the definition claim one path in different ways
   | "tree.invalid" // a tree that no filesystem can hold
   | "finisher.failed" // a finisher did not find what it needs in the tree
+  | "kernel.invalid" // a kernel whose modules cannot be loaded
+  | "boot.incomplete" // neither the image nor its boot packages have what booting needs
   | "format.invalid" // a structure read from disk (GPT, PE, qcow2 ...) is not what it claims to be
   | "format.too-large" // content does not fit the partition, slot or field meant for it
   | "budget.exceeded" // the image is larger than its definition allows

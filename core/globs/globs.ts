@@ -2,8 +2,9 @@
 export type Glob = (text: string) => boolean;
 
 /**
- * A glob of paths: `*`, `?` and sets stay within a component, `**` spans components; between two slashes it may stand for nothing, so
- * that "/a", any folders and "/b" match "/a/b" too. `folder/**` means all that lies below the folder, and not the folder itself.
+ * A glob of paths: `*`, `?` and sets stay within a component, `**` spans components; between two slashes it may stand
+ * for nothing, so that "/a", any folders and "/b" match "/a/b" too. `folder/**` means all that lies below the folder,
+ * and not the folder itself.
  */
 export function pathGlob(pattern: string): Glob {
   const steps: Step[] = [];
@@ -27,7 +28,10 @@ export function pathGlob(pattern: string): Glob {
   return globOf(steps);
 }
 
-/** A glob of names as fnmatch(3) has it with FNM_NOESCAPE: `*`, `?` and sets stand for any character, slashes and dots too. */
+/**
+ * A glob of names as fnmatch(3) has it with FNM_NOESCAPE: `*`, `?` and sets stand for any character, slashes and dots
+ * too.
+ */
 export function nameGlob(pattern: string): Glob {
   const steps: Step[] = [];
   for (let index = 0; index < pattern.length; ) {
@@ -75,7 +79,10 @@ function setOf(text: string, negations: string, wildcard: Accepts): Accepts | un
   return (character) => wildcard(character) && isMember(character) !== isNegated;
 }
 
-/** A set of steps that a text may have come to, with the sets that characters lead to from there, as far as they are known. */
+/**
+ * A set of steps that a text may have come to, with the sets that characters lead to from there, as far as they are
+ * known.
+ */
 interface State {
   readonly places: readonly number[];
   /** Whether a text that ends here matches. */

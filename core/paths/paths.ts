@@ -41,8 +41,8 @@ export function normalisePath(path: string): string {
 }
 
 /**
- * The shortest text that says the same, relative or not, as Go's path.Clean has it: without ".", "..", doubled or trailing slashes, as
- * far as text alone can tell. "a/../b/./c/" is "b/c", "../a" stays, "" is ".".
+ * The shortest text that says the same, relative or not, as Go's path.Clean has it: without ".", "..", doubled or
+ * trailing slashes, as far as text alone can tell. "a/../b/./c/" is "b/c", "../a" stays, "" is ".".
  */
 export function cleanPath(path: string): string {
   if (path.startsWith("/")) return normalisePath(path);
@@ -68,9 +68,10 @@ export function relativeTarget(from: string, to: string): string {
 const MOST_LINKS = 40;
 
 /**
- * Where an absolute path leads once every symbolic link in it is followed, the last component's too. `readLink` is asked for paths
- * without links in their folders, and answers with a link's target, or undefined for anything else. Nothing leads out of "/": ".." and
- * absolute targets end there. What does not exist is kept as it is. Undefined where more than 40 links follow each other.
+ * Where an absolute path leads once every symbolic link in it is followed, the last component's too. `readLink` is
+ * asked for paths without links in their folders, and answers with a link's target, or undefined for anything else.
+ * Nothing leads out of "/": ".." and absolute targets end there. What does not exist is kept as it is. Undefined where
+ * more than 40 links follow each other.
  */
 export function followLinks(path: string, readLink: (path: string) => string | undefined): string | undefined {
   let rest = path.split("/").filter((part) => part !== "");

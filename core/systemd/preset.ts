@@ -1,39 +1,59 @@
-import { parseUnitName, templateOf } from "./unit-name.ts";
+import { type Glob, nameGlob } from "../globs/globs.ts";
+import { baseName, joinPath } from "../paths/paths.ts";
+import { type FileView, readText } from "../tree/view.ts";
+import type { Scope } from "./unit-folders.ts";
+import { parseUnitName, templateOf, withInstance } from "./unit-name.ts";
 
+/** One line of systemd.preset(5). */
 export interface PresetRule {
   readonly enable: boolean;
-  readonly matches: (unit: string) => boolean;
+  readonly pattern: string;
+  readonly matches: Glob;
+  /** Of a template, in a line that names some. */
+  readonly instances: readonly string[];
 }
 
-/** systemd.preset(5). */
+/** The rules of one file; lines that systemd does not understand are passed over, as there. */
 export function parsePreset(content: string): PresetRule[] {
   const rules: PresetRule[] = [];
-  for (const raw of content.split("\n")) {
-    const [verb, pattern, ...instances] = raw.trim().split(/\s+/);
-    if ((verb !== "enable" && verb !== "disable") || pattern === undefined) continue;
-    const expression = globExpression(pattern);
-    rules.push({ enable: verb === "enable", matches: (unit) => matchesRule(unit, expression, instances) });
+  for (const line of content.split("\n")) {
+    const [, verb, rest = ""] = /^\s*(enable|disable|ignore)\s+(.*?)\s*$/.exec(line) ?? [];
+    if (verb === undefined || rest === "") continue;
+    const [first = "", ...words] = verb === "enable" ? rest.split(/\s+/) : [rest];
+    if (words.length > 0 && parseUnitName(first)?.instance !== "") continue;
+    rules.push({ enable: verb === "enable", pattern: first, matches: nameGlob(first), instances: words });
   }
   return rules;
 }
 
-/** The first rule that matches decides; a unit that none matches is enabled, as Debian's helper calls for it. */
-export function isPresetEnabled(rules: readonly PresetRule[], unit: string): boolean {
-  return rules.find((rule) => rule.matches(unit))?.enable ?? true;
+/**
+ * The rules of all files in /etc, /run and /usr, in the order of the files' names; of one name the first counts
+ * (systemd.preset(5)).
+ */
+export function readPresets(view: FileView, scope: Scope): PresetRule[] {
+  const files = new Map<string, string>();
+  for (const root of ["/etc", "/run", "/usr/local/lib", "/usr/lib"]) {
+    const folder = `${root}/systemd/${scope}-preset`;
+    for (const name of view.list(folder)) {
+      if (name.endsWith(".preset") && !files.has(name)) files.set(name, joinPath(folder, name));
+    }
+  }
+  const paths = [...files.values()].sort((a, b) => (baseName(a) < baseName(b) ? -1 : 1));
+  return paths.flatMap((path) => parsePreset(readText(view, path)));
 }
 
-function matchesRule(unit: string, expression: RegExp, instances: readonly string[]): boolean {
-  if (instances.length === 0 && expression.test(unit)) return true;
+/**
+ * What `systemctl preset` enables for a unit: nothing, the unit, or the instances of a template that the rule names.
+ * The first rule that matches decides; a unit that none matches is enabled.
+ */
+export function presetUnits(rules: readonly PresetRule[], unit: string): readonly string[] {
   const name = parseUnitName(unit);
-  if (name?.instance === undefined || !expression.test(templateOf(name))) return false;
-  return instances.length === 0 || name.instance === "" || instances.includes(name.instance);
-}
-
-/** fnmatch(3) without flags, for the few characters that unit patterns use. */
-function globExpression(glob: string): RegExp {
-  const source = glob
-    .replaceAll(/[.+^${}()|\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`);
+  for (const { enable, pattern, matches, instances } of rules) {
+    if (instances.length > 0 && name?.instance !== undefined && templateOf(name) === pattern) {
+      if (name.instance === "") return instances.map((instance) => withInstance(name, instance));
+      if (instances.includes(name.instance)) return [unit];
+    }
+    if (matches(unit)) return enable ? [unit] : [];
+  }
+  return [unit];
 }

@@ -1,3 +1,5 @@
+import { readUnitOptions } from "./unit-options.ts";
+
 /** The [Install] section of a unit (systemd.unit(5)), for a unit that is to be enabled. */
 export interface InstallSection {
   readonly wantedBy: readonly string[];
@@ -8,24 +10,16 @@ export interface InstallSection {
   readonly defaultInstance: string | undefined;
 }
 
-/** Reads [Install]; other sections are nobody's business here. An empty assignment clears what came before. */
-export function parseInstallSection(content: string): InstallSection {
+/**
+ * What [Install] says in a unit's file and its drop-ins, in their order. An empty assignment clears what came before.
+ */
+export function parseInstallSection(...contents: readonly string[]): InstallSection {
   const lists = new Map<string, string[]>();
-  let inside = false;
-  for (const line of logicalLines(content)) {
-    if (line.startsWith("[")) {
-      inside = line === "[Install]";
-      continue;
-    }
-    const equals = line.indexOf("=");
-    if (!inside || equals < 0) continue;
-    const key = line.slice(0, equals).trim();
-    const values = line
-      .slice(equals + 1)
-      .trim()
-      .split(/\s+/)
-      .map(unquote);
-    lists.set(key, values[0] === "" ? [] : [...(lists.get(key) ?? []), ...values]);
+  for (const { section, key, value } of contents.flatMap(readUnitOptions)) {
+    if (section !== "Install") continue;
+    // Nothing clears what Also names: each is taken in as it is read.
+    if (value === "" && key !== "Also") lists.set(key, []);
+    else lists.set(key, [...(lists.get(key) ?? []), ...splitWords(value)]);
   }
   const list = (key: string) => lists.get(key) ?? [];
   return {
@@ -45,24 +39,22 @@ export function isInstallable(section: InstallSection): boolean {
   );
 }
 
-/** Lines without comments; a backslash at the end joins the next line (systemd.syntax(7)). */
-export function logicalLines(content: string): string[] {
-  const lines: string[] = [];
-  let open = "";
-  for (const raw of content.split("\n")) {
-    const line = raw.trim();
-    if (line.startsWith("#") || line.startsWith(";")) continue;
-    if (line.endsWith("\\")) {
-      open += `${line.slice(0, -1)} `;
-      continue;
+/**
+ * Words between blanks, without the quotes that hold some of them together (systemd.syntax(7)); none where a quote has
+ * no end.
+ */
+function splitWords(value: string): string[] {
+  const words: string[] = [];
+  let word = "";
+  let quote = "";
+  for (const character of `${value} `) {
+    if (character === quote) quote = "";
+    else if (quote === "" && /["']/.test(character)) quote = character;
+    else if (quote !== "" || /\S/.test(character)) word += character;
+    else if (word !== "") {
+      words.push(word);
+      word = "";
     }
-    const whole = (open + line).trim();
-    open = "";
-    if (whole !== "") lines.push(whole);
   }
-  return lines;
-}
-
-function unquote(word: string): string {
-  return /^(["']).*\1$/.test(word) && word.length > 1 ? word.slice(1, -1) : word;
+  return quote === "" ? words : [];
 }

@@ -19,6 +19,11 @@ export function parseUnitName(name: string): UnitName | undefined {
   return { prefix, instance, type };
 }
 
+/** The name as it is written. */
+export function unitName(name: UnitName): string {
+  return name.instance === undefined ? templateOf(name) : withInstance(name, name.instance);
+}
+
 /** The name of the template that an instance is made from; the name itself for a plain unit. */
 export function templateOf(name: UnitName): string {
   return name.instance === undefined ? `${name.prefix}.${name.type}` : `${name.prefix}@.${name.type}`;
@@ -29,20 +34,27 @@ export function withInstance(name: UnitName, instance: string): string {
   return `${name.prefix}@${instance}.${name.type}`;
 }
 
-/** Expands the specifiers that systemctl allows in [Install] and that follow from the name alone; undefined for others. */
+/**
+ * Whether a name may be another name for a unit (systemd.unit(5), "Aliases"): of the same type, a plain unit's is
+ * plain, an instance's has the same instance, and a template's is a template or any instance.
+ */
+export function isAliasOf(alias: UnitName, unit: UnitName): boolean {
+  if (alias.type !== unit.type) return false;
+  if (alias.instance === undefined || unit.instance === undefined) return alias.instance === unit.instance;
+  return alias.instance === unit.instance || unit.instance === "";
+}
+
+/**
+ * Expands the specifiers that systemctl(1) knows in [Install] (systemd.unit(5), "[Install] Section Options") and that
+ * follow from the name alone; undefined where there are others: a running machine would have to answer, or nobody.
+ */
 export function expandSpecifiers(text: string, name: UnitName): string | undefined {
-  const instance = name.instance ?? "";
-  const whole = name.instance === undefined ? name.prefix : `${name.prefix}@${instance}`;
-  const lastPart = name.prefix.slice(name.prefix.lastIndexOf("-") + 1);
-  const values: Record<string, string> = {
-    i: instance,
-    I: unescapeUnit(instance),
-    j: lastPart,
-    J: unescapeUnit(lastPart),
-    n: `${whole}.${name.type}`,
-    N: whole,
+  const values: Readonly<Record<string, string>> = {
+    i: name.instance ?? "",
+    j: name.prefix.slice(name.prefix.lastIndexOf("-") + 1),
+    n: unitName(name),
+    N: unitName(name).slice(0, -name.type.length - 1),
     p: name.prefix,
-    P: unescapeUnit(name.prefix),
     "%": "%",
   };
   let known = true;
@@ -66,11 +78,4 @@ export function escapePath(path: string): string {
     else escaped += `\\x${byte.toString(16).padStart(2, "0")}`;
   }
   return escaped;
-}
-
-/** systemd-escape(1), backwards. */
-function unescapeUnit(text: string): string {
-  return text
-    .replaceAll("-", "/")
-    .replaceAll(/\\x([0-9a-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

@@ -1,12 +1,13 @@
-import { logicalLines } from "./unit-file.ts";
-
 export interface UnitOption {
   readonly section: string;
   readonly key: string;
   readonly value: string;
 }
 
-/** A unit file's assignments in their order (systemd.syntax(7)). What is before the first section or has no "=" is left out. */
+/**
+ * A unit file's assignments in their order (systemd.syntax(7)). What is before the first section or has no "=" is left
+ * out.
+ */
 export function readUnitOptions(content: string): readonly UnitOption[] {
   const options: UnitOption[] = [];
   let section = "";
@@ -18,4 +19,20 @@ export function readUnitOptions(content: string): readonly UnitOption[] {
       options.push({ section, key: line.slice(0, equals).trim(), value: line.slice(equals + 1).trim() });
   }
   return options;
+}
+
+/** Lines without comments; an odd number of backslashes at the end joins the next line. */
+function logicalLines(content: string): string[] {
+  const lines: string[] = [];
+  let open = "";
+  for (const line of content.split(/\r?\n/)) {
+    if (/^\s*[#;]/.test(line)) continue;
+    const isOpen = (/\\+$/.exec(line)?.[0].length ?? 0) % 2 === 1;
+    open += isOpen ? `${line.slice(0, -1)} ` : line;
+    if (isOpen) continue;
+    lines.push(open.trim());
+    open = "";
+  }
+  lines.push(open.trim());
+  return lines.filter((line) => line !== "");
 }

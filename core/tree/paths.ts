@@ -3,8 +3,8 @@ import { baseName, followLinks, joinPath, parentOf } from "../paths/paths.ts";
 import type { Tree } from "./tree.ts";
 
 /**
- * Where a path leads once the symbolic links of its folders are followed, the last component untouched: "/bin/sh" becomes
- * "/usr/bin/sh". Folders that are not in the tree are kept as they are.
+ * Where a path leads once the symbolic links of its folders are followed, the last component untouched: "/bin/sh"
+ * becomes "/usr/bin/sh". Folders that are not in the tree are kept as they are.
  */
 export function resolveParents(tree: Tree, path: string): string {
   if (path === "/") return path;

@@ -114,7 +114,7 @@ async function addModules(draft: Draft, request: InitrdRequest): Promise<void> {
   for (const { path, name } of wanted) {
     const node = tree.get(resolvePath(tree, `${folder}/${path}`));
     if (node?.kind !== "file") {
-      throw new WherryError("finisher.failed", `the initrd needs ${folder}/${path}, which is not in the image`, {
+      throw new WherryError("boot.incomplete", `the initrd needs ${folder}/${path}, which is not in the image`, {
         hint: "do not trim the modules that lead to the disk",
       });
     }

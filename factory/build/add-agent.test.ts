@@ -51,7 +51,7 @@ for (const { encryption, path, install } of [
     const tree = new Map<string, TreeNode>();
     for (const program of ["/usr/bin/qjs", path]) putFile(tree, program, "ELF", { mtime: 1, mode: 0o755 });
     await assert.rejects(addAgent(tree, { ...image, encryption }, { store }), {
-      code: "finisher.failed",
+      code: "boot.incomplete",
       hint: `add to packages.install: ${install}`,
     });
   });
@@ -78,7 +78,7 @@ for (const { name, path } of [
     const tree = new Map<string, TreeNode>();
     putFile(tree, path, "x", { mtime: 1 });
     await assert.rejects(addAgent(tree, { ...image, encryption: null }, { store }), {
-      code: "finisher.failed",
+      code: "boot.incomplete",
       message: /no \/usr\/bin\/qjs to run Wherry's agent/,
       hint: /add quickjs to packages\.install/,
     });

@@ -21,7 +21,7 @@ export interface AgentRequest {
 
 /**
  * Puts the agent into the verified /usr: the initrd hands over to it, and whoever looks after the machine calls it by its name. Throws
- * `finisher.failed` where the image has nothing that runs it.
+ * `boot.incomplete` where the image has nothing that runs it.
  */
 export async function addAgent(
   tree: Tree,
@@ -29,7 +29,7 @@ export async function addAgent(
   { store }: Pick<Workshop, "store">,
 ): Promise<Tree> {
   if (tree.get(resolvePath(tree, interpreter))?.kind !== "file") {
-    throw new WherryError("finisher.failed", `the image has a kernel, but no ${interpreter} to run Wherry's agent`, {
+    throw new WherryError("boot.incomplete", `the image has a kernel, but no ${interpreter} to run Wherry's agent`, {
       hint: "add quickjs to packages.install, and do not omit or trim it; the agent sets up the machine at every boot",
     });
   }
@@ -53,7 +53,7 @@ function requirePrograms(tree: Tree, { unlock }: DiskEncryption, needs: BootPoli
   const missing = programs.filter(({ end }) => !paths.some((path) => path.endsWith(end)));
   if (missing.length === 0) return;
   throw new WherryError(
-    "finisher.failed",
+    "boot.incomplete",
     `disk.encryption with unlock: ${unlock} needs ${missing.map(({ end }) => end.split("/").at(-1)).join(", ")}`,
     {
       hint: `add to packages.install: ${missing.map((need) => need.package).join(", ")}${omit.length === 0 ? "" : `; and to packages.omit: ${omit.join(", ")}`}`,

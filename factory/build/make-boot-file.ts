@@ -119,6 +119,6 @@ function onlyKernel(tree: Tree): string {
 export async function readFrom(tree: Tree, path: string, { store }: Workshop): Promise<Uint8Array> {
   const node = tree.get(resolvePath(tree, path));
   if (node?.kind !== "file")
-    throw new WherryError("finisher.failed", `booting needs ${path}, which no package brought`);
+    throw new WherryError("boot.incomplete", `booting needs ${path}, which no package brought`);
   return await store.read(node.content);
 }

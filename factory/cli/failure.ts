@@ -1,9 +1,8 @@
 import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { type Finding, placeOf } from "@wherry/core/errors/finding.ts";
 import { formatPlace } from "@wherry/core/errors/place.ts";
 import { describeRefusal } from "../system/refusal.ts";
-import { findingLine, pathAndMessage } from "./show-findings.ts";
+import { listedFindingObject, listFinding } from "./show-findings.ts";
 
 /** 1: it was asked for rightly and did not work. 2: it was asked for wrongly. 130: interrupted, as shells count SIGINT. */
 export function exitStatus(error: unknown): 1 | 2 | 130 {
@@ -19,7 +18,7 @@ export function describeFailure(error: unknown, debug: boolean): readonly string
   const lines = [...failure.lines];
   lines[0] = `error: ${place}${lines[0] ?? ""}`;
   lines.push(`${lines.pop() ?? ""}  [${failure.code}]`);
-  for (const finding of failure.findings) lines.push(...describeFinding(finding));
+  for (const finding of failure.findings) lines.push(...listFinding(finding));
   lines.push(...failure.hintLines.map((line, index) => (index === 0 ? `  ${line}` : line)));
   if (debug) {
     for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
@@ -37,21 +36,8 @@ export function failureObject(error: unknown): object {
     message: failure.message,
     ...(failure.where === undefined ? {} : { where: failure.where }),
     ...(failure.hint === undefined ? {} : { hint: failure.hint }),
-    findings: failure.findings.map(failureFinding),
+    findings: failure.findings.map(listedFindingObject),
   };
-}
-
-function describeFinding(finding: Finding): string[] {
-  const excerpt = (finding.excerpt ?? []).map((line) => `        ${line}`);
-  return [`  ${findingLine(finding)}`, ...excerpt, ...(finding.hint === undefined ? [] : [`    ${finding.hint}`])];
-}
-
-/** For programs, what is shown with a finding is a part of its message. */
-function failureFinding(finding: Finding): object {
-  const where = placeOf(finding);
-  const { hint, excerpt = [] } = finding;
-  const message = [pathAndMessage(finding), ...excerpt.map((line) => `    ${line}`)].join("\n");
-  return { message, ...(where && { where }), ...(hint !== undefined && { hint }) };
 }
 
 const hints: Readonly<Record<string, string>> = {

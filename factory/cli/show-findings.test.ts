@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Finding } from "@wherry/core/errors/finding.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { formatLines } from "./printer.ts";
-import { countFindings, findingObject, showFindings } from "./show-findings.ts";
+import { countFindings, findingObject, listedFindingObject, listFinding, showFindings } from "./show-findings.ts";
 
 const finding = (line: number | undefined, column: number | undefined): Finding => ({
   level: "error",
@@ -51,3 +51,32 @@ test("findings are counted by their level", () => {
   assert.equal(countFindings([]), "");
   assert.equal(countFindings([one, { ...one, level: "warning" }, one]), "2 errors, 1 warning");
 });
+
+const listed: readonly (readonly [what: string, finding: Finding, lines: readonly string[], object: object])[] = [
+  ["a message alone", createFinding("error", "it is wrong"), ["  it is wrong"], { message: "it is wrong" }],
+  [
+    "a place and a hint",
+    createFinding("error", "it is wrong", { where: { file: "a.yaml", line: 2, column: 3 }, hint: "mend it" }),
+    ["  a.yaml:2:3: it is wrong", "    mend it"],
+    { message: "it is wrong", where: { file: "a.yaml", line: 2, column: 3 }, hint: "mend it" },
+  ],
+  [
+    "a file and a path",
+    createFinding("error", "it is wrong", { where: { file: "a.ign" }, path: ["storage", 0] }),
+    ["  a.ign: $.storage.0: it is wrong"],
+    { message: "$.storage.0: it is wrong", where: { file: "a.ign" } },
+  ],
+  [
+    "an excerpt",
+    createFinding("error", "it is wrong", { excerpt: ["one", "two"] }),
+    ["  it is wrong", "        one", "        two"],
+    { message: "it is wrong\n    one\n    two" },
+  ],
+];
+
+for (const [what, one, lines, object] of listed) {
+  test(`a failure lists a finding with ${what}`, () => {
+    assert.deepEqual(listFinding(one), lines);
+    assert.deepEqual(listedFindingObject(one), object);
+  });
+}

@@ -31,8 +31,22 @@ export function findingLine(finding: Finding): string {
   return `${place === undefined ? "" : `${formatPlace(place)}: `}${pathAndMessage(finding)}`;
 }
 
+/** One of the findings that a failure lists, below its own line. */
+export function listFinding(finding: Finding): readonly string[] {
+  const excerpt = (finding.excerpt ?? []).map((line) => `        ${line}`);
+  return [`  ${findingLine(finding)}`, ...excerpt, ...(finding.hint === undefined ? [] : [`    ${finding.hint}`])];
+}
+
+/** The same as plain data, for `--json`; there, what is shown with it is a part of its message. */
+export function listedFindingObject(finding: Finding): object {
+  const where = placeOf(finding);
+  const { hint, excerpt = [] } = finding;
+  const message = [pathAndMessage(finding), ...excerpt.map((line) => `    ${line}`)].join("\n");
+  return { message, ...(where && { where }), ...(hint !== undefined && { hint }) };
+}
+
 /** "$.storage.files.0: it is wrong"; the message alone where it is about the whole. */
-export function pathAndMessage({ path, message }: Finding): string {
+function pathAndMessage({ path, message }: Finding): string {
   return path.length === 0 ? message : `${formatDataPath(path)}: ${message}`;
 }
 

@@ -6,10 +6,11 @@ const grammar =
   /^([a-z0-9][a-z0-9+.-]*)(?::([a-z0-9-]+))?\s*(?:\(\s*(<<|<=|=|>=|>>|<|>)\s*([\w.+~:-]+)\s*\))?\s*(?:\[([^[\]]*)\])?\s*((?:<[^<>]*>\s*)*)$/i;
 
 /**
- * Parses a relationship field, `a (>= 1) | b:any, c [amd64] <!nocheck>` (Debian Policy 7.1), reduced to one architecture:
+ * Parses a relationship field, `a (>= 1) | b:any, c [amd64] <!nocheck>` (Debian Policy 7.1), reduced to one
+ * architecture:
  *
- * - `:any`, `:native` and the architecture's own name are dropped; a relation to another architecture keeps its qualifier
- *   in the name ("gcc:i386"), which no package bears, so it can neither be fulfilled nor be violated;
+ * - `:any`, `:native` and the architecture's own name are dropped; a relation to another architecture keeps its
+ *   qualifier in the name ("gcc:i386"), which no package bears, so it can neither be fulfilled nor be violated;
  * - a relation whose architecture list does not apply, or whose build profiles are not active (none is), is left out;
  * - a clause that loses all of its alternatives this way does not apply and is left out.
  */

@@ -7,7 +7,7 @@ import { debianVersions } from "./version.ts";
 /**
  * Whether one package says that it takes over files of another (Debian Policy 7.6.1).
  *
- * @throws {WherryError} `package.malformed` when its control file or the field Replaces cannot be parsed.
+ * @throws {WherryError} package.malformed when its control file or the field Replaces cannot be parsed
  */
 export function replacesFiles(one: ControlledPackage, other: ControlledPackage): boolean {
   const file = `${one.package.name}: control`;

@@ -27,7 +27,9 @@ export const debianVersions: VersionRules = {
     (version !== undefined && holds(compareDebianVersions(version, constraint.version), constraint.operator)),
 };
 
-/** Whether a version follows the grammar of Debian Policy 5.6.12; versions found in the wild may begin with a letter. */
+/**
+ * Whether a version follows the grammar of Debian Policy 5.6.12; versions found in the wild may begin with a letter.
+ */
 export function isDebianVersion(version: string): boolean {
   if (version.length > 1024) return false;
   const { epoch, upstream, revision } = split(version);
@@ -67,7 +69,8 @@ function compareParts(a: string, b: string): -1 | 0 | 1 {
       i++;
       j++;
     }
-    // Without leading zeros the longer number is the greater one, however long: nothing is converted, nothing overflows.
+    // Without leading zeros the longer number is the greater one, however long: nothing is converted, nothing
+    // overflows.
     if (i < a.length && isDigit(a.charCodeAt(i))) return 1;
     if (j < b.length && isDigit(b.charCodeAt(j))) return -1;
     if (first !== 0) return first < 0 ? -1 : 1;

@@ -1,25 +1,27 @@
 import { dirname, relative } from "node:path";
+import { type DataNode, valueIn } from "@wherry/config/json/data-node.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import type { Place } from "@wherry/core/errors/place.ts";
 import { findDefinition } from "./find.ts";
-import { parseJson } from "./source/json.ts";
-import { child, type SourceNode } from "./source/node.ts";
+import { parseDefinition } from "./source/parse-definition.ts";
 import { readTextFile } from "./source/read-file.ts";
+import { createSourceFiles, type SourceFiles } from "./source/source-files.ts";
 import { loadTypeScript } from "./source/typescript.ts";
-import { parseYaml } from "./source/yaml.ts";
 
 /** One file of a definition, as written. */
 export interface Layer {
   /** Absolute. */
   readonly file: string;
-  readonly root: SourceNode;
+  readonly root: DataNode;
 }
 
 export interface Layers {
   /** Each file once, what is extended before what extends it; the last one is the definition itself. */
   readonly layers: readonly Layer[];
   readonly files: readonly string[];
+  /** Where their nodes stand. */
+  readonly sources: SourceFiles;
   readonly findings: readonly Finding[];
 }
 
@@ -36,6 +38,7 @@ export interface LayerOptions {
 export async function readLayers(nameOrPath: string, options: LayerOptions): Promise<Layers> {
   const layers = new Map<string, Layer>();
   const files = new Set<string>();
+  const sources = createSourceFiles();
   const findings: Finding[] = [];
   const shown = (file: string) => displayPath(file, options.cwd);
 
@@ -49,26 +52,32 @@ export async function readLayers(nameOrPath: string, options: LayerOptions): Pro
     }
     if (files.has(file)) return;
     files.add(file);
-    const source = await parse(file, shown, where);
+    const source = await parse(file, { show: shown, files: sources, where });
     for (const imported of source.files) files.add(imported);
     findings.push(...source.findings);
     if (source.root === undefined) return;
-    for (const extended of extendedNames(source.root)) {
+    for (const extended of extendedNames(source.root, sources)) {
       await read(extended.name, dirname(file), [...chain, file], extended.where);
     }
     layers.set(file, { file, root: source.root });
   }
 
   await read(nameOrPath, options.cwd, []);
-  return { layers: [...layers.values()], files: [...files], findings };
+  return { layers: [...layers.values()], files: [...files], sources, findings };
 }
 
-async function parse(file: string, show: (file: string) => string, where: Place | undefined) {
+interface ParseContext {
+  readonly show: (file: string) => string;
+  readonly files: SourceFiles;
+  /** The place that names the file, where another file does. */
+  readonly where: Place | undefined;
+}
+
+async function parse(file: string, { show, files, where }: ParseContext) {
   try {
     const text = await readTextFile(file, where);
-    if (file.endsWith(".ts")) return await loadTypeScript(file, show);
-    const parser = file.endsWith(".json") ? parseJson : parseYaml;
-    return { ...parser(text, show(file)), files: [] };
+    if (file.endsWith(".ts")) return await loadTypeScript(file, { show, files });
+    return { ...(await parseDefinition(show(file), text, files)), files: [] };
   } catch (problem) {
     throw problem instanceof WherryError ? withShownPath(problem, file, show(file)) : problem;
   }
@@ -91,13 +100,11 @@ export function displayPath(file: string, cwd: string): string {
 }
 
 /** What `extends` names, with places; what is no text is the schema's to complain about. */
-function extendedNames(root: SourceNode): { name: string; where: Place }[] {
-  const node = child(root, "extends");
+function extendedNames(root: DataNode, sources: SourceFiles): { name: string; where: Place }[] {
+  const node = valueIn(root, "extends");
   if (node === undefined) return [];
   const nodes = node.kind === "list" ? node.items : [node];
   return nodes.flatMap((item) =>
-    item.kind === "scalar" && typeof item.value === "string" && item.value !== ""
-      ? [{ name: item.value, where: item.place }]
-      : [],
+    item.kind === "string" && item.text !== "" ? [{ name: item.text, where: sources.placeOf(item.offset) }] : [],
   );
 }

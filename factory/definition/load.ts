@@ -1,3 +1,4 @@
+import type { ObjectNode } from "@wherry/config/json/data-node.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Finding } from "@wherry/core/errors/finding.ts";
 import { checkAccounts } from "./checks/accounts.ts";
@@ -15,7 +16,6 @@ import { expand } from "./merge/expand.ts";
 import { withoutRemovals } from "./merge/finish.ts";
 import { mergeDefinitions } from "./merge/merge.ts";
 import { resolveDefinition } from "./resolve.ts";
-import { type MapNode, mapNode } from "./source/node.ts";
 
 export interface LoadedDefinition {
   readonly definition: ImageDefinition;
@@ -26,6 +26,9 @@ export interface LoadedDefinition {
 }
 
 const CHECKS: readonly Check[] = [checkEssentials, checkPaths, checkAccounts, checkChoices, checkSources];
+
+/** A definition that says nothing: merging with it brings entries of one list together that are the same. */
+const NOTHING: ObjectNode = { kind: "object", entries: [], offset: 0, end: 0 };
 
 /**
  * Reads the definition of an image: a file (.yaml, .yml, .json, .ts), or a stock definition by name, with all that it
@@ -38,33 +41,32 @@ export async function loadDefinition(nameOrPath: string, options: LayerOptions):
     if (findings.length > 0) throw invalid(findings, read, options);
   };
   refuse([...read.findings, ...checkLayers(read)]);
-  const maps = read.layers.flatMap(({ root }, index) => {
-    if (root.kind !== "map") return [];
-    return [index === read.layers.length - 1 ? expand(root) : withoutBudgets(expand(root))];
-  });
-  const merged = maps.reduce<MapNode>(
-    mergeDefinitions,
-    mapNode([], { file: displayPath(read.files[0] ?? "", options.cwd) }),
-  );
-  const { root, findings: idle } = withoutRemovals(merged);
-  const { image, findings } = checkStructure(root, { partial: false });
+  const { layers, sources } = read;
+  const merged = layers
+    .flatMap(({ root }, index) => {
+      if (root.kind !== "object") return [];
+      return [index === layers.length - 1 ? expand(root) : withoutBudgets(expand(root))];
+    })
+    .reduce((base, over) => mergeDefinitions(base, over, sources), NOTHING);
+  const { root, findings: idle } = withoutRemovals(merged, sources);
+  const { image, findings } = checkStructure(root, sources, { partial: false });
   if (image === undefined) throw invalid([...idle, ...findings], read, options);
-  const definition = resolveDefinition(image, root, options.cwd);
-  const context: CheckContext = { definition, root };
+  const definition = resolveDefinition(image, { root, sources, cwd: options.cwd });
+  const context: CheckContext = { definition, root, sources };
   refuse([...idle, ...(await Promise.all(CHECKS.map((check) => check(context)))).flat()]);
   return { definition, files: read.files, findings: inOrder(await findWarnings(context), read.files, options) };
 }
 
 /** A budget is about one image; what is built upon that image is another one. */
-function withoutBudgets(root: MapNode): MapNode {
-  return { ...root, entries: new Map([...root.entries].filter(([key]) => key !== "budgets")) };
+function withoutBudgets(root: ObjectNode): ObjectNode {
+  return { ...root, entries: root.entries.filter(({ key }) => key !== "budgets") };
 }
 
 /** Every file on its own, so that a mistake is found even where another file overrides it. */
-function checkLayers({ layers }: Layers): Finding[] {
+function checkLayers({ layers, sources }: Layers): Finding[] {
   return layers.flatMap(({ root }) => [
-    ...checkStructure(root, { partial: layers.length > 1 }).findings,
-    ...findDuplicates(root),
+    ...checkStructure(root, sources, { partial: layers.length > 1 }).findings,
+    ...findDuplicates(root, sources),
   ]);
 }
 

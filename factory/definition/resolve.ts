@@ -1,6 +1,8 @@
 import { dirname, isAbsolute, relative, resolve as resolvePath } from "node:path";
+import { type DataNode, deepestNode } from "@wherry/config/json/data-node.ts";
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import { parseShortRule } from "@wherry/core/host-settings/firewall.ts";
+import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { usualFormat } from "../exporters/exporters.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import type {
@@ -15,20 +17,27 @@ import type { CheckedImage } from "./schema/image.ts";
 import { withoutRemovals } from "./schema/list.ts";
 import { parseMode, parseSize, sysctlText } from "./schema/quantities.ts";
 import { parseSuite } from "./schema/repositories.ts";
-import { nodeAt, type SourceNode } from "./source/node.ts";
+import type { SourceFiles } from "./source/source-files.ts";
 
 type Items<Key extends keyof CheckedImage> = NonNullable<CheckedImage[Key]>;
+
+export interface ResolveContext {
+  readonly root: DataNode;
+  readonly sources: SourceFiles;
+  readonly cwd: string;
+}
 
 /**
  * A checked definition in its final form: short forms made long, sizes and modes as numbers, and the defaults that follow
  * from other keys. `root` is the merged definition: paths are relative to the file in which they were written.
  */
-export function resolveDefinition(image: CheckedImage, root: SourceNode, cwd: string): ImageDefinition {
+export function resolveDefinition(image: CheckedImage, { root, sources, cwd }: ResolveContext): ImageDefinition {
   const { packages, services, disk, trim, budgets, container } = image;
   const kernel = resolveKernel(image.kernel);
   const name = image.name ?? "";
-  const folder = resolvePath(cwd, dirname(root.place.file));
-  const local: LocalPath = (path, ...keys) => resolvePath(cwd, dirname(nodeAt(root, keys).place.file), path);
+  const folderOf = ({ offset }: DataNode) => resolvePath(cwd, dirname(sources.placeOf(offset).file));
+  const folder = folderOf(root);
+  const local: LocalPath = (path, ...keys) => resolvePath(folderOf(deepestNode(root, keys)), path);
   return {
     name,
     version: image.version ?? "",
@@ -80,7 +89,7 @@ export function resolveDefinition(image: CheckedImage, root: SourceNode, cwd: st
   };
 }
 
-type LocalPath = (path: string, ...keys: (string | number)[]) => string;
+type LocalPath = (path: string, ...keys: DataPath) => string;
 
 function resolveKernel(kernel: CheckedImage["kernel"]): KernelDefinition | null {
   if (kernel === undefined || kernel === null) return null;

@@ -5,14 +5,20 @@ import { repositoryId } from "../packages/repository/repository-address.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import { distributions, packageFormats } from "./package-formats.ts";
 
-/** A format by its name. Throws WherryError `internal`: whatever names a format was checked when it was read. */
+/**
+ * A format by its name.
+ *
+ * @throws {WherryError} internal when there is none: whatever names a format was checked when it was read
+ */
 export function findFormat(name: string): PackageFormat {
   const found = packageFormats.get(name);
   if (found === undefined) throw new WherryError("internal", `there is no format of packages called ${name}`);
   return found;
 }
 
-/** The format of a repository's packages. One of an unknown distribution is left to the first format, which refuses it. */
+/**
+ * The format of a repository's packages. One of an unknown distribution is left to the first format, which refuses it.
+ */
 export function formatOfSource(source: RepositorySource): PackageFormat {
   return (
     [...packageFormats.values()].find((format) => format.repositories.recognises(source)) ?? findFormat(unnamedFormat)
@@ -22,7 +28,7 @@ export function formatOfSource(source: RepositorySource): PackageFormat {
 /**
  * The one format of all these repositories.
  *
- * @throws {WherryError} `definition.invalid` when they have packages of several formats.
+ * @throws {WherryError} definition.invalid when they have packages of several formats
  */
 export function formatOfAll(sources: readonly RepositorySource[]): PackageFormat {
   const [first = findFormat(unnamedFormat), ...others] = sources.map(formatOfSource);

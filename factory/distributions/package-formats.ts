@@ -4,12 +4,14 @@ import type { DistributionPolicy } from "../packages/distribution-policy.ts";
 import type { PackageFormat } from "../packages/package-format.ts";
 
 /**
- * Every format of packages, and every distribution, that Wherry knows. Nothing but this file knows where they live: another format is a
- * folder and a line here. The formats are asked in this order whether a repository is theirs.
+ * Every format of packages, and every distribution, that Wherry knows. Nothing but this file knows where they live:
+ * another format is a folder and a line here. The formats are asked in this order whether a repository is theirs.
  */
 export const packageFormats: ReadonlyMap<string, PackageFormat> = new Map([[debianFormat.name, debianFormat]]);
 
-/** The first is the one that a suite belongs to where no distribution is named, and that the builder's tools come from. */
+/**
+ * The first is the one that a suite belongs to where no distribution is named, and that the builder's tools come from.
+ */
 export const distributions: ReadonlyMap<string, DistributionPolicy> = new Map([[debianPolicy.name, debianPolicy]]);
 
 /** The archives that mirrors can be named for: "debian", "debian-security". */

@@ -4,8 +4,8 @@ import { packageFormats } from "./package-formats.ts";
 const rules: readonly NameRules[] = [...packageFormats.values()].map(({ names }) => names);
 
 /**
- * Matches the names that packages of any format may have, with something else before or after: a definition is read before it is known
- * which format its repositories are of. `before` and `after` are sources of regular expressions.
+ * Matches the names that packages of any format may have, with something else before or after: a definition is read
+ * before it is known which format its repositories are of. `before` and `after` are sources of regular expressions.
  */
 export function packageNamePattern(before = "", after = ""): RegExp {
   const names = rules.map(({ name }) => name.source.replace(/^\^/, "").replace(/\$$/, ""));

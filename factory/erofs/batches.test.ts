@@ -2,74 +2,11 @@ import assert from "node:assert/strict";
 import { open, readdir, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { ContentReader, Tree } from "@wherry/core/tree/tree.ts";
+import type { ContentReader } from "@wherry/core/tree/tree.ts";
 import { openBatch } from "@wherry/formats/filesystem/erofs/batch.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import {
-  compressions,
-  directory,
-  epoch,
-  file,
-  make,
-  openShelf,
-  reader,
-  sample,
-  skip,
-  text,
-} from "@wherry/testing/samples/erofs.ts";
-
-/** Everything that was kept, in any shelf below a folder. */
-async function kept(folder: string): Promise<string[]> {
-  const shelves = join(folder, "store", "shelves");
-  const found = await readdir(shelves, { recursive: true, withFileTypes: true }).catch(() => []);
-  return found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-}
-
-/** The root, and those files of the sample whose turn it is. */
-function part(turn: number, turns: number): Tree {
-  const folders = [...sample].filter(([, node]) => node.kind === "directory");
-  const others = [...sample].filter(([, node]) => node.kind !== "directory");
-  return new Map([...folders, ...others.filter((_, index) => index % turns === turn)]);
-}
-
-for (const compression of compressions) {
-  test(`an image does not show what was in the store before, with ${compression}`, { skip }, async () => {
-    await using folder = await temporaryDirectory();
-    const shelf = async (name: string) => await openShelf(join(folder.path, name));
-    const expected = await make(sample, { shelf: await shelf("cold"), compression });
-    assert.ok(expected.equals(await make(sample, { shelf: await shelf("cold"), compression })), "warm");
-    for (const turns of [2, 5]) {
-      for (let turn = turns - 1; turn > 0; turn--) {
-        await make(part(turn, turns), { shelf: await shelf(`${turns}`), compression });
-      }
-      assert.ok(
-        expected.equals(await make(sample, { shelf: await shelf(`${turns}`), compression })),
-        `${turns} batches`,
-      );
-      assert.equal((await kept(join(folder.path, `${turns}`))).length, compression === "none" ? 0 : turns);
-    }
-  });
-}
-
-test("the number of workers does not show, not in files that are compressed in several pieces either", {
-  skip,
-}, async () => {
-  await using folder = await temporaryDirectory();
-  // mkfs.erofs divides files of more than 16 MiB among its workers.
-  const tree: Tree = new Map([
-    ["/", directory(0o755, epoch)],
-    ["/huge", file(text("huge", 17_000_000))],
-    ["/small", file(text("small", 100_000))],
-  ]);
-  for (const compression of ["lz4", "zstd,1 -C65536"]) {
-    const images: Buffer[] = [];
-    for (const workers of [1, 3]) {
-      images.push(await make(tree, { shelf: await openShelf(join(folder.path, `${workers}`)), compression, workers }));
-    }
-    const [first, ...others] = images;
-    for (const other of others) assert.ok(first?.equals(other), compression);
-  }
-});
+import { directory, epoch, file, make, openShelf, reader, sample, skip, text } from "@wherry/testing/samples/erofs.ts";
+import { kept } from "@wherry/testing/samples/erofs-tests.ts";
 
 test("only what no build has compressed before is compressed", { skip }, async () => {
   await using folder = await temporaryDirectory();

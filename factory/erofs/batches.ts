@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import { open } from "node:fs/promises";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Content, ContentReader } from "@wherry/core/tree/tree.ts";
 import {
   type Batch,
   type BatchEntry,
-  batchDamaged,
   type Compressed,
   isSound,
   openBatch,
@@ -145,4 +145,10 @@ async function joinSmall(batches: readonly Batch[], key: string, shelf: Shelf): 
 /** Whether it is worth asking: what fits a block would not take fewer when compressed. */
 export function mayBeCompressed({ size }: Content): boolean {
   return size > BLOCK;
+}
+
+function batchDamaged(path: string): WherryError {
+  return new WherryError("store.damaged", `compressed files in the store are damaged: ${path}`, {
+    hint: "run the same command again: they are then compressed anew",
+  });
 }

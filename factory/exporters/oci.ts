@@ -1,3 +1,5 @@
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { imageReference } from "@wherry/formats/oci/image.ts";
 import { writeOci } from "@wherry/formats/oci/oci.ts";
 import type { ExportOptions, Shipped, TreeExporter, TreeInput } from "./exporter.ts";
 
@@ -28,7 +30,18 @@ async function writeForm(
   tree: TreeInput,
   { output, signal }: ExportOptions,
 ): Promise<Shipped> {
+  checkName(tree);
   // gzip, whatever else is asked for: every container engine reads it.
   const { size } = await writeOci({ ...tree, form, compression: "gzip", output, signal });
   return size;
+}
+
+/** The format refuses a name; the definition is what gave it. */
+function checkName({ name, version }: TreeInput): void {
+  try {
+    imageReference(name, version);
+  } catch (error) {
+    if (!(error instanceof WherryError)) throw error;
+    throw new WherryError("definition.invalid", error.lines, { hint: error.hintLines, cause: error });
+  }
 }

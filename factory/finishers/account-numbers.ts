@@ -7,8 +7,9 @@ const FIRST_KNOWN = 300;
 const HASHED = { first: 400, count: 500 } as const;
 
 /**
- * The number that an account of this name is to have, unless it is taken. /var keeps numbers from one release to the next, so they follow
- * from the name alone, and never from which other packages an image holds. `numbered`: `AccountPolicy.numbered`.
+ * The number that an account of this name is to have, unless it is taken. /var keeps numbers from one release to the
+ * next, so they follow from the name alone, and never from which other packages an image holds. `numbered`:
+ * `AccountPolicy.numbered`.
  */
 export function accountNumber(name: string, numbered: readonly string[]): number {
   const known = numbered.indexOf(name);

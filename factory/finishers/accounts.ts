@@ -1,6 +1,3 @@
-import { baseName, isWithin } from "@wherry/core/paths/paths.ts";
-import type { Tree } from "@wherry/core/tree/tree.ts";
-import { type Draft, draftOf, putDirectory, putFile, putNode } from "../tree/edit.ts";
 import {
   type Accounts,
   formatGroup,
@@ -9,7 +6,10 @@ import {
   formatShadow,
   NO_AGING,
   parseMasters,
-} from "./account-files.ts";
+} from "@wherry/core/accounts/accounts.ts";
+import { baseName, isWithin } from "@wherry/core/paths/paths.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
+import { type Draft, draftOf, putDirectory, putFile, putNode } from "../tree/edit.ts";
 import { withFixedNumbers } from "./account-numbers.ts";
 import type { FinishContext } from "./context.ts";
 import { addDefinedUsers } from "./defined-users.ts";
@@ -18,8 +18,9 @@ import { applySysusers } from "./sysusers.ts";
 import { parseSysusers, type SysusersLine } from "./sysusers-file.ts";
 
 /**
- * Who may own a file and log in: the distribution's accounts, then every sysusers.d(5) file and the accounts that scripts would have made, with numbers that follow from
- * their names alone (`withFixedNumbers`), then the definition's users with their homes and SSH keys. Returns the accounts too, for whoever has names to resolve.
+ * Who may own a file and log in: the distribution's accounts, then every sysusers.d(5) file and the accounts that
+ * scripts would have made, with numbers that follow from their names alone (`withFixedNumbers`), then the definition's
+ * users with their homes and SSH keys. Returns the accounts too, for whoever has names to resolve.
  */
 export async function finishAccounts(
   tree: Tree,

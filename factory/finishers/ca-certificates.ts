@@ -9,9 +9,9 @@ import { readText } from "./read-text.ts";
 import { subjectHash } from "./subject-hash.ts";
 
 /**
- * Fills the folder of certificates as update-ca-certificates(8) does: one bundle, which Go, curl and GnuTLS read, and one link per
- * certificate by name and by the hash of its subject, which OpenSSL looks up. The distribution's certificates come first, then the local
- * ones, where the definition may put its own. Each group is sorted by name.
+ * Fills the folder of certificates as update-ca-certificates(8) does: one bundle, which Go, curl and GnuTLS read, and
+ * one link per certificate by name and by the hash of its subject, which OpenSSL looks up. The distribution's
+ * certificates come first, then the local ones, where the definition may put its own. Each group is sorted by name.
  */
 export async function writeCaCertificates(tree: Tree, context: FinishContext): Promise<Tree> {
   const places = context.policy.certificates;

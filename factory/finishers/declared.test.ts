@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Accounts } from "@wherry/core/accounts/accounts.ts";
 import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import { systemd } from "../debian/policy/reviews/systemd.ts";
 import type { Effect } from "../scripts/effects.ts";
-import type { Accounts } from "./account-files.ts";
 import { applyDeclared } from "./declared.ts";
 
 const accounts: Accounts = {

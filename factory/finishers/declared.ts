@@ -1,3 +1,4 @@
+import type { Accounts } from "@wherry/core/accounts/accounts.ts";
 import { resolveParents, resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { Effect } from "../scripts/effects.ts";
@@ -11,13 +12,12 @@ import {
   putLink,
   putNode,
 } from "../tree/edit.ts";
-import type { Accounts } from "./account-files.ts";
 import type { FinishContext } from "./context.ts";
 import { readText } from "./read-text.ts";
 
 /**
- * Files, folders, links and owners that reviewed scripts stand for. Like the scripts, it leaves alone what is already there; the
- * names of owners that this image does not have leave the path as it is.
+ * Files, folders, links and owners that reviewed scripts stand for. Like the scripts, it leaves alone what is already
+ * there; the names of owners that this image does not have leave the path as it is.
  */
 export async function applyDeclared(tree: Tree, accounts: Accounts, context: FinishContext): Promise<Tree> {
   const draft = draftOf(tree);

@@ -1,15 +1,16 @@
+import { type Accounts, DEFAULT_AGING, type Group, type User } from "@wherry/core/accounts/accounts.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { GroupDefinition, UserDefinition } from "../definition/image-definition.ts";
-import { type Accounts, DEFAULT_AGING, type Group, type User } from "./account-files.ts";
 
 /** login.defs(5) UID_MIN and GID_MIN. */
 const FIRST_ID = 1000;
 
 /**
- * Adds the definition's groups and users: numbers that it names, else the lowest free ones from 1000 on, with a group of the same
- * number for each user that names none. A user who exists already (root) keeps number, group and home. Throws `definition.invalid`.
+ * Adds the definition's groups and users: numbers that it names, else the lowest free ones from 1000 on, with a group
+ * of the same number for each user that names none. A user who exists already (root) keeps number, group and home.
+ * Throws `definition.invalid`.
  */
 export function addDefinedUsers(
   accounts: Accounts,

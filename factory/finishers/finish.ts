@@ -18,8 +18,8 @@ import { writeShells } from "./shells.ts";
 import { enablePackagedUnits } from "./units.ts";
 
 /**
- * From the packages' content to a system: what their scripts would have done, then what the definition asks for, then what must
- * not be in an image is taken out. Each step sees what the ones before it made.
+ * From the packages' content to a system: what their scripts would have done, then what the definition asks for, then
+ * what must not be in an image is taken out. Each step sees what the ones before it made.
  */
 export async function finishTree(tree: Tree, context: FinishContext): Promise<Tree> {
   // What the packages' scripts stand for.

@@ -18,7 +18,10 @@ export interface HwdbContext {
 const folders = ["/etc/udev/hwdb.d", "/usr/lib/udev/hwdb.d"];
 const compiled = "/usr/lib/udev/hwdb.bin";
 
-/** Compiles udev's hardware database, as `systemd-hwdb --usr update` does, and drops the sources in /usr: nothing reads them. */
+/**
+ * Compiles udev's hardware database, as `systemd-hwdb --usr update` does, and drops the sources in /usr: nothing reads
+ * them.
+ */
 export async function compileHwdb(tree: Tree, context: HwdbContext): Promise<Tree> {
   const draft = draftOf(tree);
   const sources = hwdbFiles(tree);

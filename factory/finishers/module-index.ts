@@ -19,13 +19,16 @@ export interface ModuleIndexContext {
   readonly unneeded?: ModuleSelection;
 }
 
-/** Listings for people; every program reads the `.bin` files. `modules.dep` and `modules.softdep` have other readers. */
+/**
+ * Listings for people; every program reads the `.bin` files. `modules.dep` and `modules.softdep` have other readers.
+ */
 const listings = ["modules.alias", "modules.symbols"];
 
 /**
  * Writes what depmod(8) writes, for every kernel in the tree: which module serves which device, and what it needs.
  *
- * Throws WherryError `finisher.failed` for modules whose dependencies are not in the tree, and `format.invalid` for damaged ones.
+ * Throws WherryError `finisher.failed` for modules whose dependencies are not in the tree, and `format.invalid` for
+ * damaged ones.
  */
 export async function indexModules(tree: Tree, context: ModuleIndexContext): Promise<Tree> {
   const draft = draftOf(tree);

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import type { Accounts } from "@wherry/core/accounts/accounts.ts";
 import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import type { Accounts } from "./account-files.ts";
 import { putOwnFiles } from "./own-files.ts";
 
 const accounts: Accounts = {

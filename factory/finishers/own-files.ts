@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { Accounts } from "@wherry/core/accounts/accounts.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
@@ -6,12 +7,12 @@ import { resolveParents } from "@wherry/core/tree/paths.ts";
 import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import type { DirectoryDefinition, FileDefinition } from "../definition/image-definition.ts";
 import { draftOf, memoryContent, putNode } from "../tree/edit.ts";
-import type { Accounts } from "./account-files.ts";
 import type { FinishContext } from "./context.ts";
 
 /**
- * Puts the definition's own directories, files and links into the tree, in this order. The definition wins over packages; only a
- * directory is never replaced by something else. Throws `definition.invalid` with every path that cannot be, and every unknown owner.
+ * Puts the definition's own directories, files and links into the tree, in this order. The definition wins over
+ * packages; only a directory is never replaced by something else. Throws `definition.invalid` with every path that
+ * cannot be, and every unknown owner.
  */
 export async function putOwnFiles(tree: Tree, accounts: Accounts, context: FinishContext): Promise<Tree> {
   const { directories, files, links } = context.definition;

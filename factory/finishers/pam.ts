@@ -9,8 +9,8 @@ import { readText } from "./read-text.ts";
 const STACKS = ["auth", "account", "password", "session", "session-noninteractive"] as const;
 
 /**
- * Writes /etc/pam.d/common-* from the packages' profiles, as pam-auth-update(8) does on a fresh system: profiles that are on by default,
- * by priority, filled into the distribution's templates. Nothing happens in an image without those.
+ * Writes /etc/pam.d/common-* from the packages' profiles, as pam-auth-update(8) does on a fresh system: profiles that
+ * are on by default, by priority, filled into the distribution's templates. Nothing happens in an image without those.
  */
 export async function writePamStacks(tree: Tree, context: FinishContext): Promise<Tree> {
   const { pam } = context.policy;

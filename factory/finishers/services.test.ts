@@ -55,6 +55,75 @@ test("disabling takes links and aliases away, masking puts /dev/null in the unit
   assert.equal(linkOf(finished, `${ETC}/podman.service`), "/dev/null");
 });
 
+test("disabling a template takes the links of its instances away, and no mask", async () => {
+  const linked = [`${ETC}/getty.target.wants/getty@tty1.service`, `${ETC}/autovt@tty2.service`];
+  const mask = `${ETC}/getty@tty3.service`;
+  const links = Object.fromEntries(linked.map((path) => [path, { link: `${SYSTEM}/getty@.service` }]));
+  const enabled = new Map([...tree, ...smallTree({ ...links, [mask]: { link: "/dev/null" } })]);
+  const finished = await applyServices(enabled, smallContext({ services: services({ disable: ["getty@.service"] }) }));
+  assert.deepEqual(
+    linked.filter((path) => finished.has(path)),
+    [],
+  );
+  assert.equal(linkOf(finished, mask), "/dev/null");
+});
+
+test("what a unit names in Also goes with it, whatever else it names", async () => {
+  const units = smallTree({
+    [`${SYSTEM}/app.service`]: `${INSTALL}Also=static.service gone.service app.socket\n`,
+    [`${SYSTEM}/app.socket`]: "[Install]\nWantedBy=sockets.target\n",
+  });
+  const whole = new Map([...tree, ...units]);
+  const enabled = await applyServices(whole, smallContext({ services: services({ enable: ["app.service"] }) }));
+  const links = [`${ETC}/multi-user.target.wants/app.service`, `${ETC}/sockets.target.wants/app.socket`];
+  for (const link of links) assert.equal(enabled.has(link), true, link);
+  const disabled = await applyServices(enabled, smallContext({ services: services({ disable: ["app.service"] }) }));
+  for (const link of links) assert.equal(disabled.has(link), false, link);
+});
+
+test("an alias never takes the place of a unit's own file", async () => {
+  const units = [
+    { name: "own.service", content: "[Service]\n" },
+    { name: "app.service", content: `${INSTALL}Alias=own.service\n` },
+  ];
+  await assert.rejects(
+    applyServices(tree, smallContext({ services: services({ units, enable: ["app.service"] }) })),
+    ({ findings }: { findings: readonly { message: string }[] }) => {
+      assert.deepEqual(
+        findings.map(({ message }) => message),
+        ["services.enable: app.service cannot be linked at /etc/systemd/system/own.service: there is a file"],
+      );
+      return true;
+    },
+  );
+});
+
+test("of drop-ins of one name the first counts, and an instance has its own", async () => {
+  const dropins = smallTree({
+    [`${SYSTEM}/static.service.d/a.conf`]: "[Install]\nWantedBy=hidden.target\n",
+    [`${ETC}/static.service.d/a.conf`]: "[Install]\nWantedBy=shown.target\n",
+    [`${ETC}/getty@ttyS0.service.d/a.conf`]: "[Install]\nWantedBy=own.target\n",
+  });
+  const enable = ["static.service", "getty@ttyS0.service"];
+  const finished = await applyServices(
+    new Map([...tree, ...dropins]),
+    smallContext({ services: services({ enable }) }),
+  );
+  assert.equal(finished.has(`${ETC}/shown.target.wants/static.service`), true);
+  assert.equal(finished.has(`${ETC}/hidden.target.wants/static.service`), false);
+  assert.equal(finished.has(`${ETC}/own.target.wants/getty@ttyS0.service`), true);
+});
+
+test("a folder that was made for a link stays when the link goes again", async () => {
+  const given = services({ enable: ["podman.service"], mask: ["podman.service"] });
+  const finished = await applyServices(
+    new Map([...tree].filter(([path]) => !path.startsWith(`${ETC}/`))),
+    smallContext({ services: given }),
+  );
+  assert.equal(finished.get(`${ETC}/multi-user.target.wants`)?.kind, "directory");
+  assert.equal(finished.has(`${ETC}/multi-user.target.wants/podman.service`), false);
+});
+
 test("a drop-in needs a unit, or a pattern of units, to drop into", async () => {
   const dropins = ["ssh.service", "getty@ttyS0.service", "service", "app-.service"].map((unit) => ({
     unit,

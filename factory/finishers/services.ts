@@ -1,16 +1,21 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
-import { baseName, parentOf } from "@wherry/core/paths/paths.ts";
+import { disableUnit, linksOfUnits } from "@wherry/core/systemd/disable-unit.ts";
+import { findUnit, knownUnits, wantedFromUsr } from "@wherry/core/systemd/find-unit.ts";
+import { loadUnit } from "@wherry/core/systemd/load-unit.ts";
 import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
+import type { Overlay } from "@wherry/core/tree/overlay.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
-import { type Draft, draftOf, putFile, putLink } from "../tree/edit.ts";
+import { draftOf, putFile } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
-import { disableUnit, enableUnit, findUnit, isMasked, knownUnits } from "./enablement.ts";
+import { applyLinks, viewUnits } from "./unit-view.ts";
+import { putEnabling } from "./units.ts";
 
 /**
- * The definition's services: its units and drop-ins are written, then units are enabled, disabled and masked, in this order. What
- * `network` and `firewall` need is enabled with them. Throws `definition.invalid` with every unit that does not exist or fit.
+ * The definition's services: its units and drop-ins are written, then units are enabled, disabled and masked, in this
+ * order. What `network` and `firewall` need is enabled with them. Throws `definition.invalid` with every unit that does
+ * not exist or fit.
  */
 export async function applyServices(tree: Tree, context: FinishContext): Promise<Tree> {
   const { services } = context.definition;
@@ -20,34 +25,38 @@ export async function applyServices(tree: Tree, context: FinishContext): Promise
     putFile(draft, `/etc/systemd/system/${name}`, content, { mtime: context.epoch });
   }
   for (const { unit, name, content } of services.dropins) {
-    if (!appliesToMany(unit)) findings.push(...unknownUnit(draft, unit, "services.dropins"));
     const file = name.endsWith(".conf") ? name : `${name}.conf`;
     putFile(draft, `/etc/systemd/system/${unit}.d/${file}`, content, { mtime: context.epoch });
   }
+  const units = await viewUnits(draft, context);
+  for (const { unit } of services.dropins) {
+    if (!appliesToMany(unit)) findings.push(...unknownUnit(units, unit, "services.dropins"));
+  }
   for (const name of services.disable) {
-    findings.push(...unknownUnit(draft, name, "services.disable"), ...wantedByOthers(draft, name));
-    disableUnit(draft, name, "system");
+    findings.push(...unknownUnit(units, name, "services.disable"), ...wantedByOthers(units, name));
+    for (const link of disableUnit(units, name, "system")) units.remove(link);
   }
   for (const [name, reason] of [
     ...services.enable.map((unit) => [unit, "services.enable"] as const),
     ...implied(context),
   ]) {
-    const unknown = unknownUnit(draft, name, reason);
-    const problem = unknown.length > 0 ? undefined : await enableUnit(draft, name, "system", context);
+    const unknown = unknownUnit(units, name, reason);
+    const problem = unknown.length > 0 ? undefined : putEnabling(units, name, "system");
     if (problem !== undefined) findings.push(createFinding("error", `${reason}: ${problem}`));
     findings.push(...unknown);
   }
   for (const name of services.mask) {
-    findings.push(...unknownUnit(draft, name, "services.mask"));
+    findings.push(...unknownUnit(units, name, "services.mask"));
     if (services.units.some((unit) => unit.name === name)) {
       findings.push(createFinding("error", `services.mask: ${name} is a unit of the definition's own`));
       continue;
     }
-    disableUnit(draft, name, "system");
-    putLink(draft, `/etc/systemd/system/${name}`, "/dev/null", { mtime: context.epoch });
+    for (const link of linksOfUnits(units, new Set([name]), "system")) units.remove(link);
+    units.put(`/etc/systemd/system/${name}`, { kind: "link", target: "/dev/null" });
   }
   if (findings.length > 0)
     throw new WherryError("definition.invalid", "the definition's services do not fit the packages", { findings });
+  applyLinks(draft, units, context.epoch);
   return draft;
 }
 
@@ -60,13 +69,14 @@ function implied({ definition }: FinishContext): (readonly [string, string])[] {
   return needed.filter(([unit]) => !mask.includes(unit) && !disable.includes(unit));
 }
 
-function unknownUnit(draft: Draft, name: string, reason: string): Finding[] {
-  const path = findUnit(draft, name, "system");
-  if (path !== undefined && !(reason === "services.enable" && isMasked(draft, path))) return [];
-  if (path !== undefined) return [createFinding("error", `${reason}: ${name} is masked by the package that ships it`)];
-  const meant = closest(name, knownUnits(draft, "system"));
-  const hint = meant === undefined ? "No package of this image ships it." : `Did you mean ${meant}?`;
-  return [createFinding("error", `${reason}: there is no unit ${name}`, { hint })];
+function unknownUnit(units: Overlay, name: string, reason: string): Finding[] {
+  if (findUnit(units, name, "system") === undefined) {
+    const meant = closest(name, knownUnits(units, "system"));
+    const hint = meant === undefined ? "No package of this image ships it." : `Did you mean ${meant}?`;
+    return [createFinding("error", `${reason}: there is no unit ${name}`, { hint })];
+  }
+  if (reason !== "services.enable" || loadUnit(units, name, "system") !== "masked") return [];
+  return [createFinding("error", `${reason}: ${name} is masked by the package that ships it`)];
 }
 
 /** "service.d" and "foo-.service.d" apply to many units at once (systemd.unit(5)). */
@@ -76,15 +86,9 @@ function appliesToMany(unit: string): boolean {
 }
 
 /** What /usr says cannot be disabled by taking a link out of /etc. */
-function wantedByOthers(draft: Draft, name: string): Finding[] {
-  for (const [path, node] of draft) {
-    if (node.kind !== "link" || baseName(path) !== name || !path.startsWith("/usr/lib/systemd/system/")) continue;
-    const folder = baseName(parentOf(path));
-    if (/\.(wants|requires|upholds)$/.test(folder)) {
-      const by = folder.replace(/\.[a-z]+$/, "");
-      const hint = `Mask it: services.mask: [${name}]`;
-      return [createFinding("error", `services.disable: ${name} is started by ${by} from /usr`, { hint })];
-    }
-  }
-  return [];
+function wantedByOthers(units: Overlay, name: string): Finding[] {
+  const by = wantedFromUsr(units, name, "system");
+  if (by === undefined) return [];
+  const hint = `Mask it: services.mask: [${name}]`;
+  return [createFinding("error", `services.disable: ${name} is started by ${by} from /usr`, { hint })];
 }

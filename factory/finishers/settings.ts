@@ -6,7 +6,9 @@ import type { Tree } from "@wherry/core/tree/tree.ts";
 import { type Draft, draftOf, putFile, putLink } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
 
-/** Name, language, time zone, kernel parameters and the like: small files that the definition's plain values stand for. */
+/**
+ * Name, language, time zone, kernel parameters and the like: small files that the definition's plain values stand for.
+ */
 export async function writeSettings(tree: Tree, context: FinishContext): Promise<Tree> {
   const { definition, epoch, policy } = context;
   const draft = draftOf(tree);

@@ -6,8 +6,8 @@ import type { FinishContext } from "./context.ts";
 import { readText } from "./read-text.ts";
 
 /**
- * Writes /etc/shells as update-shells(8) does on a fresh system: the distribution's text, then each shell of the packages under the name they
- * give and under its real path.
+ * Writes /etc/shells as update-shells(8) does on a fresh system: the distribution's text, then each shell of the
+ * packages under the name they give and under its real path.
  */
 export async function writeShells(tree: Tree, context: FinishContext): Promise<Tree> {
   const { shells } = context.policy;

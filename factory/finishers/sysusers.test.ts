@@ -2,11 +2,17 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import {
+  formatGroup,
+  formatGshadow,
+  formatPasswd,
+  formatShadow,
+  parseMasters,
+} from "@wherry/core/accounts/accounts.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import fc from "fast-check";
 import { runOrFail } from "../system/processes.ts";
-import { formatGroup, formatGshadow, formatPasswd, formatShadow, parseMasters } from "./account-files.ts";
 import { applySysusers } from "./sysusers.ts";
 import { parseSysusers } from "./sysusers-file.ts";
 

@@ -1,5 +1,5 @@
+import { type Accounts, EXPIRED, type Group, NO_AGING, type User } from "@wherry/core/accounts/accounts.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { type Accounts, EXPIRED, type Group, NO_AGING, type User } from "./account-files.ts";
 import type { SysusersLine } from "./sysusers-file.ts";
 
 type UserLine = Extract<SysusersLine, { type: "user" }>;
@@ -9,8 +9,9 @@ type GroupLine = Extract<SysusersLine, { type: "group" }>;
 const SYSTEM_RANGE = { first: 1, last: 999 } as const;
 
 /**
- * Adds what sysusers.d(5) lines ask for, with the ids that systemd-sysusers(8) would give: groups before users, the wanted number if it
- * is free, else the number of the group or user of the same name, else the highest free number. Whoever exists stays as they are.
+ * Adds what sysusers.d(5) lines ask for, with the ids that systemd-sysusers(8) would give: groups before users, the
+ * wanted number if it is free, else the number of the group or user of the same name, else the highest free number.
+ * Whoever exists stays as they are.
  */
 export function applySysusers(accounts: Accounts, lines: readonly SysusersLine[]): Accounts {
   const request = { ...collect(lines), existing: new Set(accounts.groups.map((group) => group.name)) };

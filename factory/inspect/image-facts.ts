@@ -1,9 +1,14 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import type { ImageAccount, ImageFacts, ImageNode } from "@wherry/config/lint/image-facts.ts";
+import type { ImageAccount, ImageFacts } from "@wherry/config/lint/image-facts.ts";
+import { accountIds } from "@wherry/core/accounts/account-rows.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { isWithin } from "@wherry/core/paths/paths.ts";
+import { unitFolders } from "@wherry/core/systemd/unit-folders.ts";
+import { viewMap } from "@wherry/core/tree/map-view.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
+import { type FileView, readText, type ViewNode } from "@wherry/core/tree/view.ts";
 import { readGptOf } from "@wherry/formats/disk/gpt-reader.ts";
 import { PARTITION_TYPES } from "@wherry/formats/disk/partition-types.ts";
 import { type DiskReader, openQcow2 } from "@wherry/formats/disk/qcow2-reader.ts";
@@ -28,8 +33,9 @@ const erofsMagic = { at: 1024, value: 0xe0f5e1e2 };
 const LONGEST_TEXT = 1024 * 1024;
 
 /**
- * What there is in an image: a raw or qcow2 disk or an EROFS image of /usr, as `wherry build` makes them, or a lock, whose packages are
- * looked up in the store. Throws WherryError: `format.invalid`, `lock.invalid`, or `package.missing` where the store lacks a package.
+ * What there is in an image: a raw or qcow2 disk or an EROFS image of /usr, as `wherry build` makes them, or a lock,
+ * whose packages are looked up in the store. Throws WherryError: `format.invalid`, `lock.invalid`, or `package.missing`
+ * where the store lacks a package.
  */
 export async function readImageFacts(path: string, openWorkshop: () => Promise<Workshop>): Promise<ImageFacts> {
   const name = basename(path);
@@ -98,19 +104,14 @@ function factsOfSlot(
     return disk.read(offset + position, length);
   };
   const nodes = new Map<string, ImageNode>();
-  for (const [path, { kind, target, read: readText }] of readErofsTree({ size, read })) {
+  for (const [path, { kind, target = "", read: readBytes }] of readErofsTree({ size, read })) {
     const place = placeOnMachine(path);
-    const bytes = kind === "file" && isOfInterest(place) ? readText() : undefined;
-    const text = bytes === undefined ? undefined : Buffer.from(bytes.subarray(0, LONGEST_TEXT)).toString("utf8");
-    nodes.set(place, {
-      kind,
-      ...(target === undefined ? {} : { target }),
-      ...(text === undefined ? {} : { text: () => text }),
-    });
+    if (kind === "link") nodes.set(place, { kind, target });
+    else nodes.set(place, kind === "file" && isOfInterest(place) ? fileNode(readBytes()) : { kind });
   }
-  addAliases(nodes);
-  const accounts = (path: string) => readAccounts(nodes.get(path)?.text?.() ?? "");
-  return { name, nodes, users: accounts("/etc/passwd"), groups: accounts("/etc/group"), isWhole: true };
+  const view = viewOfImage(nodes);
+  const accounts = (path: string) => accountsOf(accountIds(readText(view, path)));
+  return { name, view, users: accounts("/etc/passwd"), groups: accounts("/etc/group"), isWhole: true };
 }
 
 async function factsOfLock(path: string, { store }: Workshop): Promise<ImageFacts> {
@@ -141,9 +142,9 @@ async function factsOfLock(path: string, { store }: Workshop): Promise<ImageFact
   });
   return {
     name: basename(path),
-    nodes: await nodesOf(tree, reader.read),
-    users: new Map(users.map(({ name, uid }) => [name, { id: uid }])),
-    groups: new Map(groups.map(({ name, gid }) => [name, { id: gid }])),
+    view: viewOfImage(await nodesOf(tree, reader.read)),
+    users: accountsOf(users.map(({ name, uid }) => [name, uid])),
+    groups: accountsOf(groups.map(({ name, gid }) => [name, gid])),
     isWhole: false,
   };
 }
@@ -159,36 +160,36 @@ function effectsOf(packages: readonly UnpackedPackage[], rules: ScriptRules): re
   });
 }
 
-async function nodesOf(
-  tree: Tree,
-  read: (content: Content) => Promise<Uint8Array>,
-): Promise<ReadonlyMap<string, ImageNode>> {
+/** With the bytes of files that rules look into. */
+type ImageNode = ViewNode & { readonly bytes?: Uint8Array };
+
+async function nodesOf(tree: Tree, read: (content: Content) => Promise<Uint8Array>): Promise<Map<string, ImageNode>> {
   const nodes = new Map<string, ImageNode>();
   for (const [path, node] of tree) {
     if (node.kind === "link") nodes.set(path, { kind: "link", target: node.target });
     else if (node.kind !== "file") nodes.set(path, { kind: node.kind === "directory" ? "directory" : "other" });
     else if (!isOfInterest(path) || node.content.size > LONGEST_TEXT) nodes.set(path, { kind: "file" });
-    else {
-      const text = Buffer.from(await read(node.content)).toString("utf8");
-      nodes.set(path, { kind: "file", text: () => text });
-    }
+    else nodes.set(path, fileNode(await read(node.content)));
   }
-  addAliases(nodes);
   return nodes;
 }
 
-/** Units and accounts. */
-function isOfInterest(path: string): boolean {
-  return /^\/(?:etc|usr\/lib)\/systemd\/system\/[^/]+$/.test(path) || path === "/etc/passwd" || path === "/etc/group";
+function fileNode(bytes: Uint8Array | undefined): ImageNode {
+  return bytes === undefined ? { kind: "file" } : { kind: "file", bytes: bytes.subarray(0, LONGEST_TEXT) };
 }
 
-function addAliases(nodes: Map<string, ImageNode>): void {
+/** Units with their drop-ins, and accounts. */
+function isOfInterest(path: string): boolean {
+  const isOfUnits = path.includes("/systemd/") && unitFolders("system").some((folder) => isWithin(path, folder));
+  return isOfUnits || path === "/etc/passwd" || path === "/etc/group";
+}
+
+function viewOfImage(nodes: Map<string, ImageNode>): FileView {
   for (const alias of aliases)
     if (nodes.has(`/usr/${alias}`)) nodes.set(`/${alias}`, { kind: "link", target: `usr/${alias}` });
+  return viewMap(nodes, ({ bytes }) => bytes);
 }
 
-/** By their names, of passwd(5) or group(5). */
-function readAccounts(text: string): ReadonlyMap<string, ImageAccount> {
-  const rows = text.split("\n").map((line) => line.split(":"));
-  return new Map(rows.flatMap(([name = "", , id = ""]) => (/^\d{1,10}$/.test(id) ? [[name, { id: Number(id) }]] : [])));
+function accountsOf(ids: Iterable<readonly [name: string, id: number]>): ReadonlyMap<string, ImageAccount> {
+  return new Map([...ids].map(([name, id]) => [name, { id }]));
 }

@@ -31,7 +31,7 @@ interface Draft extends KernelModule {
  * Finds what each module needs by matching symbols, in the order of `modules.order` (the order of linking, which decides
  * between modules for one device); modules that it does not list follow by path.
  *
- * Throws WherryError `finisher.failed` when modules need each other in a circle.
+ * Throws WherryError `kernel.invalid` when modules need each other in a circle.
  */
 export function resolveModules(modules: readonly KernelModule[], order: readonly string[]): readonly ResolvedModule[] {
   const drafts = inOrder(modules, order).map(
@@ -83,7 +83,7 @@ function rankDrafts(drafts: readonly Draft[]): void {
   }
   if (ranked === drafts.length) return;
   const circle = drafts.filter((draft) => draft.rank < 0).map((draft) => draft.name);
-  throw new WherryError("finisher.failed", `kernel modules need each other in a circle: ${circle.join(", ")}`, {
+  throw new WherryError("kernel.invalid", `kernel modules need each other in a circle: ${circle.join(", ")}`, {
     hint: "no kernel can load these; choose another kernel package",
   });
 }

@@ -8,8 +8,8 @@ export interface PrunedModules {
 }
 
 /**
- * Drops the modules whose paths ("kernel/drivers/comedi/comedi.ko.xz") match a pattern, except those that a module which
- * stays cannot be loaded without. Patterns are globs of paths.
+ * Drops the modules whose paths ("kernel/drivers/comedi/comedi.ko.xz") match a pattern, except those that a module
+ * which stays cannot be loaded without. Patterns are globs of paths.
  */
 export function pruneModules(modules: readonly KernelModule[], selection: ModuleSelection): PrunedModules {
   const drop = selection.drop.map(pathGlob);

@@ -24,7 +24,10 @@ export interface Lock {
 }
 
 export interface LockedRepository {
-  /** "debian:trixie", "debian:trixie-security", a URL with suite, or a folder as seen from the definition ("./debs"); never a mirror's host name for a named suite. */
+  /**
+   * "debian:trixie", "debian:trixie-security", a URL with suite, or a folder as seen from the definition ("./debs");
+   * never a mirror's host name for a named suite.
+   */
   readonly id: string;
 }
 

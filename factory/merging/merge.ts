@@ -5,7 +5,10 @@ import type { DirectoryNode, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import type { PackageFormat } from "../packages/package-format.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 
-/** Folders that are links into /usr on a merged system (file-hierarchy(7)); packages may still ship files below the old names. */
+/**
+ * Folders that are links into /usr on a merged system (file-hierarchy(7)); packages may still ship files below the old
+ * names.
+ */
 const ALIASED = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"] as const;
 
 /** What packages say and a distribution decides about paths that several packages have. */
@@ -17,11 +20,11 @@ export interface MergeRules extends Pick<PackageFormat, "replaces"> {
 /**
  * One tree of all packages' content.
  *
- * Old paths below /bin, /sbin and /lib are moved into /usr. Directories are shared: the layout package's attributes count first, then those
- * of whoever asks for more than root's plain 0755. The same file from two packages is fine where it is identical or where
- * one package replaces files of the other.
+ * Old paths below /bin, /sbin and /lib are moved into /usr. Directories are shared: the layout package's attributes
+ * count first, then those of whoever asks for more than root's plain 0755. The same file from two packages is fine
+ * where it is identical or where one package replaces files of the other.
  *
- * @throws {WherryError} `tree.conflict` with every other clash.
+ * @throws {WherryError} tree.conflict when there is any other clash, with all of them
  */
 export function mergePackages(packages: readonly UnpackedPackage[], rules: MergeRules): Tree {
   const merged = new Map<string, Owned>();

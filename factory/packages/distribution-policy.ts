@@ -2,7 +2,10 @@ import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.
 import type { ScriptRules } from "../scripts/script-rules.ts";
 import type { SuiteSource } from "./repository/repository-source.ts";
 
-/** What a distribution decides, apart from how its packages are read: names of packages and places of files. All of it is data. */
+/**
+ * What a distribution decides, apart from how its packages are read: names of packages and places of files. All of it
+ * is data.
+ */
 export interface DistributionPolicy {
   /** As a definition names it: "debian". */
   readonly name: string;
@@ -42,8 +45,8 @@ export interface AccountPolicy {
   /** passwd(5) and group(5) of the accounts that every system has, with "*" for passwords. */
   readonly masters: { readonly passwd: string; readonly group: string } | null;
   /**
-   * Names of system accounts whose number packages leave open, in the order of their numbers. /var keeps them from one release to the
-   * next, so new names are added at the end, and no line is ever changed or taken away.
+   * Names of system accounts whose number packages leave open, in the order of their numbers. /var keeps them from one
+   * release to the next, so new names are added at the end, and no line is ever changed or taken away.
    */
   readonly numbered: readonly string[];
 }
@@ -115,7 +118,10 @@ export interface ToolPolicy {
   readonly owners: Readonly<Record<string, string>>;
   /** Where programs are, below the tools' folder. */
   readonly programFolders: readonly string[];
-  /** By the number of the machine in ELF: Node's name of it, and the paths of its loader and of its libraries below the tools' folder. */
+  /**
+   * By the number of the machine in ELF: Node's name of it, and the paths of its loader and of its libraries below the
+   * tools' folder.
+   */
   readonly platforms: Readonly<
     Record<number, { readonly arch: string; readonly loader: string; readonly libraries: string }>
   >;

@@ -6,8 +6,8 @@ import type { RepositorySource, SuiteSource } from "./repository/repository-sour
 import type { SolvingRules } from "./solving-rules.ts";
 
 /**
- * All that the factory needs of one format of packages and repositories: whoever has this can add a format as a folder, and one line in
- * the table of formats. What every format must keep to is in testing/contracts/package-format.ts.
+ * All that the factory needs of one format of packages and repositories: whoever has this can add a format as a folder,
+ * and one line in the table of formats. What every format must keep to is in testing/contracts/package-format.ts.
  */
 export interface PackageFormat extends SolvingRules {
   /** "debian"; locks and the store's manifests say it. */
@@ -29,7 +29,10 @@ export interface ControlledPackage {
   readonly control: string;
 }
 
-/** Reads relations as the format's indexes write them, reduced to one architecture; `fail` makes the error of what breaks the syntax. */
+/**
+ * Reads relations as the format's indexes write them, reduced to one architecture; `fail` makes the error of what
+ * breaks the syntax.
+ */
 export interface RelationRules {
   requires(text: string, context: RelationContext): Clause[];
   conflicts(text: string, context: RelationContext): Relation[];
@@ -48,11 +51,11 @@ export interface PackageFiles {
   /** With the dot: ".deb". */
   readonly ending: string;
   /**
-   * Reads a package file from beginning to end and hands its uncompressed content to `sink` in pieces, each of which is read while the one
-   * before is written. Nothing in it is believed: see `PackageEntries` for what is refused.
+   * Reads a package file from beginning to end and hands its uncompressed content to `sink` in pieces, each of which is
+   * read while the one before is written. Nothing in it is believed: see `PackageEntries` for what is refused.
    *
-   * @throws {WherryError} `package.malformed`, also when the package says something else about itself than was expected;
-   *   `package.unsafe`, `interrupted`, and what `sink` throws.
+   * @throws {WherryError} `package.malformed`, also when the package says something else about itself than was
+   *   expected; `package.unsafe`, `interrupted`, and what `sink` throws.
    */
   unpack(path: string, sink: (piece: Buffer) => Promise<void>, options?: UnpackOptions): Promise<PackageContents>;
 }
@@ -68,9 +71,15 @@ export interface UnpackOptions {
 export interface RepositoryRules {
   /** Whether a source is one of this format. */
   recognises(source: RepositorySource): boolean;
-  /** Which server answers for a suite, and why. Throws WherryError `definition.invalid` for a distribution that nobody knows. */
+  /**
+   * Which server answers for a suite, and why. Throws WherryError `definition.invalid` for a distribution that nobody
+   * knows.
+   */
   mirror(source: SuiteSource, mirrors: MirrorOptions): Promise<Mirror>;
-  /** Where the paths in a repository's packages start: a web address, or an absolute folder. Throws WherryError `definition.invalid`. */
+  /**
+   * Where the paths in a repository's packages start: a web address, or an absolute folder. Throws WherryError
+   * `definition.invalid`.
+   */
   root(source: RepositorySource, mirrors: MirrorOptions): Promise<string>;
   /**
    * Verifies a repository's table of contents; its indexes are read when they are needed.

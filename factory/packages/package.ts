@@ -8,7 +8,9 @@ export interface Package {
   /** As the format writes it: "amd64", "all". */
   readonly architecture: string;
   readonly provides: readonly Provide[];
-  /** Every clause must hold for the package to work; in written order, what must be there before it is unpacked first. */
+  /**
+   * Every clause must hold for the package to work; in written order, what must be there before it is unpacked first.
+   */
   readonly requires: readonly Clause[];
   /** Never needed; they only tell what a package manager leaves installed. */
   readonly recommends: readonly Clause[];

@@ -1,6 +1,6 @@
 /**
- * What a maintainer script would have done to a fresh system, as data. Each holds only where the packages' own content does not
- * already say otherwise: scripts look before they write, and so do the finishers.
+ * What a maintainer script would have done to a fresh system, as data. Each holds only where the packages' own content
+ * does not already say otherwise: scripts look before they write, and so do the finishers.
  */
 export type Effect =
   | UnitEffect

@@ -32,10 +32,11 @@ export interface ReviewOptions {
 }
 
 /**
- * What the packages' scripts would have done, in the order of the packages. A script nobody has reviewed, in the table or in the definition, is
- * an error that shows it; one that changed since its review is a warning, and its review still counts.
+ * What the packages' scripts would have done, in the order of the packages. A script nobody has reviewed, in the table
+ * or in the definition, is an error that shows it; one that changed since its review is a warning, and its review still
+ * counts.
  *
- * @throws {WherryError} `script.unreviewed` with every such script.
+ * @throws {WherryError} script.unreviewed when there are such scripts, with all of them
  */
 export function reviewScripts(packages: readonly ScriptedPackage[], options: ReviewOptions): Effect[] {
   const { rules, emit = ignoreEvents } = options;

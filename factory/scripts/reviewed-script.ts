@@ -6,7 +6,10 @@ export interface ReviewedScript {
   readonly package: string;
   /** Its name: "postinst". */
   readonly script: string;
-  /** Of the hand-written part (`scriptDigest`), of every version that was read; one for each architecture where it names its own. */
+  /**
+   * Of the hand-written part (`scriptDigest`), of every version that was read; one for each architecture where it names
+   * its own.
+   */
   readonly sha256: readonly string[];
   readonly reason: string;
   /** Absent: nothing on a fresh system. */

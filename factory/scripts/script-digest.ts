@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 
 /**
- * The identity of what a person wrote in a script; comments and debhelper's version do not change it (`dissectScript`), nor does the
- * part of the package's name that the table leaves open: kernels carry their version in their names, and their scripts repeat it.
- * `variable` is that part (`matchName`); where it stands as a word of its own, it counts as `*`.
+ * The identity of what a person wrote in a script; comments and debhelper's version do not change it (`dissectScript`),
+ * nor does the part of the package's name that the table leaves open: kernels carry their version in their names, and
+ * their scripts repeat it. `variable` is that part (`matchName`); where it stands as a word of its own, it counts as
+ * `*`.
  */
 export function scriptDigest(handwritten: string, variable = ""): string {
   const text = variable === "" ? handwritten : handwritten.replaceAll(aloneInText(variable), "*");

@@ -15,15 +15,15 @@ export interface UnreviewedScript {
 const SHOWN_LINES = 14;
 
 /**
- * Commands that leave something behind on a fresh system. A hint for the reader and no more: what is not found here is still
- * unreviewed.
+ * Commands that leave something behind on a fresh system. A hint for the reader and no more: what is not found here is
+ * still unreviewed.
  */
 const TELLING =
   /(^|[\s;&|(])(add(user|group)|user(add|mod)|groupadd|ch(own|mod|grp)|setcap|setfacl|install|mkdir|mktemp|mknod|ln|cp|mv|touch|tee|ucf|dpkg-(divert|statoverride)|update-[a-z-]+|systemctl|invoke-rc\.d|deb-systemd-[a-z]+|systemd-[a-z]+|[a-z]+-(compile|register|keygen)[a-z-]*|openssl|debconf-set-selections)\s|[^0-9&>]>>?\s*(?!\/dev\/null)["/$]/;
 
 /**
- * Says which scripts nobody has reviewed, why that matters and how to acknowledge them. Each script is a finding that shows the
- * lines which change the system, or its first ones.
+ * Says which scripts nobody has reviewed, why that matters and how to acknowledge them. Each script is a finding that
+ * shows the lines which change the system, or its first ones.
  */
 export function unreviewedError(unreviewed: readonly UnreviewedScript[]): WherryError {
   const findings = unreviewed.map((one) => {

@@ -12,7 +12,10 @@ export interface Candidates {
   alternatives(clause: Clause): readonly Package[];
 }
 
-/** `pinned` names the version that is to be tried first, where it is not the highest. Other architectures' packages are no candidates. */
+/**
+ * `pinned` names the version that is to be tried first, where it is not the highest. Other architectures' packages are
+ * no candidates.
+ */
 export function openCandidates(
   universe: PackageUniverse,
   pinned: ReadonlyMap<string, string>,

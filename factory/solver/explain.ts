@@ -9,7 +9,10 @@ export interface ExplanationStep {
 }
 
 export interface Explanation {
-  /** From a requested package (or one that is left over) down to the one that was asked about; empty where it is not part of the solution. */
+  /**
+   * From a requested package (or one that is left over) down to the one that was asked about; empty where it is not
+   * part of the solution.
+   */
   readonly chain: readonly ExplanationStep[];
   /** The chain, one line for each package. */
   readonly text: readonly string[];

@@ -3,9 +3,9 @@ import type { Candidates } from "./candidates.ts";
 import type { Reason } from "./walk.ts";
 
 /**
- * What apt leaves installed of the packages that it has marked, besides those that are needed: the essential ones, and what any
- * package that stays needs, recommends or suggests, even where another package meets that already. Each with the reason why it
- * stays. `candidates` are to be among the marked ones.
+ * What apt leaves installed of the packages that it has marked, besides those that are needed: the essential ones, and
+ * what any package that stays needs, recommends or suggests, even where another package meets that already. Each with
+ * the reason why it stays. `candidates` are to be among the marked ones.
  */
 export function findLeftovers(
   marked: ReadonlySet<Package>,

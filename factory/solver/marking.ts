@@ -8,12 +8,12 @@ const deepest = 1_000;
 const mostChanges = 100_000;
 
 /**
- * The packages that apt marks for installation on an empty system, before it leaves out again what nothing needs. Undefined where
- * that takes too long. The result may be broken: apt has a second pass for that, which is not imitated.
+ * The packages that apt marks for installation on an empty system, before it leaves out again what nothing needs.
+ * Undefined where that takes too long. The result may be broken: apt has a second pass for that, which is not imitated.
  *
- * It is greedy: a package is marked and then, depth first, what it needs. What conflicts with it is dropped, even where something
- * needs that. A package whose needs cannot be met is given up for good, but what it brought before stays marked. What a requested
- * package needs without alternatives is protected from being dropped.
+ * It is greedy: a package is marked and then, depth first, what it needs. What conflicts with it is dropped, even where
+ * something needs that. A package whose needs cannot be met is given up for good, but what it brought before stays
+ * marked. What a requested package needs without alternatives is protected from being dropped.
  */
 export function markLikeApt(
   wanted: readonly Wanted[],
@@ -78,7 +78,10 @@ class Marking {
     return !hasFailed;
   }
 
-  /** Drops what a package conflicts with; a protected one also keeps it from coming back. False where something cannot be dropped. */
+  /**
+   * Drops what a package conflicts with; a protected one also keeps it from coming back. False where something cannot
+   * be dropped.
+   */
   #displace(one: Package, isProtected: boolean): boolean {
     let hasFailed = false;
     for (const other of one.conflicts.flatMap((relation) => this.#candidates.matching(relation))) {

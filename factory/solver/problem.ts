@@ -18,8 +18,8 @@ export interface Requirement {
 }
 
 /**
- * The request and the packages as clauses of a search, one variable per package version. Only what packages state that may
- * become part of the solution is ever looked at.
+ * The request and the packages as clauses of a search, one variable per package version. Only what packages state that
+ * may become part of the solution is ever looked at.
  */
 export class Problem {
   readonly search: Search<Fact>;
@@ -78,7 +78,9 @@ export class Problem {
     }
   }
 
-  /** A package never conflicts with itself, though it may conflict with a name that it provides (Debian Policy 7.6.2). */
+  /**
+   * A package never conflicts with itself, though it may conflict with a name that it provides (Debian Policy 7.6.2).
+   */
   #stateConflict(one: Package, relation: Relation): void {
     for (const other of this.#candidates.matching(relation)) {
       if (other.name === one.name || this.#omitted.has(other.name)) continue;

@@ -9,11 +9,17 @@ import type { PackageUniverse } from "./universe.ts";
 export interface SolveRequest {
   /** `name` or `name=version`; in any order. */
   readonly install: readonly string[];
-  /** Names that count as installed in whatever version is asked for; they never come into the result, nor what only they need. */
+  /**
+   * Names that count as installed in whatever version is asked for; they never come into the result, nor what only they
+   * need.
+   */
   readonly omit: readonly string[];
   /** Debian's name: "amd64". */
   readonly architecture: string;
-  /** "as apt": with what apt would leave installed though nothing needs it (see the readme). By default nothing of that kind. */
+  /**
+   * "as apt": with what apt would leave installed though nothing needs it (see the readme). By default nothing of that
+   * kind.
+   */
   readonly leftovers?: "as apt" | "none";
 }
 
@@ -29,8 +35,8 @@ export interface Wanted {
 }
 
 /**
- * Finds the packages behind the names. All names that cannot be met are reported together, as `package.missing`; requests
- * that make no sense, as `definition.invalid`.
+ * Finds the packages behind the names. All names that cannot be met are reported together, as `package.missing`;
+ * requests that make no sense, as `definition.invalid`.
  */
 export function resolveRequests(request: SolveRequest, universe: PackageUniverse): ResolvedRequests {
   const parsed = [...new Set(request.install)].toSorted().map((text) => parseRequest(text, universe.rules.names));

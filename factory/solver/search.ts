@@ -77,8 +77,8 @@ export class Search<Origin> {
   }
 
   /**
-   * Learns from a clause that fails, and goes back to where the lesson first applies. Returns undefined then; where there is nowhere to go
-   * back to, no values meet the clauses, and it returns the facts that contradict each other.
+   * Learns from a clause that fails, and goes back to where the lesson first applies. Returns undefined then; where
+   * there is nowhere to go back to, no values meet the clauses, and it returns the facts that contradict each other.
    */
   learn(failed: Clausal<Origin>): Origin[] | undefined {
     // A clause that was added late may fail already by older assignments.
@@ -104,7 +104,10 @@ export class Search<Origin> {
     this.#trail.push(literal);
   }
 
-  /** Watches the two literals that were falsified last, or not at all, so that going back never leaves a clause unwatched. */
+  /**
+   * Watches the two literals that were falsified last, or not at all, so that going back never leaves a clause
+   * unwatched.
+   */
   #insert(clause: Clausal<Origin>): void {
     const { literals } = clause;
     const rank = (literal: Literal): number => {
@@ -140,7 +143,10 @@ export class Search<Origin> {
     return failed;
   }
 
-  /** Moves the watch from a false literal to another one. False where there is none, or no need: the other watch is true. */
+  /**
+   * Moves the watch from a false literal to another one. False where there is none, or no need: the other watch is
+   * true.
+   */
   #rewatch(clause: Clausal<Origin>, literal: Literal): boolean {
     const { literals } = clause;
     if (literals[0] === literal && literals.length > 1) {

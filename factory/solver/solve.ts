@@ -17,8 +17,8 @@ export interface Solution {
 }
 
 /**
- * Chooses packages that meet the request, all that they need, and nothing else (but see `SolveRequest.leftovers`); no two of
- * them in conflict. The choice is apt's wherever apt finds one: see the readme.
+ * Chooses packages that meet the request, all that they need, and nothing else (but see `SolveRequest.leftovers`); no
+ * two of them in conflict. The choice is apt's wherever apt finds one: see the readme.
  *
  * Throws `package.missing` for names that exist nowhere, all together, and `solver.unsatisfiable` with the chain that
  * leads to the contradiction where no choice is possible.

@@ -1,7 +1,10 @@
 import type { Package } from "../packages/package.ts";
 import type { SolvingRules } from "../packages/solving-rules.ts";
 
-/** All packages that a solution may be made of. The same question always gets the same answer, the same package the same object. */
+/**
+ * All packages that a solution may be made of. The same question always gets the same answer, the same package the same
+ * object.
+ */
 export interface PackageUniverse extends PackageLookups {
   /** Those of the format that all its packages are of. */
   readonly rules: SolvingRules;

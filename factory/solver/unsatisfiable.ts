@@ -24,7 +24,9 @@ export function unsatisfiable(facts: readonly Fact[], candidates: Candidates): W
   );
 }
 
-/** Follows the facts breadth first from the requests, so that every line speaks of a package that an earlier one named. */
+/**
+ * Follows the facts breadth first from the requests, so that every line speaks of a package that an earlier one named.
+ */
 function tell(core: readonly Fact[], candidates: Candidates): string[] {
   const lines: string[] = [];
   const named = new Set<Package>();

@@ -2,8 +2,9 @@ import type { Clause, Package } from "../packages/package.ts";
 import type { Problem, Requirement } from "./problem.ts";
 
 /**
- * Why a package is part of the solution: somebody asked for it, or the first package that needed it. Otherwise nothing needs it, and it
- * is there since apt would leave it there: because it is essential, or because another package mentions it.
+ * Why a package is part of the solution: somebody asked for it, or the first package that needed it. Otherwise nothing
+ * needs it, and it is there since apt would leave it there: because it is essential, or because another package
+ * mentions it.
  */
 export type Reason =
   | { readonly kind: "requested"; readonly request: string }
@@ -26,8 +27,8 @@ interface Frame {
  * needs, in the written order. A need is met by what has been marked before, else by the first alternative that the
  * search has not excluded.
  *
- * What the search has concluded, but the walk has not reached, does not count as marked: the choice would differ from apt's, which
- * does not look ahead.
+ * What the search has concluded, but the walk has not reached, does not count as marked: the choice would differ from
+ * apt's, which does not look ahead.
  */
 export class Walk {
   readonly marked = new Map<Package, Reason>();

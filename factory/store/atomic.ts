@@ -4,8 +4,9 @@ import { explainStoreFailure } from "../system/store-failure.ts";
 import type { StoreLayout } from "./layout.ts";
 
 /**
- * Writes a file of the store that is either there and complete, or not there. Another process that does the same at the same time is
- * harmless, as objects are named by their content or its key. Throws what `write` throws, and WherryError `store.unwritable`.
+ * Writes a file of the store that is either there and complete, or not there. Another process that does the same at the
+ * same time is harmless, as objects are named by their content or its key. Throws what `write` throws, and WherryError
+ * `store.unwritable`.
  */
 export async function writeAtomically<T>(
   layout: StoreLayout,

@@ -41,11 +41,11 @@ export interface Fetched {
 }
 
 /**
- * Sees to it that every package is in the store and unpacked: what is absent or damaged is fetched, several at once, and
- * unpacked while others are still on their way.
+ * Sees to it that every package is in the store and unpacked: what is absent or damaged is fetched, several at once,
+ * and unpacked while others are still on their way.
  *
- * @throws WherryError of the one package that failed. Packages that are missing or differ are reported together, under the first one's
- *   code; any other failure ends the rest at once.
+ * @throws WherryError of the one package that failed. Packages that are missing or differ are reported together, under
+ *   the first one's code; any other failure ends the rest at once.
  */
 export async function fetchPackages(
   requests: readonly PackageRequest[],

@@ -46,8 +46,8 @@ export function storeLayout(root: string): StoreLayout {
 }
 
 /**
- * The store's folder: WHERRY_STORE, else `wherry` in the user's cache folder. Relative values of XDG_CACHE_HOME are invalid and
- * are ignored (XDG Base Directory Specification, "Basics").
+ * The store's folder: WHERRY_STORE, else `wherry` in the user's cache folder. Relative values of XDG_CACHE_HOME are
+ * invalid and are ignored (XDG Base Directory Specification, "Basics").
  */
 export function storeDirectory(environment: Readonly<Record<string, string | undefined>>): string {
   const { WHERRY_STORE: chosen, XDG_CACHE_HOME: cache } = environment;

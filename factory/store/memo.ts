@@ -6,8 +6,8 @@ import type { StoreLayout } from "./layout.ts";
 import { seal, unseal } from "./sealed-json.ts";
 
 /**
- * Remembers what was derived: solutions, file systems, module indexes. A key says everything the result follows from, including the
- * version of the code that makes it: "erofs 1 <digest of the tree> zstd,12".
+ * Remembers what was derived: solutions, file systems, module indexes. A key says everything the result follows from,
+ * including the version of the code that makes it: "erofs 1 <digest of the tree> zstd,12".
  */
 export class Memo {
   readonly #layout: StoreLayout;
@@ -19,8 +19,8 @@ export class Memo {
   }
 
   /**
-   * Path of the file, or of the folder, that `produce` writes to the path it is given; made once. It must not be changed, and
-   * may be collected when nobody asks for it for long.
+   * Path of the file, or of the folder, that `produce` writes to the path it is given; made once. It must not be
+   * changed, and may be collected when nobody asks for it for long.
    */
   async cachedFile(key: string, produce: (path: string) => Promise<void>): Promise<string> {
     return await this.#once("file", key, async (path) => {

@@ -4,7 +4,9 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Content, ContentReader } from "@wherry/core/tree/tree.ts";
 import type { StoreLayout } from "./layout.ts";
 
-/** What is read at once, in the calling thread: from the page cache this costs less than handing it to the thread pool. */
+/**
+ * What is read at once, in the calling thread: from the page cache this costs less than handing it to the thread pool.
+ */
 const smallSize = 256 * 1024;
 const pieceSize = 1024 * 1024;
 const openPacksLimit = 64;

@@ -41,7 +41,10 @@ export class Packs {
     this.#options = options;
   }
 
-  /** A package that was unpacked before; undefined where there is none, or a damaged one, which the next unpacking replaces. */
+  /**
+   * A package that was unpacked before; undefined where there is none, or a damaged one, which the next unpacking
+   * replaces.
+   */
   async find(sha256: string): Promise<UnpackedPackage | undefined> {
     const loaded = this.#loaded.get(sha256);
     if (loaded !== undefined) return loaded;

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 
 /**
- * JSON that proves itself: an array of the SHA-256 of its second line and that line's value. What comes out of `unseal` is therefore exactly
- * what some version of this program put in, and needs no schema beyond a format number.
+ * JSON that proves itself: an array of the SHA-256 of its second line and that line's value. What comes out of `unseal`
+ * is therefore exactly what some version of this program put in, and needs no schema beyond a format number.
  */
 export function seal(value: unknown): string {
   const text = JSON.stringify(value);

@@ -6,8 +6,8 @@ import { produceAtomically } from "./atomic.ts";
 import type { StoreLayout } from "./layout.ts";
 
 /**
- * Keeps files by the key that they belong to, any number for each: for what is derived piece by piece. As with `Memo`, a key says
- * everything that the files follow from. Each of them may be collected when it was not used for long.
+ * Keeps files by the key that they belong to, any number for each: for what is derived piece by piece. As with `Memo`,
+ * a key says everything that the files follow from. Each of them may be collected when it was not used for long.
  */
 export class Shelf {
   readonly #layout: StoreLayout;

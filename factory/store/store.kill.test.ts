@@ -55,7 +55,8 @@ test("a process that is killed at any moment leaves a store that works and holds
       assert.equal(await readFile(file, "utf8"), name.repeat(50_000));
     }
     const { damaged } = await store.verify();
-    // A pack without manifest is one that was never finished; it is not found by anybody, and the next unpacking replaces it.
+    // A pack without manifest is one that was never finished; it is not found by anybody, and the next unpacking
+    // replaces it.
     const wrong = damaged.filter(({ paths }) => paths.some((path) => !path.endsWith(".tar")));
     assert.deepEqual(wrong, []);
   }

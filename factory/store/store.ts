@@ -25,7 +25,8 @@ export interface StoreOptions {
 }
 
 /**
- * Opens the content-addressed store in a folder. Any number of processes may use it at once, and each may be killed at any moment.
+ * Opens the content-addressed store in a folder. Any number of processes may use it at once, and each may be killed at
+ * any moment.
  *
  * @throws WherryError `store.unwritable`.
  */
@@ -81,10 +82,12 @@ export class Store implements ContentReader, AsyncDisposable {
   }
 
   /**
-   * The content of a package, by the SHA-256 of its file; unpacked now if it never was. Later calls give the same object.
+   * The content of a package, by the SHA-256 of its file; unpacked now if it never was. Later calls give the same
+   * object.
    *
-   * @throws WherryError `store.damaged` when the store does not hold the package; `package.malformed`, `package.unsafe`, also
-   *   when the package says something else about itself than `expected`; `store.unwritable`, `interrupted`.
+   * @throws WherryError `store.damaged` when the store does not hold the package; `package.malformed`,
+   *   `package.unsafe`, also when the package says something else about itself than `expected`; `store.unwritable`,
+   *   `interrupted`.
    */
   async pack(sha256: string, expected?: StoredIdentity): Promise<UnpackedPackage> {
     return await this.#packs.get(sha256, expected);

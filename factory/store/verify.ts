@@ -16,7 +16,10 @@ export interface Verification {
   readonly dropped: readonly StoredObject[];
 }
 
-/** Hashes every object again, the only time that the whole store is read. Indexes are left out: they are hashed whenever they are used. */
+/**
+ * Hashes every object again, the only time that the whole store is read. Indexes are left out: they are hashed whenever
+ * they are used.
+ */
 export async function verifyObjects(layout: StoreLayout, reader: ContentReader): Promise<Verification> {
   const objects = (await listObjects(layout)).filter(({ kind }) => kind !== "temporary" && kind !== "index");
   const damaged: StoredObject[] = [];

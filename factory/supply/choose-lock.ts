@@ -9,8 +9,8 @@ import { lockImage } from "./lock-image.ts";
 import type { Workshop } from "./workshop.ts";
 
 /**
- * The lock that an image is built by: what a file says, where there is one, else what the solver chooses now. Throws WherryError
- * `lock.invalid` for a file that cannot be read, or that was made for something else.
+ * The lock that an image is built by: what a file says, where there is one, else what the solver chooses now. Throws
+ * WherryError `lock.invalid` for a file that cannot be read, or that was made for something else.
  */
 export async function chooseLock(
   definition: ImageDefinition,

@@ -2,9 +2,9 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { formatOfSource } from "../distributions/find-format.ts";
 import type { LockedPackage } from "../lock/lock.ts";
 import { locateBelow, repositoryId } from "../packages/repository/repository-address.ts";
+import { downloadFromRepository } from "../packages/repository/repository-download.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import { type Fetched, fetchPackages } from "../store/fetch.ts";
-import { download } from "../system/network.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { explainMissingPackage } from "./missing-package.ts";
 import type { Workshop } from "./workshop.ts";
@@ -16,7 +16,10 @@ export interface LockedSources {
   readonly sources: readonly RepositorySource[];
 }
 
-/** Sees to it that locked packages are in the store. Nothing is fetched that is not named here, and nothing that the store has. */
+/**
+ * Sees to it that locked packages are in the store. Nothing is fetched that is not named here, and nothing that the
+ * store has.
+ */
 export async function fetchLocked(
   packages: readonly LockedPackage[],
   from: LockedSources,
@@ -41,7 +44,7 @@ export async function fetchLocked(
     emit: workshop.emit,
     download: async (url, signal) => {
       try {
-        return (await download(url, { signal })).body;
+        return (await downloadFromRepository(url, { signal })).body;
       } catch (error) {
         throw explainMissingPackage(error, new URL(url).pathname.split("/").at(-1) ?? url);
       }

@@ -3,15 +3,13 @@ import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { ignoreEvents } from "@wherry/core/events/events.ts";
 import { buildDeb } from "@wherry/testing/fakes/fake-deb.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { workshopIn } from "@wherry/testing/fixtures/workshop-in.ts";
 import { loadDefinition } from "../definition/load.ts";
 import { formatLock, parseLock } from "../lock/lock-file.ts";
-import { openStore } from "../store/store.ts";
 import { fetchLocked } from "./fetch-locked.ts";
 import { lockImage } from "./lock-image.ts";
-import type { Workshop } from "./workshop.ts";
 
 /** Its packages come from beside the definition, from outside its folder, and from what a file elsewhere adds. */
 const checkout = {
@@ -78,18 +76,6 @@ async function checkOut(root: string): Promise<void> {
 async function save(path: string, content: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, content);
-}
-
-async function workshopIn(folder: string): Promise<Workshop> {
-  const { signal } = new AbortController();
-  return {
-    store: await openStore({ directory: join(folder, "store"), signal }),
-    mirrors: { environment: {}, hostSettings: null },
-    hostArchitecture: "amd64",
-    hostTools: false,
-    emit: ignoreEvents,
-    signal,
-  };
 }
 
 function sha256(text: string): string {

@@ -18,12 +18,15 @@ import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
 /** Which tool sets a build of an image needs; a container image needs none. */
 export const buildToolSets = ["erofs"] as const;
 
-/** Changes whenever the solver may choose other packages from the same indexes, or what it chose is kept in another shape. */
+/**
+ * Changes whenever the solver may choose other packages from the same indexes, or what it chose is kept in another
+ * shape.
+ */
 const solverVersion = 2;
 
 /**
- * Chooses every package of the image, of its boot file and of the build's tools, from the repositories as they are now. What was
- * chosen from the very same indexes before is not chosen again.
+ * Chooses every package of the image, of its boot file and of the build's tools, from the repositories as they are now.
+ * What was chosen from the very same indexes before is not chosen again.
  */
 export async function lockImage(definition: ImageDefinition, opened: Workshop): Promise<Lock> {
   const workshop = withMirrors(opened, definition.mirrors);
@@ -107,7 +110,9 @@ export async function explainPackage(
   return { package: name, included: false, chain: [], text: [`${name} is not in ${definition.name}: ${reason}`] };
 }
 
-/** Everything that installing the packages on an empty system would bring, from exactly these suites, component main. */
+/**
+ * Everything that installing the packages on an empty system would bring, from exactly these suites, component main.
+ */
 export async function resolvePackages(
   names: readonly string[],
   suites: readonly string[],

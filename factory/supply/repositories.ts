@@ -6,10 +6,10 @@ import type { RepositorySource } from "../packages/repository/repository-source.
 import { mergeUniverses, type PackageUniverse } from "../solver/universe.ts";
 
 /**
- * Opens all repositories at once, each as its format says; the result is in the order of `sources`. Where several fail, the error is the
- * first one's and lists the others.
+ * Opens all repositories at once, each as its format says; the result is in the order of `sources`. Where several fail,
+ * the error is the first one's and lists the others.
  *
- * @throws {WherryError} what `RepositoryRules.verify` throws.
+ * @throws {WherryError} repository.missing when one fails as `RepositoryRules.verify` does, with its codes
  */
 export async function openRepositories(
   sources: readonly RepositorySource[],
@@ -31,7 +31,11 @@ export async function openRepository(source: RepositorySource, context: Reposito
   return await (await formatOfSource(source).repositories.verify(source, context)).open();
 }
 
-/** All that these repositories offer. Throws WherryError `definition.invalid` where their packages are of several formats. */
+/**
+ * All that these repositories offer.
+ *
+ * @throws {WherryError} definition.invalid when their packages are of several formats
+ */
 export function universeOf(sources: readonly RepositorySource[], indexes: readonly RepositoryIndex[]): PackageUniverse {
   return mergeUniverses(indexes, formatOfAll(sources));
 }

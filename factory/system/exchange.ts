@@ -26,7 +26,7 @@ export async function exchange(url: string, options: ExchangeOptions): Promise<D
   for (let redirects = 0; ; redirects++) {
     const shown = redactUrl(target.href);
     if (isOffline()) {
-      throw new WherryError("repository.unreachable", `WHERRY_OFFLINE forbids the network, but ${shown} is needed`, {
+      throw new WherryError("network.offline", `WHERRY_OFFLINE forbids the network, but ${shown} is needed`, {
         hint: "unset WHERRY_OFFLINE, or run the same command once with the network to fill the cache",
       });
     }
@@ -37,13 +37,13 @@ export async function exchange(url: string, options: ExchangeOptions): Promise<D
     await answer.body.dump();
     const next = URL.canParse(location, target.href) ? new URL(location, target) : undefined;
     if (redirects >= mostRedirects) {
-      throw new WherryError("repository.unreachable", `${redactUrl(url)} redirects in circles`, {
-        hint: "name another mirror",
+      throw new WherryError("network.circle", `${redactUrl(url)} redirects in circles`, {
+        hint: "name another address",
       });
     }
     if (next === undefined || !["http:", "https:"].includes(next.protocol) || downgrades(target, next)) {
-      throw new WherryError("repository.unreachable", `${shown} redirects to a place that is not safe to follow`, {
-        hint: "name the final address as the mirror yourself",
+      throw new WherryError("network.unsafe", `${shown} redirects to a place that is not safe to follow`, {
+        hint: "name the final address yourself",
       });
     }
     if (next.origin === target.origin && next.username === "") {
@@ -136,7 +136,7 @@ function sharedDispatcher(): Promise<Dispatcher> {
 function parseUrl(url: string): URL {
   const parsed = URL.parse(url);
   if (parsed !== null && ["http:", "https:"].includes(parsed.protocol)) return parsed;
-  throw new WherryError("repository.unreachable", `${redactUrl(url)} is not a web address`, {
+  throw new WherryError("network.address", `${redactUrl(url)} is not a web address`, {
     hint: "an address starts with http:// or https://",
   });
 }

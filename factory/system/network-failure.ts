@@ -1,42 +1,50 @@
-import { WherryError } from "@wherry/core/errors/errors.ts";
+import { type ErrorCode, WherryError } from "@wherry/core/errors/errors.ts";
 
-/** The error for an HTTP status that is no success. `url` is already redacted; `tried` is appended to the message. */
+/**
+ * The error for an HTTP status that is no success: `network.missing`, `network.denied` or `network.refused`. `url` is already redacted;
+ * `tried` is appended to the message.
+ */
 export function describeAnswer(url: string, status: number, tried: string): WherryError {
-  if (status === 404 || status === 410) {
-    return new WherryError("repository.missing", `${url} does not exist (HTTP ${status})`, {
-      hint: "check the suite's name and the mirror",
+  if (status === 404 || status === 410)
+    return new WherryError("network.missing", `${url} does not exist (HTTP ${status})`, { hint: "check the address" });
+  const message = `${url} answers HTTP ${status}${tried}`;
+  if (status === 401 || status === 403 || status === 407) {
+    return new WherryError("network.denied", message, {
+      hint: "the server wants credentials: check user and password in the address, or the proxy",
     });
   }
-  const hint =
-    status === 401 || status === 403 || status === 407
-      ? "the server wants credentials: check user and password in the address, or the proxy"
-      : "the server is at fault: try again later, or name another mirror";
-  return new WherryError("repository.unreachable", `${url} answers HTTP ${status}${tried}`, { hint });
+  return new WherryError("network.refused", message, { hint: "the server is at fault: try again later" });
 }
 
-/** True where there was no answer at all, which is not the server's refusal. */
-export function isWithoutAnswer(error: unknown): error is WherryError {
-  return error instanceof WherryError && error.code === "repository.unreachable" && error.cause !== undefined;
+/** The error for an exchange without a whole answer: `network.unreachable`, `network.timeout` or `network.interrupted`. */
+export function describeSilence(url: string, cause: unknown, tried: string): WherryError {
+  const { code, words } = explain(cause);
+  return new WherryError(code, `cannot fetch ${url}: ${words}${tried}`, {
+    hint: "check the network, http_proxy and https_proxy",
+    cause,
+  });
 }
 
-/** What went wrong on the wire, in a few words. */
-export function describeCause(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
+type Explanation = { readonly code: ErrorCode; readonly words: string };
+
+/** What goes wrong on the wire, by the code that Node or undici has for it. */
+const known: Readonly<Record<string, Explanation>> = {
+  ECONNREFUSED: { code: "network.unreachable", words: "connection refused" },
+  ENOTFOUND: { code: "network.unreachable", words: "no such host" },
+  EAI_AGAIN: { code: "network.unreachable", words: "the name server does not answer" },
+  ETIMEDOUT: { code: "network.timeout", words: "connection timed out" },
+  UND_ERR_CONNECT_TIMEOUT: { code: "network.timeout", words: "connection timed out" },
+  UND_ERR_HEADERS_TIMEOUT: { code: "network.timeout", words: "no answer in time" },
+  UND_ERR_BODY_TIMEOUT: { code: "network.timeout", words: "the server stopped sending" },
+  ECONNRESET: { code: "network.interrupted", words: "connection reset" },
+  UND_ERR_SOCKET: { code: "network.interrupted", words: "connection lost" },
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: { code: "network.interrupted", words: "truncated answer" },
+};
+
+function explain(cause: unknown): Explanation {
+  if (!(cause instanceof Error)) return { code: "network.unreachable", words: String(cause) };
   const code = "code" in cause && typeof cause.code === "string" ? cause.code : "";
-  const words: Readonly<Record<string, string>> = {
-    ECONNREFUSED: "connection refused",
-    ECONNRESET: "connection reset",
-    ENOTFOUND: "no such host",
-    EAI_AGAIN: "the name server does not answer",
-    ETIMEDOUT: "connection timed out",
-    UND_ERR_CONNECT_TIMEOUT: "connection timed out",
-    UND_ERR_HEADERS_TIMEOUT: "no answer in time",
-    UND_ERR_BODY_TIMEOUT: "the server stopped sending",
-    UND_ERR_SOCKET: "connection lost",
-    UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "truncated answer",
-  };
-  const known = words[code];
   // Several addresses tried and all failed: Node's AggregateError has a code, but no message.
-  if (known !== undefined) return known;
-  return cause.message === "" ? code || cause.name : cause.message;
+  const words = cause.message === "" ? code || cause.name : cause.message;
+  return (Object.hasOwn(known, code) ? known[code] : undefined) ?? { code: "network.unreachable", words };
 }

@@ -58,12 +58,12 @@ for (const status of [500, 502, 503, 504, 429, 408]) {
 }
 
 for (const [status, code] of [
-  [404, "repository.missing"],
-  [410, "repository.missing"],
-  [400, "repository.unreachable"],
-  [401, "repository.unreachable"],
-  [403, "repository.unreachable"],
-  [501, "repository.unreachable"],
+  [404, "network.missing"],
+  [410, "network.missing"],
+  [400, "network.refused"],
+  [401, "network.denied"],
+  [403, "network.denied"],
+  [501, "network.refused"],
 ] as const) {
   test(`HTTP ${status} is believed at once`, async () => {
     await using server = await serving("/a", { status });
@@ -78,7 +78,7 @@ for (const [status, code] of [
 test("attempts end: the error says how many there were", async () => {
   await using server = await serving("/a", { status: 503 });
   const error = await refusal(fetch_(server));
-  assert.equal(error.code, "repository.unreachable");
+  assert.equal(error.code, "network.refused");
   assert.match(error.message, /answers HTTP 503, tried 4 times$/);
   assert.equal(server.requests.length, 4);
 });
@@ -126,7 +126,7 @@ test("a body that is cut off by a server without ranges is continued all the sam
 test("a body that is always cut off is an error in the end", async () => {
   await using server = await serving("/a", { truncate: 3 });
   const error = await refusal(fetch_(server));
-  assert.equal(error.code, "repository.unreachable");
+  assert.equal(error.code, "network.interrupted");
   assert.match(error.message, /connection lost, tried 4 times|tried 4 times/);
 });
 
@@ -143,7 +143,7 @@ test("a server that sends another range than was asked for is not believed", asy
   });
   await using address = await listening(server);
   const error = await refusal(download(`${address.url}/a`, { retry, offset: 10 }).then(({ body: rest }) => read(rest)));
-  assert.equal(error.code, "repository.unreachable");
+  assert.equal(error.code, "network.unreachable");
   assert.match(error.message, /another range than was asked for/);
 });
 
@@ -211,7 +211,7 @@ test("WHERRY_OFFLINE=1 forbids every request and names the address", async () =>
   process.env.WHERRY_OFFLINE = "1";
   try {
     const error = await refusal(fetch_(server));
-    assert.equal(error.code, "repository.unreachable");
+    assert.equal(error.code, "network.offline");
     assert.ok(error.message.includes(`${server.url}/a`));
     assert.match(error.hint ?? "", /WHERRY_OFFLINE/);
   } finally {

@@ -2,7 +2,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Dispatcher } from "undici";
 import { sleep } from "./clock.ts";
 import { type ExchangeOptions, exchange, redactUrl, type Validators } from "./exchange.ts";
-import { describeAnswer, describeCause } from "./network-failure.ts";
+import { describeAnswer, describeSilence } from "./network-failure.ts";
 import { backOff, isTemporary, type RetryPolicy, usualRetries } from "./retry.ts";
 
 export interface DownloadOptions {
@@ -31,8 +31,12 @@ export interface Download {
  * Gets a file by HTTP or HTTPS, through the proxy that http_proxy, https_proxy and no_proxy name. Redirects are followed,
  * but never from HTTPS to HTTP. Network failures, 5xx, 429 and truncated bodies are tried again, a bounded number of times in all.
  *
- * Throws WherryError `repository.missing` (404, 410), `repository.unreachable` (everything else that is not an answer),
- * `interrupted`. Credentials in the URL are sent as Basic authorisation and never shown.
+ * Credentials in the URL are sent as Basic authorisation and never shown. A caller that knows what the file is for says what its failure
+ * means, with this one as the cause.
+ *
+ * @throws {WherryError} `network.missing` (404, 410), `network.denied` (401, 403, 407) and `network.refused` when the server says so;
+ *   `network.unreachable`, `network.timeout` and `network.interrupted` when there is no whole answer; `network.offline`,
+ *   `network.address`, `network.circle` and `network.unsafe` when it may not be asked for; `interrupted`
  */
 export async function download(url: string, options: DownloadOptions = {}): Promise<Download> {
   const attempts = { made: 0, policy: options.retry ?? usualRetries };
@@ -142,10 +146,7 @@ function failure(url: string, outcome: unknown, attempts: number): WherryError {
   const tried = attempts > 1 ? `, tried ${attempts} times` : "";
   const shown = redactUrl(url);
   if (isResponse(outcome)) return describeAnswer(shown, outcome.statusCode, tried);
-  return new WherryError("repository.unreachable", `cannot fetch ${shown}: ${describeCause(outcome)}${tried}`, {
-    hint: "check the network, http_proxy and https_proxy, or name another mirror",
-    cause: outcome,
-  });
+  return describeSilence(shown, outcome, tried);
 }
 
 async function pause(url: string, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

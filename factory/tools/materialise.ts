@@ -20,12 +20,13 @@ export interface ToolInstallation {
 }
 
 /**
- * Writes the files of tool packages to a folder of their own in the store, and returns its path. It is made once for the same
- * packages; two processes may make it at once, and each may be killed at any moment.
+ * Writes the files of tool packages to a folder of their own in the store, and returns its path. It is made once for
+ * the same packages; two processes may make it at once, and each may be killed at any moment.
  *
  * Files are read-only and belong to the user; set-id bits are gone, and links lead to places inside the folder.
  *
- * Throws WherryError `tree.conflict`, `package.unsafe`, `store.unwritable`, `store.damaged`.
+ * @throws {WherryError} tree.conflict or package.unsafe when the packages cannot be one set of tools
+ * @throws {WherryError} store.unwritable or store.damaged when the store fails
  */
 export async function installToolSet(installation: ToolInstallation): Promise<string> {
   const { packages, reader, directory, signal } = installation;

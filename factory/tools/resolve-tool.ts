@@ -9,9 +9,11 @@ import type { Tool } from "./tool.ts";
 export type ToolPlaces = Pick<ToolPolicy, "platforms" | "programFolders">;
 
 /**
- * A program of an installed tool set, started through the set's own loader, so that not one library of the host is used.
+ * A program of an installed tool set, started through the set's own loader, so that not one library of the host is
+ * used.
  *
- * Throws WherryError `tool.missing`: no such program, a script, built for another machine, or a library that the set lacks.
+ * @throws {WherryError} tool.missing when there is no such program, or it is a script, built for another machine, or
+ *   needs a library that the set lacks
  */
 export async function packagedTool(root: string, name: string, places: ToolPlaces): Promise<Tool> {
   const program = await findProgram(root, name, places);
@@ -33,7 +35,7 @@ export async function packagedTool(root: string, name: string, places: ToolPlace
 /**
  * The host's own program, for WHERRY_TOOLS=host.
  *
- * @throws {WherryError} `tool.missing` when it is not there, with the package that has it.
+ * @throws {WherryError} tool.missing when it is not there, with the package that has it
  */
 export async function hostTool(
   name: string,

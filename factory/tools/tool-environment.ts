@@ -1,6 +1,6 @@
 /**
- * The whole environment of a tool. Nothing of the caller's passes, least of all LD_LIBRARY_PATH and LD_PRELOAD, so that a tool
- * behaves the same on every machine.
+ * The whole environment of a tool. Nothing of the caller's passes, least of all LD_LIBRARY_PATH and LD_PRELOAD, so that
+ * a tool behaves the same on every machine.
  */
 export function toolEnvironment(extra: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   return {

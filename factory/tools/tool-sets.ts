@@ -7,8 +7,10 @@ export interface ToolPackages {
 }
 
 /**
- * What to solve for, so that all these sets work together: a package is left out only where every one of the sets does without it.
- * `architecture` is the machine's that runs the tools. Throws WherryError `tool.missing` for an unknown set.
+ * What to solve for, so that all these sets work together: a package is left out only where every one of the sets does
+ * without it. `architecture` is the machine's that runs the tools.
+ *
+ * @throws {WherryError} tool.missing when a set or the architecture is unknown
  */
 export function toolPackages(names: readonly string[], architecture: string, policy: ToolPolicy): ToolPackages {
   if (architecture !== "amd64" && architecture !== "arm64") {
@@ -25,7 +27,11 @@ export function toolPackages(names: readonly string[], architecture: string, pol
   };
 }
 
-/** A tool set by its name. Throws WherryError `tool.missing`. */
+/**
+ * A tool set by its name.
+ *
+ * @throws {WherryError} tool.missing when there is none
+ */
 export function toolSet(name: string, { sets }: Pick<ToolPolicy, "sets">): ToolSet {
   const found = Object.hasOwn(sets, name) ? sets[name] : undefined;
   if (found !== undefined) return found;
@@ -34,11 +40,15 @@ export function toolSet(name: string, { sets }: Pick<ToolPolicy, "sets">): ToolS
   });
 }
 
-/** The tool set and the emulator that run images of an architecture. Throws WherryError `machine.failed` for other ones. */
+/**
+ * The tool set and the emulator that run images of an architecture.
+ *
+ * @throws {WherryError} tool.missing when images of it cannot be run
+ */
 export function machineTools(architecture: string): { readonly set: string; readonly emulator: string } {
   if (architecture === "amd64") return { set: "machine-amd64", emulator: "qemu-system-x86_64" };
   if (architecture === "arm64") return { set: "machine-arm64", emulator: "qemu-system-aarch64" };
-  throw new WherryError("machine.failed", `images for ${architecture} cannot be run`, {
+  throw new WherryError("tool.missing", `images for ${architecture} cannot be run`, {
     hint: "Wherry runs images for amd64 and arm64",
   });
 }

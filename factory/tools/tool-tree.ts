@@ -26,10 +26,11 @@ const unused = [
 ];
 
 /**
- * Merges packages into what a tool set's folder holds, sorted by path. /bin, /lib, /lib64 and /sbin lie below /usr; every link is
- * relative, and leads where its package meant, seen from the folder as the root.
+ * Merges packages into what a tool set's folder holds, sorted by path. /bin, /lib, /lib64 and /sbin lie below /usr;
+ * every link is relative, and leads where its package meant, seen from the folder as the root.
  *
- * Throws WherryError `tree.conflict` where two packages claim a path in different ways, `package.unsafe` for devices.
+ * @throws {WherryError} tree.conflict when two packages claim a path in different ways
+ * @throws {WherryError} package.unsafe when one brings a device
  */
 export function toolTree(packages: readonly ToolPackage[]): ReadonlyMap<string, ToolEntry> {
   const entries = new Map<string, { readonly owner: string; readonly entry: ToolEntry }>();

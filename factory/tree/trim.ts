@@ -53,8 +53,8 @@ const DEVELOPMENT = [
 ];
 
 /**
- * Leaves out what the definition does not want: documentation, translations, what only compilers read, and its own globs. Folders
- * that become empty by it go too, and so do links that only led to what is gone.
+ * Leaves out what the definition does not want: documentation, translations, what only compilers read, and its own
+ * globs. Folders that become empty by it go too, and so do links that only led to what is gone.
  */
 export function trimTree(tree: Tree, trim: TrimDefinition): Tree {
   const dropped: Glob[] = trim.paths.map(pathGlob);

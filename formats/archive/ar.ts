@@ -16,10 +16,11 @@ const headerSize = 60;
 const memberLimit = 32;
 
 /**
- * Lists the members of an `ar` archive in the common format that deb(5) and ar(5) describe, without reading their content.
+ * Lists the members of an `ar` archive in the common format that deb(5) and ar(5) describe, without reading their
+ * content.
  *
- * @throws WherryError `archive.malformed` when a header is damaged, a size is not a number, a member reaches beyond the end
- *   of the file, or anything but members is in it.
+ * @throws WherryError `archive.malformed` when a header is damaged, a size is not a number, a member reaches beyond the
+ *   end of the file, or anything but members is in it.
  */
 export async function readArMembers(handle: FileHandle, file: string): Promise<ArMember[]> {
   const { size: fileSize } = await handle.stat();

@@ -36,7 +36,8 @@ const chunkSize = 256 * 1024;
 /**
  * Decompresses in chunks. Decoding runs on the thread pool, ahead of the consumer by one block or a few chunks.
  *
- * @throws WherryError `archive.malformed` when the data are damaged, something follows them, or more comes out than `limits` allow.
+ * @throws WherryError `archive.malformed` when the data are damaged, something follows them, or more comes out than
+ *   `limits` allow.
  */
 export async function* decompress(input: CompressedRange, limits = defaultLimits): AsyncGenerator<Buffer> {
   const cap = Math.min(limits.size, Math.max(ratioFreeSize, input.size * limits.ratio));

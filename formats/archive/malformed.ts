@@ -1,6 +1,9 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
-/** An archive, or a compressed file, that breaks its own format. `problem` continues the sentence that the file's name begins. */
+/**
+ * An archive, or a compressed file, that breaks its own format. `problem` continues the sentence that the file's name
+ * begins.
+ */
 export function malformed(file: string, problem: string, cause?: unknown): WherryError {
   return new WherryError("archive.malformed", `${file} ${problem}`, {
     where: { file },

@@ -13,8 +13,8 @@ export function readText(field: Uint8Array, file: string): string {
 }
 
 /**
- * A number in a tar header: octal digits ended by spaces or NULs (POSIX.1-2017, pax, "ustar Interchange Format"), or where the
- * first byte is 0x80, big-endian binary (GNU tar). Negative numbers and those beyond 2^53 are refused.
+ * A number in a tar header: octal digits ended by spaces or NULs (POSIX.1-2017, pax, "ustar Interchange Format"), or
+ * where the first byte is 0x80, big-endian binary (GNU tar). Negative numbers and those beyond 2^53 are refused.
  */
 export function readNumber(block: Buffer, start: number, length: number, file: string): number {
   const field = block.subarray(start, start + length);

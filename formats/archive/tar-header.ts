@@ -27,7 +27,8 @@ const flags = {
 } as const;
 
 /**
- * The header's block (POSIX.1-2017, pax, "ustar Interchange Format"), preceded by a pax header of its own where a value does not fit.
+ * The header's block (POSIX.1-2017, pax, "ustar Interchange Format"), preceded by a pax header of its own where a value
+ * does not fit.
  *
  * @throws RangeError for devices beyond seven octal digits, which Linux does not have.
  */

@@ -9,16 +9,19 @@ const blockSize = 512;
 const recordSize = 20 * blockSize;
 
 export interface TarOptions {
-  /** A chunk is valid only until the next one is asked for: for readers who are done with one before, and spare the memory. */
+  /**
+   * A chunk is valid only until the next one is asked for: for readers who are done with one before, and spare the
+   * memory.
+   */
   readonly reuseChunks: boolean;
 }
 
 /**
  * A tree as a tar archive: POSIX ustar, with pax headers only where a name, number or size does not fit.
  *
- * The same tree always gives the same bytes: entries are sorted by the bytes of their paths, so that a directory comes before what
- * it holds; owners are numbers only; times are whole seconds. File nodes with one pack location and the same attributes become
- * hard links to the first of them.
+ * The same tree always gives the same bytes: entries are sorted by the bytes of their paths, so that a directory comes
+ * before what it holds; owners are numbers only; times are whole seconds. File nodes with one pack location and the
+ * same attributes become hard links to the first of them.
  */
 export async function* writeTar(
   tree: Tree,

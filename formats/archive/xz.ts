@@ -28,8 +28,8 @@ const blockLimit = 2 ** 30;
 const dictionaryLimit = 64 * 2 ** 20;
 
 /**
- * Reads header, footer and index of one .xz stream (sections 2.1 and 4), so that its blocks can be decoded one by one, in
- * parallel. Concatenated streams and stream padding are refused, as dpkg does.
+ * Reads header, footer and index of one .xz stream (sections 2.1 and 4), so that its blocks can be decoded one by one,
+ * in parallel. Concatenated streams and stream padding are refused, as dpkg does.
  */
 export async function readXzIndex(read: ReadRange, size: number, file: string): Promise<XzStream> {
   if (size < 32 || size % 4 !== 0) throw malformed(file, "has an .xz stream of impossible size");
@@ -85,8 +85,9 @@ function parseIndex(index: Buffer, file: string): XzBlock[] {
 /**
  * Decodes one block on the thread pool.
  *
- * What the index says about the size is not believed: LZMA2 states in each of its chunks how many bytes will come out, and
- * these are added up before anything is decoded, so a false index cannot make the decoder use more memory than it promised.
+ * What the index says about the size is not believed: LZMA2 states in each of its chunks how many bytes will come out,
+ * and these are added up before anything is decoded, so a false index cannot make the decoder use more memory than it
+ * promised.
  */
 export async function decodeXzBlock(read: ReadRange, stream: XzStream, block: XzBlock, file: string): Promise<Buffer> {
   const bytes = await read(block.offset, padded(block.unpaddedSize));
@@ -143,8 +144,8 @@ function checkBlockHeader(block: Buffer, file: string): number {
 }
 
 /**
- * Adds up what the chunks of LZMA2 data say they hold. Control byte: 0 end, 1 and 2 stored, 0x80 and above compressed, where
- * its lowest five bits are the highest of the uncompressed size (.xz embedded documentation; xz's lzma2_decoder).
+ * Adds up what the chunks of LZMA2 data say they hold. Control byte: 0 end, 1 and 2 stored, 0x80 and above compressed,
+ * where its lowest five bits are the highest of the uncompressed size (.xz embedded documentation; xz's lzma2_decoder).
  */
 function uncompressedSizeOfLzma2(block: Buffer, start: number, file: string): number {
   let position = start;

@@ -92,10 +92,14 @@ export function describeImage(image: OciImage, layer: OciLayer): OciDocuments {
   return { config, manifest, index, layout: json({ imageLayoutVersion: "1.0.0" }) };
 }
 
-/** "name:version", the name under which podman loads the image; what a tag cannot hold ("+", "~") becomes "_". */
+/**
+ * "name:version", the name under which podman loads the image; what a tag cannot hold ("+", "~") becomes "_".
+ *
+ * @throws {WherryError} `format.invalid` when a container image cannot have this name
+ */
 export function imageReference(name: string, version: string): string {
   if (!/^[a-z0-9]+(?:(?:[._-]|__|--)[a-z0-9]+)*$/.test(name)) {
-    throw new WherryError("definition.invalid", `"${name}" cannot be the name of a container image`, {
+    throw new WherryError("format.invalid", `"${name}" cannot be the name of a container image`, {
       hint: "Use lower-case letters and digits, with single dots, dashes or underscores between them.",
     });
   }

@@ -190,6 +190,6 @@ test("references are what engines accept", () => {
   assert.equal(imageReference("tiny", "1.2~rc1"), "tiny:1.2_rc1");
   assert.equal(imageReference("a-b.c_d", ".5"), "a-b.c_d:_5");
   for (const name of ["", "Upper", "a b", "-a", "a/"]) {
-    assert.throws(() => imageReference(name, "1"), { code: "definition.invalid" }, name);
+    assert.throws(() => imageReference(name, "1"), { code: "format.invalid" }, name);
   }
 });

@@ -1,9 +1,14 @@
+import { formatRows, parseRows, type Row } from "@wherry/core/accounts/account-rows.ts";
+import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { readText } from "@wherry/core/tree/view.ts";
 import type { Draft } from "../plan/draft.ts";
 import type { DraftFile } from "../plan/draft-node.ts";
-import { formatRows, parseRows, type Row, readRows } from "./account-rows.ts";
 
-/** The files of /etc that hold accounts, to be changed in place while accounts are planned. Undefined: the system does not have it. */
+/**
+ * The files of /etc that hold accounts, to be changed in place while accounts are planned. Undefined: the system does
+ * not have it.
+ */
 export interface AccountFiles {
   readonly passwd: Row[];
   readonly group: Row[];
@@ -17,7 +22,7 @@ const NAMES = ["passwd", "group", "shadow", "gshadow", "subuid", "subgid"] as co
 
 /** An empty root is given passwd, group, shadow and gshadow; the others are kept only where they are. */
 export function readAccountFiles(draft: Draft): AccountFiles {
-  const rows = (name: string) => parseRows(readRows(draft, `/etc/${name}`));
+  const rows = (name: string) => parseRows(readText(draft, `/etc/${name}`));
   const isThere = (name: string) => draft.read(`/etc/${name}`) !== undefined;
   return {
     passwd: rows("passwd"),
@@ -34,7 +39,7 @@ export function writeAccountFiles(files: AccountFiles, draft: Draft, from: DataP
   for (const name of NAMES) {
     const rows = files[name];
     const path = `/etc/${name}`;
-    const bytes = formatRows(rows ?? []);
+    const bytes = encodeUtf8(formatRows(rows ?? []));
     if (rows === undefined || isText(bytes, draft.read(path) ?? new Uint8Array())) continue;
     const before = draft.lookup(path);
     const { mode, uid, gid } = before?.kind === "file" ? before : newFile(name, files);

@@ -1,10 +1,10 @@
 import type { PasswdGroup } from "@wherry/config/ignition/config.ts";
+import { type Row, splitNames } from "@wherry/core/accounts/account-rows.ts";
 import type { Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { AccountFiles } from "./account-files.ts";
-import { type Row, splitNames } from "./account-rows.ts";
 import { checkName, checkText } from "./check-fields.ts";
 import { chooseId } from "./choose-id.ts";
 import type { LoginSettings } from "./login-settings.ts";

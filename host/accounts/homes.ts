@@ -13,7 +13,10 @@ export interface Owner {
 /** More than this is no matter of setting up a machine. */
 const MOST_ENTRIES = 10_000;
 
-/** A new user's home with the skeleton's files, as useradd(8) --create-home makes it. What is there already is left alone. */
+/**
+ * A new user's home with the skeleton's files, as useradd(8) --create-home makes it. What is there already is left
+ * alone.
+ */
 export function makeHome(home: string, owner: Owner, settings: LoginSettings, { draft, from }: Place): void {
   if (draft.lookup(home) !== undefined) return;
   draft.put(home, { kind: "directory", mode: settings.homeMode, ...owner }, from);
@@ -35,7 +38,10 @@ export interface Place {
   readonly from: DataPath;
 }
 
-/** usermod(8) --move-home: nothing happens where there is no old home. Throws `files.conflict` where something is at the new one. */
+/**
+ * usermod(8) --move-home: nothing happens where there is no old home. Throws `files.conflict` where something is at the
+ * new one.
+ */
 export function moveHome(old: string, home: string, { draft, from }: Place): void {
   if (old === home || draft.lookup(old)?.kind !== "directory") return;
   if (draft.lookup(home) !== undefined || isWithin(draft.resolve(home), draft.resolve(old))) {

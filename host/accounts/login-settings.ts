@@ -1,5 +1,5 @@
+import { readText } from "@wherry/core/tree/view.ts";
 import type { Draft } from "../plan/draft.ts";
-import { readRows } from "./account-rows.ts";
 
 /** A range of numbers from which one is chosen. */
 export interface IdRange {
@@ -28,8 +28,8 @@ export interface LoginSettings {
 }
 
 export function readLoginSettings(draft: Draft): LoginSettings {
-  const login = assignments(readRows(draft, "/etc/login.defs"), /^\s*(\w+)\s+(\S+)/);
-  const useradd = assignments(readRows(draft, "/etc/default/useradd"), /^\s*(\w+)=(\S*)/);
+  const login = assignments(readText(draft, "/etc/login.defs"), /^\s*(\w+)\s+(\S+)/);
+  const useradd = assignments(readText(draft, "/etc/default/useradd"), /^\s*(\w+)=(\S*)/);
   const number = (name: string, otherwise: number): number => {
     const text = login.get(name) ?? "";
     const value = /^0[0-7]+$/.test(text) ? Number.parseInt(text, 8) : Number(text || Number.NaN);

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { PasswdGroup, PasswdUser } from "@wherry/config/ignition/config.ts";
+import { parseRows } from "@wherry/core/accounts/account-rows.ts";
 import { sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import fc from "fast-check";
 import { carryOutFiles } from "../provision/carry-out-files.ts";
-import { parseRows } from "./account-rows.ts";
 
 const users: readonly [string, PasswdUser][] = [
   ["a name with a colon", { name: "a:0:0" }],

@@ -171,12 +171,12 @@ const cases: readonly [string, Passwd, ("agreed" | "refused")?][] = [
 ];
 
 for (const [name, passwd, outcome = "agreed"] of cases) {
-  test(`${name}, as with shadow-utils`, { skip }, async () => {
+  test(`as root: ${name}, as with shadow-utils`, { skip }, async () => {
     assert.equal(await compare(passwd), outcome);
   });
 }
 
-test("any few users and groups become what shadow-utils makes of them", { skip }, async () => {
+test("as root: any few users and groups become what shadow-utils makes of them", { skip }, async () => {
   const name = fc.constantFrom("ada", "eve", "core", "wheel", "svc");
   const id = fc.constantFrom(499, 500, 650, 998, 1000, 1001, 1200, 60_000, 70_000);
   const group = fc.record({ name, gid: id, system: fc.boolean() }, { requiredKeys: ["name"] });

@@ -7,8 +7,8 @@ import { readLoginSettings } from "./login-settings.ts";
 import { planUser } from "./users.ts";
 
 /**
- * The configuration's groups, then its users, straight into the files of /etc and the users' homes: an image need not have the programs of
- * shadow-utils. `now` is in milliseconds since 1970.
+ * The configuration's groups, then its users, straight into the files of /etc and the users' homes: an image need not
+ * have the programs of shadow-utils. `now` is in milliseconds since 1970.
  */
 export function planAccounts({ groups = [], users = [] }: Passwd, draft: Draft, now: number): Finding[] {
   if (groups.length === 0 && users.length === 0) return [];

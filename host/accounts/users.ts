@@ -1,8 +1,8 @@
 import type { PasswdUser } from "@wherry/config/ignition/config.ts";
+import { type Row, splitNames } from "@wherry/core/accounts/account-rows.ts";
 import { joinPath } from "@wherry/core/paths/paths.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { AccountFiles } from "./account-files.ts";
-import { type Row, splitNames } from "./account-rows.ts";
 import { authorizeKeys } from "./authorized-keys.ts";
 import { checkName, checkPath, checkText } from "./check-fields.ts";
 import { chooseId, chooseSubordinateRange } from "./choose-id.ts";

@@ -1,7 +1,8 @@
 import type { NodeOwner } from "@wherry/config/ignition/config.ts";
+import { accountIds } from "@wherry/core/accounts/account-rows.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
-import { parseRows, readRows } from "../accounts/account-rows.ts";
+import { readText } from "@wherry/core/tree/view.ts";
 import type { Draft } from "../plan/draft.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 
@@ -10,7 +11,7 @@ export type OwnerLookup = (kind: "user" | "group", owner: NodeOwner | undefined,
 
 /** Names are those of the target's own /etc/passwd and /etc/group, as the accounts of the configuration leave them. */
 export function ownerLookup(draft: Draft): OwnerLookup {
-  const names = { user: namesIn(draft, "/etc/passwd"), group: namesIn(draft, "/etc/group") };
+  const names = { user: accountIds(readText(draft, "/etc/passwd")), group: accountIds(readText(draft, "/etc/group")) };
   return (kind, owner, from) => {
     if (owner?.id !== undefined) return owner.id;
     if (owner?.name === undefined || owner.name === "") return undefined;
@@ -22,12 +23,4 @@ export function ownerLookup(draft: Draft): OwnerLookup {
       hint: meant === undefined ? `Add it to passwd.${kind}s, or name a number.` : `Did you mean ${meant}?`,
     });
   };
-}
-
-function namesIn(draft: Draft, path: string): ReadonlyMap<string, number> {
-  const names = new Map<string, number>();
-  for (const [name = "", , id = ""] of parseRows(readRows(draft, path))) {
-    if (/^\d{1,10}$/.test(id) && !names.has(name)) names.set(name, Number(id));
-  }
-  return names;
 }

@@ -8,6 +8,8 @@ import { coreAccounts, sketchRoot } from "@wherry/testing/fixtures/provisioning-
 import { describeFileStep } from "../provision/describe-step.ts";
 
 const source = "data:,hi";
+/** What is there already belongs to whoever runs the tests. */
+const [uid, gid] = [process.getuid?.(), process.getgid?.()];
 const here = { ...coreAccounts, "there/file": "old", "there/folder/deep": "old" };
 
 const planned: readonly [string, Storage, readonly string[]][] = [
@@ -29,7 +31,7 @@ const planned: readonly [string, Storage, readonly string[]][] = [
   [
     "a folder that is there only gets what is asked for",
     { directories: [{ path: "/there" }, { path: "/there/folder", group: { id: 7 } }] },
-    ["directory /there/folder 0755 0:7"],
+    [`directory /there/folder 0755 ${uid}:7`],
   ],
   [
     "what is overwritten goes first, with all below it",
@@ -45,7 +47,7 @@ const planned: readonly [string, Storage, readonly string[]][] = [
   [
     "bytes are appended to what is there",
     { files: [{ path: "/there/file", append: [{ source }, { source }] }] },
-    ["write /there/file 0644 0:0, 7 bytes"],
+    [`write /there/file 0644 ${uid}:${gid}, 7 bytes`],
   ],
   [
     "hard links come last, and may lead to anything before them",
@@ -60,7 +62,7 @@ const planned: readonly [string, Storage, readonly string[]][] = [
         { path: "/there", target: "/a", hard: true, overwrite: true },
       ],
     },
-    ["remove /there", "write /a 0644 0:0, 3 bytes", "hard-link /there -> /a"],
+    ["remove /there", `write /a 0644 ${uid}:${gid}, 3 bytes`, "hard-link /there -> /a"],
   ],
   [
     "a path goes through a link that is there, inside the root",

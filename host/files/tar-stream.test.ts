@@ -30,6 +30,9 @@ const members: readonly TarMember[] = [
   { ...plain, name: "again", kind: "hard-link", target: "folder/file", mode: 0o4711 },
 ];
 
+/** busybox leaves set-id bits to root. */
+const kept = (name: string) => (name === "busybox" && process.getuid?.() !== 0 ? 0o1777 : 0o7777);
+
 for (const name of ["tar", "busybox"]) {
   const peer = await findPeer(name);
   test(`${name} unpacks every kind of member, with long names and special bits`, {
@@ -47,7 +50,7 @@ for (const name of ["tar", "busybox"]) {
       const path = join(root, member.name);
       const status = await lstat(path);
       if (member.kind === "link") assert.equal(await readlink(path), member.target);
-      else assert.equal(status.mode & 0o7777, member.mode, member.name);
+      else assert.equal(status.mode & 0o7777, member.mode & kept(name), member.name);
       if (member.kind === "file") assert.deepEqual([...(await readFile(path))], [...member.content], member.name);
       if (member.kind === "file") assert.equal(status.mtimeMs, 1_700_000_000_000);
     }

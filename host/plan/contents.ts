@@ -1,6 +1,9 @@
 import type { ContentReference } from "./step.ts";
 
-/** What a content is put together from: bytes, one that is kept already, or a file that is there (an absolute path) with its size. */
+/**
+ * What a content is put together from: bytes, one that is kept already, or a file that is there (an absolute path) with
+ * its size.
+ */
 export type Piece = Uint8Array | ContentReference | FilePiece;
 
 export interface FilePiece {
@@ -12,7 +15,10 @@ export interface FilePiece {
 export interface Contents {
   /** Throws where it is not kept. */
   read(content: ContentReference): Uint8Array;
-  /** Puts each together from its pieces and keeps it. One call for all that there is: hashing is another program's business. */
+  /**
+   * Puts each together from its pieces and keeps it. One call for all that there is: hashing is another program's
+   * business.
+   */
   keep(contents: readonly (readonly Piece[])[]): ContentReference[];
 }
 

@@ -1,5 +1,6 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ancestorsOf, baseName, followLinks, isWithin, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
+import { type FileView, linkTarget } from "@wherry/core/tree/view.ts";
 import type { System } from "../system/system.ts";
 import type { Contents, Piece } from "./contents.ts";
 import type { DraftEntry, DraftNode } from "./draft-node.ts";
@@ -8,22 +9,15 @@ import { ProvisionError } from "./provision-error.ts";
 import type { FileStep } from "./step.ts";
 
 /**
- * The file system as it will be: what is there, and over it what was decided so far. All is observed before anything is changed, so
- * what one part of a configuration makes is seen by the next only here. Paths are absolute; links in their folders are followed,
- * never out of "/".
+ * The file system as it will be: what is there, and over it what was decided so far. All is observed before anything is
+ * changed, so what one part of a configuration makes is seen by the next only here. Throws `files.conflict` where links
+ * lead in a circle.
  */
-export interface Draft {
+export interface Draft extends FileView<DraftNode> {
   /** The path without links in its folders; the last component stays as it is. */
   resolve(path: string): string;
-  /** Where the path leads: without any link in it, the last component included. */
   follow(path: string): string;
-  /** The name itself, not what a link leads to. */
-  lookup(path: string): DraftNode | undefined;
-  /** Sorted; empty where there is no directory. */
-  list(path: string): string[];
-  /** With links followed; undefined where there is no file. */
-  read(path: string): Uint8Array | undefined;
-  /** Missing folders are made, 0755 and root's. Throws `files.conflict` where one of them is no directory. */
+  /** Missing folders are made, 0755 and root's. Throws `files.conflict` where one of them is not a directory. */
   put(path: string, node: DraftNode, from: DataPath): void;
   /** With all that is below it. */
   remove(path: string, from: DataPath): void;
@@ -34,8 +28,8 @@ export interface Draft {
 export function createDraft(system: System, contents: Contents): Draft {
   const entries = new Map<string, DraftEntry>();
   const known = new Map<string, DraftNode | undefined>();
-  /** Folders that may have entries below them, and no other has. */
-  const parents = new Set<string>();
+  /** By folder, the names that entries have, or have below them; a folder without names has no entry below it. */
+  const names = new Map<string, Set<string>>();
   /** Where folders lead, as long as no link and no folder goes. */
   const followed = new Map<string, string>();
   let hasHardLinks = false;
@@ -56,10 +50,7 @@ export function createDraft(system: System, contents: Contents): Draft {
     return entries.size > 0 && isGone(place) ? undefined : onDisk(place);
   };
   const follow = (path: string): string => {
-    const place = followLinks(path, (link) => {
-      const node = at(link);
-      return node?.kind === "link" ? node.target : undefined;
-    });
+    const place = followLinks(path, (link) => linkTarget(at(link)));
     if (place === undefined)
       throw new ProvisionError("files.conflict", `${path} leads through too many symbolic links`);
     return place;
@@ -73,8 +64,16 @@ export function createDraft(system: System, contents: Contents): Draft {
   };
   const resolve = (path: string): string =>
     path === "/" ? path : joinPath(followFolder(parentOf(path)), baseName(path));
+  const setEntry = (place: string, entry: DraftEntry): void => {
+    entries.set(place, entry);
+    for (const path of [...ancestorsOf(place), place].slice(1)) {
+      const folder = parentOf(path);
+      const known = names.get(folder) ?? new Set();
+      names.set(folder, known.add(baseName(path)));
+    }
+  };
   const forgetBelow = (place: string): void => {
-    if (!parents.has(place)) return;
+    if (!names.has(place)) return;
     for (const path of entries.keys()) if (path !== place && isWithin(path, place)) entries.delete(path);
   };
   /** A hard link outlives the path that it was made from. */
@@ -92,7 +91,6 @@ export function createDraft(system: System, contents: Contents): Draft {
   };
   const makeParents = (place: string, from: DataPath): void => {
     for (const folder of ancestorsOf(place)) {
-      parents.add(folder);
       const kind = at(folder)?.kind;
       if (kind === "directory" || folder === "/") continue;
       if (kind !== undefined) {
@@ -101,7 +99,7 @@ export function createDraft(system: System, contents: Contents): Draft {
           hint: `Choose another path, or ask for a directory at ${folder} with "overwrite": true.`,
         });
       }
-      entries.set(folder, { node: { kind: "directory", mode: 0o755, uid: 0, gid: 0 }, fresh: true, from });
+      setEntry(folder, { node: { kind: "directory", mode: 0o755, uid: 0, gid: 0 }, fresh: true, from });
     }
   };
   const readFile = (place: string): Uint8Array | undefined => {
@@ -118,13 +116,13 @@ export function createDraft(system: System, contents: Contents): Draft {
       const folder = follow(path);
       const node = at(folder);
       if (node?.kind !== "directory") return [];
-      const names = new Set(isGone(joinPath(folder, "-")) ? [] : system.list(folder));
-      for (const [place, entry] of entries) {
-        if (place === "/" || parentOf(place) !== folder) continue;
-        if (entry.node === undefined) names.delete(baseName(place));
-        else names.add(baseName(place));
+      const there = new Set(isGone(joinPath(folder, "-")) ? [] : system.list(folder));
+      for (const name of names.get(folder) ?? []) {
+        const entry = entries.get(joinPath(folder, name));
+        if (entry?.node !== undefined) there.add(name);
+        else if (entry !== undefined) there.delete(name);
       }
-      return [...names].sort();
+      return [...there].sort();
     },
     read: (path) => readFile(follow(path)),
     put: (path, node, from) => {
@@ -136,7 +134,7 @@ export function createDraft(system: System, contents: Contents): Draft {
       if (node.kind === "hard-link") hasHardLinks = true;
       if (!isKept) keepLinked(place);
       if (!isKept) forgetBelow(place);
-      entries.set(place, { node, fresh: isKept ? (entries.get(place)?.fresh ?? false) : true, from });
+      setEntry(place, { node, fresh: isKept ? (entries.get(place)?.fresh ?? false) : true, from });
     },
     remove: (path, from) => {
       const place = resolve(path);
@@ -145,7 +143,7 @@ export function createDraft(system: System, contents: Contents): Draft {
       keepLinked(place);
       forgetBelow(place);
       entries.delete(place);
-      if (!isGone(place) && onDisk(place) !== undefined) entries.set(place, { node: undefined, fresh: false, from });
+      if (!isGone(place) && onDisk(place) !== undefined) setEntry(place, { node: undefined, fresh: false, from });
     },
     finish: () => draftSteps(entries, (place) => (isGone(place) ? undefined : onDisk(place)), contents),
   };

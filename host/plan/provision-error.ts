@@ -1,5 +1,8 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
-/** Why a machine is not set up or not provisioned. It stops the boot, so it says what, where in the configuration, and what to do. */
+/**
+ * Why a machine is not set up or not provisioned. It stops the boot, so it says what, where in the configuration, and
+ * what to do.
+ */
 export class ProvisionError extends Error {
   override readonly name = "ProvisionError";
   readonly code: ProvisionErrorCode;

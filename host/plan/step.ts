@@ -1,7 +1,8 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 /**
- * What provisioning does to a machine, as data: printed by `--plan`, kept on disk while it is carried out, and carried out again from
- * its beginning after a power cut. So every step may be done twice: doing it again leaves what doing it once leaves.
+ * What provisioning does to a machine, as data: printed by `--plan`, kept on disk while it is carried out, and carried
+ * out again from its beginning after a power cut. So every step may be done twice: doing it again leaves what doing it
+ * once leaves.
  */
 export type Step = FileStep | CommandStep;
 
@@ -10,7 +11,10 @@ interface StepOrigin {
   readonly from: DataPath;
 }
 
-/** Changes of files. Paths are absolute and normalised, and their parents come first, as steps of their own where they are missing. */
+/**
+ * Changes of files. Paths are absolute and normalised, and their parents come first, as steps of their own where they
+ * are missing.
+ */
 export type FileStep = DirectoryStep | WriteStep | LinkStep | HardLinkStep | RemoveStep;
 
 export interface DirectoryStep extends StepOrigin {
@@ -74,11 +78,14 @@ export interface CommandStep extends StepOrigin {
   readonly needs: readonly string[];
   readonly makes: readonly string[];
   /**
-   * Devices that it overwrites. Nothing used them when the plan was made, so an array or a volume that holds them now is left from an
-   * interrupted attempt, and is let go first.
+   * Devices that it overwrites. Nothing used them when the plan was made, so an array or a volume that holds them now
+   * is left from an interrupted attempt, and is let go first.
    */
   readonly frees?: readonly string[];
-  /** What it does ends with the boot, such as opening a volume: it is done again where all others were done in an earlier one. */
+  /**
+   * What it does ends with the boot, such as opening a volume: it is done again where all others were done in an
+   * earlier one.
+   */
   readonly opens?: true;
   /** It only clears the way; its failure is of no account. */
   readonly mayFail?: true;

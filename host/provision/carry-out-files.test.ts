@@ -65,7 +65,7 @@ const after = {
 
 for (const name of ["tar", "busybox"]) {
   const peer = await findPeer(name);
-  test(`every kind of step is carried out with ${name}, and again`, {
+  test(`as root: every kind of step is carried out with ${name}, and again`, {
     skip: peer === undefined ? `${name} is not here` : skip,
   }, async () => {
     assert.ok(peer !== undefined);
@@ -86,7 +86,9 @@ for (const name of ["tar", "busybox"]) {
   });
 }
 
-test("what was interrupted anywhere is finished by the next attempt, and leaves nothing over", { skip }, async () => {
+test("as root: what was interrupted anywhere is finished by the next attempt, and leaves nothing over", {
+  skip,
+}, async () => {
   let stop = 0;
   for (let interrupted = true; interrupted; stop++) {
     await using sketch = await sketchRoot(existing);
@@ -130,7 +132,7 @@ function interruptible(system: System, stop: number): System {
   };
 }
 
-test("a few hundred files take a handful of programs", { skip }, async () => {
+test("as root: a few hundred files take a handful of programs", { skip }, async () => {
   await using sketch = await sketchRoot();
   const { root, contents } = sketch;
   const files = Array.from({ length: 300 }, (_, index) => ({
@@ -153,7 +155,9 @@ test("in a folder, owners are recorded instead of given", async () => {
   const { root, system, contents } = sketch;
   const record = carryOutInFolder(everything(sketch), { system, contents, root });
   const expected = Object.entries(after).map(([path, text]) => [path, text.replace("1234:5678 ", "")]);
-  assert.deepEqual(observe(root, false), Object.fromEntries(expected));
+  // Whoever writes to a file takes its set-id bits away, but for root; large ones are written after they are made.
+  const large = isRoot ? {} : { "/again": "755 2 400000", "/closed/large": "755 2 400000" };
+  assert.deepEqual(observe(root, false), { ...Object.fromEntries(expected), ...large });
   assert.equal(lstatSync(join(root, "kept")).uid, process.getuid?.());
   assert.deepEqual(record["/closed"], { kind: "directory", mode: "0500", uid: 1234, gid: 5678 });
   assert.deepEqual(record["/again"], { kind: "hard-link", target: "/closed/large" });
@@ -163,7 +167,9 @@ test("in a folder, owners are recorded instead of given", async () => {
 test("a later change of the folder keeps what the record says of the rest", async () => {
   await using sketch = await sketchRoot();
   const { root, system, contents } = sketch;
-  carryOutInFolder(everything(sketch), { system, contents, root });
+  // Only root can take anything out of a folder that is closed.
+  const steps = everything(sketch).map((step) => (step.do === "directory" ? { ...step, mode: 0o755 } : step));
+  carryOutInFolder(steps, { system, contents, root });
   const record = carryOutInFolder([{ do: "remove", path: "/closed", from }], { system, contents, root });
   assert.deepEqual(Object.keys(record), ["/again", "/kept", "/old-file", "/replaced", "/to-link"]);
 });

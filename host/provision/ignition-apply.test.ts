@@ -148,7 +148,7 @@ const storage: fc.Arbitrary<Storage> = fc.record(
   { requiredKeys: [] },
 );
 
-test("any few files, folders and links become what Ignition makes of them", { skip }, async () => {
+test("as root: any few files, folders and links become what Ignition makes of them", { skip }, async () => {
   const outcomes = new Map<Outcome, number>();
   await fc.assert(
     fc.asyncProperty(storage, async (one) => {

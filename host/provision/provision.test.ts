@@ -26,7 +26,7 @@ test("a machine without a configuration is left alone without any program, once 
   assert.equal(machine.report(), undefined);
 });
 
-test("a configuration is carried out once, and only a report for root is left of it", { skip }, async () => {
+test("as root: a configuration is carried out once, and only a report for root is left of it", { skip }, async () => {
   await using machine = await testMachine();
   machine.configure(everything);
   assert.equal(machine.boot(), "restarting");
@@ -65,12 +65,12 @@ test("a configuration is carried out once, and only a report for root is left of
   assert.deepEqual(machine.tree(), tree);
 });
 
-test("a boot that is cut off is gone on with, and ends in the same state", { skip }, async () => {
+test("as root: a boot that is cut off is gone on with, and ends in the same state", { skip }, async () => {
   // Those in between are tried by the slow test.
   for (let cut = 3; cut < 60; cut += 14) assert.ok(await cutOff(cut), `the power went too late: ${cut}`);
 });
 
-test("what cannot be done is reported, and a corrected configuration begins anew", { skip }, async () => {
+test("as root: what cannot be done is reported, and a corrected configuration begins anew", { skip }, async () => {
   await using machine = await testMachine();
   const file = { path: "/etc/a", contents: { source: "data:,secret" }, user: { name: "nobody-there" } };
   machine.configure({ ignition, storage: { files: [file] } });
@@ -91,7 +91,7 @@ test("what cannot be done is reported, and a corrected configuration begins anew
   assert.deepEqual(readdirSync(join(machine.root, own)), ["journal.json", "report.json"]);
 });
 
-test("what a restart interrupts is neither decided nor fetched a second time", { skip }, async (context) => {
+test("as root: what a restart interrupts is neither decided nor fetched a second time", { skip }, async (context) => {
   const system = await peerSystem(["curl"]);
   if (system === undefined) return context.skip("there is no curl");
   await using server = await startWebServer({ routes: { "/a": { body: "fetched" }, "/report": {} } });
@@ -115,7 +115,7 @@ test("what a restart interrupts is neither decided nor fetched a second time", {
   return undefined;
 });
 
-test("a kernel that never gets its arguments does not restart for ever", { skip }, async () => {
+test("as root: a kernel that never gets its arguments does not restart for ever", { skip }, async () => {
   await using machine = await testMachine();
   machine.configure({ ignition, kernelArguments: { shouldExist: ["never"] } });
   for (let boots = 0; boots < 3; boots++) assert.equal(machine.boot(), "restarting");
@@ -123,7 +123,7 @@ test("a kernel that never gets its arguments does not restart for ever", { skip 
   assert.equal(machine.report()?.outcome, "failed");
 });
 
-test("a report that nobody takes stops no boot", { skip }, async (context) => {
+test("as root: a report that nobody takes stops no boot", { skip }, async (context) => {
   const system = await peerSystem(["curl"]);
   if (system === undefined) return context.skip("there is no curl");
   await using server = await startWebServer({ routes: {} });
@@ -134,7 +134,7 @@ test("a report that nobody takes stops no boot", { skip }, async (context) => {
   return undefined;
 });
 
-test("warnings are told and reported with their place, and what the image says is under what the machine says", {
+test("as root: warnings are told and reported with their place, and what the image says is under what the machine says", {
   skip,
 }, async () => {
   const base = {
@@ -158,7 +158,7 @@ test("warnings are told and reported with their place, and what the image says i
   assert.match(machine.said.join("\n"), /: 2 changes, 1 warning, in /);
 });
 
-test("a configuration of version 2 is carried out as it was meant then", { skip }, async () => {
+test("as root: a configuration of version 2 is carried out as it was meant then", { skip }, async () => {
   await using machine = await testMachine();
   const file = { filesystem: "root", path: "/etc/a", mode: 0o600, contents: { source: "data:,old" } };
   machine.configure({ ignition: { version: "2.3.0" }, storage: { files: [file] } });
@@ -166,7 +166,7 @@ test("a configuration of version 2 is carried out as it was meant then", { skip 
   assert.equal(machine.tree()["etc/a"], "600 0:0 old");
 });
 
-test("what other programs read is refused clearly, and /usr stays as it is", { skip }, async () => {
+test("as root: what other programs read is refused clearly, and /usr stays as it is", { skip }, async () => {
   for (const [config, code, message] of [
     ["#cloud-config\n", "config.invalid", "fw_cfg opt/com.coreos/config is a cloud-config, not Ignition"],
     ['{"ignition": {"version": "2.5.0"}}', "config.invalid", /unsupported config version 2\.5\.0/],

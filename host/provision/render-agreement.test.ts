@@ -64,7 +64,7 @@ const configs = (depth: number): fc.Arbitrary<object> => {
     });
 };
 
-test("configurations that refer to others become what Ignition makes of them", { skip }, async () => {
+test("as root: configurations that refer to others become what Ignition makes of them", { skip }, async () => {
   await using bench = await renderBench();
   assert.ok(bench);
   await using folder = await temporaryDirectory();

@@ -64,6 +64,38 @@ for (const name of [...Object.keys(UNITS), "template@two.service", "bare@x.servi
   });
 }
 
+test("what a unit names in Also is enabled, whatever else it names", async () => {
+  const units = {
+    "usr/lib/systemd/system/app.service": "[Install]\nWantedBy=m.target\nAlso=static.service plain.service\n",
+  };
+  await using sketch = await sketchRoot({ ...shipped, ...units });
+  assert.deepEqual(apply(sketch, [{ name: "app.service", enabled: true }]), []);
+  assert.deepEqual(Object.keys(linksBelow(sketch.root)).sort(), [
+    "/etc/systemd/system/m.target.wants/app.service",
+    "/etc/systemd/system/multi-user.target.wants/plain.service",
+  ]);
+});
+
+test("an alias never takes the place of a unit's own file", async () => {
+  const own = { "etc/systemd/system/other.service": "[Service]\n" };
+  await using sketch = await sketchRoot({ ...shipped, ...own });
+  assert.deepEqual(apply(sketch, [{ name: "named.service", enabled: true }]), [
+    "systemd.units.0.enabled: not enabled: " +
+      "named.service cannot be linked at /etc/systemd/system/other.service: there is a file",
+  ]);
+  assert.deepEqual(Object.keys(linksBelow(sketch.root)).sort(), [
+    "/etc/systemd/system/multi-user.target.wants/named.service",
+    "/etc/systemd/system/third.service",
+  ]);
+});
+
+test("an instance has drop-ins of its own", async () => {
+  await using sketch = await sketchRoot(shipped);
+  const dropins = [{ name: "a.conf", contents: "[Install]\nWantedBy=own.target\n" }];
+  apply(sketch, [{ name: "bare@x.service", enabled: true, dropins }]);
+  assert.ok("/etc/systemd/system/own.target.wants/bare@x.service" in linksBelow(sketch.root));
+});
+
 const warnings: readonly [string, readonly Unit[], readonly string[]][] = [
   [
     "a unit that is nowhere",

@@ -3,20 +3,20 @@ import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { knownUnits, wantedFromUsr } from "@wherry/core/systemd/find-unit.ts";
 import type { Piece } from "../plan/contents.ts";
 import type { Draft } from "../plan/draft.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
-import { disableUnit, enableUnit, isStatic } from "./enablement.ts";
+import { disableInDraft, enableInDraft, isStatic } from "./enablement.ts";
 import { presetLines } from "./preset-lines.ts";
-import { knownUnits, loadUnit, wantedFromUsr } from "./unit-files.ts";
 
 const FOLDER = "/etc/systemd/system";
 const PRESETS = "/etc/systemd/system-preset/20-ignition.preset";
 
 /**
- * The configuration's units and drop-ins, masks, and the preset file. The reference leaves it to systemd's first boot to apply presets;
- * a machine of ours has a machine-id by then, so it is no first boot to systemd, and the links are made here. Units that cannot
- * be enabled are warnings.
+ * The configuration's units and drop-ins, masks, and the preset file. The reference leaves it to systemd's first boot
+ * to apply presets; a machine of ours has a machine-id by then, so it is no first boot to systemd, and the links are
+ * made here. Units that cannot be enabled are warnings.
  */
 export function planUnits({ units = [] }: Systemd, draft: Draft): Finding[] {
   const placed = units.map((unit, index) => ({ unit, from: ["systemd", "units", index] as const }));
@@ -26,7 +26,7 @@ export function planUnits({ units = [] }: Systemd, draft: Draft): Finding[] {
   const disabled = placed.filter(({ unit }) => unit.enabled === false);
   const wasEnabled = new Set(
     disabled.flatMap(({ unit: { name }, from }) =>
-      disableUnit(draft, name, from) || isStatic(draft, name) ? [name] : [],
+      disableInDraft(draft, name, from) || isStatic(draft, name) ? [name] : [],
     ),
   );
   findings.push(...disabled.flatMap(({ unit, from }) => stillStarted(unit, draft, from)));
@@ -58,12 +58,16 @@ function writeUnit({ name, contents, dropins = [], mask }: Unit, draft: Draft, f
 }
 
 function enable({ name, mask }: Unit, draft: Draft, from: DataPath): Finding[] {
-  const problem = mask === true ? `${name} is masked` : enableUnit(draft, name, from);
-  return problem === undefined ? [] : [warning(from, `not enabled: ${problem}${adviceFor(name, draft)}`)];
+  if (mask === true) return [warning(from, `not enabled: ${name} is masked`)];
+  const problem = enableInDraft(draft, name, from);
+  if (problem === undefined) return [];
+  const isThere = problem.why !== "missing" && problem.why !== "dangling";
+  const message = isThere ? problem.message : `there is no unit ${name}${adviceFor(name, draft)}`;
+  return [warning(from, `not enabled: ${message}`)];
 }
 
 function stillStarted({ name, mask }: Unit, draft: Draft, from: DataPath): Finding[] {
-  const by = mask === true ? undefined : wantedFromUsr(draft, name);
+  const by = mask === true ? undefined : wantedFromUsr(draft, name, "system");
   if (by === undefined) return [];
   return [warning(from, `${name} is started by ${by} all the same, from /usr; mask it instead`)];
 }
@@ -72,14 +76,13 @@ function warning(from: DataPath, message: string): Finding {
   return { level: "warning", path: [...from, "enabled"], line: undefined, column: undefined, message };
 }
 
-/** What to do about a unit that does not exist; nothing to say about others. */
+/** What to do about a unit that does not exist. */
 function adviceFor(name: string, draft: Draft): string {
-  if (loadUnit(draft, name) !== "missing") return "";
   const quadlet = `/etc/containers/systemd/${name.replace(/\.service$/, ".container")}`;
   if (draft.lookup(quadlet) !== undefined) return `; ${quadlet} is enabled by its own [Install] section`;
   // The type is most of a short name, and says nothing.
   const type = name.slice(name.lastIndexOf("."));
-  const others = knownUnits(draft).filter((other) => other.endsWith(type));
+  const others = knownUnits(draft, "system").filter((other) => other.endsWith(type));
   const meant = closest(
     name.slice(0, -type.length),
     others.map((other) => other.slice(0, -type.length)),

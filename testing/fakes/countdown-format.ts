@@ -11,14 +11,15 @@ import type { RepositoryContext, VerifiedRepository } from "@wherry/factory/pack
 import { locateBelow, repositoryId } from "@wherry/factory/packages/repository/repository-address.ts";
 import type { RepositorySource } from "@wherry/factory/packages/repository/repository-source.ts";
 import { holds } from "@wherry/factory/packages/version-rules.ts";
-import * as v from "valibot";
 import type { SamplePackage } from "../contracts/package-format.ts";
 
 /**
- * A format of packages that is unlike Debian's wherever it may be, to show that the factory does without Debian's rules.
+ * A format of packages that is unlike Debian's wherever it may be, to show that the factory does without Debian's
+ * rules.
  *
- * Versions count down: "T-9" comes after "T-10". Names begin with a capital and have underscores. What is provided without a version meets
- * any constraint. A package file is one line of JSON, then the contents of its files. Relations are words: "Thing from T-3".
+ * Versions count down: "T-9" comes after "T-10". Names begin with a capital and have underscores. What is provided
+ * without a version meets any constraint. A package file is one line of JSON, then the contents of its files. Relations
+ * are words: "Thing from T-3".
  */
 export const countdownFormat: PackageFormat = {
   name: "countdown",
@@ -63,16 +64,22 @@ export function buildCountdown({ files, ...identity }: SamplePackage): Uint8Arra
   return Buffer.from(`${JSON.stringify(header)}\n${Object.values(files).join("")}`);
 }
 
-type Header = v.InferOutput<typeof Header>;
-const Header = v.strictObject({
-  name: v.string(),
-  version: v.string(),
-  architecture: v.string(),
-  provides: v.optional(v.string()),
-  requires: v.optional(v.string()),
-  replaces: v.optional(v.string()),
-  files: v.array(v.strictTuple([v.string(), v.pipe(v.number(), v.integer(), v.minValue(0))])),
-});
+interface Header extends Omit<SamplePackage, "files"> {
+  readonly files: readonly (readonly [path: string, size: number])[];
+}
+
+function isHeader(value: unknown): value is Header {
+  if (typeof value !== "object" || value === null) return false;
+  const fields = new Map(Object.entries(value));
+  const files: unknown = fields.get("files");
+  const isText = (name: string) => typeof fields.get(name) === "string";
+  return (
+    ["name", "version", "architecture"].every(isText) &&
+    ["provides", "requires", "replaces"].every((name) => !fields.has(name) || isText(name)) &&
+    Array.isArray(files) &&
+    files.every((file) => Array.isArray(file) && typeof file[0] === "string" && Number.isSafeInteger(file[1]))
+  );
+}
 
 function compare(a: string, b: string): -1 | 0 | 1 {
   const [left, right] = [a, b].map((version) => Number(version.slice(2)));
@@ -91,10 +98,12 @@ function parseRelations(text: string, { fail }: RelationContext): Relation[] {
 
 function headerOf(line: string, file: string): Header {
   try {
-    return v.parse(Header, JSON.parse(line));
+    const header: unknown = JSON.parse(line);
+    if (isHeader(header)) return header;
   } catch (cause) {
     throw malformedPackage(file, "has a header that cannot be read", cause);
   }
+  throw malformedPackage(file, "has a header that is not one");
 }
 
 async function unpack(

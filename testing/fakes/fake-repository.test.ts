@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { run } from "@wherry/factory/system/processes.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
-import { findPeer } from "../peers/peers.ts";
+import { hostPeer } from "../peers/peers.ts";
 import { startFakeRepository } from "./fake-repository.ts";
 
-const apt = await findPeer("apt-get");
+const apt = await hostPeer("apt-get");
 const skip = apt === undefined ? "apt-get is not available" : false;
 
 for (const signature of ["inline", "detached"] as const) {

@@ -1,10 +1,13 @@
 import { resolve } from "node:path";
 import { formatCensus, takeCensus } from "./census/census.ts";
 import { findDeadExports } from "./census/dead-exports.ts";
+import { describeRooms } from "./census/describe-rooms.ts";
+import { roomGraph } from "./census/room-graph.ts";
+import { checkHouse } from "./check-house.ts";
 import { parseOptions, usage } from "./options.ts";
 import type { House } from "./reading/house.ts";
 import { readHouse } from "./reading/read-house.ts";
-import { comingRules, standingRules } from "./rules/rules.ts";
+import { roomTable } from "./rules/room-table.ts";
 
 const options = parseOptions(process.argv.slice(2), process.cwd());
 if (options.task === "help") process.stdout.write(usage);
@@ -12,7 +15,14 @@ else {
   const house = readHouse(resolve(options.root));
   if (options.task === "census") process.stdout.write(formatCensus(takeCensus(house)));
   else if (options.task === "dead") listDead(house);
+  else if (options.task === "rooms") printRooms(house);
   else check(house, options.all);
+}
+
+function printRooms({ sources }: House): void {
+  for (const workspace of Object.keys(roomTable)) {
+    process.stdout.write(describeRooms(workspace, roomGraph(sources, [workspace])));
+  }
 }
 
 function listDead(house: House): void {
@@ -21,8 +31,7 @@ function listDead(house: House): void {
 }
 
 function check(house: House, all: boolean): void {
-  const rules = Object.entries({ ...standingRules, ...(all ? comingRules : {}) });
-  const breaches = rules.flatMap(([name, rule]) => rule(house).map((breach) => ({ ...breach, name })));
-  for (const { file, line, message, name } of breaches) process.stderr.write(`${file}:${line}: ${message} [${name}]\n`);
+  const breaches = checkHouse(house, all);
+  for (const breach of breaches) process.stderr.write(`${breach}\n`);
   if (breaches.length > 0) process.exitCode = 1;
 }

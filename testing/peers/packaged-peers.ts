@@ -6,48 +6,54 @@ import { writeAtomically } from "@wherry/factory/system/atomic-file.ts";
 import { sleep } from "@wherry/factory/system/clock.ts";
 import { testStoreDirectory } from "../fixtures/test-store.ts";
 
-/** Milliseconds for which "there are none" is believed, so that not every test file waits for a network that is not there. */
+/** Milliseconds for which "they cannot be had" is believed, so that not every test file waits for a network that is not there. */
 const FORGET_AFTER = 10 * 60_000;
 /** Milliseconds that a fetch may take. */
 const PATIENCE = 15 * 60_000;
 
+/** Where the packaged reference programs are, or why there are none. */
+export type PackagedPeers = { readonly root: string } | { readonly reason: string };
+
 /**
  * The folder that holds the tool set `peers`, fetched where it never was. It is kept as long as the set's definition stays what it is,
- * so that all later processes only read one small file. Undefined: there is no network, or no such tools for this machine.
+ * so that all later processes only read one small file.
  */
-export async function packagedPeers(): Promise<string | undefined> {
-  if (process.arch !== "x64" && process.arch !== "arm64") return undefined;
+export async function packagedPeers(): Promise<PackagedPeers> {
+  if (process.arch !== "x64" && process.arch !== "arm64") return { reason: `there are none for ${process.arch}` };
   const folder = join(testStoreDirectory(), "peers");
   const key = hash("sha256", JSON.stringify([process.arch, toolSets.peers])).slice(0, 16);
   const record = join(folder, `${key}.json`);
   await mkdir(folder, { recursive: true });
   for (;;) {
     const known = await readRecord(record);
-    if (known !== undefined) return known.root;
+    if (known !== undefined) return known;
     await using lock = await takeLock(`${record}.lock`);
     if (lock === undefined) {
       await sleep(250);
       continue;
     }
-    const root = await fetchPeers();
-    await writeAtomically(record, `${JSON.stringify(root === undefined ? {} : { root })}\n`);
-    return root;
+    const peers = await fetchPeers();
+    await writeAtomically(record, `${JSON.stringify(peers)}\n`);
+    return peers;
   }
 }
 
-async function readRecord(record: string): Promise<{ readonly root?: string } | undefined> {
+async function readRecord(record: string): Promise<PackagedPeers | undefined> {
   const text = await readFile(record, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   const known: unknown = JSON.parse(text);
-  if (typeof known === "object" && known !== null && "root" in known && typeof known.root === "string") {
+  if (typeof known !== "object" || known === null) return undefined;
+  if ("root" in known && typeof known.root === "string") {
     return (await exists(known.root)) ? { root: known.root } : undefined;
   }
   const { mtimeMs } = await stat(record);
-  return Date.now() - mtimeMs < FORGET_AFTER ? {} : undefined;
+  if (!("reason" in known) || typeof known.reason !== "string" || Date.now() - mtimeMs >= FORGET_AFTER)
+    return undefined;
+  return { reason: known.reason };
 }
 
 /** All that fetching needs is loaded only now: it takes longer than most tests. */
-async function fetchPeers(): Promise<string | undefined> {
+async function fetchPeers(): Promise<PackagedPeers> {
   const { installTools } = await import("@wherry/factory/supply/install-tools.ts");
   const { findMirror } = await import("@wherry/factory/debian/policy/mirrors.ts");
   const { download } = await import("@wherry/factory/system/network.ts");
@@ -59,11 +65,9 @@ async function fetchPeers(): Promise<string | undefined> {
     const { body } = await download(`${url}/dists/trixie/InRelease`, { retry, patience: 5000 });
     for await (const _ of body) break;
     const tools = await installTools(["peers"], workshop);
-    return (await tools.tool("mkfs.erofs")).root;
+    return { root: (await tools.tool("mkfs.erofs")).root };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    process.emitWarning(`tests go without packaged peers: ${reason}`);
-    return undefined;
+    return { reason: error instanceof Error ? error.message : String(error) };
   } finally {
     await workshop.store[Symbol.asyncDispose]();
   }

@@ -3,24 +3,37 @@ import { join } from "node:path";
 import { debianTools } from "@wherry/factory/debian/policy/tool-sets.ts";
 import { packagedTool } from "@wherry/factory/tools/resolve-tool.ts";
 import type { Tool } from "@wherry/factory/tools/tool.ts";
-import { packagedPeers } from "./packaged-peers.ts";
+import { isExpected } from "../fixtures/expected.ts";
+import { type PackagedPeers, packagedPeers } from "./packaged-peers.ts";
 
 /**
  * A reference program to hold our formats against. It comes from the folder named by WHERRY_PEERS (unpacked packages), else from the
- * tool set `peers`, which is fetched once and kept (`packagedPeers`), else from the host. Undefined where there is none; the test then
- * skips and says so.
+ * tool set `peers`, which is fetched once and kept (`packagedPeers`): what the host has is of any age, and a difference from it would say
+ * nothing. Undefined where there is none; the test then skips and says so. Where peers are expected, it is an error that they cannot be had.
  *
  * A script is given as it is, `file` being the script itself: which interpreter runs it is the test's business.
  */
 export async function findPeer(name: string): Promise<Tool | undefined> {
-  for (const root of [process.env.WHERRY_PEERS, await findPackaged()]) {
-    const tool = root === undefined ? undefined : ((await compiled(root, name)) ?? (await script(root, name)));
-    if (tool !== undefined) return tool;
-  }
-  return await hostPeer(name);
+  const { WHERRY_PEERS: chosen } = process.env;
+  return (chosen === undefined ? undefined : await peerIn(chosen, name)) ?? (await packagedPeer(name));
 }
 
-/** The host's own program, for what a packaged one cannot do: apt-get, which reads the host's sources. */
+async function packagedPeer(name: string): Promise<Tool | undefined> {
+  const peers = await findPackaged();
+  if ("root" in peers) return await peerIn(peers.root, name);
+  if (isExpected("peers"))
+    throw new Error(`packaged peers are expected (WHERRY_EXPECT), and cannot be had: ${peers.reason}`);
+  return undefined;
+}
+
+async function peerIn(root: string, name: string): Promise<Tool | undefined> {
+  return (await compiled(root, name)) ?? (await script(root, name));
+}
+
+/**
+ * The host's own program, for what is in no package of ours, or reads the host's own files: apt-get, gpg, useradd. A test that uses it holds
+ * whatever version a machine has.
+ */
 export async function hostPeer(name: string): Promise<Tool | undefined> {
   for (const folder of [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/sbin"]) {
     const file = join(folder, name);
@@ -29,14 +42,16 @@ export async function hostPeer(name: string): Promise<Tool | undefined> {
   return undefined;
 }
 
-let packaged: Promise<string | undefined> | undefined;
+let packaged: Promise<PackagedPeers> | undefined;
 
 /** Once in a process. */
-async function findPackaged(): Promise<string | undefined> {
-  packaged ??= packagedPeers().catch((error: unknown) => {
-    process.emitWarning(`tests go without packaged peers: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
-  });
+async function findPackaged(): Promise<PackagedPeers> {
+  packaged ??= packagedPeers()
+    .catch((error: unknown) => ({ reason: error instanceof Error ? error.message : String(error) }))
+    .then((peers) => {
+      if ("reason" in peers) process.emitWarning(`tests go without packaged peers: ${peers.reason}`);
+      return peers;
+    });
   return await packaged;
 }
 

@@ -1,10 +1,5 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
-/** Something found, before its place in the text is known. */
-export interface Remark {
-  readonly level: "error" | "warning" | "info";
-  readonly path: DataPath;
-  readonly message: string;
-}
+import type { Remark } from "../../json/remark.ts";
 
 /** Collects what rules find, for a version of the specification. */
 export interface Report {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
-import { createReport, type Remark } from "./report.ts";
+import type { Remark } from "../../json/remark.ts";
+import { createReport } from "./report.ts";
 import { rules } from "./rules.ts";
 
 const guid = "01234567-89ab-cdef-edcb-a98765432101";

@@ -53,7 +53,7 @@ test("a missing library is an error that says who needs it", async () => {
   const tree = sampleTree();
   tree.delete(`${multiarch}/liba.so.2`);
   await assert.rejects(libraryClosure(tree as Tree, ["/usr/sbin/program"], search), (error) => {
-    assert.ok(error instanceof WherryError && error.code === "finisher.failed");
+    assert.ok(error instanceof WherryError && error.code === "boot.incomplete");
     assert.match(error.message, /^\/usr\/lib\/own\/libb\.so\.1 needs liba\.so\.2/);
     return true;
   });

@@ -14,7 +14,7 @@ export interface LibrarySearch {
  * The paths of all that programs need to run: themselves, their interpreter and the libraries that they and these name, and
  * every link on the way. Sorted.
  *
- * Throws WherryError `finisher.failed` that says who needs what is missing.
+ * Throws WherryError `boot.incomplete` that says who needs what is missing.
  */
 export async function libraryClosure(
   tree: Tree,
@@ -56,7 +56,7 @@ function nameOf(tree: Tree, path: string): string {
 }
 
 function missing(what: string, by: string): WherryError {
-  return new WherryError("finisher.failed", `${by} needs ${what}, which no package of the boot file brings`, {
+  return new WherryError("boot.incomplete", `${by} needs ${what}, which no package of the boot file brings`, {
     hint: "add the package that has it to the tools of the initrd",
   });
 }

@@ -63,7 +63,7 @@ test("a module that the kernel lacks is an error that names it", () => {
     () => planInitrdModules(modules, "", ["no-such"]),
     (error) =>
       error instanceof WherryError &&
-      error.code === "finisher.failed" &&
+      error.code === "boot.incomplete" &&
       error.message === "the kernel has no module ext4, no_such",
   );
 });

@@ -44,7 +44,7 @@ const buses = /^(acpi|cpu|pci|virtio|vmbus|xen)[*:]/;
 /**
  * Plans the modules of an initrd: those that are always loaded, then drivers. `extra` are the definition's own.
  *
- * Throws WherryError `finisher.failed` for one that is needed or extra, but neither a module nor built in.
+ * Throws WherryError `boot.incomplete` for one that is needed or extra, but neither a module nor built in.
  */
 export function planInitrdModules(
   modules: readonly KernelModule[],
@@ -56,7 +56,7 @@ export function planInitrdModules(
   const always = [...initrdModules.needed, ...extra].map(underscored);
   const missing = always.filter((name) => !byName.has(name) && !builtinNames.has(name));
   if (missing.length > 0) {
-    throw new WherryError("finisher.failed", `the kernel has no module ${missing.join(", ")}`, {
+    throw new WherryError("boot.incomplete", `the kernel has no module ${missing.join(", ")}`, {
       hint: "choose a kernel package that has it, or take it out of kernel.modules",
     });
   }

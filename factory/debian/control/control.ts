@@ -2,7 +2,8 @@ import { type ErrorCode, WherryError } from "@wherry/core/errors/errors.ts";
 import type { Place } from "@wherry/core/errors/place.ts";
 
 /**
- * One paragraph ("stanza") of a control file. Keys are field names in lower case, since field names are case-insensitive.
+ * One paragraph ("stanza") of a control file. Keys are field names in lower case, since field names are
+ * case-insensitive.
  *
  * A value of several lines keeps its line breaks; the one space or tab that marks a continuation line is gone.
  */
@@ -23,8 +24,8 @@ const longestField = 16 * 1024 * 1024;
 /**
  * Parses deb822 text: paragraphs of `Field: value` lines, parted by empty lines (Debian Policy 5.1).
  *
- * Lines that begin with `#` are comments. A carriage return before a line feed is dropped. A line that is neither field,
- * continuation nor comment, and a field that appears twice in a paragraph, are errors with file and line.
+ * Lines that begin with `#` are comments. A carriage return before a line feed is dropped. A line that is neither
+ * field, continuation nor comment, and a field that appears twice in a paragraph, are errors with file and line.
  */
 export function parseControl(text: string, source: ControlSource): Paragraph[] {
   const paragraphs: Paragraph[] = [];

@@ -11,8 +11,8 @@ export interface StanzaContext extends ControlSource {
 }
 
 /**
- * One stanza of a `Packages` file as a package. Undefined where it lacks what a fetch needs: a valid name and version, architecture,
- * Filename, Size, SHA256. A malformed field is an error with file and line.
+ * One stanza of a `Packages` file as a package. Undefined where it lacks what a fetch needs: a valid name and version,
+ * architecture, Filename, Size, SHA256. A malformed field is an error with file and line.
  */
 export function parsePackage(text: string, context: StanzaContext): Package | undefined {
   const [paragraph] = parseControl(text, context);

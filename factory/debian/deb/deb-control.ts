@@ -4,15 +4,18 @@ import { malformedPackage } from "../../packages/contents/malformed-package.ts";
 import type { PackageContents, PackageScript } from "../../packages/contents/package-contents.ts";
 
 /**
- * What control.tar says: the text of ./control (deb-control(5)), the maintainer scripts "preinst", "postinst", "prerm", "postrm" and
- * "config" (deb-preinst(5) and so on), the lines of ./conffiles (deb-conffiles(5)), and the text of ./triggers (deb-triggers(5)).
+ * What control.tar says: the text of ./control (deb-control(5)), the maintainer scripts "preinst", "postinst", "prerm",
+ * "postrm" and "config" (deb-preinst(5) and so on), the lines of ./conffiles (deb-conffiles(5)), and the text of
+ * ./triggers (deb-triggers(5)).
  */
 export type DebControl = Pick<PackageContents, "control" | "identity" | "scripts" | "conffiles" | "triggers">;
 
 const scriptNames = ["config", "postinst", "postrm", "preinst", "prerm"];
 const wanted = new Set(["control", "conffiles", "triggers", ...scriptNames]);
 
-/** Reads an uncompressed control.tar. Files that an image has no use for (md5sums, symbols, templates ...) are skipped. */
+/**
+ * Reads an uncompressed control.tar. Files that an image has no use for (md5sums, symbols, templates ...) are skipped.
+ */
 export async function readControlArchive(chunks: AsyncIterable<Buffer>, file: string): Promise<DebControl> {
   const files = new ControlFiles(file);
   const reader = new TarReader(files, file);

@@ -20,7 +20,7 @@ const controlLimits = { size: 64 * 2 ** 20, ratio: defaultLimits.ratio };
 /**
  * The text of ./control of a .deb: its stanza, as it is.
  *
- * @throws {WherryError} `package.malformed` when it breaks deb(5).
+ * @throws {WherryError} package.malformed when it breaks deb(5)
  */
 export async function readDebControl(path: string): Promise<string> {
   await using handle = await openDeb(path);
@@ -33,10 +33,12 @@ export async function readDebControl(path: string): Promise<string> {
 }
 
 /**
- * Reads a .deb (deb(5), format 2.0) from beginning to end and hands the uncompressed data.tar to `sink` in pieces; `offset` of each
- * entry points into that. Nothing is believed: see `PackageEntries` for what is refused.
+ * Reads a .deb (deb(5), format 2.0) from beginning to end and hands the uncompressed data.tar to `sink` in pieces;
+ * `offset` of each entry points into that. Nothing is believed: see `PackageEntries` for what is refused.
  *
- * @throws {WherryError} `package.malformed`, `package.unsafe`, `interrupted`.
+ * @throws {WherryError} package.malformed when it breaks deb(5) or is another package than was expected
+ * @throws {WherryError} package.unsafe when its content does not belong in an image
+ * @throws {WherryError} interrupted when the signal is aborted
  */
 export async function unpackDeb(
   path: string,
@@ -89,7 +91,10 @@ async function openDeb(path: string): Promise<FileHandle> {
   });
 }
 
-/** deb(5): "debian-binary", then control.tar, then data.tar, in this order. Members beginning with "_" are for others, such as signatures. */
+/**
+ * deb(5): "debian-binary", then control.tar, then data.tar, in this order. Members beginning with "_" are for others,
+ * such as signatures.
+ */
 async function readParts(
   handle: FileHandle,
   file: string,

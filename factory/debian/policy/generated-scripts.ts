@@ -2,8 +2,9 @@ import type { AlternativeEffect, Effect } from "../../scripts/effects.ts";
 import type { DissectedScript } from "../../scripts/script-rules.ts";
 
 /**
- * debhelper's commands whose snippets are understood. Those that stand here without a case in `effectsOf` do nothing on a fresh system,
- * or leave it to a finisher that looks at the tree: sysusers, tmpfiles at boot, the module index, the shared libraries' cache.
+ * debhelper's commands whose snippets are understood. Those that stand here without a case in `effectsOf` do nothing on
+ * a fresh system, or leave it to a finisher that looks at the tree: sysusers, tmpfiles at boot, the module index, the
+ * shared libraries' cache.
  */
 const KNOWN = new Set([
   "dh_installalternatives",

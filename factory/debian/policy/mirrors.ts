@@ -29,8 +29,10 @@ const distributions = ["debian"];
 export const archiveNames: readonly string[] = [mainArchive.name, securityArchive.name];
 
 /**
- * The mirror of a suite: from the command line, the environment, the definition, the host's own apt sources, or last the
- * public one. Throws WherryError `definition.invalid` for a distribution that nobody knows.
+ * The mirror of a suite: from the command line, the environment, the definition, the host's own apt sources, or last
+ * the public one.
+ *
+ * @throws {WherryError} definition.invalid when nobody knows the distribution
  */
 export async function findMirror(distribution: string, suite: string, options: MirrorOptions): Promise<Mirror> {
   if (!distributions.includes(distribution)) {

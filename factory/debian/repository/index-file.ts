@@ -8,8 +8,8 @@ import { type IndexPlace, indexFolder, readIndexText } from "./index-source.ts";
 import { openPackagesIndex, type PackagesIndex } from "./packages-index.ts";
 
 /**
- * Opens one Packages file, with the table of its names from the cache where there is one. A flat repository mixes architectures: then
- * only the wanted one is left. Throws what `readIndexText` throws.
+ * Opens one Packages file, with the table of its names from the cache where there is one. A flat repository mixes
+ * architectures: then only the wanted one is left. It fails as `readIndexText` does.
  */
 export async function openIndexFile(
   place: IndexPlace,

@@ -5,9 +5,9 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type Compression, decompress } from "@wherry/formats/archive/decompress.ts";
 import { newCacheFile, writeCacheFile } from "../../packages/repository/cache-file.ts";
 import type { RepositoryContext } from "../../packages/repository/repository.ts";
+import { downloadFromRepository } from "../../packages/repository/repository-download.ts";
 import { type ExpectedBytes, mismatch, verifiedBytes } from "../../packages/repository/verified-bytes.ts";
 import { redactUrl } from "../../system/exchange.ts";
-import { download } from "../../system/network.ts";
 import type { ListedFile, Release } from "./release.ts";
 
 /** One Packages file of a verified suite. */
@@ -38,10 +38,11 @@ export function indexFolder(cacheDirectory: string, sha256: string): string {
 }
 
 /**
- * The text of a Packages file: from the cache, where it is whole, else from the mirror, in its smallest form, verified packed and
- * unpacked. What is not verified never gets its name in the cache.
+ * The text of a Packages file: from the cache, where it is whole, else from the mirror, in its smallest form, verified
+ * packed and unpacked. What is not verified never gets its name in the cache.
  *
- * Throws WherryError `repository.mismatch`, `repository.malformed`, and what `download` throws.
+ * @throws {WherryError} repository.mismatch or repository.malformed when it is not what was promised; and what
+ *   `downloadFromRepository` throws
  */
 export async function readIndexText(place: IndexPlace, context: RepositoryContext): Promise<IndexText> {
   const plain = place.release.files.get(place.path);
@@ -136,7 +137,7 @@ async function fetchForm(
   };
   // Never kept: it only holds the packed bytes until they are verified, so that nothing else is unpacked.
   await using packed = await newCacheFile(join(context.cacheDirectory, "indexes", "download"));
-  const answer = await download(url, { signal: context.signal, onBytes, retry: context.retry });
+  const answer = await downloadFromRepository(url, { signal: context.signal, onBytes, retry: context.retry });
   await packed.handle.writeFile(verifiedBytes(answer.body, form, name));
   return await unpack(packed.handle, form, place, name);
 }

@@ -14,10 +14,11 @@ import { openPackagesIndex } from "./packages-index.ts";
 type LocalSource = Extract<RepositorySource, { kind: "local" }>;
 
 /**
- * A folder of .deb files, or one .deb, as a repository: what `dpkg-scanpackages` would write, made on the fly. Subfolders are not
- * looked into; packages for other architectures are passed over.
+ * A folder of .deb files, or one .deb, as a repository: what `dpkg-scanpackages` would write, made on the fly.
+ * Subfolders are not looked into; packages for other architectures are passed over.
  *
- * Throws WherryError `definition.unreadable` where there is no .deb, `package.malformed` for one that is none.
+ * @throws {WherryError} definition.unreadable when there is no .deb
+ * @throws {WherryError} package.malformed when a file is not one
  */
 export async function openLocalRepository(source: LocalSource, context: RepositoryContext): Promise<RepositoryIndex> {
   const { path } = source;

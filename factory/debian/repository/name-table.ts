@@ -69,6 +69,7 @@ export class NameTable {
 /** FNV-1a, one byte at a time: start with `hashSeed`. */
 export const hashSeed = 0x811c9dc5;
 
+/** The hash of a name, of which all bytes before this one gave `hash`. */
 export function hashByte(hash: number, byte: number): number {
   return Math.imul(hash ^ byte, 0x01000193);
 }

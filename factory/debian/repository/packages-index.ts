@@ -6,7 +6,9 @@ import { bucketOf, type IndexTable, scanPackages } from "./packages-scan.ts";
 export interface PackagesIndex {
   /** All versions of a package, in the order of the file. */
   packagesNamed(name: string): readonly Package[];
-  /** The packages that list the name under `Provides`, in the order of the file; not the package of that name itself. */
+  /**
+   * The packages that list the name under `Provides`, in the order of the file; not the package of that name itself.
+   */
   providersOf(name: string): readonly Package[];
   /** The names of all packages that are really there, in no particular order, but always the same. */
   names(): Iterable<string>;
@@ -29,8 +31,10 @@ export interface IndexOrigin {
  * Opens the text of a `Packages` file (Debian repository format, "Packages Indices").
  *
  * `cached` is the table of an earlier opening of the same text; where it is missing or belongs to another text, a new
- * one is made (about a second for 60 MB). Throws `repository.malformed`, when a package is asked for whose stanza
- * cannot be parsed. Stanzas without name, version, architecture, Filename, Size or SHA256 are passed over.
+ * one is made (about a second for 60 MB). Stanzas without a valid name and version, architecture, Filename, Size or
+ * SHA256 are passed over.
+ *
+ * @throws {WherryError} repository.malformed when a package is asked for whose stanza cannot be parsed
  */
 export function openPackagesIndex(text: Buffer, origin: IndexOrigin, cached: IndexTable | undefined): PackagesIndex {
   const table = cached !== undefined && belongs(cached, text) ? cached : scanPackages(text);

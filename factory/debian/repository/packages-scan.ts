@@ -13,8 +13,8 @@ export interface IndexTable {
   readonly architecture: string;
   /**
    * Every package name that the text mentions anywhere, in the bucket that `bucketOf` tells, one line each:
-   * "\nname mention real provided", where `mention` counts names by their first appearance, `real` are the stanzas of that name,
-   * and `provided` those that provide it, each as "offset+length,offset+length" or "-".
+   * "\nname mention real provided", where `mention` counts names by their first appearance, `real` are the stanzas of
+   * that name, and `provided` those that provide it, each as "offset+length,offset+length" or "-".
    */
   readonly buckets: readonly string[];
   /** The stanzas with `Essential: yes`, in the same notation. */
@@ -137,7 +137,10 @@ function fieldValue(text: Uint8Array, starts: Int32Array, ends: Int32Array, fiel
   return start < 0 ? "" : new TextDecoder("latin1").decode(text.subarray(start, ends[field])).trim();
 }
 
-/** Calls `found` for each package name of a relationship field, where there is one. `qualified`: ":architecture" follows. */
+/**
+ * Calls `found` for each package name of a relationship field, where there is one. `qualified`: ":architecture"
+ * follows.
+ */
 function eachName(
   text: Uint8Array,
   from: number,

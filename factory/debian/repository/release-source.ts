@@ -5,10 +5,9 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import * as v from "valibot";
 import { writeCacheFile } from "../../packages/repository/cache-file.ts";
 import type { RepositoryContext } from "../../packages/repository/repository.ts";
+import { downloadFromRepository, isWithoutAnswer } from "../../packages/repository/repository-download.ts";
 import { readUnverified, verifyClearSigned, verifyDetached } from "../../packages/repository/signature.ts";
 import { redactUrl, type Validators } from "../../system/exchange.ts";
-import { download } from "../../system/network.ts";
-import { isWithoutAnswer } from "../../system/network-failure.ts";
 import { checkDates, parseRelease, type Release } from "./release.ts";
 
 /** A suite, and who may sign it. */
@@ -30,10 +29,12 @@ export interface VerifiedRelease {
 }
 
 /**
- * Gets a suite's table of contents and verifies it: InRelease, else Release with Release.gpg. The signed files are cached with the
- * server's validators and verified anew every time; in offline mode, or where no server answers, the cached ones are used, with a warning.
+ * Gets a suite's table of contents and verifies it: InRelease, else Release with Release.gpg. The signed files are
+ * cached with the server's validators and verified anew every time; in offline mode, or where no server answers, the
+ * cached ones are used, with a warning.
  *
- * Throws WherryError `repository.signature`, `repository.expired`, `repository.malformed`, and what `download` throws.
+ * @throws {WherryError} repository.signature, repository.expired or repository.malformed when the suite is not to be
+ *   used; and what `downloadFromRepository` throws
  */
 export async function openRelease(suite: SignedSuite, context: RepositoryContext): Promise<VerifiedRelease> {
   const file = join(context.cacheDirectory, "releases", `${createHash("sha256").update(suite.id).digest("hex")}.json`);
@@ -143,7 +144,7 @@ async function fetchSmall(
   validators: Validators | undefined,
   context: RepositoryContext,
 ): Promise<{ readonly base64: string; readonly validators: Validators } | "unchanged"> {
-  const answer = await download(url, { validators, signal: context.signal, retry: context.retry });
+  const answer = await downloadFromRepository(url, { validators, signal: context.signal, retry: context.retry });
   if (answer.status === 304) return "unchanged";
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -29,8 +29,8 @@ export interface ListedFile {
 /**
  * Parses the verified text of a Release file: leniently, unknown fields are skipped. `name` is shown in errors.
  *
- * Throws WherryError `repository.malformed` for what cannot be used or must not be: no SHA256 sums, names that leave the
- * folder, sizes beyond reason.
+ * @throws {WherryError} repository.malformed when it cannot be used or must not be: no SHA256 sums, names that leave the
+ *   folder, sizes beyond reason
  */
 export function parseRelease(text: string, name: string): Release {
   if (text.length > longestRelease) throw malformed(name, "is larger than any Release file may be");
@@ -61,7 +61,11 @@ export interface DateCheck {
   readonly checkValidUntil: boolean;
 }
 
-/** Throws WherryError `repository.expired` after Valid-Until, and for a Date that is more than a day ahead of the clock. */
+/**
+ * Refuses a suite that is no longer valid, or not yet.
+ *
+ * @throws {WherryError} repository.expired when Valid-Until is over, or Date more than a day ahead of the clock
+ */
 export function checkDates(release: Release, { name, now, checkValidUntil }: DateCheck): void {
   if (release.date > now + day) {
     throw new WherryError(

@@ -17,10 +17,14 @@ import type { Release } from "./release.ts";
 import { openRelease, type SignedSuite, type VerifiedRelease } from "./release-source.ts";
 
 /**
- * Opens a repository for one architecture: its signed table of contents, then the index of every component, each verified by
- * the one before.
+ * Opens a repository for one architecture: its signed table of contents, then the index of every component, each
+ * verified by the one before.
  *
- * @throws {WherryError} `repository.*`, `definition.*`, `package.malformed`, `store.unwritable`, `interrupted`.
+ * @throws {WherryError} repository.missing, repository.unreachable, repository.signature, repository.expired,
+ *   repository.mismatch or repository.malformed when the repository cannot be used
+ * @throws {WherryError} definition.unreadable or package.malformed when a key file, a folder or a package in it cannot
+ *   be read
+ * @throws {WherryError} store.unwritable when the cache cannot be written
  */
 export async function openRepository(source: RepositorySource, context: RepositoryContext): Promise<RepositoryIndex> {
   return await (await verifyRepository(source, context)).open();
@@ -29,7 +33,7 @@ export async function openRepository(source: RepositorySource, context: Reposito
 /**
  * The same, but reads no index yet: enough to know whether anything has changed.
  *
- * @throws {WherryError} as `openRepository`.
+ * @throws {WherryError} repository.missing when it fails as `openRepository` does, with the same codes
  */
 export async function verifyRepository(
   source: RepositorySource,
@@ -115,7 +119,10 @@ function indexPaths(source: RemoteSource, release: Release, architecture: string
   return components.flat();
 }
 
-/** Packages of architecture "all" have an index of their own where the Release says so and does not exempt Packages files. */
+/**
+ * Packages of architecture "all" have an index of their own where the Release says so and does not exempt Packages
+ * files.
+ */
 function separateAll(component: string, release: Release): string[] {
   const path = `${component}/binary-all/Packages`;
   const separate = release.architectures.includes("all") && !release.allIsInside && isListed({ release, path });

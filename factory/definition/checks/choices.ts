@@ -1,22 +1,22 @@
+import { deepestNode, textIn, valueIn } from "@wherry/config/json/data-node.ts";
 import type { Finding } from "@wherry/core/errors/finding.ts";
-import { child, nodeAt, type SourceNode, text } from "../source/node.ts";
-import { type Check, elsewhere, findingAt } from "./check.ts";
+import { type Check, type CheckContext, elsewhere, findingAt } from "./check.ts";
 
 /** What is asked for and refused at once. */
-export const checkChoices: Check = ({ definition, root }) => {
-  const { packages, services, kernel, budgets, disk } = definition;
+export const checkChoices: Check = (context) => {
+  const { packages, services, kernel, budgets, disk } = context.definition;
   const findings: Finding[] = [];
   for (const [index, name] of packages.omit.entries()) {
     const path = ["packages", "omit", index];
     const wanted = packages.install.indexOf(name);
     if (wanted >= 0) {
-      const message = `"${name}" is both omitted and, on ${elsewhere(root, ["packages", "install", wanted], path)}, installed`;
+      const message = `"${name}" is both omitted and, on ${elsewhere(context, ["packages", "install", wanted], path)}, installed`;
       findings.push(
-        findingAt(root, path, message, `remove one of the two; an inherited one goes with "-${name}" in its list`),
+        findingAt(context, path, message, `remove one of the two; an inherited one goes with "-${name}" in its list`),
       );
     } else if (name === kernel?.package) {
       findings.push(
-        findingAt(root, path, `"${name}" is omitted, but it is the kernel`, "remove it from packages.omit"),
+        findingAt(context, path, `"${name}" is omitted, but it is the kernel`, "remove it from packages.omit"),
       );
     }
   }
@@ -25,32 +25,32 @@ export const checkChoices: Check = ({ definition, root }) => {
       const path = ["services", list, index];
       const enabled = services.enable.indexOf(unit);
       if (enabled >= 0) {
-        const line = elsewhere(root, ["services", "enable", enabled], path);
+        const line = elsewhere(context, ["services", "enable", enabled], path);
         const message = `"${unit}" is in services.${list} and, on ${line}, in services.enable`;
-        findings.push(findingAt(root, path, message, "keep one of the two"));
+        findings.push(findingAt(context, path, message, "keep one of the two"));
       }
     }
   }
   if (budgets.size !== null && kernel !== null && budgets.size > disk.slot) {
     const message = "budgets.size is larger than disk.slot: such an image would not fit the disk";
-    findings.push(findingAt(root, ["budgets", "size"], message, "make the budget smaller, or the slot larger"));
+    findings.push(findingAt(context, ["budgets", "size"], message, "make the budget smaller, or the slot larger"));
   }
-  return [...findings, ...checkEncryption(root)];
+  return [...findings, ...checkEncryption(context)];
 };
 
 /** A key file is on a device and has a path; the other ways have neither. */
-function checkEncryption(root: SourceNode): Finding[] {
+function checkEncryption(context: CheckContext): Finding[] {
   const path = ["disk", "encryption"];
-  const encryption = nodeAt(root, path);
-  if (encryption.kind !== "map") return [];
-  const unlock = text(encryption, "unlock");
-  const missing = (key: string) => child(encryption, key) === undefined;
+  const encryption = deepestNode(context.root, path);
+  if (encryption.kind !== "object") return [];
+  const unlock = textIn(encryption, "unlock");
+  const missing = (key: string) => valueIn(encryption, key) === undefined;
   if (unlock === "key-file") {
     return ["device", "path"]
       .filter(missing)
       .map((key) =>
         findingAt(
-          root,
+          context,
           path,
           `disk.encryption: a key file needs its ${key}`,
           "for example device: LABEL=keys, path: /var.key",
@@ -61,7 +61,7 @@ function checkEncryption(root: SourceNode): Finding[] {
     .filter((key) => !missing(key))
     .map((key) =>
       findingAt(
-        root,
+        context,
         [...path, key],
         `disk.encryption.${key} is for unlock: key-file`,
         `remove it, or write unlock: key-file`,

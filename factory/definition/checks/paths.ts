@@ -9,7 +9,8 @@ interface Claim {
 }
 
 /** One path is one thing, and only directories hold others. */
-export const checkPaths: Check = ({ definition, root }) => {
+export const checkPaths: Check = (context) => {
+  const { definition } = context;
   const claims: Claim[] = [
     ...definition.files.map(({ path }, index) => ({ path, kind: "file" as const, keys: ["files", index, "path"] })),
     ...definition.directories.map(({ path }, index) => ({
@@ -25,9 +26,9 @@ export const checkPaths: Check = ({ definition, root }) => {
     const other = byPath.get(claim.path);
     if (other === undefined) byPath.set(claim.path, claim);
     else {
-      const message = `${claim.path} is a ${claim.kind} here and a ${other.kind} on ${elsewhere(root, other.keys, claim.keys)}`;
+      const message = `${claim.path} is a ${claim.kind} here and a ${other.kind} on ${elsewhere(context, other.keys, claim.keys)}`;
       findings.push(
-        findingAt(root, claim.keys, message, `remove one; an inherited one goes with "-${claim.path}" in its list`),
+        findingAt(context, claim.keys, message, `remove one; an inherited one goes with "-${claim.path}" in its list`),
       );
     }
   }
@@ -36,8 +37,8 @@ export const checkPaths: Check = ({ definition, root }) => {
       .map((path) => byPath.get(path))
       .find((other) => other !== undefined && other.kind !== "directory");
     if (parent !== undefined) {
-      const message = `${claim.path} lies below ${parent.path}, which is a ${parent.kind} on ${elsewhere(root, parent.keys, claim.keys)}`;
-      findings.push(findingAt(root, claim.keys, message, "only a directory can hold other things"));
+      const message = `${claim.path} lies below ${parent.path}, which is a ${parent.kind} on ${elsewhere(context, parent.keys, claim.keys)}`;
+      findings.push(findingAt(context, claim.keys, message, "only a directory can hold other things"));
     }
   }
   return findings;

@@ -12,7 +12,8 @@ interface Need {
 }
 
 /** The user's own files that a definition names are there and can be read. */
-export const checkSources: Check = async ({ definition, root }) => {
+export const checkSources: Check = async (context) => {
+  const { definition } = context;
   const needs: Need[] = definition.files.flatMap(({ content }, index) =>
     content.kind === "source" ? [{ path: content.path, keys: ["files", index, "source"], kind: "file" as const }] : [],
   );
@@ -29,7 +30,7 @@ export const checkSources: Check = async ({ definition, root }) => {
   for (const need of needs) {
     const problem = await sourceProblem(need);
     const hint = "the path is relative to the file that names it";
-    if (problem !== undefined) findings.push(findingAt(root, need.keys, `${need.path} ${problem}`, hint));
+    if (problem !== undefined) findings.push(findingAt(context, need.keys, `${need.path} ${problem}`, hint));
   }
   return findings;
 };

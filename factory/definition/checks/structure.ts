@@ -1,10 +1,14 @@
-import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
+import { type DataNode, deepestNode, isScalar, type ScalarNode } from "@wherry/config/json/data-node.ts";
+import { plainValue } from "@wherry/config/json/plain-value.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import * as v from "valibot";
 import { didYouMean } from "../schema/explain.ts";
 import { type CheckedImage, imageSchema } from "../schema/image.ts";
-import { formatKeyPath, keyPlaceAt, nodeAt, plainValue, type SourceNode } from "../source/node.ts";
+import { describePath } from "../source/describe-path.ts";
+import type { SourceFiles } from "../source/source-files.ts";
+import { findingAt, findingAtKey, type WrittenDefinition } from "./check.ts";
 import { unknownKeys } from "./unknown-keys.ts";
 
 type Issue = v.BaseIssue<unknown>;
@@ -16,14 +20,15 @@ export interface StructureOptions {
 
 /** Holds a definition against the schema: its value with defaults, or every problem with its place. */
 export function checkStructure(
-  root: SourceNode,
+  root: DataNode,
+  sources: SourceFiles,
   { partial }: StructureOptions,
 ): { readonly image: CheckedImage | undefined; readonly findings: readonly Finding[] } {
-  const findings = unknownKeys(imageSchema, root);
+  const findings = unknownKeys(imageSchema, root, sources);
   const result = v.safeParse(imageSchema, plainValue(root), { abortPipeEarly: true });
   for (const issue of (result.issues ?? []).flatMap((issue) => innermost(issue, []))) {
     const unknownKey = issue.type === "strict_object" && issue.expected === "never";
-    if (!unknownKey && !(partial && isIncomplete(issue))) findings.push(explainIssue(issue, root));
+    if (!unknownKey && !(partial && isIncomplete(issue))) findings.push(explainIssue(issue, { root, sources }));
   }
   return { image: result.success && findings.length === 0 ? result.output : undefined, findings };
 }
@@ -53,24 +58,22 @@ function isIncomplete(issue: LocatedIssue): boolean {
   return issue.type === "check" && typeof issue.input === "object" && !Array.isArray(issue.input);
 }
 
-function explainIssue(issue: LocatedIssue, root: SourceNode): Finding {
+function explainIssue(issue: LocatedIssue, written: WrittenDefinition): Finding {
   const keys = issue.keys;
   const missing = issue.type === "strict_object" && issue.received === "undefined" && keys.length > 0;
   if (missing) {
     const owner = keys.slice(0, -1);
-    const message = `${formatKeyPath(owner)} needs ${JSON.stringify(keys.at(-1))}`;
-    return createFinding("error", message, { where: nodeAt(root, owner).place });
+    return findingAt(written, owner, `${describePath(owner)} needs ${JSON.stringify(keys.at(-1))}`);
   }
-  const node = nodeAt(root, keys);
+  const node = deepestNode(written.root, keys);
   const isKey = issue.path?.at(-1)?.origin === "key";
-  const where = isKey || isEmpty(node) ? keyPlaceAt(root, keys) : node.place;
   const [problem = "", hint] = isEmpty(node) && issue.kind === "schema" ? explainEmpty() : reason(issue, node);
-  const prefix = keys.length === 0 ? "" : `${formatKeyPath(keys)}: `;
-  return createFinding("error", `${prefix}${problem}`, { where, hint });
+  const message = keys.length === 0 ? problem : `${describePath(keys)}: ${problem}`;
+  return isKey || isEmpty(node) ? findingAtKey(written, keys, message, hint) : findingAt(written, keys, message, hint);
 }
 
-function isEmpty(node: SourceNode): boolean {
-  return node.kind === "scalar" && node.value === null;
+function isEmpty(node: DataNode): boolean {
+  return node.kind === "null";
 }
 
 function explainEmpty(): string[] {
@@ -78,7 +81,7 @@ function explainEmpty(): string[] {
 }
 
 /** The schema's own words, or for a wrong type what was expected and what stands there; the value itself may be a secret. */
-function reason(issue: Issue, node: SourceNode): string[] {
+function reason(issue: Issue, node: DataNode): string[] {
   if (!issue.message.startsWith("Invalid ")) return issue.message.split("\n", 2);
   if (issue.type === "picklist" || issue.type === "literal") return explainChoice(issue, node);
   const written = describe(node);
@@ -95,30 +98,34 @@ const EXPECTED: Readonly<Record<string, string>> = {
   Object: "a map of keys",
 };
 
-function explainChoice(issue: Issue, node: SourceNode): string[] {
+function explainChoice(issue: Issue, node: DataNode): string[] {
   const choices = [...(issue.expected ?? "").matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? "");
-  const hint = node.kind === "scalar" ? didYouMean(closest(String(node.value), choices)) : undefined;
+  const hint = isScalar(node) ? didYouMean(closest(node.text, choices)) : undefined;
   return [`must be ${choices.join(" or ")}, not ${describe(node)}`, ...(hint === undefined ? [] : [hint])];
 }
 
-function describe(node: SourceNode): string {
-  if (node.kind !== "scalar") return node.kind === "list" ? "a list" : "a map of keys";
-  return typeof node.value === "string" ? "text" : `the ${typeof node.value} ${node.text ?? String(node.value)}`;
+function describe(node: DataNode): string {
+  if (node.kind === "list") return "a list";
+  if (node.kind === "object") return "a map of keys";
+  return node.kind === "string" ? "text" : `the ${node.kind} ${asWritten(node)}`;
 }
 
-function typeHint(expected: string, node: SourceNode): string | undefined {
-  if (expected === "string" && node.kind === "scalar")
-    return `write it in quotes: "${node.text ?? String(node.value)}"`;
+function typeHint(expected: string, node: DataNode): string | undefined {
+  if (expected === "string" && isScalar(node)) return `write it in quotes: "${asWritten(node)}"`;
   if (expected === "string" && node.kind === "list")
     return "to take an entry away, write `- -NAME` without a space before the name";
-  if (expected === "Array" && node.kind === "scalar")
-    return "write each entry on a line of its own, behind a dash and a space";
-  if (expected === "boolean" && node.kind === "scalar" && typeof node.value === "string") {
-    if (/^(yes|on|y)$/i.test(node.value)) return "write true";
-    if (/^(no|off|n)$/i.test(node.value)) return "write false";
+  if (expected === "Array" && isScalar(node)) return "write each entry on a line of its own, behind a dash and a space";
+  if (expected === "boolean" && node.kind === "string") {
+    if (/^(yes|on|y)$/i.test(node.text)) return "write true";
+    if (/^(no|off|n)$/i.test(node.text)) return "write false";
   }
-  if (expected === "number" && node.kind === "scalar" && /^\d+$/.test(String(node.value))) {
-    return `write it without quotes or leading zeros: ${Number(node.value)}`;
+  if (expected === "number" && isScalar(node) && /^\d+$/.test(node.text)) {
+    return `write it without quotes or leading zeros: ${Number(node.text)}`;
   }
   return undefined;
+}
+
+/** 1.10 is the number 1.1. */
+function asWritten({ plain, text }: ScalarNode): string {
+  return plain ?? text;
 }

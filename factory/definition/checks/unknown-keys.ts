@@ -1,9 +1,11 @@
+import type { DataNode, ObjectNode } from "@wherry/config/json/data-node.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import type { Place } from "@wherry/core/errors/place.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { didYouMean, quote } from "../schema/explain.ts";
-import { formatKeyPath, type MapNode, type SourceNode } from "../source/node.ts";
+import { describePath } from "../source/describe-path.ts";
+import type { SourceFiles } from "../source/source-files.ts";
 
 /** What others call a key. */
 const SYNONYMS: Readonly<Record<string, string>> = {
@@ -45,37 +47,37 @@ interface AnySchema {
 type Schemas = Readonly<Record<string, AnySchema>>;
 
 /** Every key that the schema does not know. (valibot itself stops at the first one of each map.) */
-export function unknownKeys(schema: AnySchema, root: SourceNode): Finding[] {
+export function unknownKeys(schema: AnySchema, root: DataNode, sources: SourceFiles): Finding[] {
   const findings: Finding[] = [];
   walk(schema, root, []);
   return findings;
 
-  function walk(wrapped: AnySchema, node: SourceNode, path: DataPath): void {
+  function walk(wrapped: AnySchema, node: DataNode, path: DataPath): void {
     const schema = select(wrapped, node);
     if (schema === undefined) return;
     if (node.kind === "list" && schema.item !== undefined) {
       for (const [index, item] of node.items.entries()) walk(schema.item, item, [...path, index]);
     }
-    if (node.kind === "map" && schema.entries !== undefined) walkMap(schema.entries, node, path);
+    if (node.kind === "object" && schema.entries !== undefined) walkMap(schema.entries, node, path);
   }
 
-  function walkMap(known: Schemas, map: MapNode, path: DataPath): void {
-    for (const [key, entry] of map.entries) {
+  function walkMap(known: Schemas, { entries }: ObjectNode, path: DataPath): void {
+    for (const { key, keyOffset, value } of entries) {
       const schema = Object.hasOwn(known, key) ? known[key] : undefined;
-      if (schema !== undefined) walk(schema, entry.node, [...path, key]);
-      else findings.push(explainUnknown(key, { known, path, where: entry.place }));
+      if (schema !== undefined) walk(schema, value, [...path, key]);
+      else findings.push(explainUnknown(key, { known, path, where: sources.placeOf(keyOffset) }));
     }
   }
 }
 
 /** The schema inside optional and nullable, and of a union the one for this kind of value. */
-function select(schema: AnySchema, node: SourceNode): AnySchema | undefined {
+function select(schema: AnySchema, node: DataNode): AnySchema | undefined {
   if (schema.wrapped !== undefined) return select(schema.wrapped, node);
   if (schema.type === "union") {
     const options = kindsOf(schema).map((option) => select(option, node));
     return options.find((option) => option !== undefined);
   }
-  if (node.kind === "map") return schema.entries === undefined ? undefined : schema;
+  if (node.kind === "object") return schema.entries === undefined ? undefined : schema;
   return node.kind === "list" && schema.type === "array" ? schema : undefined;
 }
 
@@ -87,7 +89,7 @@ function explainUnknown(
   const synonym = SYNONYMS[key];
   const near = closest(key, names) ?? (synonym !== undefined && names.includes(synonym) ? synonym : undefined);
   const section = Object.entries(known).find(([, schema]) => key in (entriesOf(schema) ?? {}))?.[0];
-  const place = path.length === 0 ? "" : ` in ${formatKeyPath(path)}`;
+  const place = path.length === 0 ? "" : ` in ${describePath(path)}`;
   const hint = didYouMean(near ?? (section && `${section}.${key}`)) ?? `known keys: ${names.join(", ")}`;
   return createFinding("error", `unknown key ${quote(key)}${place}`, { where, hint });
 }

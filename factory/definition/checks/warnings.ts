@@ -2,13 +2,14 @@ import type { Finding } from "@wherry/core/errors/finding.ts";
 import { type Check, findingAt, findingAtKey } from "./check.ts";
 
 /** What can be meant, but is worth a word. */
-export const findWarnings: Check = ({ definition, root }) => {
+export const findWarnings: Check = (context) => {
+  const { definition } = context;
   const findings: Finding[] = [];
   for (const [index, repository] of definition.repositories.entries()) {
     if (repository.kind === "url" && repository.trusted) {
       const message = "trusted: nothing proves what this repository delivers";
       findings.push(
-        findingAtKey(root, ["repositories", index, "trusted"], message, "give its OpenPGP keys with `keys` instead"),
+        findingAtKey(context, ["repositories", index, "trusted"], message, "give its OpenPGP keys with `keys` instead"),
       );
     }
   }
@@ -16,17 +17,17 @@ export const findWarnings: Check = ({ definition, root }) => {
     const canLogIn = !/\/(nologin|false)$/.test(user.shell);
     if (canLogIn && user.keys.length === 0 && user.passwordHash === null) {
       const message = `${user.name} has neither a key nor a password: unless set-up adds one, nobody can log in`;
-      findings.push(findingAt(root, ["users", index], message, "add the line of your .pub file to its keys"));
+      findings.push(findingAt(context, ["users", index], message, "add the line of your .pub file to its keys"));
     }
   }
   for (const [index, file] of definition.files.entries()) {
     if ((file.mode & 0o002) !== 0) {
-      findings.push(findingAt(root, ["files", index, "mode"], `${file.path} can be written by everybody`));
+      findings.push(findingAt(context, ["files", index, "mode"], `${file.path} can be written by everybody`));
     }
     if (file.content.kind === "inline" && /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(file.content.text)) {
       const message = `${file.path} holds a private key: whoever has the image has the key`;
       findings.push(
-        findingAtKey(root, ["files", index, "content"], message, "hand it over when the machine is set up"),
+        findingAtKey(context, ["files", index, "content"], message, "hand it over when the machine is set up"),
       );
     }
   }
@@ -35,7 +36,7 @@ export const findWarnings: Check = ({ definition, root }) => {
       const message = `${unit.name} is enabled, but its content has no [Install] section`;
       findings.push(
         findingAtKey(
-          root,
+          context,
           ["services", "units", index, "content"],
           message,
           "add [Install] and WantedBy=multi-user.target",

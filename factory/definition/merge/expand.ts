@@ -1,59 +1,61 @@
 import {
-  child,
-  items,
+  type DataNode,
+  isScalar,
+  itemsIn,
   type ListNode,
-  listNode,
-  type MapNode,
-  mapNode,
-  type SourceNode,
-  scalarNode,
-  withChild,
-} from "../source/node.ts";
+  type ObjectNode,
+  type ScalarNode,
+  valueIn,
+  withValue,
+} from "@wherry/config/json/data-node.ts";
+import { withMark } from "./marks.ts";
+import { isRemoval } from "./rules.ts";
 
 /** One file's definition in long forms, ready to be merged. `extends` has done its work and is gone, and `$schema` is not ours. */
-export function expand(root: MapNode): MapNode {
-  const entries = new Map(root.entries);
-  entries.delete("extends");
-  entries.delete("$schema");
+export function expand(root: ObjectNode): ObjectNode {
+  const entries = root.entries.filter(({ key }) => key !== "extends" && key !== "$schema");
   return expandServices(expandKernel({ ...root, entries }));
 }
 
 /** `kernel: NAME` is `kernel: { package: NAME }`, so that another definition can add arguments to it. */
-function expandKernel(root: MapNode): MapNode {
-  const kernel = child(root, "kernel");
-  if (kernel?.kind !== "scalar" || typeof kernel.value !== "string") return root;
-  return withChild(root, "kernel", mapNode([["package", { place: kernel.place, node: kernel }]], kernel.place));
+function expandKernel(root: ObjectNode): ObjectNode {
+  const kernel = valueIn(root, "kernel");
+  if (kernel?.kind !== "string") return root;
+  const { offset, end } = kernel;
+  const entries = [{ key: "package", keyOffset: offset, keyEnd: offset, value: kernel }];
+  return withValue(root, "kernel", { kind: "object", entries, offset, end });
 }
 
 /** A unit that is enabled here is no longer disabled or masked by an extended definition, and the other way round. */
 const OPPOSITES = { enable: ["disable", "mask"], disable: ["enable"], mask: ["enable"] } as const;
 
-function expandServices(root: MapNode): MapNode {
-  const services = child(root, "services");
-  if (services?.kind !== "map") return root;
-  let expanded: MapNode = services;
+function expandServices(root: ObjectNode): ObjectNode {
+  const services = valueIn(root, "services");
+  if (services?.kind !== "object") return root;
+  let expanded: ObjectNode = services;
   for (const [list, opposites] of Object.entries(OPPOSITES)) {
     for (const opposite of opposites) {
-      const mentioned = new Set(items(services, opposite).map(unsigned));
-      const implied = items(services, list).filter((unit) => !isTakenAway(unit) && !mentioned.has(unsigned(unit)));
+      const mentioned = new Set(itemsIn(services, opposite).map(unsigned));
+      const implied = itemsIn(services, list).filter((unit) => !isRemoval(unit) && !mentioned.has(unsigned(unit)));
       expanded = implied.length === 0 ? expanded : withRemovals(expanded, opposite, implied);
     }
   }
-  return withChild(root, "services", expanded);
+  return withValue(root, "services", expanded);
 }
 
-function withRemovals(services: MapNode, list: string, units: readonly SourceNode[]): MapNode {
-  const written = child(services, list);
+function withRemovals(services: ObjectNode, list: string, units: readonly DataNode[]): ObjectNode {
+  const written = valueIn(services, list);
   // Nobody wrote these, so nobody is told when they find nothing.
-  const removals = units.map((unit) => ({ ...scalarNode(`-${unsigned(unit)}`, unit.place), effective: true }));
-  const before: ListNode = written?.kind === "list" ? written : listNode([], services.place);
-  return withChild(services, list, { ...before, items: [...before.items, ...removals] });
+  const removals = units.map((unit) => withMark(removalOf(unit), "effective"));
+  const { offset, end } = services;
+  const before: ListNode = written?.kind === "list" ? written : { kind: "list", items: [], offset, end };
+  return withValue(services, list, { ...before, items: [...before.items, ...removals] });
 }
 
-function isTakenAway(unit: SourceNode): boolean {
-  return unit.kind === "scalar" && /^-[^.]/.test(String(unit.value));
+function removalOf(unit: DataNode): ScalarNode {
+  return { kind: "string", text: `-${unsigned(unit)}`, offset: unit.offset, end: unit.end };
 }
 
-function unsigned(unit: SourceNode): string {
-  return unit.kind === "scalar" ? String(unit.value).replace(/^-(?!\.)/, "") : "";
+function unsigned(unit: DataNode): string {
+  return isScalar(unit) ? unit.text.replace(/^-(?!\.)/, "") : "";
 }

@@ -1,51 +1,50 @@
+import type { DataNode, ObjectEntry, ObjectNode } from "@wherry/config/json/data-node.ts";
+import { plainValue } from "@wherry/config/json/plain-value.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { didYouMean, quote } from "../schema/explain.ts";
-import { type MapEntry, type MapNode, plainValue, type SourceNode } from "../source/node.ts";
-import { type Identity, identityOf, isRemoval, LIST_RULES, OPEN_MAPS } from "./rules.ts";
+import type { SourceFiles } from "../source/source-files.ts";
+import { hasMark } from "./marks.ts";
+import { identityOf, isRemoval, LIST_RULES, OPEN_MAPS } from "./rules.ts";
 
 /** A merged definition without its removals, and a finding for each that took nothing away. */
-export function withoutRemovals(merged: MapNode): { readonly root: MapNode; readonly findings: readonly Finding[] } {
+export function withoutRemovals(
+  merged: ObjectNode,
+  sources: SourceFiles,
+): { readonly root: ObjectNode; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
-  return { root: finishMap(merged, "", findings), findings };
-}
+  return { root: finishObject(merged, ""), findings };
 
-function finishMap(map: MapNode, path: string, findings: Finding[]): MapNode {
-  const entries = new Map<string, MapEntry>();
-  for (const [key, { place, node }] of map.entries) {
-    if (OPEN_MAPS.includes(path) && node.kind === "scalar" && node.value === null) continue;
-    entries.set(key, { place, node: finish(node, path === "" ? key : `${path}.${key}`, findings) });
+  function finishObject(object: ObjectNode, path: string): ObjectNode {
+    const entries = object.entries.flatMap(({ key, value, ...extent }): ObjectEntry[] => {
+      if (OPEN_MAPS.includes(path) && value.kind === "null") return [];
+      return [{ key, ...extent, value: finish(value, path === "" ? key : `${path}.${key}`) }];
+    });
+    return { ...object, entries };
   }
-  return { ...map, entries };
-}
 
-function finish(node: SourceNode, path: string, findings: Finding[]): SourceNode {
-  if (node.kind === "scalar") return node;
-  if (node.kind === "map") return finishMap(node, path, findings);
-  const rule = LIST_RULES[path];
-  if (rule === undefined) return node;
-  const kept = node.items.filter((entry) => !isRemoval(entry));
-  for (const entry of node.items) {
-    if (isRemoval(entry) && entry.effective !== true) findings.push(explainIdle(entry.value, entry, kept, rule, path));
+  function finish(node: DataNode, path: string): DataNode {
+    if (node.kind === "object") return finishObject(node, path);
+    const rule = LIST_RULES[path];
+    if (node.kind !== "list" || rule === undefined) return node;
+    const kept = node.items.filter((entry) => !isRemoval(entry));
+    for (const entry of node.items) {
+      if (!isRemoval(entry) || hasMark(entry, "effective")) continue;
+      const names = kept.map((other) => identityOf(other, rule, sources)).filter((name) => name !== undefined);
+      const near = closest(entry.text.slice(1), names);
+      const hint = didYouMean(near && `-${near}`) ?? "remove the entry";
+      const where = sources.placeOf(entry.offset);
+      findings.push(createFinding("error", `${path}: ${explainIdle(entry.text)}`, { where, hint }));
+    }
+    return { ...node, items: kept.map((entry) => finish(entry, `${path}[]`)) };
   }
-  return { ...node, items: kept.map((entry) => finish(entry, `${path}[]`, findings)) };
 }
 
-function explainIdle(
-  written: string,
-  entry: SourceNode,
-  kept: readonly SourceNode[],
-  rule: Identity,
-  path: string,
-): Finding {
-  const names = kept.map((other) => identityOf(other, rule)).filter((name) => name !== undefined);
-  const near = closest(written.slice(1), names);
-  const message = `${path}: ${quote(written)} takes nothing away: no extended definition has ${quote(written.slice(1))}`;
-  const hint = didYouMean(near && `-${near}`) ?? "remove the entry";
-  return createFinding("error", message, { where: entry.place, hint });
+function explainIdle(written: string): string {
+  return `${quote(written)} takes nothing away: no extended definition has ${quote(written.slice(1))}`;
 }
 
 /** For tests and digests: the plain value of a merged definition. */
-export function finishedValue(merged: MapNode): unknown {
-  return plainValue(withoutRemovals(merged).root);
+export function finishedValue(merged: ObjectNode, sources: SourceFiles): unknown {
+  return plainValue(withoutRemovals(merged, sources).root);
 }

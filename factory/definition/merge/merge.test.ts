@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { ObjectNode } from "@wherry/config/json/data-node.ts";
+import { plainValue } from "@wherry/config/json/plain-value.ts";
 import fc from "fast-check";
-import type { MapNode } from "../source/node.ts";
-import { plainValue } from "../source/node.ts";
-import { fromPlainValue } from "../source/plain-value.ts";
+import { nodeOfValue } from "../source/node-of-value.ts";
+import { createSourceFiles } from "../source/source-files.ts";
 import { expand } from "./expand.ts";
-import { finishedValue } from "./finish.ts";
-import { mergeDefinitions } from "./merge.ts";
+import { finishedValue as finish } from "./finish.ts";
+import { mergeDefinitions as mergeIn } from "./merge.ts";
 
 const letter = fc.constantFrom("a", "b", "c");
 const entry = fc.tuple(fc.boolean(), letter).map(([remove, name]) => (remove ? `-${name}` : name));
@@ -50,14 +51,19 @@ function renameContent({ content, ...file }: Record<string, unknown>): Record<st
   return { ...file, source: content };
 }
 
-function layer(value: unknown): MapNode {
-  const { root } = fromPlainValue(value, { file: "x" });
-  assert.ok(root.kind === "map");
+const sources = createSourceFiles();
+const place = { offset: sources.add("x"), where: { file: "x" } };
+const mergeDefinitions = (base: ObjectNode, over: ObjectNode) => mergeIn(base, over, sources);
+const finishedValue = (merged: ObjectNode) => finish(merged, sources);
+
+function layer(value: unknown): ObjectNode {
+  const { root } = nodeOfValue(value, place);
+  assert.ok(root.kind === "object");
   return expand(root);
 }
 
 const nothing = layer({});
-const property = (check: (a: MapNode, b: MapNode, c: MapNode) => void) =>
+const property = (check: (a: ObjectNode, b: ObjectNode, c: ObjectNode) => void) =>
   fc.assert(fc.property(definition, definition, definition, (a, b, c) => check(layer(a), layer(b), layer(c))));
 
 test("merging is associative", () => {
@@ -94,7 +100,7 @@ test("the last definition has the last word on what it names", () => {
 
 test("no name stands twice, and no removal is left", () => {
   property((a, b, c) => {
-    const merged = [a, b, c].reduce(mergeDefinitions, nothing);
+    const merged = [a, b, c].reduce((base, over) => mergeDefinitions(base, over), nothing);
     const { packages = {} } = finishedValue(merged) as { packages?: Record<string, string[]> };
     for (const list of Object.values(packages)) {
       assert.equal(new Set(list).size, list.length);

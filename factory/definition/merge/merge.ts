@@ -1,4 +1,6 @@
-import { listNode, type MapEntry, type MapNode, type SourceNode } from "../source/node.ts";
+import type { DataNode, ObjectEntry, ObjectNode } from "@wherry/config/json/data-node.ts";
+import type { SourceFiles } from "../source/source-files.ts";
+import { hasMark, withMark } from "./marks.ts";
 import { EXCLUSIVE_KEYS, type Identity, identityOf, isRemoval, LIST_RULES } from "./rules.ts";
 
 /**
@@ -6,48 +8,55 @@ import { EXCLUSIVE_KEYS, type Identity, identityOf, isRemoval, LIST_RULES } from
  * entries that are the same thing, the last mention counts, both for its content and for its position; entries that are
  * maps merge their keys. Associative: (a + b) + c is a + (b + c), which is why removals stay until the end.
  */
-export function mergeDefinitions(base: MapNode, over: MapNode): MapNode {
-  return mergeMaps(base, over, "");
-}
+export function mergeDefinitions(base: ObjectNode, over: ObjectNode, sources: SourceFiles): ObjectNode {
+  return mergeObjects(base, over, "");
 
-function merge(base: SourceNode | undefined, over: SourceNode, path: string): SourceNode {
-  if (over.kind === "scalar") return over;
-  const removed = base !== undefined && base.kind !== over.kind;
-  const fresh = over.fresh === true || removed;
-  if (over.kind === "map")
-    return mergeMaps(!fresh && base?.kind === "map" ? base : undefined, { ...over, fresh }, path);
-  const rule = LIST_RULES[path];
-  if (rule === undefined) return over;
-  const below = !fresh && base?.kind === "list" ? base : undefined;
-  const entries = mergeEntries([...(below?.items ?? []), ...over.items], rule, `${path}[]`);
-  return { ...listNode(entries, over.place), fresh: fresh || below?.fresh === true };
-}
-
-function mergeMaps(base: MapNode | undefined, over: MapNode, path: string): MapNode {
-  const entries = new Map<string, MapEntry>(base?.entries);
-  const exclusive = EXCLUSIVE_KEYS[path] ?? [];
-  if (exclusive.some((key) => over.entries.has(key))) for (const key of exclusive) entries.delete(key);
-  for (const [key, { place, node }] of over.entries) {
-    const below = base?.entries.get(key)?.node;
-    entries.set(key, { place, node: merge(below, node, path === "" ? key : `${path}.${key}`) });
+  function merge(base: DataNode | undefined, over: DataNode, path: string): DataNode {
+    if (over.kind !== "object" && over.kind !== "list") return over;
+    const isFresh = hasMark(over, "fresh") || (base !== undefined && base.kind !== over.kind);
+    const below = isFresh ? undefined : base;
+    if (over.kind === "object") {
+      const marked = isFresh ? withMark(over, "fresh") : over;
+      return mergeObjects(below?.kind === "object" ? below : undefined, marked, path);
+    }
+    const rule = LIST_RULES[path];
+    if (rule === undefined) return over;
+    const list = below?.kind === "list" ? below : undefined;
+    const items = mergeItems([...(list?.items ?? []), ...over.items], rule, `${path}[]`);
+    const { offset, end } = over;
+    const merged = { kind: "list", items, offset, end } as const;
+    return isFresh || (list !== undefined && hasMark(list, "fresh")) ? withMark(merged, "fresh") : merged;
   }
-  return { kind: "map", entries, place: over.place, fresh: over.fresh === true || base?.fresh === true };
-}
 
-function mergeEntries(entries: readonly SourceNode[], identity: Identity, path: string): SourceNode[] {
-  const merged = new Map<string, SourceNode>();
-  for (const entry of entries) {
-    // An entry without identity is reported by the schema; until then it stands for itself.
-    const key = identityOf(entry, identity) ?? `#${merged.size}`;
-    const below = merged.get(key);
-    merged.delete(key);
-    merged.set(key, isRemoval(entry) ? markEffective(below, entry) : merge(below, entry, path));
+  function mergeObjects(base: ObjectNode | undefined, over: ObjectNode, path: string): ObjectNode {
+    const below = new Map(base?.entries.map((entry) => [entry.key, entry]));
+    const entries = new Map<string, ObjectEntry>(below);
+    const exclusive = EXCLUSIVE_KEYS[path] ?? [];
+    if (over.entries.some(({ key }) => exclusive.includes(key))) for (const key of exclusive) entries.delete(key);
+    for (const entry of over.entries) {
+      const inner = path === "" ? entry.key : `${path}.${entry.key}`;
+      entries.set(entry.key, { ...entry, value: merge(below.get(entry.key)?.value, entry.value, inner) });
+    }
+    const { offset, end } = over;
+    const merged = { kind: "object", entries: [...entries.values()], offset, end } as const;
+    const isFresh = hasMark(over, "fresh") || (base !== undefined && hasMark(base, "fresh"));
+    return isFresh ? withMark(merged, "fresh") : merged;
   }
-  return [...merged.values()];
+
+  function mergeItems(items: readonly DataNode[], identity: Identity, path: string): DataNode[] {
+    const merged = new Map<string, DataNode>();
+    for (const item of items) {
+      // An entry without identity is reported by the schema; until then it stands for itself.
+      const key = identityOf(item, identity, sources) ?? `#${merged.size}`;
+      const below = merged.get(key);
+      merged.delete(key);
+      merged.set(key, isRemoval(item) ? markEffective(below, item) : merge(below, item, path));
+    }
+    return [...merged.values()];
+  }
 }
 
-function markEffective<Removal extends SourceNode>(below: SourceNode | undefined, removal: Removal): Removal {
-  if (below === undefined) return removal;
-  const effective = !isRemoval(below) || below.effective === true;
-  return effective ? { ...removal, effective: true } : removal;
+function markEffective(below: DataNode | undefined, removal: DataNode): DataNode {
+  const isEffective = below !== undefined && (!isRemoval(below) || hasMark(below, "effective"));
+  return isEffective ? withMark(removal, "effective") : removal;
 }

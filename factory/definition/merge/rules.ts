@@ -1,17 +1,18 @@
 import { resolve } from "node:path";
+import { type DataNode, isScalar, type ScalarNode, textIn, valueIn } from "@wherry/config/json/data-node.ts";
+import { plainValue } from "@wherry/config/json/plain-value.ts";
 import { parseShortRule } from "@wherry/core/host-settings/firewall.ts";
 import { parseSuite } from "../schema/repositories.ts";
-import { child, plainValue, type ScalarNode, type SourceNode, text } from "../source/node.ts";
+import type { SourceFiles } from "../source/source-files.ts";
 
 /** What makes two entries of a list the same thing. Undefined: the entry lacks what names it. */
-export type Identity = (entry: SourceNode) => string | undefined;
+export type Identity = (entry: DataNode, sources: SourceFiles) => string | undefined;
 
-const asWritten: Identity = (entry) =>
-  entry.kind === "scalar" ? String(entry.value) : JSON.stringify(plainValue(entry));
+const asWritten: Identity = (entry) => (isScalar(entry) ? entry.text : JSON.stringify(plainValue(entry)));
 const byKeys =
   (...keys: readonly string[]): Identity =>
   (entry) => {
-    const parts = keys.map((key) => text(entry, key));
+    const parts = keys.map((key) => textIn(entry, key));
     return parts.includes(undefined) ? undefined : parts.join("/");
   };
 
@@ -38,7 +39,7 @@ export const LIST_RULES: Readonly<Record<string, Identity>> = {
   "services.mask": asWritten,
   "services.units": byKeys("name"),
   "services.dropins": (entry) =>
-    text(entry, "unit") && `${text(entry, "unit")}/${text(entry, "name") ?? "10-image.conf"}`,
+    textIn(entry, "unit") && `${textIn(entry, "unit")}/${textIn(entry, "name") ?? "10-image.conf"}`,
   network: byKeys("name"),
   "firewall.allow": ruleIdentity,
   "trim.paths": asWritten,
@@ -51,24 +52,24 @@ export const EXCLUSIVE_KEYS: Readonly<Record<string, readonly string[]>> = { "fi
 export const OPEN_MAPS: readonly string[] = ["sysctl", "container.environment", "container.labels"];
 
 /** Whether an entry takes an inherited one away: the text "-IDENTITY". */
-export function isRemoval(entry: SourceNode): entry is ScalarNode & { readonly value: string } {
+export function isRemoval(entry: DataNode): entry is ScalarNode {
   // "-.mount" and "-.slice" are systemd's names for the root of its trees.
-  return entry.kind === "scalar" && typeof entry.value === "string" && /^-[^.]/.test(entry.value);
+  return entry.kind === "string" && /^-[^.]/.test(entry.text);
 }
 
 /** The identity of an entry, be it a removal or not. */
-export function identityOf(entry: SourceNode, identity: Identity): string | undefined {
-  if (!isRemoval(entry)) return identity(entry);
-  const name = entry.value.slice(1);
-  return identity({ kind: "scalar", value: name, text: undefined, place: entry.place }) ?? name;
+export function identityOf(entry: DataNode, identity: Identity, sources: SourceFiles): string | undefined {
+  if (!isRemoval(entry)) return identity(entry, sources);
+  const name = entry.text.slice(1);
+  return identity({ kind: "string", text: name, offset: entry.offset, end: entry.end }, sources) ?? name;
 }
 
-function repositoryIdentity(entry: SourceNode): string | undefined {
-  if (entry.kind === "scalar") return suiteIdentity(String(entry.value));
-  const path = text(entry, "path");
-  const suite = text(entry, "suite");
-  const url = text(entry, "url");
-  if (path !== undefined) return resolve(entry.place.file, "..", path);
+function repositoryIdentity(entry: DataNode, sources: SourceFiles): string | undefined {
+  if (isScalar(entry)) return suiteIdentity(entry.text);
+  const path = textIn(entry, "path");
+  const suite = textIn(entry, "suite");
+  const url = textIn(entry, "url");
+  if (path !== undefined) return resolve(sources.placeOf(entry.offset).file, "..", path);
   return url === undefined ? suite && suiteIdentity(suite) : `${url} ${suite ?? ""}`;
 }
 
@@ -77,14 +78,14 @@ function suiteIdentity(written: string): string {
   return suite === undefined ? written : `${suite.distribution}:${suite.suite}`;
 }
 
-function ruleIdentity(entry: SourceNode): string | undefined {
-  if (entry.kind === "scalar") return asWritten(entry);
-  const from = plainValue(child(entry, "from") ?? entry);
-  const ports = child(entry, "ports");
-  const protocol = text(entry, "protocol") ?? "tcp";
+function ruleIdentity(entry: DataNode): string | undefined {
+  if (isScalar(entry)) return entry.text;
+  const from = plainValue(valueIn(entry, "from") ?? entry);
+  const ports = valueIn(entry, "ports");
+  const protocol = textIn(entry, "protocol") ?? "tcp";
   const only = ports?.kind === "list" && ports.items.length === 1 ? ports.items[0] : undefined;
-  const short = only?.kind === "scalar" ? `${String(only.value)}/${protocol}` : "";
+  const short = only !== undefined && isScalar(only) ? `${only.text}/${protocol}` : "";
   // A map that says no more than the short form is the short form.
-  if (child(entry, "from") === undefined && parseShortRule(short) !== undefined) return short;
+  if (valueIn(entry, "from") === undefined && parseShortRule(short) !== undefined) return short;
   return JSON.stringify([protocol, ports && plainValue(ports), from]);
 }

@@ -1,8 +1,9 @@
 import { registerHooks } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
-import { fromPlainValue } from "./plain-value.ts";
-import type { ParsedSource } from "./yaml.ts";
+import { nodeOfValue } from "./node-of-value.ts";
+import type { ParsedSource } from "./parse-definition.ts";
+import type { SourceFiles } from "./source-files.ts";
 
 /** What `import { defineImage } from "wherry"` means, wherever the definition lies. */
 const WHERRY_MODULE = `data:text/javascript,${encodeURIComponent("export const defineImage = (image) => image;")}`;
@@ -11,11 +12,12 @@ let loads = 0;
 
 /**
  * Runs a definition written in TypeScript and takes what it exports: as default, or as `image`. It runs with the user's own
- * rights, like any script of theirs. `show` makes the name that places carry; `files` are all files of the user's that were imported.
+ * rights, like any script of theirs. `show` makes the name that places carry. The result's `files` are all files of the user's that were
+ * imported, absolute.
  */
 export async function loadTypeScript(
   path: string,
-  show: (file: string) => string,
+  { show, files: sources }: { readonly show: (file: string) => string; readonly files: SourceFiles },
 ): Promise<ParsedSource & { readonly files: readonly string[] }> {
   const name = show(path);
   const files = new Set([path]);
@@ -53,7 +55,7 @@ export async function loadTypeScript(
     const message = "the file exports a function, not a definition";
     return fail(createFinding("error", message, { where: { file: name }, hint }));
   }
-  const { root, findings } = fromPlainValue(await value, { file: name });
+  const { root, findings } = nodeOfValue(await value, { offset: sources.add(name), where: { file: name } });
   return { root: findings.length > 0 ? undefined : root, findings, files: [...files] };
 }
 

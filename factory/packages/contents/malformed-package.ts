@@ -1,6 +1,9 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
-/** A package file that breaks its own format, or lies about itself. `problem` continues the sentence that the file's name begins. */
+/**
+ * A package file that breaks its own format, or lies about itself. `problem` continues the sentence that the file's
+ * name begins.
+ */
 export function malformedPackage(file: string, problem: string, cause?: unknown): WherryError {
   return new WherryError("package.malformed", `${file} ${problem}`, { where: { file }, hint: malformedHint, cause });
 }
@@ -13,7 +16,10 @@ export function unsafePackage(file: string, problem: string): WherryError {
   });
 }
 
-/** What the readers of archives refuse, as what it means for the package that the archive is; any other failure as it is. */
+/**
+ * What the readers of archives refuse, as what it means for the package that the archive is; any other failure as it
+ * is.
+ */
 export function explainArchiveFailure(failure: unknown): unknown {
   if (!(failure instanceof WherryError) || failure.code !== "archive.malformed") return failure;
   const { message, where, cause } = failure;

@@ -44,7 +44,7 @@ export interface PackageIdentity {
 /**
  * Refuses a package that says something else about itself than the index did.
  *
- * @throws {WherryError} `package.malformed` when name, version or architecture differ.
+ * @throws {WherryError} package.malformed when name, version or architecture differ
  */
 export function checkIdentity(identity: StatedIdentity, expected: PackageIdentity, file: string): void {
   for (const key of ["name", "version", "architecture"] as const) {

@@ -27,8 +27,9 @@ const entryLimit = 1_000_000;
 
 /**
  * Collects and hashes the entries of a package's archive while it is read, and refuses what must not reach an image:
- * paths that are absolute, leave the tree or hold control characters, the same path twice, devices and fifos, hard links to
- * anything but an earlier file, symbolic links that climb above the root, and whatever lies below something that is not a directory.
+ * paths that are absolute, leave the tree or hold control characters, the same path twice, devices and fifos, hard
+ * links to anything but an earlier file, symbolic links that climb above the root, and whatever lies below something
+ * that is not a directory.
  */
 export class PackageEntries implements TarVisitor {
   readonly #file: string;
@@ -39,6 +40,11 @@ export class PackageEntries implements TarVisitor {
     this.#file = file;
   }
 
+  /**
+   * The next entry of the archive; the pieces of its content follow.
+   *
+   * @throws {WherryError} package.malformed or package.unsafe when it must not reach an image
+   */
   entry(entry: TarEntry): void {
     const path = this.#normalise(entry.path, entry.kind === "directory");
     if (this.#entries.has(path)) throw malformedPackage(this.#file, `has ${path} twice`);
@@ -55,6 +61,7 @@ export class PackageEntries implements TarVisitor {
     this.#entries.set(path, this.#withoutContent(entry, path));
   }
 
+  /** The next piece of the open file's content. */
   data(piece: Buffer): void {
     const open = this.#open;
     if (open === undefined) return;

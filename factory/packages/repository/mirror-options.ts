@@ -1,4 +1,7 @@
-/** Where the mirror of a named suite may be named. Archives are called as their distribution calls them: "debian", "debian-security". */
+/**
+ * Where the mirror of a named suite may be named. Archives are called as their distribution calls them: "debian",
+ * "debian-security".
+ */
 export interface MirrorOptions {
   /** Addresses by archive, from the command line. */
   readonly commandLine?: Readonly<Record<string, string>>;

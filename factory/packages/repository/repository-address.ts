@@ -3,7 +3,10 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { redactUrl } from "../../system/exchange.ts";
 import type { RepositorySource } from "./repository-source.ts";
 
-/** The name of a repository: the same whichever mirror answers and wherever a checkout lies. It may be shown, as it has no credentials. */
+/**
+ * The name of a repository: the same whichever mirror answers and wherever a checkout lies. It may be shown, as it has
+ * no credentials.
+ */
 export function repositoryId(source: RepositorySource): string {
   if (source.kind === "suite") return `${source.distribution}:${source.suite}`;
   if (source.kind === "url") return `${withoutSlash(redactUrl(source.url))} ${source.suite}`;
@@ -13,7 +16,7 @@ export function repositoryId(source: RepositorySource): string {
 /**
  * The address of a file in a repository: `path` as the index writes it, below `root`.
  *
- * @throws {WherryError} `repository.malformed` when the path would lead out of the repository.
+ * @throws {WherryError} repository.malformed when the path would lead out of the repository
  */
 export function locateBelow(root: string, path: string): string {
   const parts = path.split("/");

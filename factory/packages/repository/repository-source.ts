@@ -1,7 +1,10 @@
 /** Where packages come from, as a definition names it. */
 export type RepositorySource =
   | SuiteSource
-  /** Any signed repository. `keys` are files with OpenPGP public keys; `trusted` is the loud flag that does without a signature. */
+  /**
+   * Any signed repository. `keys` are files with OpenPGP public keys; `trusted` is the loud flag that does without a
+   * signature.
+   */
   | {
       readonly kind: "url";
       readonly url: string;
@@ -14,7 +17,10 @@ export type RepositorySource =
   | {
       readonly kind: "local";
       readonly path: string;
-      /** The path as seen from the definition: "./debs". The same in whatever folder both lie, so locks and digests use it. */
+      /**
+       * The path as seen from the definition: "./debs". The same in whatever folder both lie, so locks and digests use
+       * it.
+       */
       readonly name: string;
     };
 

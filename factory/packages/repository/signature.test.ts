@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFakeKey, type FakeKey, fakeKeyOf } from "@wherry/testing/fakes/fake-key.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { hostPeer } from "@wherry/testing/peers/peers.ts";
 import fc from "fast-check";
 import { createCleartextMessage, enums, reformatKey, revokeKey, sign } from "openpgp";
 import { runOrFail } from "../../system/processes.ts";
@@ -14,13 +14,8 @@ const signed = 1_780_000_000;
 const text = "Origin: Debian\nDate: today\n- a line with a dash\n-----BEGIN PGP SIGNATURE-----\n\nSHA256:\n x  \n";
 /** Trailing blanks are not part of what a clear signature covers (RFC 9580, 7.1). */
 const covered = text.replace("x  \n", "x\n");
-let key: FakeKey;
-let stranger: FakeKey;
-
-before(async () => {
-  key = await createFakeKey(signed - 900 * day);
-  stranger = await createFakeKey(signed - 900 * day);
-});
+const key = await createFakeKey(signed - 900 * day);
+const stranger = await createFakeKey(signed - 900 * day);
 
 test("the signed text comes back without its armor, dashes as they were", async () => {
   const document = await key.clearSign(text, signed);
@@ -138,7 +133,7 @@ test("whatever is changed in a signed document, the same text comes back or none
   );
 });
 
-const gpg = await findPeer("gpg");
+const gpg = await hostPeer("gpg");
 test("what gpg signs is verified, unless it signs with SHA-1", {
   skip: gpg ? false : "gpg is not available",
 }, async () => {
@@ -162,7 +157,7 @@ test("what gpg signs is verified, unless it signs with SHA-1", {
     assert.match(weak.toString(), /^Hash: SHA1$/m);
     await refused(verifyClearSigned(weak, context({ keys, now })), /insecure.*SHA1|SHA1.*insecure/i);
   } finally {
-    const killer = await findPeer("gpgconf");
+    const killer = await hostPeer("gpgconf");
     if (killer !== undefined) await runOrFail(killer.file, [...killer.prefix, "--kill", "all"], { env });
   }
 });

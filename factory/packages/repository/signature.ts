@@ -18,10 +18,10 @@ export interface SignatureContext {
 }
 
 /**
- * Verifies a clear-signed document (InRelease; RFC 9580, 7). One valid signature by one trusted key suffices; keys are judged at
- * the time of the signature: expired or revoked ones are refused, and so are MD5, SHA-1 and RIPEMD.
+ * Verifies a clear-signed document (InRelease; RFC 9580, 7). One valid signature by one trusted key suffices; keys are
+ * judged at the time of the signature: expired or revoked ones are refused, and so are MD5, SHA-1 and RIPEMD.
  *
- * Throws WherryError `repository.signature`.
+ * @throws {WherryError} repository.signature when no trusted key vouches for it
  */
 export async function verifyClearSigned(document: Uint8Array, context: SignatureContext): Promise<SignedText> {
   const text = decodeText(document, context);
@@ -39,7 +39,10 @@ export async function verifyClearSigned(document: Uint8Array, context: Signature
   return { text: message.getText(), signedBy };
 }
 
-/** Verifies `Release` against its detached signature `Release.gpg`, which is armored. Like `verifyClearSigned` otherwise. */
+/**
+ * Verifies `Release` against its detached signature `Release.gpg`, which is armored. Like `verifyClearSigned`
+ * otherwise.
+ */
 export async function verifyDetached(
   document: Uint8Array,
   signature: Uint8Array,
@@ -108,8 +111,8 @@ async function readKeyFiles(context: SignatureContext): Promise<openpgp.PublicKe
 }
 
 /**
- * The fingerprint of the first trusted key whose signature holds. Keys are tried one by one: each attempt hashes the document, and
- * Debian signs with three.
+ * The fingerprint of the first trusted key whose signature holds. Keys are tried one by one: each attempt hashes the
+ * document, and Debian signs with three.
  */
 async function firstValid(
   signers: readonly openpgp.KeyID[],
@@ -152,8 +155,8 @@ function shown(id: openpgp.KeyID): string {
 }
 
 /**
- * The whole file must be one signed message: nothing before it, nothing after it, no second one, and no header but Hash. Text
- * outside of the signature would otherwise look as if it were signed.
+ * The whole file must be one signed message: nothing before it, nothing after it, no second one, and no header but
+ * Hash. Text outside of the signature would otherwise look as if it were signed.
  */
 function checkFraming(text: string, context: SignatureContext): void {
   const lines = text

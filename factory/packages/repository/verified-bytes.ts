@@ -10,10 +10,10 @@ export interface ExpectedBytes {
 }
 
 /**
- * Passes bytes through and compares them with what was promised. It ends without an error only after the right ones: whoever
- * stores them must wait for that before giving them their name. `name` is shown in errors.
+ * Passes bytes through and compares them with what was promised. It ends without an error only after the right ones:
+ * whoever stores them must wait for that before giving them their name. `name` is shown in errors.
  *
- * Throws WherryError `repository.mismatch`, as soon as there are too many bytes and at the end otherwise.
+ * @throws {WherryError} repository.mismatch when there are too many bytes, at once, or others than promised, at the end
  */
 export async function* verifiedBytes(
   bytes: AsyncIterable<Uint8Array>,

@@ -164,12 +164,6 @@ export function isSound({ batch: { descriptor }, offset, blocks, checksum }: Com
   return found === checksum;
 }
 
-export function batchDamaged(path: string): WherryError {
-  return new WherryError("store.damaged", `compressed files in the store are damaged: ${path}`, {
-    hint: "run the same command again: they are then compressed anew",
-  });
-}
-
 function* readParts({ descriptor, offset }: BatchEntry["source"], bytes: number, piece: Buffer): Generator<Uint8Array> {
   for (let done = 0; done < bytes; ) {
     const count = readSync(descriptor, piece, 0, Math.min(piece.length, bytes - done), offset + done);

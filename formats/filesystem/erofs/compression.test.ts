@@ -17,6 +17,6 @@ test("a compression is written as mkfs.erofs writes it", () => {
     "zstd,3 -C2097152",
     "zstd -Efragments",
   ]) {
-    assert.throws(() => parseErofsCompression(wrong), { code: "definition.invalid" }, wrong);
+    assert.throws(() => parseErofsCompression(wrong), { code: "format.invalid" }, wrong);
   }
 });

@@ -19,11 +19,11 @@ export interface ErofsCompression {
   readonly clusterSize: number | null;
 }
 
-/** Reads mkfs.erofs's own notation: "lz4", "zstd,12", "lz4hc,level=9 -C65536". Throws `definition.invalid`. */
+/** Reads mkfs.erofs's own notation: "lz4", "zstd,12", "lz4hc,level=9 -C65536". Throws `format.invalid`. */
 export function parseErofsCompression(text: string): ErofsCompression {
   const match = /^([a-z0-9]+)(?:,(?:level=)?(\d{1,3}))?(?: +-C *(\d{1,7}))?$/.exec(text.trim());
   if (match === null) {
-    throw new WherryError("definition.invalid", `"${text}" is no compression`, {
+    throw new WherryError("format.invalid", `"${text}" is no compression`, {
       hint: 'Write it as mkfs.erofs does: "lz4", "zstd,12" or "lz4hc,9 -C65536".',
     });
   }
@@ -39,13 +39,13 @@ function checkedCompression(compression: ErofsCompression): ErofsCompression {
   const { algorithm, level, clusterSize } = compression;
   const levels = LEVELS[algorithm];
   if (levels === undefined) {
-    throw new WherryError("definition.invalid", `EROFS knows no compression "${algorithm}"`, {
+    throw new WherryError("format.invalid", `EROFS knows no compression "${algorithm}"`, {
       hint: `Choose one of ${Object.keys(LEVELS).join(", ")}.`,
     });
   }
   if (level !== null && (levels === null || level < levels[0] || level > levels[1])) {
     const range = levels === null ? "no levels" : `levels from ${levels[0]} to ${levels[1]}`;
-    throw new WherryError("definition.invalid", `${algorithm} has no level ${level}`, {
+    throw new WherryError("format.invalid", `${algorithm} has no level ${level}`, {
       hint: `It has ${range}.`,
     });
   }
@@ -53,7 +53,7 @@ function checkedCompression(compression: ErofsCompression): ErofsCompression {
     clusterSize !== null &&
     !(clusterSize >= 4096 && clusterSize <= 2 ** 20 && Number.isInteger(Math.log2(clusterSize)))
   ) {
-    throw new WherryError("definition.invalid", `a cluster of ${clusterSize} bytes is not possible`, {
+    throw new WherryError("format.invalid", `a cluster of ${clusterSize} bytes is not possible`, {
       hint: "It is a power of two from 4096 to 1048576.",
     });
   }

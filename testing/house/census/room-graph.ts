@@ -32,8 +32,13 @@ export function countArrows(graph: Graph): number {
   return [...graph.values()].reduce((sum, targets) => sum + targets.size, 0);
 }
 
-/** How many floors the nodes stand on: each above all that it points to. Nodes that point to each other in a circle share one. */
+/** How many floors the nodes stand on. */
 export function countFloors(graph: Graph): number {
+  return Math.max(0, ...floorsOf(graph).values());
+}
+
+/** On which floor each node stands, from 1: above all that it points to. Nodes that point to each other in a circle share one. */
+export function floorsOf(graph: Graph): ReadonlyMap<string, number> {
   const reached = new Map([...graph.keys()].map((node) => [node, reachable(graph, node)]));
   const together = (one: string, other: string) => reached.get(one)?.has(other) && reached.get(other)?.has(one);
   const floors = new Map<string, number>();
@@ -45,7 +50,8 @@ export function countFloors(graph: Graph): number {
     floors.set(node, floor);
     return floor;
   };
-  return Math.max(0, ...[...graph.keys()].map(floorOf));
+  for (const node of graph.keys()) floorOf(node);
+  return floors;
 }
 
 function reachable(graph: Graph, start: string): ReadonlySet<string> {

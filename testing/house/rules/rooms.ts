@@ -1,6 +1,7 @@
 import { type House, isTest, roomOf } from "../reading/house.ts";
 import type { Import } from "../reading/source-facts.ts";
 import type { Breach, Rule } from "./breach.ts";
+import { findCircles } from "./circles.ts";
 import { type RoomTable, roomTable } from "./room-table.ts";
 
 const tableFile = "testing/house/rules/room-table.ts";
@@ -29,6 +30,7 @@ export function checkRoomsBy(table: RoomTable, house: House): readonly Breach[] 
       .filter((room) => !rooms.includes(room))
       .map((room) => tableBreach(`there is a rule for the room ${room}, which does not exist; take it out`)),
     ...unusedArrows(table, imports),
+    ...roomCircles(table),
     ...imports.flatMap((entry) => importBreach(table, entry)),
   ];
 }
@@ -63,6 +65,16 @@ function unusedArrows(table: RoomTable, imports: readonly Import[]): readonly Br
         .map((to) => tableBreach(`${workspace}/${room} does not import from ${to}; take that out of its rule`)),
     ),
   );
+}
+
+/** Rooms stand on floors: none may need a room that needs it, however far round. */
+function roomCircles(table: RoomTable): readonly Breach[] {
+  const arrows = Object.entries(table).flatMap(([workspace, rules]) =>
+    Object.entries(rules).flatMap(([room, allowed]) =>
+      allowed.map((to) => ({ file: `${workspace}/${room}`, target: `${workspace}/${to}` })),
+    ),
+  );
+  return findCircles(arrows).map((circle) => tableBreach(`rooms need each other in a circle: ${circle.join(" -> ")}`));
 }
 
 function tableBreach(message: string): Breach {

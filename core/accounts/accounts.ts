@@ -1,4 +1,5 @@
-import { WherryError } from "@wherry/core/errors/errors.ts";
+import { WherryError } from "../errors/errors.ts";
+import { formatRows, parseRows, splitNames } from "./account-rows.ts";
 
 /** The four account files as one value: passwd(5), group(5), shadow(5), gshadow(5). Order is the files'. */
 export interface Accounts {
@@ -34,7 +35,10 @@ export const NO_AGING = "::::::";
 /** Expired since 1970-01-02, as systemd-sysusers(8) marks accounts that nobody may log in to. */
 export const EXPIRED = ":::::1:";
 
-/** base-passwd's passwd.master and group.master, which hold "*" where passwd(5) holds "x". */
+/**
+ * base-passwd's passwd.master and group.master, which hold "*" where passwd(5) holds "x".
+ * @throws {WherryError} `finisher.failed` when a line has other fields than those files have
+ */
 export function parseMasters(passwd: string, group: string): Accounts {
   const users = lines(passwd, 7).map(
     ([name = "", password = "", uid = "", gid = "", description = "", home = "", shell = ""]) => ({
@@ -51,50 +55,42 @@ export function parseMasters(passwd: string, group: string): Accounts {
   const groups = lines(group, 4).map(([name = "", password = "", gid = "", members = ""]) => ({
     name,
     gid: id(gid, "group.master"),
-    members: members.split(",").filter((member) => member !== ""),
+    members: splitNames(members),
     password,
   }));
   return { users, groups };
 }
 
 /** /etc/passwd. Passwords are in shadow. */
-export function formatPasswd(accounts: Accounts): string {
-  return text(accounts.users.map((u) => `${u.name}:x:${u.uid}:${u.gid}:${u.description}:${u.home}:${u.shell}`));
+export function formatPasswd({ users }: Accounts): string {
+  return formatRows(users.map((u) => [u.name, "x", `${u.uid}`, `${u.gid}`, u.description, u.home, u.shell]));
 }
 
 /** /etc/group. */
-export function formatGroup(accounts: Accounts): string {
-  return text(accounts.groups.map((group) => `${group.name}:x:${group.gid}:${group.members.join(",")}`));
+export function formatGroup({ groups }: Accounts): string {
+  return formatRows(groups.map(({ name, gid, members }) => [name, "x", `${gid}`, members.join(",")]));
 }
 
 /** /etc/shadow. `day` is the last change of every password, in days since 1970. */
-export function formatShadow(accounts: Accounts, day: number): string {
-  return text(accounts.users.map((user) => `${user.name}:${user.password}:${day}${user.aging}`));
+export function formatShadow({ users }: Accounts, day: number): string {
+  return formatRows(users.map(({ name, password, aging }) => [name, password, `${day}${aging}`]));
 }
 
 /** /etc/gshadow. */
-export function formatGshadow(accounts: Accounts): string {
-  return text(accounts.groups.map((group) => `${group.name}:${group.password}::${group.members.join(",")}`));
+export function formatGshadow({ groups }: Accounts): string {
+  return formatRows(groups.map(({ name, password, members }) => [name, password, "", members.join(",")]));
 }
 
+/** Rows of a file that holds nothing but accounts. */
 function lines(content: string, fields: number): string[][] {
-  const parsed: string[][] = [];
-  for (const line of content.split("\n")) {
-    if (line === "") continue;
-    const parts = line.split(":");
-    if (parts.length !== fields) {
-      throw new WherryError("finisher.failed", `an account line has ${parts.length} fields, not ${fields}: ${line}`);
-    }
-    parsed.push(parts);
-  }
-  return parsed;
+  return parseRows(content).map((row) => {
+    if (row.length === fields) return row;
+    const line = row.join(":");
+    throw new WherryError("finisher.failed", `an account line has ${row.length} fields, not ${fields}: ${line}`);
+  });
 }
 
 function id(value: string, file: string): number {
   if (!/^\d{1,10}$/.test(value)) throw new WherryError("finisher.failed", `${file} holds ${value} where an id belongs`);
   return Number(value);
-}
-
-function text(rows: readonly string[]): string {
-  return rows.map((row) => `${row}\n`).join("");
 }

@@ -1,0 +1,33 @@
+import type { House, Workspace } from "../reading/house.ts";
+import { targetOf } from "../reading/read-house.ts";
+import { readSources } from "../reading/read-sources.ts";
+
+/** A house of a few source texts, by path, for tests of rules. */
+export function sketchHouse(
+  texts: Readonly<Record<string, string>>,
+  dependencies: Readonly<Record<string, readonly string[]>> = {},
+): House {
+  const files = Object.keys(texts);
+  const names = new Set([...files.map((file) => file.split("/")[0] ?? ""), ...Object.keys(dependencies)]);
+  const workspaces: Workspace[] = [...names]
+    .filter((name) => name !== "tests" && name !== "images")
+    .map((name) => ({ name, entrances: new Map(), dependencies: dependencies[name] ?? [] }));
+  return {
+    workspaces,
+    developmentPackages: ["fast-check"],
+    files,
+    sources: readSources(
+      "/nowhere",
+      files.filter((file) => file.endsWith(".ts")),
+      texts,
+    ).map((source) => ({
+      ...source,
+      imports: source.imports.map((one) => ({
+        ...one,
+        file: source.file,
+        target: targetOf({ ...one, file: source.file }, workspaces),
+      })),
+    })),
+    wideShellComments: [],
+  };
+}
