@@ -18,7 +18,10 @@ export interface FindOptions {
 
 /**
  * The absolute path of a definition. What has a slash or a known extension is a path, all else the name of a stock
- * definition. Throws `definition.unreadable` for a name that there is not.
+ * definition. Whether there is a file at a path that has a known extension, its reader finds out.
+ *
+ * @throws {WherryError} definition.unreadable when no stock definition has this name, or a file by this path has
+ *   another extension than definitions have
  */
 export async function findDefinition(nameOrPath: string, options: FindOptions): Promise<string> {
   const extension = extname(nameOrPath);

@@ -42,8 +42,8 @@ export class Packs {
   }
 
   /**
-   * A package that was unpacked before; undefined where there is none, or a damaged one, which the next unpacking
-   * replaces.
+   * A package that was unpacked before; undefined where it was not, or where what was unpacked is damaged: the next
+   * unpacking replaces it.
    */
   async find(sha256: string): Promise<UnpackedPackage | undefined> {
     const loaded = this.#loaded.get(sha256);

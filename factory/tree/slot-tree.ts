@@ -28,7 +28,7 @@ const madeAtBoot = [
  * The file system of one slot, as the machine will mount it on /usr: everything below /usr, and below /usr/lib/wherry the
  * pristine copies of /etc (lower layer of the overlay) and of /var (copied at first boot).
  *
- * Throws `tree.invalid` for a file that would have no place on the machine.
+ * @throws {WherryError} tree.invalid when there are files that would have no place on the machine
  */
 export function slotTree(tree: Tree): Tree {
   const slot = new Map<string, TreeNode>();

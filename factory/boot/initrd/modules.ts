@@ -44,7 +44,7 @@ const buses = /^(acpi|cpu|pci|virtio|vmbus|xen)[*:]/;
 /**
  * Plans the modules of an initrd: those that are always loaded, then drivers. `extra` are the definition's own.
  *
- * Throws WherryError `boot.incomplete` for one that is needed or extra, but neither a module nor built in.
+ * @throws {WherryError} boot.incomplete when one that is needed or extra is neither a module nor built in
  */
 export function planInitrdModules(
   modules: readonly KernelModule[],

@@ -4,7 +4,7 @@ import { kindOf, resolveCore } from "@wherry/config/yaml/scalar.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import type { SourceFiles } from "./source-files.ts";
 
-/** Deeper nesting than this is no definition. */
+/** No definition is nested more deeply than this. */
 export const DEEPEST_NESTING = 50;
 const MOST_NODES = 100_000;
 
