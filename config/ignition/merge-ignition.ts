@@ -49,10 +49,10 @@ function mergeField(place: Place, parent: Values, child: Values): Value {
   return mergeShapes(type, before, after);
 }
 
-function mergeLists({ shape, key, field }: Place, parent: Values, child: Values): Value {
+function mergeLists(place: Place, parent: Values, child: Values): Value {
+  const { key, field } = place;
   const before = entriesOf(parent[key]);
-  const after = entriesOf(child[key]);
-  const merged = field.repeats === true ? [...before, ...after] : mergeEntries({ shape, key, field }, before, child);
+  const merged = field.repeats === true ? [...before, ...entriesOf(child[key])] : mergeEntries(place, before, child);
   return merged.length === 0 ? undefined : merged;
 }
 

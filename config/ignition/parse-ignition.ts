@@ -4,7 +4,7 @@ import { deepestNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
 import { parseJson } from "../json/parse-json.ts";
 import type { Remark } from "../json/remark.ts";
-import { object, sectionOf, string } from "../shapes/shape.ts";
+import { sectionOf, string, unnamed } from "../shapes/shape.ts";
 import { checkValues } from "./check-config.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { raiseConfig } from "./raise.ts";
@@ -82,7 +82,7 @@ function finding(path: Finding["path"], message: string): Finding {
 }
 
 /** What is looked at first, whatever else is there. */
-const versionShape = object("", { ignition: sectionOf(object("", { version: string })) });
+const versionShape = unnamed({ ignition: sectionOf(unnamed({ version: string })) });
 
 function supportedMinor(text: string, experimental: boolean): number | undefined {
   const version = parseSemanticVersion(text, "go-semver");

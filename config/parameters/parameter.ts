@@ -1,7 +1,6 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { DataNode, ObjectEntry } from "../json/data-node.ts";
-import type { PlacedRemark } from "../json/remark.ts";
 import type { parameterTypes } from "./block-keys.ts";
 import type { Pattern } from "./pattern.ts";
 
@@ -32,10 +31,6 @@ export type ParameterValue =
 
 /** Collects what is wrong with a document's own blocks, each with its place. */
 export type Complain = (path: DataPath, message: string, offset: number) => void;
-
-export function complainInto(remarks: PlacedRemark[]): Complain {
-  return (path, message, offset) => remarks.push({ level: "error", path, message, offset });
-}
 
 /** A map's entries by their keys, where there are no others than `known`; undefined where it is no map. */
 export function readEntries(

@@ -1,15 +1,10 @@
 import { test } from "node:test";
+import { expectSame } from "@wherry/testing/fixtures/expect-type.ts";
 import type { BootDevice, ButaneConfig, ButaneLuks, FirewallSection } from "../butane/schema/values.ts";
 import type { Clc } from "../container-linux-config/schema.ts";
 import type { Disk, File, IgnitionConfig, Luks, Unit } from "../ignition/config.ts";
 import type { Ignition2Config, Ignition2Disk, Ignition2User } from "../ignition/v2/config.ts";
 import { always, boolean, integer, listOf, object, sectionOf, string, strings, type ValueOf } from "./shape.ts";
-
-/** Whether two types are one and the same, `readonly` and `?` included. */
-type Same<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false;
-
-/** Does not compile where the types differ: that is the test. */
-function expectSame<One, Other>(_: Same<One, Other>): void {}
 
 interface ResourceType {
   readonly compression?: string;

@@ -6,7 +6,7 @@ import { createLocator } from "../json/locate.ts";
 import { repeatedKey } from "../json/repeated-key.ts";
 import type { YamlFault } from "./fault.ts";
 import { DEEPEST_NESTING, MOST_CHARACTERS } from "./limits.ts";
-import { resolvePlain } from "./scalar.ts";
+import { kindOf, resolvePlain } from "./scalar.ts";
 
 /** Aliases may repeat a value, but not blow a small file up to a large one ("billion laughs"). */
 const MOST_REPEATED = 100_000;
@@ -195,8 +195,7 @@ function extentOf({ range }: Node): Extent {
 
 function plainScalar(source: string): Pick<ScalarNode, "kind" | "text"> {
   const value = resolvePlain(source);
-  if (value === null) return { kind: "null", text: "null" };
-  return { kind: typeof value as "string" | "number" | "boolean", text: String(value) };
+  return { kind: kindOf(value), text: String(value) };
 }
 
 /** Go gives a block no line end that the text itself does not have. */

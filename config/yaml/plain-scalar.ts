@@ -1,5 +1,5 @@
 import type { ScalarNode } from "../json/data-node.ts";
-import { resolvePlain } from "./scalar.ts";
+import { kindOf, resolvePlain } from "./scalar.ts";
 
 /** The scalar without quotes that a part of a text is, spaces at its end aside. */
 export function plainScalar(text: string, offset: number, limit: number): ScalarNode {
@@ -7,6 +7,5 @@ export function plainScalar(text: string, offset: number, limit: number): Scalar
   while (end > offset && text.charCodeAt(end - 1) === 32) end--;
   const source = text.slice(offset, end);
   const value = resolvePlain(source);
-  const kind = value === null ? "null" : (typeof value as "string" | "number" | "boolean");
-  return { kind, text: String(value), plain: source, offset, end };
+  return { kind: kindOf(value), text: String(value), plain: source, offset, end };
 }

@@ -1,9 +1,13 @@
+import type { ScalarNode } from "../json/data-node.ts";
+
+type PlainScalar = string | number | boolean | null;
+
 /**
  * The value of a scalar of YAML without quotes, by the rules of Go's YAML libraries, which the reference tools of these languages read with:
  * those of YAML 1.2, and a leading zero makes an octal number, as in YAML 1.1 (modes are written so). What has digits in a number's
  * place but cannot be one ("0789") stays text.
  */
-export function resolvePlain(text: string): string | number | boolean | null {
+export function resolvePlain(text: string): PlainScalar {
   // No number is as long, and patterns would run out of stack over megabytes.
   if (text.length > 1000) return text;
   if (/^(?:|~|null|Null|NULL)$/.test(text)) return null;
@@ -14,6 +18,12 @@ export function resolvePlain(text: string): string | number | boolean | null {
   if (whole !== undefined) return sign === "-" ? -whole : whole;
   const isFloat = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/.test(text) && !/^[-+]?0\d/.test(text);
   return isFloat ? Number(text) : text;
+}
+
+/** What a scalar's value is in a tree of nodes. */
+export function kindOf(value: PlainScalar): ScalarNode["kind"] {
+  if (value === null) return "null";
+  return typeof value === "string" ? "string" : typeof value === "number" ? "number" : "boolean";
 }
 
 function readWhole(digits: string): number | undefined {

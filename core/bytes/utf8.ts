@@ -87,6 +87,7 @@ export function decodeUtf8(bytes: Uint8Array): string {
 }
 
 function isAsciiPart(bytes: Uint8Array, start: number, end: number): boolean {
+  // Within the bounds every index has a byte, and this runs over all bytes of all texts: nothing is asked for twice.
   for (let index = start; index < end; index++) if ((bytes[index] as number) >= 0x80) return false;
   return true;
 }

@@ -23,6 +23,11 @@ test("addresses are told apart as the platform does", () => {
   );
 });
 
+test("an IPv4 address within one of IPv6 has no leading zeros", () => {
+  assert.equal(isIpv6("::1.2.3.4"), true);
+  assert.equal(isIpv6("::01.2.3.4"), false);
+});
+
 test("netmasks are lengths, and those with holes are refused", () => {
   for (const [mask, expected] of [
     ["24", 24],

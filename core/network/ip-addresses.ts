@@ -11,7 +11,8 @@ export function isIpv6(text: string): boolean {
   if (halves.length > 2 || !text.includes(":")) return false;
   const groups = halves.map((half) => (half === "" ? [] : half.split(":")));
   const last = groups.at(-1)?.at(-1) ?? "";
-  const embedded = parseIpv4(last) !== undefined;
+  // Leading zeros are read as octal by some, and refused by most: here, too.
+  const embedded = parseIpv4(last) !== undefined && !/(^|\.)0\d/.test(last);
   const all = groups.flat();
   const isValid = all.every(
     (group, index) => /^[0-9a-fA-F]{1,4}$/.test(group) || (embedded && index === all.length - 1),

@@ -55,15 +55,6 @@ export function cleanPath(path: string): string {
   return parts.join("/") || ".";
 }
 
-/** The text of a relative link at `from` that leads to `to`: "../lib/x" for ("/usr/bin/x", "/usr/lib/x"). */
-export function relativeTarget(from: string, to: string): string {
-  const source = ancestorsOf(from).slice(1).map(baseName);
-  const target = to.split("/").filter((part) => part !== "");
-  let shared = 0;
-  while (shared < source.length && shared < target.length - 1 && source[shared] === target[shared]) shared++;
-  return [...source.slice(shared).map(() => ".."), ...target.slice(shared)].join("/");
-}
-
 /** The same limit as the kernel's (path_resolution(7)). */
 const MOST_LINKS = 40;
 

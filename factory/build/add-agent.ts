@@ -21,8 +21,11 @@ export interface AgentRequest {
 }
 
 /**
- * Puts the agent into the verified /usr: the initrd hands over to it, and whoever looks after the machine calls it by its name. Throws
- * `boot.incomplete` where the image has nothing that runs it.
+ * Puts the agent into the verified /usr: the initrd hands over to it, and whoever looks after the machine calls it by
+ * its name.
+ *
+ * @throws {WherryError} boot.incomplete when the image lacks the interpreter that runs it, or a program that unlocks an
+ *   encrypted /var
  */
 export async function addAgent(
   tree: Tree,

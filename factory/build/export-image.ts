@@ -16,14 +16,16 @@ type Slot = {
 export interface Exported {
   /** The files that were written. A folder has no digest of its own, and is not listed. */
   readonly made: readonly MadeFile[];
-  /** Bytes as shipped, of the last form that is meant for it; undefined where there is none. */
+  /** Bytes as shipped, of the last form that is meant for it; undefined where no such form was made. */
   readonly shipped: number | undefined;
 }
 
 /**
- * The disk in each form that was asked for, which may be none.
+ * Writes the disk in each form that was asked for; there may be none.
  *
- * @throws {WherryError} `budget.exceeded` when it is larger than the definition allows; `format.too-large` when /usr does not fit
+ * @throws {WherryError} budget.exceeded when packages or the size of what is shipped are more than the definition
+ *   allows
+ * @throws {WherryError} format.too-large when /usr does not fit its slot, or a file its file system or partition
  */
 export async function exportDisk(work: BuildWork, slot: Slot): Promise<Exported> {
   const { definition, workshop, compression, lock } = work;
@@ -41,9 +43,10 @@ export async function exportDisk(work: BuildWork, slot: Slot): Promise<Exported>
 }
 
 /**
- * The whole tree in each form that was asked for, which may be none.
+ * Writes the whole tree in each form that was asked for; there may be none.
  *
- * @throws {WherryError} `budget.exceeded` when it is larger than the definition allows
+ * @throws {WherryError} budget.exceeded when the definition has no kernel, and packages or size are more than it allows
+ * @throws {WherryError} definition.invalid when the image's name or version cannot be that of a container image
  */
 export async function exportTree(work: BuildWork): Promise<Exported> {
   const { definition, workshop, lock, tree } = work;

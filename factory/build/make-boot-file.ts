@@ -112,7 +112,7 @@ function onlyKernel(tree: Tree): string {
 }
 
 /** A file that booting cannot do without. */
-export async function readFrom(tree: Tree, path: string, { store }: Workshop): Promise<Uint8Array> {
+async function readFrom(tree: Tree, path: string, { store }: Workshop): Promise<Uint8Array> {
   const node = tree.get(resolvePath(tree, path));
   if (node?.kind !== "file")
     throw new WherryError("boot.incomplete", `booting needs ${path}, which no package brought`);

@@ -27,7 +27,11 @@ export interface OutputFolder extends AsyncDisposable {
   publish(named: readonly MadeFile[]): Promise<Artifact[]>;
 }
 
-/** Opens the folder, making it where it is missing, and clears what killed builds left in it. Throws `output.unwritable`. */
+/**
+ * Opens the folder, making it where it is missing, and clears what killed builds left in it.
+ *
+ * @throws {WherryError} output.unwritable when the folder cannot be made, read or written
+ */
 export async function openOutputFolder(folder: string, signal: AbortSignal): Promise<OutputFolder> {
   const target = resolve(folder);
   const aside = join(target, `.wherry-${uniqueName()}`);

@@ -39,9 +39,10 @@ export interface BuildResult {
 }
 
 /**
- * From a definition to artefacts in a folder. This is the factory, top to bottom.
+ * From a definition to artefacts in a folder. This is the factory, top to bottom. Errors of its stages pass through.
  *
- * @throws {WherryError} what its stages throw; `definition.invalid` when a disk is wanted of a definition without a kernel
+ * @throws {WherryError} definition.invalid when the definition has no kernel, and no form that does without was asked
+ *   for
  */
 export async function buildImage(definition: ImageDefinition, options: BuildOptions): Promise<BuildResult> {
   const { workshop, exporters, compression } = options;

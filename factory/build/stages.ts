@@ -15,6 +15,10 @@ export interface Stages {
   run<Result>(name: string, work: () => Promise<Result>, describe: (result: Result) => string): Promise<Result>;
 }
 
+/**
+ * Stages that tell `emit` when each begins and ends, with its wall and processor seconds. None begins once `signal` has
+ * aborted: `run` then rejects with the signal's reason.
+ */
 export function createStages(emit: EmitEvent, signal: AbortSignal): Stages {
   const times: StageTime[] = [];
   return {

@@ -14,7 +14,7 @@ export interface CommandSurroundings extends Streams {
 export class WherryProgram extends Command {
   readonly surroundings: CommandSurroundings;
   readonly printer: Printer;
-  /** Of the command that was run; 0 while there was none. */
+  /** Of the command that was run; 0 before that. */
   exitStatus = 0;
 
   constructor(name: string, surroundings: CommandSurroundings) {
@@ -113,10 +113,12 @@ function reporterMode(options: CommonOptions, stderr: CommandSurroundings["stder
 }
 
 /**
- * The value of an option that must be given. It is asked for here and not by the parser, which would complain of it before it notices
- * that it is there, but misspelt. Throws WherryError `usage.invalid`.
+ * The value of an option that must be given. It is asked for here and not by the parser, which would complain of it
+ * before it notices that it is there, but misspelt.
+ *
+ * @throws {WherryError} usage.invalid when the option is not given; `hint` says what to write
  */
 export function requireOption<Value>(value: Value | undefined, option: string, hint: string): Value {
   if (value !== undefined) return value;
-  throw new WherryError("usage.invalid", `the requireOption option '${option}' is missing`, { hint });
+  throw new WherryError("usage.invalid", `the required option '${option}' is missing`, { hint });
 }

@@ -21,6 +21,7 @@ export interface SecretOptions {
   readonly allowCommands?: boolean;
 }
 
+/** Adds --from and the options of `addParameterOptions`. Gives the command back. */
 export function addDocumentOptions(command: Command): Command {
   return addParameterOptions(command).option("--from <language>", "butane or clc (default: told by the keys)");
 }
@@ -34,6 +35,7 @@ export function addParameterOptions(command: Command): Command {
     .option("--set-file <file>", "values of parameters from YAML or JSON; may be given again", collect);
 }
 
+/** Adds the options that `SecretOptions` reads: whether secrets are read, and from where. Gives the command back. */
 export function addSecretOptions(command: Command): Command {
   return command
     .option("--with-secrets", "read the secrets that the configuration refers to, and put them into the result")
@@ -48,7 +50,13 @@ export function mayBeDocument(text: string): boolean {
 
 const collect = (value: string, values: readonly string[] = []): readonly string[] => [...values, value];
 
-/** What documents are read with. Throws WherryError `usage.invalid`, and `config.invalid` for files of values. */
+/**
+ * What documents are read with: files, values of parameters and secrets, as the options and the environment say.
+ *
+ * @throws {WherryError} usage.invalid when a language or platform is unknown, --set is not NAME=VALUE, or an option
+ *   that is for secrets is given without --with-secrets
+ * @throws {WherryError} config.invalid when a file of --set-file cannot be read or is not a map of names and values
+ */
 export async function readDocumentOptions(
   options: ConfigSourceOptions & SecretOptions,
   { cwd, signal }: CommandContext,
@@ -101,7 +109,11 @@ async function secretReader(
   return (secret) => readSecret(secret, surroundings);
 }
 
-/** Throws WherryError `usage.invalid` for a language or platform that is not known. */
+/**
+ * The language of --from; undefined where it is not given. The platform is checked along with it.
+ *
+ * @throws {WherryError} usage.invalid when there is no such language or platform
+ */
 export async function checkLanguage({ from, platform }: ConfigSourceOptions): Promise<"butane" | "clc" | undefined> {
   if (platform !== undefined) {
     const { clcPlatforms } = await import("@wherry/config/container-linux-config/templating.ts");
@@ -115,9 +127,13 @@ export async function checkLanguage({ from, platform }: ConfigSourceOptions): Pr
 }
 
 /**
- * Texts with parameters, secrets and includes resolved, for commands that read them one by one; what there is to say is told. Undefined in
- * the place of one that is refused. Throws WherryError `usage.invalid` for values that none of them declares, and `config.invalid` for
- * secrets where the result is another configuration.
+ * Texts with parameters, secrets and includes resolved, for commands that read them one by one; what there is to say is
+ * told. Undefined in the place of one that is refused.
+ *
+ * @throws {WherryError} usage.invalid when a value is given that none of them declares, or as `readDocumentOptions`
+ *   does
+ * @throws {WherryError} config.invalid when one refers to secrets and `showsContents` is set, as the result would then
+ *   have placeholders where the secrets belong; or as `readDocumentOptions` does
  */
 export async function resolveInputs(
   inputs: readonly SourceText[],

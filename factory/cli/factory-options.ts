@@ -6,6 +6,7 @@ export interface PackageSourceOptions {
   readonly store?: string;
 }
 
+/** Adds --mirror and --store, which `PackageSourceOptions` reads. Gives the command back. */
 export function addSourceOptions(command: Command): Command {
   return command
     .option(

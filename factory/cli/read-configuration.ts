@@ -10,8 +10,9 @@ import { describeRefusal } from "../system/refusal.ts";
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /**
- * A configuration's text, from standard input with "-". Throws WherryError `config.invalid` for what cannot be read, is not UTF-8, or has no
- * end in sight.
+ * A configuration's text without a byte order mark, from standard input with "-"; relative paths begin in `cwd`.
+ *
+ * @throws {WherryError} config.invalid when it cannot be read, is not UTF-8, or has more than 64 MiB
  */
 export async function readConfiguration(file: string, cwd: string): Promise<SourceText> {
   const name = file === "-" ? "<stdin>" : file;

@@ -8,10 +8,11 @@ import { readConfiguration } from "./read-configuration.ts";
 import { findingLine } from "./show-findings.ts";
 
 /**
- * A machine's configuration as Ignition's JSON: as it is where it is that, and translated where it is Butane or a Container Linux
- * Config; local files and includes are then in the folder that it is in. What is doubtful is told.
+ * A machine's configuration as the text of Ignition's JSON. Ignition stays as it is; Butane and Container Linux Configs
+ * are translated, with local files and includes from the folder that the configuration is in. What is doubtful is told.
  *
- * Throws WherryError `config.invalid` for what no machine would take, with all that is wrong with it, and for what refers to secrets.
+ * @throws {WherryError} config.invalid when it cannot be read, no machine would take it (with all that is wrong with
+ *   it), or it refers to secrets
  */
 export async function readMachineConfig(file: string, { cwd, emit }: CommandContext): Promise<string> {
   const { name, text } = await readConfiguration(file, cwd);

@@ -104,7 +104,7 @@ function textOf(event: WherryEvent): string {
   return formatLines(eventLines(event));
 }
 
-/** Several lines are one text for programs. */
+/** Programs get a message of several lines as one text. */
 function jsonOf(event: WherryEvent): string {
   const told = event.type === "notice" ? { ...event, message: joinLines(event.message) } : event;
   return `${JSON.stringify(told)}\n`;

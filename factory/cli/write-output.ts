@@ -3,8 +3,10 @@ import { writeAtomically } from "../system/atomic-file.ts";
 import { describeRefusal } from "../system/refusal.ts";
 
 /**
- * Replaces a file of the user's, such as a lock, as a whole: whoever reads it sees the old text or the new one. Missing folders are
- * made. `mode` is what it has at most: 0o600 for secrets. Throws WherryError `output.unwritable`.
+ * Replaces a file of the user's, such as a lock, as a whole: whoever reads it sees the old text or the new one. Missing
+ * folders are made. `mode` is what it has at most: 0o600 for secrets.
+ *
+ * @throws {WherryError} output.unwritable when the file, or a folder on its way, cannot be made or written
  */
 export async function writeOutput(
   path: string,

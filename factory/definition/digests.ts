@@ -5,8 +5,10 @@ import type { RepositorySource } from "../packages/repository/repository-source.
 import type { ImageDefinition } from "./image-definition.ts";
 
 /**
- * SHA-256 over all that a definition says, with its own files by content: the same wherever it lies. Throws
- * `definition.unreadable` for a file that cannot be read.
+ * SHA-256 over all that a definition says, in lower-case hexadecimal; its own files count by their content, so that it
+ * is the same wherever the definition lies.
+ *
+ * @throws {WherryError} definition.unreadable when a file or key that it names cannot be read
  */
 export async function definitionDigest(definition: ImageDefinition): Promise<string> {
   const repositories = await Promise.all(

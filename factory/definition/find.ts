@@ -18,7 +18,10 @@ export interface FindOptions {
 
 /**
  * The absolute path of a definition. What has a slash or a known extension is a path, all else the name of a stock
- * definition. Throws `definition.unreadable` for a name that there is not.
+ * definition. Whether there is a file at a path that has a known extension, its reader finds out.
+ *
+ * @throws {WherryError} definition.unreadable when no stock definition has this name, or a file by this path has
+ *   another extension than definitions have
  */
 export async function findDefinition(nameOrPath: string, options: FindOptions): Promise<string> {
   const extension = extname(nameOrPath);
@@ -52,7 +55,7 @@ export async function findDefinition(nameOrPath: string, options: FindOptions): 
 }
 
 /** Names of the stock definitions and their files, in alphabetical order. */
-export async function stockDefinitions(stockDirectory: string): Promise<ReadonlyMap<string, string>> {
+async function stockDefinitions(stockDirectory: string): Promise<ReadonlyMap<string, string>> {
   const entries: Dirent[] = await readdir(stockDirectory, { withFileTypes: true }).catch(() => []);
   const found = new Map<string, string>();
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {

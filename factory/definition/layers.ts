@@ -33,7 +33,10 @@ export interface LayerOptions {
 
 /**
  * Reads a definition and all that it extends. A file that is extended twice, by two others, counts once, at its first
- * place: so it cannot undo what the first of the two changed. Throws `definition.unreadable`; problems of syntax are findings.
+ * place: so it cannot undo what the first of the two changed. Problems of syntax, and circles, are findings.
+ *
+ * @throws {WherryError} definition.unreadable when a definition that is named does not exist, or its file cannot be
+ *   read
  */
 export async function readLayers(nameOrPath: string, options: LayerOptions): Promise<Layers> {
   const layers = new Map<string, Layer>();

@@ -32,8 +32,11 @@ const NOTHING: ObjectNode = { kind: "object", entries: [], offset: 0, end: 0 };
 
 /**
  * Reads the definition of an image: a file (.yaml, .yml, .json, .ts), or a stock definition by name, with all that it
- * extends. Throws `definition.unreadable` where a file cannot be read, and `definition.invalid` with every problem that
- * was found, each with its place.
+ * extends.
+ *
+ * @throws {WherryError} definition.unreadable when it, or a definition that it extends, does not exist or cannot be
+ *   read
+ * @throws {WherryError} definition.invalid when there are problems in it: all that were found, each with its place
  */
 export async function loadDefinition(nameOrPath: string, options: LayerOptions): Promise<LoadedDefinition> {
   const read = await readLayers(nameOrPath, options);

@@ -8,7 +8,7 @@ import { distributions, packageFormats } from "./package-formats.ts";
 /**
  * A format by its name.
  *
- * @throws {WherryError} internal when there is none: whatever names a format was checked when it was read
+ * @throws {WherryError} internal when there is no such format: whatever names a format was checked when it was read
  */
 export function findFormat(name: string): PackageFormat {
   const found = packageFormats.get(name);

@@ -35,9 +35,14 @@ export interface AssembledImage {
 /**
  * An EROFS image from a tree and the compressed forms of its files. Its bytes follow from these and the options alone.
  *
- * Throws `tree.invalid`, `format.too-large`; while the chunks are read also what the reader throws, and `store.damaged`.
+ * Source: the kernel's Documentation/filesystems/erofs.rst. What the reader throws passes through while the chunks are
+ * read.
  *
- * Source: the kernel's Documentation/filesystems/erofs.rst.
+ * @throws {WherryError} tree.invalid when there is no root folder, a path has no folder, or a name is longer than 255
+ *   bytes
+ * @throws {WherryError} format.too-large when the image would have more than 16 TiB
+ * @throws {WherryError} store.damaged when compressed clusters turn out to be cut off or changed, while the chunks are
+ *   read
  */
 export function assembleErofs(tree: Tree, { reader, forms, uuid, epoch }: AssembleOptions): AssembledImage {
   const layout = layoutErofs(takeInventory(tree, forms.of), forms.features, epoch);

@@ -55,7 +55,11 @@ export interface Forms extends Disposable {
   readonly features: CompressionFeatures;
   /** Undefined for contents that are better left as they are. */
   of(content: Content): Compressed | undefined;
-  /** Takes a batch away whose clusters are not what they were; throws `store.damaged`. */
+  /**
+   * Takes a batch away whose clusters are not what they were.
+   *
+   * @throws {WherryError} store.damaged when the batch is taken away: always
+   */
   reject(batch: Batch): Promise<never>;
 }
 

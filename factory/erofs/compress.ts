@@ -28,11 +28,16 @@ export interface CompressOptions {
  * Has mkfs.erofs compress contents, and keeps what it made of each as a batch. What becomes of a content follows from it and the
  * compression alone, not from the others.
  *
- * Fragments, deduplication and packed tails stay off: with them one changed file moves the bytes of many others, and an update would have
- * to fetch them all. Throws `tool.failed` with what the tool said, `store.damaged` for a content that is not what its digest says; an error of
- * the reader passes through.
+ * Fragments, deduplication and packed tails stay off: with them one changed file moves the bytes of many others, and an
+ * update would have to fetch them all. An error of the reader passes through.
  *
  * Source: mkfs.erofs(1).
+ *
+ * @throws {WherryError} tool.failed when mkfs.erofs fails (with what it said), or makes other files than it was given
+ * @throws {WherryError} tool.missing when mkfs.erofs cannot be started
+ * @throws {WherryError} format.invalid when the image that it made cannot be read
+ * @throws {WherryError} store.damaged when the bytes of a content do not have the digest that it states
+ * @throws {WherryError} interrupted when `signal` aborts
  */
 export async function compress(contents: readonly Content[], options: CompressOptions): Promise<void> {
   const { tool, output, signal } = options;

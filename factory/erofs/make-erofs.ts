@@ -23,10 +23,15 @@ export interface ErofsImage extends Disposable {
 }
 
 /**
- * Makes an EROFS file system from a tree. mkfs.erofs compresses what no build before it has compressed; the image itself is put together here,
- * so that its bytes follow from the tree and the options, whatever was there before.
+ * Makes an EROFS file system from a tree. mkfs.erofs compresses what no build before it has compressed; the image
+ * itself is put together here, so that its bytes follow from the tree and the options, whatever was there before. What
+ * the reader throws passes through.
  *
- * Throws `tree.invalid`, `format.too-large`, `tool.failed`, `store.damaged`, `interrupted`, and what the reader throws.
+ * @throws {WherryError} tree.invalid or format.too-large when EROFS cannot hold the tree, see `assembleErofs`
+ * @throws {WherryError} tool.missing, tool.failed or format.invalid when mkfs.erofs does not do its work, see
+ *   `compress`
+ * @throws {WherryError} store.damaged when a content, or a compressed form that was kept, is not what it was
+ * @throws {WherryError} interrupted when `signal` aborts while files are compressed
  */
 export async function makeErofs(options: ErofsOptions): Promise<ErofsImage> {
   const { tree, compression } = options;

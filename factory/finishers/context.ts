@@ -1,4 +1,4 @@
-import type { Content, Tree } from "@wherry/core/tree/tree.ts";
+import type { Content } from "@wherry/core/tree/tree.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { KnownFacts } from "../kernel/read-modules.ts";
 import type { ModuleSelection } from "../kernel/unneeded-modules.ts";
@@ -22,6 +22,3 @@ export interface FinishContext {
   /** Kernel modules to leave out: see `indexModules`. */
   readonly unneeded?: ModuleSelection;
 }
-
-/** A pure step: the same tree and context give the same tree. */
-export type Finisher = (tree: Tree, context: FinishContext) => Promise<Tree>;

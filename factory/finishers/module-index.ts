@@ -27,8 +27,9 @@ const listings = ["modules.alias", "modules.symbols"];
 /**
  * Writes what depmod(8) writes, for every kernel in the tree: which module serves which device, and what it needs.
  *
- * Throws WherryError `finisher.failed` for modules whose dependencies are not in the tree, and `format.invalid` for
- * damaged ones.
+ * @throws {WherryError} finisher.failed when modules need others that are not in the tree, with all of them
+ * @throws {WherryError} kernel.invalid when modules need each other in a circle
+ * @throws {WherryError} format.invalid when a module is damaged, or what it says about itself is not 7-bit text
  */
 export async function indexModules(tree: Tree, context: ModuleIndexContext): Promise<Tree> {
   const draft = draftOf(tree);

@@ -11,8 +11,10 @@ import type { FinishContext } from "./context.ts";
 
 /**
  * Puts the definition's own directories, files and links into the tree, in this order. The definition wins over
- * packages; only a directory is never replaced by something else. Throws `definition.invalid` with every path that
- * cannot be, and every unknown owner.
+ * packages; only a directory is never replaced by something else.
+ *
+ * @throws {WherryError} definition.invalid when a path cannot be made, a source cannot be read, or an owner is unknown,
+ *   with all of them
  */
 export async function putOwnFiles(tree: Tree, accounts: Accounts, context: FinishContext): Promise<Tree> {
   const { directories, files, links } = context.definition;

@@ -36,7 +36,7 @@ export async function writePamStacks(tree: Tree, context: FinishContext): Promis
 }
 
 /** Those on by default, highest priority first; of two that conflict, the lower one goes. */
-export function chooseProfiles(profiles: readonly PamProfile[]): PamProfile[] {
+function chooseProfiles(profiles: readonly PamProfile[]): PamProfile[] {
   const sorted = profiles
     .filter((profile) => profile.enabledByDefault)
     .sort((a, b) => b.priority - a.priority || (a.name < b.name ? 1 : -1));
@@ -55,7 +55,7 @@ const ADDITIONAL = '# and here are more per-package modules (the "Additional" bl
 const END = "# end of pam-auth-update config";
 
 /** The template with the lines between its markers replaced. */
-export function fillPamTemplate(template: string, stack: PamStack, profiles: readonly PamProfile[]): string {
+function fillPamTemplate(template: string, stack: PamStack, profiles: readonly PamProfile[]): string {
   const output: string[] = [];
   let until: string | undefined;
   const missing = new Set([PRIMARY, FALLBACK, ADDITIONAL, END]);

@@ -14,8 +14,10 @@ import { putEnabling } from "./units.ts";
 
 /**
  * The definition's services: its units and drop-ins are written, then units are enabled, disabled and masked, in this
- * order. What `network` and `firewall` need is enabled with them. Throws `definition.invalid` with every unit that does
- * not exist or fit.
+ * order. What `network` and `firewall` need is enabled with them.
+ *
+ * @throws {WherryError} definition.invalid when a unit does not exist, or cannot be enabled, disabled or masked, with
+ *   all such units
  */
 export async function applyServices(tree: Tree, context: FinishContext): Promise<Tree> {
   const { services } = context.definition;

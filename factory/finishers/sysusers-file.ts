@@ -19,7 +19,12 @@ export type SysusersLine =
   | { readonly type: "member"; readonly name: string; readonly group: string }
   | { readonly type: "range"; readonly first: number; readonly last: number };
 
-/** The lines of one file. Throws `finisher.failed` with every line that sysusers.d(5) does not know. */
+/**
+ * The lines of one file of sysusers.d(5), without comments and empty ones; `file` is its name in errors.
+ *
+ * @throws {WherryError} finisher.failed when lines break that format, or need a running machine (specifiers, numbers
+ *   taken from a path), with all of them
+ */
 export function parseSysusers(content: string, file: string): SysusersLine[] {
   const parsed: SysusersLine[] = [];
   const findings: Finding[] = [];

@@ -34,8 +34,12 @@ const LONGEST_TEXT = 1024 * 1024;
 
 /**
  * What there is in an image: a raw or qcow2 disk or an EROFS image of /usr, as `wherry build` makes them, or a lock,
- * whose packages are looked up in the store. Throws WherryError: `format.invalid`, `lock.invalid`, or `package.missing`
- * where the store lacks a package.
+ * whose packages are looked up in the store.
+ *
+ * @throws {WherryError} format.invalid when the file is none of these, is damaged, or has no partition of /usr with
+ *   EROFS
+ * @throws {WherryError} lock.invalid when it is JSON, but not a lock that can be used
+ * @throws {WherryError} package.missing when the store lacks packages of the lock
  */
 export async function readImageFacts(path: string, openWorkshop: () => Promise<Workshop>): Promise<ImageFacts> {
   const name = basename(path);

@@ -25,11 +25,12 @@ const FLAG = { prefix: 0x80000000, values: 0x40000000, children: 0x20000000 } as
 const OFFSET_LIMIT = 0x10000000;
 
 /**
- * Writes a `modules.*.bin` file: a radix tree over 7-bit keys that libkmod reads in place (format described in libkmod-index.c: big-endian;
- * magic, version, root offset; then nodes, each before its children: prefix, first and last child character with one offset per character
- * between, values).
+ * Writes a `modules.*.bin` file: a radix tree over 7-bit keys that libkmod reads in place (format described in
+ * libkmod-index.c: big-endian; magic, version, root offset; then nodes, each before its children: prefix, first and
+ * last child character with one offset per character between, values).
  *
- * Throws WherryError `format.invalid` for keys or values that are not 7-bit.
+ * @throws {WherryError} format.invalid when a key or value has NUL or a character beyond 7 bits
+ * @throws {WherryError} format.too-large when the file would have 256 MiB or more, which its offsets cannot address
  */
 export function writeKmodIndex(entries: readonly KmodIndexEntry[]): Uint8Array {
   for (const entry of entries) checkSevenBit(entry);

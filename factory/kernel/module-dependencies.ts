@@ -31,7 +31,7 @@ interface Draft extends KernelModule {
  * Finds what each module needs by matching symbols, in the order of `modules.order` (the order of linking, which decides
  * between modules for one device); modules that it does not list follow by path.
  *
- * Throws WherryError `kernel.invalid` when modules need each other in a circle.
+ * @throws {WherryError} kernel.invalid when modules need each other in a circle
  */
 export function resolveModules(modules: readonly KernelModule[], order: readonly string[]): readonly ResolvedModule[] {
   const drafts = inOrder(modules, order).map(

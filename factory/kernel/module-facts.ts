@@ -19,7 +19,11 @@ export interface ModuleFacts {
 /** Size of an entry of `__versions`: 8 bytes of checksum, 56 of name (linux/module.h, struct modversion_info). */
 const VERSION_SIZE = 64;
 
-/** Reads an uncompressed module. Throws WherryError `format.invalid`. */
+/**
+ * Reads an uncompressed module: the sections .modinfo and __versions, and the symbols (linux/module.h, linux/export.h).
+ *
+ * @throws {WherryError} format.invalid when the bytes are not an ELF file that can be read
+ */
 export function readModuleFacts(bytes: Uint8Array): ModuleFacts {
   const elf = readElf(bytes);
   const information = modinfo(sectionBytes(elf, ".modinfo"));

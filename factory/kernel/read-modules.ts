@@ -34,7 +34,12 @@ export function kernelVersions(tree: Tree): string[] {
   return [...versions].sort();
 }
 
-/** Reads every module of a kernel, in the order of their paths. Throws WherryError `format.invalid` that names the module. */
+/**
+ * Reads every module of a kernel, in the order of their paths.
+ *
+ * @throws {WherryError} format.invalid when a module cannot be decompressed, expands to more than 256 MiB, or is not an
+ *   ELF file that can be read, with its path
+ */
 export async function readKernelModules(
   tree: Tree,
   version: string,

@@ -66,7 +66,11 @@ function formatPackage({ format, ...locked }: LockedPackage): string {
   return JSON.stringify(format === unnamedFormat ? locked : { ...locked, format });
 }
 
-/** Reads a lock file's text; throws WherryError `lock.invalid` naming every field that is wrong. */
+/**
+ * Reads a lock file's text; `file` is its name in errors.
+ *
+ * @throws {WherryError} lock.invalid when it is not JSON, or not a lock, with every field that is wrong (20 at most)
+ */
 export function parseLock(text: string, file: string): Lock {
   let value: unknown;
   try {

@@ -7,8 +7,11 @@ export interface ConsoleFile extends AsyncDisposable {
 }
 
 /**
- * A file that holds every byte as soon as it came, so that it tells the story of a machine, and of this process, up to their last
- * moment. A console gives so little that waiting for the disk does no harm. Throws WherryError `output.unwritable`.
+ * A file that holds every byte as soon as it came, so that it tells the story of a machine, and of this process, up to
+ * their last moment. A console gives so little that waiting for the disk does no harm. Without a path nothing is
+ * written.
+ *
+ * @throws {WherryError} output.unwritable when the file cannot be opened for writing
  */
 export async function openConsoleFile(path: string | undefined): Promise<ConsoleFile> {
   if (path === undefined) return { write() {}, async [Symbol.asyncDispose]() {} };

@@ -23,6 +23,7 @@ export class ConsoleLines {
     this.#emit = emit;
   }
 
+  /** Takes the next bytes (UTF-8), and gives the lines that they end to `emit`. */
   write(bytes: Uint8Array): void {
     this.#take(this.#decoder.decode(bytes, { stream: true }));
   }

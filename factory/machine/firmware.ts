@@ -25,7 +25,11 @@ const places: Readonly<Record<ArchitectureName, readonly (readonly [code: string
 
 const debianPackages: Readonly<Record<ArchitectureName, string>> = { amd64: "ovmf", arm64: "qemu-efi-aarch64" };
 
-/** Finds UEFI for an architecture below the root of the tools. Throws WherryError `tool.missing`. */
+/**
+ * Finds UEFI for an architecture below the root of the tools. The paths begin with that root.
+ *
+ * @throws {WherryError} tool.missing when no place there has both the code and the template of the variables
+ */
 export async function findFirmware(root: string, architecture: ArchitectureName): Promise<Firmware> {
   for (const [code, variables] of places[architecture]) {
     const found = { code: join(root, code), variables: join(root, variables) };

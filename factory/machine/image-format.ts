@@ -11,7 +11,8 @@ export interface DiskImage {
 /**
  * Finds out by its content what a disk image is: qcow2 by its magic, raw by the GUID partition table in its second sector.
  *
- * Throws WherryError `format.invalid`, saying what the file is as far as that can be known and what to do with it.
+ * @throws {WherryError} format.invalid when it cannot be read, is of another kind, or states an impossible size; the
+ *   message says what the file is as far as that can be known, the hint what to do with it
  */
 export async function readDiskImage(path: string): Promise<DiskImage> {
   const { head, size } = await readHead(path);

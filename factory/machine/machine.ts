@@ -51,7 +51,11 @@ export interface Machine extends AsyncDisposable {
 /**
  * Starts a machine from an image, as an ordinary user. QEMU dies with this process, however that ends, and leaves no file behind.
  *
- * Throws WherryError `format.invalid` for anything but a disk image, `machine.failed` when QEMU does not start, `interrupted`.
+ * @throws {WherryError} format.invalid when the image is not a raw or qcow2 disk that can be read
+ * @throws {WherryError} format.too-large when `diskSize` is not a multiple of 512 bytes up to 64 TiB, or the image's
+ *   path has more than 1023 bytes
+ * @throws {WherryError} machine.failed when QEMU does not start, with what it said
+ * @throws {WherryError} interrupted when `signal` aborts while QEMU starts
  */
 export async function startMachine(options: MachineOptions): Promise<Machine> {
   options.signal.throwIfAborted();

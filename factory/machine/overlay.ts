@@ -17,7 +17,8 @@ export interface Backing {
  * An empty qcow2 image of `size` bytes over another one (docs/interop/qcow2.txt, version 3): reads go through to the image
  * below, and give zeros beyond its end; writes stay here. A few hundred kilobytes at most, as no cluster is allocated.
  *
- * Throws WherryError `format.too-large` for a path that the header cannot hold or a size without reason.
+ * @throws {WherryError} format.too-large when the path has more than the 1023 bytes that the header can hold, or `size`
+ *   is not a multiple of 512 from 512 to 64 TiB
  */
 export function emptyOverlay(backing: Backing, size: number): Uint8Array {
   if (Buffer.byteLength(backing.path) > longestBackingPath)

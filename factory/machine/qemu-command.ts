@@ -46,7 +46,7 @@ export interface MachineParts {
 }
 
 /** File descriptor that carries the QEMU machine protocol; standard output is the guest's serial console. */
-export const qmpDescriptor = 4;
+const qmpDescriptor = 4;
 
 /** The command that runs a machine. Nothing is read from the host's QEMU configuration, and no device is there unasked. */
 export function qemuCommand(parts: MachineParts): { readonly file: string; readonly args: readonly string[] } {

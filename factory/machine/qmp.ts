@@ -4,7 +4,11 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** The control connection to a running QEMU (QEMU Machine Protocol Specification, "Protocol Specification"). */
 export interface Qmp {
-  /** Sends a command and returns what QEMU answers. Throws WherryError `machine.failed` for an error or a QEMU that has ended. */
+  /**
+   * Sends a command and returns what QEMU answers.
+   *
+   * @throws {WherryError} machine.failed when QEMU refuses the command, or has ended
+   */
   command(name: string, args?: Readonly<Record<string, unknown>>): Promise<unknown>;
 }
 

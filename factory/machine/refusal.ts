@@ -8,6 +8,10 @@ export interface RefusalWatch {
   readonly refused: Promise<never>;
 }
 
+/**
+ * A watch that is to `see` every line of the console, from the first on. It knows the words with which the initrd's
+ * `/init` and the agent refuse to go on.
+ */
 export function watchForRefusal(): RefusalWatch {
   const said: string[] = [];
   const { promise, reject } = Promise.withResolvers<never>();

@@ -54,7 +54,7 @@ export interface RunReport {
   readonly answered: number | undefined;
   /** From power on until the machine was off. */
   readonly seconds: number;
-  /** The command's own; where there is none, 0 when the guest switched itself off. */
+  /** The command's own; without a command 0: the guest switched itself off. */
   readonly exitStatus: number;
 }
 
@@ -63,7 +63,12 @@ const sshPort = 22;
 /**
  * Runs an image as a machine: `wherry run`. The image itself is not touched unless `persist` is set.
  *
- * Throws WherryError `format.invalid`, `tool.missing`, `machine.failed`, `machine.timeout`, `output.unwritable`, `interrupted`.
+ * @throws {WherryError} format.invalid or format.too-large when the image or `diskSize` will not do, see `startMachine`
+ * @throws {WherryError} tool.missing when there is no firmware for the architecture, or ssh cannot be started
+ * @throws {WherryError} machine.failed when QEMU does not start or ends badly, or the machine refuses to start
+ * @throws {WherryError} machine.timeout when a command is to be executed, and the machine does not answer in time
+ * @throws {WherryError} output.unwritable when the console's file cannot be opened for writing
+ * @throws {WherryError} interrupted when `signal` aborts
  */
 export async function runMachine(options: RunMachineOptions): Promise<RunReport> {
   const { execute, accelerator, signal } = options;

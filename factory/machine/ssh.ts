@@ -54,8 +54,12 @@ const pauseForGreeting = 250;
 const pauseAfterFailure = 2000;
 
 /**
- * Waits until the machine lets the key in. Throws WherryError `machine.timeout` when it does not in time, saying how far it came,
- * `machine.failed` when the machine goes off meanwhile, `interrupted`.
+ * Waits until the machine lets the key in.
+ *
+ * @throws {WherryError} machine.timeout when it does not in time; the message says how far it came
+ * @throws {WherryError} machine.failed when the machine goes off meanwhile
+ * @throws {WherryError} tool.missing when ssh cannot be started
+ * @throws {WherryError} interrupted when `signal` aborts
  */
 export async function waitForSsh(target: SshTarget, { seconds, ended, signal }: SshWaitOptions): Promise<void> {
   const deadline = elapsedSeconds() + seconds;
@@ -120,7 +124,9 @@ export interface CommandStreams {
 
 /**
  * Runs a command in a machine, with its streams passed through, and returns its own status; 255 may also be a connection that broke.
- * Throws WherryError `interrupted`.
+ *
+ * @throws {WherryError} tool.missing when ssh cannot be started
+ * @throws {WherryError} interrupted when `signal` aborts
  */
 export async function runOverSsh(
   target: SshTarget,

@@ -21,8 +21,8 @@ export interface MergeRules extends Pick<PackageFormat, "replaces"> {
  * One tree of all packages' content.
  *
  * Old paths below /bin, /sbin and /lib are moved into /usr. Directories are shared: the layout package's attributes
- * count first, then those of whoever asks for more than root's plain 0755. The same file from two packages is fine
- * where it is identical or where one package replaces files of the other.
+ * count first, then those of a package that asks for more than root's plain 0755. The same file from two packages is
+ * fine where it is identical or where one package replaces files of the other.
  *
  * @throws {WherryError} tree.conflict when there is any other clash, with all of them
  */

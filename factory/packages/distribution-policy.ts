@@ -73,11 +73,11 @@ export interface PamPolicy {
 }
 
 export interface PackageManagerPolicy {
-  /** The package that it is; without it an image needs none of its files. */
+  /** The package manager's own package; without it an image needs none of its files. */
   readonly package: string;
   /** What only it reads. */
   readonly folders: readonly string[];
-  /** What it leaves behind while it works; that is in no image. */
+  /** What it leaves behind while it works; images do without. */
   readonly leftovers: readonly RegExp[];
 }
 

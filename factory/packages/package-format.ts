@@ -15,7 +15,11 @@ export interface PackageFormat extends SolvingRules {
   readonly relations: RelationRules;
   readonly files: PackageFiles;
   readonly repositories: RepositoryRules;
-  /** Whether one package says that it takes over files of another. Throws WherryError `package.malformed`. */
+  /**
+   * Whether one package says that it takes over files of another.
+   *
+   * @throws {WherryError} package.malformed when what it says of that cannot be parsed
+   */
   replaces(one: ControlledPackage, other: ControlledPackage): boolean;
 }
 
@@ -52,10 +56,13 @@ export interface PackageFiles {
   readonly ending: string;
   /**
    * Reads a package file from beginning to end and hands its uncompressed content to `sink` in pieces, each of which is
-   * read while the one before is written. Nothing in it is believed: see `PackageEntries` for what is refused.
+   * read while the one before is written. Nothing in it is believed: see `PackageEntries` for what is refused. What
+   * `sink` throws passes through.
    *
-   * @throws {WherryError} `package.malformed`, also when the package says something else about itself than was
-   *   expected; `package.unsafe`, `interrupted`, and what `sink` throws.
+   * @throws {WherryError} package.malformed when it breaks its format, or says something else about itself than
+   *   expected
+   * @throws {WherryError} package.unsafe when its content does not belong in an image
+   * @throws {WherryError} interrupted when the signal is aborted
    */
   unpack(path: string, sink: (piece: Buffer) => Promise<void>, options?: UnpackOptions): Promise<PackageContents>;
 }
@@ -72,19 +79,27 @@ export interface RepositoryRules {
   /** Whether a source is one of this format. */
   recognises(source: RepositorySource): boolean;
   /**
-   * Which server answers for a suite, and why. Throws WherryError `definition.invalid` for a distribution that nobody
-   * knows.
+   * Which server answers for a suite, and why.
+   *
+   * @throws {WherryError} definition.invalid when nobody knows the distribution
    */
   mirror(source: SuiteSource, mirrors: MirrorOptions): Promise<Mirror>;
   /**
-   * Where the paths in a repository's packages start: a web address, or an absolute folder. Throws WherryError
-   * `definition.invalid`.
+   * Where the paths in a repository's packages start: a web address, or an absolute folder.
+   *
+   * @throws {WherryError} definition.invalid when nobody knows the distribution
    */
   root(source: RepositorySource, mirrors: MirrorOptions): Promise<string>;
   /**
    * Verifies a repository's table of contents; its indexes are read when they are needed.
    *
-   * @throws {WherryError} `repository.*`, `definition.*`, `package.malformed`, `store.unwritable`, `interrupted`.
+   * @throws {WherryError} repository.missing, repository.unreachable, repository.signature, repository.expired,
+   *   repository.mismatch or repository.malformed when the repository cannot be used
+   * @throws {WherryError} definition.invalid when nobody knows its distribution
+   * @throws {WherryError} definition.unreadable or package.malformed when a key file, a folder or a package in it
+   *   cannot be read
+   * @throws {WherryError} store.unwritable when the cache cannot be written
+   * @throws {WherryError} interrupted when the signal aborts
    */
   verify(source: RepositorySource, context: RepositoryContext): Promise<VerifiedRepository>;
 }

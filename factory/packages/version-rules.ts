@@ -4,7 +4,7 @@ import type { Constraint, Provide } from "./package.ts";
 export interface VersionRules {
   /** A total order over all strings; equal versions may be written differently. */
   compare(a: string, b: string): -1 | 0 | 1;
-  /** Whether a package's version meets a constraint; where there is none, every version does. */
+  /** Whether a package's version meets a constraint; every version does where there is no constraint. */
   satisfies(version: string, constraint: Constraint | undefined): boolean;
   /** Whether what a package provides under some name meets a constraint on that name. */
   meets(provided: Provide, constraint: Constraint | undefined): boolean;

@@ -130,9 +130,12 @@ test("contents that expand a thousandfold are planned without holding them in me
     import { provisionFolder } from ${JSON.stringify(new URL("provision-folder.ts", import.meta.url).href)};
     const config = JSON.parse(readFileSync("config.json", "utf8"));
     const { steps } = await provisionFolder(config, "root", { planOnly: true });
-    console.log(JSON.stringify([steps[0].content.size, process.resourceUsage().maxRSS * 1024]));`;
+    // Of this program alone: what getrusage(2) tells begins with that of the one that started it.
+    const [, peak] = /^VmHWM:\\s+(\\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"));
+    console.log(JSON.stringify([steps[0].content.size, Number(peak) * 1024]));`;
   const { stdout } = await runOrFail(process.execPath, ["--input-type=module", "--eval", script], { cwd: folder.path });
   const [size = 0, peak = 0] = JSON.parse(stdout.toString("utf8")) as number[];
   assert.equal(size, bytes);
-  assert.ok(peak < 160e6, `${peak} bytes at the most`);
+  // The interpreter itself takes some 80 MB, more where the machine gives its threads more room.
+  assert.ok(peak < 200e6, `${peak} bytes at the most, of ${bytes}`);
 });

@@ -28,11 +28,12 @@ export interface FolderProvisioning {
 }
 
 /**
- * Carries out what of a valid configuration needs no machine (accounts, files, links, units) in the folder `root`, as any user can;
- * owners are kept in `ROOT.tree.json`. With `planOnly` nothing is changed. What needs a machine is left out, and is among the findings.
+ * Carries out what of a valid configuration needs no machine (accounts, files, links, units) in the folder `root`, as
+ * any user can; owners are kept in `ROOT.tree.json`. With `planOnly` nothing is changed. What needs a machine is left
+ * out, and is among the findings.
  *
- * Throws WherryError `provision.refused` where something cannot be done: what is in the way, an owner who does not exist, contents that
- * are not in the configuration itself.
+ * @throws {WherryError} provision.refused when something is in the way, an owner does not exist, or contents are not in
+ *   the configuration itself (data: URLs) or cannot be verified
  */
 export async function provisionFolder(
   config: IgnitionConfig,
@@ -58,7 +59,9 @@ export async function provisionFolder(
   }
 }
 
-/** To who makes the folder, all in it is theirs; on the machine it is root's, or whose the record says. */
+/**
+ * What lies in the folder belongs to whoever made it; on the machine it belongs to root, or to whom the record names.
+ */
 function withRecordedOwners(system: System, record: FolderRecord): System {
   return {
     ...system,
@@ -72,8 +75,11 @@ function withRecordedOwners(system: System, record: FolderRecord): System {
 }
 
 /**
- * The contents of files, all from data: URLs, unpacked and verified as a machine does that: with its limits, and on the disk, so that what
- * expands a thousandfold costs no memory. Throws a WherryError with all that cannot be had.
+ * The contents of files, all from data: URLs, unpacked and verified as a machine does that: with its limits, and on the
+ * disk, so that what expands a thousandfold costs no memory.
+ *
+ * @throws {WherryError} provision.refused when contents have another source (with all of them), or cannot be unpacked
+ *   or verified
  */
 function fetchContents(config: IgnitionConfig, session: FetchSession): ResourceContents {
   const requests = configResources({ ...config, storage: { files: config.storage?.files ?? [] } });

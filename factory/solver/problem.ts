@@ -41,6 +41,7 @@ export class SolverProblem {
     }
   }
 
+  /** The variable that is true where the package is to be installed; made at the first call for it. */
   variableOf(one: Package): number {
     let variable = this.#variables.get(one);
     if (variable === undefined) {

@@ -11,7 +11,9 @@ export interface Clausal<Origin> {
   readonly from: readonly Clausal<Origin>[];
 }
 
+/** The literal that holds where the variable is true. */
 export const isTrue = (variable: number): Literal => 2 * variable;
+/** The literal that holds where the variable is false. */
 export const isFalse = (variable: number): Literal => 2 * variable + 1;
 
 /**
@@ -38,6 +40,7 @@ export class Search<Origin> {
     this.#onTrue = onTrue;
   }
 
+  /** Makes a variable, open so far, and gives its number: they count from 0. */
   variable(): number {
     this.#watches.push([], []);
     this.#levels.push(0);
@@ -50,6 +53,10 @@ export class Search<Origin> {
     return this.#values[variable] ?? 0;
   }
 
+  /**
+   * Adds a clause: at least one of the literals must hold. `learn` gives `origin` back where it is part of a
+   * contradiction.
+   */
   add(literals: readonly Literal[], origin: Origin): void {
     this.#insert({ literals: [...literals], origin, from: [] });
   }
@@ -144,8 +151,8 @@ export class Search<Origin> {
   }
 
   /**
-   * Moves the watch from a false literal to another one. False where there is none, or no need: the other watch is
-   * true.
+   * Moves the watch from a false literal to another one. Gives false where there is no other literal to watch, or no
+   * need to move, as the other watch is true.
    */
   #rewatch(clause: Clausal<Origin>, literal: Literal): boolean {
     const { literals } = clause;

@@ -20,8 +20,9 @@ export interface Solution {
  * Chooses packages that meet the request, all that they need, and nothing else (but see `SolveRequest.leftovers`); no
  * two of them in conflict. The choice is apt's wherever apt finds one: see the readme.
  *
- * Throws `package.missing` for names that exist nowhere, all together, and `solver.unsatisfiable` with the chain that
- * leads to the contradiction where no choice is possible.
+ * @throws {WherryError} definition.invalid when a request is not a package name, or requests contradict each other
+ * @throws {WherryError} package.missing when names or versions exist nowhere, with all of them
+ * @throws {WherryError} solver.unsatisfiable when no choice is possible, with the chain that leads to the contradiction
  */
 export function solve(request: SolveRequest, universe: PackageUniverse): Solution {
   const resolved = resolveRequests(request, universe);

@@ -5,8 +5,9 @@ import type { StoreLayout } from "./layout.ts";
 
 /**
  * Writes a file of the store that is either there and complete, or not there. Another process that does the same at the
- * same time is harmless, as objects are named by their content or its key. Throws what `write` throws, and WherryError
- * `store.unwritable`.
+ * same time is harmless, as objects are named by their content or its key. What `write` throws passes through.
+ *
+ * @throws {WherryError} store.unwritable when the file system refuses to write there
  */
 export async function writeInStore<T>(
   layout: StoreLayout,

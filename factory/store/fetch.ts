@@ -44,8 +44,13 @@ export interface Fetched {
  * Sees to it that every package is in the store and unpacked: what is absent or damaged is fetched, several at once,
  * and unpacked while others are still on their way.
  *
- * @throws WherryError of the one package that failed. Packages that are missing or differ are reported together, under
- *   the first one's code; any other failure ends the rest at once.
+ * Packages that cannot be used themselves are reported together, under the first one's code; any other failure ends the
+ * rest at once, and what `download` throws passes through.
+ *
+ * @throws {WherryError} repository.missing or repository.mismatch when a package's file is not there or is another one
+ * @throws {WherryError} package.malformed or package.unsafe when a package breaks its format or must not reach an image
+ * @throws {WherryError} store.unwritable or store.damaged when the store fails
+ * @throws {WherryError} interrupted when `signal` aborts
  */
 export async function fetchPackages(
   requests: readonly PackageRequest[],

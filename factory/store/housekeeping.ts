@@ -27,6 +27,10 @@ export interface StoredObject {
 /** No honest process writes to one file for longer, so that older ones were left behind by a killed one. */
 const temporaryLifetime = 24 * 3600;
 
+/**
+ * Everything in the store, kind by kind, by name within each. What another process removes meanwhile is counted as
+ * empty.
+ */
 export async function listObjects(layout: StoreLayout): Promise<StoredObject[]> {
   const folders = [
     ["package", packageFolder],
@@ -63,6 +67,7 @@ export async function collectUnused(layout: StoreLayout, unusedFor: number): Pro
   return unused;
 }
 
+/** Removes the files of an object, in the order of `paths`. Harmless where they are gone already. */
 export async function removeObject(layout: StoreLayout, object: StoredObject): Promise<void> {
   for (const path of object.paths) {
     // A folder vanishes at once and is emptied under another name.

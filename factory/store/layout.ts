@@ -29,6 +29,10 @@ export const toolFolder = "tools";
 export const indexFolder = "indexes";
 export const temporaryFolder = "tmp";
 
+/**
+ * The paths of a store whose folder is `root`. Objects are spread over folders by the first two digits of their digest;
+ * a digest that is not 64 lower-case hexadecimal digits is a TypeError.
+ */
 export function storeLayout(root: string): StoreLayout {
   const spread = (folder: string, digest: string, ending: string): string => {
     if (!/^[0-9a-f]{64}$/.test(digest)) throw new TypeError(`not a SHA-256 in lower-case hexadecimal: ${digest}`);

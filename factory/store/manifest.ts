@@ -49,6 +49,7 @@ export function formatManifest(sha256: string, packageFormat: string, contents: 
 
 /** Reads a manifest back; undefined where it is damaged, of another format or of another package. */
 export function parseManifest(text: string, sha256: string): Manifest | undefined {
+  // The seal proves that these are the bytes that `formatManifest` wrote, of this format or an earlier one.
   const manifest = unseal(text) as SealedManifest | undefined;
   if (manifest?.format !== format || manifest.sha256 !== sha256) return undefined;
   const entries = new Map<string, TreeNode>();

@@ -57,6 +57,7 @@ export class Memo {
   async #once<T>(kind: "json" | "file", key: string, make: (path: string) => Promise<T>): Promise<T> {
     const path = this.#layout.memo(hash("sha256", key), kind);
     const running = this.#making.get(path);
+    // Whoever asks for the same key asks for the same type.
     if (running !== undefined) return (await running) as T;
     const making = make(path).finally(() => this.#making.delete(path));
     this.#making.set(path, making);

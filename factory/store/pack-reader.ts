@@ -21,6 +21,13 @@ export class PackReader implements ContentReader {
     this.#layout = layout;
   }
 
+  /**
+   * The whole content.
+   *
+   * @throws {WherryError} store.damaged when a pack is gone or ends too early
+   * @throws {WherryError} definition.unreadable when a file of the user's cannot be read, or does not have the size it
+   *   had
+   */
   async read(content: Content): Promise<Uint8Array> {
     const { location, size } = content;
     if (location.in === "memory") return checkSize(location.bytes, content);
@@ -33,6 +40,13 @@ export class PackReader implements ContentReader {
     return Buffer.concat(pieces);
   }
 
+  /**
+   * The content in pieces of at most 1 MiB.
+   *
+   * @throws {WherryError} store.damaged when a pack is gone or ends too early
+   * @throws {WherryError} definition.unreadable when a file of the user's cannot be read, or does not have the size it
+   *   had
+   */
   async *stream(content: Content): AsyncGenerator<Uint8Array> {
     const { location, size } = content;
     if (location.in === "memory" || size <= smallSize) {
@@ -52,6 +66,7 @@ export class PackReader implements ContentReader {
     }
   }
 
+  /** Closes the packs that are open. Reading on opens them again. */
   close(): void {
     for (const descriptor of this.#open.values()) closeSync(descriptor);
     this.#open.clear();

@@ -42,8 +42,8 @@ export class Packs {
   }
 
   /**
-   * A package that was unpacked before; undefined where there is none, or a damaged one, which the next unpacking
-   * replaces.
+   * A package that was unpacked before; undefined where it was not, or where what was unpacked is damaged: the next
+   * unpacking replaces it.
    */
   async find(sha256: string): Promise<UnpackedPackage | undefined> {
     const loaded = this.#loaded.get(sha256);
@@ -137,7 +137,7 @@ export async function readPack(layout: StoreLayout, sha256: string): Promise<Man
 }
 
 /** Hashes a package file; removes a damaged one. */
-export async function verifyPackageFile(path: string, sha256: string, name: string): Promise<void> {
+async function verifyPackageFile(path: string, sha256: string, name: string): Promise<void> {
   const digest = createHash("sha256");
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) digest.update(chunk);

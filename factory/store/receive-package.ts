@@ -13,8 +13,11 @@ export interface ExpectedPackage {
 
 /**
  * Takes a package file into the store and verifies it on the way; nothing of it stays when it is not what it should be.
+ * What `source` throws passes through.
  *
- * @throws WherryError `repository.mismatch`, `store.unwritable`, `interrupted`, or whatever `source` throws.
+ * @throws {WherryError} repository.mismatch when size or SHA-256 differ from what is expected
+ * @throws {WherryError} store.unwritable when the store's folder cannot be written
+ * @throws {WherryError} interrupted when `signal` aborts
  */
 export async function receivePackage(
   layout: StoreLayout,

@@ -28,7 +28,7 @@ export interface StoreOptions {
  * Opens the content-addressed store in a folder. Any number of processes may use it at once, and each may be killed at
  * any moment.
  *
- * @throws WherryError `store.unwritable`.
+ * @throws {WherryError} store.unwritable when the folder cannot be made
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const layout = storeLayout(options.directory);
@@ -72,9 +72,12 @@ export class Store implements ContentReader, AsyncDisposable {
   }
 
   /**
-   * Takes in a package file and verifies it on the way; nothing of it stays when it is not what it should be.
+   * Takes in a package file and verifies it on the way; nothing of it stays when it is not what it should be. What
+   * `source` throws passes through.
    *
-   * @throws WherryError `repository.mismatch`, `store.unwritable`, `interrupted`, or whatever `source` throws.
+   * @throws {WherryError} repository.mismatch when size or SHA-256 differ from what is expected
+   * @throws {WherryError} store.unwritable when the store's folder cannot be written
+   * @throws {WherryError} interrupted when the store's signal aborts
    */
   async addPackage(expected: ExpectedPackage, source: AsyncIterable<Uint8Array>): Promise<void> {
     await receivePackage(this.#layout, expected, source, this.#signal);
@@ -85,18 +88,29 @@ export class Store implements ContentReader, AsyncDisposable {
    * The content of a package, by the SHA-256 of its file; unpacked now if it never was. Later calls give the same
    * object.
    *
-   * @throws WherryError `store.damaged` when the store does not hold the package; `package.malformed`,
-   *   `package.unsafe`, also when the package says something else about itself than `expected`; `store.unwritable`,
-   *   `interrupted`.
+   * @throws {WherryError} store.damaged when the store does not hold the package, or only a damaged file of it
+   * @throws {WherryError} package.malformed when it breaks its format, or says something else about itself than
+   *   `expected`
+   * @throws {WherryError} package.unsafe when its content must not reach an image
+   * @throws {WherryError} store.unwritable when the store's folder cannot be written
+   * @throws {WherryError} interrupted when the store's signal aborts
    */
   async pack(sha256: string, expected?: StoredIdentity): Promise<UnpackedPackage> {
     return await this.#packs.get(sha256, expected);
   }
 
+  /**
+   * The whole content, from a pack, a file of the user's or memory.
+   *
+   * @throws {WherryError} store.damaged when its pack is gone or ends too early
+   * @throws {WherryError} definition.unreadable when a file of the user's cannot be read, or does not have the size it
+   *   had
+   */
   async read(content: Content): Promise<Uint8Array> {
     return await this.#reader.read(content);
   }
 
+  /** The content in pieces of at most 1 MiB; while they are read it fails as `read` does. */
   stream(content: Content): AsyncIterable<Uint8Array> {
     return this.#reader.stream(content);
   }

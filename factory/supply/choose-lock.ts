@@ -9,8 +9,11 @@ import { lockImage } from "./lock-image.ts";
 import type { Workshop } from "./workshop.ts";
 
 /**
- * The lock that an image is built by: what a file says, where there is one, else what the solver chooses now. Throws
- * WherryError `lock.invalid` for a file that cannot be read, or that was made for something else.
+ * The lock that an image is built by: what a file says, where there is one, else what the solver chooses now, with the
+ * errors of `lockImage`.
+ *
+ * @throws {WherryError} lock.invalid when the file cannot be read, is not a lock, or was made for other packages or
+ *   repositories
  */
 export async function chooseLock(
   definition: ImageDefinition,

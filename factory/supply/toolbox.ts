@@ -9,7 +9,11 @@ import type { Workshop } from "./workshop.ts";
 
 /** Programs ready to be started. */
 export interface Toolbox {
-  /** Throws WherryError `tool.missing`. */
+  /**
+   * A program by its name, ready to be started.
+   *
+   * @throws {WherryError} tool.missing when there is no such program, or this machine cannot run it
+   */
   tool(name: string): Promise<Tool>;
   /** Names the versions of all of them: what a tool made can be kept under it. */
   readonly identity: string;

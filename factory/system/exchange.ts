@@ -19,8 +19,13 @@ export interface ExchangeOptions {
 }
 
 /**
- * One question and its answer, whatever its status; redirects are followed, but never from HTTPS to HTTP. Throws what undici
- * throws for a failure on the wire, and WherryError for an address that may not be asked.
+ * One question and its answer, whatever its status; redirects are followed, but never from HTTPS to HTTP. What undici
+ * throws for a failure on the wire passes through.
+ *
+ * @throws {WherryError} network.address when the URL is not one of HTTP or HTTPS
+ * @throws {WherryError} network.offline when WHERRY_OFFLINE forbids the network
+ * @throws {WherryError} network.circle when there are more than five redirects
+ * @throws {WherryError} network.unsafe when a redirect leads from HTTPS to HTTP, or away from both
  */
 export async function exchange(url: string, options: ExchangeOptions): Promise<Dispatcher.ResponseData> {
   let target = parseUrl(url);

@@ -1,8 +1,8 @@
 import { type ErrorCode, WherryError } from "@wherry/core/errors/errors.ts";
 
 /**
- * The error for an HTTP status that is no success: `network.missing`, `network.denied` or `network.refused`. `url` is already redacted;
- * `tried` is appended to the message.
+ * The error for an HTTP status that is not success: `network.missing`, `network.denied` or `network.refused`. `url` is
+ * already redacted; `tried` is appended to the message.
  */
 export function describeAnswer(url: string, status: number, tried: string): WherryError {
   if (status === 404 || status === 410)

@@ -35,9 +35,13 @@ export interface Download {
  * Credentials in the URL are sent as Basic authorisation and never shown. A caller that knows what the file is for says what its failure
  * means, with this one as the cause.
  *
- * @throws {WherryError} `network.missing` (404, 410), `network.denied` (401, 403, 407) and `network.refused` when the server says so;
- *   `network.unreachable`, `network.timeout` and `network.interrupted` when there is no whole answer; `network.offline`,
- *   `network.address`, `network.circle` and `network.unsafe` when it may not be asked for; `interrupted`
+ * @throws {WherryError} network.missing when the server says that it does not have the file (404, 410)
+ * @throws {WherryError} network.denied when it, or the proxy, wants credentials (401, 403, 407)
+ * @throws {WherryError} network.refused when it answers with any other status that is not success
+ * @throws {WherryError} network.unreachable, network.timeout or network.interrupted when there is no whole answer
+ * @throws {WherryError} network.offline, network.address, network.circle or network.unsafe when the file may not be
+ *   asked for, see `exchange`
+ * @throws {WherryError} interrupted when `signal` aborts
  */
 export async function download(url: string, options: DownloadOptions = {}): Promise<Download> {
   const attempts = { made: 0, policy: options.retry ?? usualRetries };
@@ -112,7 +116,7 @@ async function* resumingBody(
     stopIfAborted(url, signal);
     if (attempts.made >= attempts.policy.attempts) throw failure(url, cause, attempts.made);
     await pause(url, backOff(attempts.policy, attempts.made, undefined), signal);
-    // Without a byte in hand the whole file is asked for: "not modified" would be no answer.
+    // Without a byte in hand the whole file is asked for: "not modified" would not give us any.
     const known = position > 0 ? validators : undefined;
     response = await request(url, { signal, validators: known, offset: position, patience, attempts });
   }

@@ -37,6 +37,7 @@ export function startGroup(file: string, args: readonly string[], options: Group
     detached: true,
     env: { ...options.env },
   });
+  // A pipe beyond the first three goes both ways.
   const [lifeline, channel] = [child.stdio[3], child.stdio[4]] as [Duplex, Duplex];
   // A peer that has ended closes both; `ended` tells the story.
   for (const stream of [lifeline, channel]) stream.on("error", () => {});

@@ -15,7 +15,7 @@ export const usualRetries: RetryPolicy = { attempts: 5, firstDelay: 500, longest
 
 /**
  * Milliseconds to wait after attempt number `made` (from 1). `retryAfter` is the header of that name (RFC 9110, 10.2.3):
- * seconds or a date. There is no jitter: one builder is no thundering herd, and the upper bound stays exact.
+ * seconds or a date. There is no jitter: one builder alone does not overrun a server, and the upper bound stays exact.
  */
 export function backOff(policy: RetryPolicy, made: number, retryAfter: string | string[] | undefined): number {
   const usual = policy.firstDelay * 2 ** (made - 1);

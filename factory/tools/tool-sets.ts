@@ -31,7 +31,7 @@ export function toolPackages(names: readonly string[], architecture: string, pol
 /**
  * A tool set by its name.
  *
- * @throws {WherryError} tool.missing when there is none
+ * @throws {WherryError} tool.missing when there is no tool set of this name
  */
 export function toolSet(name: string, { sets }: Pick<ToolPolicy, "sets">): ToolSet {
   const found = Object.hasOwn(sets, name) ? sets[name] : undefined;

@@ -28,7 +28,7 @@ export function memoryContent(data: string | Uint8Array): Content {
 }
 
 /** A regular file, root's and 0644 unless `options` say otherwise. */
-export function fileNode(data: string | Uint8Array, options: NodeOptions): FileNode {
+function fileNode(data: string | Uint8Array, options: NodeOptions): FileNode {
   return { kind: "file", ...attributes(options, 0o644), content: memoryContent(data) };
 }
 
@@ -49,7 +49,10 @@ export function putDirectory(draft: TreeDraft, path: string, options: NodeOption
 
 /**
  * Puts a node at a path: the folders' links are followed, folders that are missing are made (root's, 0755). A file may
- * replace a file or link; nothing but a folder may replace a folder. Throws `tree.conflict`.
+ * replace a file or link; nothing but a folder may replace a folder. Returns where it went.
+ *
+ * @throws {WherryError} tree.conflict when it would replace a folder, or lie below something that is not a folder
+ * @throws {WherryError} tree.invalid when more than 40 links follow each other on the way
  */
 export function putNode(draft: TreeDraft, path: string, node: TreeNode): string {
   const place = resolveParents(draft, path);

@@ -2,7 +2,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 
 /** Where the slot keeps the pristine copies of what is not /usr; the set-up at boot reads them there. */
-export const pristineFolder = "/lib/wherry";
+const pristineFolder = "/lib/wherry";
 
 /** These live in /var on the machine; /var/home is mounted on /home, and so on. */
 const keptInVar = ["/home", "/opt", "/root", "/srv"];
@@ -28,7 +28,7 @@ const madeAtBoot = [
  * The file system of one slot, as the machine will mount it on /usr: everything below /usr, and below /usr/lib/wherry the
  * pristine copies of /etc (lower layer of the overlay) and of /var (copied at first boot).
  *
- * Throws `tree.invalid` for a file that would have no place on the machine.
+ * @throws {WherryError} tree.invalid when there are files that would have no place on the machine
  */
 export function slotTree(tree: Tree): Tree {
   const slot = new Map<string, TreeNode>();

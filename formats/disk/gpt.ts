@@ -5,7 +5,7 @@ import type { DiskPiece } from "./pieces.ts";
 
 export const SECTOR = 512;
 /** Where partitions start and end: what SSDs, RAID and cloud volumes like. */
-export const ALIGNMENT = 1024 * 1024;
+const ALIGNMENT = 1024 * 1024;
 export const ENTRY_COUNT = 128;
 export const ENTRY_SIZE = 128;
 export const HEADER_SIZE = 92;

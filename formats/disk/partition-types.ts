@@ -14,8 +14,6 @@ export const PARTITION_TYPES = {
   "linux-generic": "0fc63daf-8483-4772-8e79-3d69d8477de4",
 } as const;
 
-export type PartitionTypeName = keyof typeof PARTITION_TYPES;
-
 /** Attribute bits of the Discoverable Partitions Specification, "Partition Flags". */
 export const READ_ONLY = 1n << 60n;
 export const NO_AUTO = 1n << 63n;

@@ -64,7 +64,7 @@ export function runTransfers(system: System, transfers: readonly Transfer[]): Tr
 }
 
 /** curl(1), "--config": one section for each transfer. */
-export function curlConfig(transfers: readonly Transfer[]): string {
+function curlConfig(transfers: readonly Transfer[]): string {
   return transfers.map(section).join("next\n");
 }
 

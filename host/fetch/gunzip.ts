@@ -6,7 +6,7 @@ import type { Arrival } from "./keep-verified.ts";
 import type { FetchProblem } from "./problems.ts";
 
 /** Bytes that one file may have when it is uncompressed, whatever the room. */
-export const largestContent = 4 * 2 ** 30;
+const largestContent = 4 * 2 ** 30;
 
 /**
  * Uncompresses files in place: one process for all. Each has a name that ends in ".gz", and loses that. None may become

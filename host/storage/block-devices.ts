@@ -31,7 +31,7 @@ export function listBlockDevices(system: System): readonly BlockDevice[] {
  * One block device by its name: "vda1". Undefined where there is no device of that name; one without a medium has 0
  * bytes. Source: the kernel's Documentation/ABI/stable/sysfs-block, which counts in sectors of 512 bytes.
  */
-export function readBlockDevice(system: System, name: string): BlockDevice | undefined {
+function readBlockDevice(system: System, name: string): BlockDevice | undefined {
   const size = readLine(system, `${SYS}/${name}/size`);
   if (size === undefined) return undefined;
   const number = Number(readLine(system, `${SYS}/${name}/partition`) ?? 0);
@@ -74,7 +74,7 @@ function describeHolder(system: System, holder: string): string {
 }
 
 /** What is mounted of block devices, the first mount last, as that is the one to tell of. */
-export function listMounts(system: System): { readonly node: string; readonly path: string }[] {
+function listMounts(system: System): { readonly node: string; readonly path: string }[] {
   const mounts = readText(system, "/proc/self/mountinfo").split("\n");
   return mounts
     .flatMap((line) => {

@@ -66,7 +66,7 @@ export function arrayNames(name: string): readonly string[] {
 }
 
 /** The names that device mapper and udev's persistent storage rules give the opened LUKS volume `name`. */
-export function volumeNames(name: string): readonly string[] {
+function volumeNames(name: string): readonly string[] {
   return [`/dev/mapper/${name}`, `/dev/disk/by-id/dm-name-${name}`];
 }
 

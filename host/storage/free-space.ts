@@ -13,7 +13,7 @@ export interface WishedPlace {
 }
 
 /** What no partition covers, by place. */
-export function freeBlocks({ firstUsable, lastUsable, partitions }: PartitionTable): FreeBlock[] {
+function freeBlocks({ firstUsable, lastUsable, partitions }: PartitionTable): FreeBlock[] {
   const blocks: FreeBlock[] = [];
   let next = firstUsable;
   for (const partition of partitions.toSorted((one, other) => one.start - other.start)) {

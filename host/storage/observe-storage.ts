@@ -15,12 +15,6 @@ export interface ObserveOptions extends DeviceWaitOptions {
   readonly keys: Readonly<Record<string, Uint8Array>>;
 }
 
-/** Whether the configuration has anything to do with disks. */
-export function concernsStorage({ storage }: IgnitionConfig): boolean {
-  const { disks = [], raid = [], luks = [], filesystems = [] } = storage ?? {};
-  return disks.length + raid.length + luks.length + filesystems.length > 0;
-}
-
 /**
  * Looks at everything that the plan depends on, and changes nothing. Devices that the configuration does not make itself are waited for;
  * that one did not turn up is for the planner to tell.

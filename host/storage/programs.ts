@@ -24,7 +24,7 @@ const packages = {
 
 export type StorageProgram = keyof typeof packages;
 
-function isStorageProgram(name: string): name is StorageProgram {
+function isProgram(name: string): name is StorageProgram {
   return Object.hasOwn(packages, name);
 }
 
@@ -32,7 +32,7 @@ function isStorageProgram(name: string): name is StorageProgram {
 export function makerOf(format: string): StorageProgram | undefined {
   if (format === "swap") return "mkswap";
   const name = `mkfs.${format}`;
-  return isStorageProgram(name) ? name : undefined;
+  return isProgram(name) ? name : undefined;
 }
 
 /** What the configuration needs, each with the place that asks for it first. */
@@ -56,7 +56,7 @@ export function neededPrograms(config: IgnitionConfig): ReadonlyMap<StorageProgr
 
 /** The error that tells of a program that the image lacks, with the package to install; `path` is what asks for it. */
 export function missingProgram(program: string, path: DataPath): ProvisionError {
-  const name = isStorageProgram(program) ? packages[program] : undefined;
+  const name = isProgram(program) ? packages[program] : undefined;
   return new ProvisionError("program.missing", `the image has no ${program}, which this needs`, {
     path,
     hint: `add ${name ?? "the package that brings it"} to packages.install in the image's definition`,

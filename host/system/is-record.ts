@@ -1,4 +1,4 @@
-/** Whether a value that JSON gave has values by keys. */
+/** Whether a value that JSON gave has others in it, by their keys. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null;
 }

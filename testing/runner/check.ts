@@ -30,6 +30,8 @@ else process.exitCode = await check(values.changed ? findChanges(root) : undefin
 
 /** All of it, or what these changes touch. What costs little is all done before the tests, whatever the others say. */
 async function check(changes: Changes | undefined): Promise<number> {
+  const extent = changes === undefined ? "the whole house" : `what changed since ${changes.since}`;
+  process.stdout.write(`checks ${extent}; leaves out slow tests and those that boot machines, which npm test runs\n`);
   const types = await checkTypes();
   const lint = await checkLint(changes);
   const house = readHouse(root);

@@ -1,6 +1,6 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { DataNode, ObjectNode } from "../../json/data-node.ts";
-import { type Field, fieldOf, filledValues, type Shape, type ValueOf } from "../../shapes/shape.ts";
+import { type Field, filledValues, type Shape, type ValueOf } from "../../shapes/shape.ts";
 import { isValues, type Value, type Values } from "../../shapes/values.ts";
 import type { Problem } from "./problem.ts";
 
@@ -59,17 +59,18 @@ function readOne(node: DataNode, field: Field, context: Context, before: Value):
 
 function readEntries(node: ObjectNode, shape: Shape, context: Context, before: Value): Values {
   const { minor, problems, from } = context;
-  const names = Object.keys(shape.fields).filter((key) => fieldOf(shape, key, minor) !== undefined);
+  const known = Object.entries(shape.fields).filter(([, { since = 0 }]) => since <= minor);
   const result: Record<string, Value> = isValues(before) ? { ...before } : filledValues(shape, minor);
   for (const { key, value } of node.entries) {
     const path = [...context.path, key];
-    const name = names.find((each) => each === key) ?? names.find((each) => each.toLowerCase() === key.toLowerCase());
+    const folded = key.toLowerCase();
+    const [name, field] =
+      known.find(([each]) => each === key) ?? known.find(([each]) => each.toLowerCase() === folded) ?? [];
     if (name !== key) {
       const tell = (level: Problem["level"], message: string) => problems.push({ level, path, message, at: "key" });
       tell("warning", `Config has unrecognized key: ${key}`);
       if (name !== undefined) tell("info", `Did you mean ${name} instead of ${key}`);
     }
-    const field = name === undefined ? undefined : shape.fields[name];
     if (name === undefined || field === undefined || (name !== key && from === "yaml")) continue;
     const read = readField(value, field, { ...context, path }, result[name]);
     if (read !== undefined) result[name] = read;

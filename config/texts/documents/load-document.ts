@@ -57,7 +57,7 @@ const blocks = Object.keys(blockDescriptions);
  * Reads a document: puts the values of its parameters and secrets where it refers to them, and reads what it includes, with the values that
  * it gives to that. A document without any of those blocks is itself alone, unchanged. Never throws.
  */
-export async function loadDocument(source: SourceText, surroundings: DocumentSurroundings): Promise<LoadedDocument> {
+async function loadDocument(source: SourceText, surroundings: DocumentSurroundings): Promise<LoadedDocument> {
   const loader = createLoader(surroundings);
   const { parts, parameters = [] } = await loader.load(source, {
     given: surroundings.given,

@@ -14,7 +14,9 @@ export interface LibrarySearch {
  * The paths of all that programs need to run: themselves, their interpreter and the libraries that they and these name, and
  * every link on the way. Sorted.
  *
- * Throws WherryError `boot.incomplete` that says who needs what is missing.
+ * @throws {WherryError} boot.incomplete when a program, an interpreter or a library is not in the tree, with who needs
+ *   it
+ * @throws {WherryError} format.invalid when one of them is not an ELF file that can be read
  */
 export async function libraryClosure(
   tree: Tree,

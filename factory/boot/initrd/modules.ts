@@ -6,7 +6,7 @@ import { moduleName, normaliseAlias, underscored } from "../../kernel/module-nam
  * What it takes to reach a disk on any of the clouds, and to verify and mount /usr. What a kernel has built in is passed over.
  * File systems of the running system (FAT, ISO 9660) are loaded from /usr, once it is there.
  */
-export const initrdModules = {
+const initrdModules = {
   /** Without these no slot can be mounted. */
   needed: ["dm_mod", "dm_verity", "erofs", "overlay", "ext4"],
   /** Whichever the kernel has, and a device asks for. */
@@ -44,7 +44,7 @@ const buses = /^(acpi|cpu|pci|virtio|vmbus|xen)[*:]/;
 /**
  * Plans the modules of an initrd: those that are always loaded, then drivers. `extra` are the definition's own.
  *
- * Throws WherryError `boot.incomplete` for one that is needed or extra, but neither a module nor built in.
+ * @throws {WherryError} boot.incomplete when one that is needed or extra is neither a module nor built in
  */
 export function planInitrdModules(
   modules: readonly KernelModule[],

@@ -16,6 +16,10 @@ interface BuildOptions extends CommonOptions, PackageSourceOptions {
 
 const formatNames = exporters.map(({ format }) => format).join(", ");
 
+/**
+ * Adds `wherry build`: makes an image of a definition in a folder, and prints a table of its artefacts, with --json a
+ * `BuildResult`.
+ */
 export function addBuildCommand(program: Command): void {
   const command = program
     .command("build")

@@ -20,6 +20,10 @@ interface ConvertOptions extends CommonOptions, Omit<ConfigSourceOptions, "from"
 const collect = (value: string, values: readonly string[] = []): readonly string[] => [...values, value];
 const targets = `${ignitionTargets[0]} to ${ignitionTargets.at(-2)}, ${ignitionTargets.at(-1)}, ignition-2.3, or butane`;
 
+/**
+ * Adds `wherry convert`: prints a machine configuration in another language or version. Status 1, and nothing is
+ * printed, where it cannot be said there, or where --strict refuses a remark.
+ */
 export function addConvertCommand(program: Command): void {
   const command = program
     .command("convert")

@@ -8,6 +8,10 @@ interface DemoOptions extends CommonOptions, PackageSourceOptions {
   readonly output: string;
 }
 
+/**
+ * Adds `wherry demo`: builds the stock container host and base container, and runs the one in the other. Its status is
+ * that of the command in the machine.
+ */
 export function addDemoCommand(program: Command): void {
   const command = program
     .command("demo")

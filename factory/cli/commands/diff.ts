@@ -10,6 +10,10 @@ interface DiffOptions extends CommonOptions, Omit<ConfigSourceOptions, "from"> {
 /** As diff(1) has it. */
 const trouble = 2;
 
+/**
+ * Adds `wherry diff`: prints where two machine configurations mean different things. Its status is diff(1)'s: 0 where
+ * they mean the same, 1 where they do not, 2 where one cannot be read.
+ */
 export function addDiffCommand(program: Command): void {
   const command = program
     .command("diff")
@@ -52,7 +56,11 @@ export function addDiffCommand(program: Command): void {
   });
 }
 
-/** Throws WherryError `usage.invalid` for what is not there: 1 would say that the two differ. */
+/**
+ * As `readConfiguration`, with a failure that ends in status 2: its own status 1 would say that the two differ.
+ *
+ * @throws {WherryError} usage.invalid when the configuration cannot be read
+ */
 async function read(file: string, { cwd }: CommandContext): Promise<SourceText> {
   const { readConfiguration } = await import("../read-configuration.ts");
   const { describeRefusal } = await import("../../system/refusal.ts");

@@ -5,6 +5,10 @@ import { formatTable } from "../format.ts";
 
 interface DoctorOptions extends CommonOptions, PackageSourceOptions {}
 
+/**
+ * Adds `wherry doctor`: prints what this machine has and lacks, with advice on what is wrong. Status 1 where any check
+ * failed.
+ */
 export function addDoctorCommand(program: Command): void {
   const command = program
     .command("doctor")

@@ -4,6 +4,10 @@ import { addSourceOptions, type PackageSourceOptions } from "../factory-options.
 
 interface ExplainOptions extends CommonOptions, PackageSourceOptions {}
 
+/**
+ * Adds `wherry explain`: prints the chain from a definition to a package. Status 1 where the package is not in the
+ * image.
+ */
 export function addExplainCommand(program: Command): void {
   const command = program
     .command("explain")

@@ -5,6 +5,10 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 
+/**
+ * Adds `wherry init`: writes a commented definition in YAML to a new file; a file that is there already is left as it
+ * is.
+ */
 export function addInitCommand(program: Command): void {
   const command = program
     .command("init")

@@ -6,6 +6,7 @@ interface LockOptions extends CommonOptions, PackageSourceOptions {
   readonly output?: string;
 }
 
+/** Adds `wherry lock`: solves a definition against its repositories as they are now, and writes the lock to a file. */
 export function addLockCommand(program: Command): void {
   const command = program
     .command("lock")

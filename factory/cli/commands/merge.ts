@@ -1,6 +1,10 @@
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 
+/**
+ * Adds `wherry merge`: prints what a machine makes of one Ignition configuration that is laid over another. Status 1,
+ * and nothing is printed, where one of them or the result would be refused.
+ */
 export function addMergeCommand(program: Command): void {
   const command = program
     .command("merge")

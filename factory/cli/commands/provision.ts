@@ -8,6 +8,10 @@ interface ProvisionOptions extends CommonOptions {
   readonly plan?: boolean;
 }
 
+/**
+ * Adds `wherry provision`: carries out a machine's configuration in a folder, or prints the plan with --plan. Findings
+ * are told as events.
+ */
 export function addProvisionCommand(program: Command): void {
   const command = program
     .command("provision")

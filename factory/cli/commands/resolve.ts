@@ -9,6 +9,10 @@ interface ResolveOptions extends CommonOptions, PackageSourceOptions {
   readonly architecture: string;
 }
 
+/**
+ * Adds `wherry resolve`: prints name and version of each package that installing some would bring, with nothing
+ * installed before.
+ */
 export function addResolveCommand(program: Command): void {
   const command = program
     .command("resolve")

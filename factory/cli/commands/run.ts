@@ -30,6 +30,10 @@ const standardInput = 0;
 /** ssh says nothing when a signal ends the command, such as the one of a machine that is out of memory. */
 const unclear = 255;
 
+/**
+ * Adds `wherry run`: boots a disk image in QEMU. Its status is that of the command of --exec; without one, 0 when the
+ * machine switched itself off.
+ */
 export function addRunCommand(program: Command): void {
   const command = program
     .command("run")

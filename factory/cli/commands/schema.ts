@@ -2,6 +2,9 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 
+/**
+ * Adds `wherry schema`: prints the JSON Schema (draft 2020-12) of a configuration language, or all names without one.
+ */
 export function addSchemaCommand(program: Command): void {
   const command = program
     .command("schema")

@@ -11,6 +11,7 @@ interface StoreOptions extends CommonOptions, PackageSourceOptions {
 
 const secondsPerDay = 24 * 3600;
 
+/** Adds `wherry store` with its subcommands list, clean and verify. */
 export function addStoreCommand(program: Command): void {
   const store = program
     .command("store")

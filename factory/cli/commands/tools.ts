@@ -6,6 +6,10 @@ import { formatTable } from "../format.ts";
 
 interface ToolsOptions extends CommonOptions, PackageSourceOptions {}
 
+/**
+ * Adds `wherry tools`: fetches the named tool sets into the store and prints them; without a name, those that this
+ * machine can use.
+ */
 export function addToolsCommand(program: Command): void {
   const command = program
     .command("tools")

@@ -32,6 +32,10 @@ interface Outcome {
   readonly hasSecrets: boolean;
 }
 
+/**
+ * Adds `wherry transpile`: prints the Ignition configuration of a Butane or Container Linux Config, or of several laid
+ * over each other. Status 1 where it is refused, or where --strict refuses a remark.
+ */
 export function addTranspileCommand(program: Command): void {
   const command = program
     .command("transpile")

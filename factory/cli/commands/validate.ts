@@ -22,6 +22,10 @@ interface ValidateOptions extends CommonOptions, ConfigSourceOptions {
 
 const collect = (value: string, values: readonly string[] = []): readonly string[] => [...values, value];
 
+/**
+ * Adds `wherry validate`: prints what is wrong with machine configurations, each alone or all of them together. Status
+ * 1 where they would be refused, with --strict also where there is a warning.
+ */
 export function addValidateCommand(program: Command): void {
   const command = program
     .command("validate")
@@ -108,7 +112,10 @@ async function readImage(file: string, { store }: ValidateOptions, context: Comm
   });
 }
 
-/** One configuration that is nothing but itself: as it always was. */
+/**
+ * Checks one configuration that has no parameters, secrets or includes, without the rules of --lint and without an
+ * image.
+ */
 async function checkPlain(source: SourceText, options: ValidateOptions, { cwd }: CommandContext): Promise<Checked> {
   const { languageOf } = await import("@wherry/config/texts/language.ts");
   const from = await checkLanguage(options);

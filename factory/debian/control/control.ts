@@ -65,7 +65,7 @@ export function parseControl(text: string, source: ControlSource): Paragraph[] {
 }
 
 /** A line quoted for an error: shortened, and without characters that a terminal would act on. */
-export function excerpt(text: string): string {
+function excerpt(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}...` : text);
 }
 

@@ -31,7 +31,7 @@ export async function openIndexFile(
 }
 
 /** The stanzas of one architecture, and those for all. */
-export function keepArchitecture(text: Buffer, architecture: string): Buffer {
+function keepArchitecture(text: Buffer, architecture: string): Buffer {
   const stanzas = text.toString("latin1").split(/\n[ \t\r]*\n+/);
   const kept = stanzas.filter((stanza) => {
     const written = /^Architecture:[ \t]*(\S+)/im.exec(stanza)?.[1];

@@ -17,8 +17,8 @@ type LocalSource = Extract<RepositorySource, { kind: "local" }>;
  * A folder of .deb files, or one .deb, as a repository: what `dpkg-scanpackages` would write, made on the fly.
  * Subfolders are not looked into; packages for other architectures are passed over.
  *
- * @throws {WherryError} definition.unreadable when there is no .deb
- * @throws {WherryError} package.malformed when a file is not one
+ * @throws {WherryError} definition.unreadable when the folder cannot be read, or has no .deb
+ * @throws {WherryError} package.malformed when one of the files is not a package
  */
 export async function openLocalRepository(source: LocalSource, context: RepositoryContext): Promise<RepositoryIndex> {
   const { path } = source;

@@ -23,7 +23,7 @@ export interface PackagesIndex {
 export interface IndexOrigin {
   /** Equals `PackageOrigin.repository` of every package. */
   readonly repository: string;
-  /** The file's name in errors; the repository's where there is none. */
+  /** The file's name in errors; without one the repository's is shown. */
   readonly file?: string;
 }
 

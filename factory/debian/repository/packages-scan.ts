@@ -61,7 +61,7 @@ export function scanPackages(text: Uint8Array): IndexTable {
         architecture = fieldValue(text, starts, ends, architectureField);
       for (let field = firstRelation; field <= lastField; field++) {
         eachName(text, starts[field] ?? -1, ends[field] ?? -1, (from, to, hash, qualified) => {
-          // apt keeps "name:arch" apart from "name", so it is no mention of it.
+          // apt keeps "name:arch" apart from "name", so this does not mention it.
           if (qualified && field !== lastField) return;
           const name = table.number(from, to, hash);
           if (field === lastField) provided[name] = append(provided[name], stanza);

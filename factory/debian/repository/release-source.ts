@@ -184,7 +184,7 @@ async function verify(documents: Documents, suite: SignedSuite, context: Reposit
   return { text, release };
 }
 
-/** Undefined where there is none, or one that cannot be read: it is fetched again. */
+/** Undefined where the file is missing or cannot be read: it is fetched again. */
 async function readCached(file: string): Promise<Documents | undefined> {
   try {
     return v.parse(Documents, JSON.parse(await readFile(file, "utf8")));

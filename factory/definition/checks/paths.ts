@@ -8,7 +8,7 @@ interface Claim {
   readonly keys: DataPath;
 }
 
-/** One path is one thing, and only directories hold others. */
+/** No path is defined twice, and only directories have paths below them. */
 export const checkPaths: Check = (context) => {
   const { definition } = context;
   const claims: Claim[] = [

@@ -12,6 +12,7 @@ export function withMark<Node extends DataNode>(node: Node, mark: Mark): Node {
   return { ...node, [mark]: true };
 }
 
+/** Whether `withMark` gave the node this mark. */
 export function hasMark(node: DataNode, mark: Mark): boolean {
   return mark in node;
 }

@@ -21,12 +21,14 @@ export interface JsonSchema {
  * patterns; what takes code to check, only `wherry` knows.
  */
 export function editorSchema(): JsonSchema {
+  // What is relaxed loses keys, and gets none.
   const { $schema, ...keys } = relax(fullSchema()) as JsonSchema;
   return { ...($schema && { $schema }), title: "Image definition of Wherry", ...keys };
 }
 
 /** The same with all that a definition needs when it extends no other, for the reference. */
 export function fullSchema(): JsonSchema {
+  // The library's type has keywords of all drafts; of this schema it makes those above.
   return toJsonSchema(imageSchema, { typeMode: "input", errorMode: "ignore", target: "draft-2020-12" }) as JsonSchema;
 }
 

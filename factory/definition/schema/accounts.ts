@@ -48,4 +48,3 @@ const group = v.strictObject({
 
 export const users = keyedList(user, "Accounts to make, or to add to: `root`, and those that packages bring.");
 export const groups = keyedList(group, "Groups to make.");
-export type UserInput = v.InferOutput<typeof user>;

@@ -14,7 +14,7 @@ const file = v.pipe(
   v.strictObject({
     path: required(imagePath, "Where it lies in the image."),
     content: optional(v.pipe(v.string(), v.title("text")), "The text itself."),
-    source: optional(sourcePath, "A file of your own, relative to the definition."),
+    source: optional(sourcePath, "A file of your own, relative to the definition; no link may lead out of its folder."),
     mode: v.optional(v.pipe(mode, v.description("Permissions in octal.")), "0644"),
     ...owner,
   }),

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 /** An entry of a list whose entries have names: takes away what an extended definition brought. */
-export const removal = v.pipe(
+const removal = v.pipe(
   v.string(),
   v.regex(/^-./, 'an entry is a map of keys, or "-NAME" to take an inherited one away'),
   v.title("removal"),
@@ -27,7 +27,7 @@ export function required<const Schema extends v.GenericSchema>(schema: Schema, d
   return v.pipe(schema, v.description(description));
 }
 
-/** The entries that are no removals; after the merge there are no others. */
+/** The entries that are not removals; after the merge there are no removals left. */
 export function withoutRemovals<Item>(entries: readonly (Item | string)[]): Exclude<Item, string>[] {
   return entries.filter((entry): entry is Exclude<Item, string> => typeof entry !== "string");
 }

@@ -96,7 +96,9 @@ const UNIT_TYPES = ["service", "socket", "mount", "automount", "swap", "target",
 const UNIT_CHARACTERS = "[A-Za-z0-9:_.\\\\@-]+";
 const UNIT_SUFFIX = `\\.(${UNIT_TYPES.join("|")})`;
 
-/** systemd.unit(5); the types of unit that can be written or enabled. "-.mount" is one, so a leading minus is, too. */
+/**
+ * systemd.unit(5); the types of unit that can be written or enabled. A leading minus is allowed: "-.mount" is a unit.
+ */
 export const unitName = v.pipe(
   v.string(),
   v.maxLength(255, "a unit's name has at most 255 characters"),

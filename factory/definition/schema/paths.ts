@@ -6,7 +6,7 @@ const VOLATILE = ["/proc", "/sys", "/dev", "/run"];
 /** On a system with a merged /usr these are links. */
 const MERGED = ["/bin", "/sbin", "/lib", "/lib64"];
 
-/** Why a text is no path inside an image, with a hint; undefined where it is one. */
+/** Why a text is not a path inside an image, with a hint; undefined where it is. */
 function pathProblem(path: string): string | undefined {
   if (!path.startsWith("/")) return explain(`${quote(path)} is not an absolute path`, didYouMean(absolute(path)));
   if (path === "/") return "the root folder is always there; give a path below it";

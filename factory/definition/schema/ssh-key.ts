@@ -12,7 +12,7 @@ const KEY_TYPES = [
 ];
 const HINT = "paste the one line of a .pub file: ssh-ed25519 AAAA... comment";
 
-/** Why a text is no line of authorized_keys (sshd(8)); undefined where it is one. The text itself is never repeated. */
+/** Why a text is not a line of authorized_keys (sshd(8)); undefined where it is. The text itself is never repeated. */
 export function sshKeyProblem(line: string): string | undefined {
   if (/PRIVATE KEY|PuTTY-User-Key|b3BlbnNzaC1rZXktdjE/.test(line)) {
     return explain(

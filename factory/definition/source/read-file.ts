@@ -7,8 +7,10 @@ import type { Place } from "@wherry/core/errors/place.ts";
 const LARGEST_FILE = 1024 * 1024;
 
 /**
- * Reads a text file of the user's whole. Throws `definition.unreadable` for anything but a text file of a sane size;
- * `where` is the place that names the file, where another file does.
+ * Reads a text file of the user's whole. `where` is the place that names the file, where another file does.
+ *
+ * @throws {WherryError} definition.unreadable when it cannot be opened, is not a regular file, has more than 1 MiB, or
+ *   is not text in UTF-8
  */
 export async function readTextFile(path: string, where?: Place): Promise<string> {
   const unreadable = (problem: string, hint: string, cause?: unknown): WherryError =>

@@ -1,10 +1,10 @@
 import { type DataNode, isScalar, type ObjectEntry, type ScalarNode } from "@wherry/config/json/data-node.ts";
 import { repeatedKey } from "@wherry/config/json/repeated-key.ts";
-import { resolveCore } from "@wherry/config/yaml/scalar.ts";
+import { kindOf, resolveCore } from "@wherry/config/yaml/scalar.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import type { SourceFiles } from "./source-files.ts";
 
-/** Deeper nesting than this is no definition. */
+/** No definition is nested more deeply than this. */
 export const DEEPEST_NESTING = 50;
 const MOST_NODES = 100_000;
 
@@ -71,6 +71,5 @@ function resolve(node: ScalarNode): ScalarNode {
   const { plain } = node;
   if (plain === undefined) return node;
   const value = /^[-+]?0\d+$/.test(plain) ? plain : resolveCore(plain);
-  const kind = value === null ? "null" : (typeof value as "string" | "number" | "boolean");
-  return { ...node, kind, text: String(value) };
+  return { ...node, kind: kindOf(value), text: String(value) };
 }

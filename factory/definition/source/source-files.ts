@@ -21,6 +21,7 @@ interface SourceFile {
   readonly locate: ((offset: number) => TextPlace) | undefined;
 }
 
+/** An empty row of files, whose offsets begin at 0; `add` fills it. */
 export function createSourceFiles(): SourceFiles {
   const files: SourceFile[] = [];
   let next = 0;

@@ -4,8 +4,9 @@ import { type Download, type DownloadOptions, download } from "../../system/netw
 /**
  * Gets a file of a repository, as `download` does.
  *
- * @throws {WherryError} `repository.missing` when the repository does not have it; `repository.unreachable` for every other failure of
- *   the network, with that failure as the cause; `interrupted`
+ * @throws {WherryError} repository.missing when the repository does not have it
+ * @throws {WherryError} repository.unreachable when the network fails in any other way, with that failure as the cause
+ * @throws {WherryError} interrupted when the signal aborts
  */
 export async function downloadFromRepository(url: string, options: DownloadOptions = {}): Promise<Download> {
   const answer = await download(url, options).catch((error: unknown) => {

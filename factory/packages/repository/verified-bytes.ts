@@ -13,7 +13,7 @@ export interface ExpectedBytes {
  * Passes bytes through and compares them with what was promised. It ends without an error only after the right ones:
  * whoever stores them must wait for that before giving them their name. `name` is shown in errors.
  *
- * @throws {WherryError} repository.mismatch when there are too many bytes, at once, or others than promised, at the end
+ * @throws {WherryError} repository.mismatch when more bytes come than were promised (at once), or others (at the end)
  */
 export async function* verifiedBytes(
   bytes: AsyncIterable<Uint8Array>,

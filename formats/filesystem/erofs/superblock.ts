@@ -4,7 +4,7 @@ import { crc32c } from "./crc32c.ts";
 /** The only block size in use here, the page size of the machines that mount. */
 export const BLOCK = 4096;
 /** Where the superblock stands: boot sectors may stand before. */
-export const SUPERBLOCK = 1024;
+const SUPERBLOCK = 1024;
 
 const MAGIC = 0xe0f5e1e2;
 const SIZE = 128;

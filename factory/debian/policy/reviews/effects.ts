@@ -25,12 +25,12 @@ export function link(path: string, target: string): Effect {
   return { kind: "link", path, target };
 }
 
-/** A folder, where there is none. */
+/** A folder, made where it is missing. */
 export function directory(path: string, mode = 0o755, user = "root", group = "root"): Effect {
   return { kind: "directory", path, mode, user, group };
 }
 
-/** An empty file, where there is none. */
+/** An empty file, made where it is missing. */
 export function emptyFile(path: string, mode: number, user: string, group: string): Effect {
   return { kind: "file", path, text: "", mode, user, group };
 }
