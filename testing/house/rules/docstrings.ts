@@ -2,8 +2,12 @@ import { isTest } from "../reading/house.ts";
 import type { Export } from "../reading/source-facts.ts";
 import type { Rule } from "./breach.ts";
 
-/** `@throws {WherryError} code when ...`; several codes: `code, other.code or third.code when ...`. */
-const throwsTag = /@throws\s+\{WherryError\}\s+(?<codes>[a-z-]+(\.[a-z-]+)?((,| or)\s+[a-z-]+(\.[a-z-]+)?)*)\s+when\s/;
+/**
+ * `@throws {WherryError} code when ...`; several codes: `code, other.code or third.code when ...`. The agent's errors are ProvisionError, and
+ * SystemError with the codes of errno(3).
+ */
+const throwsTag =
+  /@throws\s+\{(?:Wherry|Provision|System)Error\}\s+(?<codes>[A-Za-z-]+(\.[a-z-]+)?((,| or)\s+[A-Za-z-]+(\.[a-z-]+)?)*)\s+when\s/;
 
 /** Every exported function and public method says what it gives; what it may fail with is said by tags of one form. */
 export const checkDocstrings: Rule = (house) =>

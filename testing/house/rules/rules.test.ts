@@ -252,6 +252,7 @@ const cases: Readonly<Record<string, Case>> = {
       "core/a/tags.ts": [
         "/**\n * Reads.\n *\n * @throws {WherryError} format.invalid when it is cut off\n */\nexport function a() {}",
         "/**\n * Reads.\n *\n * @throws {WherryError} lock.invalid or store.damaged when it is\n *   broken\n */\nexport function b() {}",
+        "/**\n * Reads.\n *\n * @throws {SystemError} ENOSPC or EROFS when it is full\n */\nexport function e() {}",
         "/**\n * Reads.\n *\n * @throws lock.invalid\n */\nexport function c() {}",
         "/** Whoever throws a stone. */\nexport function d() {}",
       ].join("\n"),
@@ -263,7 +264,7 @@ const cases: Readonly<Record<string, Case>> = {
       ["core/a/class.ts:3", /A\.bare has no docstring/],
       ["core/a/prose.ts:2", /a says "Throws \.\.\."; write "@throws/],
       ["core/a/prose.ts:4", /b says "Throws/],
-      ["core/a/tags.ts:19", /a @throws of c has another form/],
+      ["core/a/tags.ts:25", /a @throws of c has another form/],
     ],
   },
 };
