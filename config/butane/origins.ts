@@ -18,6 +18,7 @@ interface Origin {
   readonly fields?: Map<string, DataPath>;
 }
 
+/** An empty record, for one translation: `noteObject`, `noteMade` and `noteField` fill it, `sourceOf` reads it. */
 export function createOrigins(): Origins {
   return { objects: new Map() };
 }

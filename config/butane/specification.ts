@@ -71,10 +71,12 @@ export const specifications: readonly Specification[] = [
   { variant: "wherry", version: "1.0.0", minor: 6, wherry: 0, unsupported: host },
 ];
 
+/** The entry of `specifications` with this variant and version, "fcos" and "1.5.0"; undefined where there is none. */
 export function findSpecification(variant: string, version: string): Specification | undefined {
   return specifications.find((one) => one.variant === variant && one.version === version);
 }
 
+/** The versions of a variant, oldest first; empty for a variant that is not known. */
 export function versionsOf(variant: string): readonly string[] {
   return specifications.filter((one) => one.variant === variant).map(({ version }) => version);
 }

@@ -46,6 +46,7 @@ export function listLocalFolder(path: string, { files }: Surroundings): readonly
   return within === undefined ? { problem: outside } : files.list(within);
 }
 
+/** Whether local files were refused: a `LocalProblem` in the place of bytes, entries or text. */
 export function isProblem(value: unknown): value is LocalProblem {
   return typeof value === "object" && value !== null && "problem" in value;
 }

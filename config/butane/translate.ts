@@ -13,6 +13,10 @@ import { translateResource } from "./sugar/resource.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Translation } from "./translation.ts";
 
+/**
+ * The state of one translation, with empty origins. `compress` is left out for versions of OpenShift before 4.10, which
+ * cannot decompress files.
+ */
 export function createTranslation(
   specification: Specification,
   surroundings: Surroundings,

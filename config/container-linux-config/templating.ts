@@ -46,6 +46,7 @@ const variables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** The platforms that a configuration can be translated for. */
 export const clcPlatforms: readonly string[] = Object.keys(variables);
 
+/** Whether a text has a brace, and so has to go through `fillTemplate`. */
 export function hasTemplate(text: string): boolean {
   return /[{}]/.test(text);
 }

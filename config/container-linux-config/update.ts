@@ -5,6 +5,7 @@ import type { Clc } from "./schema.ts";
 
 type Update = NonNullable<Clc["update"]>;
 
+/** Reports an `update` section whose server is not a URL, and warns of an unknown group where no server is given. */
 export function validateUpdate(update: Update, report: Report): void {
   const isKnown = ["stable", "beta", "alpha"].includes((update.group ?? "").toLowerCase());
   const server = update.server ?? "";

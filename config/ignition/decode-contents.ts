@@ -46,6 +46,6 @@ function decodeResource(resource: Values, gunzip: Gunzip): Values {
   const data = carriedBytes(resource, gunzip);
   const { source, compression, ...rest } = resource;
   if (data !== undefined) return { data, ...rest };
-  // No compression and none to speak of are the same.
+  // An empty name of a compression means the same as a missing one.
   return compression === "" ? { ...rest, ...(source === undefined ? {} : { source }) } : resource;
 }

@@ -43,6 +43,7 @@ export interface ScalarNode {
   readonly plain?: string;
 }
 
+/** Whether a node is a string, number, boolean or null, which have their text and no parts. */
 export function isScalar(node: DataNode): node is ScalarNode {
   return node.kind !== "object" && node.kind !== "list";
 }

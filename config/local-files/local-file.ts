@@ -47,6 +47,7 @@ export function locateLocal(path: string, folder: string): string | LocalFault {
   });
 }
 
+/** Whether a file was refused: a `LocalFault` in the place of bytes or a path. */
 export function isLocalFault(value: unknown): value is LocalFault {
   return typeof value === "object" && value !== null && "fault" in value;
 }

@@ -28,7 +28,7 @@ export function readLiteral(text: string, offset: number, column: number): Liter
       // A blank line with more spaces than the text below it is an error, and one behind the width is text.
       if (width < 0 && indent > column + 1) return undefined;
       const isText = width >= 0 && indent > width;
-      // Spaces at the very end of the text are no line.
+      // Spaces at the very end of the text are not a line.
       if (isText || lineFeed >= 0) lines.push(isText ? text.slice(at + width, end) : "");
       if (isText) {
         last = lines.length;

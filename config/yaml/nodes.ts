@@ -24,7 +24,7 @@ export interface YamlReading {
 
 /**
  * Reads the first document of a text of YAML into a neutral tree with places. Anchors, aliases and merge keys (`<<`) are resolved.
- * Errors, at their places: the syntax, keys that are no scalars or stand twice, tags, aliases without an anchor or within what they stand
+ * Errors, at their places: the syntax, keys that are not scalars or stand twice, tags, aliases without an anchor or within what they stand
  * for, and sizes beyond 16 Mi characters, a million parts, 100 levels, or 100 000 values or 16 Mi characters by aliases. Nothing is thrown.
  */
 export function readYamlNodes(text: string, { strict = false, explain }: YamlOptions = {}): YamlReading {

@@ -8,6 +8,10 @@ import type { SourceContext } from "./report.ts";
 const roleLabel = "machineconfiguration.openshift.io/role";
 const cexArgument = "rd.luks.key=/etc/luks/cex.key";
 
+/**
+ * What variant openshift asks of the sections that become the MachineConfig: a name, the label of a role, a kernel type
+ * that exists, and since 4.19 the kernel argument that CEX needs.
+ */
 export function checkOpenshift(config: ButaneConfig, { specification, report }: SourceContext): void {
   const { metadata, openshift } = config;
   if ((metadata?.name ?? "") === "") report.error(["metadata", "name"], "metadata.name is required");

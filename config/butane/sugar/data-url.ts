@@ -3,7 +3,7 @@ import { encodePercent } from "@wherry/core/urls/percent.ts";
 
 export interface EncodedContents {
   readonly source: string;
-  /** "gzip", or "" to say that there is none; undefined where the configuration's own stays. */
+  /** "gzip", or "" for contents that are not compressed; undefined where the configuration's own setting stays. */
   readonly compression: string | undefined;
 }
 

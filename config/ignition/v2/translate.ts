@@ -18,7 +18,7 @@ export interface TranslationOptions {
 }
 
 export interface Translation {
-  /** A configuration of specification 3.1, yet to be checked by its rules; undefined where there is none. */
+  /** A configuration of specification 3.1, yet to be checked by its rules; undefined where a problem is an error. */
   readonly config: Values | undefined;
   readonly problems: readonly Problem[];
 }
