@@ -118,5 +118,5 @@ function reporterMode(options: CommonOptions, stderr: CommandSurroundings["stder
  */
 export function requireOption<Value>(value: Value | undefined, option: string, hint: string): Value {
   if (value !== undefined) return value;
-  throw new WherryError("usage.invalid", `the requireOption option '${option}' is missing`, { hint });
+  throw new WherryError("usage.invalid", `the required option '${option}' is missing`, { hint });
 }

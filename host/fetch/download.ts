@@ -110,6 +110,6 @@ function describeWaiting(
 
 function pick(downloads: readonly WantedTransfer[], index: number): WantedTransfer {
   const found = downloads[index];
-  if (found === undefined) throw new RangeError(`there is no transferAll ${index}`);
+  if (found === undefined) throw new RangeError(`there is no download ${index}`);
   return found;
 }
