@@ -16,8 +16,9 @@ export interface ReverseOptions {
 }
 
 /**
- * A sound configuration at the specification's Ignition version in Butane's spelling, as plain values. Contents that are text stand in
- * `inline`; whatever else there is stays what it is: a unit that mounts something does not become `with_mount_unit`.
+ * A sound configuration at the specification's Ignition version in Butane's spelling, as plain values. Contents that
+ * are text stand in `inline`; whatever else there is stays what it is: a unit that mounts something does not become
+ * `with_mount_unit`.
  */
 export function reverseIgnition(config: IgnitionConfig, options: ReverseOptions): Values {
   const { variant, version } = options.specification;
@@ -70,7 +71,10 @@ function withInline(reversed: Values, resource: Values, at: DataPath, options: R
   return { inline, ...rest };
 }
 
-/** The text of a resource that carries it with it; undefined where it does not, or is not a text that YAML shows as it is. */
+/**
+ * The text of a resource that carries it with it; undefined where it does not, or is not a text that YAML shows as it
+ * is.
+ */
 function textOf(resource: Values, { gunzip }: ReverseOptions): string | undefined {
   const bytes = carriedBytes(resource, gunzip);
   if (bytes === undefined || !isUtf8(bytes)) return undefined;

@@ -2,7 +2,10 @@
 export interface LocalFiles {
   /** The bytes of a regular file. */
   read(path: string): Uint8Array | LocalProblem;
-  /** What is in a folder and everything below it, the folder itself first as "", in the order of their names. Links are not followed. */
+  /**
+   * What is in a folder and everything below it, the folder itself first as "", in the order of their names. Links are
+   * not followed.
+   */
   list(path: string): readonly LocalEntry[] | LocalProblem;
 }
 

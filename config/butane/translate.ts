@@ -32,7 +32,10 @@ type Translated<S extends ButaneShape> = S extends { readonly ignition: infer Ig
   ? ValueOf<Ignition>
   : Values;
 
-/** What has an equal in Ignition, with the contents of local files in it. What stands for more than itself is left for others. */
+/**
+ * What has an equal in Ignition, with the contents of local files in it. What stands for more than itself is left for
+ * others.
+ */
 export function translateShape<S extends ButaneShape>(
   shape: S,
   values: Values,

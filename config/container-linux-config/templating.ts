@@ -1,4 +1,7 @@
-/** What coreos-metadata calls what a machine learns about itself, by platform. Source: the Container Linux Config specification, dynamic data. */
+/**
+ * What coreos-metadata calls what a machine learns about itself, by platform. Source: the Container Linux Config
+ * specification, dynamic data.
+ */
 const variables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   azure: { PRIVATE_IPV4: "COREOS_AZURE_IPV4_DYNAMIC", PUBLIC_IPV4: "COREOS_AZURE_IPV4_VIRTUAL" },
   digitalocean: {

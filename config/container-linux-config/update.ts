@@ -16,8 +16,8 @@ export function validateUpdate(update: Update, report: Report): void {
 }
 
 /**
- * The contents of /etc/coreos/update.conf, which the updater and the reboot manager share; empty where nothing is set. Its first line is
- * the group's, and empty without one.
+ * The contents of /etc/coreos/update.conf, which the updater and the reboot manager share; empty where nothing is set.
+ * Its first line is the group's, and empty without one.
  */
 export function updateConfiguration({ update = {}, locksmith = {} }: Clc): string {
   const group = update.group ?? "";

@@ -8,8 +8,9 @@ import { configShape } from "./schema/shapes.ts";
 export type Gunzip = (bytes: Uint8Array) => Uint8Array | undefined;
 
 /**
- * A configuration's values with what its resources carry with them in `data`, as bytes, in the place of `source` and `compression`: so that
- * two that mean the same are the same, in whatever form their contents are given. What cannot be decoded stays as it is.
+ * A configuration's values with what its resources carry with them in `data`, as bytes, in the place of `source` and
+ * `compression`: so that two that mean the same are the same, in whatever form their contents are given. What cannot be
+ * decoded stays as it is.
  */
 export function decodeContents(config: IgnitionConfig, gunzip: Gunzip): Values {
   return decodeShape(configShape, config, gunzip);

@@ -17,8 +17,9 @@ export type LocalFault =
   | { readonly fault: "refused"; readonly code: string };
 
 /**
- * The bytes of a file that a text names, which may come from somebody else than who reads it: a regular file on a disk, within its folder after all
- * links. Devices, pipes and what the kernel makes up on reading (/proc/self/environ) are not read.
+ * The bytes of a file that a text names, which may come from somebody else than who reads it: a regular file on a disk,
+ * within its folder after all links. Devices, pipes and what the kernel makes up on reading (/proc/self/environ) are
+ * not read.
  *
  * @param path below the folder, or absolute
  */

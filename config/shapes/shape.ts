@@ -1,8 +1,8 @@
 import type { Value, Values } from "./values.ts";
 
 /**
- * Data described as data: reading, checking, merging, writing, pages and schemas for editors are derived from it, and the type of its
- * values (`ValueOf`) as well.
+ * Data described as data: reading, checking, merging, writing, pages and schemas for editors are derived from it, and
+ * the type of its values (`ValueOf`) as well.
  */
 export interface Shape {
   /** Rules and descriptions are listed under this name; "" for a shape that has neither. */

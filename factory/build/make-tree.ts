@@ -14,7 +14,8 @@ import { mergeBootPackages } from "./merge-boot-packages.ts";
 import { moduleFacts } from "./module-facts.ts";
 
 /**
- * From the packages' content to the finished system: merged, with what their scripts would have done, as the definition asks.
+ * From the packages' content to the finished system: merged, with what their scripts would have done, as the definition
+ * asks.
  *
  * What is trimmed goes before the finishers, so that nothing is made of it, and again after them.
  */

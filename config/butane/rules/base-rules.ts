@@ -29,8 +29,8 @@ export function checkResource(resource: ButaneResource, at: DataPath, context: S
 }
 
 /**
- * A configuration within the configuration. It is to be of the very version that the outer one becomes; of others it is only said that they are
- * not checked.
+ * A configuration within the configuration. It is to be of the very version that the outer one becomes; of others it is
+ * only said that they are not checked.
  */
 function checkIncluded(text: string, at: DataPath, { report, specification }: SourceContext): void {
   const { findings, config, version } = parseIgnition(text);

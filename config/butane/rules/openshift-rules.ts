@@ -32,7 +32,9 @@ function usesCex({ boot_device, storage }: ButaneConfig): boolean {
   return isRoot || boot_device?.luks?.cex?.enabled === true;
 }
 
-/** What neither the operating system nor OpenShift's operator can carry out. Looks at what the configuration becomes. */
+/**
+ * What neither the operating system nor OpenShift's operator can carry out. Looks at what the configuration becomes.
+ */
 export function checkOpenshiftSupport(config: IgnitionConfig, { origins, report, specification }: Translation): void {
   const version = specification.openshift ?? 0;
   const refuse = (path: DataPath, message: string) => report.error(sourceOf(origins, config, path), message);

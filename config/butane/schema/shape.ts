@@ -22,7 +22,10 @@ export interface ButaneField extends Field {
   readonly variants?: VariantVersions;
 }
 
-/** The first versions that have a field: of variant fcos, of OpenShift, of variant wherry. All that are given have to hold. */
+/**
+ * The first versions that have a field: of variant fcos, of OpenShift, of variant wherry. All that are given have to
+ * hold.
+ */
 export interface VariantVersions {
   readonly coreos?: number;
   readonly openshift?: number;

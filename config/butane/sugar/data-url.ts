@@ -8,8 +8,8 @@ export interface EncodedContents {
 }
 
 /**
- * Contents as the shortest data URL (RFC 2397): escaped, in base64, or compressed and in base64, as long as what has to say "gzip" is
- * shorter, too. What the configuration itself says to be compressed is not compressed again.
+ * Contents as the shortest data URL (RFC 2397): escaped, in base64, or compressed and in base64, as long as what has to
+ * say "gzip" is shorter, too. What the configuration itself says to be compressed is not compressed again.
  */
 export function encodeContents(
   bytes: Uint8Array,

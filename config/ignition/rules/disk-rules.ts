@@ -45,7 +45,10 @@ interface Extent {
   readonly end: number;
 }
 
-/** Of the first partition that shares space with another: that other's index. A start of 0 is chosen later, and can share nothing. */
+/**
+ * Of the first partition that shares space with another: that other's index. A start of 0 is chosen later, and can
+ * share nothing.
+ */
 function findOverlap(partitions: readonly Partition[]): number | undefined {
   const extents: Extent[] = [];
   for (const [index, partition] of partitions.entries()) {

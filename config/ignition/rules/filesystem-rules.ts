@@ -4,7 +4,9 @@ import type { Filesystem } from "../config.ts";
 import { optionalPathFault, pathFault } from "../syntax/path-fault.ts";
 import type { Report } from "./report.ts";
 
-/** The longest label of each format, in bytes: man pages of mkfs.ext4, mkfs.btrfs, mkfs.xfs, mkfs.fat; mkswap by trial. */
+/**
+ * The longest label of each format, in bytes: man pages of mkfs.ext4, mkfs.btrfs, mkfs.xfs, mkfs.fat; mkswap by trial.
+ */
 const longestLabels: Readonly<Record<string, number>> = { ext4: 16, btrfs: 256, xfs: 12, swap: 15, vfat: 11 };
 
 /**

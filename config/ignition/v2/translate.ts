@@ -11,8 +11,9 @@ export interface TranslationOptions {
   /** Where each file system is to be mounted, by the name that the 2.x configuration gives it. "root" is "/". */
   readonly filesystems: ReadonlyMap<string, string>;
   /**
-   * "plain" refuses or leaves out what ign-converter refuses or leaves out. "whole" also carries over what has a counterpart all the same:
-   * partitions in sectors, networkd units, `create` of users, several appended configurations.
+   * "plain" refuses or leaves out what ign-converter refuses or leaves out. "whole" also carries over what has a
+   * counterpart all the same: partitions in sectors, networkd units, `create` of users, several appended
+   * configurations.
    */
   readonly scope: "plain" | "whole";
 }

@@ -68,8 +68,8 @@ function doPartitionsOverlap(partitions: readonly Ignition2Partition[], minor: M
 }
 
 /**
- * The reference compares partitions by value before 2.3, so that two equal ones do not overlap. From 2.3 on it compares pointers too,
- * which differ wherever a start and a size are given.
+ * The reference compares partitions by value before 2.3, so that two equal ones do not overlap. From 2.3 on it compares
+ * pointers too, which differ wherever a start and a size are given.
  */
 function isSame(one: Ignition2Partition, other: Ignition2Partition, minor: Minor): boolean {
   const keys = ["guid", "label", "number", "size", "start", "typeGuid"] as const;

@@ -2,8 +2,8 @@
 export type RoomTable = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /**
- * The rooms of the house, the lowest first. A room may import from those named after it, and each of these is needed: a line that says
- * more than the house is, is an error as well.
+ * The rooms of the house, the lowest first. A room may import from those named after it, and each of these is needed: a
+ * line that says more than the house is, is an error as well.
  */
 export const roomTable: RoomTable = {
   core: {
