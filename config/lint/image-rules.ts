@@ -1,5 +1,6 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
+import { keptFolders } from "@wherry/core/host-settings/kept-folders.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ancestorsOf, baseName, isWithin, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
 import { findUnit, knownUnits } from "@wherry/core/systemd/find-unit.ts";
@@ -17,9 +18,6 @@ import type { LintRule, LintSubject } from "./lint-rule.ts";
 export interface ImageRule extends Omit<LintRule, "check"> {
   readonly check: (subject: LintSubject, facts: ImageFacts, report: (path: DataPath, message: string) => void) => void;
 }
-
-/** What a machine keeps from one boot to the next; / itself is made anew at each. */
-const kept = ["/etc", "/var", "/home", "/root", "/opt", "/srv"];
 
 export const imageRules: readonly ImageRule[] = [
   {
@@ -137,7 +135,7 @@ export const imageRules: readonly ImageRule[] = [
     id: "image-path",
     level: "warning",
     summary: "a file, directory or link is to be where nothing is kept",
-    explanation: `/ is made anew at each boot; only ${kept.join(", ")} are kept. Mount a file system there, or choose one of these.`,
+    explanation: `/ is made anew at each boot; only ${keptFolders.join(", ")} are kept. Mount a file system there, or choose one of these.`,
     check: ({ config }, facts, report) => {
       const { storage = {} } = config;
       const mounted = mountedAt(config);
@@ -146,10 +144,15 @@ export const imageRules: readonly ImageRule[] = [
           const place = placeOf(path, facts);
           // What lies in /usr or is made anew is said by other rules.
           if (
-            [...kept, ...mounted, "/usr", "/run", "/tmp", "/proc", "/sys", "/dev"].some((one) => isWithin(place, one))
+            [...keptFolders, ...mounted, "/usr", "/run", "/tmp", "/proc", "/sys", "/dev"].some((one) =>
+              isWithin(place, one),
+            )
           )
             continue;
-          report(["storage", list, index, "path"], `${path} is gone after the next boot: kept are ${kept.join(", ")}`);
+          report(
+            ["storage", list, index, "path"],
+            `${path} is gone after the next boot: kept are ${keptFolders.join(", ")}`,
+          );
         }
     },
   },
