@@ -19,7 +19,7 @@ export const roomTable: RoomTable = {
     events: ["text"],
     "host-settings": ["network"],
     urls: ["bytes"],
-    accounts: ["errors"],
+    accounts: ["bytes", "errors"],
     tree: ["bytes", "paths", "errors"],
     systemd: ["bytes", "globs", "paths", "tree"],
   },
