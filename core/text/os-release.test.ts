@@ -9,6 +9,6 @@ test("os-release values survive being written and read", () => {
 });
 
 test("only double quotes have escapes, and only of what the shell would read there", () => {
-  const text = String.raw`A='a\\b'` + "\n" + String.raw`B="\$c \d"` + "\n";
+  const text = [String.raw`A='a\\b'`, String.raw`B="\$c \d"`].join("\n");
   assert.deepEqual(parseOsRelease(text), { A: String.raw`a\\b`, B: String.raw`$c \d` });
 });
