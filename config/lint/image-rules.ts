@@ -3,7 +3,7 @@ import { closest } from "@wherry/core/errors/suggest.ts";
 import { keptFolders } from "@wherry/core/host-settings/kept-folders.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ancestorsOf, baseName, isWithin, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
-import { findUnit, knownUnits } from "@wherry/core/systemd/find-unit.ts";
+import { closestUnit, findUnit } from "@wherry/core/systemd/find-unit.ts";
 import { loadUnit } from "@wherry/core/systemd/load-unit.ts";
 import { isInstallable } from "@wherry/core/systemd/unit-file.ts";
 import { configFolder } from "@wherry/core/systemd/unit-folders.ts";
@@ -31,7 +31,7 @@ export const imageRules: readonly ImageRule[] = [
       for (const [index, { name, contents = "" }] of (config.systemd?.units ?? []).entries()) {
         if (contents !== "" || findUnit(view, name, "system") !== undefined || isGenerated(name, config, facts))
           continue;
-        const meant = closestUnit(name, facts);
+        const meant = closestUnit(facts.view, name, "system");
         const hint = meant === undefined ? "" : `: did you mean ${meant}?`;
         report(["systemd", "units", index, "name"], `${facts.name} has no unit ${name}${hint}`);
       }
@@ -240,18 +240,6 @@ function isGenerated(name: string, config: IgnitionConfig, facts: ImageFacts): b
       return own.has(path) || facts.view.lookup(path) !== undefined;
     }),
   );
-}
-
-function closestUnit(name: string, facts: ImageFacts): string | undefined {
-  // The type is most of a short name, and says nothing.
-  const type = name.slice(name.lastIndexOf("."));
-  const stem = name.slice(0, -type.length);
-  const others = knownUnits(facts.view, "system").filter((other) => other.endsWith(type));
-  const meant = closest(
-    stem,
-    others.map((other) => other.slice(0, -type.length)),
-  );
-  return meant === undefined ? undefined : `${meant}${type}`;
 }
 
 function accountsOf({ passwd = {} }: IgnitionConfig, { users, groups }: ImageFacts) {
