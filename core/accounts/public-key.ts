@@ -21,8 +21,8 @@ const types =
 const privateKey = /PRIVATE KEY|PuTTY-User-Key|b3BlbnNzaC1rZXktdjE/;
 
 /**
- * The key in a line of authorized_keys (sshd(8)), before which options may stand; "private" where the text has a private
- * key, undefined where it has no key. Callers decide what they refuse.
+ * The key in a line of authorized_keys (sshd(8)), before which options may stand; "private" where the text has a
+ * private key, undefined where it has no key. Callers decide what they refuse.
  */
 export function parsePublicKey(line: string): PublicKey | "private" | undefined {
   if (privateKey.test(line)) return "private";

@@ -1,6 +1,6 @@
 /**
- * Names and values of os-release(5): assignments of shell words, quoted or not; anything else is passed over, as it asks
- * of readers.
+ * Names and values of os-release(5): assignments of shell words, quoted or not; anything else is passed over, as it
+ * asks of readers.
  */
 export function parseOsRelease(content: string): Record<string, string> {
   const facts: Record<string, string> = {};
