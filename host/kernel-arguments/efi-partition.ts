@@ -1,3 +1,4 @@
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { findEspPartitions } from "../storage/esp-partition.ts";
 import { missingProgram } from "../storage/programs.ts";
@@ -28,7 +29,7 @@ export function withEfiPartition<Result>(system: System, work: (folder: string) 
   const { status, stderr } = system.run(words);
   if (status === 127) throw missingProgram("mount", ["kernelArguments"]);
   if (status !== 0) {
-    throw new ProvisionError("program.failed", `the ESP cannot be mounted: ${stderr.trim() || `status ${status}`}`, {
+    throw new ProvisionError("program.failed", `the ESP cannot be mounted: ${oneLine(stderr) || `status ${status}`}`, {
       path: ["kernelArguments"],
       hint: `the command was: ${words.join(" ")}`,
     });

@@ -1,5 +1,6 @@
 import type { KernelArguments } from "@wherry/config/ignition/config.ts";
 import { ancestorsOf } from "@wherry/core/paths/paths.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { readText } from "../system/read-text.ts";
 import { type System, SystemError } from "../system/system.ts";
@@ -72,7 +73,7 @@ function overwrite(system: System, file: string, bytes: Uint8Array): boolean {
   const words = ["dd", `of=${file}`, `bs=${bytes.length}`, "conv=notrunc,fsync"];
   const { status, stderr } = system.run(words, { input: bytes });
   if (status === 127) return false;
-  if (status !== 0) throw new SystemError("EIO", file, `dd: ${stderr.trim()}`);
+  if (status !== 0) throw new SystemError("EIO", file, `dd: ${oneLine(stderr)}`);
   return true;
 }
 

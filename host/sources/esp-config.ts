@@ -21,7 +21,10 @@ export function readEspConfig(system: System, name: string): Uint8Array | undefi
     return readFatFile(name, read, largestConfig);
   } catch (problem) {
     if (!(problem instanceof WherryError)) throw problem;
-    const { message, hint } = problem;
-    throw new ProvisionError("config.invalid", `on the ESP, ${message}`, hint === undefined ? {} : { hint });
+    const {
+      lines: [first = "", ...others],
+      hintLines: hint,
+    } = problem;
+    throw new ProvisionError("config.invalid", [`on the ESP, ${first}`, ...others], hint.length === 0 ? {} : { hint });
   }
 }
