@@ -1,5 +1,5 @@
 import { decodeBase64 } from "@wherry/core/bytes/base64.ts";
-import { viewOf } from "@wherry/core/bytes/view.ts";
+import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
 import { secretPlaceholder } from "../parameters/parameter-value.ts";
 import type { LintRule } from "./lint-rule.ts";
 
@@ -79,7 +79,7 @@ function weaknessOf(line: string): string | undefined {
 function rsaBits(blob: string): number | undefined {
   const bytes = decodeBase64(blob);
   if (bytes === undefined) return undefined;
-  const view = viewOf(bytes);
+  const view = dataViewOf(bytes);
   let at = 0;
   for (let field = 0; field < 3; field++) {
     if (at + 4 > bytes.length) return undefined;

@@ -12,7 +12,7 @@ import { convertToIgnition } from "./convert.ts";
 import { convertTo } from "./convert-to.ts";
 import type { GivenValues } from "./documents/given-values.ts";
 import { openGunzip } from "./gunzip.ts";
-import { localFiles } from "./local-files.ts";
+import { localFiles } from "./folder-of-files.ts";
 import { resolveDocument } from "./resolve-documents.ts";
 import type { Reported, SourceText } from "./source-text.ts";
 import { type DocumentOptions, transpileDocuments } from "./transpile-documents.ts";

@@ -1,3 +1,4 @@
+import { roomForVerity } from "@wherry/formats/disk/verity.ts";
 import { architectures } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
@@ -73,8 +74,7 @@ function partitions({ definition, usr, verity }: DiskRequest) {
     );
   }
   const id = slotIdentifiers(verity.rootHash);
-  // 32 bytes for each block of 4096, and a little for the upper levels.
-  const hashes = Math.ceil(disk.slot / 4096 / 120) * 4096 + 65536;
+  const hashes = roomForVerity(disk.slot);
   const partition = (label: string, type: string, own: string, size: number, attributes = 0n) => ({
     name: label,
     type,

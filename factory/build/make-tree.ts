@@ -11,7 +11,7 @@ import type { Workshop } from "../supply/workshop.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { addAgent } from "./add-agent.ts";
 import { mergeBootPackages } from "./merge-boot-packages.ts";
-import { moduleFacts } from "./module-facts.ts";
+import { moduleFacts } from "./cached-module-facts.ts";
 
 /**
  * From the packages' content to the finished system: merged, with what their scripts would have done, as the definition

@@ -5,7 +5,7 @@ import { joinLines, linesOf } from "@wherry/core/text/lines.ts";
 import { printable } from "@wherry/core/text/printable.ts";
 import type { SingleBar } from "cli-progress";
 import { elapsedSeconds } from "../system/clock.ts";
-import { formatSeconds } from "./format.ts";
+import { formatSeconds } from "./tables-and-times.ts";
 import { formatLines } from "./printer.ts";
 
 export interface Reporter {

@@ -1,3 +1,4 @@
+import type { AcknowledgedScript } from "../scripts/acknowledged-script.ts";
 import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
@@ -47,15 +48,6 @@ export interface ImageDefinition {
   readonly output: readonly OutputFormat[];
   readonly container: ContainerDefinition;
   readonly budgets: { readonly size: number | null; readonly packages: number | null };
-}
-
-export interface AcknowledgedScript {
-  readonly package: string;
-  /** "preinst", "postinst". */
-  readonly script: string;
-  /** SHA-256 of the script; undefined acknowledges any version of it. */
-  readonly sha256: string | null;
-  readonly reason: string;
 }
 
 export interface KernelDefinition {

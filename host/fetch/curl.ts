@@ -30,6 +30,8 @@ export interface TransferResult {
   readonly region: string;
 }
 
+/** As many as Go's HTTP client follows, and so Ignition. */
+const mostRedirections = 10;
 /** Seconds to connect, name resolution and TLS included. */
 const connectTimeout = 30;
 /** Below it, a body counts as stalled. Bytes a second. */
@@ -77,7 +79,7 @@ function section(transfer: Transfer, index: number): string {
     "globoff",
     "path-as-is",
     "location",
-    "max-redirs = 10",
+    `max-redirs = ${mostRedirections}`,
     `proto = "=${scheme}"`,
     'proto-redir = "=http,https"',
     `url = ${quoteForCurl(url)}`,

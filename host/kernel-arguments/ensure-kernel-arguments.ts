@@ -5,7 +5,7 @@ import { ProvisionError } from "../plan/provision-error.ts";
 import { readText } from "../system/read-text.ts";
 import { type System, SystemError } from "../system/system.ts";
 import { addOnFile, readAddOn, writeAddOn } from "./add-on.ts";
-import { withEfiPartition } from "./efi-partition.ts";
+import { withEsp } from "./mount-esp.ts";
 import { hasKernelArguments, planKernelArguments } from "./plan-kernel-arguments.ts";
 
 /** systemd-stub's own, for this architecture; the builder puts it there. */
@@ -40,7 +40,7 @@ export function ensureKernelArguments(system: System, wanted: KernelArguments | 
       hint: "build them into the image: kernel.arguments in its definition",
     });
   }
-  return withEfiPartition(system, (esp) => {
+  return withEsp(system, (esp) => {
     const bytes = system.readFile(esp + addOnFile);
     const plan = planKernelArguments({ ...running, addOn: bytes === undefined ? undefined : readAddOn(bytes) });
     if (plan.do === "nothing") return "done";

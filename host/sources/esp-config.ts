@@ -1,7 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { readFatFile } from "@wherry/formats/filesystem/fat/read-fat.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
-import { findEspPartitions } from "../storage/esp-partition.ts";
+import { findEspPartitions } from "../storage/find-esp.ts";
 import type { System } from "../system/system.ts";
 import { largestConfig } from "./config-text.ts";
 

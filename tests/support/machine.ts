@@ -5,7 +5,7 @@ import type { ConsoleLine } from "@wherry/factory/machine/console.ts";
 import { findFirmware } from "@wherry/factory/machine/firmware.ts";
 import { chooseAccelerator } from "@wherry/factory/machine/kvm-probe.ts";
 import { type Machine, startMachine } from "@wherry/factory/machine/machine.ts";
-import { watchForRefusal } from "@wherry/factory/machine/refusal.ts";
+import { watchForRefusal } from "@wherry/factory/machine/watch-for-refusal.ts";
 import { type SshTarget, sshArguments, waitForSsh } from "@wherry/factory/machine/ssh.ts";
 import { makeSshKey } from "@wherry/factory/machine/ssh-key.ts";
 import { installTools } from "@wherry/factory/supply/install-tools.ts";

@@ -1,5 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { TranslatedPart } from "../made.ts";
+import type { TranslatedPart } from "../translated-part.ts";
 import { noteField } from "../origins.ts";
 import type { ButaneContents, ButaneUser } from "../schema/values.ts";
 import { isProblem, readLocalFile } from "../surroundings.ts";

@@ -3,7 +3,7 @@ import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { encodePercent } from "@wherry/core/urls/percent.ts";
 import type { Resource } from "../../ignition/config.ts";
 
-import type { TranslatedPart } from "../made.ts";
+import type { TranslatedPart } from "../translated-part.ts";
 import { noteField } from "../origins.ts";
 import type { ButaneResource } from "../schema/values.ts";
 import { isProblem, readLocalFile } from "../surroundings.ts";
