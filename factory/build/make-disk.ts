@@ -1,10 +1,10 @@
-import { roomForVerity } from "@wherry/formats/disk/verity.ts";
 import { architectures } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { type DiskPlan, layoutDisk, writeGpt } from "@wherry/formats/disk/gpt.ts";
 import { GROW_FILE_SYSTEM, NO_AUTO, PARTITION_TYPES, READ_ONLY } from "@wherry/formats/disk/partition-types.ts";
 import { filePieces, joinPieces, movePieces, type Pieces } from "@wherry/formats/disk/pieces.ts";
+import { roomForVerity } from "@wherry/formats/disk/verity.ts";
 import { writeFat } from "@wherry/formats/filesystem/fat/fat.ts";
 import { addOnFile, writeAddOn } from "@wherry/host/kernel-arguments/add-on.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";

@@ -1,9 +1,9 @@
-import type { AcknowledgedScript } from "../scripts/acknowledged-script.ts";
 import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
 import type { OutputFormat } from "../exporters/exporters.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
+import type { AcknowledgedScript } from "../scripts/acknowledged-script.ts";
 
 /**
  * What an image is to be, checked and with every default filled in: what `load` makes of the user's file.

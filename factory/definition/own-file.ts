@@ -1,4 +1,9 @@
-import { findLocalFault, isLocalFault, type LocalFault, readFileWithin } from "@wherry/config/local-files/local-file.ts";
+import {
+  findLocalFault,
+  isLocalFault,
+  type LocalFault,
+  readFileWithin,
+} from "@wherry/config/local-files/local-file.ts";
 import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import type { FileDefinition } from "./image-definition.ts";
 

@@ -1,5 +1,5 @@
-import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
+import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 
 /** Where the superblock of an ext4 file system stands, in bytes. */
 export const superblockPart = { offset: 1024, length: 1024 };

@@ -1,5 +1,5 @@
-import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
+import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** Reads bytes of the file system; fewer where it ends, undefined where there is nothing to read from. */
