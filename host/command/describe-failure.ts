@@ -3,8 +3,9 @@ import { ProvisionError } from "../plan/provision-error.ts";
 import { SystemError } from "../system/system.ts";
 
 /**
- * What went wrong, where, and what to do: the first line is the reason, those below it are its details. They are not split
- * here: a line break within one of them came from a configuration, a program or a server, and is shown as an escape.
+ * What went wrong, where, and what to do: the first line is the reason, those below it are its details. They are not
+ * split here: a line break within one of them came from a configuration, a program or a server, and is shown as an
+ * escape.
  */
 export function describeFailure(error: unknown): string[] {
   if (error instanceof ProvisionError) {
