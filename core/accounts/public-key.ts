@@ -1,5 +1,5 @@
 import { decodeBase64 } from "../bytes/base64.ts";
-import { viewOf } from "../bytes/view.ts";
+import { dataViewOf } from "../bytes/data-view.ts";
 
 /** A public key, as a line of authorized_keys (sshd(8)) says it. */
 export interface PublicKey {
@@ -44,13 +44,13 @@ export function parsePublicKey(line: string): PublicKey | "private" | undefined 
 
 /** The blob begins with its own type, as a string with a 32-bit length (RFC 4253, 6.6). */
 function typeOf(bytes: Uint8Array): string {
-  const length = bytes.length < 4 ? 0 : viewOf(bytes).getUint32(0);
+  const length = bytes.length < 4 ? 0 : dataViewOf(bytes).getUint32(0);
   return String.fromCharCode(...bytes.subarray(4, 4 + Math.min(length, 64)));
 }
 
 /** Strings with 32-bit lengths; undefined where the blob does not end with the last of them, or has fewer than two. */
 function stringsOf(bytes: Uint8Array): readonly Uint8Array[] | undefined {
-  const view = viewOf(bytes);
+  const view = dataViewOf(bytes);
   const strings: Uint8Array[] = [];
   let at = 0;
   while (at + 4 <= bytes.length) {

@@ -1,4 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { isRecord } from "../system/is-record.ts";
 import type { System } from "../system/system.ts";
@@ -29,6 +30,8 @@ export interface TransferResult {
   readonly region: string;
 }
 
+/** As many as Go's HTTP client follows, and so Ignition. */
+const mostRedirections = 10;
 /** Seconds to connect, name resolution and TLS included. */
 const connectTimeout = 30;
 /** Below it, a body counts as stalled. Bytes a second. */
@@ -59,7 +62,7 @@ export function runTransfers(system: System, transfers: readonly Transfer[]): Tr
   return transfers.map((_, index) => {
     const result = results.get(index);
     if (result !== undefined) return result;
-    throw new ProvisionError("program.failed", `curl ended with status ${status} and no results: ${stderr.trim()}`);
+    throw new ProvisionError("program.failed", `curl ended with status ${status} and no results: ${oneLine(stderr)}`);
   });
 }
 
@@ -76,7 +79,7 @@ function section(transfer: Transfer, index: number): string {
     "globoff",
     "path-as-is",
     "location",
-    "max-redirs = 10",
+    `max-redirs = ${mostRedirections}`,
     `proto = "=${scheme}"`,
     'proto-redir = "=http,https"',
     `url = ${quoteForCurl(url)}`,

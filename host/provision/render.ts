@@ -128,9 +128,10 @@ function fetchOne(
     return session.contents.read(content);
   } catch (error) {
     if (!(error instanceof ProvisionError)) throw error;
-    const { code, message, path, hint } = error;
-    const details = { path, cause: error, ...(hint === undefined ? {} : { hint }) };
-    throw new ProvisionError(code, `${message} (${by} refers to it)`, details);
+    const { code, lines, path, hintLines } = error;
+    const details = { path, cause: error, ...(hintLines.length === 0 ? {} : { hint: hintLines }) };
+    const reason = [...lines.slice(0, -1), `${lines.at(-1)} (${by} refers to it)`];
+    throw new ProvisionError(code, reason, details);
   }
 }
 
@@ -156,7 +157,7 @@ function note(findings: readonly Finding[], source: string, { findings: all }: R
   const others = errors.length - shown.length;
   throw new ProvisionError(
     "config.invalid",
-    [`${source} has errors:`, ...shown, ...(others > 0 ? [`and ${others} more`] : [])].join("\n  "),
+    [`${source} has errors:`, ...shown, ...(others > 0 ? [`and ${others} more`] : [])],
     { path: errors.length === 1 ? (errors[0]?.path ?? []) : [] },
   );
 }

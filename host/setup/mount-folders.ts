@@ -1,5 +1,6 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { keptInVar } from "@wherry/core/host-settings/kept-folders.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { readText } from "../system/read-text.ts";
 import type { System } from "../system/system.ts";
@@ -50,7 +51,7 @@ export function mountAll(system: System, mounts: readonly Mount[]): void {
   const there = mountPoints(readText(system, "/proc/self/mountinfo"));
   const failed = mounts.find(({ target }) => !there.has(target));
   if (status === 0 && failed === undefined) return;
-  throw new ProvisionError("program.failed", `${failed?.failure ?? "a folder cannot be mounted"}: ${stderr.trim()}`, {
+  throw new ProvisionError("program.failed", `${failed?.failure ?? "a folder cannot be mounted"}: ${oneLine(stderr)}`, {
     hint: "the kernel's messages say why",
   });
 }

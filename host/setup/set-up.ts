@@ -1,4 +1,5 @@
 import { keptInVar } from "@wherry/core/host-settings/kept-folders.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
 import { copyMissing } from "./copy-missing.ts";
@@ -47,5 +48,5 @@ function fillVar(system: System, fresh: boolean): void {
   }
   const { status, stderr } = system.run(["cp", "-a", `${pristine}/var/.`, "/var"]);
   if (status !== 0)
-    throw new ProvisionError("disk.full", `/var cannot be filled: ${stderr.trim()}`, { hint: "is the disk full?" });
+    throw new ProvisionError("disk.full", `/var cannot be filled: ${oneLine(stderr)}`, { hint: "is the disk full?" });
 }
