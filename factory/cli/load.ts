@@ -9,8 +9,9 @@ import type { CodeOptions } from "./factory-options.ts";
  * The definition behind a command's argument: a file, or a stock image of this project. Programs among what it is read
  * from are told before they run; --no-code refuses them.
  *
- * @throws {WherryError} definition.program with --no-code, when one of its files is a program
- * @throws {WherryError} definition.unreadable or definition.invalid as `loadDefinition` does
+ * @throws {WherryError} definition.program when one of its files is a program, with --no-code
+ * @throws {WherryError} definition.unreadable when a file cannot be read
+ * @throws {WherryError} definition.invalid when there are problems in it
  */
 export async function loadNamedDefinition(
   name: string,

@@ -2,7 +2,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { formatPlace, type Place } from "@wherry/core/errors/place.ts";
 import type { WherryEvent } from "@wherry/core/events/events.ts";
 
-/** What is done about definitions that are programs: those in TypeScript. Reading one runs it, with the rights of whoever does. */
+/** What is done about definitions that are programs, in TypeScript: reading one runs it, with the reader's rights. */
 export interface CodePolicy {
   /** Whether they may run; otherwise the first of them is an error. */
   readonly isAllowed: boolean;
@@ -30,7 +30,7 @@ export function refuseProgram({ file, where }: ProgramUse): WherryError {
   });
 }
 
-/** What is said before a program runs: a warning where data leads to it, and a notice where it can be seen by the name. */
+/** What is said before a program runs: a warning where data leads to it, a notice where its name shows it. */
 export function announceProgram({ file, where, isOfData }: ProgramUse): WherryEvent {
   const place = where === undefined ? "" : `, which ${formatPlace(where)} extends`;
   const message = `runs the program ${file}${place}, with your rights`;

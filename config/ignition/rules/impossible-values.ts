@@ -3,7 +3,7 @@ import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Remark } from "../../json/remark.ts";
 import { isList, isValues, type Value, type Values } from "../../shapes/values.ts";
 
-/** Bytes of a name in a folder, and of a whole path with what ends it: NAME_MAX and PATH_MAX of Linux, include/uapi/linux/limits.h. */
+/** Bytes of a name in a folder, and of a whole path: NAME_MAX and PATH_MAX - 1, include/uapi/linux/limits.h. */
 const LONGEST_NAME = 255;
 const LONGEST_PATH = 4095;
 
@@ -12,8 +12,9 @@ const contents = ["contents"];
 const paths = ["path", "target", "homeDir", "device"];
 
 /**
- * What a configuration asks for and no Linux machine can carry out, wherever it stands: U+0000 in whatever becomes a path, a name, a line or an
- * argument, and paths that are too long. The reference takes it, and fails at the machine's first boot.
+ * What a configuration asks for and no Linux machine can carry out, wherever it stands, as errors: U+0000 in whatever
+ * becomes a path, a name, a line or an argument, and paths that are too long. The reference takes it, and fails at the
+ * machine's first boot.
  */
 export function findImpossible(values: Values): Remark[] {
   const remarks: Remark[] = [];

@@ -5,8 +5,8 @@ import type { IgnitionConfig } from "../config.ts";
 const accountFiles = ["passwd", "shadow", "group", "gshadow", "subuid", "subgid"].map((name) => `/etc/${name}`);
 
 /**
- * Files, directories and links in places that are others': the kernel's, the operating system's, the agent's. The reference takes them without
- * a word, and so they are warnings.
+ * Files, directories and links in places that are others': the kernel's, the operating system's, the agent's. The
+ * reference takes them without a word, and so they are warnings.
  */
 export function findSystemPaths({ storage = {} }: IgnitionConfig): Remark[] {
   return (["files", "directories", "links"] as const).flatMap((list) =>

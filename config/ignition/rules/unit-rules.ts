@@ -13,6 +13,10 @@ const unfit = /[\u0001-\u001f\u007f]/;
 /** UNIT_NAME_MAX of systemd without the ".d" of a unit's folder of drop-ins, which is to be a name as well. */
 const LONGEST_NAME = 253;
 
+/**
+ * The name ends in one of systemd's unit types, and the contents follow systemd.syntax(7). Warns of a unit that is
+ * enabled without an [Install] section.
+ */
 export function checkUnit({ name, contents = "", enabled }: Unit, at: DataPath, report: Report): void {
   if (!extension.test(name)) report.error([...at, "name"], `invalid systemd unit extension in "${name}"`);
   report.error([...at, "name"], nameFault(name, "unit", "/etc/systemd/system"));
@@ -23,6 +27,7 @@ export function checkUnit({ name, contents = "", enabled }: Unit, at: DataPath, 
     report.warning([...at, "contents"], `unit "${name}" is enabled, but has no install section so enable does nothing`);
 }
 
+/** The name ends in ".conf", and the contents follow systemd.syntax(7). */
 export function checkDropin({ name, contents = "" }: Dropin, at: DataPath, report: Report): void {
   const { fault } = readUnitFile(contents);
   if (fault !== undefined) report.error([...at, "contents"], `invalid unit content: ${fault}`);
@@ -31,6 +36,7 @@ export function checkDropin({ name, contents = "" }: Dropin, at: DataPath, repor
   report.error([...at, "name"], nameFault(name, "drop-in", "the unit's own folder"));
 }
 
+/** Each argument, to be added or removed, is one line without control characters. */
 export function checkKernelArguments(given: KernelArguments, at: DataPath, report: Report): void {
   for (const list of ["shouldExist", "shouldNotExist"] as const)
     given[list]?.forEach((text, index) => {
@@ -43,8 +49,8 @@ export function checkKernelArguments(given: KernelArguments, at: DataPath, repor
 }
 
 /**
- * Why no unit or drop-in can be called so: names are of files in one folder, below and outside of which systemd reads none (systemd.unit(5)), and
- * stand in lines of presets. The reference takes them, and writes where they lead.
+ * Why no unit or drop-in can be called so: names are of files in one folder, below and outside of which systemd reads
+ * none (systemd.unit(5)), and stand in lines of presets. The reference takes them, and writes where they lead.
  */
 function nameFault(name: string, what: string, folder: string): string | undefined {
   if (name.includes("/")) return `the name of a ${what} has no slash: it is a file in ${folder}`;

@@ -4,8 +4,8 @@ import { secretPrefix } from "../../parameters/references.ts";
 import type { Grant } from "./includes.ts";
 
 /**
- * All secrets that an included file has. Wherever its own text says that they are had from is not looked at: it may be somebody else's, who would
- * choose a file, a variable or a program of whoever includes it.
+ * All secrets that an included file has. Where its own text says that they are had from is not looked at: it may be
+ * somebody else's, who would choose a file, a variable or a program of whoever includes it.
  */
 export interface GrantedSecrets {
   /** Where it is included: "top.bu:3:10". */
@@ -18,7 +18,10 @@ export interface GrantedSecrets {
 export const sourcelessSecret =
   "a secret has exactly one of file, command and env; only that of an included file has none, as it is granted";
 
-/** The includer's secrets by the names that the included file has for them. One that the includer does not have is complained of. */
+/**
+ * The includer's secrets by the names that the included file has for them. One that the includer does not have is
+ * complained of.
+ */
 export function grantSecrets(
   grants: readonly Grant[],
   values: ReadonlyMap<string, ParameterValue | undefined>,

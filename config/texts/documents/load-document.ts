@@ -55,8 +55,9 @@ export function isDocument(root: DataNode | undefined): boolean {
 const blocks = Object.keys(blockDescriptions);
 
 /**
- * Reads a document: puts the values of its parameters and secrets where it refers to them, and reads what it includes, with the values and
- * secrets that it gives to that, and nothing else: no included file says where a secret is had from. A document without any of those blocks is itself alone, unchanged. Never throws.
+ * Reads a document: puts the values of its parameters and secrets where it refers to them, and reads what it includes,
+ * with the values and secrets that it gives to that, and nothing else: no included file says where a secret is had
+ * from. A document without any of those blocks is itself alone, unchanged. Never throws.
  */
 async function loadDocument(source: SourceText, surroundings: DocumentSurroundings): Promise<LoadedDocument> {
   const loader = createLoader(surroundings);
@@ -89,7 +90,7 @@ export async function loadDocuments(
 interface Frame {
   readonly given: (parameter: Parameter) => Given | undefined;
   readonly ways: (parameter: Parameter) => string;
-  /** All secrets that an included file has; undefined for a file that was named, which says itself where they are had from. */
+  /** All secrets that an included file has; undefined for a file that was named, which says where they are had from. */
   readonly granted: GrantedSecrets | undefined;
   /** The paths of the files that it is included in, the outermost first, and its own. */
   readonly within: readonly string[];

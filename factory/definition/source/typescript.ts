@@ -19,9 +19,8 @@ export interface LoadContext {
 }
 
 /**
- * Runs a definition written in TypeScript and takes what it exports: as default, or as `image`. It runs with the user's own
- * rights, like any script of theirs. The result's `files` are all files of the user's that were
- * imported, absolute.
+ * Runs a definition written in TypeScript and takes what it exports: as default, or as `image`. It runs with the user's
+ * own rights, like any script of theirs. The result's `files` are all files of the user's that were imported, absolute.
  */
 export async function loadTypeScript(
   path: string,
