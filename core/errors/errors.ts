@@ -13,6 +13,7 @@ export type ErrorCode =
   | "usage.invalid" // wrong use of the command line
   | "definition.invalid" // the definition has one or more problems, each listed
   | "definition.unreadable" // a definition, or a file that it names, cannot be read
+  | "definition.program" // a definition would run a program, and --no-code refuses that
   | "network.unreachable" // no server answers at an address
   | "network.timeout" // a server takes too long to answer, or stops sending
   | "network.interrupted" // an answer breaks off, after all retries
