@@ -1,7 +1,7 @@
+import { createHash } from "node:crypto";
 import { readSync } from "node:fs";
-import { crc32 } from "node:zlib";
 import { viewOf } from "@wherry/core/bytes/view.ts";
-import type { Content, ContentReader, Tree } from "@wherry/core/tree/tree.ts";
+import type { ContentReader, Tree } from "@wherry/core/tree/tree.ts";
 import { uuidBytes } from "@wherry/formats/disk/guid.ts";
 import type { Compressed } from "@wherry/formats/filesystem/erofs/batch.ts";
 import { moveIndex } from "@wherry/formats/filesystem/erofs/compressed-index.ts";
@@ -78,21 +78,11 @@ async function renderMetadata(layout: ErofsLayout, reader: ContentReader): Promi
     } else if (data.kind === "target") {
       bytes.set(data.bytes.subarray(inode.size - tail), behind);
     } else if (data.kind === "content" && tail > 0) {
-      bytes.set(await readTail(data.content, tail, reader), behind);
+      // The whole of it, as only that can be held against its digest.
+      bytes.set((await reader.read(data.content)).subarray(data.content.size - tail), behind);
     }
   }
   return bytes;
-}
-
-/** The last bytes of a content, without the others where they lie apart. */
-async function readTail(content: Content, tail: number, reader: ContentReader): Promise<Uint8Array> {
-  const { location, size } = content;
-  if (location.in !== "pack") return (await reader.read(content)).subarray(size - tail);
-  return await reader.read({
-    ...content,
-    size: tail,
-    location: { ...location, offset: location.offset + size - tail },
-  });
 }
 
 /** Everything one after the other, in chunks. */
@@ -125,15 +115,15 @@ async function* gather(
     if (blocks === 0) continue;
     if (data.kind === "compressed") {
       const { form } = data;
-      let checksum = 0;
+      const digest = createHash("sha256");
       for (let done = 0; done < blocks * BLOCK; ) {
         const part = room(blocks * BLOCK - done);
         if (!readClusters(form, done, part)) await forms.reject(form.batch);
-        checksum = crc32(part, checksum);
+        digest.update(part);
         done += part.length;
         yield* take(part.length);
       }
-      if (checksum !== form.checksum) await forms.reject(form.batch);
+      if (digest.digest("base64") !== form.digest) await forms.reject(form.batch);
       continue;
     }
     let missing = blocks * BLOCK;
