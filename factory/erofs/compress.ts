@@ -87,7 +87,7 @@ async function writeArchive(
     ...contents.map((content, number) => [`/${number}`, { kind: "file", ...attributes, content }] as const),
   ]);
   await using file = await open(path, "w");
-  for await (const bytes of writeTar(tree, verifying(reader), { reuseChunks: true })) {
+  for await (const bytes of writeTar(tree, reader.verifies === true ? reader : verifying(reader), { reuseChunks: true })) {
     if (signal?.aborted === true) throw new WherryError("interrupted", "compressing files was stopped");
     await file.write(bytes);
   }
@@ -122,7 +122,11 @@ function verifying(reader: ContentReader): ContentReader {
   };
 }
 
-async function keepClusters(image: string, contents: readonly Content[], { output, seal }: CompressOptions): Promise<void> {
+async function keepClusters(
+  image: string,
+  contents: readonly Content[],
+  { output, seal }: CompressOptions,
+): Promise<void> {
   const descriptor = openSync(image, "r");
   try {
     const { features, files } = readImage(descriptor);

@@ -54,7 +54,10 @@ test("bytes are made once per key, and again where they were changed or cut off"
   const forged = Buffer.from(`${hash("sha256", "other")}\nother`);
   for (const bytes of [kept.subarray(0, -1), kept.subarray(0, 10), Buffer.alloc(0), Buffer.from("whole"), forged]) {
     await writeFile(path, bytes);
-    assert.deepEqual(Buffer.from(await later.memo.cachedBytes("b", async () => Buffer.from("anew"))).toString(), "anew");
+    assert.deepEqual(
+      Buffer.from(await later.memo.cachedBytes("b", async () => Buffer.from("anew"))).toString(),
+      "anew",
+    );
   }
   await store.memo.forget("b");
   await assert.rejects(readFile(path), { code: "ENOENT" });

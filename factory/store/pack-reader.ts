@@ -17,6 +17,7 @@ const openPacksLimit = 64;
  * digest of its content. Keeps a few packs open, the most recently used ones.
  */
 export class PackReader implements ContentReader {
+  readonly verifies = true;
   readonly #layout: StoreLayout;
   /** Descriptors by pack; a map remembers in which order they were put in. */
   readonly #open = new Map<string, number>();

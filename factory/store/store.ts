@@ -50,6 +50,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 /** Packages and what was derived from them, by digest. Made by `openStore`. */
 export class Store implements ContentReader, AsyncDisposable {
+  readonly verifies = true;
   readonly directory: string;
   /** Derived artefacts: solutions, file systems, module indexes. */
   readonly memo: Memo;

@@ -20,11 +20,7 @@ export interface Verification {
  * Hashes every object again, the only time that the whole store is read. Indexes are left out: they are hashed whenever
  * they are used.
  */
-export async function verifyObjects(
-  layout: StoreLayout,
-  reader: ContentReader,
-  seal: Seal,
-): Promise<Verification> {
+export async function verifyObjects(layout: StoreLayout, reader: ContentReader, seal: Seal): Promise<Verification> {
   const objects = (await listObjects(layout)).filter(({ kind }) => kind !== "temporary" && kind !== "index");
   const damaged: StoredObject[] = [];
   const dropped: StoredObject[] = [];
