@@ -27,8 +27,8 @@ export interface CompressOptions {
 }
 
 /**
- * Has mkfs.erofs compress contents, and keeps what it made of each as a batch. What becomes of a content follows from it and the
- * compression alone, not from the others.
+ * Has mkfs.erofs compress contents, and keeps what it made of each as a batch. What becomes of a content follows from
+ * it and the compression alone, not from the others.
  *
  * Fragments, deduplication and packed tails stay off: with them one changed file moves the bytes of many others, and an
  * update would have to fetch them all. An error of the reader passes through.
@@ -87,7 +87,9 @@ async function writeArchive(
     ...contents.map((content, number) => [`/${number}`, { kind: "file", ...attributes, content }] as const),
   ]);
   await using file = await open(path, "w");
-  for await (const bytes of writeTar(tree, reader.verifies === true ? reader : verifying(reader), { reuseChunks: true })) {
+  for await (const bytes of writeTar(tree, reader.verifies === true ? reader : verifying(reader), {
+    reuseChunks: true,
+  })) {
     if (signal?.aborted === true) throw new WherryError("interrupted", "compressing files was stopped");
     await file.write(bytes);
   }

@@ -18,7 +18,8 @@ export interface MergeRules extends Pick<PackageFormat, "replaces">, FolderRules
 /**
  * One tree of all packages' content.
  *
- * Old paths below /bin, /sbin and /lib are moved into /usr. Directories are shared, see `settleFolder`. The same file from two packages is
+ * Old paths below /bin, /sbin and /lib are moved into /usr. Directories are shared, see `settleFolder`. The same file
+ * from two packages is
  * fine where it is identical or where one package replaces files of the other.
  *
  * @throws {WherryError} tree.conflict when there is any other clash, with all of them

@@ -20,7 +20,10 @@ export class Memo {
     this.#seal = seal;
   }
 
-  /** The bytes that `produce` returns; made once. They must not be changed. What is not sealed for the key is made again. */
+  /**
+   * The bytes that `produce` returns; made once. They must not be changed. What is not sealed for the key is made
+   * again.
+   */
   async cachedBytes(key: string, produce: () => Promise<Uint8Array>): Promise<Uint8Array> {
     return await this.#once("bytes", key, produce, {
       open: (kept, purpose) => unsealBytes(kept, purpose, this.#seal),

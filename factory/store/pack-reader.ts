@@ -29,7 +29,8 @@ export class PackReader implements ContentReader {
   /**
    * The whole content.
    *
-   * @throws {WherryError} store.damaged when a pack is gone or was changed: its manifest is then removed, so that the package
+   * @throws {WherryError} store.damaged when a pack is gone or was changed: its manifest is then removed, so that the
+   *   package
    *   counts as absent
    * @throws {WherryError} definition.unreadable when a file of the user's cannot be read, or was changed
    */
@@ -49,7 +50,8 @@ export class PackReader implements ContentReader {
    * The content in pieces of at most 1 MiB. Who must not use any of it before all of it was found to be right waits for
    * the end.
    *
-   * @throws {WherryError} store.damaged when a pack is gone or was changed: its manifest is then removed, so that the package
+   * @throws {WherryError} store.damaged when a pack is gone or was changed: its manifest is then removed, so that the
+   *   package
    *   counts as absent
    * @throws {WherryError} definition.unreadable when a file of the user's cannot be read, or was changed
    */

@@ -12,7 +12,8 @@ const [shortestKey, longestKey] = [32, 4096];
 
 /**
  * The file of the key that seals what the store keeps: WHERRY_STORE_KEY, else `wherry/store.key` in the folder of the
- * user's state (XDG Base Directory Specification, "Basics"). It does not lie in the cache, which others may have filled.
+ * user's state (XDG Base Directory Specification, "Basics"). It does not lie in the cache, which others may have
+ * filled.
  */
 export function storeKeyFile(environment: Readonly<Record<string, string | undefined>>): string {
   const { WHERRY_STORE_KEY: chosen, XDG_STATE_HOME: state } = environment;

@@ -113,7 +113,8 @@ export class Store implements ContentReader, AsyncDisposable {
   /**
    * The whole content, from a pack, a file of the user's or memory.
    *
-   * @throws {WherryError} store.damaged when its pack is gone or was changed: the package is then fetched anew the next time
+   * @throws {WherryError} store.damaged when its pack is gone or was changed: the package is then fetched anew the
+   *   next time
    * @throws {WherryError} definition.unreadable when a file of the user's cannot be read, or was changed
    */
   async read(content: Content): Promise<Uint8Array> {

@@ -4,15 +4,16 @@ import { uniqueName } from "./chance.ts";
 import { makeFolder } from "./folder.ts";
 
 /**
- * What others see whole or not at all: it is made under another name, synced, then renamed. Missing folders are made. Where two
- * processes make the same, either's is as good, and neither sees half of the other's. Errors are the file system's own.
+ * What others see whole or not at all: it is made under another name, synced, then renamed. Missing folders are made.
+ * Where two processes make the same, either's is as good, and neither sees half of the other's. Errors are the file
+ * system's own.
  */
 export interface NewFile extends AsyncDisposable {
   /** Open for reading and writing. */
   readonly handle: FileHandle;
   /**
-   * Closes it and gives it its name. Without this nothing is left when the scope ends. `durable: false` leaves the sync out, for what
-   * is verified before it is used.
+   * Closes it and gives it its name. Without this nothing is left when the scope ends. `durable: false` leaves the sync
+   * out, for what is verified before it is used.
    */
   keep(options?: { readonly durable: boolean }): Promise<void>;
 }
@@ -25,7 +26,9 @@ export interface Modes {
 
 const usualModes: Modes = { file: 0o666, folder: 0o777 };
 
-/** A file that becomes `target`: `await using file = await newFile(path)`. `temporary` must lie on the same file system. */
+/**
+ * A file that becomes `target`: `await using file = await newFile(path)`. `temporary` must lie on the same file system.
+ */
 export async function newFile(target: string, temporary = beside(target), modes = usualModes): Promise<NewFile> {
   await makeFolder(dirname(temporary), modes.folder);
   const handle = await open(temporary, "wx+", modes.file);
@@ -45,7 +48,11 @@ export async function newFile(target: string, temporary = beside(target), modes 
 }
 
 /** `mode` is what the file has at most: the process's umask takes from it. */
-export async function writeAtomically(target: string, content: string | Uint8Array, mode = usualModes.file): Promise<void> {
+export async function writeAtomically(
+  target: string,
+  content: string | Uint8Array,
+  mode = usualModes.file,
+): Promise<void> {
   await using file = await newFile(target, beside(target), { ...usualModes, file: mode });
   await file.handle.writeFile(content);
   await file.keep();

@@ -4,8 +4,9 @@ import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { exists } from "./exists.ts";
 
 /**
- * Makes a folder, and those that it lies in. Unlike Node's own way it comes to an end where the file system makes none, as /proc, which
- * says that there is no such folder. `mode` is what a new one has at most: the umask takes from it. Errors are the file system's own.
+ * Makes a folder, and those that it lies in. Unlike Node's own way it comes to an end where the file system makes none,
+ * as /proc, which says that there is no such folder. `mode` is what a new one has at most: the umask takes from it.
+ * Errors are the file system's own.
  */
 export async function makeFolder(path: string, mode = 0o777): Promise<void> {
   const problem = await make(path, mode);

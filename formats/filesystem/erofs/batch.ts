@@ -7,9 +7,9 @@ import { writeFully } from "../../disk/file-bytes.ts";
 import { BLOCK, type CompressionFeatures } from "./superblock.ts";
 
 /**
- * A batch is a file that holds the compressed forms of contents: a line of JSON that says what is where, then the clusters, from a block's
- * beginning on. The line is sealed by whoever keeps
- * the batch, and has the digests of the clusters: nothing else is believed of it.
+ * A batch is a file that holds the compressed forms of contents: a line of JSON that says what is where, then the
+ * clusters, from a block's beginning on. The line is sealed by whoever keeps the batch, and has the digests of the
+ * clusters: nothing else is believed of it.
  */
 const MAGIC = "wherry clusters 2";
 /** Read at once; most tables fit. */
@@ -142,11 +142,7 @@ function openIfThere(path: string): number | undefined {
   }
 }
 
-function readTable(
-  descriptor: number,
-  bytes: number,
-  seal: SealTable,
-): { table: Table; start: number } | undefined {
+function readTable(descriptor: number, bytes: number, seal: SealTable): { table: Table; start: number } | undefined {
   const head = readAt(descriptor, 0, Math.min(bytes, FIRST_READ));
   const line = head.subarray(0, Math.max(0, head.indexOf(10)));
   const [, digits = "", found] = /^wherry clusters 2 (\d{1,9}) ([0-9a-f]{64})$/.exec(line.toString("latin1")) ?? [];
