@@ -38,6 +38,7 @@ export type ErrorCode =
   | "script.unreviewed" // a package carries a maintainer script that nobody has reviewed
   | "lock.invalid" // a lock file that cannot be parsed or does not belong to this definition
   | "store.damaged" // an object in the store is not what its name says
+  | "store.unsafe" // the store or its key is somebody else's, or open to others
   | "store.unwritable" // the store's folder cannot be written
   | "tool.missing" // a tool is neither in the store nor on the host
   | "tool.failed" // a tool ended with an error
