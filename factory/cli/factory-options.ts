@@ -4,9 +4,10 @@ import type { Command } from "commander";
 export interface PackageSourceOptions {
   readonly mirror?: readonly string[];
   readonly store?: string;
+  readonly acceptRelease?: readonly string[];
 }
 
-/** Adds --mirror and --store, which `PackageSourceOptions` reads. Gives the command back. */
+/** Adds --mirror, --store and --accept-release, which `PackageSourceOptions` reads. Gives the command back. */
 export function addSourceOptions(command: Command): Command {
   return command
     .option(
@@ -17,6 +18,11 @@ export function addSourceOptions(command: Command): Command {
     .option(
       "--store <folder>",
       "where packages and tools are kept (default: WHERRY_STORE, or wherry in the user's cache folder)",
+    )
+    .option(
+      "--accept-release <repository>",
+      "take a repository's Release although it is older than the one read last, or has changed its Origin, Suite or Codename; repeatable: debian:trixie",
+      collect,
     );
 }
 
