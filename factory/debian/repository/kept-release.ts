@@ -1,6 +1,7 @@
 import { createHash, hash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import * as v from "valibot";
 import { writeCacheFile } from "../../packages/repository/cache-file.ts";
 import { touch } from "../../system/touch.ts";
@@ -46,9 +47,8 @@ export async function readNamed(cacheDirectory: string, digest: string): Promise
 }
 
 /**
- * Keeps verified documents by their digest, for locks that name it, until nobody asks for them for long.
- *
- * @throws {WherryError} store.unwritable when the file cannot be written
+ * Keeps verified documents by their digest, for locks that name it, until nobody asks for them for long. A store that
+ * may only be read can still be used.
  */
 export async function keepNamed(cacheDirectory: string, documents: Documents): Promise<void> {
   const file = namedFile(cacheDirectory, documentDigest(documents));
@@ -56,7 +56,9 @@ export async function keepNamed(cacheDirectory: string, documents: Documents): P
   if (status !== undefined && (await readNamed(cacheDirectory, documentDigest(documents))) !== undefined) {
     await touch(file, status);
   } else {
-    await writeCacheFile(file, JSON.stringify(documents));
+    await writeCacheFile(file, JSON.stringify(documents)).catch((error: unknown) => {
+      if (!(error instanceof WherryError && error.code === "store.unwritable")) throw error;
+    });
   }
 }
 
