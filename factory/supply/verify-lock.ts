@@ -5,9 +5,10 @@ import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { Lock, LockedPackage } from "../lock/lock.ts";
 import type { Package } from "../packages/package.ts";
 import type { RepositoryContext, RepositoryIndex } from "../packages/repository/repository.ts";
+import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import { groupLocked, type LockedGroup } from "./locked-groups.ts";
 import { requireKnownTools } from "./locked-tools.ts";
-import { openRepositories } from "./repositories.ts";
+import { openRepository } from "./repositories.ts";
 import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
 
 export interface LockFile {
@@ -26,7 +27,7 @@ export interface LockFile {
  *
  * @throws {WherryError} lock.invalid when a package stands in none of them, or comes from a repository that may not
  *   give it
- * @throws {WherryError} repository.missing when the lists are not there, with all codes of `openRepositories`
+ * @throws {WherryError} repository.missing when the lists are not there, with all codes of `openRepository`
  */
 export async function verifyLock(
   { lock, file, trusted }: LockFile,
@@ -43,33 +44,55 @@ export async function verifyLock(
     return;
   }
   const workshop = withMirrors(opened, definition.mirrors);
-  const indexes = await Promise.all(groups.map((group) => standingIn(group, definition, file, workshop)));
+  const open = sharedOpener(workshop);
+  const indexes = await Promise.all(
+    groups.map((group) => {
+      const { purpose, packages } = group;
+      const architecture = purpose === "image" ? definition.architecture : toolArchitecture(packages, workshop);
+      return standingIn(group, file, (kept) => open(group.sources, architecture, kept));
+    }),
+  );
   const ofTools = groups.flatMap(({ purpose }, place) => (purpose === "tools" ? (indexes[place] ?? []) : []));
   requireKnownTools(lock.tools, ofTools, { architecture: toolArchitecture(lock.tools, workshop), file });
+}
+
+type Kept = RepositoryContext["kept"];
+
+/** Opens repositories; an image and its tools mostly come from the same one, which is read once. */
+function sharedOpener(workshop: Workshop) {
+  const opened = new Map<string, Promise<RepositoryIndex>>();
+  return async (sources: readonly RepositorySource[], architecture: string, kept: Kept) =>
+    await Promise.all(
+      sources.map((source) => {
+        const key = JSON.stringify([source, architecture, kept]);
+        const opening =
+          opened.get(key) ??
+          openRepository(source, { ...repositoryContext(workshop, architecture), ...(kept && { kept }) });
+        opened.set(key, opening);
+        return opening;
+      }),
+    );
 }
 
 /** The lists in which all packages of a group stand. */
 async function standingIn(
   group: LockedGroup,
-  definition: ImageDefinition,
   file: string,
-  workshop: Workshop,
+  open: (kept: Kept) => Promise<readonly RepositoryIndex[]>,
 ): Promise<readonly RepositoryIndex[]> {
-  const { purpose, packages, sources } = group;
-  const architecture = purpose === "image" ? definition.architecture : toolArchitecture(packages, workshop);
-  const current = repositoryContext(workshop, architecture);
+  const { packages } = group;
   for (const kept of keptLists(group)) {
-    const indexes = await openRepositories(sources, { ...current, kept }).catch(undefinedUnlessInterrupted);
+    const indexes = await open(kept).catch(undefinedUnlessInterrupted);
     if (indexes !== undefined && notIn(indexes, packages).length === 0) return indexes;
   }
-  const indexes = await openRepositories(sources, current);
+  const indexes = await open(undefined);
   const missing = notIn(indexes, packages);
   if (missing.length > 0) throw refusal(group, missing, file);
   return indexes;
 }
 
 /** Which of the store's lists are asked before the mirror is. A folder is just read. */
-function keptLists({ repository, sources }: LockedGroup): NonNullable<RepositoryContext["kept"]>[] {
+function keptLists({ repository, sources }: LockedGroup): NonNullable<Kept>[] {
   if (sources.some(({ kind }) => kind === "local")) return [];
   const { release } = repository;
   return release === undefined ? ["latest"] : [{ release }, "latest"];
