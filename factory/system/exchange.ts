@@ -60,7 +60,10 @@ export async function exchange(url: string, options: ExchangeOptions): Promise<D
   }
 }
 
-/** Calls `listener` with every URL that this process asks for (credentials removed) until the returned function is called. */
+/**
+ * Calls `listener` with every URL that this process asks for (credentials removed) until the returned function is
+ * called.
+ */
 export function watchRequests(listener: (url: string) => void): () => void {
   const heard = (message: unknown) => listener(String(message));
   diagnostics.subscribe(requestChannel, heard);
@@ -115,7 +118,10 @@ function requestHeaders(target: URL, { validators, offset }: ExchangeOptions): R
 
 let shared: { readonly key: string; readonly dispatcher: Promise<Dispatcher> } | undefined;
 
-/** Kept-alive connections belong to the process; they are made anew when the proxy settings change. Idle ones do not keep the process alive. */
+/**
+ * Kept-alive connections belong to the process; they are made anew when the proxy settings change. Idle ones do not
+ * keep the process alive.
+ */
 function sharedDispatcher(): Promise<Dispatcher> {
   const names = ["http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
   const key = JSON.stringify(names.map((name) => process.env[name] ?? null));

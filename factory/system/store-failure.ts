@@ -3,7 +3,10 @@ import { describeRefusal } from "./refusal.ts";
 
 const refusals = new Set(["EACCES", "EDQUOT", "EEXIST", "ENOSPC", "ENOTDIR", "EPERM", "EROFS"]);
 
-/** Turns a file system's refusal to write into a folder of the store into an error that says what to do; all else stays as it is. */
+/**
+ * Turns a file system's refusal to write into a folder of the store into an error that says what to do; all else stays
+ * as it is.
+ */
 export function explainStoreFailure(cause: unknown, folder: string): unknown {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   if (cause instanceof WherryError || !(cause instanceof Error) || !refusals.has(code)) return cause;

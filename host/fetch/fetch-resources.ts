@@ -17,8 +17,8 @@ import type { FetchRequest, FetchSession, FetchSettings } from "./settings.ts";
 type Headers = WantedTransfer["headers"];
 
 /**
- * The bytes of resources, in the session's folder of contents, by their places in the configuration. What has no source is empty. All
- * network transfers go side by side, and no process is started for a single file.
+ * The bytes of resources, in the session's folder of contents, by their places in the configuration. What has no source
+ * is empty. All network transfers go side by side, and no process is started for a single file.
  *
  * `headers` go with each HTTP request that does not say otherwise.
  *
