@@ -124,11 +124,11 @@ test("a lock's tools are those that the tool sets name, and what they need", asy
     const format = "debian";
     return { name, version: "1", architecture: "all", format, repository: 0, path: "x", size: 1, sha256: "" };
   };
-  const require = (...names: readonly string[]) =>
+  const hold = (...names: readonly string[]) =>
     requireKnownTools(names.map(tool), [index], { architecture: "amd64", file: "x.lock" });
-  require("erofs-utils", "libc6", "other-zlib");
-  assert.throws(() => require("erofs-utils", "hello"), { code: "lock.invalid", message: /^hello is not a tool/ });
-  assert.throws(() => require("libc6"), { code: "lock.invalid", message: /^the tools of this lock lack erofs-utils$/ });
+  hold("erofs-utils", "libc6", "other-zlib");
+  assert.throws(() => hold("erofs-utils", "hello"), { code: "lock.invalid", message: /^hello is not a tool/ });
+  assert.throws(() => hold("libc6"), { code: "lock.invalid", message: /^the tools of this lock lack erofs-utils$/ });
 });
 
 test("a package of a folder must still be there as it was", async () => {

@@ -22,8 +22,8 @@ export interface LockFile {
 /**
  * Holds a lock against signed lists: every package must stand in one of its repository with the very same digest, and
  * the tools must be such as the tool sets ask for. Asked are the lists that the lock names, where the store keeps them,
- * then the latest that it keeps, and last the mirror's current ones; each is verified anew, and nothing that is noted in
- * the store is believed.
+ * then the latest that it keeps, and last the mirror's current ones; each is verified anew, and nothing that is noted
+ * in the store is believed.
  *
  * @throws {WherryError} lock.invalid when a package stands in none of them, or comes from a repository that may not
  *   give it

@@ -30,7 +30,7 @@ export function latestFile(cacheDirectory: string, key: string): string {
   return join(cacheDirectory, "releases", `${hash("sha256", key)}.json`);
 }
 
-/** Kept documents, as whoever can write to the cache left them: nothing of it is verified. Undefined: there are none. */
+/** Kept documents, as whoever can write to the cache left them: nothing is verified. Undefined: there are none. */
 export async function readDocuments(file: string): Promise<Documents | undefined> {
   try {
     return v.parse(Documents, JSON.parse(await readFile(file, "utf8")));

@@ -98,7 +98,7 @@ async function compareWithKept(
   return verified;
 }
 
-/** What was read last time. Undefined where nobody vouches for it, or it is of another suite: that counts for nothing. */
+/** What was read last time. Undefined where nobody vouches for it, or it is of another suite. */
 async function readBefore(
   cached: Documents,
   suite: SignedSuite,
