@@ -119,8 +119,7 @@ function leftOut(config: IgnitionConfig): Finding[] {
   ];
   return sections.flatMap(([path, section]) => {
     if (section === undefined) return [];
-    const message = "left out: this needs a machine";
-    return [{ level: "warning" as const, path, line: undefined, column: undefined, message }];
+    return [createFinding("warning", "left out: this needs a machine", { path })];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { IgnitionConfig, Resource } from "@wherry/config/ignition/config.ts";
 import { mergeIgnition, validateIgnition } from "@wherry/config/ignition/merge-ignition.ts";
 import { readIgnition } from "@wherry/config/ignition/read-ignition.ts";
-import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
+import { createFinding, type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import { type DataPath, formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import { fetchResources } from "../fetch/fetch-resources.ts";
@@ -83,7 +83,7 @@ function readSource(source: ConfigSource, before: IgnitionConfig, reading: Readi
     "bytes" in source ? source.bytes : fetchOne({ source: source.url }, { from: [], before, reading, by: name });
   const text = readConfigText(bytes, name, reading.session);
   if (text.trim() !== "") return parse(text, { name, depth: 0, reading });
-  note([{ ...nowhere, level: "warning", message: "there is nothing in it" }], name, reading);
+  note([createFinding("warning", "there is nothing in it")], name, reading);
   return undefined;
 }
 
@@ -178,5 +178,3 @@ function tooMany({ name }: ReadConfig, path: DataPath): ProvisionError {
     hint: `At most ${most} may be put together, ${deepest} of them in a row; does one refer to itself?`,
   });
 }
-
-const nowhere = { path: [], line: undefined, column: undefined } as const;

@@ -1,4 +1,5 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { keptInVar } from "@wherry/core/host-settings/kept-folders.ts";
 import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { readText } from "../system/read-text.ts";
@@ -31,12 +32,12 @@ export function planFolderMounts(pristineEtc: string | undefined): readonly Moun
             failure: `/etc cannot be laid over ${pristineEtc}`,
           },
         ];
-  const folders = ["home", "root", "opt", "srv"].map((name) => ({
-    source: `/var/${name}`,
-    target: `/${name}`,
+  const folders = keptInVar.map((folder) => ({
+    source: `/var${folder}`,
+    target: folder,
     type: "none",
     options: "bind",
-    failure: `/${name} cannot be mounted`,
+    failure: `${folder} cannot be mounted`,
   }));
   return [...etc, ...folders];
 }

@@ -19,9 +19,9 @@ export const roomTable: RoomTable = {
     events: ["text"],
     "host-settings": ["network"],
     urls: ["bytes"],
-    accounts: ["errors"],
+    accounts: ["bytes", "errors"],
     tree: ["bytes", "paths", "errors"],
-    systemd: ["bytes", "globs", "paths", "tree"],
+    systemd: ["bytes", "globs", "paths", "errors", "tree"],
   },
   formats: {
     archive: [],
