@@ -45,7 +45,7 @@ export function listedFindingObject(finding: Finding): object {
   const where = placeOf(finding);
   const { hint, excerpt = [] } = finding;
   const message = [pathAndMessage(finding), ...excerpt.map((line) => `    ${line}`)].join("\n");
-  return { message, ...(where && { where }), ...(hint !== undefined && { hint }) };
+  return { message, ...(hint !== undefined && { hint }), ...(where && { where }) };
 }
 
 /** "$.storage.files.0: it is wrong"; the message alone where it is about the whole. */

@@ -26,7 +26,7 @@ export async function parseDefinition(name: string, text: string, files: SourceF
     const where = files.placeOf(start);
     return { root: undefined, findings: [createFinding("error", "the file is empty", { where, hint })] };
   }
-  const settled = settleNodes(read.root, { start, language: isJson ? "JSON" : "YAML", files });
+  const settled = settleNodes(read.root, { start, language: isJson ? "JSON" : "YAML", text, files });
   return settled.findings.length > 0 ? { root: undefined, findings: settled.findings } : settled;
 }
 

@@ -13,7 +13,7 @@ async function settle(language: "JSON" | "YAML", text: string) {
   const parsed = language === "JSON" ? parseJson(text) : await readYaml(text);
   const root: DataNode | undefined = "root" in parsed ? parsed.root : undefined;
   if (root === undefined) throw assert.fail(text);
-  return { files, ...settleNodes(root, { start, language, files }) };
+  return { files, ...settleNodes(root, { start, language, text, files }) };
 }
 
 for (const [language, text] of [
@@ -38,3 +38,22 @@ test("a text of too many parts is refused once", async () => {
     ["the definition is far too large"],
   );
 });
+
+for (const text of ["null: a\n", "~: a\n", "a:\n  Null: b\n", "{NULL: b}\n", ": a\n", "a: {~: b}\n", "? null\n: a\n"]) {
+  test(`${JSON.stringify(text)} has a key that is no text`, async () => {
+    const { findings } = await settle("YAML", text);
+    assert.deepEqual(
+      findings.map(({ message }) => message),
+      ["a key must be text"],
+    );
+  });
+}
+
+for (const [language, text] of [
+  ["YAML", '"null": a\n"": b\n\'~\': c\nnulls: d\n'],
+  ["JSON", '{"null": 1, "": 2}'],
+] as const) {
+  test(`in quotes, every key is text in ${language}`, async () => {
+    assert.deepEqual((await settle(language, text)).findings, []);
+  });
+}

@@ -13,17 +13,23 @@ export interface SettleOptions {
   readonly start: number;
   /** In JSON a map or list is said to stand behind its bracket; here, at it. */
   readonly language: "JSON" | "YAML";
+  /** As written. */
+  readonly text: string;
   readonly files: SourceFiles;
 }
+
+/** What YAML reads as nothing where it stands without quotes; as a key it is no name of anything. */
+const writtenNulls: ReadonlySet<string> = new Set(["", "~", "null", "Null", "NULL"]);
 
 /**
  * Makes what a reader gives for one text a part of a definition: its places count among all files, and scalars without
  * quotes are what YAML 1.2 makes of them, but for whole numbers with a leading zero, which stay text, since YAML 1.1
- * reads them differently. What no definition may have is a finding: keys twice, "__proto__", too many levels or parts.
+ * reads them differently. What no definition may have is a finding: keys twice, null and "__proto__" as
+ * keys, too many levels or parts.
  */
 export function settleNodes(
   root: DataNode,
-  { start, language, files }: SettleOptions,
+  { start, language, text, files }: SettleOptions,
 ): { readonly root: DataNode; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
   let count = 0;
@@ -57,7 +63,9 @@ export function settleNodes(
     for (const { key, value, ...extent } of entries) {
       const keyOffset = extent.keyOffset + start;
       const first = known.get(key);
-      if (key === "__proto__") note(keyOffset, `"${key}" cannot be a key`);
+      const written = text.slice(extent.keyOffset, extent.keyEnd);
+      if (language === "YAML" && writtenNulls.has(written)) note(keyOffset, "a key must be text");
+      else if (key === "__proto__") note(keyOffset, `"${key}" cannot be a key`);
       else if (first !== undefined) note(keyOffset, repeatedKey(key, files.placeOf(first.keyOffset).line ?? 1));
       else known.set(key, { key, keyOffset, keyEnd: extent.keyEnd + start, value: visit(value, depth + 1) });
     }
