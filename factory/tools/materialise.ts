@@ -37,8 +37,8 @@ export async function installToolSet(installation: ToolInstallation): Promise<st
     return root;
   }
   const tree = toolTree(packages);
-  await mkdir(join(directory, temporaryFolder), { recursive: true });
   await produceInStore(storeLayout(directory), root, async (folder) => {
+    await mkdir(join(directory, temporaryFolder), { recursive: true });
     await mkdir(folder);
     await writeTree(folder, tree, { reader, signal });
   });

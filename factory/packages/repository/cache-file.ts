@@ -14,12 +14,18 @@ export async function writeCacheFile(path: string, content: string | Uint8Array)
 }
 
 /**
- * A file that is complete before it has its name, see `NewFile`.
+ * A file that has all its content before it has its name, see `NewFile`. What `content` throws passes through.
  *
- * @throws {WherryError} store.unwritable when it cannot be made
+ * @throws {WherryError} store.unwritable when it cannot be made or written
  */
-export async function newCacheFile(path: string): Promise<NewFile> {
-  return await newFile(path).catch((cause: unknown) => {
+export async function filledCacheFile(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<NewFile> {
+  let file: NewFile | undefined;
+  try {
+    file = await newFile(path);
+    await file.handle.writeFile(content);
+    return file;
+  } catch (cause) {
+    await file?.[Symbol.asyncDispose]();
     throw explainStoreFailure(cause, dirname(path));
-  });
+  }
 }
