@@ -20,7 +20,9 @@ const setUp = /wherry: etc$/;
 describe("provisioning that loses its power", { skip }, () => {
   let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
   let image: string;
-  /** Seconds after power on, of a machine that is left in peace: when the initrd spoke first, and when all was complete. */
+  /**
+   * Seconds after power on, of a machine that is left in peace: when the initrd spoke first, and when all was complete.
+   */
   let window: { readonly from: number; readonly to: number };
   /** Seconds that disks and files take, after the restart for the kernel's arguments. */
   let atWork: number;
@@ -70,7 +72,8 @@ describe("provisioning that loses its power", { skip }, () => {
   for (let cut = 1; cut <= cuts; cut++) {
     test(`the machine is complete after power cut ${cut} of ${cuts}, at any moment`, async (context) => {
       const { start, remove } = await newMachine(`cut-${cut}`);
-      // At any moment, spread evenly so that few cuts reach all of the way as well; every other one while it is at work.
+      // At any moment, spread evenly so that few cuts reach all of the way as well; every other one while it is at
+      // work.
       const part = (cut - 1 + Math.random()) / cuts;
       {
         await using machine = await start();

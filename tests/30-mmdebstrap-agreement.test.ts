@@ -23,8 +23,8 @@ const skip = typeof mmdebstrap === "string" ? mmdebstrap : false;
 const essential = ["bsdutils", "diffutils", "dpkg", "gzip", "hostname", "ncurses-base", "ncurses-bin", "tar"];
 
 /**
- * The packages of a stock image with all their dependencies, also those that only scripts need, and nothing of what the definition
- * makes of them.
+ * The packages of a stock image with all their dependencies, also those that only scripts need, and nothing of what the
+ * definition makes of them.
  */
 async function packagesOnly(name: string): Promise<ImageDefinition> {
   const stockDirectory = fileURLToPath(new URL("../images", import.meta.url));

@@ -18,6 +18,7 @@ interface Origin {
   readonly fields?: Map<string, DataPath>;
 }
 
+/** An empty record, for one translation: `noteObject`, `noteMade` and `noteField` fill it, `sourceOf` reads it. */
 export function createOrigins(): Origins {
   return { objects: new Map() };
 }
@@ -67,8 +68,8 @@ export function sourceOf({ objects }: Origins, config: Values, path: DataPath): 
 }
 
 /**
- * Notes where the parts of a merged configuration come from. What both have counts as the child's, which people wrote; single values that
- * only the parent has as the parent's.
+ * Notes where the parts of a merged configuration come from. What both have counts as the child's, which people wrote;
+ * single values that only the parent has as the parent's.
  */
 export function traceMerge(origins: Origins, shape: Shape, merged: MergedValues): void {
   const { result, parent, child } = merged;

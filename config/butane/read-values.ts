@@ -16,8 +16,8 @@ export interface ReadButane<Read> {
 }
 
 /**
- * The values of a node tree that a version of Butane knows. Numbers are text where text is wanted, as Go's YAML library reads them, by which
- * the reference reads; what is null is absent.
+ * The values of a node tree that a version of Butane knows. Numbers are text where text is wanted, as Go's YAML library
+ * reads them, by which the reference reads; what is null is absent.
  */
 export function readButane<S extends ButaneShape>(
   root: DataNode,

@@ -16,8 +16,9 @@ export interface ReverseOptions {
 }
 
 /**
- * A sound configuration at the specification's Ignition version in Butane's spelling, as plain values. Contents that are text stand in
- * `inline`; whatever else there is stays what it is: a unit that mounts something is no `with_mount_unit`.
+ * A sound configuration at the specification's Ignition version in Butane's spelling, as plain values. Contents that
+ * are text stand in `inline`; whatever else there is stays what it is: a unit that mounts something does not become
+ * `with_mount_unit`.
  */
 export function reverseIgnition(config: IgnitionConfig, options: ReverseOptions): Values {
   const { variant, version } = options.specification;
@@ -70,7 +71,10 @@ function withInline(reversed: Values, resource: Values, at: DataPath, options: R
   return { inline, ...rest };
 }
 
-/** The text of a resource that carries it with it; undefined where it does not, or is not a text that YAML shows as it is. */
+/**
+ * The text of a resource that carries it with it; undefined where it does not, or is not a text that YAML shows as it
+ * is.
+ */
 function textOf(resource: Values, { gunzip }: ReverseOptions): string | undefined {
   const bytes = carriedBytes(resource, gunzip);
   if (bytes === undefined || !isUtf8(bytes)) return undefined;
@@ -78,7 +82,10 @@ function textOf(resource: Values, { gunzip }: ReverseOptions): string | undefine
   return isPrintable(text) ? text : undefined;
 }
 
-/** No control characters but tab and line feed, none that YAML 1.1 takes for line ends, and no noncharacters. */
+/**
+ * Whether a text has only characters that YAML 1.1 reads back as they are: no control characters but tab and line feed,
+ * no NEL, U+2028 or U+2029, which it takes for line ends, and no byte order mark or noncharacter.
+ */
 function isPrintable(text: string): boolean {
   return !/[^\t\n -~\u00a0-\u2027\u202a-\ufefe\uff00-\ufffd]/.test(text);
 }

@@ -1,13 +1,18 @@
 /**
- * One version of one variant of Butane. Versions differ in what their Ignition version has, in the sections of Fedora CoreOS and
- * OpenShift, and in rules; all of that is told by these numbers.
+ * One version of one variant of Butane. Versions differ in what their Ignition version has, in the sections of Fedora
+ * CoreOS and OpenShift, and in rules; all of that is told by these numbers.
  */
 export interface Specification {
   readonly variant: string;
   readonly version: string;
-  /** The minor version of the Ignition specification that it becomes, and that its base has the fields of: 5 for 3.5.0. */
+  /**
+   * The minor version of the Ignition specification that it becomes, and that its base has the fields of: 5 for 3.5.0.
+   */
   readonly minor: number;
-  /** The minor version of variant fcos whose sections (boot_device, grub) and rules it has; undefined where it has none of them. */
+  /**
+   * The minor version of variant fcos whose sections (boot_device, grub) and rules it has; undefined where it has none
+   * of them.
+   */
   readonly coreos?: number;
   /** The minor version of OpenShift 4; what comes out is a MachineConfig. */
   readonly openshift?: number;
@@ -71,10 +76,12 @@ export const specifications: readonly Specification[] = [
   { variant: "wherry", version: "1.0.0", minor: 6, wherry: 0, unsupported: host },
 ];
 
+/** The entry of `specifications` with this variant and version, "fcos" and "1.5.0"; undefined where there is none. */
 export function findSpecification(variant: string, version: string): Specification | undefined {
   return specifications.find((one) => one.variant === variant && one.version === version);
 }
 
+/** The versions of a variant, oldest first; empty for a variant that is not known. */
 export function versionsOf(variant: string): readonly string[] {
   return specifications.filter((one) => one.variant === variant).map(({ version }) => version);
 }

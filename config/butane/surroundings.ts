@@ -2,7 +2,10 @@
 export interface LocalFiles {
   /** The bytes of a regular file. */
   read(path: string): Uint8Array | LocalProblem;
-  /** What is in a folder and everything below it, the folder itself first as "", in the order of their names. Links are not followed. */
+  /**
+   * What is in a folder and everything below it, the folder itself first as "", in the order of their names. Links are
+   * not followed.
+   */
   list(path: string): readonly LocalEntry[] | LocalProblem;
 }
 
@@ -46,6 +49,7 @@ export function listLocalFolder(path: string, { files }: Surroundings): readonly
   return within === undefined ? { problem: outside } : files.list(within);
 }
 
+/** Whether local files were refused: a `LocalProblem` in the place of bytes, entries or text. */
 export function isProblem(value: unknown): value is LocalProblem {
   return typeof value === "object" && value !== null && "problem" in value;
 }

@@ -13,6 +13,10 @@ import { translateResource } from "./sugar/resource.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Translation } from "./translation.ts";
 
+/**
+ * The state of one translation, with empty origins. `compress` is left out for versions of OpenShift before 4.10, which
+ * cannot decompress files.
+ */
 export function createTranslation(
   specification: Specification,
   surroundings: Surroundings,
@@ -28,7 +32,10 @@ type Translated<S extends ButaneShape> = S extends { readonly ignition: infer Ig
   ? ValueOf<Ignition>
   : Values;
 
-/** What has an equal in Ignition, with the contents of local files in it. What stands for more than itself is left for others. */
+/**
+ * What has an equal in Ignition, with the contents of local files in it. What stands for more than itself is left for
+ * others.
+ */
 export function translateShape<S extends ButaneShape>(
   shape: S,
   values: Values,

@@ -50,8 +50,9 @@ export interface Transpilation {
 }
 
 /**
- * Translates a Butane configuration of any variant and version to the Ignition configuration that it stands for. Never throws. Findings have
- * the paths, lines and columns of the language's own program; later steps are taken only where earlier ones found no error, as there.
+ * Translates a Butane configuration of any variant and version to the Ignition configuration that it stands for. Never
+ * throws. Findings have the paths, lines and columns of the language's own program; later steps are taken only where
+ * earlier ones found no error, as there.
  *
  * Source: the specifications of variants fcos, fiot, flatcar, openshift and r4e, and coreos/butane.
  */
@@ -143,8 +144,8 @@ function addSections(base: IgnitionConfig, butane: ButaneConfig, translation: Tr
 }
 
 /**
- * Whether there is something at a place. What is missing in the configuration that a MachineConfig wraps has no place of its own in the
- * text, and is named by where it would be in the result.
+ * Whether there is something at a place. What is missing in the configuration that a MachineConfig wraps has no place
+ * of its own in the text, and is named by where it would be in the result.
  */
 function hasValue(config: IgnitionConfig, path: DataPath): boolean {
   const value = path.reduce<Value>(stepInto, config);

@@ -14,6 +14,10 @@ const types = new Map([
   ["raid_partition", "a19d880f-05fc-4d3b-a006-743f0f84911e"],
 ]);
 
+/**
+ * Disks as Ignition 2.3 has them: sizes and starts such as "1GiB" in MiB, named partition types as GUIDs. A size that
+ * cannot be read is reported as an error, and its field left out.
+ */
 export function convertDisks({ disks }: ClcStorage, report: Report): readonly Ignition2Disk[] {
   return (disks ?? []).map(({ device = "", wipe_table: wipeTable, partitions }, index) => ({
     device,
@@ -39,6 +43,7 @@ export function convertDisks({ disks }: ClcStorage, report: Report): readonly Ig
   }));
 }
 
+/** Software RAID arrays as Ignition 2.3 has them. */
 export function convertRaid({ raid }: ClcStorage): readonly Ignition2Raid[] {
   return list(raid, ({ name = "", level = "", devices = [], spares, options }) => ({
     name,
@@ -48,6 +53,7 @@ export function convertRaid({ raid }: ClcStorage): readonly Ignition2Raid[] {
   }));
 }
 
+/** File systems as Ignition 2.3 has them; fields that are empty or false are left out. */
 export function convertFilesystems({ filesystems }: ClcStorage): readonly Ignition2Filesystem[] {
   return list(filesystems, ({ name, path, mount }) => ({
     ...filled({ name }),

@@ -21,6 +21,10 @@ const replaced = {
   peer_ca_file: "peer_ca_file obsoleted peer_trusted_ca_file and peer_client_cert_auth",
 } as const;
 
+/**
+ * Reports an `etcd` section whose version cannot be read or is older than 2.3 or newer than 3, and options that this
+ * version does not have or calls obsolete.
+ */
 export function validateEtcd(etcd: Etcd, report: Report): void {
   const version = versionOf(etcd);
   const place = [...path, "version"];
@@ -51,7 +55,7 @@ export function validateEtcd(etcd: Etcd, report: Report): void {
   }
 }
 
-/** Undefined for what is not one, as the transpiler's own library judges it. */
+/** Undefined for a text that the reference's own library (go-semver) does not take for a version. */
 function versionOf({ version }: Etcd): SemanticVersion | undefined {
   return version === undefined ? defaultVersion : parseSemanticVersion(version, "go-semver");
 }

@@ -14,6 +14,7 @@ import type { ClcFile, ClcStorage } from "./schema.ts";
 /** The bytes of a local file; or why they cannot be had. */
 export type ReadLocal = (path: string) => Uint8Array | { readonly problem: string };
 
+/** Warns of files and directories without a mode. A file has at most one of `local`, `inline` and `remote.url`. */
 export function validateNodes({ files = [], directories = [] }: ClcStorage, report: Report): void {
   for (const [index, { mode, append, contents }] of files.entries()) {
     const path = ["storage", "files", index];
@@ -33,6 +34,10 @@ export function validateNodes({ files = [], directories = [] }: ClcStorage, repo
   }
 }
 
+/**
+ * Files as Ignition 2.3 has them, mode 0644 where none is given. Inline and local contents become data URLs, in the
+ * shorter of the escaped and the base64 form; contents that cannot be had are reported as errors.
+ */
 export function convertFiles(
   { files }: ClcStorage,
   { readLocal, report }: { readonly readLocal: ReadLocal; readonly report: Report },
@@ -76,10 +81,12 @@ function shortestDataUrl(bytes: Uint8Array): string {
   return encoded.length < escaped.length ? encoded : escaped;
 }
 
+/** Directories as Ignition 2.3 has them, mode 0755 where none is given. */
 export function convertDirectories({ directories }: ClcStorage): readonly Ignition2Directory[] {
   return list(directories, (directory) => ({ ...convertNode(directory), mode: directory.mode ?? 0o755 }));
 }
 
+/** Links as Ignition 2.3 has them. */
 export function convertLinks({ links }: ClcStorage): readonly Ignition2Link[] {
   return list(links, (link) => ({ ...convertNode(link), target: link.target ?? "", ...filled({ hard: link.hard }) }));
 }

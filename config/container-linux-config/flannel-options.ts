@@ -20,7 +20,10 @@ export const flannelShape = unnamed({ version: string, network_config: string, .
 
 export type FlannelOption = keyof typeof options;
 
-/** The options that a version of flannel has, in the order in which they are passed to it; none are known of 1.0 and later. */
+/**
+ * The options that a version of flannel has, in the order in which they are passed to it; none are known of 1.0 and
+ * later.
+ */
 export function flannelOptions(major: number, minor: number): readonly FlannelOption[] {
   if (major > 0) return [];
   const later: readonly FlannelOption[] = [

@@ -14,6 +14,10 @@ type Flannel = NonNullable<Clc["flannel"]>;
 
 const defaultVersion: SemanticVersion = { major: 0, minor: 6, patch: 0, preRelease: "", metadata: "" };
 
+/**
+ * Reports a `flannel` section whose version cannot be read or is older than 0.5, options that this version does not
+ * have, and a network configuration that is not a JSON object or that `kube_subnet_mgr` rules out.
+ */
 export function validateFlannel(flannel: Flannel, report: Report): void {
   const version = versionOf(flannel);
   const place = ["flannel", "version"];
@@ -40,7 +44,7 @@ export function validateFlannel(flannel: Flannel, report: Report): void {
   }
 }
 
-/** Undefined for what is not one, as the transpiler's own library judges it. */
+/** Undefined for a text that the reference's own library (go-semver) does not take for a version. */
 function versionOf({ version }: Flannel): SemanticVersion | undefined {
   return version === undefined ? defaultVersion : parseSemanticVersion(version, "go-semver");
 }

@@ -6,6 +6,10 @@ type Locksmith = NonNullable<Clc["locksmith"]>;
 
 const days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
+/**
+ * Reports a `locksmith` section with an unknown reboot strategy, or with a window that lacks its start ("Thu 23:00") or
+ * its length ("1h30m") or has one that cannot be read.
+ */
 export function validateLocksmith(locksmith: Locksmith, report: Report): void {
   const { window_start: start = "", window_length: length = "", reboot_strategy: strategy = "" } = locksmith;
   if ((start === "") !== (length === "")) {
@@ -21,6 +25,10 @@ export function validateLocksmith(locksmith: Locksmith, report: Report): void {
   }
 }
 
+/**
+ * The lines of /etc/coreos/update.conf for the reboot manager, `KEY="value"`, without line ends; only for settings that
+ * are given.
+ */
 export function locksmithLines(locksmith: Locksmith): readonly string[] {
   const settings = [
     ["REBOOT_STRATEGY", locksmith.reboot_strategy],

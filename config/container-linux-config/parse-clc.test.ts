@@ -13,7 +13,10 @@ interface ReferenceCase {
   readonly input: string;
 }
 
-/** Of what the reference made of Container Linux Configs, the configurations are lost; but what they say can be said again. */
+/**
+ * Of what the reference made of Container Linux Configs, the configurations are lost; but what they say can be said
+ * again.
+ */
 test("what the reference made of Container Linux Configs comes of the configurations that say so", { skip }, () => {
   const cases = (JSON.parse(readFileSync(corpus, "utf8")) as ReferenceCase[]).filter(({ src }) =>
     src.startsWith("ct:"),

@@ -21,7 +21,10 @@ export interface ClcReading {
   readonly originOf: (path: DataPath) => DataPath;
 }
 
-/** Turns a Container Linux Config into an Ignition configuration of specification 2.3. `root` is undefined for an empty text. */
+/**
+ * Turns a Container Linux Config into an Ignition configuration of specification 2.3. `root` is undefined for an empty
+ * text.
+ */
 export function parseClc(root: DataNode | undefined, surroundings: ClcSurroundings): ClcReading {
   const { problems, report } = collector();
   if (surroundings.platform !== "" && !clcPlatforms.includes(surroundings.platform)) {

@@ -4,6 +4,10 @@ import { given } from "../shapes/given.ts";
 import { filled } from "./plain.ts";
 import type { Clc, ClcUser } from "./schema.ts";
 
+/**
+ * Users and groups as Ignition 2.3 has them. A user's empty password hash is kept; other fields that are empty, 0 or
+ * false are left out, but for `uid` and `gid`.
+ */
 export function convertPasswd({ users, groups }: NonNullable<Clc["passwd"]>): NonNullable<Ignition2Config["passwd"]> {
   return filled({
     users: list(users, convertUser),
@@ -18,7 +22,7 @@ export function convertPasswd({ users, groups }: NonNullable<Clc["passwd"]>): No
 function convertUser(user: ClcUser): Ignition2User {
   return {
     name: user.name ?? "",
-    // An empty one is one: it lets in without a password.
+    // An empty hash is kept: it lets the user in without a password.
     ...given({ passwordHash: user.password_hash }),
     ...filled({ sshAuthorizedKeys: user.ssh_authorized_keys }),
     ...given({ create: user.create === undefined ? undefined : convertAccount(user.create) }),

@@ -39,6 +39,7 @@ export function serviceUnit(
   return { unit: enabledUnit(service, lines) };
 }
 
+/** A unit that is enabled and has one drop-in of these lines. */
 export function enabledUnit(
   { name, dropin }: Pick<Service, "name" | "dropin">,
   lines: readonly string[],

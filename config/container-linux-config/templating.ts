@@ -1,4 +1,7 @@
-/** What coreos-metadata calls what a machine learns about itself, by platform. Source: the Container Linux Config specification, dynamic data. */
+/**
+ * What coreos-metadata calls what a machine learns about itself, by platform. Source: the Container Linux Config
+ * specification, dynamic data.
+ */
 const variables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   azure: { PRIVATE_IPV4: "COREOS_AZURE_IPV4_DYNAMIC", PUBLIC_IPV4: "COREOS_AZURE_IPV4_VIRTUAL" },
   digitalocean: {
@@ -46,6 +49,7 @@ const variables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** The platforms that a configuration can be translated for. */
 export const clcPlatforms: readonly string[] = Object.keys(variables);
 
+/** Whether a text has a brace, and so has to go through `fillTemplate`. */
 export function hasTemplate(text: string): boolean {
   return /[{}]/.test(text);
 }

@@ -6,6 +6,10 @@ import type { Clc } from "./schema.ts";
 
 type Dropins = NonNullable<NonNullable<NonNullable<Clc["networkd"]>["units"]>[number]["dropins"]>;
 
+/**
+ * The units of `systemd` as Ignition 2.3 has them. `enabled` is kept when false, all else that is empty or false is
+ * left out.
+ */
 export function convertUnits({ systemd }: Clc): readonly Ignition2Unit[] {
   return list(systemd?.units, ({ name = "", enable, enabled, mask, contents, dropins }) => ({
     name,
@@ -14,6 +18,7 @@ export function convertUnits({ systemd }: Clc): readonly Ignition2Unit[] {
   }));
 }
 
+/** The units of `networkd` as Ignition 2.3 has them; an empty object where there are none. */
 export function convertNetworkd({ networkd }: Clc): NonNullable<Ignition2Config["networkd"]> {
   const units = list(networkd?.units, ({ name = "", contents, dropins }) => ({
     name,

@@ -5,6 +5,7 @@ import type { Clc } from "./schema.ts";
 
 type Update = NonNullable<Clc["update"]>;
 
+/** Reports an `update` section whose server is not a URL, and warns of an unknown group where no server is given. */
 export function validateUpdate(update: Update, report: Report): void {
   const isKnown = ["stable", "beta", "alpha"].includes((update.group ?? "").toLowerCase());
   const server = update.server ?? "";
@@ -15,8 +16,8 @@ export function validateUpdate(update: Update, report: Report): void {
 }
 
 /**
- * The contents of /etc/coreos/update.conf, which the updater and the reboot manager share; empty where nothing is set. Its first line is
- * the group's, and empty without one.
+ * The contents of /etc/coreos/update.conf, which the updater and the reboot manager share; empty where nothing is set.
+ * Its first line is the group's, and empty without one.
  */
 export function updateConfiguration({ update = {}, locksmith = {} }: Clc): string {
   const group = update.group ?? "";

@@ -18,9 +18,9 @@ export interface ConfigDifference {
 }
 
 /**
- * What two configurations at the newest version say differently, in the order of the specification's keys. It is the meaning that counts:
- * contents are compared decoded, entries of lists by their keys and in any order, but where the order says something, and a key that
- * is left out is its default.
+ * What two configurations at the newest version say differently, in the order of the specification's keys. It is the
+ * meaning that counts: contents are compared decoded, entries of lists by their keys and in any order, but where the
+ * order says something, and a key that is left out is its default.
  */
 export function compareConfigs(
   before: IgnitionConfig,

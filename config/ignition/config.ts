@@ -2,8 +2,9 @@ import type { ValueOf } from "../shapes/shape.ts";
 import type * as shapes from "./schema/shapes.ts";
 
 /**
- * An Ignition configuration at the newest specification, 3.7.0-experimental, to which every older one is raised when it is read.
- * What is absent, null, or an empty object in the text is absent here. What its keys are for, schema/descriptions.ts says.
+ * An Ignition configuration at the newest specification, 3.7.0-experimental, to which every older one is raised when it
+ * is read. What is absent, null, or an empty object in the text is absent here. What its keys are for,
+ * schema/descriptions.ts says.
  *
  * Source: the Ignition specification, configuration-v3_7_experimental.
  */

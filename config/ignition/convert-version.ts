@@ -20,8 +20,8 @@ export interface ConvertedIgnition {
 }
 
 /**
- * The text of an Ignition configuration of any version as one of another minor version of specification 3: 4 for 3.4.0. To an older one only
- * where nothing is lost; else every key that it does not know is an error. Never throws.
+ * The text of an Ignition configuration of any version as one of another minor version of specification 3: 4 for 3.4.0.
+ * To an older one only where nothing is lost; else every key that it does not know is an error. Never throws.
  *
  * Source: the specifications configuration-v3_0 to configuration-v3_7_experimental.
  */

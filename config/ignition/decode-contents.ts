@@ -8,8 +8,9 @@ import { configShape } from "./schema/shapes.ts";
 export type Gunzip = (bytes: Uint8Array) => Uint8Array | undefined;
 
 /**
- * A configuration's values with what its resources carry with them in `data`, as bytes, in the place of `source` and `compression`: so that
- * two that mean the same are the same, in whatever form their contents are given. What cannot be decoded stays as it is.
+ * A configuration's values with what its resources carry with them in `data`, as bytes, in the place of `source` and
+ * `compression`: so that two that mean the same are the same, in whatever form their contents are given. What cannot be
+ * decoded stays as it is.
  */
 export function decodeContents(config: IgnitionConfig, gunzip: Gunzip): Values {
   return decodeShape(configShape, config, gunzip);
@@ -46,6 +47,6 @@ function decodeResource(resource: Values, gunzip: Gunzip): Values {
   const data = carriedBytes(resource, gunzip);
   const { source, compression, ...rest } = resource;
   if (data !== undefined) return { data, ...rest };
-  // No compression and none to speak of are the same.
+  // An empty name of a compression means the same as a missing one.
   return compression === "" ? { ...rest, ...(source === undefined ? {} : { source }) } : resource;
 }

@@ -15,7 +15,7 @@ function ordered(shape: Shape, values: Values): Values {
     const field = shape.fields[key];
     const value = values[key];
     if (field === undefined || value === undefined) continue;
-    // A partition's number of 0 and a tang server's empty URL are as good as none.
+    // A partition's number of 0 and a tang server's empty URL mean the same as a missing one.
     if (value === 0 && isFilled(field, newestMinor)) continue;
     const type = field.type;
     const inner = (item: Value) => (typeof type === "object" && isValues(item) ? ordered(type, item) : item);

@@ -74,7 +74,8 @@ for (const minor of [0, 1, 2, 3, 4]) {
           outcomes[ours.fatal ? "refused" : "read"]++;
         },
       ),
-      // The same ones each time: the program's own answers may differ, from one time to the next, where two numbers of partitions collide.
+      // The same ones each time: the program's own answers may differ, from one time to the next, where two numbers of
+      // partitions collide.
       { numRuns: 16, seed: minor + 1, endOnFailure: true },
     );
     assert.ok(outcomes.refused > 3 && outcomes.read > 3, JSON.stringify(outcomes));

@@ -7,9 +7,10 @@ import { configShape } from "./schema/shapes.ts";
 import { newestMinor } from "./schema/versions.ts";
 
 /**
- * One configuration over another, as `ignition.config.merge` asks for. The child wins; entries of lists are told apart by their keys (path,
- * name, device, URL ...), files, directories and links sharing one space of paths; lists that may name a thing twice are appended.
- * What comes out can break rules that both keep: `validateIgnition` says whether it does.
+ * One configuration over another, as `ignition.config.merge` asks for. The child wins; entries of lists are told apart
+ * by their keys (path, name, device, URL ...), files, directories and links sharing one space of paths; lists that may
+ * name a thing twice are appended. What comes out can break rules that both keep: `validateIgnition` says whether it
+ * does.
  */
 export function mergeIgnition(parent: IgnitionConfig, child: IgnitionConfig): IgnitionConfig {
   return mergeShapes(configShape, parent, child);

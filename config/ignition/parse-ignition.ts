@@ -29,8 +29,9 @@ export interface ParseIgnitionOptions {
 }
 
 /**
- * Reads an Ignition configuration of spec 3.0.0 to 3.7.0-experimental, checks it as its own version has it, and raises it to the newest.
- * Never throws. Findings have the paths, lines and columns of the specification's own program, `ignition-validate`.
+ * Reads an Ignition configuration of spec 3.0.0 to 3.7.0-experimental, checks it as its own version has it, and raises
+ * it to the newest. Never throws. Findings have the paths, lines and columns of the specification's own program,
+ * `ignition-validate`.
  *
  * A configuration of spec 2.x is refused with its `version`; `readIgnition` translates it.
  */

@@ -2,8 +2,8 @@ import type { Directory, File, IgnitionConfig, Luks, Storage } from "./config.ts
 import { newestVersion } from "./schema/versions.ts";
 
 /**
- * A configuration of an older specification as one of the newest. Almost everything means what it meant; what does not is what the
- * specification's own program leaves out when it raises a configuration.
+ * A configuration of an older specification as one of the newest. Almost everything means what it meant; what does not
+ * is what the specification's own program leaves out when it raises a configuration.
  */
 export function raiseConfig(config: IgnitionConfig, minor: number): IgnitionConfig {
   const ignition = { ...config.ignition, version: newestVersion };

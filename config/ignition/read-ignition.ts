@@ -13,9 +13,9 @@ export interface ReadIgnitionOptions extends ParseIgnitionOptions {
 }
 
 /**
- * Reads an Ignition configuration of any version: 3.x by `parseIgnition`, 2.0 to 2.4 translated to it, with whatever has a counterpart
- * there. Findings have their places in the text as it is given. Version 1, and anything that is not an Ignition configuration, is refused by its
- * name. Never throws.
+ * Reads an Ignition configuration of any version: 3.x by `parseIgnition`, 2.0 to 2.4 translated to it, with whatever
+ * has a counterpart there. Findings have their places in the text as it is given. Version 1, and anything that is not
+ * an Ignition configuration, is refused by its name. Never throws.
  */
 export function readIgnition(text: string, options: ReadIgnitionOptions = {}): ParsedIgnition {
   const parsed = parseIgnition(text, options);

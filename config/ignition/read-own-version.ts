@@ -23,7 +23,9 @@ export interface OwnVersion {
   readonly placed: (remark: Remark) => Finding;
 }
 
-/** What the text of an Ignition configuration of any version says, as its own version has it; 2.x as 3.1. Never throws. */
+/**
+ * What the text of an Ignition configuration of any version says, as its own version has it; 2.x as 3.1. Never throws.
+ */
 export function readOwnVersion(text: string, options: TranslationOptions): OwnVersion {
   const parsed = parseIgnition(text);
   if (isIgnition2Version(parsed.version ?? "")) return readTranslated(text, options);

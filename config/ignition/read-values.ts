@@ -20,9 +20,10 @@ export interface ReadValues<Read> {
 type Draft = Record<string, Value>;
 
 /**
- * The values of a node tree that a shape knows, as a version of the specification has them. What is null, empty or unknown is left out, and
- * what is always there is filled in. Keys are found by their exact name, else without regard to case; where one comes twice, the later
- * is read over the earlier, as Go's encoding/json does, by which the specification's own program reads.
+ * The values of a node tree that a shape knows, as a version of the specification has them. What is null, empty or
+ * unknown is left out, and what is always there is filled in. Keys are found by their exact name, else without regard
+ * to case; where one comes twice, the later is read over the earlier, as Go's encoding/json does, by which the
+ * specification's own program reads.
  */
 export function readValues<S extends Shape>(node: DataNode, shape: S, minor: number): ReadValues<ValueOf<S>>;
 export function readValues(node: DataNode, shape: Shape, minor: number): ReadValues<Values> {

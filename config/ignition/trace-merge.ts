@@ -14,8 +14,9 @@ export interface MergeOrigin {
 }
 
 /**
- * Finds which of several configurations, laid over each other by `mergeIgnition` in their order, has what stands at a place in the result:
- * the last of those that have the most of the path. Entries of lists are found by what tells them apart.
+ * Finds which of several configurations, laid over each other by `mergeIgnition` in their order, has what stands at a
+ * place in the result: the last of those that have the most of the path. Entries of lists are found by what tells them
+ * apart.
  */
 export function traceMergedPath(
   path: DataPath,

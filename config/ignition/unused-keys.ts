@@ -13,6 +13,10 @@ export interface UnusedKey {
   readonly message: string;
 }
 
+/**
+ * What is written in a configuration and not read by version 3.`minor`, with its place in the text. Of a key that
+ * stands twice in an object, the last one counts.
+ */
 export function findUnusedKeys(root: DataNode, minor: number): UnusedKey[] {
   const found: UnusedKey[] = [];
   const visit = (node: DataNode, shape: Shape, at: DataPath): void => {

@@ -1,7 +1,7 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 /**
- * A value of a configuration with the places where its parts stand in the text, whatever the text is written in: JSON here, YAML elsewhere.
- * Places are offsets into the text, in UTF-16 units; `locate` gives line and column.
+ * A value of a configuration with the places where its parts stand in the text, whatever the text is written in: JSON
+ * here, YAML elsewhere. Places are offsets into the text, in UTF-16 units; `locate` gives line and column.
  */
 export type DataNode = ObjectNode | ListNode | ScalarNode;
 
@@ -43,6 +43,7 @@ export interface ScalarNode {
   readonly plain?: string;
 }
 
+/** Whether a node is a string, number, boolean or null, which have their text and no parts. */
 export function isScalar(node: DataNode): node is ScalarNode {
   return node.kind !== "object" && node.kind !== "list";
 }

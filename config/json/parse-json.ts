@@ -10,8 +10,9 @@ const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /**
- * Reads JSON (RFC 8259), strictly: no comments, no trailing commas, nothing behind the value. An escaped lone surrogate becomes U+FFFD.
- * Never throws; only the first fault is told. Strings are cut out whole, so a megabyte of them takes an interpreter milliseconds.
+ * Reads JSON (RFC 8259), strictly: no comments, no trailing commas, nothing behind the value. An escaped lone surrogate
+ * becomes U+FFFD. Never throws; only the first fault is told. Strings are cut out whole, so a megabyte of them takes an
+ * interpreter milliseconds.
  */
 export function parseJson(text: string): { readonly root: DataNode } | { readonly fault: JsonFault } {
   const reader = createReader(text);

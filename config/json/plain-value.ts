@@ -1,6 +1,9 @@
 import type { DataNode } from "./data-node.ts";
 
-/** What a tree says, without places: objects, lists, text, numbers, booleans, null. Of a key that comes twice the last one counts. */
+/**
+ * What a tree says, without places: objects, lists, text, numbers, booleans, null. Of a key that comes twice the last
+ * one counts.
+ */
 export function plainValue(node: DataNode): unknown {
   switch (node.kind) {
     case "object":

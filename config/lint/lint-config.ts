@@ -29,8 +29,8 @@ export function lintConfig(config: IgnitionConfig, gunzip: Gunzip): LintRemark[]
 }
 
 /**
- * What does not fit the image that a configuration is for. Where only the packages of that are known, and not what its definition adds, what
- * is missing is no error.
+ * What does not fit the image that a configuration is for. Where only the packages of that are known, and not what its
+ * definition adds, what is missing is not an error.
  */
 export function lintForImage(config: IgnitionConfig, facts: ImageFacts, gunzip: Gunzip): LintRemark[] {
   const subject = subjectOf(config, gunzip);

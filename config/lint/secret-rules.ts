@@ -3,7 +3,7 @@ import { secretPlaceholder } from "../parameters/parameter-value.ts";
 import { isList, isValues, type Value } from "../shapes/values.ts";
 import type { LintRule, LintText } from "./lint-rule.ts";
 
-/** Beyond this much of a line or text nobody looks: secrets that people write are near the start of short lines. */
+/** Only this much of a line or text is looked at: secrets that people write are near the start of short lines. */
 const LONGEST_LINE = 4000;
 const LONGEST_TEXT = 1024 * 1024;
 

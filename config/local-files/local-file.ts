@@ -17,8 +17,9 @@ export type LocalFault =
   | { readonly fault: "refused"; readonly code: string };
 
 /**
- * The bytes of a file that a text names, which may come from somebody else than who reads it: a regular file on a disk, within its folder after all
- * links. Devices, pipes and what the kernel makes up on reading (/proc/self/environ) are not read.
+ * The bytes of a file that a text names, which may come from somebody else than who reads it: a regular file on a disk,
+ * within its folder after all links. Devices, pipes and what the kernel makes up on reading (/proc/self/environ) are
+ * not read.
  *
  * @param path below the folder, or absolute
  */
@@ -47,6 +48,7 @@ export function locateLocal(path: string, folder: string): string | LocalFault {
   });
 }
 
+/** Whether a file was refused: a `LocalFault` in the place of bytes or a path. */
 export function isLocalFault(value: unknown): value is LocalFault {
   return typeof value === "object" && value !== null && "fault" in value;
 }

@@ -32,7 +32,7 @@ export type ParameterValue =
 /** Collects what is wrong with a document's own blocks, each with its place. */
 export type Complain = (path: DataPath, message: string, offset: number) => void;
 
-/** A map's entries by their keys, where there are no others than `known`; undefined where it is no map. */
+/** A map's entries by their keys, where there are no others than `known`; undefined where it is not a map. */
 export function readEntries(
   node: DataNode,
   known: readonly string[],

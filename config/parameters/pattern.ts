@@ -22,9 +22,9 @@ interface Fragment {
 type Build = () => Fragment;
 
 /**
- * Compiles a regular expression of the simple kind: characters, ".", classes such as "[a-z0-9-]" and \d \w \s, groups, "|", "*", "+",
- * "?", "{m,n}". It always matches a text as a whole. What would need backtracking (look-around, back references) is not there, so that
- * no pattern and no value takes long. Says what is wrong with the pattern otherwise.
+ * Compiles a regular expression of the simple kind: characters, ".", classes such as "[a-z0-9-]" and \d \w \s, groups,
+ * "|", "*", "+", "?", "{m,n}". It always matches a text as a whole. What would need backtracking (look-around, back
+ * references) is not there, so that no pattern and no value takes long. Says what is wrong with the pattern otherwise.
  */
 export function compilePattern(source: string): Pattern | { readonly fault: string } {
   try {

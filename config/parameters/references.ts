@@ -6,8 +6,8 @@ export type TextPart =
   | { readonly kind: "fault"; readonly message: string; readonly index: number };
 
 /**
- * Cuts a text at its references: "${{ name }}", "${{ secrets.name }}". What has to stand there as it is, is written with another dollar
- * sign before it: "$${{". Undefined where there is neither.
+ * Cuts a text at its references: "${{ name }}", "${{ secrets.name }}". What has to stand there as it is, is written
+ * with another dollar sign before it: "$${{". Undefined where there is neither.
  *
  * Shells, systemd and Go's templates have "${name}", "%n" and "{{name}}", so that scripts and units are what they were.
  */

@@ -19,14 +19,17 @@ export interface Substitution {
 export interface SubstitutionOptions {
   /** Of the document, to find the place of a reference within a value. */
   readonly text: string;
-  /** By name; those of secrets begin with "secrets.". Undefined for a name that is declared, and has no value for a reason told elsewhere. */
+  /**
+   * By name; those of secrets begin with "secrets.". Undefined for a name that is declared, and has no value for a
+   * reason told elsewhere.
+   */
   readonly values: ReadonlyMap<string, ParameterValue | undefined>;
 }
 
 /**
- * Puts values in the place of references. A reference that is the whole of a value without quotes becomes a value of the parameter's type: a
- * number, a list. Within quotes, or beside other text, it becomes text. A list among a list's items becomes items. What is put in is
- * never read as YAML, nor searched for references.
+ * Puts values in the place of references. A reference that is the whole of a value without quotes becomes a value of
+ * the parameter's type: a number, a list. Within quotes, or beside other text, it becomes text. A list among a list's
+ * items becomes items. What is put in is never read as YAML, nor searched for references.
  */
 export function substitute(root: DataNode, { text, values }: SubstitutionOptions): Substitution {
   const remarks: PlacedRemark[] = [];

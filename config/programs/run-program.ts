@@ -6,8 +6,9 @@ export interface EndedProgram {
 }
 
 /**
- * Runs a program to its end, with nothing on its standard input, and returns what it printed; what it says on standard error is nobody's
- * business. It dies with `signal`. Undefined where it cannot be started. Throws the signal's reason where that is aborted.
+ * Runs a program to its end, with nothing on its standard input. Gives its status (128 where a signal ended it) and
+ * what it printed on standard output, undefined where it cannot be started; its standard error is dropped. Once
+ * `signal` is aborted, the program is killed, and the promise rejects with the signal's reason.
  */
 export async function runProgram(
   command: readonly [string, ...string[]],

@@ -6,8 +6,8 @@ import { createDefinitions, type Definitions } from "./define-once.ts";
 import { draft, type JsonSchema } from "./json-schema.ts";
 
 /**
- * The JSON Schema of a variant of Butane in all its versions, for editors: the version that a configuration says decides which keys there
- * are. The rules beyond keys and types, only `wherry validate` knows.
+ * The JSON Schema of a variant of Butane in all its versions, for editors: the version that a configuration says
+ * decides which keys there are. The rules beyond keys and types, only `wherry validate` knows.
  */
 export function butaneSchema(variant: string): JsonSchema {
   const definitions = createDefinitions();

@@ -7,6 +7,7 @@ export interface Definitions {
   all(): Readonly<Record<string, JsonSchema>>;
 }
 
+/** An empty collection, for one schema: `all()` is what belongs under its `$defs`. */
 export function createDefinitions(): Definitions {
   const byText = new Map<string, string>();
   const byName = new Map<string, JsonSchema>();

@@ -6,8 +6,9 @@ const reference = "^\\$\\{\\{.*\\}\\}$";
 const name = "^[a-z][a-z0-9_]{0,63}$";
 
 /**
- * A language's schema with what a document has besides: the blocks "parameters", "secrets" and "include", and references in the place of
- * numbers, booleans and lists. `isRoot` says which of its definitions are whole configurations.
+ * A language's schema with what a document has besides: the blocks "parameters", "secrets" and "include", and
+ * references in the place of numbers, booleans and lists. `isRoot` says which of its definitions are whole
+ * configurations.
  */
 export function documentSchema(schema: JsonSchema, isRoot: (definition: string) => boolean): JsonSchema {
   const { $defs, ...root } = schema;

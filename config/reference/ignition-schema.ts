@@ -6,8 +6,8 @@ import { createDefinitions } from "./define-once.ts";
 import { draft, type JsonSchema } from "./json-schema.ts";
 
 /**
- * The JSON Schema of a minor version of the Ignition specification, for editors. It knows keys and types; the rules beyond them, only
- * `wherry validate` knows.
+ * The JSON Schema of a minor version of the Ignition specification, for editors. It knows keys and types; the rules
+ * beyond them, only `wherry validate` knows.
  */
 export function ignitionSchema(minor: number): JsonSchema {
   const definitions = createDefinitions();

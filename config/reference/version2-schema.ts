@@ -8,7 +8,10 @@ import { draft, type JsonSchema } from "./json-schema.ts";
 
 type Describe = (path: readonly string[]) => string | undefined;
 
-/** The JSON Schema of a minor version of specification 2, for editors. It knows keys and types, in the spelling of the specification. */
+/**
+ * The JSON Schema of a minor version of specification 2, for editors. It knows keys and types, in the spelling of the
+ * specification.
+ */
 export function ignition2SchemaFor(minor: Minor): JsonSchema {
   const version = `2.${minor}.0`;
   const { properties = {}, ...root } = shapeSchema(ignition2Shape, [], {
@@ -27,7 +30,10 @@ export function ignition2SchemaFor(minor: Minor): JsonSchema {
   };
 }
 
-/** The JSON Schema of Container Linux Configs, for editors. Numbers may stand where texts are expected, as in "version: 3.3". */
+/**
+ * The JSON Schema of Container Linux Configs, for editors. Numbers may stand where texts are expected, as in "version:
+ * 3.3".
+ */
 export function clcJsonSchema(): JsonSchema {
   const options = { minor: 0, describe: describeClcKey, text: ["string", "number", "boolean", "null"] } as const;
   return { $schema: draft, title: "Container Linux Config", ...shapeSchema(clcShape, [], options) };

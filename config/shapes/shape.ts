@@ -1,11 +1,11 @@
 import type { Value, Values } from "./values.ts";
 
 /**
- * Data described as data: reading, checking, merging, writing, pages and schemas for editors are derived from it, and the type of its
- * values (`ValueOf`) as well.
+ * Data described as data: reading, checking, merging, writing, pages and schemas for editors are derived from it, and
+ * the type of its values (`ValueOf`) as well.
  */
 export interface Shape {
-  /** By this, rules and descriptions know it; "" where there are none. */
+  /** Rules and descriptions are listed under this name; "" for a shape that has neither. */
   readonly name: string;
   /** By key. */
   readonly fields: Fields;
@@ -23,9 +23,9 @@ export interface Field {
   readonly list?: true;
   /** Values of the type by keys that only the configuration knows. */
   readonly map?: true;
-  /** The first version that has it; 0 where there is none. */
+  /** The first version that has it; every version has it where this is missing. */
   readonly since?: number;
-  /** Always there, in every version: "" or 0 where the text has none; of an object, what is always there in that. */
+  /** There in every version, though the text lacks it: as "" or 0, or as an object of what is always there in it. */
   readonly always?: true;
   /** Always there up to this version. */
   readonly filledUntil?: number;
@@ -73,6 +73,10 @@ export const integer = { type: "integer" } as const;
 export const boolean = { type: "boolean" } as const;
 export const strings = { type: "string", list: true } as const;
 
+/**
+ * Describes an object with its name and fields. `key` and `together` in `more` say how entries of a list of it are told
+ * apart, and which of its lists share their keys.
+ */
 export function object<const Name extends string, const Keys extends Fields>(
   name: Name,
   fields: Keys,

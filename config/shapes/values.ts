@@ -6,7 +6,7 @@ export interface Values {
 /** Plain values as JSON has them, and bytes where contents were decoded. */
 export type Value = string | number | boolean | undefined | Uint8Array | readonly Value[] | Values;
 
-/** The names of keys. Only of what has no keys that its type does not know. */
+/** The names of keys. Use it only for objects that have no other keys than their type says. */
 export function namesOf<Whole extends object>(object: Whole): readonly Extract<keyof Whole, string>[] {
   const names: Extract<keyof Whole, string>[] = [];
   for (const name in object) names.push(name);

@@ -2,7 +2,10 @@ import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { Shape } from "./shape.ts";
 import { isList, isValues, type Values } from "./values.ts";
 
-/** Calls `visit` for a value and everything of a shape in it: the outer before the inner, fields in the order of the shape. */
+/**
+ * Calls `visit` for a value and everything of a shape in it: the outer before the inner, fields in the order of the
+ * shape.
+ */
 export function walkShapes(
   shape: Shape,
   values: Values,

@@ -79,7 +79,10 @@ function outlines(findings: readonly Finding[]): readonly string[] {
   return unique(findings.map(({ level, path, line, column }) => `${level} ${formatDataPath(path)} ${line}:${column}`));
 }
 
-/** "LEVEL at PATH, line L col C: MESSAGE"; the path is missing where it is all of the configuration. Some are said twice. */
+/**
+ * "LEVEL at PATH, line L col C: MESSAGE"; the path is missing where it is all of the configuration. Some are said
+ * twice.
+ */
 function referenceOutlines(text: string): readonly string[] {
   const found = text.matchAll(/^(\w+) at (?:(\$\S*), )?line (\d+) col (\d+): /gm);
   return unique([...found].map(([, level, path = "$", line, column]) => `${level} ${path} ${line}:${column}`));

@@ -4,7 +4,10 @@ import { transpileText } from "./transpile.ts";
 
 const head = "variant: fcos\nversion: 1.5.0\n";
 
-/** Texts of megabytes: each takes about a second, and on a machine that is busy with other tests more than the bound allows. */
+/**
+ * Texts of megabytes: each takes about a second, and on a machine that is busy with other tests more than the bound
+ * allows.
+ */
 const hostile: readonly (readonly [what: string, text: string, says: RegExp])[] = [
   ["brackets without end", `${head}a: ${"[".repeat(5_000_000)}`, /nested more than 100 levels deep/],
   ["nothing but brackets", "[".repeat(5_000_000), /nested more than 100 levels deep/],

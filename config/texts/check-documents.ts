@@ -30,8 +30,8 @@ export interface CheckedDocuments {
 }
 
 /**
- * Says what is wrong with documents, in any language, and with what they are together, and what the rules of the lint find in that. Secrets
- * are not read. Never throws.
+ * Says what is wrong with documents, in any language, and with what they are together, and what the rules of the lint
+ * find in that. Secrets are not read. Never throws.
  */
 export async function checkDocuments(sources: readonly SourceText[], options: CheckOptions): Promise<CheckedDocuments> {
   const { files, given, ...rest } = options;

@@ -41,8 +41,8 @@ function outline({ level, line, column, message }: Finding): string {
 }
 
 /**
- * "LEVEL at line L, column C", with a drawing of the line or without, and the message. Of the key "tls" the reference says that it were
- * unknown to specification 2.3, which has it, and goes by what it says all the same.
+ * "LEVEL at line L, column C", with a drawing of the line or without, and the message. Of the key "tls" the reference
+ * says that it were unknown to specification 2.3, which has it, and goes by what it says all the same.
  */
 function referenceFindings(text: string): ReadonlySet<string> {
   const pattern =

@@ -24,7 +24,10 @@ export interface ClcOptions extends Surroundings {
 
 export interface ConversionOptions extends TranslationOptions, ClcOptions {}
 
-/** The text of a configuration in any language as Ignition of a minor version of specification 3: 4 for 3.4.0. Never throws. */
+/**
+ * The text of a configuration in any language as Ignition of a minor version of specification 3: 4 for 3.4.0. Never
+ * throws.
+ */
 export async function convertToIgnition(
   text: string,
   minor: number,
@@ -35,7 +38,8 @@ export async function convertToIgnition(
   const { config, findings } = await convert(text, options);
   if (config === undefined) return { config: undefined, findings, placed: unplaced };
   const converted = convertVersion(config, minor, options);
-  // What is said of the configuration in between has no place in the text; and what was said of the text is not said again.
+  // What is said of the configuration in between has no place in the text; and what was said of the text is not said
+  // again.
   const more = converted.findings.filter(({ message }) => !findings.some((finding) => finding.message === message));
   return { config: converted.config, findings: [...findings, ...more.map(unplaced)], placed: unplaced };
 }

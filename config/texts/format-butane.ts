@@ -14,8 +14,8 @@ const leading: readonly string[] = [
 ];
 
 /**
- * Butane values as YAML for people: text of several lines in literal blocks, modes in octal with a leading zero, and quotation marks around
- * whatever any version of YAML could take for something else.
+ * Butane values as YAML for people: text of several lines in literal blocks, modes in octal with a leading zero, and
+ * quotation marks around whatever any version of YAML could take for something else.
  */
 export function formatButane(values: Readonly<Record<string, unknown>>): string {
   const document = new Document(values, { version: "1.1", aliasDuplicateObjects: false });
@@ -41,7 +41,9 @@ function rank(pair: Pair | unknown): number {
   return key < 0 ? leading.length : key;
 }
 
-/** Neither nothing but white space, nor with characters that some version of YAML takes for line ends, or does not take. */
+/**
+ * Neither nothing but white space, nor with characters that some version of YAML takes for line ends, or does not take.
+ */
 function isShownAsItIs(text: string): boolean {
   return /\S/.test(text) && !/[^\t\n -~\u00a0-\u2027\u202a-\ufefe\uff00-\ufffd]/.test(text);
 }

@@ -7,8 +7,8 @@ import { type ConfigDifference, formatComparedPath } from "../ignition/compare-c
 const MOST_TIME = 5000;
 
 /**
- * Differences as people read them, line by line: one for each value, unified hunks for texts, digests for other bytes. What stands in a
- * configuration is in them as it is; whoever prints them makes it printable.
+ * Differences as people read them, line by line: one for each value, unified hunks for texts, digests for other bytes.
+ * What stands in a configuration is in them as it is; whoever prints them makes it printable.
  */
 export function formatDifferences(differences: readonly ConfigDifference[]): readonly string[] {
   return differences.flatMap(formatDifference);

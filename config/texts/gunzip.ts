@@ -5,8 +5,8 @@ import type { Gunzip } from "../ignition/decode-contents.ts";
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
- * Unpacks the contents of one configuration: undefined for what is not gzip, and for what brings all that was unpacked to more than 16 MiB.
- * gzip expands a thousandfold, and a small configuration can hold very many such contents.
+ * Unpacks the contents of one configuration: undefined for what is not gzip, and for what brings all that was unpacked
+ * to more than 16 MiB. gzip expands a thousandfold, and a small configuration can hold very many such contents.
  */
 export function openGunzip(): Gunzip {
   let left = MOST_BYTES;

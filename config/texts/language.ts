@@ -9,7 +9,10 @@ export function languageOf(text: string): ConfigLanguage {
   return /^(?:variant|"variant"|'variant')\s*:/m.test(text) ? "butane" : "container-linux-config";
 }
 
-/** The names of the versions of Ignition that a configuration can be translated to, by their minor version: "ignition-3.6". */
+/**
+ * The names of the versions of Ignition that a configuration can be translated to, by their minor version:
+ * "ignition-3.6".
+ */
 export const ignitionTargets: readonly string[] = versions.map((version, minor) => {
   const [major] = version.split(".");
   return `ignition-${major}.${minor}${minor === newestMinor ? "-experimental" : ""}`;

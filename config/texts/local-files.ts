@@ -9,8 +9,8 @@ const MOST_ENTRIES = 100_000;
 const MOST_BYTES = 256 * 1024 * 1024;
 
 /**
- * The folder of local files that a configuration may name. Symbolic links are followed as long as they stay within it. All that is read,
- * each time that it is read, counts towards the limit.
+ * The folder of local files that a configuration may name. Symbolic links are followed as long as they stay within it.
+ * All that is read, each time that it is read, counts towards the limit.
  */
 export function localFiles(folder: string): LocalFiles {
   const root = resolve(folder);

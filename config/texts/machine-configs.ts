@@ -18,9 +18,10 @@ import type { Reported, SourceText } from "./source-text.ts";
 import { type DocumentOptions, transpileDocuments } from "./transpile-documents.ts";
 
 /**
- * Machine configurations as a library: what the commands transpile, validate, merge, convert, diff and schema do, for programs. Texts may be
- * Butane of any variant and version, Container Linux Configs, or Ignition 2.0 to 3.7-experimental. Whatever a text says, nothing is thrown:
- * what is wrong with it is among the findings, and there is no result where one of them is an error.
+ * Machine configurations as a library: what the commands transpile, validate, merge, convert, diff and schema do, for
+ * programs. Texts may be Butane of any variant and version, Container Linux Configs, or Ignition 2.0 to
+ * 3.7-experimental. Whatever a text says, nothing is thrown: what is wrong with it is among the findings, and there is
+ * no result where one of them is an error.
  */
 
 /** A text, and what findings call its file. */
@@ -57,8 +58,8 @@ export interface TranspileOptions extends ReadOptions {
   /** False leaves contents uncompressed, even where that is longer. */
   readonly compress?: boolean;
   /**
-   * Gives the secrets that the configuration refers to. Without it, something else stands in their place, and `hasSecrets` says so. No
-   * finding shows what it gives.
+   * Gives the secrets that the configuration refers to. Without it, something else stands in their place, and
+   * `hasSecrets` says so. No finding shows what it gives.
    */
   readonly secrets?: (secret: Secret) => string | Promise<string>;
 }
@@ -71,7 +72,10 @@ export interface Transpiled {
   readonly hasSecrets: boolean;
 }
 
-/** Translates a configuration to Ignition; several are merged, a later one winning, at the newest version that one of them has. */
+/**
+ * Translates a configuration to Ignition; several are merged, a later one winning, at the newest version that one of
+ * them has.
+ */
 export async function transpile(input: ConfigInput, options: TranspileOptions = {}): Promise<Transpiled> {
   const { pretty = false, raw = false, compress = true, secrets } = options;
   const documents: DocumentOptions = {
@@ -123,7 +127,10 @@ export async function validate(input: ConfigInput, options: ValidateOptions = {}
 }
 
 export interface ConvertOptions extends ReadOptions {
-  /** "ignition-3.0" to "ignition-3.6", "ignition-3.7-experimental", "butane"; of a Container Linux Config "ignition-2.3", too. */
+  /**
+   * "ignition-3.0" to "ignition-3.6", "ignition-3.7-experimental", "butane"; of a Container Linux Config
+   * "ignition-2.3", too.
+   */
   readonly to: string;
   /** Butane's: "fcos" where nothing is said. */
   readonly variant?: string;
@@ -154,7 +161,9 @@ export interface Compared {
   readonly findings: readonly FileFinding[];
 }
 
-/** Compares what two configurations mean, in whatever language each is written: contents unpacked, lists by their keys. */
+/**
+ * Compares what two configurations mean, in whatever language each is written: contents unpacked, lists by their keys.
+ */
 export async function diff(
   before: string | NamedText,
   after: string | NamedText,

@@ -23,8 +23,8 @@ export interface ReadConfig extends OwnVersion {
 }
 
 /**
- * What a configuration says, whatever it is written in: Butane as the Ignition that it stands for, Container Linux Configs and Ignition 2.x
- * as 3.1. Never throws.
+ * What a configuration says, whatever it is written in: Butane as the Ignition that it stands for, Container Linux
+ * Configs and Ignition 2.x as 3.1. Never throws.
  */
 export function readConfig(
   { source, root, isIgnition, findings: before }: Part,

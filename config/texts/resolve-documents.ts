@@ -15,8 +15,8 @@ export interface ResolvedText {
 }
 
 /**
- * A document with parameters, secrets or includes as the Ignition configuration that it stands for, for whatever reads a single text; any other
- * text unchanged. Of a MachineConfig it is the configuration that is in it.
+ * A document with parameters, secrets or includes as the Ignition configuration that it stands for, for whatever reads
+ * a single text; any other text unchanged. Of a MachineConfig it is the configuration that is in it.
  */
 export async function resolveDocument(source: SourceText, options: DocumentOptions): Promise<ResolvedText> {
   const { root } = languageOf(source.text) === "ignition" ? { root: undefined } : await readYaml(source.text);

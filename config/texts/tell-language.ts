@@ -20,8 +20,8 @@ const ownKeys: readonly (readonly [list: readonly [string, string], keys: readon
 ];
 
 /**
- * Whether a text without a variant is a Container Linux Config: it has sections or keys that are that language's alone. What both have is
- * no sign: Butane without its variant is to be told so.
+ * Whether a text without a variant is a Container Linux Config: it has sections or keys that are that language's alone.
+ * What both have is no sign: Butane without its variant is to be told so.
  */
 export function looksLikeClc(root: DataNode | undefined): boolean {
   if (root?.kind !== "object" || entryOf(root, "variant") !== undefined) return false;

@@ -19,8 +19,8 @@ export const reversibleVariants: readonly string[] = [
 ];
 
 /**
- * The text of a configuration as Butane of a variant's newest stable version that can say it. What no stable version can say is an error;
- * then the findings are those of the newest.
+ * The text of a configuration as Butane of a variant's newest stable version that can say it. What no stable version
+ * can say is an error; then the findings are those of the newest.
  */
 export async function convertToButane(text: string, variant: string, options: ConversionOptions): Promise<ButaneText> {
   const candidates = specifications.filter((one) => one.variant === variant && !one.version.includes("-")).reverse();

@@ -32,9 +32,9 @@ export interface TranspiledDocuments {
 }
 
 /**
- * Documents in any language, laid over each other in their order, as one Ignition configuration; a single one without includes as
- * `transpile` has it. With secrets to be put in, all is done twice: first without them, and only what is said then is told as it is, so
- * that no message can show a secret. Never throws.
+ * Documents in any language, laid over each other in their order, as one Ignition configuration; a single one without
+ * includes as `transpile` has it. With secrets to be put in, all is done twice: first without them, and only what is
+ * said then is told as it is, so that no message can show a secret. Never throws.
  */
 export async function transpileDocuments(
   sources: readonly SourceText[],

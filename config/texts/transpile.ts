@@ -31,7 +31,10 @@ export interface TranspiledText {
   readonly findings: readonly Finding[];
 }
 
-/** The text of a Butane configuration or a Container Linux Config as Ignition's JSON, or as the YAML of a MachineConfig. Never throws. */
+/**
+ * The text of a Butane configuration or a Container Linux Config as Ignition's JSON, or as the YAML of a MachineConfig.
+ * Never throws.
+ */
 export async function transpileText(text: string, options: TextOptions): Promise<TranspiledText> {
   const { root, findings: syntax } = await readYaml(text);
   const language = options.from === "clc" ? "Container Linux Config" : "Butane";

@@ -32,7 +32,10 @@ interface Extent {
   readonly end: number;
 }
 
-/** A document of the YAML library as a tree with places, with anchors, aliases and merge keys resolved. `text` is what it was read from. */
+/**
+ * A document of the YAML library as a tree with places, with anchors, aliases and merge keys resolved. `text` is what
+ * it was read from.
+ */
 export function convertDocument(
   { contents }: Document.Parsed,
   text: string,
@@ -175,7 +178,9 @@ export function convertDocument(
   }
 }
 
-/** Base64 of either alphabet, over several lines, with padding or without; what is of neither alphabet is passed over. */
+/**
+ * Base64 of either alphabet, over several lines, with padding or without; what is of neither alphabet is passed over.
+ */
 function decodeLenient(source: string): Uint8Array {
   const digits = source
     .replaceAll("-", "+")

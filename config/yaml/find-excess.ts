@@ -6,8 +6,9 @@ import { DEEPEST_NESTING, MOST_CHARACTERS } from "./limits.ts";
 const MOST_PARTS = 1_000_000;
 
 /**
- * Why a text is not given to the YAML library, which takes memory for each part of a text and calls itself for each level: because of its
- * length, its characters (YAML 1.2, 5.1), its levels within one line, or the number of its parts. Undefined where it may be.
+ * Why a text is not given to the YAML library, which takes memory for each part of a text and calls itself for each
+ * level: because of its length, its characters (YAML 1.2, 5.1), its levels within one line, or the number of its parts.
+ * Undefined where it may be.
  */
 export function findExcess(text: string): YamlFault | undefined {
   if (text.length > MOST_CHARACTERS)
@@ -27,7 +28,10 @@ function findForbidden(text: string): YamlFault | undefined {
   };
 }
 
-/** What the lexer says besides the parts of the text itself: the beginning of a document, the end of flow, a scalar that follows. */
+/**
+ * What the lexer says besides the parts of the text itself: the beginning of a document, the end of flow, a scalar that
+ * follows.
+ */
 const marks = { document: "\u0002", flowEnd: "\u0018", scalar: "\u001f" } as const;
 
 function countParts(text: string): YamlFault | undefined {

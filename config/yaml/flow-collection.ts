@@ -3,15 +3,18 @@ import { plainScalar } from "./plain-scalar.ts";
 import { readQuoted } from "./quoted-scalar.ts";
 
 export interface FlowContext {
-  /** The column of the key or dash that it stands behind; -1 where it is the whole text. Lines within it have to be indented deeper. */
+  /**
+   * The column of the key or dash that it stands behind; -1 where it is the whole text. Lines within it have to be
+   * indented deeper.
+   */
   readonly column: number;
   /** How many levels it may have. */
   readonly levels: number;
 }
 
 /**
- * Reads a flow collection (YAML 1.2, 7.4) from its bracket on, JSON among them, as nearly all are written: keys that are scalars, each with
- * a value, scalars on one line, no comments. Undefined for everything else, good YAML or not.
+ * Reads a flow collection (YAML 1.2, 7.4) from its bracket on, JSON among them, as nearly all are written: keys that
+ * are scalars, each with a value, scalars on one line, no comments. Undefined for everything else, good YAML or not.
  */
 export function readFlowCollection(text: string, offset: number, context: FlowContext): DataNode | undefined {
   try {

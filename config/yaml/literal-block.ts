@@ -5,8 +5,8 @@ export interface LiteralBlock {
 }
 
 /**
- * Reads a literal block scalar (YAML 1.2, 8.1.2) from its "|" on, below a key or dash in column `column`. Undefined for what is rare:
- * indentation that is told by a number, a comment in its first line, tabs or comments where it ends.
+ * Reads a literal block scalar (YAML 1.2, 8.1.2) from its "|" on, below a key or dash in column `column`. Undefined for
+ * what is rare: indentation that is told by a number, a comment in its first line, tabs or comments where it ends.
  */
 export function readLiteral(text: string, offset: number, column: number): LiteralBlock | undefined {
   const chomping = text.charAt(offset + 1);
@@ -28,7 +28,7 @@ export function readLiteral(text: string, offset: number, column: number): Liter
       // A blank line with more spaces than the text below it is an error, and one behind the width is text.
       if (width < 0 && indent > column + 1) return undefined;
       const isText = width >= 0 && indent > width;
-      // Spaces at the very end of the text are no line.
+      // Spaces at the very end of the text are not a line.
       if (isText || lineFeed >= 0) lines.push(isText ? text.slice(at + width, end) : "");
       if (isText) {
         last = lines.length;
@@ -63,7 +63,10 @@ function endsPlainly(text: string, next: number, column: number): boolean {
   );
 }
 
-/** `last` is how many lines there are up to the last that is not blank; `isOpen`, whether the text ends without a line feed. */
+/**
+ * `last` is how many lines there are up to the last that is not blank; `isOpen`, whether the text ends without a line
+ * feed.
+ */
 function chomp(
   lines: readonly string[],
   last: number,

@@ -10,7 +10,9 @@ import { findExcess } from "./find-excess.ts";
 const MOST_FAULTS = 10;
 
 export interface YamlOptions {
-  /** Merge keys and documents behind the first are errors too, and all that is wrong is told instead of the first of it. */
+  /**
+   * Merge keys and documents behind the first are errors too, and all that is wrong is told instead of the first of it.
+   */
   readonly strict?: boolean;
   /** What to say of an error, where that is not its own message. */
   readonly explain?: (fault: YamlFault) => Pick<Finding, "message" | "hint">;
@@ -23,9 +25,10 @@ export interface YamlReading {
 }
 
 /**
- * Reads the first document of a text of YAML into a neutral tree with places. Anchors, aliases and merge keys (`<<`) are resolved.
- * Errors, at their places: the syntax, keys that are no scalars or stand twice, tags, aliases without an anchor or within what they stand
- * for, and sizes beyond 16 Mi characters, a million parts, 100 levels, or 100 000 values or 16 Mi characters by aliases. Nothing is thrown.
+ * Reads the first document of a text of YAML into a neutral tree with places. Anchors, aliases and merge keys (`<<`)
+ * are resolved. Errors, at their places: the syntax, keys that are not scalars or stand twice, tags, aliases without an
+ * anchor or within what they stand for, and sizes beyond 16 Mi characters, a million parts, 100 levels, or 100 000
+ * values or 16 Mi characters by aliases. Nothing is thrown.
  */
 export function readYamlNodes(text: string, { strict = false, explain }: YamlOptions = {}): YamlReading {
   const locate = createLocator(text);
@@ -63,7 +66,8 @@ export function readYamlNodes(text: string, { strict = false, explain }: YamlOpt
 /** Undefined where the parser, which calls itself for every level, ran out of stack. */
 function parseDocuments(text: string): readonly Document.Parsed[] | undefined {
   try {
-    // Scalars are resolved here, by other rules than the library's; its check of keys takes time that grows with the square of their number.
+    // Scalars are resolved here, by other rules than the library's; its check of keys takes time that grows with the
+    // square of their number.
     const options = {
       prettyErrors: false,
       uniqueKeys: false,

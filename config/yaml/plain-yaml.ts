@@ -8,9 +8,10 @@ import { readQuoted } from "./quoted-scalar.ts";
 const DEEPEST_NESTING = 60;
 
 /**
- * Reads YAML as nearly every configuration is written: maps and lists, scalars of one line, literal blocks, comments. Undefined for
- * everything else, be it good YAML or not: `readYamlNodes` reads that. What is read here is what would be read there, at a fraction of
- * the cost: a configuration of megabytes takes tens of milliseconds, and a small one does not wait for a library to load.
+ * Reads YAML as nearly every configuration is written: maps and lists, scalars of one line, literal blocks, comments.
+ * Undefined for everything else, be it good YAML or not: `readYamlNodes` reads that. What is read here is what would be
+ * read there, at a fraction of the cost: a configuration of megabytes takes tens of milliseconds, and a small one does
+ * not wait for a library to load.
  */
 export function readPlainYaml(text: string): DataNode | undefined {
   if (hasRareCharacters(text)) return undefined;

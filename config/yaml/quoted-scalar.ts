@@ -6,8 +6,8 @@ const backslash = 92;
 const escapeSequence = /\\(?:["\\/bfnrt]|u(?!d[89a-f])[0-9a-f]{4})/iy;
 
 /**
- * Reads a scalar in quotes that stands on one line, with no other escapes than JSON's; undefined for the others. A pattern for the whole
- * would run out of stack over megabytes.
+ * Reads a scalar in quotes that stands on one line, with no other escapes than JSON's; undefined for the others. A
+ * pattern for the whole would run out of stack over megabytes.
  */
 export function readQuoted(text: string, offset: number): ScalarNode | undefined {
   const quote = text.charCodeAt(offset);

@@ -3,9 +3,9 @@ import type { ScalarNode } from "../json/data-node.ts";
 type PlainScalar = string | number | boolean | null;
 
 /**
- * The value of a scalar of YAML without quotes, by the rules of Go's YAML libraries, which the reference tools of these languages read with:
- * those of YAML 1.2, and a leading zero makes an octal number, as in YAML 1.1 (modes are written so). What has digits in a number's
- * place but cannot be one ("0789") stays text.
+ * The value of a scalar of YAML without quotes, by the rules of Go's YAML libraries, which the reference tools of these
+ * languages read with: those of YAML 1.2, and a leading zero makes an octal number, as in YAML 1.1 (modes are written
+ * so). What has digits in a number's place but cannot be one ("0789") stays text.
  */
 export function resolvePlain(text: string): PlainScalar {
   // No number is as long, and patterns would run out of stack over megabytes.

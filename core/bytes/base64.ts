@@ -5,8 +5,9 @@ const sextets = new Uint8Array(128).fill(invalid);
 for (let index = 0; index < alphabet.length; index++) sextets[alphabet.charCodeAt(index)] = index;
 
 /**
- * The bytes of padded, standard base64 (RFC 4648, 4); undefined where the text is not that: characters outside the alphabet, line ends
- * too, and padding that is missing or in another place. As most readers do, it lets unused bits be set.
+ * The bytes of padded, standard base64 (RFC 4648, 4); undefined where the text is not that: characters outside the
+ * alphabet, line ends too, and padding that is missing or in another place. As most readers do, it lets unused bits be
+ * set.
  */
 export function decodeBase64(text: string): Uint8Array | undefined {
   const { length } = text;

@@ -30,7 +30,10 @@ const lengths = createPrefixCode(19);
 
 const mostStored = 65535;
 
-/** Writes a block that is not the last one in the shortest of the three forms. `input` is what it stands for, as far as that is known. */
+/**
+ * Writes a block that is not the last one in the shortest of the three forms. `input` is what it stands for, as far as
+ * that is known.
+ */
 export function writeBlock(
   writer: BitWriter,
   tokens: readonly Token[] | Int32Array,

@@ -12,15 +12,19 @@ const mostTries = 4096;
 const nearby = 4096;
 const hashShift = 15;
 
-/** The latest place of each hash, and of each place in the window the one before it with its hash; counted on over all calls, from 1. */
+/**
+ * The latest place of each hash, and of each place in the window the one before it with its hash; counted on over all
+ * calls, from 1.
+ */
 const heads = new Int32Array(1 << (32 - hashShift));
 const previous = new Int32Array(windowSize);
 let base = 1;
 const tokens = new Int32Array(mostTokens);
 
 /**
- * The bytes compressed (RFC 1951), as small as it gets with matches of four bytes and more. The result is, to the bit, what Go's
- * compress/flate makes at its best level, by which the tools of Ignition compress: the same configuration gives the same text.
+ * The bytes compressed (RFC 1951), as small as it gets with matches of four bytes and more. The result is, to the bit,
+ * what Go's compress/flate makes at its best level, by which the tools of Ignition compress: the same configuration
+ * gives the same text.
  */
 export function deflate(input: Uint8Array): Uint8Array {
   const end = input.length;

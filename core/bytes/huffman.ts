@@ -1,4 +1,7 @@
-/** A prefix code: for each symbol its bits, in the order in which they are written, and how many there are. 0 bits: it is not used. */
+/**
+ * A prefix code: for each symbol its bits, in the order in which they are written, and how many there are. 0 bits: it
+ * is not used.
+ */
 export interface PrefixCode {
   readonly bits: Uint16Array;
   readonly lengths: Uint8Array;
@@ -88,7 +91,10 @@ const none = Number.POSITIVE_INFINITY;
 const width = 17;
 /** By symbols from the rarest on, with nothing behind the last. */
 const weights = new Float64Array(symbolBits + 3);
-/** By levels: the last chain's weight, the weights of the leaf and the pair that come next, and how many chains are still wanted. */
+/**
+ * By levels: the last chain's weight, the weights of the leaf and the pair that come next, and how many chains are
+ * still wanted.
+ */
 const last = new Float64Array(width);
 const nextLeaf = new Float64Array(width);
 const nextPair = new Float64Array(width);
@@ -97,8 +103,9 @@ const needed = new Int32Array(width);
 const leaves = new Int32Array(width * width);
 
 /**
- * How many codewords there are of each length, by the boundary package-merge algorithm (Katajainen, Moffat and Turpin, "A fast and
- * space-economical algorithm for length-limited coding"). Where a leaf and a pair weigh the same, the pair is taken.
+ * How many codewords there are of each length, by the boundary package-merge algorithm (Katajainen, Moffat and Turpin,
+ * "A fast and space-economical algorithm for length-limited coding"). Where a leaf and a pair weigh the same, the pair
+ * is taken.
  */
 function countLengths(order: Float64Array, longest: number): Int32Array {
   const levels = Math.min(longest, order.length - 1);

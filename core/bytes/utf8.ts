@@ -1,4 +1,7 @@
-/** The text as UTF-8. QuickJS has no TextEncoder. A lone surrogate becomes U+FFFD, as the WHATWG encoding standard has it. */
+/**
+ * The text as UTF-8. QuickJS has no TextEncoder. A lone surrogate becomes U+FFFD, as the WHATWG encoding standard has
+ * it.
+ */
 export function encodeUtf8(text: string): Uint8Array {
   const ascii = encodeAscii(text);
   if (ascii !== undefined) return ascii;
@@ -61,8 +64,8 @@ function encodeAscii(text: string): Uint8Array | undefined {
 const unitsAtOnce = 4096;
 
 /**
- * The text that UTF-8 bytes are; QuickJS has no TextDecoder. Each maximal part of an ill-formed sequence becomes one U+FFFD (Unicode 16,
- * 3.9, "U+FFFD Substitution of Maximal Subparts"). A byte order mark stays.
+ * The text that UTF-8 bytes are; QuickJS has no TextDecoder. Each maximal part of an ill-formed sequence becomes one
+ * U+FFFD (Unicode 16, 3.9, "U+FFFD Substitution of Maximal Subparts"). A byte order mark stays.
  */
 export function decodeUtf8(bytes: Uint8Array): string {
   const pieces: string[] = [];

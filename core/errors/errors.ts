@@ -5,8 +5,9 @@ import type { Place } from "./place.ts";
 /**
  * Every expected failure, by a stable code.
  *
- * A code never changes its meaning; scripts may match on it. The part before the dot names the room that failed: its own files throw the
- * code, and those above it that know what a failure of theirs means for it. docs/errors.md says what to do about each.
+ * A code never changes its meaning; scripts may match on it. The part before the dot names the room that failed: its
+ * own files throw the code, and those above it that know what a failure of theirs means for it. docs/errors.md says
+ * what to do about each.
  */
 export type ErrorCode =
   | "usage.invalid" // wrong use of the command line
@@ -67,8 +68,8 @@ export interface WherryErrorDetails {
 }
 
 /**
- * An expected failure: what went wrong, where, and what to do next. Secrets must be redacted before it is made; names, versions and
- * texts from elsewhere are in it as they are, and become printable where they are printed.
+ * An expected failure: what went wrong, where, and what to do next. Secrets must be redacted before it is made; names,
+ * versions and texts from elsewhere are in it as they are, and become printable where they are printed.
  */
 export class WherryError extends Error {
   override readonly name = "WherryError";

@@ -2,8 +2,8 @@ import type { DataPath } from "../paths/data-path.ts";
 import type { Place } from "./place.ts";
 
 /**
- * One thing that is wrong, doubtful or worth knowing about what a user wrote, be it the definition of an image or the configuration of a
- * machine, or about what an image is made of. Plain data, for tools and people alike.
+ * One thing that is wrong, doubtful or worth knowing about what a user wrote, be it the definition of an image or the
+ * configuration of a machine, or about what an image is made of. Plain data, for tools and people alike.
  */
 export interface Finding {
   /** An error refuses what it is about. */

@@ -42,7 +42,9 @@ export function isAddressOrPrefix(text: string): boolean {
   return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits);
 }
 
-/** A rule as lines of nft(8), one for each of those who may connect: sets of addresses must not overlap, and these may. */
+/**
+ * A rule as lines of nft(8), one for each of those who may connect: sets of addresses must not overlap, and these may.
+ */
 export function formatRule({ protocol, ports, from }: FirewallRule): string[] {
   const merged = mergePorts(ports);
   const wanted = merged.length === 1 ? merged[0] : `{ ${merged.join(", ")} }`;

@@ -21,7 +21,9 @@ export function isIpv6(text: string): boolean {
   return isValid && (halves.length === 2 ? length < 8 : length === 8);
 }
 
-/** Bits of a netmask, written as a number or as "255.255.255.0"; undefined for any other text, and for one with holes. */
+/**
+ * Bits of a netmask, written as a number or as "255.255.255.0"; undefined for any other text, and for one with holes.
+ */
 export function prefixLength(mask: string): number | undefined {
   if (/^\d{1,2}$/.test(mask)) return Number(mask) <= 32 ? Number(mask) : undefined;
   const bits = parseIpv4(mask)

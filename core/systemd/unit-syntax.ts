@@ -10,8 +10,9 @@ export interface UnitFile {
 const longestLine = 2048;
 
 /**
- * Reads a unit file (systemd.syntax(7)) as far as Ignition does: sections, options over several lines, comments. Its limit of 2048 bytes
- * for a line holds only where its reader's buffer of 4096 bytes happens to hold as much, and that is so here, too.
+ * Reads a unit file (systemd.syntax(7)) as far as Ignition does: sections, options over several lines, comments. Its
+ * limit of 2048 bytes for a line holds only where its reader's buffer of 4096 bytes happens to hold as much, and that
+ * is so here, too.
  */
 export function readUnitFile(text: string): UnitFile {
   const sections: string[] = [];

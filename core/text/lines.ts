@@ -1,6 +1,6 @@
 /**
- * What is told to people, in one line or several. Where it has several, each is an item: a line break within one came from
- * elsewhere, and is shown as an escape.
+ * What is told to people, in one line or several. Where it has several, each is an item: a line break within one came
+ * from elsewhere, and is shown as an escape.
  */
 export type Lines = string | readonly string[];
 

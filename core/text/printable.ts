@@ -1,6 +1,7 @@
 /**
- * What a terminal would act on or hide: control characters but the tab (C0, DEL, C1), the separators of lines and paragraphs, what
- * turns the direction of writing (Unicode Standard Annex 9, 2.1 to 2.5), and halves of surrogate pairs.
+ * What a terminal would act on or hide: control characters but the tab (C0, DEL, C1), the separators of lines and
+ * paragraphs, what turns the direction of writing (Unicode Standard Annex 9, 2.1 to 2.5), and halves of surrogate
+ * pairs.
  */
 const unseen =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
@@ -9,9 +10,9 @@ const unseen =
 const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r" };
 
 /**
- * A line as it may be shown: what would steer a terminal, forge a further line or hide what stands there is written as an escape,
- * such as \n, \x1b or \u202e. All else stays as it is, so doing it twice changes nothing. Whoever prints calls it; errors, findings and
- * events hold what was really there.
+ * A line as it may be shown: what would steer a terminal, forge a further line or hide what stands there is written as
+ * an escape, such as \n, \x1b or \u202e. All else stays as it is, so doing it twice changes nothing. Whoever prints
+ * calls it; errors, findings and events hold what was really there.
  */
 export function printable(line: string): string {
   return line.replace(unseen, (character) => short[character] ?? escaped(character.charCodeAt(0)));

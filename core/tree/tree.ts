@@ -1,5 +1,6 @@
 /**
- * A tree is data: what a file system will hold, before there is one. Ownership lives in the tree, bytes live in the store.
+ * A tree is data: what a file system will hold, before there is one. Ownership lives in the tree, bytes live in the
+ * store.
  *
  * Keys are absolute, normalised paths ("/usr/bin/bash"): no trailing slash, no empty, "." or ".." component. "/" itself
  * is a key. Every node's parent is in the tree and is a directory. Trees are treated as immutable: a finisher copies.
@@ -39,7 +40,10 @@ export interface DeviceNode extends NodeAttributes {
   readonly minor: number;
 }
 
-/** What a file holds. Two files with the same `location` object values are hard links to each other on a file system that has them. */
+/**
+ * What a file holds. Two files with the same `location` object values are hard links to each other on a file system
+ * that has them.
+ */
 export interface Content {
   /** Bytes. */
   readonly size: number;

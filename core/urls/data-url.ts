@@ -32,8 +32,8 @@ const brokenEscape = /%(?![0-9a-fA-F]{2})/;
 const quotable = /^(?:[^\\\n]|\\(?:[abfnrtv\\"]|[0-3][0-7]{2}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}))*$/;
 
 /**
- * The bytes of a data URL (RFC 2397), read as strictly as Ignition does: media types of the classic top levels only, base64 standard and
- * padded, no spaces, and no "%" within base64.
+ * The bytes of a data URL (RFC 2397), read as strictly as Ignition does: media types of the classic top levels only,
+ * base64 standard and padded, no spaces, and no "%" within base64.
  */
 export function decodeDataUrl(text: string): DataUrl {
   const head = readHead(text);

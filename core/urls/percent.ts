@@ -2,7 +2,10 @@ const percent = 0x25;
 
 export type Unescaped = { readonly bytes: Uint8Array } | { readonly problem: string; readonly index: number };
 
-/** The bytes that a text with percent-encoding (RFC 3986, 2.1) stands for. The text has to be ASCII. `index` is the faulty character's. */
+/**
+ * The bytes that a text with percent-encoding (RFC 3986, 2.1) stands for. The text has to be ASCII. `index` is the
+ * faulty character's.
+ */
 export function decodePercent(text: string): Unescaped {
   const bytes = new Uint8Array(text.length);
   let length = 0;

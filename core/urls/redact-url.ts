@@ -1,9 +1,10 @@
 import { parseUrl } from "./urls.ts";
 
 /**
- * A URL for messages, which says where something was asked for and keeps to itself whatever may be a secret: user and password, the query,
- * where signatures stand, the fragment, and the content of data URLs. "https://host:8443/path?...". What is not a URL is shown only where it is a
- * web address with a fault in it; anything else could be a secret that stands in the wrong place.
+ * A URL for messages, which says where something was asked for and keeps to itself whatever may be a secret: user and
+ * password, the query, where signatures stand, the fragment, and the content of data URLs.
+ * "https://host:8443/path?...". What is not a URL is shown only where it is a web address with a fault in it; anything
+ * else could be a secret that stands in the wrong place.
  *
  * Source: RFC 3986, 3; what may be told of a URL: RFC 9110, 4.2.4 and 17.9.
  */

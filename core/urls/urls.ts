@@ -1,7 +1,9 @@
 import { encodeUtf8 } from "../bytes/utf8.ts";
 import { escapeByte } from "./percent.ts";
 
-/** What a URL consists of, as written: nothing is decoded, nothing normalised but the scheme, which is in lower case. */
+/**
+ * What a URL consists of, as written: nothing is decoded, nothing normalised but the scheme, which is in lower case.
+ */
 export interface UrlParts {
   /** "" where there is none. */
   readonly scheme: string;
@@ -21,8 +23,8 @@ export interface UrlParts {
 }
 
 /**
- * The parts of an absolute URL (RFC 3986) that something may be fetched from. Undefined for any other text: what `parseUrl` refuses, what has no
- * scheme, a port beyond 65535, or an IPv6 address without brackets.
+ * The parts of an absolute URL (RFC 3986) that something may be fetched from. Undefined for any other text: what
+ * `parseUrl` refuses, what has no scheme, a port beyond 65535, or an IPv6 address without brackets.
  */
 export function splitUrl(text: string): UrlParts | undefined {
   const parts = parseUrl(text);
@@ -31,9 +33,9 @@ export function splitUrl(text: string): UrlParts | undefined {
 }
 
 /**
- * Takes a URL or a relative reference (RFC 3986) apart as Go's net/url does, whose judgement Ignition's specification leaves it to; QuickJS
- * has no URL. Undefined where that refuses it: control characters before the fragment, broken escapes, a port that is not a number, a host with characters
- * that no host has.
+ * Takes a URL or a relative reference (RFC 3986) apart as Go's net/url does, whose judgement Ignition's specification
+ * leaves it to; QuickJS has no URL. Undefined where that refuses it: control characters before the fragment, broken
+ * escapes, a port that is not a number, a host with characters that no host has.
  */
 export function parseUrl(text: string): UrlParts | undefined {
   const [beforeFragment, fragment] = cut(text, "#");

@@ -10,8 +10,9 @@ export interface SemanticVersion {
 }
 
 /**
- * Whose judgement a text is read by. "specification" is semver.org's; "go-semver" is that of github.com/coreos/go-semver, by which Ignition, Butane
- * and the Container Linux Config transpiler read versions: leading zeroes, and a hyphen or a plus with nothing behind it, are let pass.
+ * Whose judgement a text is read by. "specification" is semver.org's; "go-semver" is that of
+ * github.com/coreos/go-semver, by which Ignition, Butane and the Container Linux Config transpiler read versions:
+ * leading zeroes, and a hyphen or a plus with nothing behind it, are let pass.
  */
 export type SemanticJudgement = "specification" | "go-semver";
 
@@ -25,9 +26,11 @@ const forms: Readonly<Record<SemanticJudgement, RegExp>> = {
 };
 
 /**
- * The version that a text is; undefined where it is not one, or where one of its numbers is too large to be counted with.
+ * The version that a text is; undefined where it is not one, or where one of its numbers is too large to be counted
+ * with.
  *
- * Source: semver.org 2.0.0, 2, 9 and 10; for "go-semver" semver.go of its version 0.3.1, `Set` and `validateIdentifier`.
+ * Source: semver.org 2.0.0, 2, 9 and 10; for "go-semver" semver.go of its version 0.3.1, `Set` and
+ * `validateIdentifier`.
  */
 export function parseSemanticVersion(
   text: string,

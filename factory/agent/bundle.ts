@@ -14,15 +14,18 @@ const entry = "host/agent/main.ts";
 const banner = "#!/usr/bin/qjs -m";
 
 /**
- * The agent as one file that QuickJS runs, and nothing else. It follows from its sources alone, and is kept by their digest: making it
- * anew takes longer than the rest of a rebuild may.
+ * The agent as one file that QuickJS runs, and nothing else. It follows from its sources alone, and is kept by their
+ * digest: making it anew takes longer than the rest of a rebuild may.
  */
 export async function bundleAgent(memo: Memo, bundle = bundleForQuickJs): Promise<Uint8Array> {
   const key = `agent 1 esbuild ${esbuildVersion()} ${await sourcesDigest()}`;
   return Buffer.from(await memo.cachedJson(key, async () => await bundle(join(root, entry))), "utf8");
 }
 
-/** A module and all that it imports as one module for QuickJS 2025-04-26, without what is not used. `banner` comes first. */
+/**
+ * A module and all that it imports as one module for QuickJS 2025-04-26, without what is not used. `banner` comes
+ * first.
+ */
 export async function bundleForQuickJs(path: string): Promise<string> {
   // Its program starts when it is asked for something, and that is seldom.
   const { build } = await import("esbuild");

@@ -37,8 +37,8 @@ const applets = [
 ];
 
 /**
- * The tree of the first root file system, for the kernel to unpack into memory: busybox as shell and tools, dmsetup, the modules that
- * lead to the disk, and `/init`. It is the same for every release with the same kernel and tools.
+ * The tree of the first root file system, for the kernel to unpack into memory: busybox as shell and tools, dmsetup,
+ * the modules that lead to the disk, and `/init`. It is the same for every release with the same kernel and tools.
  *
  * Modules are uncompressed in it: compressed as one they take less room than each for itself.
  */
@@ -81,7 +81,10 @@ export async function buildInitrd(request: InitrdRequest): Promise<Tree> {
 /** Fast is a tenth larger and takes a tenth of the time. */
 const zstdLevels = { fast: 9, release: 19 } as const;
 
-/** Compresses the archive of an initrd in one zstd frame; Linux reads it when built with RD_ZSTD, with windows of up to 128 MiB. */
+/**
+ * Compresses the archive of an initrd in one zstd frame; Linux reads it when built with RD_ZSTD, with windows of up to
+ * 128 MiB.
+ */
 export async function compressInitrd(archive: Uint8Array, speed: "fast" | "release"): Promise<Uint8Array> {
   return await promisify(zstdCompress)(archive, {
     params: {

@@ -3,7 +3,9 @@ import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { formatMegabytes } from "@wherry/core/quantities/format-bytes.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 
-/** Fails where the image is larger than its definition allows; `size` is the largest artefact that is shipped, in bytes. */
+/**
+ * Fails where the image is larger than its definition allows; `size` is the largest artefact that is shipped, in bytes.
+ */
 export function checkBudgets(
   definition: ImageDefinition,
   image: { readonly packages: number; readonly size: number },

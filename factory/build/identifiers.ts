@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
 
 /**
- * Identifiers that other systems draw at random follow from what they name here, so that the same image has the same ones.
+ * Identifiers that other systems draw at random follow from what they name here, so that the same image has the same
+ * ones.
  */
 
 /** A UUID of version 8 (RFC 9562, section 5.8) from words: 122 bits of their SHA-256. */
@@ -26,8 +27,8 @@ export function slotIdentifiers(rootHash: string): { readonly usr: string; reado
 }
 
 /**
- * The salt of all verity trees. It is the same for every image and version: equal blocks must have equal hashes, so that an
- * update finds what a machine has already. Its secrecy protects nothing.
+ * The salt of all verity trees. It is the same for every image and version: equal blocks must have equal hashes, so
+ * that an update finds what a machine has already. Its secrecy protects nothing.
  */
 export const veritySalt: Uint8Array = digest(["wherry verity salt"]);
 

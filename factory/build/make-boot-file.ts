@@ -66,7 +66,9 @@ export function addOnStubPath(architecture: ArchitectureName): string {
   return `/usr/lib/systemd/boot/efi/addon${architectures[architecture].efi}.efi.stub`;
 }
 
-/** The initrd, compressed. It is the same for many images and its compression takes long, so it is kept in the store. */
+/**
+ * The initrd, compressed. It is the same for many images and its compression takes long, so it is kept in the store.
+ */
 async function makeInitrd(request: BootFileRequest, kernelVersion: string, workshop: Workshop): Promise<Uint8Array> {
   const { definition, tree, tools, kernel, lock, compression } = request;
   const { store } = workshop;

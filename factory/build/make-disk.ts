@@ -28,8 +28,8 @@ export interface ImageDisk {
 }
 
 /**
- * The disk: ESP, two slots of /usr with their hash trees, of which the second is empty until the first update, and /var, which
- * grows at first boot.
+ * The disk: ESP, two slots of /usr with their hash trees, of which the second is empty until the first update, and
+ * /var, which grows at first boot.
  */
 export function makeDisk(request: DiskRequest, workshop: Workshop): ImageDisk {
   const plan = layoutDisk(partitions(request), derivedUuid("disk", request.definition.name, request.verity.rootHash));
@@ -92,7 +92,10 @@ function partitions({ definition, usr, verity }: DiskRequest) {
   ];
 }
 
-/** What the firmware finds: the boot loader where removable media have it, and the boot file where the Boot Loader Specification says. */
+/**
+ * What the firmware finds: the boot loader where removable media have it, and the boot file where the Boot Loader
+ * Specification says.
+ */
 function espTree({ definition, boot, epoch }: DiskRequest): Tree {
   const draft: TreeDraft = new Map();
   const { efi } = architectures[definition.architecture];

@@ -2,19 +2,20 @@ import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { mergeRulesOf, policyOf } from "../distributions/find-format.ts";
 import { finishTree } from "../finishers/finish.ts";
+import { trimTree } from "../finishers/trim.ts";
 import { unneededModules } from "../kernel/unneeded-modules.ts";
 import type { Lock } from "../lock/lock.ts";
 import { mergePackages } from "../merging/merge.ts";
 import { reviewScripts } from "../scripts/review.ts";
 import type { Workshop } from "../supply/workshop.ts";
-import { trimTree } from "../tree/trim.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { addAgent } from "./add-agent.ts";
 import { mergeBootPackages } from "./merge-boot-packages.ts";
 import { moduleFacts } from "./module-facts.ts";
 
 /**
- * From the packages' content to the finished system: merged, with what their scripts would have done, as the definition asks.
+ * From the packages' content to the finished system: merged, with what their scripts would have done, as the definition
+ * asks.
  *
  * What is trimmed goes before the finishers, so that nothing is made of it, and again after them.
  */

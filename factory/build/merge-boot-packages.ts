@@ -6,7 +6,10 @@ import type { RepositorySource } from "../packages/repository/repository-source.
 import { unpackLocked } from "../supply/fetch-locked.ts";
 import type { Workshop } from "../supply/workshop.ts";
 
-/** The content of the boot packages as one tree; `sources` are where they come from. Their scripts are of no interest: it is only read from. */
+/**
+ * The content of the boot packages as one tree; `sources` are where they come from. Their scripts are of no interest:
+ * it is only read from.
+ */
 export async function mergeBootPackages(
   packages: readonly LockedPackage[],
   sources: readonly RepositorySource[],

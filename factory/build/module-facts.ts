@@ -3,8 +3,8 @@ import { type KnownFacts, kernelVersions, readKernelModules } from "../kernel/re
 import type { Workshop } from "../supply/workshop.ts";
 
 /**
- * What the kernel modules in a tree say about themselves, by the digest of each module's file. Reading them means decompressing
- * every one, so the facts of a kernel are kept in the store.
+ * What the kernel modules in a tree say about themselves, by the digest of each module's file. Reading them means
+ * decompressing every one, so the facts of a kernel are kept in the store.
  */
 export async function moduleFacts(tree: Tree, { store }: Workshop): Promise<KnownFacts> {
   const known = new Map<string, KnownFacts extends ReadonlyMap<string, infer Facts> ? Facts : never>();

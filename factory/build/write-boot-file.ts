@@ -5,7 +5,9 @@ import { type BootFile, makeBootFile } from "./make-boot-file.ts";
 import { mergeBootPackages } from "./merge-boot-packages.ts";
 import type { BuildWork } from "./work.ts";
 
-/** The file that a machine starts, which carries the root hash of /usr; beside it the initrd that is in it, to look at. */
+/**
+ * The file that a machine starts, which carries the root hash of /usr; beside it the initrd that is in it, to look at.
+ */
 export async function writeBootFile(
   { definition, workshop, compression, lock, tree, output }: BuildWork,
   { kernel, rootHash }: { readonly kernel: KernelDefinition; readonly rootHash: string },

@@ -6,7 +6,10 @@ import { version } from "./version.ts";
 
 const wrongUse = 2;
 
-/** Every command, in the order of the help. Each is loaded when it is wanted: loading them all takes longer than most of them run. */
+/**
+ * Every command, in the order of the help. Each is loaded when it is wanted: loading them all takes longer than most of
+ * them run.
+ */
 const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<(program: Command) => void>>>>> = {
   "Images:": {
     build: async () => (await import("./commands/build.ts")).addBuildCommand,
@@ -79,7 +82,9 @@ async function createProgram(args: readonly string[], surroundings: CommandSurro
   return program;
 }
 
-/** Commander repeats words of the command line between its own line breaks: those within a word are not a line's end. */
+/**
+ * Commander repeats words of the command line between its own line breaks: those within a word are not a line's end.
+ */
 function repeatSafely(text: string, words: readonly string[]): string {
   const lines = words.filter((word) => word.includes("\n"));
   return lines.reduce((said, word) => said.replaceAll(word, () => printable(word)), text);

@@ -4,14 +4,18 @@ import { formatPlace } from "@wherry/core/errors/place.ts";
 import { describeRefusal } from "../system/refusal.ts";
 import { listedFindingObject, listFinding } from "./show-findings.ts";
 
-/** 1: it was asked for rightly and did not work. 2: it was asked for wrongly. 130: interrupted, as shells count SIGINT. */
+/**
+ * 1: it was asked for rightly and did not work. 2: it was asked for wrongly. 130: interrupted, as shells count SIGINT.
+ */
 export function exitStatus(error: unknown): 1 | 2 | 130 {
   if (!(error instanceof WherryError)) return 1;
   if (error.code === "interrupted") return 130;
   return error.code === "usage.invalid" ? 2 : 1;
 }
 
-/** The failure as a person reads it, line by line: what, where, what to do next. A stack trace comes with `debug` only. */
+/**
+ * The failure as a person reads it, line by line: what, where, what to do next. A stack trace comes with `debug` only.
+ */
 export function describeFailure(error: unknown, debug: boolean): readonly string[] {
   const failure = error instanceof WherryError ? error : unexpected(error);
   const place = failure.where === undefined ? "" : `${formatPlace(failure.where)}: `;

@@ -1,15 +1,18 @@
 import type { Writable } from "node:stream";
 import { printable } from "@wherry/core/text/printable.ts";
 
-/** Where is printed: also by what prints by itself, as the bars, a machine's console, and the program that a machine runs. */
+/**
+ * Where is printed: also by what prints by itself, as the bars, a machine's console, and the program that a machine
+ * runs.
+ */
 export interface Streams {
   readonly stdout: Writable;
   readonly stderr: Writable & { readonly isTTY?: boolean };
 }
 
 /**
- * What commands print with; besides it, only the reporter writes to the streams that main.ts hands over. Lines for people become
- * printable here; what goes to programs stays as it is.
+ * What commands print with; besides it, only the reporter writes to the streams that main.ts hands over. Lines for
+ * people become printable here; what goes to programs stays as it is.
  */
 export interface Printer {
   /** Lines for people on standard output: what a command shows. */

@@ -9,8 +9,8 @@ const before = 60;
 const behind = 40;
 
 /**
- * Findings as compilers print them, line by line, which editors know how to read: FILE:LINE:COLUMN: LEVEL: MESSAGE, and below it the
- * line with a mark under its column.
+ * Findings as compilers print them, line by line, which editors know how to read: FILE:LINE:COLUMN: LEVEL: MESSAGE, and
+ * below it the line with a mark under its column.
  */
 export function showFindings({ name, text }: SourceText, findings: readonly Finding[]): readonly string[] {
   const lines = text.split("\n");
@@ -25,7 +25,10 @@ export function showFindings({ name, text }: SourceText, findings: readonly Find
   });
 }
 
-/** A finding within a failure or a warning: FILE:LINE:COLUMN: PATH: MESSAGE, as far as known. The level is said around it. */
+/**
+ * A finding within a failure or a warning: FILE:LINE:COLUMN: PATH: MESSAGE, as far as known. The level is said around
+ * it.
+ */
 export function findingLine(finding: Finding): string {
   const place = placeOf(finding);
   return `${place === undefined ? "" : `${formatPlace(place)}: `}${pathAndMessage(finding)}`;

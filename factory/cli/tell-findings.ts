@@ -2,7 +2,9 @@ import type { Reported } from "@wherry/config/texts/source-text.ts";
 import type { CommandContext, CommonOptions } from "./command.ts";
 import { findingObject, showFindings } from "./show-findings.ts";
 
-/** Says on standard error what there is to say about a configuration: for people, or with `--json` one object a line. */
+/**
+ * Says on standard error what there is to say about a configuration: for people, or with `--json` one object a line.
+ */
 export function tellFindings(
   { source, findings }: Reported,
   { json, quiet }: CommonOptions,

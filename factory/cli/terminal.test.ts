@@ -7,7 +7,10 @@ import { buildDeb } from "@wherry/testing/fakes/fake-deb.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { run } from "../system/processes.ts";
 
-/** Clears the screen, sets colours by a C1 introducer, turns the direction of writing, and begins a line as if it were ours. */
+/**
+ * Clears the screen, sets colours by a C1 introducer, turns the direction of writing, and begins a line as if it were
+ * ours.
+ */
 const evil = "x\u001b[2J\u009b31m\u202e\nerror: forged";
 /** In quotes, for YAML and JSON, in which U+009B may not stand itself. */
 const quoted = (text: string) => JSON.stringify(text).replaceAll("\u009b", "\\u009b");

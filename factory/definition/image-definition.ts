@@ -100,7 +100,10 @@ export interface FileDefinition extends Owned {
         readonly kind: "source";
         /** Absolute. */
         readonly path: string;
-        /** No symbolic link may lead out of this folder: the definition's, or the file's where the definition leads out of its own. */
+        /**
+         * No symbolic link may lead out of this folder: the definition's, or the file's where the definition leads out
+         * of its own.
+         */
         readonly within: string;
       };
 }

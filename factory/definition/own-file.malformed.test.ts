@@ -9,7 +9,9 @@ import { SMALLEST } from "@wherry/testing/samples/definitions.ts";
 import { loadDefinition } from "./load.ts";
 import { readOwnFile } from "./own-file.ts";
 
-/** A folder with a definition in `own`, in which `source` is what is named. Gives what is said about it, or the bytes. */
+/**
+ * A folder with a definition in `own`, in which `source` is what is named. Gives what is said about it, or the bytes.
+ */
 async function sourceIn(folder: string, source: string): Promise<string> {
   const own = join(folder, "own");
   await writeFile(join(own, "image.yaml"), `${SMALLEST}files: [{ path: /etc/x, source: ${JSON.stringify(source)} }]\n`);

@@ -29,8 +29,8 @@ export interface ResolveContext {
 }
 
 /**
- * A checked definition in its final form: short forms made long, sizes and modes as numbers, and the defaults that follow
- * from other keys. `root` is the merged definition: paths are relative to the file in which they were written.
+ * A checked definition in its final form: short forms made long, sizes and modes as numbers, and the defaults that
+ * follow from other keys. `root` is the merged definition: paths are relative to the file in which they were written.
  */
 export function resolveDefinition(image: CheckedImage, { root, sources, cwd }: ResolveContext): ImageDefinition {
   const { packages, services, disk, trim, budgets, container } = image;

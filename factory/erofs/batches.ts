@@ -124,7 +124,10 @@ function nameOf(contents: readonly { readonly sha256: string }[]): string {
   return hash("sha256", contents.map(({ sha256 }) => `${sha256}\n`).join(""));
 }
 
-/** Writes the small batches anew as one. They stay open for this build, and other processes that have them open can go on, too. */
+/**
+ * Writes the small batches anew as one. They stay open for this build, and other processes that have them open can go
+ * on, too.
+ */
 async function joinSmall(batches: readonly Batch[], key: string, shelf: BatchShelf): Promise<void> {
   const small = batches.filter(({ bytes }) => bytes < LARGE);
   const [first] = small;

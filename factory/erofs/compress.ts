@@ -25,8 +25,8 @@ export interface CompressOptions {
 }
 
 /**
- * Has mkfs.erofs compress contents, and keeps what it made of each as a batch. What becomes of a content follows from it and the
- * compression alone, not from the others.
+ * Has mkfs.erofs compress contents, and keeps what it made of each as a batch. What becomes of a content follows from
+ * it and the compression alone, not from the others.
  *
  * Fragments, deduplication and packed tails stay off: with them one changed file moves the bytes of many others, and an
  * update would have to fetch them all. An error of the reader passes through.

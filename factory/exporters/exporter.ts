@@ -3,8 +3,8 @@ import type { Pieces } from "@wherry/formats/disk/pieces.ts";
 import type { OciImage } from "@wherry/formats/oci/image.ts";
 
 /**
- * One form that an image can be had in. What definitions, `--format`, its help, the reference and the artefacts' names say of
- * it is said here and nowhere else.
+ * One form that an image can be had in. What definitions, `--format`, its help, the reference and the artefacts' names
+ * say of it is said here and nowhere else.
  */
 export type Exporter<Format extends string = string> = DiskExporter<Format> | TreeExporter<Format>;
 
@@ -52,5 +52,8 @@ export interface ExportOptions {
   readonly signal: AbortSignal;
 }
 
-/** Bytes as shipped, which a budget limits; undefined for a form that is not meant for shipping, such as a disk with its holes. */
+/**
+ * Bytes as shipped, which a budget limits; undefined for a form that is not meant for shipping, such as a disk with its
+ * holes.
+ */
 export type Shipped = number | undefined;

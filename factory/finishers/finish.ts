@@ -32,7 +32,8 @@ export async function finishTree(tree: Tree, context: FinishContext): Promise<Tr
   finished = await indexModules(finished, context);
   finished = await compileHwdb(finished, { ...context, compile: true, systemdVersion: systemdVersion(context) });
 
-  // What the definition says. Its files come after its plain values, which may be certificates and units, before what is made of those.
+  // What the definition says. Its files come after its plain values, which may be certificates and units, before what
+  // is made of those.
   finished = await writeOsRelease(finished, context);
   finished = await writeSettings(finished, context);
   finished = await writeNetworks(finished, context);

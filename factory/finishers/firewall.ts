@@ -13,8 +13,8 @@ export async function writeFirewall(tree: Tree, { definition, epoch }: FinishCon
 }
 
 /**
- * An nft(8) script with one table and one hook, so that the tables of container engines stay untouched: it is made anew by
- * add, delete, add, never by `flush ruleset`. Forwarded packets are the engines' business.
+ * An nft(8) script with one table and one hook, so that the tables of container engines stay untouched: it is made anew
+ * by add, delete, add, never by `flush ruleset`. Forwarded packets are the engines' business.
  */
 export function formatRuleset(firewall: FirewallDefinition): string {
   const allowed = firewall.allow.flatMap(formatRule);

@@ -44,7 +44,10 @@ const modules: Record<string, Buffer> = {
 };
 const builtin = "kernel/fs/ext4/ext4.ko\nkernel/drivers/char/virtio_console.ko\n";
 const modinfo = "ext4.alias=fs-ext4\0ext4.license=GPL\0virtio_console.alias=virtio:d00000003v*\0ext4.alias=ext3\0";
-/** dm-verity before what it needs, and one that does not exist. Unlisted modules would follow by path; depmod takes them as the folder comes. */
+/**
+ * dm-verity before what it needs, and one that does not exist. Unlisted modules would follow by path; depmod takes them
+ * as the folder comes.
+ */
 const order = [
   "md/dm-verity",
   "net/b-net",

@@ -4,9 +4,9 @@ import type { FinishContext } from "./context.ts";
 import { readText } from "./read-text.ts";
 
 /**
- * Says in os-release(5) what this is. A host is its own system, like Debian, and its version is the release's: tools that ask whether an update
- * is new compare IMAGE_VERSION (systemd-sysupdate, the agent). A container image without a kernel stays the distribution that its
- * users expect to find, and only gains IMAGE_ID and IMAGE_VERSION.
+ * Says in os-release(5) what this is. A host is its own system, like Debian, and its version is the release's: tools
+ * that ask whether an update is new compare IMAGE_VERSION (systemd-sysupdate, the agent). A container image without a
+ * kernel stays the distribution that its users expect to find, and only gains IMAGE_ID and IMAGE_VERSION.
  */
 export async function writeOsRelease(tree: Tree, context: FinishContext): Promise<Tree> {
   const { definition, epoch } = context;

@@ -8,8 +8,9 @@ const UTF8_STRING = 0x0c;
 const VERSION = 0xa0;
 
 /**
- * The name under which OpenSSL looks for a certificate in a folder (X509_NAME_hash(3)): the first four bytes, little end first, of the SHA-1 of
- * the subject in a canonical form: all strings UTF-8, lower case in ASCII, blanks trimmed and collapsed.
+ * The name under which OpenSSL looks for a certificate in a folder (X509_NAME_hash(3)): the first four bytes, little
+ * end first, of the SHA-1 of the subject in a canonical form: all strings UTF-8, lower case in ASCII, blanks trimmed
+ * and collapsed.
  */
 export function subjectHash(certificate: Buffer): string {
   const canonical = subjectOf(certificate).map((rdn) => {

@@ -29,7 +29,8 @@ interface Node {
 const SIZE = { header: 80, node: 24, child: 16, value: 32 } as const;
 
 /**
- * Writes `hwdb.bin`: a radix tree over match patterns. `toolVersion` is the version of systemd that shall have made it; readers ignore it.
+ * Writes `hwdb.bin`: a radix tree over match patterns. `toolVersion` is the version of systemd that shall have made it;
+ * readers ignore it.
  */
 export function writeHwdbIndex(sources: readonly HwdbSource[], toolVersion: number): Uint8Array {
   const pool = createStringPool();

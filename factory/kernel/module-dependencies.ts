@@ -14,7 +14,10 @@ export interface KernelModule {
 export interface ResolvedModule extends KernelModule {
   /** Place in load priority: several modules for one device are tried in this order. */
   readonly index: number;
-  /** All dependencies, also indirect ones. Each stands before those that it needs itself, so loading goes from the last to the first. */
+  /**
+   * All dependencies, also indirect ones. Each stands before those that it needs itself, so loading goes from the last
+   * to the first.
+   */
   readonly dependencies: readonly ResolvedModule[];
 }
 
@@ -28,8 +31,8 @@ interface Draft extends KernelModule {
 }
 
 /**
- * Finds what each module needs by matching symbols, in the order of `modules.order` (the order of linking, which decides
- * between modules for one device); modules that it does not list follow by path.
+ * Finds what each module needs by matching symbols, in the order of `modules.order` (the order of linking, which
+ * decides between modules for one device); modules that it does not list follow by path.
  *
  * @throws {WherryError} kernel.invalid when modules need each other in a circle
  */

@@ -1,7 +1,10 @@
 import { elfSymbols, readElf, sectionBytes } from "@wherry/formats/executable/elf.ts";
 import { underscored } from "./module-name.ts";
 
-/** What a kernel module says about itself: all that its index needs. Plain data, so that it can be cached by the module's digest. */
+/**
+ * What a kernel module says about itself: all that its index needs. Plain data, so that it can be cached by the
+ * module's digest.
+ */
 export interface ModuleFacts {
   /** Patterns of the devices and names it serves: "pci:v00001AF4d*...", "fs-erofs", "devname:fuse". */
   readonly aliases: readonly string[];
@@ -12,7 +15,9 @@ export interface ModuleFacts {
   readonly weakDependencies: readonly string[];
   /** Symbols that it gives to other modules. */
   readonly exports: readonly string[];
-  /** Symbols that it takes from the kernel or from other modules, in the order that decides the order of `modules.dep`. */
+  /**
+   * Symbols that it takes from the kernel or from other modules, in the order that decides the order of `modules.dep`.
+   */
   readonly needs: readonly string[];
 }
 

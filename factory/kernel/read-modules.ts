@@ -10,7 +10,9 @@ import { isModulePath, moduleName } from "./module-name.ts";
 /** Where kernels keep their modules, one folder for each version. */
 export const modulesFolder = "/usr/lib/modules";
 
-/** Facts by the SHA-256 of the module's file: reading a kernel's modules anew takes seconds, so callers may keep them. */
+/**
+ * Facts by the SHA-256 of the module's file: reading a kernel's modules anew takes seconds, so callers may keep them.
+ */
 export type KnownFacts = ReadonlyMap<string, ModuleFacts>;
 
 export interface ReadModulesOptions {

@@ -12,8 +12,8 @@ export interface StringPool {
 }
 
 /**
- * The pool that systemd builds (src/basic/strbuf.c): strings are searched from their last character on in a tree of those
- * that came before. Which tails are found depends on the order of adding, so the same calls give the same bytes.
+ * The pool that systemd builds (src/basic/strbuf.c): strings are searched from their last character on in a tree of
+ * those that came before. Which tails are found depends on the order of adding, so the same calls give the same bytes.
  */
 export function createStringPool(): StringPool {
   const root: PoolNode = { text: "", offset: 0, children: new Map() };

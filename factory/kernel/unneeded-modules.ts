@@ -5,8 +5,8 @@ export interface ModuleSelection {
 }
 
 /**
- * What a container host in a cloud has no use for: hardware that no virtual machine has, and protocols and file systems that
- * containers are not run on. Client file systems (nfs, smb, ceph), RDMA and every virtual device stay.
+ * What a container host in a cloud has no use for: hardware that no virtual machine has, and protocols and file systems
+ * that containers are not run on. Client file systems (nfs, smb, ceph), RDMA and every virtual device stay.
  */
 const reasons: readonly {
   readonly reason: string;

@@ -9,7 +9,10 @@ export interface Firmware {
   readonly variables: string;
 }
 
-/** Relative to the root of the tools. The first is Debian's name, which the packages have; the others are for WHERRY_TOOLS=host. */
+/**
+ * Relative to the root of the tools. The first is Debian's name, which the packages have; the others are for
+ * WHERRY_TOOLS=host.
+ */
 const places: Readonly<Record<ArchitectureName, readonly (readonly [code: string, variables: string])[]>> = {
   amd64: [
     ["usr/share/OVMF/OVMF_CODE_4M.fd", "usr/share/OVMF/OVMF_VARS_4M.fd"],

@@ -9,7 +9,8 @@ export interface DiskImage {
 }
 
 /**
- * Finds out by its content what a disk image is: qcow2 by its magic, raw by the GUID partition table in its second sector.
+ * Finds out by its content what a disk image is: qcow2 by its magic, raw by the GUID partition table in its second
+ * sector.
  *
  * @throws {WherryError} format.invalid when it cannot be read, is of another kind, or states an impossible size; the
  *   message says what the file is as far as that can be known, the hint what to do with it

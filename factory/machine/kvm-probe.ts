@@ -23,8 +23,8 @@ export interface ProbeOptions {
 }
 
 /**
- * What runs a guest fastest here. /dev/kvm may open and every guest hang, so the answer is what a tiny guest did, and it is
- * remembered until the machine is started anew or QEMU changes. Takes three seconds at most.
+ * What runs a guest fastest here. /dev/kvm may open and every guest hang, so the answer is what a tiny guest did, and
+ * it is remembered until the machine is started anew or QEMU changes. Takes three seconds at most.
  */
 export async function chooseAccelerator(options: ProbeOptions): Promise<Accelerator> {
   const { emulator, memo, signal } = options;

@@ -16,11 +16,19 @@ import { openQmp, type Qmp } from "./qmp.ts";
 export interface MachineOptions extends Omit<MachineParts, "disk" | "scratchDisks"> {
   /** Path of a raw or qcow2 image. */
   readonly image: string;
-  /** What the machine writes stays in the image; otherwise the image is only read, and the writes are gone with the machine. */
+  /**
+   * What the machine writes stays in the image; otherwise the image is only read, and the writes are gone with the
+   * machine.
+   */
   readonly persist: boolean;
-  /** Bytes of the disk as the machine sees it; never less than the image has. Without meaning where `persist` is set. */
+  /**
+   * Bytes of the disk as the machine sees it; never less than the image has. Without meaning where `persist` is set.
+   */
   readonly diskSize: number;
-  /** A new file for all that the machine writes to its disk, in order; there is no other use for it than to see what a power cut does. */
+  /**
+   * A new file for all that the machine writes to its disk, in order; there is no other use for it than to see what a
+   * power cut does.
+   */
   readonly writeLog?: string | undefined;
   /** Bytes of each further disk: empty, and gone with the machine. The first one's serial is "wherry-disk-1". */
   readonly scratchDisks: readonly number[];
@@ -44,12 +52,15 @@ export interface Machine extends AsyncDisposable {
   readonly ended: Promise<number>;
   /** What QEMU printed about itself; empty where all went well. */
   messages(): string;
-  /** Presses the power button, and waits for the guest to shut down, so many seconds at most; then it is switched off. */
+  /**
+   * Presses the power button, and waits for the guest to shut down, so many seconds at most; then it is switched off.
+   */
   powerOff(seconds: number): Promise<void>;
 }
 
 /**
- * Starts a machine from an image, as an ordinary user. QEMU dies with this process, however that ends, and leaves no file behind.
+ * Starts a machine from an image, as an ordinary user. QEMU dies with this process, however that ends, and leaves no
+ * file behind.
  *
  * @throws {WherryError} format.invalid when the image is not a raw or qcow2 disk that can be read
  * @throws {WherryError} format.too-large when `diskSize` is not a multiple of 512 bytes up to 64 TiB, or the image's
@@ -83,7 +94,10 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   }
 }
 
-/** Seconds. A guest in which nobody listens yet loses the press of the button; one that is already on its way takes no notice of another. */
+/**
+ * Seconds. A guest in which nobody listens yet loses the press of the button; one that is already on its way takes no
+ * notice of another.
+ */
 const pressAgainAfter = 10;
 
 async function prepareDisk(options: MachineOptions, folder: string): Promise<MachineParts["disk"]> {

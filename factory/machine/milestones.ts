@@ -24,13 +24,17 @@ export interface BootAnalysis {
   readonly target: number | undefined;
 }
 
-/** A message on the console with the kernel's time: its own with microseconds, those of Wherry's set-up as /proc/uptime has it. */
+/**
+ * A message on the console with the kernel's time: its own with microseconds, those of Wherry's set-up as /proc/uptime
+ * has it.
+ */
 const stampedLine = /^\[\s*(\d{1,9}\.\d{2}(?:\d{4})?)\] (.*)$/;
 const loaderLine = /^(?:EFI stub: |BdsDxe: starting )/;
 
 /**
- * Reads a boot from its console, and, where it is there, from the guest's own account. Kernel time stamps are better than the
- * time of arrival, which waits for a slow serial line: the earliest arrival tells where the kernel's clock began.
+ * Reads a boot from its console, and, where it is there, from the guest's own account. Kernel time stamps are better
+ * than the time of arrival, which waits for a slow serial line: the earliest arrival tells where the kernel's clock
+ * began.
  */
 export function bootMilestones(lines: readonly ConsoleLine[], analysis?: BootAnalysis): Milestones {
   const stamped = lines.flatMap(({ time, text }) => {
@@ -78,8 +82,8 @@ function multiUser(
 }
 
 /**
- * Reads `systemd-analyze time`:
- * `Startup finished in 5.1s (kernel) + 1min 2.5s (userspace) = 1min 7.6s` and `multi-user.target reached after 58.9s in userspace.`
+ * Reads `systemd-analyze time`: `Startup finished in 5.1s (kernel) + 1min 2.5s (userspace) = 1min 7.6s` and
+ * `multi-user.target reached after 58.9s in userspace.`
  */
 export function parseBootAnalysis(text: string): BootAnalysis {
   const part = (name: string) => {

@@ -3,7 +3,8 @@ import type { ArchitectureName } from "@wherry/core/architecture/architectures.t
 /**
  * A guest that is all firmware: it starts where the processor starts, says that it ran, and ends.
  *
- * Four instructions are not enough: there are hosts whose KVM emulates real mode, and fails at the first use of the FPU.
+ * Four instructions are not enough: there are hosts whose KVM emulates real mode, and fails at the first use of the
+ * FPU.
  */
 
 /** The smallest firmware that QEMU maps below 4 GiB. */
@@ -13,7 +14,10 @@ const resetVector = firmwareSize - 16;
 
 /** Where the guest's code begins; the jump to it fills the reset vector. */
 const codeOffset = 0xf000;
-/** probe-guest.S, assembled. It needs what a kernel needs: real, protected and 64-bit mode, the FPU, SSE, and timer interrupts. */
+/**
+ * probe-guest.S, assembled. It needs what a kernel needs: real, protected and 64-bit mode, the FPU, SSE, and timer
+ * interrupts.
+ */
 const amd64 = Buffer.from(
   [
     "+i5mDwEWYPEPIMBmg8gBDyLAZuoa8P//CABmuBAAjtiOwI7QvAAAAQD8McC/ABAAALkAHAAA86vHBQAQAAADIAAAvwAgAAC4AzAA",
@@ -24,7 +28,9 @@ const amd64 = Buffer.from(
   ].join(""),
   "base64",
 );
-/** movz w0, #8; movk w0, #0x8400, lsl 16; hvc #0; b . : SYSTEM_OFF of Arm's Power State Coordination Interface (5.1.9). */
+/**
+ * movz w0, #8; movk w0, #0x8400, lsl 16; hvc #0; b . : SYSTEM_OFF of Arm's Power State Coordination Interface (5.1.9).
+ */
 const arm64 = [0x52800100, 0x72b08000, 0xd4000002, 0x14000000];
 
 interface ProbeGuest {

@@ -29,7 +29,10 @@ export interface MachineParts {
     /** A new file for all that is written to it, in order (QEMU's blklogwrites). */
     readonly log?: string | undefined;
   };
-  /** Empty raw disks of this run's own, in the order in which the guest sees them, each with the serial that it finds them by. */
+  /**
+   * Empty raw disks of this run's own, in the order in which the guest sees them, each with the serial that it finds
+   * them by.
+   */
   readonly scratchDisks: readonly { readonly path: string; readonly serial: string }[];
   readonly network: {
     /** TCP only. */
@@ -48,7 +51,9 @@ export interface MachineParts {
 /** File descriptor that carries the QEMU machine protocol; standard output is the guest's serial console. */
 const qmpDescriptor = 4;
 
-/** The command that runs a machine. Nothing is read from the host's QEMU configuration, and no device is there unasked. */
+/**
+ * The command that runs a machine. Nothing is read from the host's QEMU configuration, and no device is there unasked.
+ */
 export function qemuCommand(parts: MachineParts): { readonly file: string; readonly args: readonly string[] } {
   const { emulator, accelerator, memory, cpus, firmware, disk, extra } = parts;
   const args = [
@@ -90,10 +95,10 @@ const machineTypes: Readonly<Record<ArchitectureName, string>> = {
 
 /** Without virtualisation by hardware. */
 const emulatedProcessors: Readonly<Record<ArchitectureName, string>> = {
-  // Measured: half the time of "max" until systemd is up. TCG pays for five-level page tables, PCID and SMAP with slower memory
-  // accesses, and an Intel processor makes the kernel switch page tables at each system call (Meltdown). This one is AMD's, with
-  // what x86-64-v2 asks for, so that programs of other distributions run, and AES, which TCG does faster than a program can;
-  // without virtualisation, for which udev would load kvm.
+  // Measured: half the time of "max" until systemd is up. TCG pays for five-level page tables, PCID and SMAP with
+  // slower memory accesses, and an Intel processor makes the kernel switch page tables at each system call (Meltdown).
+  // This one is AMD's, with what x86-64-v2 asks for, so that programs of other distributions run, and AES, which TCG
+  // does faster than a program can; without virtualisation, for which udev would load kvm.
   amd64: "qemu64,svm=off,ssse3=on,sse4.1=on,sse4.2=on,popcnt=on,aes=on,pclmulqdq=on",
   // A cheaper pointer authentication than the architecture's own, which TCG computes slowly.
   arm64: "max,pauth-impdef=on",
@@ -139,7 +144,9 @@ function fileNode(name: string, file: { format: "raw"; path: string; readOnly: b
   });
 }
 
-/** SMBIOS type 11 strings are where systemd looks for credentials in a virtual machine (systemd.system-credentials(7)). */
+/**
+ * SMBIOS type 11 strings are where systemd looks for credentials in a virtual machine (systemd.system-credentials(7)).
+ */
 function credential(name: string, value: Uint8Array): string {
   return `type=11,value=io.systemd.credential.binary:${escapeCommas(name)}=${Buffer.from(value).toString("base64")}`;
 }

@@ -18,7 +18,10 @@ interface Waiting {
   readonly reject: (error: WherryError) => void;
 }
 
-/** Speaks QMP over a connected stream. Answers are matched by `id`; events and whatever is not understood are passed over. */
+/**
+ * Speaks QMP over a connected stream. Answers are matched by `id`; events and whatever is not understood are passed
+ * over.
+ */
 export function openQmp(stream: Duplex): Qmp {
   const waiting = new Map<number, Waiting>();
   let next = 0;

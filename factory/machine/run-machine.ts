@@ -35,7 +35,10 @@ export interface RunMachineOptions {
   readonly forwards: readonly PortForward[];
   /** fw_cfg items: name -> path of a file, such as "opt/com.coreos/config". */
   readonly firmwareConfig: Readonly<Record<string, string>>;
-  /** Runs in the machine as root once it answers, then the machine goes off. undefined: the console until it goes off by itself. */
+  /**
+   * Runs in the machine as root once it answers, then the machine goes off. undefined: the console until it goes off by
+   * itself.
+   */
   readonly execute: { readonly ssh: Tool; readonly command: string; readonly stdin: number | undefined } | undefined;
   /** Ask the guest how its boot went; only where a command is executed, after it. */
   readonly analyse: boolean;

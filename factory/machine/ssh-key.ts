@@ -22,8 +22,8 @@ export function makeSshKey(comment: string): SshKey {
 }
 
 /**
- * A key in OpenSSH's own format (OpenSSH PROTOCOL.key; field encodings RFC 4251 section 5, key blob RFC 8709 section 4).
- * `check` is any four bytes; they appear twice, so that a wrong passphrase is noticed.
+ * A key in OpenSSH's own format (OpenSSH PROTOCOL.key; field encodings RFC 4251 section 5, key blob RFC 8709 section
+ * 4). `check` is any four bytes; they appear twice, so that a wrong passphrase is noticed.
  */
 function formatSshKey(
   key: { readonly seed: Uint8Array; readonly point: Uint8Array },

@@ -29,7 +29,10 @@ const settings = [
   "UserKnownHostsFile=/dev/null",
 ];
 
-/** The arguments of ssh that run a command in a machine, with ssh's own standard input; the machine's shell reads the command. */
+/**
+ * The arguments of ssh that run a command in a machine, with ssh's own standard input; the machine's shell reads the
+ * command.
+ */
 export function sshArguments(target: SshTarget, command: string): readonly string[] {
   return [
     ...target.ssh.prefix,
@@ -81,8 +84,9 @@ export async function waitForSsh(target: SshTarget, { seconds, ended, signal }: 
         hint: "read its console: run it without --exec, or with --console FILE",
       });
     }
-    // A greeting costs nothing, so ssh is only started when somebody will talk to it. It is asked for no more than once: OpenSSH shuts
-    // out for a while who connects again and again without authenticating (PerSourcePenalties in sshd_config(5)).
+    // A greeting costs nothing, so ssh is only started when somebody will talk to it. It is asked for no more than
+    // once: OpenSSH shuts out for a while who connects again and again without authenticating (PerSourcePenalties in
+    // sshd_config(5)).
     greeted ||= (await readGreeting(target.port, greetingPatience, signal).catch(() => "")).startsWith("SSH-");
     if (greeted) {
       const left = Math.min(attemptPatience, Math.max(1, Math.ceil((deadline - elapsedSeconds()) * 1000)));
@@ -116,14 +120,18 @@ async function tryOnce(target: SshTarget, signal: AbortSignal): Promise<{ status
 }
 
 export interface CommandStreams {
-  /** The file descriptor that the command reads: ssh's own standard input, which nobody reads before. undefined: it reads nothing. */
+  /**
+   * The file descriptor that the command reads: ssh's own standard input, which nobody reads before. undefined: it
+   * reads nothing.
+   */
   readonly stdin: number | undefined;
   readonly stdout: Writable;
   readonly stderr: Writable;
 }
 
 /**
- * Runs a command in a machine, with its streams passed through, and returns its own status; 255 may also be a connection that broke.
+ * Runs a command in a machine, with its streams passed through, and returns its own status; 255 may also be a
+ * connection that broke.
  *
  * @throws {WherryError} tool.missing when ssh cannot be started
  * @throws {WherryError} interrupted when `signal` aborts

@@ -31,7 +31,8 @@ import { nowInMilliseconds } from "../system/clock.ts";
 import { runBlocking } from "../system/processes.ts";
 
 /**
- * The agent's door on Node: this machine itself, for tests and for `wherry provision`, which says by itself what there is to say.
+ * The agent's door on Node: this machine itself, for tests and for `wherry provision`, which says by itself what there
+ * is to say.
  */
 export function createHostSystem(): System {
   return {

@@ -7,8 +7,8 @@ export interface SolverLimits {
 }
 
 /**
- * Requests of 3,000 packages of Debian's main archive at once took at most 760,000 steps, and kept 70,000. A pass that uses all of it
- * takes some seconds.
+ * Requests of 3,000 packages of Debian's main archive at once took at most 760,000 steps, and kept 70,000. A pass
+ * that uses all of it takes some seconds.
  */
 export const usualLimits: SolverLimits = { steps: 40_000_000, kept: 4_000_000 };
 
@@ -39,13 +39,13 @@ export class Budget {
     this.#steps = 0;
   }
 
-  /** @throws {BudgetExhausted} when the pass has done too much */
+  /** Throws BudgetExhausted when the pass has done too much. */
   spend(steps: number): void {
     this.#steps += steps;
     if (this.#steps > this.#limits.steps) throw new BudgetExhausted();
   }
 
-  /** @throws {BudgetExhausted} when too much is kept, or the pass has done too much */
+  /** Throws BudgetExhausted when too much is kept, or the pass has done too much. */
   keep(count: number): void {
     this.#kept += count;
     if (this.#kept > this.#limits.kept) throw new BudgetExhausted();

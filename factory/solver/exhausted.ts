@@ -6,8 +6,8 @@ import type { SolverProblem } from "./problem.ts";
 const named = 8;
 
 /**
- * The error for a request that used up its budget. It names the knot: the packages that the search came back to most often, since
- * their choices exclude each other; where it never had to come back, those that state the most.
+ * The error for a request that used up its budget. It names the knot: the packages that the search came back to most
+ * often, since their choices exclude each other; where it never had to come back, those that state the most.
  */
 export function exhausted(problem: SolverProblem | undefined): WherryError {
   const knot = problem === undefined ? [] : findKnot(problem);

@@ -36,7 +36,7 @@ export function solve(request: SolveRequest, universe: PackageUniverse, limits: 
 /**
  * As `solve`, with a budget of one's own, to see what was used of it.
  *
- * @throws {WherryError} as `solve` does
+ * Throws what `solve` throws.
  */
 export function solveWithin(budget: Budget, request: SolveRequest, universe: PackageUniverse): Solution {
   try {

@@ -4,20 +4,23 @@ import { uniqueName } from "./chance.ts";
 import { makeFolder } from "./folder.ts";
 
 /**
- * What others see whole or not at all: it is made under another name, synced, then renamed. Missing folders are made. Where two
- * processes make the same, either's is as good, and neither sees half of the other's. Errors are the file system's own.
+ * What others see whole or not at all: it is made under another name, synced, then renamed. Missing folders are made.
+ * Where two processes make the same, either's is as good, and neither sees half of the other's. Errors are the file
+ * system's own.
  */
 export interface NewFile extends AsyncDisposable {
   /** Open for reading and writing. */
   readonly handle: FileHandle;
   /**
-   * Closes it and gives it its name. Without this nothing is left when the scope ends. `durable: false` leaves the sync out, for what
-   * is verified before it is used.
+   * Closes it and gives it its name. Without this nothing is left when the scope ends. `durable: false` leaves the sync
+   * out, for what is verified before it is used.
    */
   keep(options?: { readonly durable: boolean }): Promise<void>;
 }
 
-/** A file that becomes `target`: `await using file = await newFile(path)`. `temporary` must lie on the same file system. */
+/**
+ * A file that becomes `target`: `await using file = await newFile(path)`. `temporary` must lie on the same file system.
+ */
 export async function newFile(target: string, temporary = beside(target), mode = 0o666): Promise<NewFile> {
   await makeFolder(dirname(temporary));
   const handle = await open(temporary, "wx+", mode);

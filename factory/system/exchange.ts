@@ -23,7 +23,8 @@ export interface ExchangeOptions {
  * One question and its answer, whatever its status; redirects are followed, but never from HTTPS to HTTP. What undici
  * throws for a failure on the wire passes through.
  *
- * @throws {WherryError} network.address when the URL, or a proxy that the environment names, is not one of HTTP or HTTPS
+ * @throws {WherryError} network.address when the URL, or a proxy that the environment names, is not one of HTTP or
+ *   HTTPS
  * @throws {WherryError} network.offline when WHERRY_OFFLINE forbids the network
  * @throws {WherryError} network.circle when there are more than five redirects
  * @throws {WherryError} network.unsafe when a redirect leads from HTTPS to HTTP, or away from both
@@ -61,7 +62,10 @@ export async function exchange(url: string, options: ExchangeOptions): Promise<D
   }
 }
 
-/** Calls `listener` with every URL that this process asks for (credentials removed) until the returned function is called. */
+/**
+ * Calls `listener` with every URL that this process asks for (credentials removed) until the returned function is
+ * called.
+ */
 export function watchRequests(listener: (url: string) => void): () => void {
   const heard = (message: unknown) => listener(String(message));
   diagnostics.subscribe(requestChannel, heard);
@@ -77,8 +81,8 @@ export function isOffline(): boolean {
 }
 
 /**
- * Reads the rest of an answer that nobody wants, so that its connection can be used again; no more than is worth it. What
- * fails on the way does not matter.
+ * Reads the rest of an answer that nobody wants, so that its connection can be used again; no more than is worth it.
+ * What fails on the way does not matter.
  */
 export async function discardBody({ body }: Dispatcher.ResponseData): Promise<void> {
   await body.dump({ limit: 16_384, signal: AbortSignal.timeout(discardPatience) }).catch(() => {});
@@ -132,7 +136,10 @@ function requestHeaders(target: URL, { validators, offset }: ExchangeOptions): R
 
 let shared: { readonly key: string; readonly dispatcher: Promise<Dispatcher> } | undefined;
 
-/** Kept-alive connections belong to the process; they are made anew when the proxy settings change. Idle ones do not keep the process alive. */
+/**
+ * Kept-alive connections belong to the process; they are made anew when the proxy settings change. Idle ones do not
+ * keep the process alive.
+ */
 function sharedDispatcher(): Promise<Dispatcher> {
   const key = JSON.stringify(proxyVariables.map((name) => process.env[name] ?? null));
   if (shared?.key !== key) {

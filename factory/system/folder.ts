@@ -4,8 +4,8 @@ import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { exists } from "./exists.ts";
 
 /**
- * Makes a folder, and those that it lies in. Unlike Node's own way it comes to an end where the file system makes none, as /proc, which
- * says that there is no such folder. Errors are the file system's own.
+ * Makes a folder, and those that it lies in. Unlike Node's own way it comes to an end where the file system makes none,
+ * as /proc, which says that there is no such folder. Errors are the file system's own.
  */
 export async function makeFolder(path: string): Promise<void> {
   const problem = await make(path);

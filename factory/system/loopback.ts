@@ -1,8 +1,8 @@
 import { connect } from "node:net";
 
 /**
- * The first bytes that a server on 127.0.0.1 says of itself, such as "SSH-2.0-OpenSSH_10.0\r\n"; "" where nobody listens, where
- * the connection is closed without a word, and after `patience` milliseconds of silence.
+ * The first bytes that a server on 127.0.0.1 says of itself, such as "SSH-2.0-OpenSSH_10.0\r\n"; "" where nobody
+ * listens, where the connection is closed without a word, and after `patience` milliseconds of silence.
  */
 export async function readGreeting(port: number, patience: number, signal?: AbortSignal): Promise<string> {
   signal?.throwIfAborted();

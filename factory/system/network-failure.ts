@@ -17,7 +17,9 @@ export function describeAnswer(url: string, status: number, tried: string): Wher
   return new WherryError("network.refused", message, { hint: "the server is at fault: try again later" });
 }
 
-/** The error for an exchange without a whole answer: `network.unreachable`, `network.timeout` or `network.interrupted`. */
+/**
+ * The error for an exchange without a whole answer: `network.unreachable`, `network.timeout` or `network.interrupted`.
+ */
 export function describeSilence(url: string, cause: unknown, tried: string): WherryError {
   const { code, words } = explain(cause);
   return new WherryError(code, `cannot fetch ${url}: ${words}${tried}`, {

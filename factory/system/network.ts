@@ -13,7 +13,10 @@ export interface DownloadOptions {
   readonly validators?: Validators | undefined;
   /** Called for every piece of the body with its length. */
   readonly onBytes?: ((count: number) => void) | undefined;
-  /** Start here. The answer is 206; 200 and the whole file where the server knows no ranges or the file is another than `validators` say. */
+  /**
+   * Start here. The answer is 206; 200 and the whole file where the server knows no ranges or the file is another than
+   * `validators` say.
+   */
   readonly offset?: number | undefined;
   readonly retry?: RetryPolicy | undefined;
   /** Milliseconds of silence after which a server counts as gone. */
@@ -32,11 +35,12 @@ export interface Download {
 }
 
 /**
- * Gets a file by HTTP or HTTPS, through the proxy that http_proxy, https_proxy and no_proxy name. Redirects are followed,
- * but never from HTTPS to HTTP. Network failures, 5xx, 429, truncated bodies and such as come too slowly are tried again, a bounded number of times in all.
+ * Gets a file by HTTP or HTTPS, through the proxy that http_proxy, https_proxy and no_proxy name. Redirects are
+ * followed, but never from HTTPS to HTTP. Network failures, 5xx, 429, truncated bodies and such as come too slowly are
+ * tried again, a bounded number of times in all.
  *
- * Credentials in the URL are sent as Basic authorisation and never shown. A caller that knows what the file is for says what its failure
- * means, with this one as the cause.
+ * Credentials in the URL are sent as Basic authorisation and never shown. A caller that knows what the file is for says
+ * what its failure means, with this one as the cause.
  *
  * @throws {WherryError} network.missing when the server says that it does not have the file (404, 410)
  * @throws {WherryError} network.denied when it, or the proxy, wants credentials (401, 403, 407)
@@ -88,7 +92,10 @@ async function request(url: string, options: RequestOptions): Promise<Dispatcher
   }
 }
 
-/** The body; where it breaks off, the rest is asked for from there. Whether it is still the same file, its digest will tell. */
+/**
+ * The body; where it breaks off, the rest is asked for from there. Whether it is still the same file, its digest will
+ * tell.
+ */
 async function* resumingBody(
   url: string,
   first: Dispatcher.ResponseData,

@@ -13,7 +13,10 @@ export interface PaceLimits {
 /** 1 KiB a second, as the agent asks of servers, too; two hours for one file. */
 export const usualPace: PaceLimits = { leastRate: 1024, window: 30, longest: 7200 };
 
-/** A server that sends, but too slowly. `code` tells a pace that another attempt may better from a time that is used up. */
+/**
+ * A server that sends, but too slowly. `code` tells a pace that another attempt may better from a time that is used
+ * up.
+ */
 export class SlowServerError extends Error {
   override readonly name = "SlowServerError";
   readonly code: "ERR_TOO_SLOW" | "ERR_TOO_LONG";
@@ -25,8 +28,8 @@ export class SlowServerError extends Error {
 }
 
 /**
- * Counts what arrives against the time that it was waited for. Silence alone is another's to notice: whoever sends one byte before each
- * deadline is noticed here.
+ * Counts what arrives against the time that it was waited for. Silence alone is another's to notice: whoever sends
+ * one byte before each deadline is noticed here.
  */
 export class Pace {
   readonly #limits: PaceLimits;
@@ -47,7 +50,7 @@ export class Pace {
   /**
    * So many bytes came after so many seconds of waiting.
    *
-   * @throws {SlowServerError} when they are too few, or the time for the file is used up
+   * Throws SlowServerError when they are too few, or the time for the file is used up.
    */
   note(seconds: number, bytes: number): void {
     const { leastRate, window, longest } = this.#limits;
@@ -67,7 +70,7 @@ export class Pace {
  * Passes bytes through as long as they come fast enough. Only waiting for them counts, not what their reader does with
  * them. `clock` gives seconds since any start.
  *
- * @throws {SlowServerError} as `Pace.note` does
+ * Throws what `Pace.note` throws.
  */
 export async function* paced(
   bytes: AsyncIterable<Uint8Array>,

@@ -8,7 +8,10 @@ export interface ProcessGroup {
   readonly stderr: NodeJS.ReadableStream;
   /** The program's file descriptor 4: a connected socket, for a protocol of its own. */
   readonly channel: Duplex;
-  /** Its status as a shell gives it, 128 and more for signals. Rejects with WherryError `tool.missing` when it cannot be started. */
+  /**
+   * Its status as a shell gives it, 128 and more for signals. Rejects with WherryError `tool.missing` when it cannot be
+   * started.
+   */
   readonly ended: Promise<number>;
   /** Ends the program at once, and with it what it started. Harmless when it has ended. */
   kill(): void;
@@ -22,15 +25,18 @@ export interface GroupOptions {
 }
 
 /**
- * A watcher shares the program's process group and reads descriptor 3, whose other end this process holds. When this process is gone,
- * however it went, the kernel closes that end, and the watcher removes the scratch folder and kills the group: itself and the program. Nothing can be started in
- * between, as the shell becomes the program after it has started the watcher, and no process number can be mixed up, as a group's
- * number is not given away while it has a member.
+ * A watcher shares the program's process group and reads descriptor 3, whose other end this process holds. When this
+ * process is gone, however it went, the kernel closes that end, and the watcher removes the scratch folder and kills
+ * the group: itself and the program. Nothing can be started in between, as the shell becomes the program after it has
+ * started the watcher, and no process number can be mixed up, as a group's number is not given away while it has a
+ * member.
  */
 const script =
   'scratch=$1; shift; (read -r _ <&3; rm -rf -- "$scratch"; kill -KILL 0) </dev/null >/dev/null 2>&1 4>&- & exec "$@" 3<&-';
 
-/** Starts a program in a process group of its own that ends with this process, even when this one is killed (SIGKILL). */
+/**
+ * Starts a program in a process group of its own that ends with this process, even when this one is killed (SIGKILL).
+ */
 export function startGroup(file: string, args: readonly string[], options: GroupOptions): ProcessGroup {
   const child = spawn("/bin/sh", ["-c", script, "sh", options.scratch, file, ...args], {
     stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],

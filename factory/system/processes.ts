@@ -16,7 +16,10 @@ export interface RunResult {
   readonly stderr: string;
 }
 
-/** Runs a program to its end and returns what it printed. A non-zero status is the caller's to judge; the child dies with `signal`. */
+/**
+ * Runs a program to its end and returns what it printed. A non-zero status is the caller's to judge; the child dies
+ * with `signal`.
+ */
 export async function run(file: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const child = start(file, args, options);
   const stdout: Buffer[] = [];
@@ -35,7 +38,10 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   return { status, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString("utf8") };
 }
 
-/** Like `run`, but a non-zero status is an error that shows the command once, ready to paste, and the last lines it printed. */
+/**
+ * Like `run`, but a non-zero status is an error that shows the command once, ready to paste, and the last lines it
+ * printed.
+ */
 export async function runOrFail(file: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const result = await run(file, args, options);
   if (result.status !== 0) {
@@ -45,7 +51,10 @@ export async function runOrFail(file: string, args: readonly string[], options: 
   return result;
 }
 
-/** Runs a program to its end and waits for it without letting anything else happen: for what must speak to its caller at once. */
+/**
+ * Runs a program to its end and waits for it without letting anything else happen: for what must speak to its caller at
+ * once.
+ */
 export function runBlocking(
   file: string,
   args: readonly string[],
@@ -59,7 +68,10 @@ export interface StartOptions extends RunOptions {
   readonly stdin?: number | undefined;
 }
 
-/** Starts a program with piped standard output and error; it is killed when `signal` aborts. Without `input` or `stdin` it reads nothing. */
+/**
+ * Starts a program with piped standard output and error; it is killed when `signal` aborts. Without `input` or `stdin`
+ * it reads nothing.
+ */
 export function start(file: string, args: readonly string[], options: StartOptions = {}): ChildProcess {
   return spawn(file, args, {
     stdio: [options.stdin ?? (options.input === undefined ? "ignore" : "pipe"), "pipe", "pipe"],

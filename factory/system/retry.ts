@@ -14,8 +14,9 @@ export interface RetryPolicy {
 export const usualRetries: RetryPolicy = { attempts: 5, firstDelay: 500, longestDelay: 30_000 };
 
 /**
- * Milliseconds to wait after attempt number `made` (from 1). `retryAfter` is the header of that name (RFC 9110, 10.2.3):
- * seconds or a date. There is no jitter: one builder alone does not overrun a server, and the upper bound stays exact.
+ * Milliseconds to wait after attempt number `made` (from 1). `retryAfter` is the header of that name (RFC 9110,
+ * 10.2.3): seconds or a date. There is no jitter: one builder alone does not overrun a server, and the upper bound
+ * stays exact.
  */
 export function backOff(policy: RetryPolicy, made: number, retryAfter: string | string[] | undefined): number {
   const usual = policy.firstDelay * 2 ** (made - 1);

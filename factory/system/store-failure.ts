@@ -16,7 +16,10 @@ const hints: Readonly<Record<string, string>> = {
   EROFS: `mount it so that it can be written, ${elsewhere}`,
 };
 
-/** Turns a file system's refusal to write into a folder of the store into an error that says what to do; all else stays as it is. */
+/**
+ * Turns a file system's refusal to write into a folder of the store into an error that says what to do; all else stays
+ * as it is.
+ */
 export function explainStoreFailure(cause: unknown, folder: string): unknown {
   const hint = hints[errorCode(cause) ?? ""];
   if (cause instanceof WherryError || !(cause instanceof Error) || hint === undefined) return cause;

@@ -25,8 +25,8 @@ const madeAtBoot = [
 ];
 
 /**
- * The file system of one slot, as the machine will mount it on /usr: everything below /usr, and below /usr/lib/wherry the
- * pristine copies of /etc (lower layer of the overlay) and of /var (copied at first boot).
+ * The file system of one slot, as the machine will mount it on /usr: everything below /usr, and below /usr/lib/wherry
+ * the pristine copies of /etc (lower layer of the overlay) and of /var (copied at first boot).
  *
  * @throws {WherryError} tree.invalid when there are files that would have no place on the machine
  */
@@ -61,7 +61,9 @@ function placeInSlot(path: string): string | undefined {
   return undefined;
 }
 
-/** Where on the machine a path of the slot's file system is: what it keeps a pristine copy of, where that is copied to. */
+/**
+ * Where on the machine a path of the slot's file system is: what it keeps a pristine copy of, where that is copied to.
+ */
 export function placeOnMachine(path: string): string {
   const pristine = isBelow(path, pristineFolder) ? path.slice(pristineFolder.length) : "";
   const [, inVar] = /^\/var(\/.+)$/.exec(pristine) ?? [];

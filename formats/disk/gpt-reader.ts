@@ -39,7 +39,10 @@ export async function readGptOf(
   });
 }
 
-/** Checks what UEFI 2.10, 5.3.2 asks to be checked, and that every partition lies within the disk and apart from the others. */
+/**
+ * Checks what UEFI 2.10, 5.3.2 asks to be checked, and that every partition lies within the disk and apart from the
+ * others.
+ */
 async function readTable(read: ReadDisk, sector: number, lastSector: number): Promise<DiskPlan> {
   const { view, bytes } = await readAt(read, sector * SECTOR, SECTOR);
   if (new TextDecoder("latin1").decode(bytes.subarray(0, 8)) !== "EFI PART") fail("the signature is missing");

@@ -38,7 +38,10 @@ export interface DiskPlan {
   readonly partitions: readonly PlacedPartition[];
 }
 
-/** Puts partitions one after the other, each on a boundary of 1 MiB; the disk ends at the first such boundary that fits the backup table. */
+/**
+ * Puts partitions one after the other, each on a boundary of 1 MiB; the disk ends at the first such boundary that fits
+ * the backup table.
+ */
 export function layoutDisk(requests: readonly PartitionRequest[], id: string): DiskPlan {
   if (requests.length > ENTRY_COUNT) {
     throw new WherryError("format.too-large", `${requests.length} partitions do not fit a table of ${ENTRY_COUNT}`);
@@ -59,7 +62,8 @@ export function layoutDisk(requests: readonly PartitionRequest[], id: string): D
 }
 
 /**
- * The table as two pieces of the disk: protective MBR, header and entries at its start, entries and backup header at its end.
+ * The table as two pieces of the disk: protective MBR, header and entries at its start, entries and backup header at
+ * its end.
  *
  * Source: UEFI 2.10, 5.2.3 (protective MBR) and 5.3 (GUID partition table).
  */

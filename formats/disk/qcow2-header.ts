@@ -38,13 +38,14 @@ export function isQcow2(head: Uint8Array): boolean {
 }
 
 /**
- * Reads the header of a qcow2 image, of version 2 or 3, that is whole by itself. QEMU would open whatever files a header names: such images
- * are refused, and so is all that this reader does not know.
+ * Reads the header of a qcow2 image, of version 2 or 3, that is whole by itself. QEMU would open whatever files a
+ * header names: such images are refused, and so is all that this reader does not know.
  *
  * Source: QEMU's docs/interop/qcow2.txt, "Header" and "Header extensions"; its limits: block/qcow2.h.
  *
  * @param head the file's first 112 bytes, or as many as there are, or more
- * @throws {WherryError} format.invalid when it is damaged, or depends on another file, a password or a feature that is not known
+ * @throws {WherryError} format.invalid when it is damaged, or depends on another file, a password or a feature that is
+ *   not known
  */
 export function readQcow2Header(head: Uint8Array, file: string): Qcow2Header {
   const refuse = (what: string, hint: string): never => {

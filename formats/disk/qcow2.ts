@@ -16,7 +16,9 @@ const COPIED = 1n << 63n;
 const COMPRESSED = 1n << 62n;
 /** Bits of a compressed cluster's descriptor that hold its offset. */
 const OFFSET_BITS = BigInt(62 - (CLUSTER_BITS - 8));
-/** A compressed cluster costs the guest a decompression per read and a copy per write: it must save more than an eighth. */
+/**
+ * A compressed cluster costs the guest a decompression per read and a copy per write: it must save more than an eighth.
+ */
 const WORTH = CLUSTER - CLUSTER / 8;
 const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 9 } };
 
@@ -32,10 +34,11 @@ export interface Qcow2Options {
 }
 
 /**
- * Writes a disk as a qcow2 image, version 3, 64 KiB clusters; clusters of zeroes are not stored. Returns the size of the file.
+ * Writes a disk as a qcow2 image, version 3, 64 KiB clusters; clusters of zeroes are not stored. Returns the size of
+ * the file.
  *
- * In the file: header, L1 table and refcount table in a cluster each, the content with an L2 table after each 512 MiB of the disk,
- * the refcount blocks.
+ * In the file: header, L1 table and refcount table in a cluster each, the content with an L2 table after each 512 MiB
+ * of the disk, the refcount blocks.
  *
  * Source: QEMU's docs/interop/qcow2.txt.
  */
@@ -97,7 +100,10 @@ export async function writeQcow2(options: Qcow2Options): Promise<number> {
   return end;
 }
 
-/** Writes the refcount blocks at the end of the file, themselves counted, and the table that points to them. Returns the new end. */
+/**
+ * Writes the refcount blocks at the end of the file, themselves counted, and the table that points to them. Returns the
+ * new end.
+ */
 async function writeRefcounts(file: FileHandle, counts: readonly number[], end: number): Promise<number> {
   const firstBlock = end / CLUSTER;
   let blocks = 0;

@@ -32,12 +32,15 @@ export interface VerityTree {
 }
 
 /**
- * Writes the dm-verity hash tree of an image: format version 1, SHA-256, salted, byte for byte what `veritysetup format` makes.
+ * Writes the dm-verity hash tree of an image: format version 1, SHA-256, salted, byte for byte what `veritysetup
+ * format` makes.
  *
- * Every data block is hashed, salt first; 128 digests fill a hash block, which is hashed in turn, up to a single block, whose
- * hash is the root hash. The file holds a superblock, then the levels from the topmost down to the digests of the data.
+ * Every data block is hashed, salt first; 128 digests fill a hash block, which is hashed in turn, up to a single block,
+ * whose hash is the root hash. The file holds a superblock, then the levels from the topmost down to the digests of the
+ * data.
  *
- * Source: the kernel's Documentation/admin-guide/device-mapper/verity.rst; cryptsetup's DMVerity format for the superblock.
+ * Source: the kernel's Documentation/admin-guide/device-mapper/verity.rst; cryptsetup's DMVerity format for the
+ * superblock.
  */
 export async function buildVerity(options: VerityOptions): Promise<VerityTree> {
   if (options.salt.length > 256) throw new WherryError("format.invalid", "a verity salt has at most 256 bytes");
@@ -60,7 +63,8 @@ export async function buildVerity(options: VerityOptions): Promise<VerityTree> {
     const wanted = Math.min(CHUNK, size - position);
     await readFully(image, chunk.subarray(salt.length, salt.length + wanted), position);
     for (let at = 0; at < wanted; at += VERITY_BLOCK) {
-      // The salt goes right before the block, over the end of the one before, which is hashed already: no copy is needed.
+      // The salt goes right before the block, over the end of the one before, which is hashed already: no copy is
+      // needed.
       chunk.set(salt, at);
       tree.append(hash("sha256", chunk.subarray(at, at + salt.length + VERITY_BLOCK), "buffer"));
     }
@@ -72,7 +76,10 @@ export async function buildVerity(options: VerityOptions): Promise<VerityTree> {
   return { rootHash, dataBlocks, treeBytes: tree.bytes };
 }
 
-/** Where each level starts in the file, digests of the data first. A single data block needs no tree: its hash is the root. */
+/**
+ * Where each level starts in the file, digests of the data first. A single data block needs no tree: its hash is the
+ * root.
+ */
 function levelOffsets(dataBlocks: number): { readonly offsets: readonly number[]; readonly bytes: number } {
   const counts: number[] = [];
   for (let blocks = dataBlocks; blocks > 1; ) {

@@ -5,8 +5,8 @@ const FIRST_LINE = "sbat,1,SBAT Version,sbat,1,https://github.com/rhboot/shim/bl
 const UKI_LINE = "uki,1,UKI,uki,1,https://uapi-group.org/specifications/specs/unified_kernel_image/";
 
 /**
- * The revocation metadata of a unified kernel image made of several programs: shim refuses it when any component of it has been revoked.
- * Undefined where none of them carries any.
+ * The revocation metadata of a unified kernel image made of several programs: shim refuses it when any component of it
+ * has been revoked. Undefined where none of them carries any.
  *
  * Source: shim's SBAT.md; the order is ukify's.
  */

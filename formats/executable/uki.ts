@@ -36,7 +36,9 @@ export function buildUki(options: UkiOptions): Uint8Array {
   return image;
 }
 
-/** The stub's section takes the kernel's revocation metadata as well; it has room, for the file alignment leaves some. */
+/**
+ * The stub's section takes the kernel's revocation metadata as well; it has room, for the file alignment leaves some.
+ */
 function replaceSbat(image: Uint8Array, pe: PeImage, { stub, sections }: UkiOptions): void {
   const index = pe.sections.findIndex(({ name }) => name === ".sbat");
   const section = pe.sections[index];
@@ -54,7 +56,9 @@ function replaceSbat(image: Uint8Array, pe: PeImage, { stub, sections }: UkiOpti
   image.set(sectionHeader(header), pe.sectionsOffset + index * SECTION_HEADER_SIZE);
 }
 
-/** Firmware that enforces NX refuses a kernel that cannot live with it; then the whole image must not claim that it can. */
+/**
+ * Firmware that enforces NX refuses a kernel that cannot live with it; then the whole image must not claim that it can.
+ */
 function allowedCharacteristics(sections: readonly UkiSection[]): number {
   const kernel = sections.find(({ name }) => name === ".linux");
   if (kernel === undefined) return 0xffff;

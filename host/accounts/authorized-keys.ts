@@ -3,8 +3,8 @@ import { ancestorsOf, joinPath } from "@wherry/core/paths/paths.ts";
 import type { HomePlace, Owner } from "./homes.ts";
 
 /**
- * Adds keys to ~/.ssh/authorized_keys, where sshd of our images looks; those that are there stay. Folders that are missing are the
- * user's, as sshd(8) wants it.
+ * Adds keys to ~/.ssh/authorized_keys, where sshd of our images looks; those that are there stay. Folders that are
+ * missing are the user's, as sshd(8) wants it.
  */
 export function authorizeKeys(home: string, keys: readonly string[], owner: Owner, { draft, from }: HomePlace): void {
   if (keys.length === 0) return;

@@ -1,9 +1,9 @@
 import type { IdRange } from "./login-settings.ts";
 
 /**
- * The number of a new user or group, as useradd(8) and groupadd(8) choose: the one above the highest taken in the range, else the lowest
- * free one. For system accounts the other way round: the one below the lowest taken, else the highest free one. Undefined where
- * all are taken. `preferred` is taken where it is free and in the range.
+ * The number of a new user or group, as useradd(8) and groupadd(8) choose: the one above the highest taken in the
+ * range, else the lowest free one. For system accounts the other way round: the one below the lowest taken, else the
+ * highest free one. Undefined where all are taken. `preferred` is taken where it is free and in the range.
  */
 export function chooseId(
   taken: ReadonlySet<number>,

@@ -14,8 +14,8 @@ export interface S3Object {
 }
 
 /**
- * Reads s3://BUCKET/KEY, arn:PARTITION:s3:::BUCKET/KEY and arn:PARTITION:s3:REGION:ACCOUNT:accesspoint/NAME/object/KEY, each with
- * ?versionId= if wanted. Undefined for any other text. Source: Amazon S3 User Guide, "S3 ARN format".
+ * Reads s3://BUCKET/KEY, arn:PARTITION:s3:::BUCKET/KEY and arn:PARTITION:s3:REGION:ACCOUNT:accesspoint/NAME/object/KEY,
+ * each with ?versionId= if wanted. Undefined for any other text. Source: Amazon S3 User Guide, "S3 ARN format".
  */
 export function parseS3Url(source: string): S3Object | undefined {
   const parts = splitUrl(source);
@@ -52,7 +52,10 @@ export function s3RegionUrl({ bucket, partition }: S3Object): string {
   return `https://s3.${firstRegion(partition)}.${domain(partition)}/${bucket}`;
 }
 
-/** Where anybody may read the object, if anybody may. A bucket whose name has a dot does not fit the certificate as a host name. */
+/**
+ * Where anybody may read the object, if anybody may. A bucket whose name has a dot does not fit the certificate as a
+ * host name.
+ */
 export function s3Url(object: S3Object, region: string): string {
   const { bucket, account, key, partition, version } = object;
   const path = `/${escapeKey(key)}${version === undefined ? "" : `?versionId=${version}`}`;

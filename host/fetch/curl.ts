@@ -38,8 +38,9 @@ const slowest = 1024;
 const atOnce = 16;
 
 /**
- * Runs many transfers side by side, in one process. Addresses, headers and proxies go through its standard input: other processes could
- * read arguments. Redirects are not followed: whoever asks judges them. The results come in the order of the transfers, failed ones among them.
+ * Runs many transfers side by side, in one process. Addresses, headers and proxies go through its standard input:
+ * other processes could read arguments. Redirects are not followed: whoever asks judges them. The results come in the
+ * order of the transfers, failed ones among them.
  *
  * @throws {ProvisionError} program.missing when the image has no curl
  * @throws {ProvisionError} program.failed when curl ends without a result for each transfer

@@ -17,16 +17,18 @@ import type { FetchRequest, FetchSession, FetchSettings } from "./settings.ts";
 type Headers = WantedTransfer["headers"];
 
 /**
- * The bytes of resources, in the session's folder of contents, by their places in the configuration. What has no source is empty. All
- * network transfers go side by side, and no process is started for a single file.
+ * The bytes of resources, in the session's folder of contents, by their places in the configuration. What has no
+ * source is empty. All network transfers go side by side, and no process is started for a single file.
  *
- * `headers` go with each HTTP request that does not say otherwise, redirects included; a resource's own go to its own host only.
+ * `headers` go with each HTTP request that does not say otherwise, redirects included; a resource's own go to its own
+ * host only.
  *
  * @throws {ProvisionError} fetch.failed when a source cannot be fetched, or the session gets no network
  * @throws {ProvisionError} fetch.mismatch when bytes are not those of the verification hash
- * @throws {ProvisionError} fetch.malformed when an address, an HTTP header, a data URL or a certificate is not one that
- *   can be used, or compressed bytes are not gzip or become too large
- * @throws {ProvisionError} program.missing or program.failed when curl, gzip or a digest program is not there or fails
+ * @throws {ProvisionError} fetch.malformed when an address, an HTTP header, a data URL or a certificate is not one
+ *   that   can be used, or compressed bytes are not gzip or become too large
+ * @throws {ProvisionError} program.missing or program.failed when curl, gzip or a digest program is not there or
+ *   fails
  * @throws {ProvisionError} disk.full when there is no room for what is uncompressed
  */
 export function fetchResources(

@@ -15,8 +15,8 @@ export interface Arrival {
 const filesAtOnce = 500;
 
 /**
- * Moves files into the folder of contents, once all of them are what their verification hashes say, which are those of the bytes after
- * uncompressing. One process for each kind of hash: SHA-256 for all, as contents go by it.
+ * Moves files into the folder of contents, once all of them are what their verification hashes say, which are those of
+ * the bytes after uncompressing. One process for each kind of hash: SHA-256 for all, as contents go by it.
  *
  * @throws {ProvisionError} fetch.mismatch when a file has another digest; the message names all that have
  * @throws {ProvisionError} program.missing, program.failed or disk.full when sha256sum or sha512sum is not there or

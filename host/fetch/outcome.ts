@@ -20,8 +20,9 @@ const finalExits: Readonly<Record<number, string>> = {
 };
 
 /**
- * Reads a result as Ignition does: 200 and 204 are success, any other answer below 500 is final, all else is tried again: servers that fail,
- * connections that break, names that are not known yet. Certificates that are not trusted are final, too: time does not help them.
+ * Reads a result as Ignition does: 200 and 204 are success, any other answer below 500 is final, all else is tried
+ * again: servers that fail, connections that break, names that are not known yet. Certificates that are not trusted are
+ * final, too: time does not help them.
  */
 export function judge({ exit, status, message, redirect }: TransferResult): TransferOutcome {
   if (exit === 0) {

@@ -8,8 +8,8 @@ import type { FetchSession, FetchSettings } from "./settings.ts";
 const longest = 30;
 
 /**
- * Sends JSON to a server, some times over if need be; why it could not, or undefined. Certificates that were fetched by then are
- * trusted. The URL may hold a secret: it goes by curl's standard input, and is in no message.
+ * Sends JSON to a server, some times over if need be; why it could not, or undefined. Certificates that were fetched by
+ * then are trusted. The URL may hold a secret: it goes by curl's standard input, and is in no message.
  */
 export function postJson(
   url: string,

@@ -3,9 +3,9 @@ import type { UrlParts } from "@wherry/core/urls/urls.ts";
 import type { FetchSettings } from "./settings.ts";
 
 /**
- * The proxy for a URL; undefined for none. `noProxy` has what Go's httpproxy package reads: host names, which stand for their subdomains
- * too, ".name" for these alone, addresses, networks in CIDR notation, each with a port if wanted, and "*". The machine itself is never
- * reached through a proxy.
+ * The proxy for a URL; undefined for none. `noProxy` has what Go's httpproxy package reads: host names, which stand for
+ * their subdomains too, ".name" for these alone, addresses, networks in CIDR notation, each with a port if wanted, and
+ * "*". The machine itself is never reached through a proxy.
  */
 export function proxyFor(url: UrlParts, proxy: FetchSettings["proxy"]): string | undefined {
   const chosen = url.scheme === "https" ? proxy.httpsProxy : url.scheme === "http" ? proxy.httpProxy : undefined;

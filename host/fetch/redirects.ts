@@ -19,9 +19,10 @@ export interface FollowOptions {
 const mostRedirects = 10;
 
 /**
- * Runs transfers side by side, and follows their redirects step by step. curl would send each header to every host that a redirect leads
- * to, but for Authorization and Cookie; here a step to another scheme, host or port loses what the configuration gave, and
- * it does not come back. A redirect that is not followed is left in its result: the eleventh, or one that leaves the web.
+ * Runs transfers side by side, and follows their redirects step by step. curl would send each header to every host
+ * that a redirect leads to, but for Authorization and Cookie; here a step to another scheme, host or port loses what
+ * the configuration gave, and it does not come back. A redirect that is not followed is left in its result: the
+ * eleventh, or one that leaves the web.
  *
  * @throws {ProvisionError} program.missing or program.failed when `runTransfers` cannot run curl
  */
@@ -84,8 +85,8 @@ export function isSameOrigin(from: string, to: string): boolean {
 }
 
 /**
- * "scheme://host:port" in lower case; undefined for anything that two readers could take for different hosts. The same text
- * is the same host for curl, too, as it holds nothing that could end a host.
+ * "scheme://host:port" in lower case; undefined for anything that two readers could take for different hosts. The
+ * same text is the same host for curl, too, as it holds nothing that could end a host.
  */
 function originOf(url: string): string | undefined {
   const [, written = "", bracketed, plain, port] =

@@ -19,8 +19,9 @@ const MOST_IN_MEMORY = 1 << 18;
 const AT_ONCE = 500;
 
 /**
- * The folder `path`, in which each content is a file by the name of its digest. Digests come from sha256sum(1), all in one call: a script on
- * QuickJS hashes 0.6 MB a second. `files` is the door by which `{file}` pieces are read: the one that has the target's root as "/".
+ * The folder `path`, in which each content is a file by the name of its digest. Digests come from sha256sum(1), all in
+ * one call: a script on QuickJS hashes 0.6 MB a second. `files` is the door by which `{file}` pieces are read: the one
+ * that has the target's root as "/".
  */
 export function openContentFolder(
   system: System,

@@ -20,8 +20,8 @@ interface Entry {
 }
 
 /**
- * The configuration's directories, files and links, as the reference makes them: shallow paths before deep ones, hard links last, so
- * that they may lead to any of the others. The draft takes them.
+ * The configuration's directories, files and links, as the reference makes them: shallow paths before deep ones, hard
+ * links last, so that they may lead to any of the others. The draft takes them.
  *
  * @throws {ProvisionError} files.conflict when something is in the way that may not be overwritten, or two entries lead
  *   to one place
@@ -38,7 +38,8 @@ export function planEntries(storage: Storage, draft: Draft, resources: ResourceC
   ) => {
     return (node: Node, index: number): Entry => {
       const from = ["storage", list, index];
-      // Before anything is planned, as in the reference: a link that is overwritten still leads the paths below it elsewhere.
+      // Before anything is planned, as in the reference: a link that is overwritten still leads the paths below it
+      // elsewhere.
       const place = draft.resolve(node.path);
       return { place, from, plan: () => plan({ ...node, path: place }, from, planning) };
     };

@@ -19,8 +19,8 @@ const HEADER = 265;
 const TYPE_FLAGS = { file: "0", "hard-link": "1", link: "2", directory: "5" } as const;
 
 /**
- * An archive that GNU tar and busybox's unpack alike: ustar headers (POSIX.1-1988), with GNU's long names, as busybox does not read those
- * of POSIX.1-2001. `mtime` is in seconds since 1970.
+ * An archive that GNU tar and busybox's unpack alike: ustar headers (POSIX.1-1988), with GNU's long names, as busybox
+ * does not read those of POSIX.1-2001. `mtime` is in seconds since 1970.
  */
 export function writeTarStream(members: readonly TarMember[], mtime: number): Uint8Array {
   const blocks: Uint8Array[] = [];

@@ -11,16 +11,17 @@ export interface AddOn {
 }
 
 /**
- * On the ESP. Add-ons in this folder are for every boot file: for the next release's, too, and whatever name systemd-boot gives one when
- * it counts tries. Images have one without arguments there.
+ * On the ESP. Add-ons in this folder are for every boot file: for the next release's, too, and whatever name
+ * systemd-boot gives one when it counts tries. Images have one without arguments there.
  *
  * Source: systemd-stub(7), "Companion Files".
  */
 export const addOnFile = "/loader/addons/wherry-provision.addon.efi";
 
 /**
- * Bytes of every add-on, zeros at its end included, which are more than the longest command line needs. FAT has no journal: a file can be
- * changed without danger only where nothing but its bytes changes, so all of them are of one size.
+ * Bytes of every add-on, zeros at its end included, which are more than the longest command line needs. FAT has no
+ * journal: a file can be changed without danger only where nothing but its bytes changes, so all of them are of one
+ * size.
  */
 const SIZE = 8192;
 

@@ -6,7 +6,8 @@ import type { System } from "../system/system.ts";
 const mountPoint = "/run/wherry-esp";
 
 /**
- * Mounts the EFI system partition of the disk that the machine runs from, does the work, to which it gives the folder, and unmounts it.
+ * Mounts the EFI system partition of the disk that the machine runs from, does the work, to which it gives the folder,
+ * and unmounts it.
  *
  * @throws {ProvisionError} config.unsupported when that disk has no such partition
  * @throws {ProvisionError} program.missing when the image has no mount

@@ -11,8 +11,9 @@ import { hasKernelArguments, planKernelArguments } from "./plan-kernel-arguments
 const stubFile = "/usr/lib/wherry/addon.efi.stub";
 
 /**
- * Sees to the kernel arguments that a configuration asks for. "restart" tells that they are there after a restart, which is the caller's
- * next act: nothing else may be done before. Asked again after it, this either says "done" or throws, but never asks for another one.
+ * Sees to the kernel arguments that a configuration asks for. "restart" tells that they are there after a restart,
+ * which is the caller's next act: nothing else may be done before. Asked again after it, this either says "done" or
+ * throws, but never asks for another one.
  *
  * @throws {ProvisionError} config.unsupported when the machine was not started by UEFI from its own disk, the image has
  *   no stub for add-ons, or `planKernelArguments` refuses what is asked for
@@ -64,8 +65,8 @@ function write(system: System, esp: string, addOn: Uint8Array): void {
 }
 
 /**
- * Byte for byte in its place: neither the folder nor the table of clusters changes, so a power cut leaves at worst an add-on that is half
- * the old one, which the next boot writes again. False where the image has no program for it.
+ * Byte for byte in its place: neither the folder nor the table of clusters changes, so a power cut leaves at worst an
+ * add-on that is half the old one, which the next boot writes again. False where the image has no program for it.
  */
 function overwrite(system: System, file: string, bytes: Uint8Array): boolean {
   const words = ["dd", `of=${file}`, `bs=${bytes.length}`, "conv=notrunc,fsync"];

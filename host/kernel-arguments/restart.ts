@@ -8,7 +8,8 @@ import type { System } from "../system/system.ts";
  */
 export function restartMachine(system: System): never {
   system.sync();
-  // The agent runs in a changed root, where systemctl would otherwise do nothing. --force twice: the kernel is asked, not systemd.
+  // The agent runs in a changed root, where systemctl would otherwise do nothing. --force twice: the kernel is asked,
+  // not systemd.
   const { stderr } = system.run(["systemctl", "--force", "--force", "reboot"], {
     environment: { SYSTEMD_IGNORE_CHROOT: "1" },
   });

@@ -1,5 +1,6 @@
 /**
- * The arguments in a text, as the kernel tells them apart: by spaces, except between double quotes. Undefined where a quote is not closed.
+ * The arguments in a text, as the kernel tells them apart: by spaces, except between double quotes. Undefined where a
+ * quote is not closed.
  *
  * Source: lib/cmdline.c of Linux, next_arg().
  */

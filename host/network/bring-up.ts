@@ -20,9 +20,13 @@ export interface NetworkOptions {
 const defaultPatience = 300;
 /** Seconds for an interface to appear once its driver is there. */
 const appearance = 10;
-/** Seconds that the kernel takes to find out whether somebody else has an address; one, and some more (RFC 4862, 5.4). */
+/**
+ * Seconds that the kernel takes to find out whether somebody else has an address; one, and some more (RFC 4862, 5.4).
+ */
 const duplicateDetection = 3;
-/** Seconds that routers have to make themselves known: three times asked, four seconds apart (RFC 4861, 6.3.7 and 10). */
+/**
+ * Seconds that routers have to make themselves known: three times asked, four seconds apart (RFC 4861, 6.3.7 and 10).
+ */
 const routerSolicitation = 12;
 
 /** What `withNetwork` says; each change has its counterpart in `undo` as soon as it is made. */

@@ -15,8 +15,8 @@ done >"$LEASES/$interface.new" && mv "$LEASES/$interface.new" "$LEASES/$interfac
 `;
 
 /**
- * All links side by side; each asks three times, a second apart. A server that has no address to give can keep the client busy without end
- * (busybox 1.37, udhcpc6).
+ * All links side by side; each asks three times, a second apart. A server that has no address to give can keep the
+ * client busy without end (busybox 1.37, udhcpc6).
  */
 const clientScript = `client=$1 applet=$2 options=$3 script=$4
 shift 4

@@ -7,8 +7,8 @@ const buses = ["pci", "platform", "vmbus", "virtio", "xen"];
 const mostRounds = 3;
 
 /**
- * Loads the drivers of all networks that have none yet. Where udev runs, it has done so, and is only waited for. Source: the kernel's
- * documentation, "Linux Device Model"; modprobe(8).
+ * Loads the drivers of all networks that have none yet. Where udev runs, it has done so, and is only waited for.
+ * Source: the kernel's documentation, "Linux Device Model"; modprobe(8).
  */
 export function loadNetworkDrivers(system: System): void {
   if (system.stat("/run/udev/control") !== undefined) {

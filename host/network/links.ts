@@ -49,8 +49,8 @@ export function describeLinks(system: System, names: readonly string[]): string 
 }
 
 /**
- * A global IPv6 address that a link has, as routers' advertisements give them to the kernel; undefined while there is none, or it is
- * still looked for whether somebody else has it. Source: proc(5), /proc/net/if_inet6; RFC 4862.
+ * A global IPv6 address that a link has, as routers' advertisements give them to the kernel; undefined while there is
+ * none, or it is still looked for whether somebody else has it. Source: proc(5), /proc/net/if_inet6; RFC 4862.
  */
 export function globalIpv6(system: System, name: string): string | undefined {
   const text = readText(system, "/proc/net/if_inet6");
@@ -64,8 +64,8 @@ export function globalIpv6(system: System, name: string): string | undefined {
 }
 
 /**
- * Whether a router was heard on a link, so that there is a way out of it for IPv6: DHCPv6 gives addresses, and never a route. Source:
- * proc(5), /proc/net/ipv6_route; RFC 4861, 6.3.4.
+ * Whether a router was heard on a link, so that there is a way out of it for IPv6: DHCPv6 gives addresses, and never a
+ * route. Source: proc(5), /proc/net/ipv6_route; RFC 4861, 6.3.4.
  */
 export function hasIpv6Router(system: System, name: string): boolean {
   const text = readText(system, "/proc/net/ipv6_route");

@@ -17,7 +17,7 @@ const common: NetworkCase = {
 const fourthNames = ["--port=53", "--interface=far0", "--bind-dynamic", "--address=/web.test/10.9.0.1"];
 const fourth: NetworkCase = { ...common, addresses: ["10.9.0.1/24"], patience: 30 };
 
-test("routers' advertisements give an address, and DHCPv6 the name servers to it", { skip }, () => {
+test("as root: routers' advertisements give an address, and DHCPv6 the name servers to it", { skip }, () => {
   assert.ok(tools);
   const result = runNetworkCase(tools, {
     ...common,
@@ -29,7 +29,7 @@ test("routers' advertisements give an address, and DHCPv6 the name servers to it
   assert.equal(result.after, result.before);
 });
 
-test("DHCPv6 gives an address where routers say so", { skip }, () => {
+test("as root: DHCPv6 gives an address where routers say so", { skip }, () => {
   assert.ok(tools);
   const result = runNetworkCase(tools, {
     ...common,
@@ -41,7 +41,7 @@ test("DHCPv6 gives an address where routers say so", { skip }, () => {
   assert.equal(result.after, result.before);
 });
 
-test("a link that is plugged in late is waited for, and that is said once", { skip }, () => {
+test("as root: a link that is plugged in late is waited for, and that is said once", { skip }, () => {
   assert.ok(tools);
   const udhcpd = "start 10.9.0.50\nend 10.9.0.59\noption subnet 255.255.255.0\noption dns 10.9.0.1\n";
   const result = runNetworkCase(tools, {
@@ -55,7 +55,7 @@ test("a link that is plugged in late is waited for, and that is said once", { sk
   assert.equal(result.after, result.before);
 });
 
-test("a fixed address comes from the kernel's command line, and /etc/resolv.conf is covered for a while", {
+test("as root: a fixed address comes from the kernel's command line, and /etc/resolv.conf is covered for a while", {
   skip,
 }, () => {
   assert.ok(tools);
@@ -68,7 +68,7 @@ test("a fixed address comes from the kernel's command line, and /etc/resolv.conf
   assert.equal(result.after, result.before);
 });
 
-test("a network that never comes is told, and what was begun is taken back", { skip }, () => {
+test("as root: a network that never comes is told, and what was begun is taken back", { skip }, () => {
   assert.ok(tools);
   const result = runNetworkCase(tools, { ...fourth, patience: 1 });
   assert.equal(result.error, "there is no network: eth0 gets no address");

@@ -33,7 +33,7 @@ test("where nothing needs the network, nothing is looked at", async () => {
   );
 });
 
-test("DHCP gives an address, a router, name servers and an MTU, and all of it goes again", { skip }, () => {
+test("as root: DHCP gives an address, a router, name servers and an MTU, and all of it goes again", { skip }, () => {
   assert.ok(tools);
   const result = runNetworkCase(tools, { ...common, udhcpd, dnsmasq: names });
   assert.equal(result.error, undefined);

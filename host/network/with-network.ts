@@ -2,9 +2,10 @@ import type { System } from "../system/system.ts";
 import { bringUpNetwork, type NetworkOptions } from "./bring-up.ts";
 
 /**
- * Runs `action`, which asks for the network where it needs that, as often as it likes. The first time drivers are loaded, links set up,
- * addresses and name servers got as the kernel's command line says (`ip=`, `nameserver=`), by DHCP where it says nothing. In the end all of it
- * is taken back, so that whoever sets up the network later finds it as it was; drivers stay.
+ * Runs `action`, which asks for the network where it needs that, as often as it likes. The first time drivers are
+ * loaded, links set up, addresses and name servers got as the kernel's command line says (`ip=`, `nameserver=`), by
+ * DHCP where it says nothing. In the end all of it is taken back, so that whoever sets up the network later finds it as
+ * it was; drivers stay.
  *
  * @throws {ProvisionError} fetch.failed when the action asks for the network and none comes up within the patience
  * @throws {ProvisionError} program.missing when the image has no busybox to set it up with

@@ -3,8 +3,8 @@ import type { DraftEntry, DraftFile, DraftNode } from "./draft-node.ts";
 import type { FileStep, HardLinkStep, RemoveStep } from "./step.ts";
 
 /**
- * The steps from what is there to what was decided: first what goes, then the rest in the order of the decisions (parents first), hard
- * links last, as they may lead to any of it. What is as it should be already makes no step.
+ * The steps from what is there to what was decided: first what goes, then the rest in the order of the decisions
+ * (parents first), hard links last, as they may lead to any of it. What is as it should be already makes no step.
  */
 export function draftSteps(
   entries: ReadonlyMap<string, DraftEntry>,

@@ -24,9 +24,10 @@ const MOST_AT_ONCE = 1 << 23;
 const MOST_WORDS = 60_000;
 
 /**
- * Carries out changes of files with few programs: `rm` for what goes; one `tar` for folders, links and small files, each beside
- * its place under a name of its own and then renamed into it; one `sh` that fills large files; another `tar` for hard links. Each
- * file is there as a whole, or as it was. It may be interrupted anywhere and done again from the beginning.
+ * Carries out changes of files with few programs: `rm` for what goes; one `tar` for folders, links and small files,
+ * each beside its place under a name of its own and then renamed into it; one `sh` that fills large files; another
+ * `tar` for hard links. Each file is there as a whole, or as it was. It may be interrupted anywhere and done again from
+ * the beginning.
  */
 export function carryOutFiles(steps: readonly FileStep[], target: FileTarget): void {
   const { system } = target;

@@ -25,8 +25,8 @@ export interface RecordedNode {
 export type FolderRecord = Readonly<Record<string, RecordedNode>>;
 
 /**
- * Carries out changes of files in the folder `root` as any user can: contents, modes and links. `ROOT.tree.json` says which owners all that
- * was ever made there has. Returns that record.
+ * Carries out changes of files in the folder `root` as any user can: contents, modes and links. `ROOT.tree.json` says
+ * which owners all that was ever made there has. Returns that record.
  */
 export function carryOutInFolder(
   steps: readonly FileStep[],

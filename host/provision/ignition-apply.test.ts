@@ -92,7 +92,8 @@ async function compare(config: IgnitionConfig): Promise<Outcome> {
   if (outcome === "invalid") return outcome;
   const ours = applyOurs(sketch, config);
   if (outcome === "stumbled") {
-    // Below a file that the same configuration replaces, Ignition stumbles over what is still there: docs/ignition-differences.md.
+    // Below a file that the same configuration replaces, Ignition stumbles over what is still there:
+    // docs/ignition-differences.md.
     const { directories = [], files = [], links = [] } = config.storage ?? {};
     const replaces = [...directories, ...files, ...links].some((node) => node.overwrite === true);
     if (!replaces) assert.equal(ours, "refused", JSON.stringify(config));

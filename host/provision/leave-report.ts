@@ -23,7 +23,9 @@ export interface ReportDelivery {
   readonly work: ProvisionWork | undefined;
 }
 
-/** To `wherry.report.url=` of the kernel's command line, where it has that. A report that nobody takes stops no boot. */
+/**
+ * To `wherry.report.url=` of the kernel's command line, where it has that. A report that nobody takes stops no boot.
+ */
 export function sendReport(report: ProvisionReport, delivery: ReportDelivery): void {
   const { system, stages, say, root, folder, work } = delivery;
   const url = lastValue(readKernelCommandLine(rooted(system, root)), "wherry.report.url");

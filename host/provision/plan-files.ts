@@ -33,7 +33,8 @@ export interface FilePlan {
 }
 
 /**
- * All changes of files that a configuration asks for: accounts, then files, then units, then what opens volumes, as the reference does.
+ * All changes of files that a configuration asks for: accounts, then files, then units, then what opens volumes, as the
+ * reference does.
  *
  * @throws {ProvisionError} config.unsupported when a change is in a read-only folder, or a home holds too many files
  * @throws {ProvisionError} config.invalid, accounts.unknown or accounts.conflict when `planAccounts` refuses an

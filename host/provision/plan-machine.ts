@@ -18,8 +18,8 @@ export interface MachinePlanning {
 }
 
 /**
- * What provisioning would do on the machine as it is now, with its network as it is; nothing is changed. File systems that would be made
- * are not there, so files below them are planned as if in an empty folder.
+ * What provisioning would do on the machine as it is now, with its network as it is; nothing is changed. File systems
+ * that would be made are not there, so files below them are planned as if in an empty folder.
  *
  * @throws {ProvisionError} config.invalid or config.unsupported when the configuration has errors, or this host cannot
  *   do what it asks for

@@ -30,9 +30,9 @@ export interface Provisioning {
 const folder = "/var/lib/wherry/provisioning";
 
 /**
- * Makes a machine what its configuration says, once: at its first boot, or at those after it, where that was cut off. What is decided is
- * kept before it is done, and done again from its beginning after a power cut. Everything is fetched before anything is changed, and
- * disks are planned as a whole before anything is changed on them.
+ * Makes a machine what its configuration says, once: at its first boot, or at those after it, where that was cut off.
+ * What is decided is kept before it is done, and done again from its beginning after a power cut. Everything is fetched
+ * before anything is changed, and disks are planned as a whole before anything is changed on them.
  *
  * "restarting": the machine is about to, and goes on afterwards. Errors stop the boot; of a ProvisionError a report is
  * left all the same, once a configuration was found.

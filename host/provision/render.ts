@@ -37,8 +37,9 @@ const headers = [
 const empty: IgnitionConfig = { ignition: { version: "3.7.0-experimental" } };
 
 /**
- * The machine's one configuration: what the sources say, with all that they refer to by `ignition.config`, each over those before it.
- * A configuration is fetched with the timeouts, proxies and certificates of all that was read before it, as the reference does.
+ * The machine's one configuration: what the sources say, with all that they refer to by `ignition.config`, each over
+ * those before it. A configuration is fetched with the timeouts, proxies and certificates of all that was read before
+ * it, as the reference does.
  *
  * @throws {ProvisionError} config.invalid when a configuration has errors (the message lists its first twenty), cannot
  *   be read as text, or refers to too many others
@@ -86,7 +87,9 @@ function readSource(source: ConfigSource, before: IgnitionConfig, reading: Readi
   return undefined;
 }
 
-/** What it refers to takes its place, or comes over it; depth first. `before`: what is known by then of how to fetch. */
+/**
+ * What it refers to takes its place, or comes over it; depth first. `before`: what is known by then of how to fetch.
+ */
 function expand(read: ReadConfig, before: IgnitionConfig, reading: Reading): IgnitionConfig {
   const { replace, merge = [] } = read.config.ignition.config ?? {};
   const path: DataPath = ["ignition", "config"];

@@ -7,16 +7,19 @@ import type { CommandStep } from "../plan/step.ts";
 import type { MountPlan } from "../storage/plan-mounts.ts";
 
 /**
- * What provisioning does besides files, in the order in which it is asked for. All of it may be done again after a power cut. Plans are
- * plain data: they are kept as JSON.
+ * What provisioning does besides files, in the order in which it is asked for. All of it may be done again after a
+ * power cut. Plans are plain data: they are kept as JSON.
  */
 export interface MachineStages {
   /**
-   * Runs `action`, which may ask for the network as often as it likes; it is brought up at the first time, and taken down in the
-   * end, whatever comes of the action.
+   * Runs `action`, which may ask for the network as often as it likes; it is brought up at the first time, and taken
+   * down in the end, whatever comes of the action.
    */
   withNetwork<Result>(action: (needNetwork: () => void) => Result): Result;
-  /** Makes the kernel's arguments of the next boot what is asked for; whether this one lacks some of it, so that a restart is due. */
+  /**
+   * Makes the kernel's arguments of the next boot what is asked for; whether this one lacks some of it, so that a
+   * restart is due.
+   */
   applyKernelArguments(wanted: KernelArguments): { readonly restart: boolean };
   /** Restarts the machine at once; on a machine, it does not return. */
   restart(): void;
@@ -34,8 +37,8 @@ export interface StorageStage {
    */
   plan(planning: StoragePlanning): StoragePlan;
   /**
-   * Carries it out and mounts the file systems. `done`: that happened before a restart, so that volumes are only opened and file
-   * systems mounted.
+   * Carries it out and mounts the file systems. `done`: that happened before a restart, so that volumes are only opened
+   * and file systems mounted.
    */
   apply(plan: StoragePlan, context: { readonly contents: ContentFolder; readonly done: boolean }): void;
   /** Unmounts what `apply` mounted; systemd mounts it in its own way. */

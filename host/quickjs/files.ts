@@ -52,7 +52,10 @@ export function writeAll(descriptor: number, bytes: Uint8Array, path: string): v
   }
 }
 
-/** Writes a new file aside and gives it its name when it is whole. `run` is for what the umask takes away: QuickJS has no chmod. */
+/**
+ * Writes a new file aside and gives it its name when it is whole. `run` is for what the umask takes away: QuickJS has
+ * no chmod.
+ */
 export function replaceFile(
   path: string,
   { bytes, mode }: { readonly bytes: Uint8Array; readonly mode: number },

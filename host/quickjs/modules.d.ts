@@ -1,9 +1,10 @@
 /**
- * The modules of QuickJS 2025-04-26 (its manual, section 3.3), as far as the agent uses them. In the engine they are called "os" and "std";
- * Node has a module "os", too, so that the agent's own sources call them by these names and the bundler puts the engine's.
+ * The modules of QuickJS 2025-04-26 (its manual, section 3.3), as far as the agent uses them. In the engine they are
+ * called "os" and "std"; Node has a module "os", too, so that the agent's own sources call them by these names and the
+ * bundler puts the engine's.
  *
- * Functions of `os` do not throw: they return a negative errno, or a pair of a value and an errno that is 0 where all went well. Strings
- * are passed to C, where they end at a NUL.
+ * Functions of `os` do not throw: they return a negative errno, or a pair of a value and an errno that is 0 where all
+ * went well. Strings are passed to C, where they end at a NUL.
  */
 declare module "quickjs:os" {
   export const O_RDONLY: number;
@@ -29,7 +30,9 @@ declare module "quickjs:os" {
   }
 
   export interface ExecOptions {
-    /** Waits for the end and returns the status, -N where signal N ended it; 127 where the program cannot be started. */
+    /**
+     * Waits for the end and returns the status, -N where signal N ended it; 127 where the program cannot be started.
+     */
     readonly block: true;
     /** Instead of the process's own environment. PATH is looked up in the process's own. */
     readonly env?: Readonly<Record<string, string>>;

@@ -9,7 +9,8 @@ import { readAll, writeAll } from "./files.ts";
 const folders = ["/run", "/tmp"];
 
 /**
- * Runs a program to its end. Its streams are files without a name: unlike pipes they never fill up, so nobody waits for anybody.
+ * Runs a program to its end. Its streams are files without a name: unlike pipes they never fill up, so nobody waits for
+ * anybody.
  */
 export function runProgram(words: readonly string[], options: ProgramOptions = {}): ProgramResult {
   const [program = ""] = words;

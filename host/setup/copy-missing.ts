@@ -13,7 +13,10 @@ export function copyMissing(system: System, from: string, to: string): void {
   }
 }
 
-/** The uppermost paths that are in the first folder and not in the second. What is another kind of thing there is not missing. */
+/**
+ * The uppermost paths that are in the first folder and not in the second. What is another kind of thing there is not
+ * missing.
+ */
 function missing(system: System, from: string, to: string, below = ""): string[] {
   return (system.list(`${from}/${below}`) ?? []).flatMap((name) => {
     const path = below + name;

@@ -12,7 +12,10 @@ export interface LuksHeader {
 
 const magic = [0x4c, 0x55, 0x4b, 0x53, 0xba, 0xbe];
 
-/** Reads the beginning of an encrypted device (LUKS2 On-Disk Format Specification 1.1.4, 2.1); undefined where it does not begin with such a header. */
+/**
+ * Reads the beginning of an encrypted device (LUKS2 On-Disk Format Specification 1.1.4, 2.1); undefined where it does
+ * not begin with such a header.
+ */
 export function parseLuksHeader(bytes: Uint8Array): LuksHeader | undefined {
   if (bytes.length < luksPart.length || magic.some((byte, index) => bytes[index] !== byte)) return undefined;
   const version = (bytes[6] ?? 0) * 256 + (bytes[7] ?? 0);

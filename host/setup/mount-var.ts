@@ -22,7 +22,10 @@ export interface MountedVar {
   readonly fresh: boolean;
 }
 
-/** Finds the partition of /var, grows it to the end of its disk, unlocks it, makes or checks its file system, and mounts it. */
+/**
+ * Finds the partition of /var, grows it to the end of its disk, unlocks it, makes or checks its file system, and mounts
+ * it.
+ */
 export function mountVar(system: System, { usrDevice, say }: SetupContext): MountedVar {
   const has = (...names: string[]) => names.every((name) => findProgram(system, name) !== undefined);
   const facts = {
@@ -78,7 +81,10 @@ export function finishVar(system: System, { device, encrypted, fresh }: MountedV
   system.sync();
 }
 
-/** Grows the last partition to the end of the disk. sfdisk writes the backup table first: one of the two is always whole. */
+/**
+ * Grows the last partition to the end of the disk. sfdisk writes the backup table first: one of the two is always
+ * whole.
+ */
 function growPartition(system: System, partition: VarPartition, say: SetupContext["say"]): void {
   const { disk, name, number, size } = partition;
   const words = [

@@ -51,8 +51,8 @@ const erase = "it is not touched; erase it (wipefs) or replace the disk";
 export const labels = { done: "var", unfinished: "var-new" } as const;
 
 /**
- * `superblock` is the one that stands on the device, and `size` the device's, in bytes. A file system of the agent's own is known by its
- * superblock; only where it is not found, `blkid` has to be asked, which knows all others.
+ * `superblock` is the one that stands on the device, and `size` the device's, in bytes. A file system of the agent's
+ * own is known by its superblock; only where it is not found, `blkid` has to be asked, which knows all others.
  */
 export function planContent(
   device: { readonly path: string; readonly size: number; readonly superblock: Ext4 | undefined },
@@ -70,7 +70,8 @@ export function planContent(
   const { status, said } = probe ?? { status: -1, said: "" };
   const found = exported(said);
   const type = found.get("TYPE");
-  // 0 is for a partition without content, too; 2 means that nothing is known of it, 8 that it looks like several things.
+  // 0 is for a partition without content, too; 2 means that nothing is known of it, 8 that it looks like several
+  // things.
   if (status !== 0 && status !== 2) {
     return { kind: "refuse", message: `it is not clear what ${path} holds`, hint: erase };
   }

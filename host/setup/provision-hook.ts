@@ -6,8 +6,8 @@ import { provision } from "../provision/provision.ts";
 import type { System } from "../system/system.ts";
 
 /**
- * The last act of set-up, with /var and /etc in place and before the init system starts: here the machine's configuration is found and
- * carried out, once. Errors stop the boot.
+ * The last act of set-up, with /var and /etc in place and before the init system starts: here the machine's
+ * configuration is found and carried out, once. Errors stop the boot.
  *
  * @throws {ProvisionError} config.invalid or config.unsupported when the configuration has errors, or this host cannot
  *   do what it asks for

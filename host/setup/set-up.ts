@@ -12,8 +12,8 @@ const pristine = "/usr/lib/wherry";
 /**
  * Makes the machine's state ready before the init system starts: /var, /etc, /home and their like.
  *
- * It runs as root inside the new root, from the verified /usr, with /proc, /sys, /dev and /run mounted. Every step may be cut off at any
- * instruction and is made good at the next boot.
+ * It runs as root inside the new root, from the verified /usr, with /proc, /sys, /dev and /run mounted. Every step may
+ * be cut off at any instruction and is made good at the next boot.
  *
  * @throws {ProvisionError} storage.conflict or storage.missing when the partition of /var holds something else, is
  *   damaged, or cannot be unlocked

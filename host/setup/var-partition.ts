@@ -14,7 +14,10 @@ export interface VarPartition {
   readonly diskSize: number;
 }
 
-/** Looks it up in the kernel's own words (sysfs), as no udev runs yet. `usrDevice` is the partition of /usr: "/dev/vda2". */
+/**
+ * Looks it up in the kernel's own words (sysfs), as no udev runs yet. `usrDevice` is the partition of /usr:
+ * "/dev/vda2".
+ */
 export function findVarPartition(system: System, usrDevice: string): VarPartition | undefined {
   const usr = usrDevice.split("/").at(-1) ?? "";
   // ../../devices/pci0000:00/.../block/vda/vda2: partitions lie in their disk's folder.

@@ -3,8 +3,8 @@ import type { System } from "../system/system.ts";
 import { refuseLarge } from "./config-text.ts";
 
 /**
- * The bytes of a whole disk with the serial "ignition", as virtio_blk shows it; undefined where there is none. QEMU fills up the last
- * sector with zeros, which are not part of it.
+ * The bytes of a whole disk with the serial "ignition", as virtio_blk shows it; undefined where there is none. QEMU
+ * fills up the last sector with zeros, which are not part of it.
  */
 export function readConfigDevice(system: System): Uint8Array | undefined {
   for (const name of system.list("/sys/block") ?? []) {

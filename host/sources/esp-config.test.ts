@@ -11,7 +11,10 @@ import { readEspConfig } from "./esp-config.ts";
 
 const skip = fatTools ? false : "dosfstools and mtools are not available";
 
-/** What the kernel says of two disks, each with an ESP and a slot, and of the devices between the second one's slot and /usr. */
+/**
+ * What the kernel says of two disks, each with an ESP and a slot, and of the devices between the second one's slot and
+ * /usr.
+ */
 async function twoDisks(between: Readonly<Record<string, string>>): Promise<ProvisioningSketch> {
   const partition = (disk: string, number: number, label: string) => ({
     [`sys/devices/${disk}/${disk}${number}/uevent`]: `DEVNAME=${disk}${number}\nPARTNAME=${label}\n`,

@@ -29,9 +29,10 @@ const imageFolder = "/usr/lib/ignition";
 const knownPlatforms: readonly string[] = ["qemu", "metal", "file"];
 
 /**
- * Looks for the machine's configuration where Ignition does, in its order: `ignition.config.url=` on the kernel's command line, user.ign in
- * the image, then what the platform gives, which is fw_cfg or a disk with the serial "ignition"; last, ignition.json on the ESP.
- * Nothing is fetched, and where nothing is found no program is started, but to load the driver of fw_cfg where QEMU has that.
+ * Looks for the machine's configuration where Ignition does, in its order: `ignition.config.url=` on the kernel's
+ * command line, user.ign in the image, then what the platform gives, which is fw_cfg or a disk with the serial
+ * "ignition"; last, ignition.json on the ESP. Nothing is fetched, and where nothing is found no program is started, but
+ * to load the driver of fw_cfg where QEMU has that.
  *
  * @throws {ProvisionError} config.unsupported when the kernel's command line has ignition.config.device
  * @throws {ProvisionError} config.invalid when the one on a disk or the ESP is larger than 32 MiB, or damaged

@@ -5,13 +5,18 @@ import type { System } from "../system/system.ts";
 const items = "/sys/firmware/qemu_fw_cfg/by_name";
 const item = "opt/com.coreos/config";
 
-/** Whether there is QEMU's device, whether its driver is there or not: by its ACPI name, or its name in a device tree. */
+/**
+ * Whether there is QEMU's device, whether its driver is there or not: by its ACPI name, or its name in a device tree.
+ */
 export function hasFirmwareConfig(system: System): boolean {
   const devices = system.list("/sys/bus/platform/devices") ?? [];
   return devices.some((name) => name.startsWith("QEMU0002:") || name.endsWith(".fw-cfg"));
 }
 
-/** What QEMU was given by `-fw_cfg name=opt/com.coreos/config,file=...`; undefined where it was given nothing, or it is not QEMU. */
+/**
+ * What QEMU was given by `-fw_cfg name=opt/com.coreos/config,file=...`; undefined where it was given nothing, or it is
+ * not QEMU.
+ */
 export function readFirmwareConfig(system: System): Uint8Array | undefined {
   if (system.stat(items) === undefined) {
     if (!hasFirmwareConfig(system)) return undefined;

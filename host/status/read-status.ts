@@ -66,7 +66,9 @@ function readSlot(system: System): string | null {
   return null;
 }
 
-/** The verity target says V until it has found a false block, then C (kernel documentation, device-mapper/verity.rst). */
+/**
+ * The verity target says V until it has found a false block, then C (kernel documentation, device-mapper/verity.rst).
+ */
 function readVerity(system: System): "verified" | "corrupted" | null {
   const [words, valid, corrupted] =
     findProgram(system, "dmsetup") === undefined

@@ -21,8 +21,8 @@ export type PlannedTables = ReadonlyMap<string, TablePlan & { readonly device: s
 export type NamedDevices = Pick<StorageState, "nodes" | "disks">;
 
 /**
- * Where a device of that name is, or will be. Names of partitions are those that the kernel and udev's persistent storage rules give:
- * /dev/vdb1, /dev/disk/by-partlabel/x, by-partuuid/x, and a disk's link with "-part1" after it.
+ * Where a device of that name is, or will be. Names of partitions are those that the kernel and udev's persistent
+ * storage rules give: /dev/vdb1, /dev/disk/by-partlabel/x, by-partuuid/x, and a disk's link with "-part1" after it.
  */
 export function findPlaceOf(
   name: string,

@@ -25,8 +25,8 @@ function freeBlocks({ firstUsable, lastUsable, partitions }: PartitionTable): Fr
 }
 
 /**
- * Where a partition comes to lie, or undefined where there is no room: start 0 is where the largest free block begins, size 0 reaches to
- * that block's end. A start that no free block holds, or whose block is too small, finds no room.
+ * Where a partition comes to lie, or undefined where there is no room: start 0 is where the largest free block begins,
+ * size 0 reaches to that block's end. A start that no free block holds, or whose block is too small, finds no room.
  *
  * Source: sgdisk(8), `--new`, whose choices the Ignition specification names.
  */
@@ -45,8 +45,8 @@ export function findPlace(table: PartitionTable, wished: WishedPlace, alignment:
 }
 
 /**
- * Sectors on whose multiples partitions begin: 1 MiB, or less where partitions that are there already begin elsewhere, but 4 KiB at the
- * least.
+ * Sectors on whose multiples partitions begin: 1 MiB, or less where partitions that are there already begin elsewhere,
+ * but 4 KiB at the least.
  */
 export function alignmentOf({ partitions }: PartitionTable, sectorSize: number): number {
   let alignment = 2 ** 20 / sectorSize;

@@ -55,7 +55,10 @@ interface Placed {
   readonly state: StorageState;
 }
 
-/** A device for the place: the partition as it is, or, where there is none with just these sectors, a loop device over them. */
+/**
+ * A device for the place: the partition as it is, or, where there is none with just these sectors, a loop device over
+ * them.
+ */
 function withNode<Result>(system: System, { place, state }: Placed, use: (node: string) => Result): Result | undefined {
   if (place.kind === "node") return use(place.node);
   if (place.kind !== "partition") return undefined;

@@ -54,7 +54,10 @@ function observeTable(system: System, node: string): ReturnType<typeof readTable
   return read;
 }
 
-/** Node -> why: of a disk that the machine runs from, the partitions that it runs from, also those that nothing uses just now. */
+/**
+ * Node -> why: of a disk that the machine runs from, the partitions that it runs from, also those that nothing uses
+ * just now.
+ */
 export function observeOwnPartitions(system: System, disk: string): Record<string, string> {
   // Whether it is there is asked for only where the configuration has disks.
   if (system.run(["sfdisk", "--version"]).status === 127) throw missingProgram("sfdisk", []);

@@ -16,8 +16,8 @@ export interface ObserveOptions extends DeviceWaitOptions {
 }
 
 /**
- * Looks at everything that the plan depends on, and changes nothing. Devices that the configuration does not make itself are waited for;
- * that one did not turn up is for the planner to tell.
+ * Looks at everything that the plan depends on, and changes nothing. Devices that the configuration does not make
+ * itself are waited for; that one did not turn up is for the planner to tell.
  */
 export function observeStorage(system: System, config: IgnitionConfig, options: ObserveOptions): StorageState {
   const disks = (config.storage?.disks ?? []).map(({ device }) => device);

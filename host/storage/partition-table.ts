@@ -23,7 +23,10 @@ export interface PartitionEntry {
   readonly attributes: string;
 }
 
-/** What of the table's own size is left to partitions on a disk without one yet: a table of 128 entries at both ends, and starts at 1 MiB. */
+/**
+ * What of the table's own size is left to partitions on a disk without one yet: a table of 128 entries at both ends,
+ * and starts at 1 MiB.
+ */
 export function emptyTable(id: string, sectorSize: number, sectors: number): PartitionTable {
   return { id, firstUsable: 2 ** 20 / sectorSize, lastUsable: lastUsableSector(sectorSize, sectors), partitions: [] };
 }

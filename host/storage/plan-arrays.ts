@@ -3,8 +3,8 @@ import { refuseUsed } from "./refuse-content.ts";
 import { note, type StorageContext } from "./storage-context.ts";
 
 /**
- * RAID arrays are always made anew, whatever their members hold, as Ignition does. Made again after an interruption, an array
- * that is there is stopped first.
+ * RAID arrays are always made anew, whatever their members hold, as Ignition does. Made again after an interruption, an
+ * array that is there is stopped first.
  *
  * Source: mdadm(8).
  */

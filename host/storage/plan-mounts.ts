@@ -4,7 +4,10 @@ import { identityOf } from "./device-places.ts";
 import type { StorageContext } from "./storage-context.ts";
 import { mountedOn } from "./storage-state.ts";
 
-/** A file system that is mounted while files are written. What mounts it at later boots is a unit of the configuration's own. */
+/**
+ * A file system that is mounted while files are written. What mounts it at later boots is a unit of the configuration's
+ * own.
+ */
 export interface MountPlan {
   readonly device: string;
   /** Where, below the root. */
@@ -18,7 +21,8 @@ export interface MountPlan {
 const machinesOwn: readonly string[] = ["/", "/etc", "/usr", "/var"];
 
 /**
- * Outermost first: /var/lib before /var/lib/data. Swap and "none" are not mounted, nor is what the machine has mounted there already.
+ * Outermost first: /var/lib before /var/lib/data. Swap and "none" are not mounted, nor is what the machine has mounted
+ * there already.
  */
 export function planMounts({ config, state, attempt, place }: StorageContext): MountPlan[] {
   const mounts: MountPlan[] = [];

@@ -25,7 +25,8 @@ interface Wish {
 }
 
 /**
- * The table that a disk's section asks for. Partitions that it does not name stay as they are, and so do those that are right already.
+ * The table that a disk's section asks for. Partitions that it does not name stay as they are, and so do those that are
+ * right already.
  *
  * Source: Ignition's operator notes, "Partition Reuse Semantics".
  *

@@ -49,8 +49,8 @@ interface Written {
 }
 
 /**
- * sfdisk writes the whole table; it does not tell the kernel, for that works only while nothing uses the disk. partx tells it about the
- * partitions that differ.
+ * sfdisk writes the whole table; it does not tell the kernel, for that works only while nothing uses the disk. partx
+ * tells it about the partitions that differ.
  */
 function addSteps({ steps }: StorageContext, { index, plan, diskState, makes }: Written): void {
   const from = ["storage", "disks", index];
@@ -90,8 +90,8 @@ function addSteps({ steps }: StorageContext, { index, plan, diskState, makes }: 
 }
 
 /**
- * The kernel has to forget what is to be elsewhere before it hears of what is to be there: partx makes mistakes where both overlap.
- * Made again after an interruption there may be nothing to forget.
+ * The kernel has to forget what is to be elsewhere before it hears of what is to be there: partx makes mistakes where
+ * both overlap. Made again after an interruption there may be nothing to forget.
  */
 function forget(device: string, from: DataPath, numbers: readonly number[]): CommandStep[] {
   if (numbers.length === 0) return [];
@@ -119,7 +119,10 @@ function changedNumbers(before: PartitionTable | undefined, { partitions }: Part
     .map(({ number }) => number);
 }
 
-/** The tables as far as they can be planned, for those who look at what is there before a plan is made; GUIDs do not count. */
+/**
+ * The tables as far as they can be planned, for those who look at what is there before a plan is made; GUIDs do not
+ * count.
+ */
 export function predictTables(config: IgnitionConfig, { nodes, disks }: NamedDevices): PlannedTables {
   const tables = new Map<string, TablePlan & { readonly device: string }>();
   for (const disk of config.storage?.disks ?? []) {

@@ -18,8 +18,8 @@ export interface OpenedVolume {
 }
 
 /**
- * LUKS volumes: formatted, or, where wipeVolume is not true, used as they are if key, label, UUID and discard setting are those asked
- * for. Either way they are open afterwards.
+ * LUKS volumes: formatted, or, where wipeVolume is not true, used as they are if key, label, UUID and discard setting
+ * are those asked for. Either way they are open afterwards.
  *
  * Source: cryptsetup-luksFormat(8), cryptsetup-open(8); Ignition's operator notes, "LUKS".
  */

@@ -8,12 +8,17 @@ type Refused = Pick<TableRequest, "disk" | "path">;
 const { "linux-generic": _, ...machinesOwn } = PARTITION_TYPES;
 const ownTypes: ReadonlySet<string> = new Set(Object.values(machinesOwn));
 
-/** Partitions of this type, on the disk that the machine runs from, are what it runs from: boot files, both slots, /var. */
+/**
+ * Partitions of this type, on the disk that the machine runs from, are what it runs from: boot files, both slots, /var.
+ */
 export function isMachinesOwn(type: string): boolean {
   return ownTypes.has(type);
 }
 
-/** The disk that the machine runs from keeps the partitions that it runs from, whatever a configuration says; others may come and go. */
+/**
+ * The disk that the machine runs from keeps the partitions that it runs from, whatever a configuration says; others may
+ * come and go.
+ */
 export function refuseSystemPartition({ disk, path }: Refused, entry: PartitionEntry | undefined): void {
   if (entry !== undefined && !isMachinesOwn(entry.type)) return;
   const what = entry === undefined ? "its partition table" : `its partition ${entry.number} (${entry.label})`;
@@ -49,7 +54,10 @@ export function refuseInUse({ disk, path }: Refused, reason: string): never {
   });
 }
 
-/** Other tables are not converted, and a file system over the whole disk is not overwritten, unless the configuration says so. */
+/**
+ * Other tables are not converted, and a file system over the whole disk is not overwritten, unless the configuration
+ * says so.
+ */
 export function refuseForeign({ disk, path }: Refused, foreign: string): never {
   const what = foreign === "dos" ? "has an MBR partition table" : `holds ${foreign}`;
   throw new ProvisionError("storage.conflict", `${disk.device} ${what}, and no GUID partition table`, {

@@ -1,8 +1,13 @@
 import type { PartitionTable } from "./partition-table.ts";
 
-/** What there is of disks and what is on them, as plain data: all that the planner looks at besides the configuration. */
+/**
+ * What there is of disks and what is on them, as plain data: all that the planner looks at besides the configuration.
+ */
 export interface StorageState {
-  /** Each name of a device that the configuration uses, and that is there -> its node: "/dev/disk/by-id/x" -> "/dev/vdb". */
+  /**
+   * Each name of a device that the configuration uses, and that is there -> its node: "/dev/disk/by-id/x" ->
+   * "/dev/vdb".
+   */
   readonly nodes: Readonly<Record<string, string>>;
   /** By node: whole disks that the configuration partitions. */
   readonly disks: Readonly<Record<string, DiskState>>;

@@ -5,8 +5,8 @@ import type { System } from "../system/system.ts";
 const environment = { SYSTEMD_IGNORE_CHROOT: "1" };
 
 /**
- * Starts udev, so that drivers are loaded and /dev/disk/by-* is what it will be later. Nothing happens where it runs already; whether it
- * was started is the result, for `stopUdev`.
+ * Starts udev, so that drivers are loaded and /dev/disk/by-* is what it will be later. Nothing happens where it runs
+ * already; whether it was started is the result, for `stopUdev`.
  *
  * Source: systemd-udevd.service(8), udevadm(8).
  *

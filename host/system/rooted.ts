@@ -2,8 +2,8 @@ import { baseName, followLinks, joinPath, parentOf } from "@wherry/core/paths/pa
 import { type System, SystemError } from "./system.ts";
 
 /**
- * The same door, with `root` as "/": absolute links lead to places in it, and nothing leads out of it. Programs are started as they
- * are, outside of it.
+ * The same door, with `root` as "/": absolute links lead to places in it, and nothing leads out of it. Programs are
+ * started as they are, outside of it.
  */
 export function rooted(system: System, root: string): System {
   if (root === "/") return system;

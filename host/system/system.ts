@@ -1,9 +1,10 @@
 /**
- * The agent's only way to files, processes and the clock. On a machine it is `host/quickjs/system.ts`; for tests and for the builder,
- * `factory/provision/host-system.ts`, on Node.
+ * The agent's only way to files, processes and the clock. On a machine it is `host/quickjs/system.ts`; for tests and
+ * for the builder, `factory/provision/host-system.ts`, on Node.
  *
- * Everything is synchronous: the agent does one thing after the other, and what can be done side by side is one call of a program
- * that does so (`curl --parallel`, `tar`). Paths are absolute. What goes wrong otherwise than described is a `SystemError`.
+ * Everything is synchronous: the agent does one thing after the other, and what can be done side by side is one call of
+ * a program that does so (`curl --parallel`, `tar`). Paths are absolute. What goes wrong otherwise than described is a
+ * `SystemError`.
  */
 export interface System {
   /** Of the name itself, not of what a link leads to; undefined where there is nothing. */
@@ -17,8 +18,8 @@ export interface System {
   /** The whole file, or as much of a part as is there, which may be of a device; undefined where there is no file. */
   readFile(path: string, part?: FilePart): Uint8Array | undefined;
   /**
-   * Replaces a file as a whole: written aside, then renamed, with exactly this mode. What must survive a power cut needs `sync`,
-   * too.
+   * Replaces a file as a whole: written aside, then renamed, with exactly this mode. What must survive a power cut
+   * needs `sync`, too.
    */
   writeFile(path: string, bytes: Uint8Array, mode: number): void;
   /** One folder, with exactly this mode; nothing happens where it is there already. Its parent must be there. */
@@ -76,7 +77,10 @@ export interface ProgramResult {
   readonly stderr: string;
 }
 
-/** An unexpected failure of the operating system: a full disk, a read-only file system, a folder where a file was expected. */
+/**
+ * An unexpected failure of the operating system: a full disk, a read-only file system, a folder where a file was
+ * expected.
+ */
 export class SystemError extends Error {
   override readonly name = "SystemError";
   /** "ENOSPC", "EROFS", "EISDIR" ...; "EIO" where it is not known. */

@@ -1,8 +1,8 @@
 import type { Unit } from "@wherry/config/ignition/config.ts";
 
 /**
- * The lines of /etc/systemd/system-preset/20-ignition.preset, as the reference writes them: sorted, all instances of a template in one
- * line, and nothing about a unit that is to be disabled but was not enabled before: `wasEnabled`.
+ * The lines of /etc/systemd/system-preset/20-ignition.preset, as the reference writes them: sorted, all instances of a
+ * template in one line, and nothing about a unit that is to be disabled but was not enabled before: `wasEnabled`.
  */
 export function presetLines(units: readonly Unit[], wasEnabled: ReadonlySet<string>): string[] {
   const lines = new Map<string, string[]>();

@@ -19,7 +19,10 @@ files:
 
 export interface PeerRequest {
   readonly architecture: string;
-  /** What peers are asked to install: what the definition asks for, its kernel, and the boot loader that Wherry adds by itself. */
+  /**
+   * What peers are asked to install: what the definition asks for, its kernel, and the boot loader that Wherry adds by
+   * itself.
+   */
   readonly packages: readonly string[];
 }
 

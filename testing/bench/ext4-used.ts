@@ -2,8 +2,8 @@ import { open } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /**
- * Bytes in use of an ext4 file system that starts `offset` bytes into a file: what it holds and its own tables, without free blocks.
- * From the superblock (Linux, Documentation/filesystems/ext4, "Super Block").
+ * Bytes in use of an ext4 file system that starts `offset` bytes into a file: what it holds and its own tables, without
+ * free blocks. From the superblock (Linux, Documentation/filesystems/ext4, "Super Block").
  *
  * @throws {WherryError} format.invalid when there is no superblock of ext4 at that place
  */

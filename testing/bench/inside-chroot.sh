@@ -1,6 +1,6 @@
-# Runs a command with a folder as its root: sh inside-chroot.sh FOLDER COMMAND...
-# Called in mount and PID namespaces of its own: nothing that is mounted here is seen outside, and all of it ends with the command.
-# The root is exchanged with pivot_root, because mkosi makes further namespaces, which the kernel refuses to a process in a plain chroot.
+# Runs a command with a folder as its root: sh inside-chroot.sh FOLDER COMMAND... Called in mount and PID namespaces of
+# its own: nothing that is mounted here is seen outside, and all of it ends with the command. The root is exchanged with
+# pivot_root, because mkosi makes further namespaces, which the kernel refuses to a process in a plain chroot.
 set -eu
 
 root=$1

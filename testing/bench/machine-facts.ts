@@ -1,7 +1,9 @@
 import { cpus, release, totalmem } from "node:os";
 import { runOrFail } from "@wherry/factory/system/processes.ts";
 
-/** What a reader needs to know of a machine to weigh seconds measured on it: "2 cores (...), 24 GB, Linux 6.1, ext4". */
+/**
+ * What a reader needs to know of a machine to weigh seconds measured on it: "2 cores (...), 24 GB, Linux 6.1, ext4".
+ */
 export async function machineFacts(folder: string): Promise<string> {
   const cores = cpus();
   const model = cores[0]?.model.trim() ?? "";

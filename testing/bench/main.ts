@@ -14,7 +14,10 @@ import type { Row, Skipped } from "./row.ts";
 import { formatRows } from "./table.ts";
 import { openWherry } from "./wherry.ts";
 
-/** `npm run bench`: builds the container host with Wherry and with its peers, one after the other, and compares what it cost. */
+/**
+ * `npm run bench`: builds the container host with Wherry and with its peers, one after the other, and compares what it
+ * cost.
+ */
 async function main(): Promise<void> {
   let options: BenchOptions;
   try {

@@ -16,9 +16,10 @@ export interface Command {
 }
 
 /**
- * Runs a command to its end and measures it. Nothing else may be started meanwhile: the kernel counts ended children together
- * (proc_pid_stat(5), cutime and cstime). A descendant that nobody waits for is not counted, so peers run in a PID namespace, whose
- * first process inherits and reaps them all. What this process itself does meanwhile, such as serving packages, is taken off.
+ * Runs a command to its end and measures it. Nothing else may be started meanwhile: the kernel counts ended children
+ * together (proc_pid_stat(5), cutime and cstime). A descendant that nobody waits for is not counted, so peers run in a
+ * PID namespace, whose first process inherits and reaps them all. What this process itself does meanwhile, such as
+ * serving packages, is taken off.
  *
  * @throws {WherryError} tool.missing when the program, or sync(1), cannot be started
  * @throws {WherryError} tool.failed when it ends with another status than 0

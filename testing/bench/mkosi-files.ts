@@ -10,9 +10,9 @@ export const unreproducible = [
 ];
 
 /**
- * mkosi's configuration, by path: a bootable disk of the given packages, made as quickly as mkosi makes one. By default it would format the
- * root file system twice to find its smallest size, and fetch indexes anew; neither is asked for. ext4 is its default, and
- * nothing is compressed.
+ * mkosi's configuration, by path: a bootable disk of the given packages, made as quickly as mkosi makes one. By default
+ * it would format the root file system twice to find its smallest size, and fetch indexes anew; neither is asked for.
+ * ext4 is its default, and nothing is compressed.
  */
 export function mkosiFiles(packages: readonly string[]): Record<string, string> {
   return {

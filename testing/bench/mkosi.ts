@@ -66,7 +66,10 @@ const fullBuild = "mkosi: full build, package cache filled";
 const incrementalBuild = "mkosi --incremental: one file changed";
 const initrdKept = "mkosi --incremental, its initrd kept: one file changed";
 const readyInitrd = "ready.initrd";
-/** mkosi empties the folder of its incremental cache before a build that does not use it: that of others must be another one. */
+/**
+ * mkosi empties the folder of its incremental cache before a build that does not use it: that of others must be another
+ * one.
+ */
 const full = ["--force", "--incremental=no", "--cache-directory=no-cache", "--cache-only=always"];
 const incremental = ["--force", "--incremental=strict", "--cache-only=always"];
 const withReadyInitrd = [`--initrd=${readyInitrd}`, "--kernel-modules-initrd=no"];

@@ -9,7 +9,10 @@ import { unreproducible } from "./mkosi-files.ts";
 import type { Program } from "./program.ts";
 import { firstBuild, type Sizes, sameBytes } from "./row.ts";
 
-/** Installs the same packages with mmdebstrap into a tar archive: the part of an image build that installs packages, and nothing of the rest. */
+/**
+ * Installs the same packages with mmdebstrap into a tar archive: the part of an image build that installs packages, and
+ * nothing of the rest.
+ */
 export async function openMmdebstrap(options: PeerBenchOptions): Promise<Program> {
   const { chroot, say } = options;
   const folder = join(chroot.work, "mmdebstrap");
@@ -40,8 +43,8 @@ export async function openMmdebstrap(options: PeerBenchOptions): Promise<Program
 const name = "mmdebstrap: a tar archive, not bootable, package cache filled";
 
 /**
- * The package cache is mounted where apt looks for it: what it holds is not fetched, and nothing is copied. The variant is the smallest
- * that runs maintainer scripts; apt itself stays out of the archive, as it does in the others' images.
+ * The package cache is mounted where apt looks for it: what it holds is not fetched, and nothing is copied. The variant
+ * is the smallest that runs maintainer scripts; apt itself stays out of the archive, as it does in the others' images.
  */
 function mmdebstrap({ chroot, mirror, packages }: PeerBenchOptions): Command {
   const archives = '"$1/var/cache/apt/archives"';

@@ -33,7 +33,10 @@ export async function whyNoPeers(): Promise<string | undefined> {
   return unshared.status === 0 ? undefined : "it needs mount and PID namespaces, which this machine forbids";
 }
 
-/** Makes the chroot where it is not there yet. `mmdebstrapDeb` is the package that makes it, run by the machine's own perl. */
+/**
+ * Makes the chroot where it is not there yet. `mmdebstrapDeb` is the package that makes it, run by the machine's own
+ * perl.
+ */
 export async function openPeerChroot(
   folder: string,
   mirror: LoopbackMirror,

@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import { type Cost, cheapest, measure } from "./measure.ts";
 
 /**
- * `node testing/bench/reading-yaml.ts`: what `wherry transpile` costs with the reader of plain YAML (config/yaml/plain-yaml.ts) and with
- * the library alone: the figures of docs/decisions/0015-plain-yaml.md.
+ * `node testing/bench/reading-yaml.ts`: what `wherry transpile` costs with the reader of plain YAML
+ * (config/yaml/plain-yaml.ts) and with the library alone: the figures of docs/decisions/0015-plain-yaml.md.
  */
 const ROUNDS = 7;
 const LAUNCHER = fileURLToPath(new URL("../../bin/wherry", import.meta.url));

@@ -90,7 +90,10 @@ async function build(options: WherryBenchOptions, { greeting, compression }: Wan
   };
 }
 
-/** A store as a first build finds it when nothing has to be downloaded: verified indexes and package files, nothing unpacked. */
+/**
+ * A store as a first build finds it when nothing has to be downloaded: verified indexes and package files, nothing
+ * unpacked.
+ */
 async function emptyStore({ folder, mirror, ...options }: WherryBenchOptions): Promise<void> {
   const directory = join(folder, "store");
   await rm(directory, { recursive: true, force: true });

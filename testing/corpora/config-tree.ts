@@ -19,8 +19,8 @@ export function configTree(value: unknown): DataNode {
 }
 
 /**
- * Configurations gone wrong: one of `examples` with values replaced by others, taken out or doubled, at the places that the numbers
- * choose.
+ * Configurations gone wrong: one of `examples` with values replaced by others, taken out or doubled, at the places that
+ * the numbers choose.
  */
 export function spoiled(examples: readonly unknown[]): fc.Arbitrary<unknown> {
   const change = fc.record({

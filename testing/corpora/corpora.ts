@@ -6,8 +6,9 @@ import { isExpected } from "../fixtures/expected.ts";
 const beside = fileURLToPath(new URL("../../../shared/corpora", import.meta.url));
 
 /**
- * Where a file or folder of the third-party cases is: "butane/unit.json"; of all of them, where no name is given. They lie beside the
- * project, and not everybody has them: tests that read them skip where they are absent, but where they are expected that is an error.
+ * Where a file or folder of the third-party cases is: "butane/unit.json"; of all of them, where no name is given. They
+ * lie beside the project, and not everybody has them: tests that read them skip where they are absent, but where they
+ * are expected that is an error.
  */
 export function corpusPath(name = "", folder = beside, expected = isExpected("corpora")): string {
   const path = join(folder, name);

@@ -6,8 +6,8 @@ import { isList, isValues, type Value, type Values } from "@wherry/config/shapes
 import fc from "fast-check";
 
 /**
- * Configurations of any version that are valid more often than not, made from the shapes themselves: what a version knows is there, and
- * nothing else. As plain values, for `JSON.stringify`.
+ * Configurations of any version that are valid more often than not, made from the shapes themselves: what a version
+ * knows is there, and nothing else. As plain values, for `JSON.stringify`.
  */
 export function ignitionConfigs(minor: number): fc.Arbitrary<Values> {
   return shaped(configShape, minor).map((config) => {

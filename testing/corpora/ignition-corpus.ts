@@ -5,8 +5,8 @@ import type { Finding } from "@wherry/core/errors/finding.ts";
 import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 
 /**
- * Third-party configurations, with what the specification's own program made of them, held against what is made of them here. Knows no
- * platform, so that the same comparison runs on Node and on the agent's engine.
+ * Third-party configurations, with what the specification's own program made of them, held against what is made of them
+ * here. Knows no platform, so that the same comparison runs on Node and on the agent's engine.
  */
 export interface ValidateCase {
   readonly ID: string;

@@ -6,8 +6,8 @@ import fc from "fast-check";
 export type FieldsOf = (shape: Shape) => Readonly<Record<string, Field>>;
 
 /**
- * Any values of a shape: of every key that the version has, there is something of the shape's type or nothing. No section is empty, and no
- * list, as those are as good as absent.
+ * Any values of a shape: of every key that the version has, there is something of the shape's type or nothing. No
+ * section is empty, and no list, as those are as good as absent.
  */
 export function shapedValues(shape: Shape, fieldsOf: FieldsOf, minor: number): fc.Arbitrary<Record<string, Value>> {
   const fields = Object.entries(fieldsOf(shape));

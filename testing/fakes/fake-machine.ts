@@ -20,8 +20,9 @@ export interface FakeMachine {
 }
 
 /**
- * A machine in memory: files by their absolute paths (text, or `{ link }`, `{ device: true }`, folders come by themselves or end in "/"),
- * and programs as one function of the words, which answers undefined for a program that the image does not have (status 127).
+ * A machine in memory: files by their absolute paths (text, or `{ link }`, `{ device: true }`, folders come by
+ * themselves or end in "/"), and programs as one function of the words, which answers undefined for a program that the
+ * image does not have (status 127).
  */
 export function fakeMachine(
   files: Readonly<Record<string, string | Uint8Array | { readonly link: string } | { readonly device: true }>>,

@@ -43,7 +43,10 @@ export interface FakeRepository extends FakeServer {
   publish(options: FakeRepositoryOptions): Promise<void>;
 }
 
-/** A signed Debian repository on loopback with real packages: `await using repository = await startFakeRepository({ packages })`. */
+/**
+ * A signed Debian repository on loopback with real packages: `await using repository = await startFakeRepository({
+ * packages })`.
+ */
 export async function startFakeRepository(options: FakeRepositoryOptions): Promise<FakeRepository> {
   const { suite = "trixie" } = options;
   const key = options.key ?? (await createFakeKey((options.date ?? anHourAgo()) - 24 * 60 * 60));

@@ -35,8 +35,8 @@ export interface FakeServer extends AsyncDisposable {
 }
 
 /**
- * A web server on loopback as mirrors have them: conditional requests, ranges, kept-alive connections; and faults on demand. A request in
- * absolute form, as a proxy gets it, is answered for its path.
+ * A web server on loopback as mirrors have them: conditional requests, ranges, kept-alive connections; and faults on
+ * demand. A request in absolute form, as a proxy gets it, is answered for its path.
  */
 export async function startFakeServer(): Promise<FakeServer> {
   const files = new Map<string, Uint8Array>();

@@ -10,7 +10,10 @@ import { locateBelow } from "@wherry/factory/packages/repository/repository-addr
 import { writeAtomically } from "@wherry/factory/system/atomic-file.ts";
 import { download } from "@wherry/factory/system/network.ts";
 
-/** This machine's own Debian mirrors behind a cache on loopback, so that all programs install the same and none waits for a network. */
+/**
+ * This machine's own Debian mirrors behind a cache on loopback, so that all programs install the same and none waits
+ * for a network.
+ */
 export interface LoopbackMirror extends AsyncDisposable {
   /** Options of the command line that name it: `--mirror debian=... --mirror debian-security=...`. */
   readonly options: readonly string[];

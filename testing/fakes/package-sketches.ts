@@ -43,7 +43,10 @@ export function packageOf(
   };
 }
 
-/** A universe of exactly these packages. Names count as mentioned in alphabetical order, whatever the order of the packages. */
+/**
+ * A universe of exactly these packages. Names count as mentioned in alphabetical order, whatever the order of the
+ * packages.
+ */
 export function sketchUniverse(packages: readonly Package[], rules: SolvingRules = sketchRules): PackageUniverse {
   const names = [...new Set(packages.map((one) => one.name))].toSorted();
   return {

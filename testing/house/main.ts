@@ -16,7 +16,7 @@ else {
   if (options.task === "census") process.stdout.write(formatCensus(takeCensus(house)));
   else if (options.task === "dead") listDead(house);
   else if (options.task === "rooms") printRooms(house);
-  else check(house, options.all);
+  else check(house);
 }
 
 function printRooms({ sources }: House): void {
@@ -30,8 +30,8 @@ function listDead(house: House): void {
     process.stdout.write(`${file}:${line}: ${kind} ${name}\n`);
 }
 
-function check(house: House, all: boolean): void {
-  const breaches = checkHouse(house, all);
+function check(house: House): void {
+  const breaches = checkHouse(house);
   for (const breach of breaches) process.stderr.write(`${breach}\n`);
   if (breaches.length > 0) process.exitCode = 1;
 }

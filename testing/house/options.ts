@@ -1,10 +1,9 @@
 import { parseArgs } from "node:util";
 
-export const usage = `usage: node testing/house/main.ts [--all] [--census] [--dead] [--rooms] [--root DIR]
+export const usage = `usage: node testing/house/main.ts [--census] [--dead] [--rooms] [--root DIR]
 
 Holds every source file against the rules of the house, and exits with 1 where one is broken.
 
-  --all       the coming rules as well, which the house does not keep everywhere yet: docstrings, width
   --census    prints counts instead: arrows and floors of rooms, casts, exports without docstring ...
   --dead      lists what is exported and never imported but by tests
   --rooms     prints which room imports from which, in the form of rules/room-table.ts
@@ -13,7 +12,6 @@ Holds every source file against the rules of the house, and exits with 1 where o
 
 export interface HouseOptions {
   readonly task: "check" | "census" | "dead" | "rooms" | "help";
-  readonly all: boolean;
   readonly root: string;
 }
 
@@ -22,7 +20,6 @@ export function parseOptions(words: readonly string[], here: string): HouseOptio
   const { values } = parseArgs({
     args: [...words],
     options: {
-      all: { type: "boolean", default: false },
       census: { type: "boolean", default: false },
       dead: { type: "boolean", default: false },
       rooms: { type: "boolean", default: false },
@@ -30,7 +27,7 @@ export function parseOptions(words: readonly string[], here: string): HouseOptio
       root: { type: "string", default: here },
     },
   });
-  const { all, root } = values;
+  const { root } = values;
   const task = (["help", "census", "dead", "rooms"] as const).find((one) => values[one]) ?? "check";
-  return { task, all, root };
+  return { task, root };
 }

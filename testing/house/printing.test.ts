@@ -3,7 +3,10 @@ import { globSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-/** What prints, and which files may. Work emits events, throws errors and returns data; a command hands lines to its printer. */
+/**
+ * What prints, and which files may. Work emits events, throws errors and returns data; a command hands lines to its
+ * printer.
+ */
 const rules: readonly (readonly [what: string, pattern: RegExp, places: readonly string[]])[] = [
   [
     "writes to the streams of a command",

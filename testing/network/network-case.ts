@@ -10,7 +10,10 @@ export interface NetworkCase {
   readonly resolver: "file" | "link" | "none";
   /** Addresses at the network's end of the link. */
   readonly addresses: readonly string[];
-  /** Started at that end: "udhcpd" with this configuration, and "dnsmasq" with these arguments, besides a web server on port 80. */
+  /**
+   * Started at that end: "udhcpd" with this configuration, and "dnsmasq" with these arguments, besides a web server on
+   * port 80.
+   */
   readonly udhcpd?: string;
   readonly dnsmasq?: readonly string[];
   /** Seconds by which the network's end is plugged in later. */

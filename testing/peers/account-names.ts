@@ -3,8 +3,9 @@ import type { ListedNode, Listing } from "./compare-trees.ts";
 const FILES = ["passwd", "group", "shadow", "gshadow"] as const;
 
 /**
- * A tree with its own accounts' names in place of their numbers, as owners of files and in the account files themselves: whose number is
- * not fixed gets whatever is free at that moment. In what order accounts were made does not count either.
+ * A tree with its own accounts' names in place of their numbers, as owners of files and in the account files
+ * themselves: whose number is not fixed gets whatever is free at that moment. In what order accounts were made does not
+ * count either.
  */
 export async function byAccountName(listing: Listing, read: (path: string) => Promise<string>): Promise<Listing> {
   const texts = new Map<string, string>();

@@ -2,13 +2,15 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "@wherry/factory/system/processes.ts";
 
-/** apt-get with a state of its own: an empty system, one suite, one component, no root, nothing shared with the host's. */
+/**
+ * apt-get with a state of its own: an empty system, one suite, one component, no root, nothing shared with the host's.
+ */
 export interface PrivateApt {
   /** The very file that apt reads. */
   readonly packagesFile: string;
   /**
-   * What `apt-get install` would install, as "name=version", sorted; or what it says when it refuses. It decides as with `--simulate`,
-   * but lists the files it would fetch: apt's simulation of dpkg takes far longer than its decision.
+   * What `apt-get install` would install, as "name=version", sorted; or what it says when it refuses. It decides as
+   * with `--simulate`, but lists the files it would fetch: apt's simulation of dpkg takes far longer than its decision.
    */
   decide(install: readonly string[]): Promise<AptAnswer>;
 }
@@ -27,8 +29,8 @@ export interface PrivateAptOptions {
 }
 
 /**
- * Makes a private apt state and fetches the suite's main Packages file from the mirror that this machine's own apt uses.
- * Returns a sentence that says why where that is not possible: no apt-get, no mirror, no network.
+ * Makes a private apt state and fetches the suite's main Packages file from the mirror that this machine's own apt
+ * uses. Returns a sentence that says why where that is not possible: no apt-get, no mirror, no network.
  */
 export async function openPrivateApt(options: PrivateAptOptions): Promise<PrivateApt | string> {
   const { folder } = options;

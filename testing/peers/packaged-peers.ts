@@ -7,7 +7,10 @@ import { writeAtomically } from "@wherry/factory/system/atomic-file.ts";
 import { sleep } from "@wherry/factory/system/clock.ts";
 import { testStoreDirectory } from "../fixtures/test-store.ts";
 
-/** Milliseconds for which "they cannot be had" is believed, so that not every test file waits for a network that is not there. */
+/**
+ * Milliseconds for which "they cannot be had" is believed, so that not every test file waits for a network that is not
+ * there.
+ */
 const FORGET_AFTER = 10 * 60_000;
 /** Milliseconds that a fetch may take. */
 const PATIENCE = 15 * 60_000;
@@ -16,8 +19,8 @@ const PATIENCE = 15 * 60_000;
 export type PackagedPeers = { readonly root: string } | { readonly reason: string };
 
 /**
- * The folder that holds the tool set `peers`, fetched where it never was. It is kept as long as the set's definition stays what it is,
- * so that all later processes only read one small file.
+ * The folder that holds the tool set `peers`, fetched where it never was. It is kept as long as the set's definition
+ * stays what it is, so that all later processes only read one small file.
  */
 export async function packagedPeers(): Promise<PackagedPeers> {
   if (findArchitecture(debianNameOf(process.arch)) === undefined)

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { findPeer } from "./peers.ts";
 
 /**
- * Puts peers into a folder, each by its name, so that a program that looks for others in PATH finds them. Returns the names of those that
- * cannot be had.
+ * Puts peers into a folder, each by its name, so that a program that looks for others in PATH finds them. Returns the
+ * names of those that cannot be had.
  */
 export async function fillPeerPath(folder: string, names: readonly string[]): Promise<readonly string[]> {
   const found = await Promise.all(names.map(async (name) => ({ name, tool: await findPeer(name) })));

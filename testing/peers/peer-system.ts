@@ -8,8 +8,8 @@ export interface PeerSystem extends System {
 }
 
 /**
- * This machine, with these programs from packages instead of its own; undefined where one of them cannot be had. What the agent would print
- * and complain about is kept in `said`.
+ * This machine, with these programs from packages instead of its own; undefined where one of them cannot be had. What
+ * the agent would print and complain about is kept in `said`.
  */
 export async function peerSystem(names: readonly string[], said: string[] = []): Promise<PeerSystem | undefined> {
   const tools = new Map<string, readonly string[]>();

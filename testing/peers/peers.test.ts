@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 
-/** What a process without packaged peers, and without a network to fetch them, finds under the name of a program that the host has. */
+/**
+ * What a process without packaged peers, and without a network to fetch them, finds under the name of a program that
+ * the host has.
+ */
 function find(which: "findPeer" | "hostPeer", folder: string, environment: Readonly<Record<string, string>> = {}) {
   const { WHERRY_PEERS: _, WHERRY_EXPECT: __, CI: ___, ...others } = process.env;
   const code = `import { ${which} } from ${JSON.stringify(new URL("./peers.ts", import.meta.url).href)};

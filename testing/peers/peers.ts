@@ -7,9 +7,10 @@ import { isExpected } from "../fixtures/expected.ts";
 import { type PackagedPeers, packagedPeers } from "./packaged-peers.ts";
 
 /**
- * A reference program to hold our formats against. It comes from the folder named by WHERRY_PEERS (unpacked packages), else from the
- * tool set `peers`, which is fetched once and kept (`packagedPeers`): what the host has is of any age, and a difference from it would say
- * nothing. Undefined where there is none; the test then skips and says so. Where peers are expected, it is an error that they cannot be had.
+ * A reference program to hold our formats against. It comes from the folder named by WHERRY_PEERS (unpacked packages),
+ * else from the tool set `peers`, which is fetched once and kept (`packagedPeers`): what the host has is of any age,
+ * and a difference from it would say nothing. Undefined where there is none; the test then skips and says so. Where
+ * peers are expected, it is an error that they cannot be had.
  *
  * A script is given as it is, `file` being the script itself: which interpreter runs it is the test's business.
  */
@@ -31,8 +32,8 @@ async function peerIn(root: string, name: string): Promise<Tool | undefined> {
 }
 
 /**
- * The host's own program, for what is in no package of ours, or reads the host's own files: apt-get, gpg, useradd. A test that uses it holds
- * whatever version a machine has.
+ * The host's own program, for what is in no package of ours, or reads the host's own files: apt-get, gpg, useradd. A
+ * test that uses it holds whatever version a machine has.
  */
 export async function hostPeer(name: string): Promise<Tool | undefined> {
   for (const folder of [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/sbin"]) {

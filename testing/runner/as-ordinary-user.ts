@@ -6,8 +6,8 @@ import { dirname, join, relative } from "node:path";
 import { packagedPeers } from "../peers/packaged-peers.ts";
 
 /**
- * Runs the quick tests once more as a user whom nothing belongs to and who can never become another: in a copy of this folder, with a home
- * of its own. For root only; whoever is somebody else has run them like this already.
+ * Runs the quick tests once more as a user whom nothing belongs to and who can never become another: in a copy of this
+ * folder, with a home of its own. For root only; whoever is somebody else has run them like this already.
  */
 
 /** By custom "nobody": no file of the machine belongs to it. */

@@ -8,8 +8,8 @@ export interface Changes {
 }
 
 /**
- * What is different from `main`: on a branch since it left it, on main itself since the last commit, and where nothing is, what that commit
- * changed. What is not committed, and files that git does not know yet, are among it.
+ * What is different from `main`: on a branch since it left it, on main itself since the last commit, and where nothing
+ * is, what that commit changed. What is not committed, and files that git does not know yet, are among it.
  */
 export function findChanges(root: string): Changes {
   const git = (...words: string[]): string =>

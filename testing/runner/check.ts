@@ -35,7 +35,7 @@ async function check(changes: Changes | undefined): Promise<number> {
   const types = await checkTypes();
   const lint = await checkLint(changes);
   const house = readHouse(root);
-  const breaches = checkHouse(house, false);
+  const breaches = checkHouse(house);
   for (const breach of breaches) process.stderr.write(`${breach}\n`);
   if (types !== 0 || lint !== 0 || breaches.length > 0) return types || lint || 1;
   const plan = changes === undefined ? planAll() : planFor(changes, house);

@@ -12,8 +12,9 @@ export interface ChangedPlan {
 export const mostOthers = 8;
 
 /**
- * Which tests say quickly whether a change is sound: all of the rooms in which something changed, and the tests of other rooms that import
- * a changed file themselves, unless there are very many. What depends on it only through others is for the whole check.
+ * Which tests say quickly whether a change is sound: all of the rooms in which something changed, and the tests of
+ * other rooms that import a changed file themselves, unless there are very many. What depends on it only through others
+ * is for the whole check.
  */
 export function planChanged(
   changed: readonly string[],

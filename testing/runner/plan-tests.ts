@@ -16,7 +16,10 @@ export interface TestPlan {
   readonly runs: readonly TestRun[];
 }
 
-/** Every test file there is, as a path from the root: `beside` the source, and the ones that boot machines, in the order of their numbers. */
+/**
+ * Every test file there is, as a path from the root: `beside` the source, and the ones that boot machines, in the order
+ * of their numbers.
+ */
 export interface TestFiles {
   readonly beside: readonly string[];
   readonly endToEnd: readonly string[];
@@ -53,7 +56,9 @@ export function isSlow(file: string): boolean {
 const alone =
   /^factory\/(machine\/(console|kvm-probe|machine|ssh)|store\/store\.kill|system\/(network|process-group))\.test\.ts$/;
 
-/** Which files share a process. The largest rooms have one to themselves, so that processors have something to share. */
+/**
+ * Which files share a process. The largest rooms have one to themselves, so that processors have something to share.
+ */
 const together: readonly RegExp[] = [
   /^config\/texts\//,
   /^config\/ignition\//,
@@ -66,7 +71,10 @@ const together: readonly RegExp[] = [
   /^testing\//,
 ];
 
-/** Test files by the process that they share. Tests that are fast and leave the process as they found it share one, which saves most of their time. */
+/**
+ * Test files by the process that they share. Tests that are fast and leave the process as they found it share one,
+ * which saves most of their time.
+ */
 export function groupTests(files: readonly string[]): readonly Group[] {
   const shared = new Map<number, string[]>();
   const groups: string[][] = [];

@@ -5,7 +5,10 @@ import { pathToFileURL } from "node:url";
 import type { Group, TestPlan } from "./plan-tests.ts";
 import { runToEnd } from "./run-to-end.ts";
 
-/** Carries a plan out, each run ending with the summary of Node's test runner. Returns the exit status: 0, or that of the first run that failed. */
+/**
+ * Carries a plan out, each run ending with the summary of Node's test runner. Returns the exit status: 0, or that of
+ * the first run that failed.
+ */
 export async function runPlan(plan: TestPlan, root: string): Promise<number> {
   process.stdout.write(`${plan.headline}\n`);
   const folder = await mkdtemp(join(tmpdir(), "wherry-test-groups-"));
@@ -24,8 +27,8 @@ export async function runPlan(plan: TestPlan, root: string): Promise<number> {
 }
 
 /**
- * The file for Node's test runner: the only one of a group, or one that loads them all, one after the other. One that cannot be loaded is a
- * test that fails, and does not keep the others from running.
+ * The file for Node's test runner: the only one of a group, or one that loads them all, one after the other. One that
+ * cannot be loaded is a test that fails, and does not keep the others from running.
  */
 async function entryOf(group: Group, folder: string, root: string): Promise<string> {
   const [first = "", ...others] = group;

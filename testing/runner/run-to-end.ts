@@ -2,7 +2,10 @@ import { spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 
-/** Runs a program in a folder to its end, with what it prints in view. Returns its exit status; 1 where a signal ended it. */
+/**
+ * Runs a program in a folder to its end, with what it prints in view. Returns its exit status; 1 where a signal ended
+ * it.
+ */
 export async function runToEnd(program: string, words: readonly string[], root: string): Promise<number> {
   const child = spawn(program, words, { cwd: root, stdio: "inherit", env: environmentFor(root) });
   return await new Promise((resolve, reject) => {
@@ -11,7 +14,9 @@ export async function runToEnd(program: string, words: readonly string[], root: 
   });
 }
 
-/** Where to keep what is only there to save time; undefined where this user cannot. It is removed with the dependencies. */
+/**
+ * Where to keep what is only there to save time; undefined where this user cannot. It is removed with the dependencies.
+ */
 export function cacheFolder(root: string): string | undefined {
   try {
     accessSync(join(root, "node_modules"), constants.W_OK);
@@ -22,8 +27,8 @@ export function cacheFolder(root: string): string | undefined {
 }
 
 /**
- * Node keeps what it has compiled, types stripped, and uses it again as long as the source is the same: half of the time that a small test
- * takes. A folder that was chosen before stays the one.
+ * Node keeps what it has compiled, types stripped, and uses it again as long as the source is the same: half of the
+ * time that a small test takes. A folder that was chosen before stays the one.
  */
 function environmentFor(root: string): NodeJS.ProcessEnv {
   const cache = cacheFolder(root);

@@ -5,8 +5,8 @@ import { type System, SystemError } from "@wherry/host/system/system.ts";
 import { everything, testMachine } from "./provision.ts";
 
 /**
- * Provisions a machine whose power goes before the change after `changes` of them, and goes on until it is done. The result has to be
- * that of a machine whose power never went. False where the power would have gone later than that.
+ * Provisions a machine whose power goes before the change after `changes` of them, and goes on until it is done. The
+ * result has to be that of a machine whose power never went. False where the power would have gone later than that.
  */
 export async function cutOff(changes: number): Promise<boolean> {
   const expected = await uninterrupted();

@@ -87,7 +87,10 @@ budgets: { size: 125M, packages: 150 }
 /** The smallest definition that is whole. */
 export const SMALLEST = 'name: a\nversion: "1"\nrepositories: ["debian:trixie"]\npackages: { install: [bash] }\n';
 
-/** Writes files into a folder of their own, loads the first one, and returns what came out with the folder's path taken out. */
+/**
+ * Writes files into a folder of their own, loads the first one, and returns what came out with the folder's path taken
+ * out.
+ */
 export async function loadFiles(files: Readonly<Record<string, string>>, name?: string): Promise<LoadedDefinition> {
   await using folder = await temporaryDirectory();
   for (const [path, content] of Object.entries(files)) {

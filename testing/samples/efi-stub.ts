@@ -1,5 +1,6 @@
 /**
- * The smallest 64-bit EFI program (PE32+) to which sections can be added: headers with room for ten sections, and one of them.
+ * The smallest 64-bit EFI program (PE32+) to which sections can be added: headers with room for ten sections, and one
+ * of them.
  *
  * Source: Microsoft's "PE Format" specification.
  */

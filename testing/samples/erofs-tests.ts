@@ -31,7 +31,10 @@ const cannotMount =
     ? false
     : "only root can mount, and only where the kernel knows erofs");
 
-/** What holds of an image with any compression: fsck.erofs and the kernel read it, mkfs.erofs makes one like it, the store does not show. */
+/**
+ * What holds of an image with any compression: fsck.erofs and the kernel read it, mkfs.erofs makes one like it, the
+ * store does not show.
+ */
 export function testCompression(compression: string): void {
   test(`a file system comes back whole, with ${compression}`, { skip }, async () => {
     if (fsck === undefined || dump === undefined) return;
@@ -51,7 +54,8 @@ export function testCompression(compression: string): void {
       if (compression !== "lz4" || (path.startsWith("/crowd/") && !path.endsWith("77"))) continue;
       const said: string = (await runOrFail(dump.file, [...dump.prefix, `--path=${path}`, image])).stdout.toString();
       assert.match(said, new RegExp(`Uid: ${node.uid} +Gid: ${node.gid} `), path);
-      // dump.erofs shows no set-id bits: i_mode stands 4 bytes into the inode, and inodes count in 32 bytes from block 0.
+      // dump.erofs shows no set-id bits: i_mode stands 4 bytes into the inode, and inodes count in 32 bytes from block
+      // 0.
       const inode = 32 * Number(/NID: (\d+)/.exec(said)?.[1]);
       assert.equal((bytes.readUInt16LE(inode + 4) & 0o7777).toString(8), node.mode.toString(8), path);
       const time = new Date(node.mtime * 1000).toISOString().slice(0, 19).replace("T", " ");

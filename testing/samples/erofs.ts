@@ -77,7 +77,10 @@ const crowd = Array.from(
       .slice(number % 90, 120)}${number}`,
 );
 
-/** Everything that an image can hold, and what lies at the edges: sizes around a block, folders of several blocks, the file system's own time. */
+/**
+ * Everything that an image can hold, and what lies at the edges: sizes around a block, folders of several blocks, the
+ * file system's own time.
+ */
 export const sample: Tree = new Map<string, TreeNode>([
   ["/", directory(0o755, epoch)],
   ["/bin", directory(0o755, 1_600_000_000)],
@@ -139,7 +142,9 @@ export async function make(tree: Tree, options: MakeOptions): Promise<Buffer> {
   );
 }
 
-/** The image of a tree without any compression, for which no tool is needed: neither it nor its shelf is ever touched. */
+/**
+ * The image of a tree without any compression, for which no tool is needed: neither it nor its shelf is ever touched.
+ */
 export async function makePlain(tree: Tree): Promise<Buffer> {
   const compression = parseErofsCompression("none");
   return await collect(await makeErofs({ tree, reader, compression, compressor: {} as never, uuid, epoch }));

@@ -7,7 +7,9 @@ function createNumbers(seed: number): (limit: number) => number {
   };
 }
 
-/** Bytes with as many values as `alphabet` says; `repeats` of a hundred begin a copy of up to `longest` earlier bytes. */
+/**
+ * Bytes with as many values as `alphabet` says; `repeats` of a hundred begin a copy of up to `longest` earlier bytes.
+ */
 export function mixedBytes(
   length: number,
   { seed, alphabet, repeats, longest }: Readonly<Record<"seed" | "alphabet" | "repeats" | "longest", number>>,

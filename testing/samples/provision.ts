@@ -86,7 +86,10 @@ export async function testMachine(files: Readonly<Record<string, string>> = {}, 
   };
 }
 
-/** Instead of disks, a folder that is emptied as formatting does, and a link to it as its mount. Instead of a boot loader, a file. */
+/**
+ * Instead of disks, a folder that is emptied as formatting does, and a link to it as its mount. Instead of a boot
+ * loader, a file.
+ */
 function testStages(system: System, root: string, events: string[]): Parameters<typeof provision>[0]["stages"] {
   const disk = join(root, "disk");
   const mount = join(root, "srv");

@@ -15,7 +15,9 @@ export async function writtenDefinition(yaml: string): Promise<WrittenDefinition
   return { root, sources };
 }
 
-/** What a check says of a definition that fits the schema, as `outline` writes it. Its own files are sought in `cwd`. */
+/**
+ * What a check says of a definition that fits the schema, as `outline` writes it. Its own files are sought in `cwd`.
+ */
 export async function checkText(check: Check, yaml: string, cwd = "/"): Promise<readonly string[]> {
   const { root, sources } = await writtenDefinition(yaml);
   const { image, findings } = checkStructure(root, sources, { partial: false });

@@ -13,8 +13,8 @@ import { deviceSettler } from "./settle-devices.ts";
 import { serveUnitManager } from "./unit-manager.ts";
 
 /**
- * Runs in a mount namespace of its own. Each line of standard input is a request, each line of output what came of it: the agent's own
- * code plans and carries out, or the real Ignition does its disks stage.
+ * Runs in a mount namespace of its own. Each line of standard input is a request, each line of output what came of it:
+ * the agent's own code plans and carries out, or the real Ignition does its disks stage.
  */
 async function main(): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {

@@ -7,8 +7,9 @@ const links = [
 ] as const;
 
 /**
- * What kernel and udev do for partitions: nodes, and links below /dev/disk. The kernel of a test machine may not read partition tables by
- * itself; partx tells it. The function is called after every step, so it does nothing where neither table nor nodes are new.
+ * What kernel and udev do for partitions: nodes, and links below /dev/disk. The kernel of a test machine may not read
+ * partition tables by itself; partx tells it. The function is called after every step, so it does nothing where neither
+ * table nor nodes are new.
  */
 export function deviceSettler(disks: readonly string[]): () => void {
   let settled = "";
@@ -45,7 +46,8 @@ function partitionsOf(disk: string): readonly string[] {
 }
 
 function settle(disk: string): void {
-  // As the kernel does when a table is read again; those in use stay. partx --update makes mistakes where old and new places overlap.
+  // As the kernel does when a table is read again; those in use stay. partx --update makes mistakes where old and new
+  // places overlap.
   for (const how of ["--delete", "--add"]) spawnSync("partx", [how, "--nr", "1:128", disk]);
   const nodes = partitionsOf(disk).map((part) => `/dev/${part}`);
   if (nodes.length === 0) return;

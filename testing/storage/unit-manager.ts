@@ -1,8 +1,8 @@
 import { createServer, type Server, type Socket } from "node:net";
 
 /**
- * The service manager's private socket, as far as a program needs that starts device units and waits for them: before a job is done,
- * `settle` makes the devices turn up.
+ * The service manager's private socket, as far as a program needs that starts device units and waits for them: before a
+ * job is done, `settle` makes the devices turn up.
  *
  * Source: the D-Bus specification, "Message Protocol" and "Authentication Protocol"; org.freedesktop.systemd1(5).
  */

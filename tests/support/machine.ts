@@ -44,7 +44,9 @@ export interface TestMachine extends AsyncDisposable {
   readonly target: SshTarget;
   /** What its console has said until now. */
   readonly lines: readonly ConsoleLine[];
-  /** Waits for a line of the console, for the n-th of its kind; the test fails when the machine ends or takes too long. */
+  /**
+   * Waits for a line of the console, for the n-th of its kind; the test fails when the machine ends or takes too long.
+   */
   line(pattern: RegExp, nth?: number): Promise<string>;
   /** Waits until root's key is let in. */
   ready(): Promise<void>;

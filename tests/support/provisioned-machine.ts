@@ -52,7 +52,10 @@ const verifyExtra = `
 [ "$(cat /srv/extra/inside)" = inside ] || wrong "file on the extra disk"
 `;
 
-/** A kernel argument, accounts, many files, a unit that checks them all; and where there is another disk, a file system on it. */
+/**
+ * A kernel argument, accounts, many files, a unit that checks them all; and where there is another disk, a file system
+ * on it.
+ */
 export function provisionedMachine(extraDisk?: string): string {
   const extra =
     extraDisk === undefined

@@ -12,7 +12,9 @@ export interface TypedConsole {
   type(text: string): void;
 }
 
-/** Takes over the console of a machine that was just started: what it says from now on is told here, and nowhere else. */
+/**
+ * Takes over the console of a machine that was just started: what it says from now on is told here, and nowhere else.
+ */
 export async function typeOnConsole({ qmp, folder, ended }: Machine): Promise<TypedConsole> {
   const path = join(folder, "console");
   const address = { type: "unix", data: { path } };

@@ -109,8 +109,8 @@ export function digests({ artifacts }: Pick<BuildResult, "artifacts">): Record<s
 }
 
 /**
- * The tests' store as another user's own: the folders are copies that belong to the user, the files are the same ones where that is
- * possible, as nobody ever writes into a file that is there. Root only.
+ * The tests' store as another user's own: the folders are copies that belong to the user, the files are the same ones
+ * where that is possible, as nobody ever writes into a file that is there. Root only.
  */
 export async function lendStore(to: string, owner: number): Promise<void> {
   await mkdir(to);

@@ -1,6 +1,9 @@
 import { type FileHandle, open } from "node:fs/promises";
 
-/** One write to a disk, as QEMU's driver "blklogwrites" noted it: the kernel documentation's device-mapper/log-writes.rst has the format. */
+/**
+ * One write to a disk, as QEMU's driver "blklogwrites" noted it: the kernel documentation's
+ * device-mapper/log-writes.rst has the format.
+ */
 export interface LoggedWrite {
   /** Bytes from the beginning of the disk. */
   readonly at: number;
@@ -50,8 +53,8 @@ export async function readWriteLog(path: string): Promise<readonly LoggedWrite[]
 }
 
 /**
- * Makes of a disk as it was before what it is when the power goes after so many writes: those before the last flush are on it, and
- * of those after it any of them, as `chance` (0 to 1) has it.
+ * Makes of a disk as it was before what it is when the power goes after so many writes: those before the last flush are
+ * on it, and of those after it any of them, as `chance` (0 to 1) has it.
  */
 export async function replayUntil(
   log: string,

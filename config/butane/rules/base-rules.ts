@@ -8,6 +8,10 @@ import { templateOfQuadlet } from "../sugar/quadlets.ts";
 import { looksDecimal } from "./decimal-mode.ts";
 import type { SourceContext } from "./report.ts";
 
+/**
+ * Contents have at most one of `inline`, `local` and `source`. Within `ignition.config`, an inline text is itself
+ * checked as an Ignition configuration.
+ */
 export function checkResource(resource: ButaneResource, at: DataPath, context: SourceContext): void {
   const { inline, local, source } = resource;
   const given = (["local", "inline", "source"] as const).filter((key) => resource[key] !== undefined);
@@ -25,8 +29,8 @@ export function checkResource(resource: ButaneResource, at: DataPath, context: S
 }
 
 /**
- * A configuration within the configuration. It is to be of the very version that the outer one becomes; of others it is only said that they are
- * not checked.
+ * A configuration within the configuration. It is to be of the very version that the outer one becomes; of others it is
+ * only said that they are not checked.
  */
 function checkIncluded(text: string, at: DataPath, { report, specification }: SourceContext): void {
   const { findings, config, version } = parseIgnition(text);
@@ -48,6 +52,9 @@ function checkIncluded(text: string, at: DataPath, { report, specification }: So
   }
 }
 
+/**
+ * `with_mount_unit` needs a format, and a path unless the format is swap; before Ignition 3.3 swap needs a path too.
+ */
 export function checkFilesystem(
   filesystem: ButaneFilesystem,
   at: DataPath,
@@ -68,18 +75,22 @@ export function checkFilesystem(
 const octalHint = (mode: number) =>
   `unreasonable mode would be reasonable if specified in octal; remember to add a leading zero: 0${mode}`;
 
+/** Warns of a mode that was most likely meant to be octal and lacks the leading zero, as 644 for 0644. */
 export function checkFile({ mode }: { readonly mode?: number }, at: DataPath, { report }: SourceContext): void {
   if (mode !== undefined && looksDecimal(mode, false)) report.warning([...at, "mode"], octalHint(mode));
 }
 
+/** Warns of a mode that was most likely meant to be octal and lacks the leading zero, as 755 for 0755. */
 export function checkDirectory({ mode }: { readonly mode?: number }, at: DataPath, { report }: SourceContext): void {
   if (mode !== undefined && looksDecimal(mode, true)) report.warning([...at, "mode"], octalHint(mode));
 }
 
+/** An entry of `storage.trees` names the local folder that it copies. */
 export function checkTree({ local = "" }: ButaneTree, at: DataPath, { report }: SourceContext): void {
   if (local === "") report.error(at, "local is required: the folder that holds the tree");
 }
 
+/** A unit, drop-in or quadlet has its text in `contents` or in a local file, not both. */
 export function checkText(
   { contents, contents_local: local }: ButaneContents,
   at: DataPath,
@@ -91,6 +102,10 @@ export function checkText(
 
 const quadletTypes = ["container", "volume", "network", "kube", "image", "build", "pod", "artifact"];
 
+/**
+ * The name ends in a type of podman-systemd.unit(5). An instance of a template ("app@one.container") has no contents,
+ * as it becomes a link to its template.
+ */
 export function checkQuadlet(quadlet: ButaneQuadlet, at: DataPath, context: SourceContext): void {
   const { name = "" } = quadlet;
   const { report } = context;

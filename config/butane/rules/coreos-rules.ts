@@ -7,7 +7,10 @@ import type { SourceContext } from "./report.ts";
 
 const bootDisk = "/dev/disk/by-id/coreos-boot-disk";
 
-/** Since 1.6, where the configuration is not one of OpenShift's. */
+/**
+ * Partitions are not reused by label, and mount units lie below /etc or /var. For variant fcos since 1.6, not for
+ * openshift.
+ */
 export function checkCoreosConfig({ storage, boot_device }: ButaneConfig, { report }: SourceContext): void {
   const mirrored = boot_device?.mirror?.devices ?? [];
   for (const [index, { device = "", wipe_table, partitions = [] }] of (storage?.disks ?? []).entries()) {
@@ -30,6 +33,10 @@ const reuseByLabel = `partitions cannot be reused by label; number must be speci
 const layouts = ["aarch64", "ppc64le", "x86_64"];
 const mainframes = ["s390x-eckd", "s390x-virt", "s390x-zfcp"];
 
+/**
+ * What variants fcos (since 1.3) and openshift ask of `boot_device`: a layout that they know, at least two disks for a
+ * mirror, and ways to open the encrypted root that go together and with the layout.
+ */
 export function checkBootDevice(bootDevice: BootDevice, { specification, report }: SourceContext): void {
   const coreos = specification.coreos ?? 0;
   const { layout, luks = {}, mirror } = bootDevice;
@@ -58,7 +65,7 @@ interface KeyContext {
   readonly coreos: number;
 }
 
-/** What opens the volume. */
+/** The ways to open the encrypted root. */
 function checkKeys(luks: BootDeviceLuks, { layout, at, coreos }: KeyContext, report: SourceContext["report"]): void {
   const { cex, device = "", tang = [], tpm2 } = luks;
   if (cex?.enabled === true) {
@@ -90,6 +97,7 @@ function checkMainframe({ layout, luks }: BootDevice, at: DataPath, report: Sour
   }
 }
 
+/** A user of the boot loader GRUB has a name and the hash of a password. */
 export function checkGrubUser(
   { name = "", password_hash = "" }: GrubUser,
   at: DataPath,

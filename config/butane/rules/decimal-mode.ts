@@ -1,5 +1,5 @@
 /**
- * Whether a mode was most likely meant to be octal: as it stands nobody would want it, and read as octal it is one of the usual.
+ * Whether a mode was most likely meant to be octal: as it stands it is not a usual mode, and read as octal it is one.
  */
 export function looksDecimal(mode: number, isDirectory: boolean): boolean {
   const octal = readAsOctal(mode);

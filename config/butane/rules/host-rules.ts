@@ -21,6 +21,10 @@ import type { SourceContext } from "./report.ts";
 const reboots = ["immediately", "window", "manually"];
 const minutesOfWeek = 7 * 24 * 60;
 
+/**
+ * The section `update` of variant wherry: names, URLs and time zone in their forms, and windows exactly where reboots
+ * wait for them. The group is held to what FleetLock's protocol takes.
+ */
 export function checkUpdate(update: UpdateSection, at: DataPath, { report }: SourceContext): void {
   const { channel, fleet_lock: fleetLock, group, reboot, server, time_zone: timeZone, windows = [] } = update;
   const refuse = (key: keyof UpdateSection, message: string | undefined) => report.error([...at, key], message);
@@ -37,6 +41,10 @@ export function checkUpdate(update: UpdateSection, at: DataPath, { report }: Sou
     refuse("windows", `windows are not waited for with reboot: ${reboot}; say reboot: window, or leave them out`);
 }
 
+/**
+ * A window in which the machine may reboot: days of the week, a start from "00:00" to "23:59", and a length from one
+ * minute to a week.
+ */
 export function checkUpdateWindow(window: UpdateWindowEntry, at: DataPath, { report }: SourceContext): void {
   const { days = [], length_minutes: length = 1, start } = window;
   for (const [index, day] of days.entries()) report.error([...at, "days", index], choiceFault(day, weekdays));
@@ -47,6 +55,7 @@ export function checkUpdateWindow(window: UpdateWindowEntry, at: DataPath, { rep
     report.error([...at, "length_minutes"], `a window is 1 to ${minutesOfWeek} minutes long, which is a week`);
 }
 
+/** The section `health` of variant wherry: a deadline from 1 second to a day, and no two checks of the same name. */
 export function checkHealth(
   { checks = [], deadline_seconds: deadline }: HealthSection,
   at: DataPath,
@@ -60,6 +69,10 @@ export function checkHealth(
   }
 }
 
+/**
+ * A check has a name, a time limit from 1 second to an hour, and looks at exactly one thing: a unit that is not a
+ * template, a URL of http or https, or a command by its absolute path.
+ */
 export function checkHealthCheck(check: HealthEntry, at: DataPath, { report }: SourceContext): void {
   const { command, name, timeout_seconds: timeout, unit, url } = check;
   if (name === undefined) report.error(at, "a check needs a name");
@@ -80,10 +93,14 @@ export function checkHealthCheck(check: HealthEntry, at: DataPath, { report }: S
     report.error([...at, "command"], "a command begins with a program's absolute path");
 }
 
+/** What becomes of packets that no rule lets in: "drop" or "accept". */
 export function checkFirewall({ input }: FirewallSection, at: DataPath, { report }: SourceContext): void {
   report.error([...at, "input"], choiceFault(input, ["drop", "accept"]));
 }
 
+/**
+ * A rule of the firewall names tcp or udp, at least one port or range of ports, and senders by IP address or prefix.
+ */
 export function checkFirewallRule(
   { from = [], ports = [], protocol }: FirewallEntry,
   at: DataPath,

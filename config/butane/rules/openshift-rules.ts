@@ -8,6 +8,10 @@ import type { SourceContext } from "./report.ts";
 const roleLabel = "machineconfiguration.openshift.io/role";
 const cexArgument = "rd.luks.key=/etc/luks/cex.key";
 
+/**
+ * What variant openshift asks of the sections that become the MachineConfig: a name, the label of a role, a kernel type
+ * that exists, and since 4.19 the kernel argument that CEX needs.
+ */
 export function checkOpenshift(config: ButaneConfig, { specification, report }: SourceContext): void {
   const { metadata, openshift } = config;
   if ((metadata?.name ?? "") === "") report.error(["metadata", "name"], "metadata.name is required");
@@ -28,7 +32,9 @@ function usesCex({ boot_device, storage }: ButaneConfig): boolean {
   return isRoot || boot_device?.luks?.cex?.enabled === true;
 }
 
-/** What neither the operating system nor OpenShift's operator can carry out. Looks at what the configuration becomes. */
+/**
+ * What neither the operating system nor OpenShift's operator can carry out. Looks at what the configuration becomes.
+ */
 export function checkOpenshiftSupport(config: IgnitionConfig, { origins, report, specification }: Translation): void {
   const version = specification.openshift ?? 0;
   const refuse = (path: DataPath, message: string) => report.error(sourceOf(origins, config, path), message);

@@ -32,7 +32,10 @@ type Sugar<Name> = Name extends "resource" | "certificate"
     ? (typeof sugar)[Name]
     : unknown;
 
-/** What the types above say, done; the compiler cannot follow how keys are spelled, and takes the first line's word for it. */
+/**
+ * What the types above say, done; the compiler cannot follow how keys are spelled, and takes the first line's word for
+ * it.
+ */
 export function derive<S extends Shape>(shape: S, parent: string): Derived<S>;
 export function derive(shape: Shape, parent: string): ButaneShape {
   const fields: Record<string, ButaneField> = {};

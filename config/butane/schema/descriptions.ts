@@ -1,7 +1,9 @@
 import { describeKey } from "../../ignition/schema/descriptions.ts";
 import type { ButaneField, ButaneShape } from "./shape.ts";
 
-/** What the keys are for that Butane has besides Ignition's, or means otherwise; by the names of shapes, one line each. */
+/**
+ * What the keys are for that Butane has besides Ignition's, or means otherwise; by the names of shapes, one line each.
+ */
 const own: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   config: {
     firewall: "What may come in from the network, in addition to what the image allows.",

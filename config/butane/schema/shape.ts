@@ -16,13 +16,16 @@ export interface ButaneField extends Field {
   readonly port?: true;
   /** The key that it becomes; undefined for what is translated by a function of its own. */
   readonly to?: string;
-  /** For a list: how an entry may be written as a text instead of a map; undefined for a text that stands for none. */
+  /** For a list: how an entry may be written as a text instead of a map; undefined for other texts. */
   readonly shorthand?: (text: string) => Values | undefined;
   /** Which variants have it; all where nothing is said. */
   readonly variants?: VariantVersions;
 }
 
-/** The first versions that have a field: of variant fcos, of OpenShift, of variant wherry. All that are given have to hold. */
+/**
+ * The first versions that have a field: of variant fcos, of OpenShift, of variant wherry. All that are given have to
+ * hold.
+ */
 export interface VariantVersions {
   readonly coreos?: number;
   readonly openshift?: number;

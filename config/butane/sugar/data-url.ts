@@ -3,13 +3,13 @@ import { encodePercent } from "@wherry/core/urls/percent.ts";
 
 export interface EncodedContents {
   readonly source: string;
-  /** "gzip", or "" to say that there is none; undefined where the configuration's own stays. */
+  /** "gzip", or "" for contents that are not compressed; undefined where the configuration's own setting stays. */
   readonly compression: string | undefined;
 }
 
 /**
- * Contents as the shortest data URL (RFC 2397): escaped, in base64, or compressed and in base64, as long as what has to say "gzip" is
- * shorter, too. What the configuration itself says to be compressed is not compressed again.
+ * Contents as the shortest data URL (RFC 2397): escaped, in base64, or compressed and in base64, as long as what has to
+ * say "gzip" is shorter, too. What the configuration itself says to be compressed is not compressed again.
  */
 export function encodeContents(
   bytes: Uint8Array,

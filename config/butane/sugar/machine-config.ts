@@ -18,6 +18,10 @@ export interface MachineConfig {
   };
 }
 
+/**
+ * Wraps an Ignition configuration into the MachineConfig (machineconfiguration.openshift.io/v1) that OpenShift's
+ * operator takes. Settings of `openshift` that are not given or empty are left out.
+ */
 export function machineConfig(config: IgnitionConfig, { metadata, openshift }: ButaneConfig): MachineConfig {
   const { extensions = [], fips, kernel_arguments: kernelArguments = [], kernel_type: kernelType } = openshift ?? {};
   return {

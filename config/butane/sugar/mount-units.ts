@@ -6,7 +6,10 @@ import { noteMade, traceMerge } from "../origins.ts";
 import type { ButaneConfig, ButaneFilesystem, ButaneLuks } from "../schema/values.ts";
 import type { Translation } from "../translation.ts";
 
-/** Units that mount file systems and use swap areas, where with_mount_unit asks for them; a unit of the same name wins, field by field. */
+/**
+ * Units that mount file systems and use swap areas, where with_mount_unit asks for them; a unit of the same name wins,
+ * field by field.
+ */
 export function addMountUnits(
   config: IgnitionConfig,
   { storage }: ButaneConfig,

@@ -17,6 +17,11 @@ export interface Nodes {
   addDirectory(directory: Directory, from: DataPath): void;
 }
 
+/**
+ * Looks up and adds to the nodes of a configuration, which itself stays unchanged; `config()` gives the extended copy.
+ * What is added is noted in the origins of the translation. Callers may set fields of the files and links that they
+ * get.
+ */
 export function createNodes(config: IgnitionConfig, { origins }: Translation): Nodes {
   const storage = config.storage ?? {};
   const files: Mutable<File>[] = [...(storage.files ?? [])];

@@ -8,7 +8,10 @@ import type { Translation } from "../translation.ts";
 import { createNodes, type Nodes, nodeExists } from "./nodes.ts";
 import { type ResourceDraft, setContents } from "./resource.ts";
 
-/** Podman's units (podman-systemd.unit(5)) as files where it looks for them; instances of templates as links to their template. */
+/**
+ * Podman's units (podman-systemd.unit(5)) as files where it looks for them; instances of templates as links to their
+ * template.
+ */
 export function addQuadlets(
   config: IgnitionConfig,
   { systemd }: ButaneConfig,

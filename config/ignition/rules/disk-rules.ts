@@ -4,6 +4,7 @@ import type { Disk, Partition, Raid } from "../config.ts";
 import { pathFault } from "../syntax/path-fault.ts";
 import type { Report } from "./report.ts";
 
+/** A disk is an absolute path, and its partitions differ in number and label and share no space. */
 export function checkDisk({ device, partitions = [] }: Disk, at: DataPath, report: Report): void {
   if (device === "") {
     report.error([...at, "device"], "disk device is required");
@@ -44,7 +45,10 @@ interface Extent {
   readonly end: number;
 }
 
-/** Of the first partition that shares space with another: that other's index. A start of 0 is chosen later, and can share nothing. */
+/**
+ * Of the first partition that shares space with another: that other's index. A start of 0 is chosen later, and can
+ * share nothing.
+ */
 function findOverlap(partitions: readonly Partition[]): number | undefined {
   const extents: Extent[] = [];
   for (const [index, partition] of partitions.entries()) {
@@ -63,6 +67,10 @@ function findOverlap(partitions: readonly Partition[]): number | undefined {
   return undefined;
 }
 
+/**
+ * A partition has a number or a label, GUIDs in their form, a label that GPT can hold, and nothing else to say where it
+ * is to be absent.
+ */
 export function checkPartition(partition: Partition, at: DataPath, report: Report): void {
   const { shouldExist, label, typeGuid, guid, startMiB, sizeMiB, number } = partition;
   const described = Boolean(typeGuid) || Boolean(guid) || startMiB !== undefined || sizeMiB !== undefined;
@@ -108,6 +116,7 @@ const raidLevels = [
   "10",
 ];
 
+/** An array has a level that mdadm(8) knows, devices by absolute paths, and spares only at levels with redundancy. */
 export function checkRaid(raid: Raid, at: DataPath, report: Report): void {
   report.error([...at, "level"], levelFault(raid, report.minor));
   if (raid.devices === undefined) report.error([...at, "devices"], "raid devices required");

@@ -4,9 +4,15 @@ import type { Filesystem } from "../config.ts";
 import { optionalPathFault, pathFault } from "../syntax/path-fault.ts";
 import type { Report } from "./report.ts";
 
-/** The longest label of each format, in bytes: man pages of mkfs.ext4, mkfs.btrfs, mkfs.xfs, mkfs.fat; mkswap by trial. */
+/**
+ * The longest label of each format, in bytes: man pages of mkfs.ext4, mkfs.btrfs, mkfs.xfs, mkfs.fat; mkswap by trial.
+ */
 const longestLabels: Readonly<Record<string, number>> = { ext4: 16, btrfs: 256, xfs: 12, swap: 15, vfat: 11 };
 
+/**
+ * A file system has a known format wherever anything but its device is said, and a label that the format can hold. A
+ * virtiofs (since 3.7) is named by a tag, and cannot be labelled, wiped or made.
+ */
 export function checkFilesystem(filesystem: Filesystem, at: DataPath, report: Report): void {
   const { format, device, path, uuid, wipeFilesystem, options } = filesystem;
   // A virtiofs has a tag where others have a device.

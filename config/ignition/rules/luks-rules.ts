@@ -7,6 +7,10 @@ import { pathFault } from "../syntax/path-fault.ts";
 import type { Report } from "./report.ts";
 import { sourceFault } from "./resource-rules.ts";
 
+/**
+ * An encrypted volume has a name without slashes, a device, a label that LUKS2 can hold, and ways to open it that go
+ * together.
+ */
 export function checkLuks(luks: Luks, at: DataPath, report: Report): void {
   const { name, label = "", device = "", clevis, keyFile, cex } = luks;
   if (name.includes("/")) report.error([...at, "name"], "device names cannot contain slashes");
@@ -14,7 +18,7 @@ export function checkLuks(luks: Luks, at: DataPath, report: Report): void {
   if (utf8Length(label) > 47) report.error([...at, "label"], "luks device labels cannot be longer than 47 characters");
   report.error([...at, "device"], device === "" ? "disk device is required" : pathFault(device));
   const others = clevis?.tang !== undefined || clevis?.tpm2 === true || Boolean(clevis?.threshold);
-  // In 3.2 an empty custom configuration is one.
+  // In 3.2 an empty custom configuration counts as given.
   const custom = report.minor < 3 ? clevis?.custom !== undefined : Boolean(clevis?.custom?.pin);
   if (custom && others)
     report.error([...at, "clevis"], "cannot use custom clevis config with tpm2, tang, or threshold");
@@ -26,6 +30,7 @@ export function checkLuks(luks: Luks, at: DataPath, report: Report): void {
   if (key !== "") report.error([...at, "cex"], "cannot use a key file with cex");
 }
 
+/** A custom Clevis binding names its pin and has a configuration; before 3.6 the pin is one of Clevis' own. */
 export function checkClevisCustom(custom: NonNullable<Clevis["custom"]>, at: DataPath, report: Report): void {
   const { pin = "", config = "", needsNetwork } = custom;
   if (pin === "" && config === "" && (needsNetwork !== true || report.minor < 3)) return;
@@ -36,6 +41,10 @@ export function checkClevisCustom(custom: NonNullable<Clevis["custom"]>, at: Dat
   if (config === "") report.error([...at, "config"], "missing required custom clevis config");
 }
 
+/**
+ * A tang server has a URL of http or https, the thumbprint of its key, and an advertisement that is JSON where it is
+ * given.
+ */
 export function checkTang(
   tang: { readonly url: string; readonly thumbprint?: string; readonly advertisement?: string },
   at: DataPath,

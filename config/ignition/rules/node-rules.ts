@@ -3,11 +3,13 @@ import type { Directory, File, Link, NodeOwner } from "../config.ts";
 import { pathFault } from "../syntax/path-fault.ts";
 import type { Report } from "./report.ts";
 
+/** A directory has an absolute, simplified path and a mode from 0 to 07777; before 3.6 special bits are warned of. */
 export function checkDirectory({ path, mode }: Directory, at: DataPath, report: Report): void {
   report.error([...at, "path"], pathFault(path));
   checkMode(mode, [...at, "mode"], report);
 }
 
+/** As `checkDirectory`; and a file that overwrites has contents to write, which may be empty. */
 export function checkFile({ path, mode, overwrite, contents }: File, at: DataPath, report: Report): void {
   report.error([...at, "path"], pathFault(path));
   checkMode(mode, [...at, "mode"], report);
@@ -18,6 +20,7 @@ export function checkFile({ path, mode, overwrite, contents }: File, at: DataPat
     );
 }
 
+/** A link has an absolute, simplified path; `checkStorage` looks at its target. */
 export function checkLink({ path }: Link, at: DataPath, report: Report): void {
   report.error([...at, "path"], pathFault(path));
 }

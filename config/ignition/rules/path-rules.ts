@@ -23,6 +23,11 @@ export function checkConfig({ storage, systemd }: IgnitionConfig, at: DataPath, 
   }
 }
 
+/**
+ * What the lists of `storage` ask of each other: paths do not lead through links, hard links do not point to
+ * directories, and file systems are warned of where they cover a disk that is partitioned or wiped. Since 3.3 a link
+ * needs a target.
+ */
 export function checkStorage(storage: Storage, at: DataPath, report: Report): void {
   const links = storage.links ?? [];
   const through = createLinkFinder(links);

@@ -2,6 +2,7 @@ import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { parseUrl } from "@wherry/core/urls/urls.ts";
 import type { Report } from "./report.ts";
 
+/** Proxies are URLs of http or https. Plain http for HTTPS resources is warned of. */
 export function checkProxy(
   proxy: { readonly httpProxy?: string; readonly httpsProxy?: string },
   at: DataPath,

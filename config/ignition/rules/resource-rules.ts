@@ -4,6 +4,10 @@ import { parseUrl, queryValues, type UrlParts } from "@wherry/core/urls/urls.ts"
 import type { Resource } from "../config.ts";
 import type { Report } from "./report.ts";
 
+/**
+ * A resource has a URL of a scheme that its version can fetch, compression by gzip or not at all, HTTP headers only
+ * with http or https, and a hash only with a source.
+ */
 export function checkResource(resource: Resource, at: DataPath, report: Report): void {
   const { compression, verification, source, httpHeaders } = resource;
   if (compression !== undefined && compression !== "" && compression !== "gzip")
@@ -54,7 +58,10 @@ function versionFault({ query }: UrlParts): string | undefined {
   return queryValues(query, "versionId")[0] === "" ? "invalid S3 object versionId: it is empty" : undefined;
 }
 
-/** arn:PARTITION:s3:REGION:ACCOUNT:BUCKET/KEY, or accesspoint/NAME/object/KEY. What a slash follows is no ARN, but a path of that scheme. */
+/**
+ * arn:PARTITION:s3:REGION:ACCOUNT:BUCKET/KEY, or accesspoint/NAME/object/KEY. With a slash behind "arn:" it is not an
+ * ARN, but a path of that scheme.
+ */
 function arnFault({ path }: UrlParts): string | undefined {
   const parts = path.split(":");
   const resource = parts.slice(4).join(":");
@@ -72,6 +79,7 @@ function headersFault(source: string | undefined): string | undefined {
     : `cannot use HTTP headers with the source scheme "${url.scheme}"`;
 }
 
+/** An HTTP header has a name, and no empty value: a missing one removes the header. */
 export function checkHeader(
   header: { readonly name: string; readonly value?: string },
   at: DataPath,
@@ -87,6 +95,7 @@ export function checkHeader(
 
 const digestLengths: Readonly<Record<string, number>> = { sha512: 128, sha256: 64 };
 
+/** A hash is "sha512-HEX" or, since 3.1, "sha256-HEX", with as many digits as the function has. */
 export function checkVerification({ hash }: { readonly hash?: string }, at: DataPath, report: Report): void {
   if (hash === undefined) return;
   const hyphen = hash.indexOf("-");
@@ -106,6 +115,7 @@ export function checkVerification({ hash }: { readonly hash?: string }, at: Data
     );
 }
 
+/** Since 3.1, each configuration to merge has a source that can be fetched. */
 export function checkIncludedConfigs(
   config: { readonly merge?: readonly Resource[] },
   at: DataPath,
@@ -117,6 +127,7 @@ export function checkIncludedConfigs(
   });
 }
 
+/** Since 3.1, each certificate authority has a source that can be fetched; `checkResource` asks it of those of 3.0. */
 export function checkCertificates(
   tls: { readonly certificateAuthorities?: readonly Resource[] },
   at: DataPath,

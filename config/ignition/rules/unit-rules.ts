@@ -5,6 +5,10 @@ import type { Report } from "./report.ts";
 
 const extension = /\.(?:service|socket|device|mount|automount|swap|target|path|timer|snapshot|slice|scope)$/;
 
+/**
+ * The name ends in one of systemd's unit types, and the contents follow systemd.syntax(7). Warns of a unit that is
+ * enabled without an [Install] section.
+ */
 export function checkUnit({ name, contents = "", enabled }: Unit, at: DataPath, report: Report): void {
   if (!extension.test(name)) report.error([...at, "name"], `invalid systemd unit extension in "${name}"`);
   if (contents === "") return;
@@ -14,6 +18,7 @@ export function checkUnit({ name, contents = "", enabled }: Unit, at: DataPath, 
     report.warning([...at, "contents"], `unit "${name}" is enabled, but has no install section so enable does nothing`);
 }
 
+/** The name ends in ".conf", and the contents follow systemd.syntax(7). */
 export function checkDropin({ name, contents = "" }: Dropin, at: DataPath, report: Report): void {
   const { fault } = readUnitFile(contents);
   if (fault !== undefined) report.error([...at, "contents"], `invalid unit content: ${fault}`);

@@ -1,5 +1,6 @@
 /**
- * What each key of a configuration is for, one line each, by the names of shapes. Apart from the shapes: the agent has no use for it.
+ * What each key of a configuration is for, one line each, by the names of shapes. Apart from the shapes: the agent has
+ * no use for it.
  */
 export const descriptions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   config: {

@@ -2,8 +2,8 @@ import type { ValueOf } from "../../shapes/shape.ts";
 import type * as shapes from "./schema.ts";
 
 /**
- * An Ignition configuration of specification 2.4, to which the older ones of 2.x are raised when they are read. Values stand as they were
- * written: an empty text, 0 and false mean in 2.x, for most keys, the same as leaving the key out.
+ * An Ignition configuration of specification 2.4, to which the older ones of 2.x are raised when they are read. Values
+ * stand as they were written: an empty text, 0 and false mean in 2.x, for most keys, the same as leaving the key out.
  *
  * Source: the Ignition specification, configuration-v2_4.
  */

@@ -9,7 +9,10 @@ export interface ReadText {
   readonly root: DataNode | undefined;
 }
 
-/** Gives problems of a text of YAML their places: where a key or value starts; where something is missing, the nearest value around it. */
+/**
+ * Gives problems of a text of YAML their places: where a key or value starts; where something is missing, the nearest
+ * value around it.
+ */
 export function locate(problems: readonly Problem[], { text, root }: ReadText): readonly Finding[] {
   const locator = createLocator(text);
   return place(problems, (problem) => {
@@ -20,8 +23,8 @@ export function locate(problems: readonly Problem[], { text, root }: ReadText): 
 }
 
 /**
- * Gives problems of a text of JSON the places that the reference implementation of specification 2 gives them: the last character of a
- * value, what follows a key, and in the first line, where it counts from 0, one less.
+ * Gives problems of a text of JSON the places that the reference implementation of specification 2 gives them: the last
+ * character of a value, what follows a key, and in the first line, where it counts from 0, one less.
  */
 export function locateInJson(problems: readonly Problem[], { text, root }: ReadText): readonly Finding[] {
   const locator = createLocator(text);

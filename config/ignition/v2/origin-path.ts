@@ -40,7 +40,10 @@ function fileOrigin({ storage, networkd }: Ignition2Config, index: number, below
   return ["networkd", "units", ...unit, ...key];
 }
 
-/** "root" has no counterpart, and what is not in "mount" but the path is said elsewhere. */
+/**
+ * The file system "root" has no counterpart. `path` was chosen by the name, and is reported there; all other keys are
+ * in "mount".
+ */
 function filesystemOrigin({ storage }: Ignition2Config, index: number, below: DataPath): DataPath {
   const kept = (storage?.filesystems ?? []).flatMap(({ name }, own) => (name === "root" ? [] : [own]));
   const place: DataPath = ["storage", "filesystems", kept[index] ?? index];

@@ -15,6 +15,7 @@ function isEmpty(value: Value): boolean {
   return typeof value === "object" && Object.keys(value).length === 0;
 }
 
+/** The items, each changed; empty where the list is missing. */
 export function list<Item, Made>(items: readonly Item[] | undefined, change: (item: Item) => Made): readonly Made[] {
   return (items ?? []).map(change);
 }

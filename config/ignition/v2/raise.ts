@@ -3,8 +3,9 @@ import type { Ignition2Config, Ignition2Disk, Ignition2File, Ignition2Reference,
 import type { Minor } from "./minor.ts";
 
 /**
- * The same configuration at specification 2.4. What a key's absence meant before is written out: in 2.0 files belong to root, before 2.2
- * the permission bits are 0, before 2.3 partitions have a label, a start and a size, though it be "" and 0.
+ * The same configuration at specification 2.4. What a key's absence meant before is written out: in 2.0 files belong to
+ * root, before 2.2 the permission bits are 0, before 2.3 partitions have a label, a start and a size, though it be ""
+ * and 0.
  */
 export function raise(config: Ignition2Config, minor: Minor): Ignition2Config {
   let raised = config;

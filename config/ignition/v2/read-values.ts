@@ -8,8 +8,9 @@ interface ReadingOptions {
   /** The minor version of the specification. */
   readonly minor: number;
   /**
-   * What the tree was read from, each as Go reads it: of JSON, keys that match but for their case, and a null in a list as an empty entry; of
-   * YAML, "yes" and its like for true, with and without quotes, and no entry for a null in a list.
+   * What the tree was read from, each as Go reads it: of JSON, keys that match but for their case, and a null in a list
+   * as an empty entry; of YAML, "yes" and its like for true, with and without quotes, and no entry for a null in a
+   * list.
    */
   readonly from: "json" | "yaml";
 }
@@ -25,8 +26,9 @@ export interface ReadValues<Read> {
 }
 
 /**
- * Reads what a tree holds of a shape. Keys that the shape does not have are warned of and left out, and values of another type are errors.
- * Null is as nothing. Where a key comes twice, the later is read over the earlier, as Go does it.
+ * Reads what a tree holds of a shape. Keys that the shape does not have are warned of and left out, and values of
+ * another type are errors. Null is as nothing. Where a key comes twice, the later is read over the earlier, as Go does
+ * it.
  */
 export function readValues<S extends Shape>(root: DataNode, shape: S, options: ReadingOptions): ReadValues<ValueOf<S>>;
 export function readValues(root: DataNode, shape: Shape, options: ReadingOptions): ReadValues<Values> {
@@ -36,8 +38,8 @@ export function readValues(root: DataNode, shape: Shape, options: ReadingOptions
 }
 
 /**
- * The value as the field has it; undefined for null, and where it is of another type, which is then a problem. `before` is what the same key
- * had when it came for the first time.
+ * The value as the field has it; undefined for null, and where it is of another type, which is then a problem. `before`
+ * is what the same key had when it came for the first time.
  */
 function readField(node: DataNode, field: Field, context: Context, before: Value): Value {
   if (field.list !== true) return readOne(node, field, context, before);

@@ -21,8 +21,8 @@ export function isIgnition2Version(version: string): boolean {
 }
 
 /**
- * Reads a configuration of specification 2.0 to 2.4: keys that its version does not know are warned of and left out, values of another
- * type than the specification's are errors, and what is sound is checked by the rules of its version.
+ * Reads a configuration of specification 2.0 to 2.4: keys that its version does not know are warned of and left out,
+ * values of another type than the specification's are errors, and what is sound is checked by the rules of its version.
  */
 export function readIgnition2(root: DataNode): Ignition2Reading {
   const minor = findMinor(root);

@@ -1,5 +1,6 @@
 import { cleanPath } from "@wherry/core/paths/paths.ts";
 
+/** Whether a path begins with a slash; unlike specification 3, version 2 does not ask that it be simplified. */
 export function isAbsolute(path: string): boolean {
   return path.startsWith("/");
 }

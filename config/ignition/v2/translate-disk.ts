@@ -3,6 +3,10 @@ import type { Ignition2Disk, Ignition2Filesystem, Ignition2Partition, Ignition2R
 import { list } from "./plain.ts";
 import { SECTORS_PER_MIB } from "./validate-disk.ts";
 
+/**
+ * A disk of 2.4 as one of 3.1. Sizes and starts in sectors of 512 bytes become MiB; with scope "whole", an empty label
+ * of a partition in sectors counts as missing.
+ */
 export function translateDisk(disk: Ignition2Disk, scope: "plain" | "whole"): Values {
   return {
     device: disk.device ?? "",
@@ -14,7 +18,7 @@ export function translateDisk(disk: Ignition2Disk, scope: "plain" | "whole"): Va
 function translatePartition(partition: Ignition2Partition, scope: "plain" | "whole"): Values {
   const isInSectors = partition.size !== undefined || partition.start !== undefined;
   return {
-    // Before 2.3 an empty label meant none.
+    // Before 2.3 an empty label meant that there is no label.
     label: scope === "whole" && isInSectors ? partition.label || undefined : partition.label,
     number: partition.number || undefined,
     sizeMiB: partition.sizeMiB ?? inMiB(partition.size),
@@ -30,6 +34,7 @@ function inMiB(sectors: number | undefined): number | undefined {
   return sectors === undefined ? undefined : sectors / SECTORS_PER_MIB;
 }
 
+/** A software RAID array of 2.4 as one of 3.1. */
 export function translateRaid(raid: Ignition2Raid): Values {
   return {
     name: raid.name ?? "",

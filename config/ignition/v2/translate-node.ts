@@ -17,6 +17,10 @@ export function mountedPath(node: Ignition2Node, filesystems: Filesystems): stri
   return joinPath("/", filesystems.get(node.filesystem ?? "") ?? "", node.path ?? "");
 }
 
+/**
+ * A file of 2.4 as one of 3.1, its path below the mount point of its file system. Without a source it becomes an empty
+ * file; it replaces what is there unless it appends or says otherwise.
+ */
 export function translateFile(file: Ignition2File, filesystems: Filesystems): Values {
   const { append, contents = {} } = file;
   const resource = {
@@ -35,10 +39,12 @@ export function translateFile(file: Ignition2File, filesystems: Filesystems): Va
   };
 }
 
+/** A directory of 2.4 as one of 3.1, its path below the mount point of its file system. */
 export function translateDirectory(directory: Ignition2Directory, filesystems: Filesystems): Values {
   return { ...translateNode(directory, filesystems), mode: directory.mode };
 }
 
+/** A link of 2.4 as one of 3.1, its path below the mount point of its file system; the target stays as it is. */
 export function translateLink(link: Ignition2Link, filesystems: Filesystems): Values {
   return { ...translateNode(link, filesystems), hard: link.hard || undefined, target: link.target ?? "" };
 }

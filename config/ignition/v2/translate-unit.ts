@@ -2,6 +2,7 @@ import type { Values } from "../../shapes/values.ts";
 import type { Ignition2Dropin, Ignition2Header, Ignition2Unit, Ignition2User } from "./config.ts";
 import { list } from "./plain.ts";
 
+/** HTTP headers of 2.4 as those of 3.1, where one with an empty value has none. */
 export function translateHeaders(headers: readonly Ignition2Header[] | undefined): readonly Values[] {
   return list(headers, ({ name = "", value }) => ({ name, value: value || undefined }));
 }
@@ -21,6 +22,10 @@ function translateDropin({ name = "", contents }: Ignition2Dropin): Values {
   return { name, contents: contents || undefined };
 }
 
+/**
+ * A user of 2.4 as one of 3.1. With scope "whole", the account is described by the deprecated `create` where that is
+ * given.
+ */
 export function translateUser(user: Ignition2User, scope: "plain" | "whole"): Values {
   const account = scope === "whole" ? (user.create ?? user) : user;
   return {

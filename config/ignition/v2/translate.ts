@@ -11,14 +11,15 @@ export interface TranslationOptions {
   /** Where each file system is to be mounted, by the name that the 2.x configuration gives it. "root" is "/". */
   readonly filesystems: ReadonlyMap<string, string>;
   /**
-   * "plain" refuses or leaves out what ign-converter refuses or leaves out. "whole" also carries over what has a counterpart all the same:
-   * partitions in sectors, networkd units, `create` of users, several appended configurations.
+   * "plain" refuses or leaves out what ign-converter refuses or leaves out. "whole" also carries over what has a
+   * counterpart all the same: partitions in sectors, networkd units, `create` of users, several appended
+   * configurations.
    */
   readonly scope: "plain" | "whole";
 }
 
 export interface Translation {
-  /** A configuration of specification 3.1, yet to be checked by its rules; undefined where there is none. */
+  /** A configuration of specification 3.1, yet to be checked by its rules; undefined where a problem is an error. */
   readonly config: Values | undefined;
   readonly problems: readonly Problem[];
 }

@@ -7,6 +7,10 @@ import { isAbsolute } from "./text.ts";
 
 export const SECTORS_PER_MIB = 2048;
 
+/**
+ * Reports a disk without an absolute path, partitions that collide, overlap or are not aligned to 1 MiB, and what is
+ * wrong with each of them. Since 2.3 sectors and MiB may not be mixed, and sectors are warned of as deprecated.
+ */
 export function validateDisk(disk: Ignition2Disk, path: DataPath, rules: Rules): void {
   const { device = "", partitions = [] } = disk;
   const problems = partitionTableProblems(partitions, rules.minor);
@@ -64,8 +68,8 @@ function doPartitionsOverlap(partitions: readonly Ignition2Partition[], minor: M
 }
 
 /**
- * The reference compares partitions by value before 2.3, so that two equal ones do not overlap. From 2.3 on it compares pointers too,
- * which differ wherever a start and a size are given.
+ * The reference compares partitions by value before 2.3, so that two equal ones do not overlap. From 2.3 on it compares
+ * pointers too, which differ wherever a start and a size are given.
  */
 function isSame(one: Ignition2Partition, other: Ignition2Partition, minor: Minor): boolean {
   const keys = ["guid", "label", "number", "size", "start", "typeGuid"] as const;

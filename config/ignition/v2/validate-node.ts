@@ -37,6 +37,10 @@ export function validateFilesystemNames(storage: Ignition2Storage, rules: Rules)
   }
 }
 
+/**
+ * Reports a file without a file system or absolute path, with both `append` and `overwrite`, or with contents or a mode
+ * that Ignition refuses. Since 2.2 a missing mode is warned of.
+ */
 export function validateFile(file: Ignition2File, path: DataPath, rules: Rules): void {
   if (rules.minor === 0 && (file.filesystem ?? "") === "") {
     rules.report("error", path, "no filesystem specified");
@@ -58,11 +62,19 @@ export function validateFile(file: Ignition2File, path: DataPath, rules: Rules):
   validateMode(file.mode, path, rules);
 }
 
+/**
+ * Reports a directory without a file system or absolute path, with an owner by both id and name, or with a mode beyond
+ * 07777. Since 2.2 a missing mode is warned of.
+ */
 export function validateDirectory(directory: Ignition2Directory, path: DataPath, rules: Rules): void {
   validateNode(directory, path, rules);
   validateMode(directory.mode, path, rules);
 }
 
+/**
+ * Reports a link without a file system or absolute path, or with an owner by both id and name; its target is not looked
+ * at.
+ */
 export function validateLink(link: Ignition2Link, path: DataPath, rules: Rules): void {
   validateNode(link, path, rules);
 }

@@ -49,6 +49,7 @@ function sourceProblem(source: string, minor: Minor): string | undefined {
   return isEmptyVersion ? "invalid S3 object VersionId" : undefined;
 }
 
+/** Reports a hash that is not "sha512-" and 128 digits. `path` is that of the object that holds `verification`. */
 export function validateHash(hash: string | undefined, path: DataPath, rules: Rules): void {
   if (hash === undefined) return;
   const place = rules.minor === 0 ? [...path, "verification", "hash"] : [...path, "verification"];

@@ -19,6 +19,10 @@ const unitExtensions = [
   ".scope",
 ];
 
+/**
+ * Reports a systemd unit whose name or contents systemd would not take, and drop-ins likewise. Warns of one that is
+ * enabled and has sections, but no [Install].
+ */
 export function validateUnit(unit: Ignition2Unit, path: DataPath, rules: Rules): void {
   const { name = "", contents = "" } = unit;
   const place = rules.minor === 0 ? path : [...path, "contents"];
@@ -41,6 +45,10 @@ export function validateUnit(unit: Ignition2Unit, path: DataPath, rules: Rules):
   }
 }
 
+/**
+ * Reports a unit of systemd-networkd that is not a .link, .netdev or .network file, or whose contents cannot be parsed;
+ * drop-ins are looked at only where the unit itself is sound.
+ */
 export function validateNetworkdUnit(unit: Ignition2NetworkdUnit, path: DataPath, rules: Rules): void {
   const { fault: problem } = readUnitFile(unit.contents ?? "");
   const isNamed = [".link", ".netdev", ".network"].includes(extension(unit.name ?? ""));

@@ -17,7 +17,8 @@ import { validateHash, validateHeaders, validateSource } from "./validate-resour
 import { validateNetworkdUnit, validateUnit } from "./validate-unit.ts";
 
 /**
- * What is wrong with a configuration by the rules of specification 2.`minor`. What is deprecated since 2.3 is a warning here.
+ * What is wrong with a configuration by the rules of specification 2.`minor`. What is deprecated since 2.3 is a warning
+ * here.
  *
  * Source: the specifications configuration-v2_0 to configuration-v2_4, and the judgement of Ignition 0.35.
  */

@@ -11,8 +11,10 @@ import type { SourceText } from "../source-text.ts";
 export interface GivenValues {
   find(parameter: Parameter): Given | undefined;
   /**
-   * Throws WherryError `usage.invalid` for a name that no document declares. What the environment has of them is told in the list that is
-   * returned: it may be meant for others.
+   * Looks for values that no document declares. Gives a message for each variable of the environment that may be meant
+   * for others.
+   *
+   * @throws {WherryError} usage.invalid when the command line or a file gives a value for a name that is not declared
    */
   checkNames(declared: readonly string[]): readonly string[];
 }
@@ -28,8 +30,10 @@ export interface GivenSources {
 const prefix = "WHERRY_PARAM_";
 
 /**
- * Collects what was given. What the command line says comes before files, files before the environment. Throws WherryError
- * `usage.invalid` where a word is not a pair, and `config.invalid` for a file that cannot be read.
+ * Collects what was given. What the command line says comes before files, files before the environment.
+ *
+ * @throws {WherryError} usage.invalid when a word of `set` is not NAME=VALUE with the name of a parameter
+ * @throws {WherryError} config.invalid when a file is not YAML or JSON, or is not a map of names and values
  */
 export async function collectValues({ set, files, environment }: GivenSources): Promise<GivenValues> {
   const byOption = new Map<string, string[]>();

@@ -54,8 +54,9 @@ export function isDocument(root: DataNode | undefined): boolean {
 const blocks = Object.keys(blockDescriptions);
 
 /**
- * Reads a document: puts the values of its parameters and secrets where it refers to them, and reads what it includes, with the values that
- * it gives to that. A document without any of those blocks is itself alone, unchanged. Never throws.
+ * Reads a document: puts the values of its parameters and secrets where it refers to them, and reads what it includes,
+ * with the values that it gives to that. A document without any of those blocks is itself alone, unchanged. Never
+ * throws.
  */
 async function loadDocument(source: SourceText, surroundings: DocumentSurroundings): Promise<LoadedDocument> {
   const loader = createLoader(surroundings);

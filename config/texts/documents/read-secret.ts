@@ -16,8 +16,8 @@ export interface SecretSurroundings {
 }
 
 /**
- * What a secret is, as text without its last line end; or why it cannot be had, which never shows anything of it, nor of what a program
- * printed.
+ * What a secret is, as text without its last line end; or why it cannot be had, which never shows anything of it, nor
+ * of what a program printed.
  */
 export async function readSecret(
   { name, source }: Secret,

@@ -11,8 +11,8 @@ export interface LibrarySearch {
 }
 
 /**
- * The paths of all that programs need to run: themselves, their interpreter and the libraries that they and these name, and
- * every link on the way. Sorted.
+ * The paths of all that programs need to run: themselves, their interpreter and the libraries that they and these name,
+ * and every link on the way. Sorted.
  *
  * @throws {WherryError} boot.incomplete when a program, an interpreter or a library is not in the tree, with who needs
  *   it

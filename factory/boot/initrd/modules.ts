@@ -3,8 +3,8 @@ import type { KernelModule } from "../../kernel/module-dependencies.ts";
 import { moduleName, normaliseAlias, underscored } from "../../kernel/module-name.ts";
 
 /**
- * What it takes to reach a disk on any of the clouds, and to verify and mount /usr. What a kernel has built in is passed over.
- * File systems of the running system (FAT, ISO 9660) are loaded from /usr, once it is there.
+ * What it takes to reach a disk on any of the clouds, and to verify and mount /usr. What a kernel has built in is
+ * passed over. File systems of the running system (FAT, ISO 9660) are loaded from /usr, once it is there.
  */
 const initrdModules = {
   /** Without these no slot can be mounted. */
@@ -83,7 +83,10 @@ export function modulesFile(plan: readonly InitrdModule[]): string {
     .join("");
 }
 
-/** Gives all that must be loaded before a module: hard and soft dependencies, each after its own; for a disk controller, the disks. */
+/**
+ * Gives all that must be loaded before a module: hard and soft dependencies, each after its own; for a disk controller,
+ * the disks.
+ */
 function loadOrder(modules: readonly KernelModule[]): (module: KernelModule) => readonly KernelModule[] {
   const byName = new Map(modules.map((module) => [module.name, module]));
   const byAlias = new Map(

@@ -44,7 +44,9 @@ function collect(value: string, before: readonly string[] = []): readonly string
   return [...before, value];
 }
 
-/** `--suite A B package`: a word with a colon, or a suite's well-known name, cannot be a package; it is one more suite. */
+/**
+ * `--suite A B package`: a word with a colon, or a suite's well-known name, cannot be a package; it is one more suite.
+ */
 function tellApart(
   words: readonly string[],
   named: readonly string[],

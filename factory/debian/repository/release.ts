@@ -29,8 +29,8 @@ export interface ListedFile {
 /**
  * Parses the verified text of a Release file: leniently, unknown fields are skipped. `name` is shown in errors.
  *
- * @throws {WherryError} repository.malformed when it cannot be used or must not be: no SHA256 sums, names that leave the
- *   folder, sizes beyond reason
+ * @throws {WherryError} repository.malformed when it cannot be used or must not be: no SHA256 sums, names that leave
+ *   the folder, sizes beyond reason
  */
 export function parseRelease(text: string, name: string): Release {
   if (text.length > longestRelease) throw malformed(name, "is larger than any Release file may be");

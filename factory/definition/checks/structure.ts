@@ -38,8 +38,8 @@ interface LocatedIssue extends Issue {
 }
 
 /**
- * A union complains as a whole. Where one of its kinds got as far as the value's own keys, or found the right type with a
- * wrong content, that complaint is the one to hear.
+ * A union complains as a whole. Where one of its kinds got as far as the value's own keys, or found the right type with
+ * a wrong content, that complaint is the one to hear.
  */
 function innermost(issue: Issue, before: DataPath): LocatedIssue[] {
   const keys = [...before, ...(issue.path ?? []).map(({ key }) => (typeof key === "number" ? key : String(key)))];
@@ -49,7 +49,9 @@ function innermost(issue: Issue, before: DataPath): LocatedIssue[] {
   return [{ ...issue, keys }];
 }
 
-/** Identities must stand in every file, since entries are merged by them; the rest may come from an extended definition. */
+/**
+ * Identities must stand in every file, since entries are merged by them; the rest may come from an extended definition.
+ */
 const IDENTITIES = new Set(["name", "path", "unit", "package", "script"]);
 
 function isIncomplete(issue: LocatedIssue): boolean {
@@ -80,7 +82,10 @@ function explainEmpty(): string[] {
   return ["the value is missing", "write it behind the colon, or leave the key out"];
 }
 
-/** The schema's own words, or for a wrong type what was expected and what stands there; the value itself may be a secret. */
+/**
+ * The schema's own words, or for a wrong type what was expected and what stands there; the value itself may be a
+ * secret.
+ */
 function reason(issue: Issue, node: DataNode): string[] {
   if (!issue.message.startsWith("Invalid ")) return issue.message.split("\n", 2);
   if (issue.type === "picklist" || issue.type === "literal") return explainChoice(issue, node);

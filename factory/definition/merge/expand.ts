@@ -11,7 +11,10 @@ import {
 import { withMark } from "./marks.ts";
 import { isRemoval } from "./rules.ts";
 
-/** One file's definition in long forms, ready to be merged. `extends` has done its work and is gone, and `$schema` is not ours. */
+/**
+ * One file's definition in long forms, ready to be merged. `extends` has done its work and is gone, and `$schema` is
+ * not ours.
+ */
 export function expand(root: ObjectNode): ObjectNode {
   const entries = root.entries.filter(({ key }) => key !== "extends" && key !== "$schema");
   return expandServices(expandKernel({ ...root, entries }));

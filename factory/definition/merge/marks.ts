@@ -1,9 +1,9 @@
 import type { DataNode } from "@wherry/config/json/data-node.ts";
 
 /**
- * What merging remembers of a node until all definitions are merged, so that it does not matter which two of them are merged first.
- * A fresh one was written after a removal of the same thing, so it replaces what it is merged over instead of adding to it. A removal, an
- * entry "-NAME", is effective where there was something to take away.
+ * What merging remembers of a node until all definitions are merged, so that it does not matter which two of them are
+ * merged first. A fresh one was written after a removal of the same thing, so it replaces what it is merged over
+ * instead of adding to it. A removal, an entry "-NAME", is effective where there was something to take away.
  */
 export type Mark = "fresh" | "effective";
 

@@ -4,9 +4,9 @@ import { hasMark, withMark } from "./marks.ts";
 import { EXCLUSIVE_KEYS, type Identity, identityOf, isRemoval, LIST_RULES } from "./rules.ts";
 
 /**
- * Lays one definition over another: maps merge key by key, scalars override, and lists merge by `LIST_RULES`. Of several
- * entries that are the same thing, the last mention counts, both for its content and for its position; entries that are
- * maps merge their keys. Associative: (a + b) + c is a + (b + c), which is why removals stay until the end.
+ * Lays one definition over another: maps merge key by key, scalars override, and lists merge by `LIST_RULES`. Of
+ * several entries that are the same thing, the last mention counts, both for its content and for its position; entries
+ * that are maps merge their keys. Associative: (a + b) + c is a + (b + c), which is why removals stay until the end.
  */
 export function mergeDefinitions(base: ObjectNode, over: ObjectNode, sources: SourceFiles): ObjectNode {
   return mergeObjects(base, over, "");

@@ -33,8 +33,8 @@ export function fullSchema(): JsonSchema {
 }
 
 /**
- * An entry that changes an inherited one needs only what names it, so no more than that is required; and an empty list or
- * map as default says nothing.
+ * An entry that changes an inherited one needs only what names it, so no more than that is required; and an empty list
+ * or map as default says nothing.
  */
 const NEEDED = new Set(["name", "path", "unit", "package", "script", "ports"]);
 

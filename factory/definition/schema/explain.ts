@@ -1,6 +1,6 @@
 /**
- * A schema's message with a hint of what to do: the first line says what is wrong with the value, the second what to write.
- * `checks/structure.ts` takes the two apart again.
+ * A schema's message with a hint of what to do: the first line says what is wrong with the value, the second what to
+ * write. `checks/structure.ts` takes the two apart again.
  */
 export function explain(problem: string, hint?: string): string {
   return hint === undefined ? problem : `${problem}\n${hint}`;

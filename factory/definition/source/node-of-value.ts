@@ -12,7 +12,10 @@ export interface ValuePlace {
   readonly where: Place;
 }
 
-/** A value that code made, as nodes that all stand at one place. What JSON could not hold is a finding; undefined is a missing key. */
+/**
+ * A value that code made, as nodes that all stand at one place. What JSON could not hold is a finding; undefined is a
+ * missing key.
+ */
 export function nodeOfValue(
   value: unknown,
   { offset, where }: ValuePlace,

@@ -13,8 +13,8 @@ export interface ParsedSource {
 }
 
 /**
- * Reads a definition's text, JSON where its name ends so, else YAML, and adds it to `files`. Stricter than YAML: merge keys, keys that are
- * not text or stand twice, tags and a second document are errors. Nothing is thrown.
+ * Reads a definition's text, JSON where its name ends so, else YAML, and adds it to `files`. Stricter than YAML: merge
+ * keys, keys that are not text or stand twice, tags and a second document are errors. Nothing is thrown.
  */
 export async function parseDefinition(name: string, text: string, files: SourceFiles): Promise<ParsedSource> {
   const start = files.add(name, text);

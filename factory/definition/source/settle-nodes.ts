@@ -17,9 +17,9 @@ export interface SettleOptions {
 }
 
 /**
- * Makes what a reader gives for one text a part of a definition: its places count among all files, and scalars without quotes are what
- * YAML 1.2 makes of them, but for whole numbers with a leading zero, which stay text, since YAML 1.1 reads them differently. What no
- * definition may have is a finding: keys twice, "__proto__", too many levels or parts.
+ * Makes what a reader gives for one text a part of a definition: its places count among all files, and scalars without
+ * quotes are what YAML 1.2 makes of them, but for whole numbers with a leading zero, which stay text, since YAML 1.1
+ * reads them differently. What no definition may have is a finding: keys twice, "__proto__", too many levels or parts.
  */
 export function settleNodes(
   root: DataNode,

@@ -2,13 +2,13 @@ import { createLocator, type TextPlace } from "@wherry/config/json/locate.ts";
 import type { Place } from "@wherry/core/errors/place.ts";
 
 /**
- * The files that a definition is written in, laid end to end: one offset tells the file as well, so that a tree merged from many of them
- * knows where each of its parts stands, as in Go's token.FileSet.
+ * The files that a definition is written in, laid end to end: one offset tells the file as well, so that a tree merged
+ * from many of them knows where each of its parts stands, as in Go's token.FileSet.
  */
 export interface SourceFiles {
   /**
-   * Adds a file under the name that places carry. Returns where its text begins: what to add to offsets into it. Without a text
-   * there is only the one place in it, which has no line.
+   * Adds a file under the name that places carry. Returns where its text begins: what to add to offsets into it.
+   * Without a text there is only the one place in it, which has no line.
    */
   add(name: string, text?: string): number;
   /** The file that an offset lies in, with line and column where its text is known. */

@@ -11,9 +11,9 @@ const WHERRY_MODULE = `data:text/javascript,${encodeURIComponent("export const d
 let loads = 0;
 
 /**
- * Runs a definition written in TypeScript and takes what it exports: as default, or as `image`. It runs with the user's own
- * rights, like any script of theirs. `show` makes the name that places carry. The result's `files` are all files of the user's that were
- * imported, absolute.
+ * Runs a definition written in TypeScript and takes what it exports: as default, or as `image`. It runs with the user's
+ * own rights, like any script of theirs. `show` makes the name that places carry. The result's `files` are all files of
+ * the user's that were imported, absolute.
  */
 export async function loadTypeScript(
   path: string,

@@ -7,8 +7,8 @@ import { writeFully } from "../../disk/file-bytes.ts";
 import { BLOCK, type CompressionFeatures } from "./superblock.ts";
 
 /**
- * A batch is a file that holds the compressed forms of contents: a line of JSON that says what is where, then the clusters, from a block's
- * beginning on. Nothing is believed of it that its checksums do not say.
+ * A batch is a file that holds the compressed forms of contents: a line of JSON that says what is where, then the
+ * clusters, from a block's beginning on. Nothing is believed of it that its checksums do not say.
  */
 const MAGIC = "wherry clusters 1";
 /** Read at once; most tables fit. */

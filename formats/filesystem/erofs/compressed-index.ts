@@ -3,11 +3,12 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { BLOCK } from "./superblock.ts";
 
 /**
- * Where the clusters of a compressed file lie: `struct z_erofs_map_header`, then for each 4096 bytes of the file (a logical cluster)
- * 14 or 16 bits, in packs that end with a block's address. Packs of two come first, until 32 bytes are aligned, then packs of sixteen
- * where the header allows them, then packs of two again.
+ * Where the clusters of a compressed file lie: `struct z_erofs_map_header`, then for each 4096 bytes of the file (a
+ * logical cluster) 14 or 16 bits, in packs that end with a block's address. Packs of two come first, until 32 bytes are
+ * aligned, then packs of sixteen where the header allows them, then packs of two again.
  *
- * Kept by themselves, the addresses count from the file's first block (modulo 2^32), so that a file can be put anywhere.
+ * Kept by themselves, the addresses count from the file's first block (modulo 2^32), so that a file can be put
+ * anywhere.
  *
  * Source: the kernel's fs/erofs/erofs_fs.h and zmap.c (`compacted_load_cluster_from_disk`, `unpack_compacted_index`).
  */
@@ -16,7 +17,10 @@ export const MAP_HEADER = 8;
 /** Bits of `h_advise`. */
 const PACKS_OF_SIXTEEN = 1;
 const BIG_CLUSTERS = 0b110;
-/** The header of a file without attributes ends 8 bytes behind a multiple of 32: three packs of two remain until the next. */
+/**
+ * The header of a file without attributes ends 8 bytes behind a multiple of 32: three packs of two remain until the
+ * next.
+ */
 const UNALIGNED = 6;
 
 /** Types of logical clusters. */
@@ -89,8 +93,9 @@ export function firstBlock(index: Uint8Array, size: number): number {
 }
 
 /**
- * Holds an index, its addresses counting from the file's first block, against the number of blocks that its inode speaks of: clusters
- * follow each other without gaps, cover the file, and end where they should. `size` is the file's, in bytes.
+ * Holds an index, its addresses counting from the file's first block, against the number of blocks that its inode
+ * speaks of: clusters follow each other without gaps, cover the file, and end where they should. `size` is the file's,
+ * in bytes.
  *
  * @throws {WherryError} format.invalid when one of these does not hold, the index is not as long as the file needs, or
  *   its logical clusters are not of 4096 bytes

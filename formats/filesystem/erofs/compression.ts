@@ -11,7 +11,10 @@ const LEVELS: Readonly<Record<string, readonly [number, number] | null>> = {
 };
 
 export interface ErofsCompression {
-  /** "none" stores files as they are. Kernels read lz4 and lz4hc from 5.4 on (clusters above 4 KiB from 5.13), lzma from 5.16, deflate from 6.6, zstd from 6.10. */
+  /**
+   * "none" stores files as they are. Kernels read lz4 and lz4hc from 5.4 on (clusters above 4 KiB from 5.13), lzma from
+   * 5.16, deflate from 6.6, zstd from 6.10.
+   */
   readonly algorithm: string;
   /** null: the algorithm's default. */
   readonly level: number | null;

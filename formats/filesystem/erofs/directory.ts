@@ -23,8 +23,8 @@ export interface DirectoryEntry<Target> {
 }
 
 /**
- * A folder's entries, sorted by the bytes of their names as readers search them, divided into blocks: each begins with its entries, and
- * their names follow.
+ * A folder's entries, sorted by the bytes of their names as readers search them, divided into blocks: each begins with
+ * its entries, and their names follow.
  *
  * @throws {WherryError} tree.invalid when a name has more than 255 bytes
  */

@@ -37,7 +37,10 @@ export interface Inode {
   readonly mtime: number;
 }
 
-/** Whether it takes 64 bytes: 32 have room for 16 bits of owner and links and 32 of size, and for no time but the file system's. */
+/**
+ * Whether it takes 64 bytes: 32 have room for 16 bits of owner and links and 32 of size, and for no time but the file
+ * system's.
+ */
 export function isExtended({ uid, gid, size, links, mtime }: Omit<Inode, "layout" | "value">, time: number): boolean {
   return mtime !== time || uid > 0xffff || gid > 0xffff || size > 0xffffffff || links > 0xffff;
 }

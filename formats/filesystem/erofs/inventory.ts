@@ -20,8 +20,8 @@ export interface Item {
 }
 
 /**
- * A tree as inodes, in the order of their paths, the root first. Files that are hard links to each other become one, in the place of the
- * first of them.
+ * A tree as inodes, in the order of their paths, the root first. Files that are hard links to each other become one, in
+ * the place of the first of them.
  *
  * @throws {WherryError} tree.invalid when the root folder or the folder of a path is missing, or a name is too long
  */

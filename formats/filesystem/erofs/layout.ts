@@ -5,7 +5,9 @@ import type { Data, Item } from "./inventory.ts";
 import { createPlacement } from "./placement.ts";
 import { BLOCK, type CompressionFeatures, superblockEnd } from "./superblock.ts";
 
-/** The tails of larger files get a block of their own, as nobody wants to hold such a file in memory for its last bytes. */
+/**
+ * The tails of larger files get a block of their own, as nobody wants to hold such a file in memory for its last bytes.
+ */
 const LARGEST_WITH_TAIL = 1024 * 1024;
 
 export interface Placed {
@@ -32,9 +34,9 @@ export interface ErofsLayout {
 }
 
 /**
- * Decides where everything in an image lies: the superblock, the inodes, with the ends of files and folders and the indexes of compressed
- * files behind them, then the blocks of data. All in the order of the items; nothing else has a say in it. `time` is the file system's,
- * seconds since 1970.
+ * Decides where everything in an image lies: the superblock, the inodes, with the ends of files and folders and the
+ * indexes of compressed files behind them, then the blocks of data. All in the order of the items; nothing else has a
+ * say in it. `time` is the file system's, seconds since 1970.
  *
  * The data of every file begins with a block, so that the blocks of an unchanged file are the same in every image.
  *

@@ -2,8 +2,9 @@ import { SLOT } from "./inode.ts";
 import { BLOCK } from "./superblock.ts";
 
 /**
- * Finds places for inodes with what follows them, their data or index: what fits a block never crosses into the next one, as data
- * within an inode must not. Each goes where the least room remains, so that little is lost. Places follow from the order of asking.
+ * Finds places for inodes with what follows them, their data or index: what fits a block never crosses into the next
+ * one, as data within an inode must not. Each goes where the least room remains, so that little is lost. Places follow
+ * from the order of asking.
  */
 export interface Placement {
   /** An offset in bytes, a multiple of 32. */

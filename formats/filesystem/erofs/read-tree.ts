@@ -20,8 +20,8 @@ export interface ErofsNode {
 }
 
 /**
- * Everything in an EROFS image as it is made here, by its path, the root as "/". What is compressed, of files of more than one block, is
- * not unpacked.
+ * Everything in an EROFS image as it is made here, by its path, the root as "/". What is compressed, of files of more
+ * than one block, is not unpacked.
  *
  * @throws {WherryError} format.invalid when an offset leads outside of the image, a folder stands in two places, a name
  *   has a slash or a NUL, a link's target is too long, or there are more than a million files

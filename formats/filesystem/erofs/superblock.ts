@@ -49,7 +49,8 @@ export function superblockEnd(features: CompressionFeatures): number {
 }
 
 /**
- * Writes the superblock into the first block of an image, which holds everything else that belongs there: the checksum covers it.
+ * Writes the superblock into the first block of an image, which holds everything else that belongs there: the checksum
+ * covers it.
  *
  * Source: the kernel's fs/erofs/erofs_fs.h, `struct erofs_super_block`.
  */

@@ -19,8 +19,8 @@ export interface FatGeometry {
 const ROOT_ENTRIES = 512;
 
 /**
- * The largest clusters, up to 4 KiB, with which a volume is still a FAT32 one (65525 clusters and more); FAT16 below that, which
- * is about 33 MiB. The number of clusters alone decides which of the two a volume is.
+ * The largest clusters, up to 4 KiB, with which a volume is still a FAT32 one (65525 clusters and more); FAT16 below
+ * that, which is about 33 MiB. The number of clusters alone decides which of the two a volume is.
  *
  * Source: Microsoft's "FAT: General Overview of On-Disk Format", "FAT Type Determination".
  */

@@ -14,8 +14,8 @@ export interface FatNames {
 }
 
 /**
- * Names of a folder in a FAT file system: upper-case names of 8 and 3 letters as they are, all others by long entries and a
- * short name with a number ("KERNEL~1.EFI").
+ * Names of a folder in a FAT file system: upper-case names of 8 and 3 letters as they are, all others by long entries
+ * and a short name with a number ("KERNEL~1.EFI").
  *
  * Source: Microsoft's "FAT: General Overview of On-Disk Format", "FAT Long Directory Entries".
  *

@@ -27,7 +27,8 @@ export interface FatPiece {
 }
 
 /**
- * Writes a tree as a FAT32 volume, or FAT16 where it is too small for that. Only what is not zero comes out, in ascending order.
+ * Writes a tree as a FAT32 volume, or FAT16 where it is too small for that. Only what is not zero comes out, in
+ * ascending order.
  *
  * Folders come first, then files, each by path and in one run of clusters.
  *
@@ -97,7 +98,10 @@ function place(tree: Tree, folders: ReadonlyMap<string, FatFolder>, geometry: Fa
   return placed;
 }
 
-/** The file allocation table up to its last entry in use: each cluster names the one after it, the last of a run says so. */
+/**
+ * The file allocation table up to its last entry in use: each cluster names the one after it, the last of a run says
+ * so.
+ */
 function fatTable(geometry: FatGeometry, placed: readonly PlacedNode[]): Uint8Array {
   const used = placed.reduce((sum, { count }) => sum + count, 0);
   const width = geometry.bits / 8;

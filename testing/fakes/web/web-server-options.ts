@@ -1,4 +1,7 @@
-/** What a path of the server does. Plain data: the server runs in a thread of its own, as the agent's calls hold up everything. */
+/**
+ * What a path of the server does. Plain data: the server runs in a thread of its own, as the agent's calls hold up
+ * everything.
+ */
 export interface Route {
   readonly body?: Uint8Array | string;
   /** 200 by default. */

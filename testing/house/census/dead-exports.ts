@@ -7,7 +7,10 @@ export interface DeadExport {
   readonly kind: string;
 }
 
-/** What is exported and never imported but by tests, nor offered by a workspace's package.json. Methods are not looked at. */
+/**
+ * What is exported and never imported but by tests, nor offered by a workspace's package.json. Methods are not looked
+ * at.
+ */
 export function findDeadExports(house: House): readonly DeadExport[] {
   const offered = new Set(
     house.workspaces.flatMap(({ name, entrances }) => [...entrances.values()].map((file) => `${name}/${file}`)),

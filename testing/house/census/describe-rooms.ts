@@ -1,6 +1,9 @@
 import { floorsOf, type Graph } from "./room-graph.ts";
 
-/** The rooms of a workspace and what each imports from, as lines of the table in `rules/room-table.ts`: the lowest floor first. */
+/**
+ * The rooms of a workspace and what each imports from, as lines of the table in `rules/room-table.ts`: the lowest floor
+ * first.
+ */
 export function describeRooms(workspace: string, graph: Graph): string {
   const floors = floorsOf(graph);
   const rooms = [...graph.keys()].sort(

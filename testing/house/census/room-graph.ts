@@ -5,8 +5,8 @@ import type { SourceFacts } from "../reading/source-facts.ts";
 export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * The rooms of these workspaces ("core/bytes") and which of them imports from which; tests are left out. Files that stand above the rooms
- * of their workspace count as one more room.
+ * The rooms of these workspaces ("core/bytes") and which of them imports from which; tests are left out. Files that
+ * stand above the rooms of their workspace count as one more room.
  */
 export function roomGraph(sources: readonly SourceFacts[], workspaces: readonly string[]): Graph {
   const nameOf = (file: string): string | undefined => {
@@ -37,7 +37,10 @@ export function countFloors(graph: Graph): number {
   return Math.max(0, ...floorsOf(graph).values());
 }
 
-/** On which floor each node stands, from 1: above all that it points to. Nodes that point to each other in a circle share one. */
+/**
+ * On which floor each node stands, from 1: above all that it points to. Nodes that point to each other in a circle
+ * share one.
+ */
 export function floorsOf(graph: Graph): ReadonlyMap<string, number> {
   const reached = new Map([...graph.keys()].map((node) => [node, reachable(graph, node)]));
   const together = (one: string, other: string) => reached.get(one)?.has(other) && reached.get(other)?.has(one);

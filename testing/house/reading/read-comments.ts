@@ -15,7 +15,10 @@ export interface Span {
   readonly end: number;
 }
 
-/** Where the comments of a file stand. Outside of strings, templates and regular expressions, nothing else begins like one. */
+/**
+ * Where the comments of a file stand. Outside of strings, templates and regular expressions, nothing else begins like
+ * one.
+ */
 export function readComments(source: SourceFile): readonly Span[] {
   const { text } = source;
   const quoted: Span[] = [];

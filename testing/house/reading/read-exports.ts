@@ -22,8 +22,8 @@ import type { Export } from "./source-facts.ts";
 import { lineOf } from "./syntax.ts";
 
 /**
- * What a file exports by declaring it, with the public methods of its classes; of a function's overloads the first one. What it hands on
- * from other files is not among it (that is an import of the kind "re-export").
+ * What a file exports by declaring it, with the public methods of its classes; of a function's overloads the first one.
+ * What it hands on from other files is not among it (that is an import of the kind "re-export").
  */
 export function readExports(source: SourceFile): readonly Export[] {
   const found = source.statements.flatMap((statement) => exportsOf(source, statement));

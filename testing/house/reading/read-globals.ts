@@ -12,8 +12,9 @@ import type { GlobalUse } from "./source-facts.ts";
 import { lineOf, walk } from "./syntax.ts";
 
 /**
- * Where a file uses one of these names of the language or platform as a value, and does not mean something of its own by it. A member comes
- * with its owner ("Date.now"; "globalThis.fetch" is "fetch"), a new object as "new Date()" or "new Date(value)".
+ * Where a file uses one of these names of the language or platform as a value, and does not mean something of its own
+ * by it. A member comes with its owner ("Date.now"; "globalThis.fetch" is "fetch"), a new object as "new Date()" or
+ * "new Date(value)".
  */
 export function readGlobals(source: SourceFile, names: ReadonlySet<string>): readonly GlobalUse[] {
   const uses: Identifier[] = [];

@@ -24,7 +24,10 @@ import { lineOf, walk } from "./syntax.ts";
 
 export type WrittenImport = Pick<Import, "line" | "kind" | "specifier" | "names">;
 
-/** Everything by which a file names another one, in the order of the text. What stands in comments and strings is not among it. */
+/**
+ * Everything by which a file names another one, in the order of the text. What stands in comments and strings is not
+ * among it.
+ */
 export function readImports(source: SourceFile): readonly WrittenImport[] {
   const found: WrittenImport[] = [];
   walk(source, (node) => {

@@ -31,9 +31,9 @@ export interface ReadSource extends Omit<SourceFacts, "imports"> {
 }
 
 /**
- * The facts of source files, as TypeScript's own parser reads them. Texts by their path from the root stand in for files; what is not
- * among them is read. The compiler opens one project with all the files and without anything that they import, so that it parses each of
- * them once and checks nothing: a second for a thousand files.
+ * The facts of source files, as TypeScript's own parser reads them. Texts by their path from the root stand in for
+ * files; what is not among them is read. The compiler opens one project with all the files and without anything that
+ * they import, so that it parses each of them once and checks nothing: a second for a thousand files.
  *
  * @param files paths from the root
  */

@@ -1,6 +1,6 @@
 /**
- * How a file names another one. Only `import type` is erased: `import { type A }` still loads the file at run time, and is "static".
- * "address" is `new URL("./x.ts", import.meta.url)`, by which threads and programs are started.
+ * How a file names another one. Only `import type` is erased: `import { type A }` still loads the file at run time, and
+ * is "static". "address" is `new URL("./x.ts", import.meta.url)`, by which threads and programs are started.
  */
 export type ImportKind = "static" | "type" | "re-export" | "dynamic" | "require" | "address";
 
@@ -28,7 +28,10 @@ export interface Export {
   readonly docstring: string | undefined;
 }
 
-/** A name of the language or of the platform, used where nothing in the file declares it: "fetch", "Date.now", "new Date()". */
+/**
+ * A name of the language or of the platform, used where nothing in the file declares it: "fetch", "Date.now", "new
+ * Date()".
+ */
 export interface GlobalUse {
   readonly name: string;
   readonly line: number;

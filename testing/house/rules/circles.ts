@@ -16,7 +16,10 @@ export const checkCircles: Rule = ({ sources }) => {
   });
 };
 
-/** The shortest circle through each import that is part of one: files that import each other, the first one again at the end. */
+/**
+ * The shortest circle through each import that is part of one: files that import each other, the first one again at the
+ * end.
+ */
 export function findCircles(imports: readonly Pick<Import, "file" | "target">[]): readonly (readonly string[])[] {
   const targets = new Map<string, Set<string>>();
   for (const { file, target } of imports) {

@@ -3,8 +3,8 @@ import type { Export } from "../reading/source-facts.ts";
 import type { Rule } from "./breach.ts";
 
 /**
- * `@throws {WherryError} code when ...`; several codes: `code, other.code or third.code when ...`. The agent's errors are ProvisionError, and
- * SystemError with the codes of errno(3).
+ * `@throws {WherryError} code when ...`; several codes: `code, other.code or third.code when ...`. The agent's errors
+ * are ProvisionError, and SystemError with the codes of errno(3).
  */
 const throwsTag =
   /@throws\s+\{(?:Wherry|Provision|System)Error\}\s+(?<codes>[A-Za-z-]+(\.[a-z-]+)?((,| or)\s+[A-Za-z-]+(\.[a-z-]+)?)*)\s+when\s/;

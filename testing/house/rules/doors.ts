@@ -42,7 +42,10 @@ const outsideGlobals: readonly RegExp[] = [
   /^crypto\.(random|getRandom)/,
 ];
 
-/** Only a workspace's door reaches processes, the network, the clock and chance; what others need of these is handed to them. */
+/**
+ * Only a workspace's door reaches processes, the network, the clock and chance; what others need of these is handed to
+ * them.
+ */
 export const checkDoors: Rule = (house) =>
   house.sources
     .filter(({ file }) => !isTest(file))

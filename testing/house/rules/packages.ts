@@ -6,8 +6,9 @@ import type { Breach, Rule } from "./breach.ts";
 const engines = /^(node|quickjs):/;
 
 /**
- * A workspace uses the packages that its package.json names, and names no others. What is only for development (the root's package.json)
- * is for tests; tests beside the source may use testing as well. `tests/` uses what the packages below it use.
+ * A workspace uses the packages that its package.json names, and names no others. What is only for development (the
+ * root's package.json) is for tests; tests beside the source may use testing as well. `tests/` uses what the packages
+ * below it use.
  */
 export const checkPackages: Rule = (house) => {
   const imports = house.sources.flatMap((source) => source.imports);

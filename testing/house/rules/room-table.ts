@@ -2,8 +2,8 @@
 export type RoomTable = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
 /**
- * The rooms of the house, the lowest first. A room may import from those named after it, and each of these is needed: a line that says
- * more than the house is, is an error as well.
+ * The rooms of the house, the lowest first. A room may import from those named after it, and each of these is needed: a
+ * line that says more than the house is, is an error as well.
  */
 export const roomTable: RoomTable = {
   core: {
@@ -79,42 +79,42 @@ export const roomTable: RoomTable = {
     kernel: [],
     scripts: [],
     system: [],
+    tree: [],
+    boot: ["kernel", "tree"],
     packages: ["scripts", "system"],
     provision: ["system"],
     debian: ["scripts", "system", "packages"],
+    merging: ["tree", "packages"],
     solver: ["packages"],
     distributions: ["packages", "debian"],
     definition: ["exporters", "packages", "distributions"],
     lock: ["packages", "distributions"],
-    tree: ["definition"],
-    boot: ["kernel", "tree"],
-    finishers: ["kernel", "scripts", "packages", "definition", "tree"],
-    merging: ["packages", "tree"],
-    store: ["system", "packages", "distributions", "tree"],
+    store: ["system", "tree", "packages", "distributions"],
     agent: ["store"],
+    finishers: ["kernel", "scripts", "tree", "packages", "definition"],
     tools: ["system", "packages", "store"],
     erofs: ["system", "tools"],
     machine: ["system", "tools"],
-    supply: ["system", "packages", "solver", "distributions", "definition", "lock", "tree", "store", "tools"],
+    supply: ["system", "tree", "packages", "solver", "distributions", "definition", "lock", "store", "tools"],
     build: [
       "exporters",
       "kernel",
       "scripts",
       "system",
+      "tree",
+      "boot",
       "packages",
+      "merging",
       "distributions",
       "definition",
       "lock",
-      "tree",
-      "boot",
-      "finishers",
-      "merging",
       "store",
       "agent",
+      "finishers",
       "erofs",
       "supply",
     ],
-    inspect: ["scripts", "packages", "distributions", "lock", "tree", "finishers", "merging", "machine", "supply"],
+    inspect: ["scripts", "tree", "packages", "merging", "distributions", "lock", "finishers", "machine", "supply"],
     run: ["exporters", "packages", "distributions", "definition", "tools", "machine", "supply", "build"],
     cli: [
       "exporters",

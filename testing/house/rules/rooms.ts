@@ -7,9 +7,9 @@ import { type RoomTable, roomTable } from "./room-table.ts";
 const tableFile = "testing/house/rules/room-table.ts";
 
 /**
- * A room imports only from the rooms that the table names for it, and never from a file that stands above the rooms. The table says no
- * more than the house is: it has a line for every room, none for a room that is not there, and no arrow that nobody needs. Tests may
- * import from any room of their workspace.
+ * A room imports only from the rooms that the table names for it, and never from a file that stands above the rooms.
+ * The table says no more than the house is: it has a line for every room, none for a room that is not there, and no
+ * arrow that nobody needs. Tests may import from any room of their workspace.
  */
 export const checkRooms: Rule = (house) => checkRoomsBy(roomTable, house);
 

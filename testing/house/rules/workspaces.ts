@@ -14,12 +14,15 @@ export const workspaceTable: Readonly<Record<string, readonly string[]>> = {
   tests: ["core", "config", "formats", "host", "factory", "testing"],
 };
 
-/** Of the factory, only these rooms may import from host: a build puts the agent in, the others do on this machine what it does there. */
+/**
+ * Of the factory, only these rooms may import from host: a build puts the agent in, the others do on this machine what
+ * it does there.
+ */
 export const hostUsers: readonly string[] = ["build", "run", "provision", "cli"];
 
 /**
- * Imports go to lower workspaces only. A test beside the source may use testing, too. Within a workspace they are relative; across them they
- * name it ("@wherry/core/..."). No file hands on what another one exports.
+ * Imports go to lower workspaces only. A test beside the source may use testing, too. Within a workspace they are
+ * relative; across them they name it ("@wherry/core/..."). No file hands on what another one exports.
  */
 export const checkWorkspaces: Rule = (house) => {
   const exists = (name: string) => house.files.some((file) => file.startsWith(`${name}/`));

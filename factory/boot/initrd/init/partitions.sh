@@ -1,7 +1,7 @@
 # From the name of a partition to its device.
 
-# Prints the device of the partition whose entry in a disk's GPT has this UUID (UEFI specification 2.10, section 5.3). The
-# kernel of Debian 13 does not tell partitions' UUIDs, only their names.
+# Prints the device of the partition whose entry in a disk's GPT has this UUID (UEFI specification 2.10, section 5.3).
+# The kernel of Debian 13 does not tell partitions' UUIDs, only their names.
 find_in_gpt() {
   read -r block <"/sys/class/block/$1/queue/logical_block_size"
   hex=$(hex_of "/dev/$1" 1 "$block" 1)

@@ -3,7 +3,7 @@ import { ancestorsOf, parentOf } from "@wherry/core/paths/paths.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { TrimDefinition } from "../definition/image-definition.ts";
-import { draftOf, type TreeDraft } from "./edit.ts";
+import { draftOf, type TreeDraft } from "../tree/edit.ts";
 
 /** Read by people, on a machine where nobody reads: manuals, changelogs, lint overrides, completions. */
 const DOCUMENTATION = [

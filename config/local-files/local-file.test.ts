@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { attempt, findLocalFault, isLocalFault, locateLocal, readLocalFile } from "./local-file.ts";
+
+const links: readonly (readonly [path: string, target: string])[] = [
+  ["inside", "file"],
+  ["out", "../secret"],
+  ["absolute", "/etc/passwd"],
+  ["circle", "circle"],
+  ["device", "/dev/zero"],
+  ["up-and-down", "folder/../file"],
+];
+
+async function furnish(root: string): Promise<string> {
+  const folder = join(root, "own");
+  await mkdir(join(folder, "folder"), { recursive: true });
+  await writeFile(join(root, "secret"), "secret");
+  await writeFile(join(folder, "file"), "content");
+  for (const [path, target] of links) await symlink(target, join(folder, path));
+  return folder;
+}
+
+const cases: readonly (readonly [path: string, gives: string | Readonly<Record<string, string>>])[] = [
+  ["file", "content"],
+  ["./folder/../file", "content"],
+  ["inside", "content"],
+  ["up-and-down", "content"],
+  ["out", { fault: "leads-out" }],
+  ["../secret", { fault: "leads-out" }],
+  ["absolute", { fault: "leads-out" }],
+  ["device", { fault: "leads-out" }],
+  ["circle", { fault: "refused", code: "ELOOP" }],
+  ["missing", { fault: "refused", code: "ENOENT" }],
+  ["file/below", { fault: "refused", code: "ENOTDIR" }],
+  ["folder", { fault: "folder" }],
+  [".", { fault: "folder" }],
+];
+
+for (const [path, gives] of cases) {
+  test(`${path} gives ${typeof gives === "string" ? "its bytes" : Object.values(gives).join(" ")}`, async () => {
+    await using root = await temporaryDirectory();
+    const folder = await furnish(root.path);
+    const read = readLocalFile(path, { folder, most: 100 });
+    assert.deepEqual(isLocalFault(read) ? read : Buffer.from(read).toString(), gives);
+    assert.deepEqual(findLocalFault(path, { folder, most: 100 }), typeof gives === "string" ? undefined : gives);
+  });
+}
+
+test("what the kernel makes up, devices and more than may be read are refused, though they are within the folder", () => {
+  const everything = { folder: "/", most: 1 };
+  assert.deepEqual(readLocalFile("/proc/self/environ", everything), { fault: "not-stored" });
+  assert.deepEqual(readLocalFile("/dev/null", everything), { fault: "not-regular" });
+  assert.deepEqual(readLocalFile(import.meta.filename, everything), { fault: "too-large" });
+});
+
+test("a path that leads somewhere else within the folder is told as where it leads", async () => {
+  await using root = await temporaryDirectory();
+  const folder = await furnish(root.path);
+  assert.equal(locateLocal("inside", folder), join(folder, "file"));
+  assert.deepEqual(locateLocal("out", folder), { fault: "leads-out" });
+});
+
+test("only a file system's refusals become faults; a mistake of ours stays one", () => {
+  const mistake = new TypeError("x is not a function");
+  assert.throws(
+    () =>
+      attempt(() => {
+        throw mistake;
+      }),
+    mistake,
+  );
+});
