@@ -39,13 +39,13 @@ export class Budget {
     this.#steps = 0;
   }
 
-  /** Throws BudgetExhausted when the pass has done too much. */
+  /** Counts work; BudgetExhausted ends a pass that has done too much. */
   spend(steps: number): void {
     this.#steps += steps;
     if (this.#steps > this.#limits.steps) throw new BudgetExhausted();
   }
 
-  /** Throws BudgetExhausted when too much is kept, or the pass has done too much. */
+  /** Counts what stays in memory, which is work, too; BudgetExhausted ends what keeps too much. */
   keep(count: number): void {
     this.#kept += count;
     if (this.#kept > this.#limits.kept) throw new BudgetExhausted();

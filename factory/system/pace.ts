@@ -50,7 +50,7 @@ export class Pace {
   /**
    * So many bytes came after so many seconds of waiting.
    *
-   * Throws SlowServerError when they are too few, or the time for the file is used up.
+   * Ends in a SlowServerError where they are too few, or the time for the file is used up.
    */
   note(seconds: number, bytes: number): void {
     const { leastRate, window, longest } = this.#limits;
@@ -70,7 +70,7 @@ export class Pace {
  * Passes bytes through as long as they come fast enough. Only waiting for them counts, not what their reader does with
  * them. `clock` gives seconds since any start.
  *
- * Throws what `Pace.note` throws.
+ * It ends as `Pace.note` does.
  */
 export async function* paced(
   bytes: AsyncIterable<Uint8Array>,
