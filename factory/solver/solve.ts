@@ -36,7 +36,8 @@ export function solve(request: SolveRequest, universe: PackageUniverse, limits: 
 /**
  * As `solve`, with a budget of one's own, to see what was used of it.
  *
- * @throws {WherryError} solver.unsatisfiable, solver.exhausted, package.missing or definition.invalid when `solve` fails so
+ * @throws {WherryError} solver.unsatisfiable, solver.exhausted, package.missing or definition.invalid when `solve`
+ *   fails so
  */
 export function solveWithin(budget: Budget, request: SolveRequest, universe: PackageUniverse): Solution {
   try {
