@@ -54,7 +54,7 @@ function reverseField({ type }: ButaneField, value: Value, at: DataPath, options
   return isList(value) ? value.map((item, index) => reverse(item, [...at, index])) : reverse(value, at);
 }
 
-/** What is always there, and says nothing. */
+/** Whether a value is 0 or "" only because Ignition always writes the field: Butane leaves it out. */
 function isFiller({ ignition }: ButaneShape, { to }: ButaneField, value: Value, { minor }: Specification): boolean {
   const field = to === undefined ? undefined : ignition?.fields[to];
   return field !== undefined && isFilled(field, minor) && (value === 0 || value === "");

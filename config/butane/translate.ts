@@ -3,7 +3,6 @@ import type { Report } from "../ignition/rules/report.ts";
 import type { Rules, RulesFor } from "../shapes/rules.ts";
 import { filledValues, type Shape, type ValueOf } from "../shapes/shape.ts";
 import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
-import type { TranslatedPart } from "./made.ts";
 import { createOrigins, noteObject } from "./origins.ts";
 import { type ButaneField, type ButaneShape, fieldOf } from "./schema/shape.ts";
 import type { butaneShape } from "./schema/shapes.ts";
@@ -11,6 +10,7 @@ import { gzipSince, type Specification } from "./specification.ts";
 import { addKeysFromFiles, addTextFromFile } from "./sugar/local-text.ts";
 import { translateResource } from "./sugar/resource.ts";
 import type { Surroundings } from "./surroundings.ts";
+import type { TranslatedPart } from "./translated-part.ts";
 import type { Translation } from "./translation.ts";
 
 /**

@@ -1,15 +1,15 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { encodeDataUrl } from "@wherry/core/urls/data-url.ts";
+import { list } from "../ignition/v2/compact.ts";
 import type { Ignition2Config, Ignition2File, Ignition2Unit } from "../ignition/v2/config.ts";
-import { list } from "../ignition/v2/plain.ts";
 import type { Report } from "../ignition/v2/problem.ts";
 import { given } from "../shapes/given.ts";
 import { convertDisks, convertFilesystems, convertRaid } from "./disks.ts";
 import { etcdService } from "./etcd.ts";
 import { convertDirectories, convertFiles, convertLinks, type ReadLocal } from "./files.ts";
+import { filled } from "./filled.ts";
 import { flannelService } from "./flannel.ts";
 import { convertPasswd } from "./passwd.ts";
-import { filled } from "./plain.ts";
 import { convertReference } from "./reference.ts";
 import type { Clc } from "./schema.ts";
 import { enabledUnit, type Service, serviceUnit } from "./service-unit.ts";

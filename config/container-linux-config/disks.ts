@@ -1,8 +1,8 @@
+import { list } from "../ignition/v2/compact.ts";
 import type { Ignition2Disk, Ignition2Filesystem, Ignition2Raid } from "../ignition/v2/config.ts";
-import { list } from "../ignition/v2/plain.ts";
 import type { Report } from "../ignition/v2/problem.ts";
 import { given } from "../shapes/given.ts";
-import { filled } from "./plain.ts";
+import { filled } from "./filled.ts";
 import type { ClcStorage } from "./schema.ts";
 import { parseSize } from "./size.ts";
 

@@ -3,11 +3,11 @@ import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { encodeDataUrl } from "@wherry/core/urls/data-url.ts";
 import { formatUrl, parseUrl } from "@wherry/core/urls/urls.ts";
+import { list } from "../ignition/v2/compact.ts";
 import type { Ignition2Directory, Ignition2File, Ignition2Link, Ignition2Node } from "../ignition/v2/config.ts";
-import { list } from "../ignition/v2/plain.ts";
 import type { Report } from "../ignition/v2/problem.ts";
 import { given } from "../shapes/given.ts";
-import { filled } from "./plain.ts";
+import { filled } from "./filled.ts";
 import { convertVerification } from "./reference.ts";
 import type { ClcFile, ClcStorage } from "./schema.ts";
 

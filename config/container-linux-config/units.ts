@@ -1,7 +1,7 @@
+import { list } from "../ignition/v2/compact.ts";
 import type { Ignition2Config, Ignition2Dropin, Ignition2Unit } from "../ignition/v2/config.ts";
-import { list } from "../ignition/v2/plain.ts";
 import { given } from "../shapes/given.ts";
-import { filled } from "./plain.ts";
+import { filled } from "./filled.ts";
 import type { Clc } from "./schema.ts";
 
 type Dropins = NonNullable<NonNullable<NonNullable<Clc["networkd"]>["units"]>[number]["dropins"]>;

@@ -49,7 +49,7 @@ interface Comparison {
   readonly differences: ConfigDifference[];
 }
 
-/** All were raised to the same. */
+/** Without `ignition.version`: both were raised to the newest, so it does not tell them apart. */
 function withoutVersion(values: Values): Values {
   const { version: _, ...ignition } = valuesOf(values.ignition);
   return { ...values, ignition };

@@ -1,4 +1,4 @@
-import type { Finding } from "@wherry/core/errors/finding.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import type { Field, Shape, ValueOf } from "../shapes/shape.ts";
 import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
 import { checkConfig, keyOf } from "./check-config.ts";
@@ -18,7 +18,7 @@ export function mergeIgnition(parent: IgnitionConfig, child: IgnitionConfig): Ig
 
 /** What the rules of the newest specification say about a configuration that has no text; no finding has a line. */
 export function validateIgnition(config: IgnitionConfig): Finding[] {
-  return checkConfig(config, newestMinor).map((remark) => ({ ...remark, line: undefined, column: undefined }));
+  return checkConfig(config, newestMinor).map(({ level, path, message }) => createFinding(level, message, { path }));
 }
 
 /** Of two values of a shape, one of that shape. */

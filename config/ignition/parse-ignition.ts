@@ -1,4 +1,4 @@
-import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
+import { createFinding, type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import { formatSemanticVersion, parseSemanticVersion } from "@wherry/core/versions/semantic.ts";
 import { deepestNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
@@ -36,7 +36,7 @@ export interface ParseIgnitionOptions {
  * A configuration of spec 2.x is refused with its `version`; `readIgnition` translates it.
  */
 export function parseIgnition(text: string, options: ParseIgnitionOptions = {}): ParsedIgnition {
-  if (text === "") return refused(undefined, [finding([], "not a config (empty): there is nothing in it")]);
+  if (text === "") return refused(undefined, [createFinding("error", "not a config (empty): there is nothing in it")]);
   const parsed = parseJson(text);
   const locate = createLocator(text);
   if ("fault" in parsed) {
@@ -76,10 +76,6 @@ export function parseIgnition(text: string, options: ParseIgnitionOptions = {}):
 
 function refused(version: string | undefined, findings: readonly Finding[]): ParsedIgnition {
   return { config: undefined, version, findings, fatal: true };
-}
-
-function finding(path: Finding["path"], message: string): Finding {
-  return { level: "error", path, line: undefined, column: undefined, message };
 }
 
 /** What is looked at first, whatever else is there. */

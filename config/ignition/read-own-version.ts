@@ -1,4 +1,4 @@
-import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
+import { createFinding, type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import { deepestNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
 import { parseJson } from "../json/parse-json.ts";
@@ -52,5 +52,5 @@ function readTranslated(text: string, options: TranslationOptions): OwnVersion {
 }
 
 function unplaced({ level, path, message }: Remark): Finding {
-  return { level, path, line: undefined, column: undefined, message };
+  return createFinding(level, message, { path });
 }

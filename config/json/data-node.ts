@@ -1,4 +1,5 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+
 /**
  * A value of a configuration with the places where its parts stand in the text, whatever the text is written in: JSON
  * here, YAML elsewhere. Places are offsets into the text, in UTF-16 units; `locate` gives line and column.

@@ -1,5 +1,4 @@
-import { decodeBase64 } from "@wherry/core/bytes/base64.ts";
-import { viewOf } from "@wherry/core/bytes/view.ts";
+import { parsePublicKey } from "@wherry/core/accounts/public-key.ts";
 import { secretPlaceholder } from "../parameters/parameter-value.ts";
 import type { LintRule } from "./lint-rule.ts";
 
@@ -55,40 +54,16 @@ export const accountRules: readonly LintRule[] = [
   },
 ];
 
-const keyTypes =
-  /^(?:ssh-(?:ed25519|rsa|dss)|ecdsa-sha2-nistp(?:256|384|521)|sk-[a-z0-9-]+@openssh\.com|(?:ssh|ecdsa|sk)-[a-z0-9-]+-cert-v01@openssh\.com)$/;
-
 /** Of a line of authorized_keys (sshd(8)): comments and options may stand before the key. */
 function weaknessOf(line: string): string | undefined {
   if (/^\s*(?:#|$)/.test(line) || secretPlaceholder.test(line)) return undefined;
-  if (/PRIVATE KEY/.test(line)) return "this is a private key: take it out, and make a new pair";
-  const words = line.trim().split(/\s+/);
-  const position = words.findIndex((word) => keyTypes.test(word));
-  const type = words[position];
-  if (type === undefined) return "this is no public key: paste the one line of a .pub file";
-  if (type === "ssh-dss") return "servers no longer accept DSA keys: make one with ssh-keygen -t ed25519";
-  if (type !== "ssh-rsa") return undefined;
-  const bits = rsaBits(words[position + 1] ?? "");
-  if (bits === undefined) return "this key is not whole: paste the one line of a .pub file";
-  return bits < LEAST_RSA_BITS
-    ? `an RSA key of ${bits} bits is too short: make one with ssh-keygen -t ed25519`
+  const key = parsePublicKey(line);
+  if (key === "private") return "this is a private key: take it out, and make a new pair";
+  if (key === undefined) return "this is no public key: paste the one line of a .pub file";
+  if (key.type === "ssh-dss") return "servers no longer accept DSA keys: make one with ssh-keygen -t ed25519";
+  if (key.type !== "ssh-rsa") return undefined;
+  if (key.rsaBits === undefined) return "this key is not whole: paste the one line of a .pub file";
+  return key.rsaBits < LEAST_RSA_BITS
+    ? `an RSA key of ${key.rsaBits} bits is too short: make one with ssh-keygen -t ed25519`
     : undefined;
-}
-
-/** The blob is three strings with 32-bit lengths: "ssh-rsa", the exponent, the modulus (RFC 4253, 6.6). */
-function rsaBits(blob: string): number | undefined {
-  const bytes = decodeBase64(blob);
-  if (bytes === undefined) return undefined;
-  const view = viewOf(bytes);
-  let at = 0;
-  for (let field = 0; field < 3; field++) {
-    if (at + 4 > bytes.length) return undefined;
-    const length = view.getUint32(at);
-    const end = at + 4 + length;
-    if (end > bytes.length) return undefined;
-    // A leading zero keeps the number positive.
-    if (field === 2) return length === 0 ? undefined : (length - 1) * 8 + (32 - Math.clz32(bytes[at + 4] ?? 0));
-    at = end;
-  }
-  return undefined;
 }

@@ -1,8 +1,9 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
+import { keptFolders } from "@wherry/core/host-settings/kept-folders.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ancestorsOf, baseName, isWithin, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
-import { findUnit, knownUnits } from "@wherry/core/systemd/find-unit.ts";
+import { closestUnit, findUnit } from "@wherry/core/systemd/find-unit.ts";
 import { loadUnit } from "@wherry/core/systemd/load-unit.ts";
 import { isInstallable } from "@wherry/core/systemd/unit-file.ts";
 import { configFolder } from "@wherry/core/systemd/unit-folders.ts";
@@ -18,9 +19,6 @@ export interface ImageRule extends Omit<LintRule, "check"> {
   readonly check: (subject: LintSubject, facts: ImageFacts, report: (path: DataPath, message: string) => void) => void;
 }
 
-/** What a machine keeps from one boot to the next; / itself is made anew at each. */
-const kept = ["/etc", "/var", "/home", "/root", "/opt", "/srv"];
-
 export const imageRules: readonly ImageRule[] = [
   {
     id: "image-unit",
@@ -33,7 +31,7 @@ export const imageRules: readonly ImageRule[] = [
       for (const [index, { name, contents = "" }] of (config.systemd?.units ?? []).entries()) {
         if (contents !== "" || findUnit(view, name, "system") !== undefined || isGenerated(name, config, facts))
           continue;
-        const meant = closestUnit(name, facts);
+        const meant = closestUnit(facts.view, name, "system");
         const hint = meant === undefined ? "" : `: did you mean ${meant}?`;
         report(["systemd", "units", index, "name"], `${facts.name} has no unit ${name}${hint}`);
       }
@@ -137,7 +135,7 @@ export const imageRules: readonly ImageRule[] = [
     id: "image-path",
     level: "warning",
     summary: "a file, directory or link is to be where nothing is kept",
-    explanation: `/ is made anew at each boot; only ${kept.join(", ")} are kept. Mount a file system there, or choose one of these.`,
+    explanation: `/ is made anew at each boot; only ${keptFolders.join(", ")} are kept. Mount a file system there, or choose one of these.`,
     check: ({ config }, facts, report) => {
       const { storage = {} } = config;
       const mounted = mountedAt(config);
@@ -146,10 +144,15 @@ export const imageRules: readonly ImageRule[] = [
           const place = placeOf(path, facts);
           // What lies in /usr or is made anew is said by other rules.
           if (
-            [...kept, ...mounted, "/usr", "/run", "/tmp", "/proc", "/sys", "/dev"].some((one) => isWithin(place, one))
+            [...keptFolders, ...mounted, "/usr", "/run", "/tmp", "/proc", "/sys", "/dev"].some((one) =>
+              isWithin(place, one),
+            )
           )
             continue;
-          report(["storage", list, index, "path"], `${path} is gone after the next boot: kept are ${kept.join(", ")}`);
+          report(
+            ["storage", list, index, "path"],
+            `${path} is gone after the next boot: kept are ${keptFolders.join(", ")}`,
+          );
         }
     },
   },
@@ -237,18 +240,6 @@ function isGenerated(name: string, config: IgnitionConfig, facts: ImageFacts): b
       return own.has(path) || facts.view.lookup(path) !== undefined;
     }),
   );
-}
-
-function closestUnit(name: string, facts: ImageFacts): string | undefined {
-  // The type is most of a short name, and says nothing.
-  const type = name.slice(name.lastIndexOf("."));
-  const stem = name.slice(0, -type.length);
-  const others = knownUnits(facts.view, "system").filter((other) => other.endsWith(type));
-  const meant = closest(
-    stem,
-    others.map((other) => other.slice(0, -type.length)),
-  );
-  return meant === undefined ? undefined : `${meant}${type}`;
 }
 
 function accountsOf({ passwd = {} }: IgnitionConfig, { users, groups }: ImageFacts) {

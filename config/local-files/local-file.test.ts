@@ -3,7 +3,7 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { attempt, findLocalFault, isLocalFault, locateLocal, readLocalFile } from "./local-file.ts";
+import { attempt, findLocalFault, isLocalFault, locateLocal, readFileWithin } from "./local-file.ts";
 
 const links: readonly (readonly [path: string, target: string])[] = [
   ["inside", "file"],
@@ -43,7 +43,7 @@ for (const [path, gives] of cases) {
   test(`${path} gives ${typeof gives === "string" ? "its bytes" : Object.values(gives).join(" ")}`, async () => {
     await using root = await temporaryDirectory();
     const folder = await furnish(root.path);
-    const read = readLocalFile(path, { folder, most: 100 });
+    const read = readFileWithin(path, { folder, most: 100 });
     assert.deepEqual(isLocalFault(read) ? read : Buffer.from(read).toString(), gives);
     assert.deepEqual(findLocalFault(path, { folder, most: 100 }), typeof gives === "string" ? undefined : gives);
   });
@@ -51,9 +51,9 @@ for (const [path, gives] of cases) {
 
 test("what the kernel makes up, devices and more than may be read are refused, though they are within the folder", () => {
   const everything = { folder: "/", most: 1 };
-  assert.deepEqual(readLocalFile("/proc/self/environ", everything), { fault: "not-stored" });
-  assert.deepEqual(readLocalFile("/dev/null", everything), { fault: "not-regular" });
-  assert.deepEqual(readLocalFile(import.meta.filename, everything), { fault: "too-large" });
+  assert.deepEqual(readFileWithin("/proc/self/environ", everything), { fault: "not-stored" });
+  assert.deepEqual(readFileWithin("/dev/null", everything), { fault: "not-regular" });
+  assert.deepEqual(readFileWithin(import.meta.filename, everything), { fault: "too-large" });
 });
 
 test("a path that leads somewhere else within the folder is told as where it leads", async () => {

@@ -23,7 +23,7 @@ export type LocalFault =
  *
  * @param path below the folder, or absolute
  */
-export function readLocalFile(path: string, within: LocalFolder): Uint8Array | LocalFault {
+export function readFileWithin(path: string, within: LocalFolder): Uint8Array | LocalFault {
   return withLocalFile(path, within, (descriptor, size) => {
     const bytes = new Uint8Array(size);
     for (let done = 0; done < size; ) {
@@ -35,7 +35,7 @@ export function readLocalFile(path: string, within: LocalFolder): Uint8Array | L
   });
 }
 
-/** Why `readLocalFile` would not read a file; undefined where it would. */
+/** Why `readFileWithin` would not read a file; undefined where it would. */
 export function findLocalFault(path: string, within: LocalFolder): LocalFault | undefined {
   return withLocalFile(path, within, () => undefined);
 }

@@ -9,7 +9,7 @@ import fc from "fast-check";
 import { type ButaneShape, keysOf } from "../butane/schema/shape.ts";
 import { butaneShape } from "../butane/schema/shapes.ts";
 import { specifications } from "../butane/specification.ts";
-import { localFiles } from "./local-files.ts";
+import { localFiles } from "./folder-of-files.ts";
 import { transpileText } from "./transpile.ts";
 
 const options = { compress: true, platform: "" };

@@ -1,4 +1,4 @@
-import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
+import { createFinding, type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import { readLocalFile, type Surroundings } from "../butane/surroundings.ts";
 import { transpileButane } from "../butane/transpile.ts";
 import { parseClc } from "../container-linux-config/parse-clc.ts";
@@ -90,5 +90,5 @@ export function convertClcTree(source: ReadText, options: ClcOptions): ClcConver
 }
 
 function unplaced({ level, path, message }: Remark): Finding {
-  return { level, path, line: undefined, column: undefined, message };
+  return createFinding(level, message, { path });
 }

@@ -1,5 +1,5 @@
 import { gzip } from "@wherry/core/bytes/gzip.ts";
-import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
+import { createFinding, type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import type { LocalFiles } from "../butane/surroundings.ts";
 import { type ConfigDifference, compareConfigs } from "../ignition/compare-configs.ts";
 import { newestMinor } from "../ignition/schema/versions.ts";
@@ -11,8 +11,8 @@ import { checkDocuments } from "./check-documents.ts";
 import { convertToIgnition } from "./convert.ts";
 import { convertTo } from "./convert-to.ts";
 import type { GivenValues } from "./documents/given-values.ts";
+import { localFiles } from "./folder-of-files.ts";
 import { openGunzip } from "./gunzip.ts";
-import { localFiles } from "./local-files.ts";
 import { resolveDocument } from "./resolve-documents.ts";
 import type { Reported, SourceText } from "./source-text.ts";
 import { type DocumentOptions, transpileDocuments } from "./transpile-documents.ts";
@@ -242,7 +242,7 @@ async function resolve(input: string | NamedText, options: ReadOptions) {
 
 function noSecrets({ name }: SourceText): FileFinding {
   const message = "this refers to secrets, which are not read here: transpile it first, with them";
-  return { level: "error", path: ["secrets"], line: undefined, column: undefined, message, file: name };
+  return { ...createFinding("error", message, { path: ["secrets"] }), file: name };
 }
 
 function flatten(reports: readonly Reported[]): readonly FileFinding[] {
@@ -257,12 +257,8 @@ function undeclared(
 ): readonly FileFinding[] {
   return Object.keys(parameters)
     .filter((name) => !declared.includes(name))
-    .map((name) => ({
-      level: "error",
-      path: ["parameters"],
-      line: undefined,
-      column: undefined,
-      message: `a value is given for the parameter ${name}, which is not declared`,
-      file: first?.name ?? "config",
-    }));
+    .map((name) => {
+      const message = `a value is given for the parameter ${name}, which is not declared`;
+      return { ...createFinding("error", message, { path: ["parameters"] }), file: first?.name ?? "config" };
+    });
 }

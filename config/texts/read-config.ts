@@ -1,5 +1,5 @@
 import { gzip } from "@wherry/core/bytes/gzip.ts";
-import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
+import { createFinding, type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import { transpileButane } from "../butane/transpile.ts";
 import { type OwnVersion, readOwnVersion } from "../ignition/read-own-version.ts";
 import { versions } from "../ignition/schema/versions.ts";
@@ -67,9 +67,7 @@ function readClc(source: ReadText, { compress: _, ...options }: ReadConfigOption
 }
 
 function nothing(findings: readonly Finding[]): OwnVersion {
-  const placed: OwnVersion["placed"] = ({ level, path, message }) => {
-    return { level, path, line: undefined, column: undefined, message };
-  };
+  const placed: OwnVersion["placed"] = ({ level, path, message }) => createFinding(level, message, { path });
   return { values: undefined, minor: 0, findings, placed };
 }
 

@@ -60,7 +60,7 @@ export async function transpileTree(source: ReadText, options: TextOptions): Pro
 }
 
 async function openFolder(folder: string) {
-  const { localFiles } = await import("./local-files.ts");
+  const { localFiles } = await import("./folder-of-files.ts");
   return { files: localFiles(folder) };
 }
 

@@ -25,7 +25,7 @@ test("of a name the first line's number counts, and what is not an account has n
   );
 });
 
-test("names are separated by commas, and no name is none", () => {
+test("names are separated by commas, and empty ones are left out", () => {
   assert.deepEqual(splitNames("a,,b,"), ["a", "b"]);
   assert.deepEqual(splitNames(undefined), []);
 });

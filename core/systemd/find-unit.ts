@@ -1,3 +1,4 @@
+import { closest } from "../errors/suggest.ts";
 import { joinPath } from "../paths/paths.ts";
 import type { FileView } from "../tree/view.ts";
 import { type Scope, unitFolders } from "./unit-folders.ts";
@@ -20,6 +21,18 @@ export function findUnit(view: FileView, name: string, scope: Scope): string | u
     }
   }
   return undefined;
+}
+
+/** The unit of the same type that somebody may have meant by the name of one that does not exist. */
+export function closestUnit(view: FileView, name: string, scope: Scope): string | undefined {
+  // The type is most of a short name, and says nothing.
+  const type = name.slice(name.lastIndexOf("."));
+  const others = knownUnits(view, scope).filter((other) => other.endsWith(type));
+  const meant = closest(
+    name.slice(0, -type.length),
+    others.map((other) => other.slice(0, -type.length)),
+  );
+  return meant === undefined ? undefined : `${meant}${type}`;
 }
 
 /** The names of all units, for suggestions. */

@@ -68,7 +68,7 @@ function aliasLink(alias: string, name: UnitName): Link {
   if (alias.includes("/")) return isLegacyAlias(alias, name) ? { path: alias } : { problem };
   const parsed = parseUnitName(alias);
   if (parsed === undefined) return { problem };
-  // Of an instance, a template among the other names has the same one.
+  // An alias that is a template gets the instance of the unit: with bar@.service, foo@a.service is bar@a.service, too.
   const link = parsed.instance === "" && name.instance !== undefined ? { ...parsed, instance: name.instance } : parsed;
   const path = unitName(link);
   if (path === unitName(name)) return undefined;

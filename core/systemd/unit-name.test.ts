@@ -32,7 +32,7 @@ for (const [name, prefix, instance, type, template] of NAMES) {
   });
 }
 
-test("what is not the name of a unit is none", () => {
+test("what is not the name of a unit is not read as one", () => {
   for (const name of ["", "ssh", "ssh.conf", ".service", "@a.service", "a b.service", "a/b.service", "%i.service"])
     assert.equal(parseUnitName(name), undefined, name);
   assert.equal(parseUnitName(`${"a".repeat(248)}.service`), undefined);

@@ -12,7 +12,7 @@ import { kernelVersions, readKernelModules } from "../kernel/read-modules.ts";
 import type { Lock } from "../lock/lock.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { digestOfTree } from "../tree/digest.ts";
-import { moduleFacts } from "./module-facts.ts";
+import { moduleFacts } from "./cached-module-facts.ts";
 
 export interface BootFile {
   /** The unified kernel image. */

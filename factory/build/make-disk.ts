@@ -4,6 +4,7 @@ import type { Tree } from "@wherry/core/tree/tree.ts";
 import { type DiskPlan, layoutDisk, writeGpt } from "@wherry/formats/disk/gpt.ts";
 import { GROW_FILE_SYSTEM, NO_AUTO, PARTITION_TYPES, READ_ONLY } from "@wherry/formats/disk/partition-types.ts";
 import { filePieces, joinPieces, movePieces, type Pieces } from "@wherry/formats/disk/pieces.ts";
+import { roomForVerity } from "@wherry/formats/disk/verity.ts";
 import { writeFat } from "@wherry/formats/filesystem/fat/fat.ts";
 import { addOnFile, writeAddOn } from "@wherry/host/kernel-arguments/add-on.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
@@ -73,8 +74,7 @@ function partitions({ definition, usr, verity }: DiskRequest) {
     );
   }
   const id = slotIdentifiers(verity.rootHash);
-  // 32 bytes for each block of 4096, and a little for the upper levels.
-  const hashes = Math.ceil(disk.slot / 4096 / 120) * 4096 + 65536;
+  const hashes = roomForVerity(disk.slot);
   const partition = (label: string, type: string, own: string, size: number, attributes = 0n) => ({
     name: label,
     type,

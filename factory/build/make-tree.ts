@@ -10,8 +10,8 @@ import { reviewScripts } from "../scripts/review.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { addAgent } from "./add-agent.ts";
+import { moduleFacts } from "./cached-module-facts.ts";
 import { mergeBootPackages } from "./merge-boot-packages.ts";
-import { moduleFacts } from "./module-facts.ts";
 
 /**
  * From the packages' content to the finished system: merged, with what their scripts would have done, as the definition

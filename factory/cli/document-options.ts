@@ -91,7 +91,7 @@ export async function readDocumentOptions(
 }
 
 async function openFolder(folder: string, cwd: string) {
-  const { localFiles } = await import("@wherry/config/texts/local-files.ts");
+  const { localFiles } = await import("@wherry/config/texts/folder-of-files.ts");
   return localFiles(resolve(cwd, folder));
 }
 

@@ -5,8 +5,8 @@ import { joinLines, linesOf } from "@wherry/core/text/lines.ts";
 import { printable } from "@wherry/core/text/printable.ts";
 import type { SingleBar } from "cli-progress";
 import { elapsedSeconds } from "../system/clock.ts";
-import { formatSeconds } from "./format.ts";
 import { formatLines } from "./printer.ts";
+import { formatSeconds } from "./tables-and-times.ts";
 
 export interface Reporter {
   readonly emit: EmitEvent;

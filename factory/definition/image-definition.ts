@@ -3,6 +3,7 @@ import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.
 import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
 import type { OutputFormat } from "../exporters/exporters.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
+import type { AcknowledgedScript } from "../scripts/acknowledged-script.ts";
 
 /**
  * What an image is to be, checked and with every default filled in: what `load` makes of the user's file.
@@ -47,15 +48,6 @@ export interface ImageDefinition {
   readonly output: readonly OutputFormat[];
   readonly container: ContainerDefinition;
   readonly budgets: { readonly size: number | null; readonly packages: number | null };
-}
-
-export interface AcknowledgedScript {
-  readonly package: string;
-  /** "preinst", "postinst". */
-  readonly script: string;
-  /** SHA-256 of the script; undefined acknowledges any version of it. */
-  readonly sha256: string | null;
-  readonly reason: string;
 }
 
 export interface KernelDefinition {

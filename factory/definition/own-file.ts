@@ -1,4 +1,9 @@
-import { findLocalFault, isLocalFault, type LocalFault, readLocalFile } from "@wherry/config/local-files/local-file.ts";
+import {
+  findLocalFault,
+  isLocalFault,
+  type LocalFault,
+  readFileWithin,
+} from "@wherry/config/local-files/local-file.ts";
 import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import type { FileDefinition } from "./image-definition.ts";
 
@@ -14,9 +19,9 @@ export interface OwnFileProblem {
 /** An image of a host is smaller; it is held in memory whole. */
 const LARGEST = 2 ** 30;
 
-/** The bytes of a file of the user's, with all that `readLocalFile` sees to. */
+/** The bytes of a file of the user's, with all that `readFileWithin` sees to. */
 export function readOwnFile({ path, within }: OwnFile): Uint8Array | OwnFileProblem {
-  const bytes = readLocalFile(path, { folder: within, most: LARGEST });
+  const bytes = readFileWithin(path, { folder: within, most: LARGEST });
   return isLocalFault(bytes) ? describe(bytes, within) : bytes;
 }
 

@@ -76,6 +76,11 @@ const cases: readonly (readonly [name: string, yaml: string, ...problems: string
     '5:23: directories[0].path: /lib is a link to /usr/lib in an image (did you mean "/usr/lib/x"?)',
   ],
   [
+    "a path through a link to /usr that few systems have",
+    "directories: [{ path: /libx32/x }]",
+    '5:23: directories[0].path: /libx32 is a link to /usr/libx32 in an image (did you mean "/usr/libx32/x"?)',
+  ],
+  [
     "a file and a link at one path",
     "files: [{ path: /x, content: a }]\nlinks: [{ path: /x, target: y }]",
     '6:17: /x is a link here and a file on line 5 (remove one; an inherited one goes with "-/x" in its list)',

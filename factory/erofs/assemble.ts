@@ -1,6 +1,6 @@
 import { readSync } from "node:fs";
 import { crc32 } from "node:zlib";
-import { viewOf } from "@wherry/core/bytes/view.ts";
+import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
 import type { Content, ContentReader, Tree } from "@wherry/core/tree/tree.ts";
 import { uuidBytes } from "@wherry/formats/disk/guid.ts";
 import type { Compressed } from "@wherry/formats/filesystem/erofs/batch.ts";
@@ -66,7 +66,7 @@ export function assembleErofs(tree: Tree, { reader, forms, uuid, epoch }: Assemb
 /** All inodes with what follows each of them. */
 async function renderMetadata(layout: ErofsLayout, reader: ContentReader): Promise<Buffer> {
   const bytes = Buffer.alloc(layout.metadataBlocks * BLOCK);
-  const view = viewOf(bytes);
+  const view = dataViewOf(bytes);
   for (const { inode, extended, offset, data, tail, first } of layout.placed) {
     writeInode(view, offset, inode, extended);
     const behind = offset + (extended ? 64 : 32);

@@ -1,3 +1,4 @@
+import { formatOsRelease, parseOsRelease } from "@wherry/core/text/os-release.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile, putLink, removePath } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
@@ -33,26 +34,4 @@ function hostFacts(packaged: Readonly<Record<string, string>>, { definition }: F
     // What the packages come from; programs that pick packages by distribution look at it beside ID_LIKE.
     ...(packaged.VERSION_CODENAME === undefined ? {} : { VERSION_CODENAME: packaged.VERSION_CODENAME }),
   };
-}
-
-/** Assignments of shell words, quoted or not; anything else is passed over, as os-release(5) asks of readers. */
-export function parseOsRelease(content: string): Record<string, string> {
-  const facts: Record<string, string> = {};
-  for (const line of content.split("\n")) {
-    const [, key, value = ""] = /^([A-Z][A-Z0-9_]*)=(.*)$/.exec(line.trim()) ?? [];
-    if (key === undefined) continue;
-    const [, quote, inner] = /^(["'])(.*)\1$/.exec(value) ?? [];
-    facts[key] = quote === '"' ? (inner ?? "").replaceAll(/\\(["\\$`])/g, "$1") : (inner ?? value);
-  }
-  return facts;
-}
-
-/** Quotes what is not a plain word, as os-release(5) asks. */
-export function formatOsRelease(facts: Readonly<Record<string, string>>): string {
-  return Object.entries(facts)
-    .map(
-      ([key, value]) =>
-        `${key}=${/^[A-Za-z0-9._-]+$/.test(value) ? value : `"${value.replaceAll(/["\\$`]/g, "\\$&")}"`}\n`,
-    )
-    .join("");
 }

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { readDiskImage } from "../machine/image-format.ts";
-import { emptyOverlay } from "../machine/overlay.ts";
+import { emptyOverlay } from "../machine/qcow2-overlay.ts";
 import { readImageFacts } from "./image-facts.ts";
 
 /** An image that is whole by itself, with nothing on its disk. */

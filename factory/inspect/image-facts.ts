@@ -5,6 +5,7 @@ import type { ImageAccount, ImageFacts } from "@wherry/config/lint/image-facts.t
 import { accountIds } from "@wherry/core/accounts/account-rows.ts";
 import { architectures } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { mergedUsr } from "@wherry/core/paths/merged-usr.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import { unitFolders } from "@wherry/core/systemd/unit-folders.ts";
 import { viewMap } from "@wherry/core/tree/map-view.ts";
@@ -26,8 +27,6 @@ import type { Workshop } from "../supply/workshop.ts";
 import { placeOnMachine } from "../tree/slot-tree.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 
-/** Links from / into /usr (file-hierarchy(7)), which the boot makes. */
-const aliases = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"];
 /** The superblock of EROFS, and where it stands. */
 const erofsMagic = { at: 1024, value: 0xe0f5e1e2 };
 const LONGEST_TEXT = 1024 * 1024;
@@ -189,7 +188,8 @@ function isOfInterest(path: string): boolean {
 }
 
 function viewOfImage(nodes: Map<string, ImageNode>): FileView {
-  for (const alias of aliases)
+  // The boot makes these links.
+  for (const alias of mergedUsr)
     if (nodes.has(`/usr/${alias}`)) nodes.set(`/${alias}`, { kind: "link", target: `usr/${alias}` });
   return viewMap(nodes, ({ bytes }) => bytes);
 }

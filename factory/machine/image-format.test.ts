@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { readDiskImage } from "./image-format.ts";
-import { emptyOverlay } from "./overlay.ts";
+import { emptyOverlay } from "./qcow2-overlay.ts";
 
 /** Bytes at an offset of an otherwise empty file. */
 function file(text: string, offset: number, size = 4096): Buffer {

@@ -9,7 +9,7 @@ import { toolEnvironment } from "../tools/tool-environment.ts";
 import { type ConsoleLine, ConsoleLines } from "./console.ts";
 import { forwardedPorts } from "./forwarded-ports.ts";
 import { readDiskImage } from "./image-format.ts";
-import { emptyOverlay } from "./overlay.ts";
+import { emptyOverlay } from "./qcow2-overlay.ts";
 import { type MachineParts, qemuCommand } from "./qemu-command.ts";
 import { openQmp, type Qmp } from "./qmp.ts";
 

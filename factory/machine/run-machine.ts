@@ -12,9 +12,9 @@ import { findFirmware } from "./firmware.ts";
 import { type Machine, startMachine } from "./machine.ts";
 import { type BootAnalysis, bootMilestones, type Milestones, parseBootAnalysis } from "./milestones.ts";
 import type { Accelerator, PortForward } from "./qemu-command.ts";
-import { watchForRefusal } from "./refusal.ts";
 import { runOverSsh, type SshTarget, sshArguments, waitForSsh } from "./ssh.ts";
 import { makeSshKey } from "./ssh-key.ts";
+import { watchForRefusal } from "./watch-for-refusal.ts";
 
 export interface RunMachineOptions {
   readonly image: string;

@@ -1,15 +1,10 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
+import { mergedUsr } from "@wherry/core/paths/merged-usr.ts";
 import { ancestorsOf } from "@wherry/core/paths/paths.ts";
 import type { DirectoryNode, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import type { PackageFormat } from "../packages/package-format.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
-
-/**
- * Folders that are links into /usr on a merged system (file-hierarchy(7)); packages may still ship files below the old
- * names.
- */
-const ALIASED = ["bin", "sbin", "lib", "lib32", "lib64", "libx32"] as const;
 
 /** What packages say and a distribution decides about paths that several packages have. */
 export interface MergeRules extends Pick<PackageFormat, "replaces"> {
@@ -69,7 +64,7 @@ function inMergeOrder(packages: readonly UnpackedPackage[], { layoutPackage }: M
 
 /** The path on a merged system; undefined for an old top-level folder itself, whose place the link takes. */
 function intoUsr(path: string): string | undefined {
-  for (const name of ALIASED) {
+  for (const name of mergedUsr) {
     if (path === `/${name}`) return undefined;
     if (path.startsWith(`/${name}/`)) return `/usr${path}`;
   }
@@ -78,7 +73,7 @@ function intoUsr(path: string): string | undefined {
 
 /** The layout package ships these links; a tree without it needs them as much. */
 function linkAliases(tree: Map<string, TreeNode>): void {
-  for (const name of ALIASED) {
+  for (const name of mergedUsr) {
     const real = tree.get(`/usr/${name}`);
     const needed = real !== undefined || [...tree.keys()].some((path) => path.startsWith(`/usr/${name}/`));
     if (!needed) continue;

@@ -95,12 +95,12 @@ function fetchContents(config: IgnitionConfig, session: FetchSession): ResourceC
     return fetchResources(requests, session, fetchSettings(config.ignition));
   } catch (cause) {
     if (!(cause instanceof ProvisionError) || cause.path.length === 0) throw cause;
-    const { message, path, hint } = cause;
+    const { message, path, hintLines } = cause;
     const findings = [createFinding("error", message, { path })];
     throw new WherryError("provision.refused", noContents, {
       findings,
       cause,
-      ...(hint === undefined ? {} : { hint }),
+      ...(hintLines.length === 0 ? {} : { hint: hintLines }),
     });
   }
 }
@@ -119,15 +119,15 @@ function leftOut(config: IgnitionConfig): Finding[] {
   ];
   return sections.flatMap(([path, section]) => {
     if (section === undefined) return [];
-    const message = "left out: this needs a machine";
-    return [{ level: "warning" as const, path, line: undefined, column: undefined, message }];
+    return [createFinding("warning", "left out: this needs a machine", { path })];
   });
 }
 
 function asWherryError(error: ProvisionError): WherryError {
   const place = error.path.length === 0 ? "" : `${formatDataPath(error.path)}: `;
-  return new WherryError("provision.refused", `${place}${error.message}`, {
+  const [first = "", ...others] = error.lines;
+  return new WherryError("provision.refused", [`${place}${first}`, ...others], {
     cause: error,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    ...(error.hintLines.length === 0 ? {} : { hint: error.hintLines }),
   });
 }

@@ -1,4 +1,5 @@
 import { type EmitEvent, ignoreEvents } from "@wherry/core/events/events.ts";
+import type { AcknowledgedScript } from "./acknowledged-script.ts";
 import type { Effect } from "./effects.ts";
 import type { ReviewedScript } from "./reviewed-script.ts";
 import { matchName, scriptDigest } from "./script-digest.ts";
@@ -15,14 +16,6 @@ interface Script {
   readonly name: string;
   readonly text: string;
   readonly sha256: string;
-}
-
-/** A script that the definition says need not run. */
-interface AcknowledgedScript {
-  readonly package: string;
-  readonly script: string;
-  /** null acknowledges any version of it. */
-  readonly sha256: string | null;
 }
 
 export interface ReviewOptions {

@@ -1,25 +1,20 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { keptInVar } from "@wherry/core/host-settings/kept-folders.ts";
+import { mergedUsr } from "@wherry/core/paths/merged-usr.ts";
 import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 
 /** Where the slot keeps the pristine copies of what is not /usr; the set-up at boot reads them there. */
 const pristineFolder = "/lib/wherry";
 
-/** These live in /var on the machine; /var/home is mounted on /home, and so on. */
-const keptInVar = ["/home", "/opt", "/root", "/srv"];
 /** Empty on disk: mount points, links into /usr, and what the boot file carries instead. */
 const madeAtBoot = [
-  "/bin",
+  ...mergedUsr.map((name) => `/${name}`),
   "/boot",
   "/dev",
-  "/lib",
-  "/lib32",
-  "/lib64",
-  "/libx32",
   "/media",
   "/mnt",
   "/proc",
   "/run",
-  "/sbin",
   "/sys",
   "/tmp",
 ];

@@ -1,4 +1,4 @@
-import { viewOf } from "@wherry/core/bytes/view.ts";
+import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** "QFI\xfb" */
@@ -34,7 +34,7 @@ export interface Qcow2Header {
 
 /** Whether a file that begins so says that it is a qcow2 image. */
 export function isQcow2(head: Uint8Array): boolean {
-  return head.length >= 4 && viewOf(head).getUint32(0) === MAGIC;
+  return head.length >= 4 && dataViewOf(head).getUint32(0) === MAGIC;
 }
 
 /**
@@ -52,7 +52,7 @@ export function readQcow2Header(head: Uint8Array, file: string): Qcow2Header {
     throw new WherryError("format.invalid", `this is a qcow2 image ${what}`, { where: { file }, hint });
   };
   const damaged = (what: string): never => refuse(`whose ${what}`, "build it again; it may have been truncated");
-  const view = viewOf(head);
+  const view = dataViewOf(head);
   if (!isQcow2(head) || head.length < SHORTEST[2]) return damaged("header is cut off");
   const version = view.getUint32(4);
   if (version !== 2 && version !== 3) return refuse(`of version ${version}, which is not known`, convert);
@@ -105,7 +105,7 @@ export function formatQcow2Header({ size, l1, backing, ...header }: NewQcow2Head
   // Its type and length, its bytes padded to a multiple of 8, and the extension that ends them all.
   const extensions = backing === undefined ? 0 : 8 + Math.ceil(format.length / 8) * 8 + 8;
   const bytes = new Uint8Array(HEADER_LENGTH + extensions + path.length);
-  const view = viewOf(bytes);
+  const view = dataViewOf(bytes);
   const isZstd = header.compression === "zstd";
   view.setUint32(0, MAGIC);
   view.setUint32(4, 3);

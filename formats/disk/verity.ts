@@ -76,6 +76,19 @@ export async function buildVerity(options: VerityOptions): Promise<VerityTree> {
   return { rootHash, dataBlocks, treeBytes: tree.bytes };
 }
 
+/** Of a block's 128 digests this many are counted: what is left over is more than the upper levels take (1 of 127). */
+const COUNTED_DIGESTS = 120;
+/** For the superblock and the blocks of levels that are not full. */
+const SPARE = 65536;
+
+/**
+ * How many bytes a partition has for the hash tree, with its superblock, of up to so many bytes of data. It is more
+ * than the tree takes; partitions of images that are out there have this size.
+ */
+export function roomForVerity(dataBytes: number): number {
+  return Math.ceil(dataBytes / VERITY_BLOCK / COUNTED_DIGESTS) * VERITY_BLOCK + SPARE;
+}
+
 /**
  * Where each level starts in the file, digests of the data first. A single data block needs no tree: its hash is the
  * root.

@@ -1,4 +1,4 @@
-import { viewOf } from "@wherry/core/bytes/view.ts";
+import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** A section header: where in the file, and what. Sections without bytes in the file (`.bss`) have size 0 here. */
@@ -61,7 +61,7 @@ export function readElf(bytes: Uint8Array): Elf {
   if (!isElf(bytes)) throw invalid("it does not start with the ELF magic");
   if (bytes.length < 64) throw invalid("it is shorter than an ELF header");
   if (bytes[4] !== 2 || bytes[5] !== 1) throw invalid("it is not 64-bit little-endian");
-  const view = viewOf(bytes);
+  const view = dataViewOf(bytes);
   const segments = readSegments(view);
   const dynamic = readDynamic(bytes, segments);
   const interpreter = segments.find((segment) => segment.type === PT_INTERP);
@@ -91,7 +91,7 @@ export function elfSymbols(elf: Elf): readonly ElfSymbol[] {
   const strings = sectionBytes(elf, ".strtab");
   if (table === undefined || strings === undefined) return [];
   if (table.length % 24 !== 0) throw invalid("the symbol table is not a whole number of entries");
-  const view = viewOf(table);
+  const view = dataViewOf(table);
   const symbols: ElfSymbol[] = [];
   for (let at = 24; at < table.length; at += 24) {
     symbols.push({
@@ -150,7 +150,7 @@ function readDynamic(bytes: Uint8Array, segments: readonly Segment[]): Pick<Elf,
   const segment = segments.find((candidate) => candidate.type === PT_DYNAMIC);
   if (segment === undefined) return { needed: [], soname: undefined, runpath: [] };
   const table = slice(bytes, segment.offset, segment.size);
-  const view = viewOf(table);
+  const view = dataViewOf(table);
   const entries: { tag: number; value: number }[] = [];
   for (let at = 0; at + 16 <= table.length; at += 16) {
     const tag = view.getBigUint64(at, true);

@@ -1,4 +1,4 @@
-import { viewOf } from "@wherry/core/bytes/view.ts";
+import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 export const SECTION_HEADER_SIZE = 40;
@@ -38,7 +38,7 @@ export interface PeImage {
  *   or it is not PE32+
  */
 export function readPe(bytes: Uint8Array): PeImage {
-  const view = viewOf(bytes);
+  const view = dataViewOf(bytes);
   if (bytes.length < 64 || view.getUint16(0, true) !== 0x5a4d) fail("it does not start with a DOS header");
   const signature = view.getUint32(60, true);
   if (signature % 4 !== 0 || signature + 24 > bytes.length) fail("its PE header lies outside of the file");

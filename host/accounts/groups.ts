@@ -1,6 +1,6 @@
 import type { PasswdGroup } from "@wherry/config/ignition/config.ts";
 import { type Row, splitNames } from "@wherry/core/accounts/account-rows.ts";
-import type { Finding } from "@wherry/core/errors/finding.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
@@ -34,7 +34,7 @@ export function planGroup(group: PasswdGroup, files: AccountFiles, settings: Log
       });
     }
     const message = `group ${name} exists already and is kept as it is`;
-    return [{ level: "info", path: from, line: undefined, column: undefined, message }];
+    return [createFinding("info", message, { path: from })];
   }
   addGroup({ name, gid, system: group.system === true, password: passwordHash || "*" }, files, settings, from);
   return [];

@@ -5,7 +5,7 @@ import { SystemError } from "../system/system.ts";
 import { describeFailure } from "./describe-failure.ts";
 
 test("a failure of provisioning is its reason, its place and what to do, a line each", () => {
-  const error = new ProvisionError("config.invalid", "it is wrong\nfor two reasons", {
+  const error = new ProvisionError("config.invalid", ["it is wrong", "for two reasons"], {
     path: ["storage", "files", 0],
     hint: "correct it",
   });
@@ -16,6 +16,14 @@ test("a failure of provisioning is its reason, its place and what to do, a line 
     "  correct it",
   ]);
   assert.deepEqual(describeFailure(new ProvisionError("internal", "no")), ["no"]);
+});
+
+test("a line break that came from elsewhere begins no line of its own", () => {
+  const forged = "a\n[1.00] wherry: all is well";
+  const error = new ProvisionError("storage.conflict", `${forged} is in use`, { hint: `look at ${forged}` });
+  assert.deepEqual(describeFailure(error), [`${forged} is in use`, `  look at ${forged}`]);
+  const full = new SystemError("ENOSPC", forged, "no space left");
+  assert.deepEqual(describeFailure(full), [`${forged}: no space left`, "  the disk is full"]);
 });
 
 test("a full disk is called one", () => {

@@ -15,6 +15,6 @@ export function configResources({ storage }: IgnitionConfig): FetchRequest[] {
   }
   for (const [index, { keyFile }] of (storage?.luks ?? []).entries())
     want(keyFile, ["storage", "luks", index, "keyFile"]);
-  // Without a source there is nothing to have: the planners know that.
+  // A resource without a source has no bytes to fetch; the planners treat it so.
   return requests.filter(({ resource: { source = "" } }) => source !== "");
 }

@@ -1,4 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { isRecord } from "../system/is-record.ts";
 import type { System } from "../system/system.ts";
@@ -62,7 +63,7 @@ export function runTransfers(system: System, transfers: readonly Transfer[]): Tr
   return transfers.map((_, index) => {
     const result = results.get(index);
     if (result !== undefined) return result;
-    throw new ProvisionError("program.failed", `curl ended with status ${status} and no results: ${stderr.trim()}`);
+    throw new ProvisionError("program.failed", `curl ended with status ${status} and no results: ${oneLine(stderr)}`);
   });
 }
 

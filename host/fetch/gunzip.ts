@@ -1,4 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { saysDiskFull } from "../files/content-folder.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
@@ -32,7 +33,7 @@ export function uncompressFiles(
   if (status === 127)
     throw new ProvisionError("program.missing", "the image has no gzip, which a compressed resource needs");
   if (status === 125)
-    throw new ProvisionError("program.failed", `the size of files cannot be limited: ${stderr.trim()}`);
+    throw new ProvisionError("program.failed", `the size of files cannot be limited: ${oneLine(stderr)}`);
   if (saysDiskFull(stderr)) throw full(arrivals, system);
   const complaints = stderr.split("\n");
   const problems: FetchProblem[] = [];
@@ -52,7 +53,7 @@ export function uncompressFiles(
     });
   }
   if (problems.length === 0 && status !== 0)
-    throw new ProvisionError("program.failed", `gzip ended with status ${status}: ${stderr.trim()}`);
+    throw new ProvisionError("program.failed", `gzip ended with status ${status}: ${oneLine(stderr)}`);
   return problems;
 }
 

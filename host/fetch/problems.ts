@@ -1,4 +1,4 @@
-import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { type DataPath, formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError, type ProvisionErrorCode } from "../plan/provision-error.ts";
 
 /** Why one resource cannot be had. */
@@ -17,7 +17,7 @@ export interface FetchProblem {
 export function throwProblems(problems: readonly FetchProblem[]): void {
   const [first, ...others] = problems;
   if (first === undefined) return;
-  const message = [first.message, ...others.map((one) => `${one.message} ($.${one.from.join(".")})`)].join("\n");
+  const message = [first.message, ...others.map((one) => `${one.message} (${formatDataPath(one.from)})`)];
   throw new ProvisionError(first.code, message, {
     path: first.from,
     ...(first.hint === undefined ? {} : { hint: first.hint }),

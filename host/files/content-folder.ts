@@ -100,10 +100,10 @@ export function mustSucceed(system: System, words: readonly string[], input?: Ui
   const { status, stdout, stderr } = system.run(words, input === undefined ? {} : { input });
   if (status === 0) return stdout;
   const program = words[0] ?? "";
-  const said = stderr.trim().split("\n").slice(0, 5).join("\n");
+  const said = stderr.trim().split("\n").slice(0, 5);
   if (status === 127) throw new ProvisionError("program.missing", `the image has no program ${program}`);
   if (saysDiskFull(stderr)) throw new ProvisionError("disk.full", said);
-  throw new ProvisionError("program.failed", `${program} ended with status ${status}: ${said}`);
+  throw new ProvisionError("program.failed", [`${program} ended with status ${status}: ${said[0]}`, ...said.slice(1)]);
 }
 
 /** Whether it was for want of room that a program failed, by what it said. */

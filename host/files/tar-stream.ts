@@ -81,7 +81,7 @@ function header({ name, target, typeFlag, mode, uid, gid, size, mtime }: Header)
   block.set(encodeUtf8("ustar  \0"), 257);
   block.fill(0x20, 148, 156);
   let sum = 0;
-  // Behind the marks there is nothing.
+  // The rest of the block, behind the fields, holds zeros only: nothing to add.
   for (const byte of block.subarray(0, HEADER)) sum += byte;
   block.set(encodeUtf8(`${sum.toString(8).padStart(6, "0")}\0 `), 148);
   return block;

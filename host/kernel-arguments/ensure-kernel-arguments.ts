@@ -1,10 +1,11 @@
 import type { KernelArguments } from "@wherry/config/ignition/config.ts";
 import { ancestorsOf } from "@wherry/core/paths/paths.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { readText } from "../system/read-text.ts";
 import { type System, SystemError } from "../system/system.ts";
 import { addOnFile, readAddOn, writeAddOn } from "./add-on.ts";
-import { withEfiPartition } from "./efi-partition.ts";
+import { withEsp } from "./mount-esp.ts";
 import { hasKernelArguments, planKernelArguments } from "./plan-kernel-arguments.ts";
 
 /** systemd-stub's own, for this architecture; the builder puts it there. */
@@ -39,7 +40,7 @@ export function ensureKernelArguments(system: System, wanted: KernelArguments | 
       hint: "build them into the image: kernel.arguments in its definition",
     });
   }
-  return withEfiPartition(system, (esp) => {
+  return withEsp(system, (esp) => {
     const bytes = system.readFile(esp + addOnFile);
     const plan = planKernelArguments({ ...running, addOn: bytes === undefined ? undefined : readAddOn(bytes) });
     if (plan.do === "nothing") return "done";
@@ -72,7 +73,7 @@ function overwrite(system: System, file: string, bytes: Uint8Array): boolean {
   const words = ["dd", `of=${file}`, `bs=${bytes.length}`, "conv=notrunc,fsync"];
   const { status, stderr } = system.run(words, { input: bytes });
   if (status === 127) return false;
-  if (status !== 0) throw new SystemError("EIO", file, `dd: ${stderr.trim()}`);
+  if (status !== 0) throw new SystemError("EIO", file, `dd: ${oneLine(stderr)}`);
   return true;
 }
 

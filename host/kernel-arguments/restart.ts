@@ -1,3 +1,4 @@
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
 
@@ -14,7 +15,7 @@ export function restartMachine(system: System): never {
     environment: { SYSTEMD_IGNORE_CHROOT: "1" },
   });
   system.sleep(10_000);
-  throw new ProvisionError("program.failed", `the machine does not restart: ${stderr.trim() || "nobody says why"}`, {
+  throw new ProvisionError("program.failed", `the machine does not restart: ${oneLine(stderr) || "nobody says why"}`, {
     hint: "restart it by hand",
   });
 }

@@ -1,3 +1,4 @@
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { readKernelCommandLine } from "../system/kernel-command-line.ts";
 import type { System } from "../system/system.ts";
@@ -171,7 +172,7 @@ function ip(system: System, words: readonly string[]): boolean {
   if (status === 0) return true;
   // "del" of what went with the link, and "add" of what somebody else has added.
   if (/File exists|No such process|Cannot assign requested address/.test(stderr)) return false;
-  throw new ProvisionError("program.failed", `ip ${words.join(" ")}: ${stderr.trim()}`);
+  throw new ProvisionError("program.failed", `ip ${words.join(" ")}: ${oneLine(stderr)}`);
 }
 
 function waitUntil(system: System, deadline: number, condition: () => boolean): void {

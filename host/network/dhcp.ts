@@ -1,4 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
 import { busyboxOf } from "./busybox.ts";
@@ -58,7 +59,7 @@ function request(
   system.writeFile(script, encodeUtf8(leaseScript), 0o755);
   const words = ["sh", "-c", clientScript, "sh", busyboxOf(system), applet, options, script, ...links];
   const { status, stderr } = system.run(words, { environment: { LEASES: folder } });
-  if (status !== 0) throw new ProvisionError("program.failed", `the DHCP client does not start: ${stderr.trim()}`);
+  if (status !== 0) throw new ProvisionError("program.failed", `the DHCP client does not start: ${oneLine(stderr)}`);
   const found = new Map<string, string>();
   for (const link of links) {
     const bytes = system.readFile(`${folder}/${link}`);

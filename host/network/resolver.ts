@@ -1,5 +1,6 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { ancestorsOf, followLinks } from "@wherry/core/paths/paths.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
 import type { Undo } from "./undo.ts";
@@ -34,7 +35,7 @@ export function lendResolver(system: System, nameservers: readonly string[], und
   }
   const { status, stderr } = system.run(["mount", "--bind", lent, place]);
   if (status !== 0)
-    throw new ProvisionError("program.failed", `${place} cannot be covered for a while: ${stderr.trim()}`);
+    throw new ProvisionError("program.failed", `${place} cannot be covered for a while: ${oneLine(stderr)}`);
   undo.push(() => {
     system.run(["umount", place]);
   });

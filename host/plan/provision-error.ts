@@ -1,4 +1,6 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { joinLines, type Lines, linesOf } from "@wherry/core/text/lines.ts";
+
 /**
  * Why a machine is not set up or not provisioned. It stops the boot, so it says what, where in the configuration, and
  * what to do.
@@ -10,16 +12,21 @@ export class ProvisionError extends Error {
   readonly path: DataPath;
   /** What to do next, one sentence. */
   readonly hint: string | undefined;
+  /** The message as lines. A line break within one came from elsewhere. */
+  readonly lines: readonly string[];
+  readonly hintLines: readonly string[];
 
   constructor(
     code: ProvisionErrorCode,
-    message: string,
-    details: { readonly path?: DataPath; readonly hint?: string; readonly cause?: unknown } = {},
+    message: Lines,
+    details: { readonly path?: DataPath; readonly hint?: Lines; readonly cause?: unknown } = {},
   ) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(joinLines(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.path = details.path ?? [];
-    this.hint = details.hint;
+    this.lines = linesOf(message);
+    this.hint = details.hint === undefined ? undefined : joinLines(details.hint);
+    this.hintLines = details.hint === undefined ? [] : linesOf(details.hint);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+
 /**
  * What provisioning does to a machine, as data: printed by `--plan`, kept on disk while it is carried out, and carried
  * out again from its beginning after a power cut. So every step may be done twice: doing it again leaves what doing it

@@ -98,7 +98,7 @@ export function openJournal(system: System, folder: string): Journal {
   };
 }
 
-/** What is in it besides was written with it. */
+/** Whether it is an entry. Its other fields are not checked: whoever wrote the state wrote them, too. */
 function isEntry(value: unknown): value is Entry {
   return isRecord(value) && value.version === 1 && (value.state === "done" || value.state === "pending");
 }
@@ -108,7 +108,7 @@ function parseEntry(text: string, file: string): Entry {
     const entry: unknown = JSON.parse(text);
     if (isEntry(entry)) return entry;
   } catch {
-    // Told below.
+    // Not JSON: the error below says so.
   }
   throw new ProvisionError("internal", `${file} is damaged: nobody knows how far this machine was provisioned`, {
     hint: "Check the disk. To provision the machine anew, remove the folder that the file is in.",

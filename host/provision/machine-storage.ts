@@ -86,8 +86,8 @@ function refuse(refusals: readonly ProvisionError[]): void {
     const advice = hint === undefined ? "" : ` (${hint})`;
     return `${formatDataPath(path)}: ${message}${advice}`;
   });
-  throw new ProvisionError(first.code, first.message, {
+  throw new ProvisionError(first.code, first.lines, {
     path: first.path,
-    hint: [...(first.hint === undefined ? [] : [first.hint]), "Besides:", ...list].join("\n  "),
+    hint: [...first.hintLines, "Besides:", ...list],
   });
 }

@@ -111,7 +111,7 @@ test("findings have the name of the configuration that they are about, errors al
   assert.throws(() => bench.renderOne({ ignition: { ...version, config: { merge: [wrong] } } }), {
     code: "config.invalid",
     message:
-      /^\$\.ignition\.config\.merge\.0 of own has errors:\n {2}1:\d+: \$\.storage\.files\.0\.path: .*\n {2}1:\d+: \$\.storage\.files\.1\.mode: /,
+      /^\$\.ignition\.config\.merge\.0 of own has errors:\n1:\d+: \$\.storage\.files\.0\.path: .*\n1:\d+: \$\.storage\.files\.1\.mode: /,
   });
 });
 

@@ -1,7 +1,7 @@
 import type { IgnitionConfig, Resource } from "@wherry/config/ignition/config.ts";
 import { mergeIgnition, validateIgnition } from "@wherry/config/ignition/merge-ignition.ts";
 import { readIgnition } from "@wherry/config/ignition/read-ignition.ts";
-import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
+import { createFinding, type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import { type DataPath, formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import { fetchResources } from "../fetch/fetch-resources.ts";
@@ -83,7 +83,7 @@ function readSource(source: ConfigSource, before: IgnitionConfig, reading: Readi
     "bytes" in source ? source.bytes : fetchOne({ source: source.url }, { from: [], before, reading, by: name });
   const text = readConfigText(bytes, name, reading.session);
   if (text.trim() !== "") return parse(text, { name, depth: 0, reading });
-  note([{ ...nowhere, level: "warning", message: "there is nothing in it" }], name, reading);
+  note([createFinding("warning", "there is nothing in it")], name, reading);
   return undefined;
 }
 
@@ -128,9 +128,10 @@ function fetchOne(
     return session.contents.read(content);
   } catch (error) {
     if (!(error instanceof ProvisionError)) throw error;
-    const { code, message, path, hint } = error;
-    const details = { path, cause: error, ...(hint === undefined ? {} : { hint }) };
-    throw new ProvisionError(code, `${message} (${by} refers to it)`, details);
+    const { code, lines, path, hintLines } = error;
+    const details = { path, cause: error, ...(hintLines.length === 0 ? {} : { hint: hintLines }) };
+    const reason = [...lines.slice(0, -1), `${lines.at(-1)} (${by} refers to it)`];
+    throw new ProvisionError(code, reason, details);
   }
 }
 
@@ -156,7 +157,7 @@ function note(findings: readonly Finding[], source: string, { findings: all }: R
   const others = errors.length - shown.length;
   throw new ProvisionError(
     "config.invalid",
-    [`${source} has errors:`, ...shown, ...(others > 0 ? [`and ${others} more`] : [])].join("\n  "),
+    [`${source} has errors:`, ...shown, ...(others > 0 ? [`and ${others} more`] : [])],
     { path: errors.length === 1 ? (errors[0]?.path ?? []) : [] },
   );
 }
@@ -177,5 +178,3 @@ function tooMany({ name }: ReadConfig, path: DataPath): ProvisionError {
     hint: `At most ${most} may be put together, ${deepest} of them in a row; does one refer to itself?`,
   });
 }
-
-const nowhere = { path: [], line: undefined, column: undefined } as const;

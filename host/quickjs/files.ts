@@ -1,5 +1,6 @@
 import * as os from "quickjs:os";
 import { SEEK_SET } from "quickjs:std";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import type { FilePart, FileStatus, ProgramResult } from "../system/system.ts";
 import { checked, codeOf, isAbsent, must, systemError } from "./failure.ts";
 
@@ -97,7 +98,7 @@ function giveMode(path: string, mode: number, run: (words: readonly string[]) =>
   if (statusOf(os.lstat(path), path)?.mode === mode) return;
   // Five digits: with fewer, chmod leaves the set-id bits of a folder as they are.
   const { status, stderr } = run(["chmod", mode.toString(8).padStart(5, "0"), path]);
-  if (status !== 0) throw systemError(5, `${path}: chmod: ${stderr.trim()}`);
+  if (status !== 0) throw systemError(5, `${path}: chmod: ${oneLine(stderr)}`);
 }
 
 /** What `stat` or `lstat` returned, as the agent knows it; undefined where there is nothing. */

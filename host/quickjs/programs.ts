@@ -74,7 +74,7 @@ function unnamedFile(): number {
         return descriptor;
       }
       failure = -descriptor;
-      // Somebody else's, or what was left when the machine's memory was not.
+      // The name is taken: by another process, or by a file of an agent that was killed. The next name is tried.
       if (codeOf(failure) !== "EEXIST") break;
     }
   }

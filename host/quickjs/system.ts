@@ -1,5 +1,6 @@
 import * as os from "quickjs:os";
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { type System, SystemError } from "../system/system.ts";
 import { checked, codeOf, isAbsent, must, systemError } from "./failure.ts";
 import { makeDirectory, readFile, replaceFile, statusOf, writeAll } from "./files.ts";
@@ -24,7 +25,7 @@ export function createQuickJsSystem(): System {
     run: runProgram,
     sync() {
       const { status, stderr } = runProgram(["sync"]);
-      if (status !== 0) throw new SystemError("EIO", "sync", stderr.trim());
+      if (status !== 0) throw new SystemError("EIO", "sync", oneLine(stderr));
     },
     now: () => Date.now(),
     uptime: () => Number.parseFloat(firstWord(readFile("/proc/uptime"))),

@@ -1,3 +1,4 @@
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
 
@@ -30,5 +31,7 @@ function missing(system: System, from: string, to: string, below = ""): string[]
 function run(system: System, words: readonly string[], target: string): void {
   const { status, stderr } = system.run(words);
   if (status === 0) return;
-  throw new ProvisionError("disk.full", `${target} cannot be written: ${stderr.trim()}`, { hint: "is the disk full?" });
+  throw new ProvisionError("disk.full", `${target} cannot be written: ${oneLine(stderr)}`, {
+    hint: "is the disk full?",
+  });
 }

@@ -1,5 +1,6 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { type DiskEncryption, encryptionFile } from "@wherry/core/host-settings/disk-encryption.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { showLines } from "../command/print-lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
@@ -98,7 +99,7 @@ function openWithKey(system: System, path: string): boolean {
   const { status, stderr } = system.run(words, { environment });
   // cryptsetup(8), "RETURN CODES": 2 is for a wrong passphrase.
   if (status === 0 || status === 2) return status === 0;
-  throw new ProvisionError("program.failed", `${path} cannot be unlocked: ${stderr.trim()}`, {
+  throw new ProvisionError("program.failed", `${path} cannot be unlocked: ${oneLine(stderr)}`, {
     hint: "the kernel's messages say why",
   });
 }

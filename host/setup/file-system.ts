@@ -1,7 +1,8 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
-import { mustRun, oneLine } from "./must-run.ts";
+import { mustRun } from "./must-run.ts";
 import { type ContentPlan, isOwn, labels, type Probe, planContent, type VarFacts } from "./plan-var.ts";
 import type { SetupContext } from "./setup-context.ts";
 import { parseSuperblock, superblockPart } from "./superblock.ts";

@@ -1,4 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { findProgram } from "../system/find-program.ts";
 import { readText } from "../system/read-text.ts";
@@ -22,7 +23,7 @@ export function makeHostKey(system: System): void {
   for (const path of [fresh, `${fresh}.pub`]) system.remove(path);
   const { status, stderr } = system.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", fresh]);
   if (status !== 0) {
-    throw new ProvisionError("program.failed", `no SSH host key can be made: ${stderr.trim()}`, {
+    throw new ProvisionError("program.failed", `no SSH host key can be made: ${oneLine(stderr)}`, {
       hint: "is the disk full?",
     });
   }

@@ -1,4 +1,5 @@
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
 
@@ -38,7 +39,7 @@ function mountPatiently(system: System, device: string): void {
     const { status, stderr } = system.run(words);
     if (status === 0) return;
     if (waited >= PATIENCE) {
-      throw new ProvisionError("storage.missing", `the disk with the key of /var, ${device}: ${stderr.trim()}`, {
+      throw new ProvisionError("storage.missing", `the disk with the key of /var, ${device}: ${oneLine(stderr)}`, {
         hint: "attach the disk; it is looked for by the name that disk.encryption gives it",
       });
     }

@@ -1,4 +1,6 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { keptInVar } from "@wherry/core/host-settings/kept-folders.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { readText } from "../system/read-text.ts";
 import type { System } from "../system/system.ts";
@@ -30,12 +32,12 @@ export function planFolderMounts(pristineEtc: string | undefined): readonly Moun
             failure: `/etc cannot be laid over ${pristineEtc}`,
           },
         ];
-  const folders = ["home", "root", "opt", "srv"].map((name) => ({
-    source: `/var/${name}`,
-    target: `/${name}`,
+  const folders = keptInVar.map((folder) => ({
+    source: `/var${folder}`,
+    target: folder,
     type: "none",
     options: "bind",
-    failure: `/${name} cannot be mounted`,
+    failure: `${folder} cannot be mounted`,
   }));
   return [...etc, ...folders];
 }
@@ -49,7 +51,7 @@ export function mountAll(system: System, mounts: readonly Mount[]): void {
   const there = mountPoints(readText(system, "/proc/self/mountinfo"));
   const failed = mounts.find(({ target }) => !there.has(target));
   if (status === 0 && failed === undefined) return;
-  throw new ProvisionError("program.failed", `${failed?.failure ?? "a folder cannot be mounted"}: ${stderr.trim()}`, {
+  throw new ProvisionError("program.failed", `${failed?.failure ?? "a folder cannot be mounted"}: ${oneLine(stderr)}`, {
     hint: "the kernel's messages say why",
   });
 }

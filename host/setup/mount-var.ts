@@ -1,12 +1,13 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { findProgram } from "../system/find-program.ts";
 import type { System } from "../system/system.ts";
 import { formatEncrypted, nameEncrypted, openEncrypted, openedVar, readEncryption } from "./encryption.ts";
 import { checkFileSystem, decideContent, makeFileSystem, probeDevice } from "./file-system.ts";
 import { luksPart, parseLuksHeader } from "./luks-header.ts";
-import { mustRun, oneLine } from "./must-run.ts";
+import { mustRun } from "./must-run.ts";
 import { planEncryption } from "./plan-encryption.ts";
 import { type ContentPlan, labels, planPlace } from "./plan-var.ts";
 import type { SetupContext } from "./setup-context.ts";

@@ -1,4 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { ProgramOptions, System } from "../system/system.ts";
 
@@ -20,9 +21,4 @@ export function mustRun(
   if (status === 0) return;
   const { message, hint } = explain(oneLine(decodeUtf8(stdout) + stderr));
   throw new ProvisionError("program.failed", message, { hint });
-}
-
-/** What a program printed, as one line: "; " stands for each line break with the space around it. */
-export function oneLine(text: string): string {
-  return text.trim().replaceAll(/\s*\n\s*/g, "; ");
 }

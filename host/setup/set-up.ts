@@ -1,3 +1,5 @@
+import { keptInVar } from "@wherry/core/host-settings/kept-folders.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
 import { copyMissing } from "./copy-missing.ts";
@@ -27,8 +29,7 @@ export function setUp(system: System, context: SetupContext): void {
   for (const folder of ["lib", "lib/wherry", "lib/wherry/etc", "lib/wherry/etc/upper", "lib/wherry/etc/work"]) {
     system.makeDirectory(`/var/${folder}`, 0o755);
   }
-  for (const folder of ["home", "opt", "srv"]) system.makeDirectory(`/var/${folder}`, 0o755);
-  system.makeDirectory("/var/root", 0o700);
+  for (const folder of keptInVar) system.makeDirectory(`/var${folder}`, folder === "/root" ? 0o700 : 0o755);
   context.say("var");
 
   mountAll(system, planFolderMounts(system.stat(`${pristine}/etc`) === undefined ? undefined : `${pristine}/etc`));
@@ -47,5 +48,5 @@ function fillVar(system: System, fresh: boolean): void {
   }
   const { status, stderr } = system.run(["cp", "-a", `${pristine}/var/.`, "/var"]);
   if (status !== 0)
-    throw new ProvisionError("disk.full", `/var cannot be filled: ${stderr.trim()}`, { hint: "is the disk full?" });
+    throw new ProvisionError("disk.full", `/var cannot be filled: ${oneLine(stderr)}`, { hint: "is the disk full?" });
 }

@@ -1,5 +1,5 @@
+import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { viewOf } from "@wherry/core/bytes/view.ts";
 
 /** Where the superblock of an ext4 file system stands, in bytes. */
 export const superblockPart = { offset: 1024, length: 1024 };
@@ -17,7 +17,7 @@ export interface Ext4 {
  */
 export function parseSuperblock(bytes: Uint8Array): Ext4 | undefined {
   if (bytes.length < superblockPart.length) return undefined;
-  const view = viewOf(bytes);
+  const view = dataViewOf(bytes);
   const exponent = view.getUint32(24, true);
   if (view.getUint16(56, true) !== 0xef53 || exponent > 6) return undefined;
   const incompatible = view.getUint32(96, true);

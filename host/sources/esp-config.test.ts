@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { fatTools, makeFatVolume } from "@wherry/testing/fixtures/fat-volume.ts";
 import { type ProvisioningSketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { findEspPartitions } from "../storage/esp-partition.ts";
+import { findEspPartitions } from "../storage/find-esp.ts";
 import { rooted } from "../system/rooted.ts";
 import { readEspConfig } from "./esp-config.ts";
 

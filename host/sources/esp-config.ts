@@ -1,7 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { readFatFile } from "@wherry/formats/filesystem/fat/read-fat.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
-import { findEspPartitions } from "../storage/esp-partition.ts";
+import { findEspPartitions } from "../storage/find-esp.ts";
 import type { System } from "../system/system.ts";
 import { largestConfig } from "./config-text.ts";
 
@@ -21,7 +21,10 @@ export function readEspConfig(system: System, name: string): Uint8Array | undefi
     return readFatFile(name, read, largestConfig);
   } catch (problem) {
     if (!(problem instanceof WherryError)) throw problem;
-    const { message, hint } = problem;
-    throw new ProvisionError("config.invalid", `on the ESP, ${message}`, hint === undefined ? {} : { hint });
+    const {
+      lines: [first = "", ...others],
+      hintLines: hint,
+    } = problem;
+    throw new ProvisionError("config.invalid", [`on the ESP, ${first}`, ...others], hint.length === 0 ? {} : { hint });
   }
 }

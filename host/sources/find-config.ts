@@ -1,4 +1,4 @@
-import type { Finding } from "@wherry/core/errors/finding.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { type KernelArgument, lastValue, readKernelCommandLine } from "../system/kernel-command-line.ts";
 import type { System } from "../system/system.ts";
@@ -92,5 +92,5 @@ function refuseDevice(commandLine: readonly KernelArgument[]): void {
 
 function unknownPlatform(platform: string): Finding {
   const message = `nothing is known of how the platform "${platform}" hands over a configuration: only the kernel's command line, the image and the ESP are looked at`;
-  return { level: "warning", path: [], line: undefined, column: undefined, message };
+  return createFinding("warning", message);
 }

@@ -1,3 +1,4 @@
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
 
@@ -28,7 +29,7 @@ export function readFirmwareConfig(system: System): Uint8Array | undefined {
 function loadDriver(system: System): void {
   const { status, stderr } = system.run(["modprobe", "qemu_fw_cfg"]);
   if (status === 0) return;
-  const said = status === 127 ? "the image has no modprobe" : stderr.trim();
+  const said = status === 127 ? "the image has no modprobe" : oneLine(stderr);
   throw new ProvisionError("program.failed", `the driver of QEMU's fw_cfg cannot be loaded: ${said}`, {
     hint: "The image needs kmod and the kernel's module qemu_fw_cfg; without them a configuration would go unnoticed.",
   });

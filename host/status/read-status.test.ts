@@ -47,6 +47,11 @@ test("image, slot, root hash, /var and what provisioning did come from where the
   assert.ok((state.size ?? 0) > (state.used ?? 0));
 });
 
+test("os-release is read as the shell reads it: there are no escapes in single quotes", async () => {
+  const { system } = await statusOf({ "usr/lib/os-release": String.raw`PRETTY_NAME='a\b'` });
+  assert.equal(system, String.raw`a\b`);
+});
+
 test("what is mounted uppermost on /var counts", async () => {
   const mountinfo = machine["proc/self/mountinfo"];
   const { var: hidden } = await statusOf({

@@ -1,4 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { parseOsRelease } from "@wherry/core/text/os-release.ts";
 import { findProgram } from "../system/find-program.ts";
 import { findMappedDevice } from "../system/mapped-device.ts";
 import { readText } from "../system/read-text.ts";
@@ -35,11 +36,11 @@ export const reportPath = "/var/lib/wherry/provisioning/report.json";
 /** Looks at the running machine and changes nothing. A file that cannot be read counts as one that is not there. */
 export function readStatus(machine: System): MachineStatus {
   const system = forgiving(machine);
-  const release = parseRelease(readText(system, "/usr/lib/os-release"));
+  const release = parseOsRelease(readText(system, "/usr/lib/os-release"));
   return {
-    image: release.get("IMAGE_ID") ?? null,
-    version: release.get("IMAGE_VERSION") ?? null,
-    system: release.get("PRETTY_NAME") ?? null,
+    image: release.IMAGE_ID ?? null,
+    version: release.IMAGE_VERSION ?? null,
+    system: release.PRETTY_NAME ?? null,
     usr: {
       slot: readSlot(system),
       rootHash: /(?:^|\s)usrhash=([0-9a-f]{64})(?:\s|$)/.exec(readText(system, "/proc/cmdline"))?.[1] ?? null,
@@ -48,12 +49,6 @@ export function readStatus(machine: System): MachineStatus {
     var: readVar(system),
     provisioning: readReport(system),
   };
-}
-
-/** os-release(5): NAME=value, in quotes or not. */
-function parseRelease(text: string): ReadonlyMap<string, string> {
-  const entries = [...text.matchAll(/^([A-Z0-9_]+)=(["']?)(.*)\2$/gm)];
-  return new Map(entries.map(([, name = "", , value = ""]) => [name, value.replaceAll(/\\(.)/g, "$1")]));
 }
 
 /** The mapped device "usr" lies on the partition "usr-a" or "usr-b". */

@@ -1,4 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { CommandStep } from "../plan/step.ts";
 import type { System } from "../system/system.ts";
@@ -57,7 +58,7 @@ function run(step: CommandStep, { system, contentFolder }: CarryOutOptions): voi
   const { status, stderr } = system.run(words, inputOf());
   if (status === 0 || step.mayFail === true) return;
   if (status === 127) throw missingProgram(words[0] ?? "", from);
-  const reason = stderr.trim() || `status ${status}`;
+  const reason = oneLine(stderr) || `status ${status}`;
   throw new ProvisionError("program.failed", `${summary}: ${reason}`, {
     path: from,
     hint: `the command was: ${words.map(quote).join(" ")}`,

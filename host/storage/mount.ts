@@ -1,3 +1,4 @@
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
 import type { MountPlan } from "./plan-mounts.ts";
@@ -58,7 +59,7 @@ function run(system: System, { device, path, format, options, from }: MountPlan,
   if (status === 0) return;
   throw new ProvisionError(
     "program.failed",
-    `${device} cannot be mounted on ${path}: ${stderr.trim() || `status ${status}`}`,
+    `${device} cannot be mounted on ${path}: ${oneLine(stderr) || `status ${status}`}`,
     {
       path: from,
       hint: "check format and mountOptions; the kernel's messages say more",

@@ -1,4 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { isRecord } from "../system/is-record.ts";
 import type { System } from "../system/system.ts";
@@ -22,7 +23,7 @@ export function observeContent(system: System, node: string, extent?: Extent): C
   if (status === 127) return nothing;
   if (status === 8) return { ...nothing, ambiguous: true };
   if (status !== 0 && status !== 2) {
-    throw new ProvisionError("program.failed", `${words.join(" ")}: ${stderr.trim() || `status ${status}`}`);
+    throw new ProvisionError("program.failed", `${words.join(" ")}: ${oneLine(stderr) || `status ${status}`}`);
   }
   return readContent(decodeUtf8(stdout));
 }

@@ -1,4 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
 import type { BlockDevice } from "./block-devices.ts";
@@ -49,7 +50,7 @@ function observeTable(system: System, node: string): ReturnType<typeof readTable
     throw new ProvisionError("program.failed", `sfdisk --json ${node} wrote something unexpected`);
   }
   if (status === 1 && !/does not contain a recognized partition table/.test(stderr)) {
-    throw new ProvisionError("program.failed", `sfdisk --json ${node}: ${stderr.trim()}`);
+    throw new ProvisionError("program.failed", `sfdisk --json ${node}: ${oneLine(stderr)}`);
   }
   return read;
 }

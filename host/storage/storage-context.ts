@@ -1,5 +1,5 @@
 import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
-import type { Finding } from "@wherry/core/errors/finding.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { CommandStep, ContentReference } from "../plan/step.ts";
@@ -50,5 +50,5 @@ export function missingDevice(name: string, path: DataPath, { present }: Storage
 
 /** A finding about a place in the rendered configuration, which has no lines and columns. */
 export function note(level: Finding["level"], path: DataPath, message: string): Finding {
-  return { level, path, line: undefined, column: undefined, message };
+  return createFinding(level, message, { path });
 }

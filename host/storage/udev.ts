@@ -1,3 +1,4 @@
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
 
@@ -27,7 +28,7 @@ export function startUdev(system: System): boolean {
     });
   }
   if (status !== 0)
-    throw new ProvisionError("program.failed", `udev does not start: ${stderr.trim() || `status ${status}`}`);
+    throw new ProvisionError("program.failed", `udev does not start: ${oneLine(stderr) || `status ${status}`}`);
   for (const type of ["subsystems", "devices"]) {
     system.run(["udevadm", "trigger", `--type=${type}`, "--action=add"], { environment });
   }

@@ -1,5 +1,6 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { ContentReference } from "../plan/step.ts";
 import type { System } from "../system/system.ts";
@@ -33,7 +34,7 @@ export function volumeFiles(volumes: readonly OpenedVolume[]): VolumeFiles | und
 export function makeVolumeKey(system: System): Uint8Array {
   const { status, stdout, stderr } = system.run(["head", "-c", "4096", "/dev/urandom"]);
   if (status !== 0 || stdout.length !== 4096) {
-    throw new ProvisionError("program.failed", `no random bytes: ${stderr.trim() || `status ${status}`}`);
+    throw new ProvisionError("program.failed", `no random bytes: ${oneLine(stderr) || `status ${status}`}`);
   }
   return encodeUtf8(Array.from(stdout, (byte) => byte.toString(16).padStart(2, "0")).join(""));
 }

@@ -1,9 +1,8 @@
 import type { Systemd, Unit } from "@wherry/config/ignition/config.ts";
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { Finding } from "@wherry/core/errors/finding.ts";
-import { closest } from "@wherry/core/errors/suggest.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
-import { knownUnits, wantedFromUsr } from "@wherry/core/systemd/find-unit.ts";
+import { closestUnit, wantedFromUsr } from "@wherry/core/systemd/find-unit.ts";
 import type { ContentPiece } from "../plan/contents.ts";
 import type { Draft } from "../plan/draft.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
@@ -73,21 +72,15 @@ function stillStarted({ name, mask }: Unit, draft: Draft, from: DataPath): Findi
 }
 
 function warning(from: DataPath, message: string): Finding {
-  return { level: "warning", path: [...from, "enabled"], line: undefined, column: undefined, message };
+  return createFinding("warning", message, { path: [...from, "enabled"] });
 }
 
 /** What to do about a unit that does not exist. */
 function adviceFor(name: string, draft: Draft): string {
   const quadlet = `/etc/containers/systemd/${name.replace(/\.service$/, ".container")}`;
   if (draft.lookup(quadlet) !== undefined) return `; ${quadlet} is enabled by its own [Install] section`;
-  // The type is most of a short name, and says nothing.
-  const type = name.slice(name.lastIndexOf("."));
-  const others = knownUnits(draft, "system").filter((other) => other.endsWith(type));
-  const meant = closest(
-    name.slice(0, -type.length),
-    others.map((other) => other.slice(0, -type.length)),
-  );
-  return meant === undefined ? "; give its contents, or leave it out" : `; did you mean ${meant}${type}?`;
+  const meant = closestUnit(draft, name, "system");
+  return meant === undefined ? "; give its contents, or leave it out" : `; did you mean ${meant}?`;
 }
 
 /** Units replace what is there, but for directories. */

@@ -43,7 +43,7 @@ const rules: readonly (readonly [what: string, pattern: RegExp, places: readonly
       "factory/cli/printer.ts",
       "factory/cli/reporter.ts",
       // Columns and marks stand below what is printed, so that it is measured as it is printed.
-      "factory/cli/format.ts",
+      "factory/cli/tables-and-times.ts",
       "factory/cli/show-findings.ts",
       "factory/cli/command-line.ts",
       "host/command/print-lines.ts",

@@ -76,7 +76,7 @@ function checkKeys(luks: BootDeviceLuks, { layout, at, coreos }: KeyContext, rep
     return;
   }
   const isOpened = tpm2 === true || tang.some((server) => Object.keys(server).length > 0);
-  // The path, one key too long, is the reference's.
+  // The path has one "luks" too many, as the reference's has.
   if (coreos >= 7 && device !== "" && !isOpened)
     report.error([...at, "luks", "luks"], "no method specified for luks: set tpm2, tang or cex");
 }

@@ -72,6 +72,8 @@ const cases: readonly Case[] = [
   ["a file in /usr", file("/usr/local/bin/a"), ["error storage.files.0.path"]],
   ["a file in a link to /usr", file("/lib/a"), ["error storage.files.0.path"]],
   ["a file that will be gone", file("/data/a"), ["warning storage.files.0.path"]],
+  ["a file where the boot loader's files are mounted later", file("/boot/a"), ["warning storage.files.0.path"]],
+  ["a file on the EFI system partition, as other systems have it", file("/efi/a"), ["warning storage.files.0.path"]],
   ["a file that begins like /usr", file("/etc/usr/a"), []],
   [
     "a file on a file system of its own",

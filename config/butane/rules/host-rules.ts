@@ -1,7 +1,9 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { isAddressOrPrefix, portFault } from "@wherry/core/host-settings/firewall.ts";
+import { keptFolders } from "@wherry/core/host-settings/kept-folders.ts";
 import { weekdays } from "@wherry/core/host-settings/update-settings.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { mergedUsr } from "@wherry/core/paths/merged-usr.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
 import { splitUrl } from "@wherry/core/urls/urls.ts";
@@ -117,9 +119,7 @@ export function checkFirewallRule(
       report.error([...at, "from", index], `"${address}" is no IP address, with or without prefix length`);
 }
 
-/** What stays over a reboot: the rest of / is made anew. */
-const lasting = ["/boot", "/efi", "/etc", "/home", "/opt", "/root", "/srv", "/var"];
-const readOnly = ["/usr", "/bin", "/lib", "/lib32", "/lib64", "/libx32", "/sbin"];
+const readOnly = ["/usr", ...mergedUsr.map((name) => `/${name}`)];
 
 /** Files, directories and links where the machine cannot have them. Looks at what the configuration becomes. */
 export function checkHostPaths(config: IgnitionConfig, { origins, report }: Translation): void {
@@ -133,8 +133,8 @@ export function checkHostPaths(config: IgnitionConfig, { origins, report }: Tran
           from,
           `${path} cannot be written: /usr is the operating system, and read-only; choose a place below /etc, /var or /opt`,
         );
-      else if (path.startsWith("/") && !lasting.some(isBelow) && !mounts.some(isBelow))
-        report.warning(from, `${path} is gone after the next boot: of /, only ${lasting.slice(2).join(", ")} stay`);
+      else if (path.startsWith("/") && !keptFolders.some(isBelow) && !mounts.some(isBelow))
+        report.warning(from, `${path} is gone after the next boot: of /, only ${keptFolders.join(", ")} stay`);
     }
   }
 }

@@ -1,8 +1,8 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import type { TranslatedPart } from "../made.ts";
 import { noteField } from "../origins.ts";
 import type { ButaneContents, ButaneUser } from "../schema/values.ts";
 import { isProblem, readLocalFile } from "../surroundings.ts";
+import type { TranslatedPart } from "../translated-part.ts";
 import type { Translation } from "../translation.ts";
 
 /** The contents of a unit or drop-in that stand in a local file. */

@@ -50,7 +50,7 @@ export function adaptToOpenshift(
   return isFips ? setFipsCiphers(withContents, translation) : withContents;
 }
 
-/** It cannot append to files. */
+/** GRUB's user.cfg gets contents instead of one appendix: a MachineConfig cannot append to files. */
 function replaceGrubAppend(config: IgnitionConfig, { origins }: Translation): IgnitionConfig {
   const files = mapEntries(config.storage?.files ?? [], origins, (file) => {
     const [contents] = file.append ?? [];

@@ -2,11 +2,10 @@ import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { encodePercent } from "@wherry/core/urls/percent.ts";
 import type { Resource } from "../../ignition/config.ts";
-
-import type { TranslatedPart } from "../made.ts";
 import { noteField } from "../origins.ts";
 import type { ButaneResource } from "../schema/values.ts";
 import { isProblem, readLocalFile } from "../surroundings.ts";
+import type { TranslatedPart } from "../translated-part.ts";
 import type { Translation } from "../translation.ts";
 import { encodeContents } from "./data-url.ts";
 

@@ -37,9 +37,9 @@ export function sourceFault(source: string, minor: number): string | undefined {
     case "gs":
       return minor >= 2 ? undefined : schemeFault(url.scheme, minor);
     case "s3":
-      return versionFault(url);
+      return objectVersionFault(url);
     case "arn":
-      return minor >= 4 ? (arnFault(url) ?? versionFault(url)) : schemeFault(url.scheme, minor);
+      return minor >= 4 ? (arnFault(url) ?? objectVersionFault(url)) : schemeFault(url.scheme, minor);
     case "data":
       return dataUrlFault(source);
     default:
@@ -54,7 +54,7 @@ function schemeFault(scheme: string, minor: number): string {
     : `invalid url scheme "${scheme}": it can be ${known.join(", ")}`;
 }
 
-function versionFault({ query }: UrlParts): string | undefined {
+function objectVersionFault({ query }: UrlParts): string | undefined {
   return queryValues(query, "versionId")[0] === "" ? "invalid S3 object versionId: it is empty" : undefined;
 }
 

@@ -90,7 +90,7 @@ function readScalar(node: DataNode, { type, unsignedUntil = -1 }: Field, context
     return node.kind === "boolean" ? text === "true" : refuse(node, "true or false", context);
   }
   const isWhole = node.kind === "number" && /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text));
-  // Minus zero is zero.
+  // "-0" is read as 0: adding 0 takes the sign away.
   const value = Number(text) + 0;
   if (context.minor > unsignedUntil) return isWhole ? value : refuse(node, "a whole number", context);
   return isWhole && value >= 0 ? value : refuse(node, "a whole number that is not negative", context);

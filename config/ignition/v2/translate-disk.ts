@@ -1,6 +1,6 @@
 import type { Values } from "../../shapes/values.ts";
+import { list } from "./compact.ts";
 import type { Ignition2Disk, Ignition2Filesystem, Ignition2Partition, Ignition2Raid } from "./config.ts";
-import { list } from "./plain.ts";
 import { SECTORS_PER_MIB } from "./validate-disk.ts";
 
 /**

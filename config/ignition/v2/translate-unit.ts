@@ -1,6 +1,6 @@
 import type { Values } from "../../shapes/values.ts";
+import { list } from "./compact.ts";
 import type { Ignition2Dropin, Ignition2Header, Ignition2Unit, Ignition2User } from "./config.ts";
-import { list } from "./plain.ts";
 
 /** HTTP headers of 2.4 as those of 3.1, where one with an empty value has none. */
 export function translateHeaders(headers: readonly Ignition2Header[] | undefined): readonly Values[] {

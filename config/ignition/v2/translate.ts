@@ -1,7 +1,7 @@
 import type { Values } from "../../shapes/values.ts";
+import { compact, list } from "./compact.ts";
 import type { Ignition2Config } from "./config.ts";
 import { findObstacles } from "./obstacles.ts";
-import { compact, list } from "./plain.ts";
 import type { Problem } from "./problem.ts";
 import { translateDisk, translateFilesystem, translateRaid } from "./translate-disk.ts";
 import { translateDirectory, translateFile, translateLink, translateNetworkdUnit } from "./translate-node.ts";

@@ -8,7 +8,7 @@ import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import fc from "fast-check";
 import { readIgnition } from "../../ignition/read-ignition.ts";
 import { blockDescriptions, includeKeys, parameterKeys, secretKeys } from "../../parameters/block-keys.ts";
-import { localFiles } from "../local-files.ts";
+import { localFiles } from "../folder-of-files.ts";
 import type { Reported, SourceText } from "../source-text.ts";
 import { transpileText } from "../transpile.ts";
 import { type DocumentOptions, type TranspiledDocuments, transpileDocuments } from "../transpile-documents.ts";

@@ -5,7 +5,7 @@ import type { BuildResult } from "../../build/pipeline.ts";
 import { exporters, exportersOf } from "../../exporters/exporters.ts";
 import { type CommonOptions, handle, requireOption } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
-import { formatTable } from "../format.ts";
+import { formatTable } from "../tables-and-times.ts";
 
 interface BuildOptions extends CommonOptions, PackageSourceOptions {
   readonly output?: string;
@@ -43,7 +43,7 @@ export function addBuildCommand(program: Command): void {
     const formats = options.format === undefined ? undefined : readFormats(options.format);
     const { openWorkshop } = await import("../open-workshop.ts");
     const { buildImage } = await import("../../build/pipeline.ts");
-    const { loadNamedDefinition } = await import("../load.ts");
+    const { loadNamedDefinition } = await import("../load-named-definition.ts");
     const definition = await loadNamedDefinition(name, context);
     const result = await buildImage(definition, {
       workshop: await openWorkshop(options, context),

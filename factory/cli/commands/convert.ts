@@ -74,7 +74,7 @@ async function checkTarget({ to, variant }: ConvertOptions): Promise<void> {
 
 async function readOptions(options: ConvertOptions, { cwd }: CommandContext): Promise<ConversionOptions> {
   const { gzip } = await import("@wherry/core/bytes/gzip.ts");
-  const { localFiles } = await import("@wherry/config/texts/local-files.ts");
+  const { localFiles } = await import("@wherry/config/texts/folder-of-files.ts");
   const mapped = options.fsmap === undefined ? [] : await readMap(resolve(cwd, options.fsmap));
   const given = (options.filesystem ?? []).map((pair) => parsePair(pair, "=", "--filesystem wants NAME=PATH"));
   const { platform = "", filesDir } = options;

@@ -2,7 +2,7 @@ import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
-import { formatSeconds, formatTable } from "../format.ts";
+import { formatSeconds, formatTable } from "../tables-and-times.ts";
 
 interface DemoOptions extends CommonOptions, PackageSourceOptions {
   readonly output: string;
@@ -23,7 +23,7 @@ export function addDemoCommand(program: Command): void {
   handle<DemoOptions>(addSourceOptions(command), async (_, options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
     const { runDemo } = await import("../../run/demo.ts");
-    const { loadNamedDefinition } = await import("../load.ts");
+    const { loadNamedDefinition } = await import("../load-named-definition.ts");
     const report = await runDemo({
       workshop: await openWorkshop(options, context),
       output: options.output,

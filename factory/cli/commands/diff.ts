@@ -30,7 +30,7 @@ export function addDiffCommand(program: Command): void {
     const { convertToIgnition } = await import("@wherry/config/texts/convert.ts");
     const { openGunzip } = await import("@wherry/config/texts/gunzip.ts");
     const { tellFindings } = await import("../tell-findings.ts");
-    const { localFiles } = await import("@wherry/config/texts/local-files.ts");
+    const { localFiles } = await import("@wherry/config/texts/folder-of-files.ts");
     const { filesDir, platform = "" } = options;
     const files = filesDir === undefined ? {} : { files: localFiles(resolve(context.cwd, filesDir)) };
     const conversion = { filesystems: new Map<string, string>(), scope: "whole", platform, ...files } as const;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
-import { formatTable } from "../format.ts";
+import { formatTable } from "../tables-and-times.ts";
 
 interface DoctorOptions extends CommonOptions, PackageSourceOptions {}
 

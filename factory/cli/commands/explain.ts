@@ -20,7 +20,7 @@ export function addExplainCommand(program: Command): void {
   handle<ExplainOptions>(addSourceOptions(command), async ([name = "", packageName = ""], options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
     const { explainPackage } = await import("../../supply/lock-image.ts");
-    const { loadNamedDefinition } = await import("../load.ts");
+    const { loadNamedDefinition } = await import("../load-named-definition.ts");
     const definition = await loadNamedDefinition(name, context);
     const explanation = await explainPackage(definition, packageName, await openWorkshop(options, context));
     if (options.json === true) context.result({ ...explanation, text: `${explanation.text.join("\n")}\n` });

@@ -23,7 +23,7 @@ export function addLockCommand(program: Command): void {
     const { lockImage } = await import("../../supply/lock-image.ts");
     const { formatLock } = await import("../../lock/lock-file.ts");
     const { writeOutput } = await import("../write-output.ts");
-    const { loadNamedDefinition } = await import("../load.ts");
+    const { loadNamedDefinition } = await import("../load-named-definition.ts");
     const lock = await lockImage(await loadNamedDefinition(name, context), await openWorkshop(options, context));
     const text = formatLock(lock);
     await writeOutput(output, text);

@@ -8,7 +8,7 @@ import { byteUnits, parseByteSize } from "@wherry/core/quantities/byte-size.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
-import { formatSeconds, formatTable } from "../format.ts";
+import { formatSeconds, formatTable } from "../tables-and-times.ts";
 
 interface RunOptions extends CommonOptions, PackageSourceOptions {
   readonly architecture: ArchitectureName;

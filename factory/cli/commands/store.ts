@@ -2,8 +2,8 @@ import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
-import { formatTable } from "../format.ts";
-import { wholeNumber } from "../numbers.ts";
+import { formatTable } from "../tables-and-times.ts";
+import { wholeNumber } from "../whole-number.ts";
 
 interface StoreOptions extends CommonOptions, PackageSourceOptions {
   readonly unused: number;

@@ -2,7 +2,7 @@ import { architectureNames } from "@wherry/core/architecture/architectures.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
-import { formatTable } from "../format.ts";
+import { formatTable } from "../tables-and-times.ts";
 
 interface ToolsOptions extends CommonOptions, PackageSourceOptions {}
 

@@ -4,7 +4,7 @@ import type { Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import * as v from "valibot";
-import { didYouMean } from "../schema/explain.ts";
+import { didYouMean, explained } from "../schema/explain.ts";
 import { type CheckedImage, imageSchema } from "../schema/image.ts";
 import { describePath } from "../source/describe-path.ts";
 import type { SourceFiles } from "../source/source-files.ts";
@@ -12,6 +12,8 @@ import { findingAt, findingAtKey, type WrittenDefinition } from "./check.ts";
 import { unknownKeys } from "./unknown-keys.ts";
 
 type Issue = v.BaseIssue<unknown>;
+
+type Explanation = readonly [problem: string, hint: string | undefined];
 
 export interface StructureOptions {
   /** The file may rely on the definitions that it extends for what is missing in its entries. */
@@ -69,7 +71,7 @@ function explainIssue(issue: LocatedIssue, written: WrittenDefinition): Finding 
   }
   const node = deepestNode(written.root, keys);
   const isKey = issue.path?.at(-1)?.origin === "key";
-  const [problem = "", hint] = isEmpty(node) && issue.kind === "schema" ? explainEmpty() : reason(issue, node);
+  const [problem, hint] = isEmpty(node) && issue.kind === "schema" ? explainEmpty() : reason(issue, node);
   const message = keys.length === 0 ? problem : `${describePath(keys)}: ${problem}`;
   return isKey || isEmpty(node) ? findingAtKey(written, keys, message, hint) : findingAt(written, keys, message, hint);
 }
@@ -78,7 +80,7 @@ function isEmpty(node: DataNode): boolean {
   return node.kind === "null";
 }
 
-function explainEmpty(): string[] {
+function explainEmpty(): Explanation {
   return ["the value is missing", "write it behind the colon, or leave the key out"];
 }
 
@@ -86,13 +88,13 @@ function explainEmpty(): string[] {
  * The schema's own words, or for a wrong type what was expected and what stands there; the value itself may be a
  * secret.
  */
-function reason(issue: Issue, node: DataNode): string[] {
-  if (!issue.message.startsWith("Invalid ")) return issue.message.split("\n", 2);
+function reason(issue: Issue, node: DataNode): Explanation {
+  if (!issue.message.startsWith("Invalid ")) return explained(issue.message);
   if (issue.type === "picklist" || issue.type === "literal") return explainChoice(issue, node);
   const written = describe(node);
   const expected = EXPECTED[issue.expected ?? ""] ?? issue.expected ?? "something else";
   const hint = typeHint(issue.expected ?? "", node);
-  return [`must be ${expected}, not ${written}`, ...(hint === undefined ? [] : [hint])];
+  return [`must be ${expected}, not ${written}`, hint];
 }
 
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -103,10 +105,10 @@ const EXPECTED: Readonly<Record<string, string>> = {
   Object: "a map of keys",
 };
 
-function explainChoice(issue: Issue, node: DataNode): string[] {
+function explainChoice(issue: Issue, node: DataNode): Explanation {
   const choices = [...(issue.expected ?? "").matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? "");
   const hint = isScalar(node) ? didYouMean(closest(node.text, choices)) : undefined;
-  return [`must be ${choices.join(" or ")}, not ${describe(node)}`, ...(hint === undefined ? [] : [hint])];
+  return [`must be ${choices.join(" or ")}, not ${describe(node)}`, hint];
 }
 
 function describe(node: DataNode): string {

@@ -1,5 +1,4 @@
 import type { DataNode, ObjectEntry, ObjectNode } from "@wherry/config/json/data-node.ts";
-import { plainValue } from "@wherry/config/json/plain-value.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { didYouMean, quote } from "../schema/explain.ts";
@@ -42,9 +41,4 @@ export function withoutRemovals(
 
 function explainIdle(written: string): string {
   return `${quote(written)} takes nothing away: no extended definition has ${quote(written.slice(1))}`;
-}
-
-/** For tests and digests: the plain value of a merged definition. */
-export function finishedValue(merged: ObjectNode, sources: SourceFiles): unknown {
-  return plainValue(withoutRemovals(merged, sources).root);
 }

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { nodeOfValue } from "../source/node-of-value.ts";
 import { createSourceFiles } from "../source/source-files.ts";
 import { expand } from "./expand.ts";
-import { finishedValue as finish } from "./finish.ts";
+import { withoutRemovals } from "./finish.ts";
 import { mergeDefinitions as mergeIn } from "./merge.ts";
 
 const letter = fc.constantFrom("a", "b", "c");
@@ -54,7 +54,7 @@ function renameContent({ content, ...file }: Record<string, unknown>): Record<st
 const sources = createSourceFiles();
 const place = { offset: sources.add("x"), where: { file: "x" } };
 const mergeDefinitions = (base: ObjectNode, over: ObjectNode) => mergeIn(base, over, sources);
-const finishedValue = (merged: ObjectNode) => finish(merged, sources);
+const finishedValue = (merged: ObjectNode) => plainValue(withoutRemovals(merged, sources).root);
 
 function layer(value: unknown): ObjectNode {
   const { root } = nodeOfValue(value, place);

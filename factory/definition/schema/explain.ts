@@ -1,9 +1,16 @@
 /**
- * A schema's message with a hint of what to do: the first line says what is wrong with the value, the second what to
- * write. `checks/structure.ts` takes the two apart again.
+ * A schema's message with a hint of what to do: what is wrong with the value, and what to write. A schema's message is
+ * one text, so the two are in it as JSON, which `explained` reads: whatever a value holds, they stay apart.
  */
 export function explain(problem: string, hint?: string): string {
-  return hint === undefined ? problem : `${problem}\n${hint}`;
+  return JSON.stringify(hint === undefined ? [problem] : [problem, hint]);
+}
+
+/** What `explain` was given, from the message that it made; any other message is a problem without a hint. */
+export function explained(message: string): readonly [problem: string, hint: string | undefined] {
+  if (!message.startsWith('["')) return [message, undefined];
+  const [problem, hint]: readonly unknown[] = JSON.parse(message);
+  return [String(problem), typeof hint === "string" ? hint : undefined];
 }
 
 /** `did you mean "x"?`, or nothing where there is no suggestion or it is what was written. */

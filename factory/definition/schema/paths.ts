@@ -1,10 +1,11 @@
+import { mergedUsr } from "@wherry/core/paths/merged-usr.ts";
 import * as v from "valibot";
 import { didYouMean, explain, quote } from "./explain.ts";
 
 /** File systems that exist only while the machine runs: what an image holds there can never be seen. */
 const VOLATILE = ["/proc", "/sys", "/dev", "/run"];
 /** On a system with a merged /usr these are links. */
-const MERGED = ["/bin", "/sbin", "/lib", "/lib64"];
+const MERGED = mergedUsr.map((name) => `/${name}`);
 
 /** Why a text is not a path inside an image, with a hint; undefined where it is. */
 function pathProblem(path: string): string | undefined {

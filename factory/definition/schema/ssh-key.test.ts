@@ -18,6 +18,7 @@ test("public keys of every type that OpenSSH knows are accepted, with options an
     key("ssh-rsa", Buffer.from([1, 0, 1]), Buffer.alloc(257, 7)),
     `${key("ecdsa-sha2-nistp256", Buffer.from("nistp256"), Buffer.alloc(65, 4))} ada@host`,
     `${key("sk-ssh-ed25519@openssh.com", Buffer.alloc(32), Buffer.from("ssh:"))} security key`,
+    `${PUBLIC_KEY} replaces ssh-dss`,
     `from="192.0.2.0/24",no-pty ${PUBLIC_KEY}`,
   ];
   for (const line of accepted) assert.equal(sshKeyProblem(line), undefined, line);
@@ -29,6 +30,7 @@ for (const [name, line, problem] of [
   ["several lines", `${PUBLIC_KEY}\n${PUBLIC_KEY}`, /one line/],
   ["a key that is cut off", PUBLIC_KEY.slice(0, 60), /cut off/],
   ["a key of another type than it says", PUBLIC_KEY.replace("ssh-ed25519", "ssh-rsa"), /another type/],
+  ["a key without its padding", key("ssh-ed25519", Buffer.alloc(33)).replace(/=+$/, ""), /cut off/],
   ["a DSA key", key("ssh-dss", Buffer.alloc(20)), /DSA/],
   ["a name", "ada", /not an OpenSSH public key/],
 ] as const) {

@@ -1,4 +1,4 @@
-import { viewOf } from "@wherry/core/bytes/view.ts";
+import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { BLOCK } from "./superblock.ts";
 
@@ -74,7 +74,7 @@ function packsOf(size: number, advise: number): Pack[] {
 
 /** Adds `blocks` to every address of an index, in place; a negative number takes away. `size` is the file's. */
 export function moveIndex(index: Uint8Array, size: number, blocks: number): void {
-  const view = viewOf(index);
+  const view = dataViewOf(index);
   for (const { at, length } of packsOf(size, adviseOf(index))) {
     const address = at + length - 4;
     view.setUint32(address, view.getUint32(address, true) + blocks, true);
@@ -126,7 +126,7 @@ interface Cluster {
 /** All clusters that hold bytes of the file; the last logical cluster need not begin one of them. */
 function clustersOf(index: Uint8Array, size: number): Cluster[] {
   const big = (adviseOf(index) & BIG_CLUSTERS) !== 0;
-  const view = viewOf(index);
+  const view = dataViewOf(index);
   const total = Math.ceil(size / BLOCK);
   const found: Cluster[] = [];
   let number = 0;

@@ -1,4 +1,4 @@
-import { viewOf } from "@wherry/core/bytes/view.ts";
+import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { BLOCK } from "./superblock.ts";
 
@@ -57,7 +57,7 @@ export function writeDirectoryBlock<Target>(
   block: readonly DirectoryEntry<Target>[],
   numberOf: (target: Target) => number,
 ): void {
-  const view = viewOf(into);
+  const view = dataViewOf(into);
   let nameAt = block.length * ENTRY;
   for (const [index, { name, type, target }] of block.entries()) {
     const at = index * ENTRY;
@@ -78,7 +78,7 @@ export function readDirectory(data: Uint8Array): { readonly name: string; readon
   const found: { name: string; number: number }[] = [];
   for (let start = 0; start < data.length; start += BLOCK) {
     const block = data.subarray(start, start + BLOCK);
-    const view = viewOf(block);
+    const view = dataViewOf(block);
     const count = block.length < ENTRY ? 0.5 : view.getUint16(8, true) / ENTRY;
     if (!Number.isInteger(count) || count < 1 || count * ENTRY > block.length) throw invalid();
     for (let index = 0; index < count; index++) {

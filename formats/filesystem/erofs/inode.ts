@@ -1,4 +1,4 @@
-import { viewOf } from "@wherry/core/bytes/view.ts";
+import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** An inode's number is its place in units of so many bytes. */
@@ -85,7 +85,7 @@ export interface InodeSketch {
  * @throws {WherryError} format.invalid when it has extended attributes, or a format that is not known
  */
 export function readInode(bytes: Uint8Array): InodeSketch {
-  const view = viewOf(bytes);
+  const view = dataViewOf(bytes);
   const format = view.getUint16(0, true);
   const extended = (format & 1) === 1;
   if (format >> 4 !== 0 || view.getUint16(2, true) !== 0) {

@@ -50,7 +50,7 @@ export function readErofsTree(source: ImageSource): ReadonlyMap<string, ErofsNod
     folders.add(number);
     for (const { name, number: inner } of readDirectory(read() ?? new Uint8Array())) {
       if (name === "." || name === "..") continue;
-      if (name.includes("/") || name.includes("\0")) throw invalid(`a name in ${path} is none`);
+      if (name.includes("/") || name.includes("\0")) throw invalid(`a name in ${path} is not a file name`);
       waiting.push({ path: joinPath(path, name), number: inner });
     }
   }

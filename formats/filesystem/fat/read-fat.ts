@@ -1,5 +1,5 @@
+import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { viewOf } from "@wherry/core/bytes/view.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** Reads bytes of the file system; fewer where it ends, undefined where there is nothing to read from. */
@@ -42,7 +42,7 @@ export function readFatFile(name: string, read: ReadBytes, most: number): Uint8A
 
 function readGeometry(sector: Uint8Array | undefined): Geometry | undefined {
   if (sector === undefined || sector.length < 512 || sector[510] !== 0x55 || sector[511] !== 0xaa) return undefined;
-  const view = viewOf(sector);
+  const view = dataViewOf(sector);
   const sectorSize = view.getUint16(11, true);
   const clusterSize = view.getUint8(13) * sectorSize;
   const tables = view.getUint8(16);
@@ -86,7 +86,7 @@ function next(cluster: number, { kind, table, read }: Geometry & { readonly read
   const width = kind / 8;
   const entry = read(table + Math.floor(cluster * width), kind === 32 ? 4 : 2);
   if (entry === undefined || entry.length < 2) return 0;
-  const view = viewOf(entry);
+  const view = dataViewOf(entry);
   if (kind === 32) return entry.length < 4 ? 0 : view.getUint32(0, true) & 0x0fffffff;
   const value = view.getUint16(0, true);
   if (kind === 16) return value;
@@ -99,7 +99,7 @@ interface Entry {
 }
 
 function findEntry(folder: Uint8Array, name: string): Entry | undefined {
-  const view = viewOf(folder);
+  const view = dataViewOf(folder);
   let long = "";
   for (let at = 0; at + 32 <= folder.length; at += 32) {
     const first = view.getUint8(at);

@@ -23,13 +23,13 @@ export function watchForRefusal(): RefusalWatch {
       const [, words] = /\] wherry: (.*)$/.exec(text.trimEnd()) ?? [];
       if (words === undefined) return;
       if (/^FAILED: /.test(words) || said.length > 0) said.push(words);
-      if (said.length > 0 && /^ {2}(reboot|poweroff|halt) in \d+ seconds$/.test(words)) reject(describeRefusal(said));
+      if (said.length > 0 && /^ {2}(reboot|poweroff|halt) in \d+ seconds$/.test(words)) reject(machineFailure(said));
     },
   };
 }
 
 /** The first of the reasons is the cause; those of whoever called it, and what becomes of the machine, add nothing. */
-function describeRefusal([first = "", ...rest]: readonly string[]): WherryError {
+function machineFailure([first = "", ...rest]: readonly string[]): WherryError {
   const next = rest.findIndex((words) => words.startsWith("FAILED: "));
   const details = rest
     .slice(0, next < 0 ? rest.length : next)

@@ -6,7 +6,7 @@ import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runOrFail } from "../system/processes.ts";
 import { toolEnvironment } from "../tools/tool-environment.ts";
-import { emptyOverlay } from "./overlay.ts";
+import { emptyOverlay } from "./qcow2-overlay.ts";
 
 const qemuImg = await findPeer("qemu-img");
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sleep } from "../system/clock.ts";
-import { watchForRefusal } from "./refusal.ts";
+import { watchForRefusal } from "./watch-for-refusal.ts";
 
 const see = (lines: readonly string[]) => {
   const watch = watchForRefusal();

@@ -1,5 +1,6 @@
+import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
-import { findEspPartitions } from "../storage/esp-partition.ts";
+import { findEspPartitions } from "../storage/find-esp.ts";
 import { missingProgram } from "../storage/programs.ts";
 import type { System } from "../system/system.ts";
 
@@ -13,7 +14,7 @@ const mountPoint = "/run/wherry-esp";
  * @throws {ProvisionError} program.missing when the image has no mount
  * @throws {ProvisionError} program.failed when the partition cannot be mounted
  */
-export function withEfiPartition<Result>(system: System, work: (folder: string) => Result): Result {
+export function withEsp<Result>(system: System, work: (folder: string) => Result): Result {
   // Never another disk's: it is written to.
   const { own: esp } = findEspPartitions(system);
   if (esp === undefined) {
@@ -28,7 +29,7 @@ export function withEfiPartition<Result>(system: System, work: (folder: string) 
   const { status, stderr } = system.run(words);
   if (status === 127) throw missingProgram("mount", ["kernelArguments"]);
   if (status !== 0) {
-    throw new ProvisionError("program.failed", `the ESP cannot be mounted: ${stderr.trim() || `status ${status}`}`, {
+    throw new ProvisionError("program.failed", `the ESP cannot be mounted: ${oneLine(stderr) || `status ${status}`}`, {
       path: ["kernelArguments"],
       hint: `the command was: ${words.join(" ")}`,
     });

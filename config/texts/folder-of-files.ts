@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { lstatSync, readdirSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { LocalEntry, LocalFiles, LocalProblem } from "../butane/surroundings.ts";
-import { attempt, isLocalFault, type LocalFault, locateLocal, readLocalFile } from "../local-files/local-file.ts";
+import { attempt, isLocalFault, type LocalFault, locateLocal, readFileWithin } from "../local-files/local-file.ts";
 
 /** More than any machine's configuration can hold. */
 const MOST_ENTRIES = 100_000;
@@ -19,7 +19,7 @@ export function localFiles(folder: string): LocalFiles {
   function read(path: string): Uint8Array | LocalProblem {
     const fault = folderFault(root);
     if (fault !== undefined) return fault;
-    const bytes = readLocalFile(path, { folder: root, most: left });
+    const bytes = readFileWithin(path, { folder: root, most: left });
     if (isLocalFault(bytes)) return { problem: describe(path, bytes, left) };
     left -= bytes.length;
     return bytes;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { formatSeconds, formatTable } from "./format.ts";
+import { formatSeconds, formatTable } from "./tables-and-times.ts";
 
 test("seconds become minutes from sixty on", () => {
   const cases: readonly (readonly [number, string])[] = [
