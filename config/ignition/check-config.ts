@@ -3,6 +3,7 @@ import type { Shape } from "../shapes/shape.ts";
 import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
 import { walkShapes } from "../shapes/walk.ts";
 import type { IgnitionConfig } from "./config.ts";
+import { findImpossible } from "./rules/impossible-values.ts";
 import { createReport } from "./rules/report.ts";
 import { rules } from "./rules/rules.ts";
 import { configShape } from "./schema/shapes.ts";
@@ -18,7 +19,7 @@ export function checkValues(values: Values, minor: number): Remark[] {
     for (const { path, message } of findDuplicates(shape, found))
       duplicates.push({ level: "error", path: [...at, ...path], message });
   });
-  return [...remarks, ...duplicates];
+  return [...remarks, ...duplicates, ...findImpossible(values)];
 }
 
 /** As `checkValues`, for a configuration at the newest version that did not come from a text: one that was merged. */

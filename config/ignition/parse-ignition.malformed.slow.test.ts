@@ -14,7 +14,7 @@ const heavy: readonly (readonly [what: string, text: () => string, fatal: boolea
   ["a string without an end", () => withFile(`"user":{"name":"${"\\\\".repeat(5e6)}`), true],
   ["ten megabytes of space", () => `${" ".repeat(1e7)}${withFile(`"mode":1`)}`, false],
   ["a key of ten megabytes", () => withFile(`"${"k".repeat(1e7)}":1`), false],
-  ["a path of a million folders", () => withFile(`"path":"${"/a".repeat(1e6)}"`), false],
+  ["a path of a million folders", () => withFile(`"path":"${"/a".repeat(1e6)}"`), true],
   ["a hundred thousand unknown keys", () => withFile(Array.from({ length: 1e5 }, (_, i) => `"k${i}":1`).join()), false],
   ["a hundred thousand keys of one name", () => withFile(Array(1e5).fill('"mode":1').join()), false],
   ["a million brackets", () => withFile(`"zz":${"[".repeat(1e6)}`), true],

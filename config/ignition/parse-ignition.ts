@@ -9,6 +9,7 @@ import { checkValues } from "./check-config.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { raiseConfig } from "./raise.ts";
 import { readValues } from "./read-values.ts";
+import { findSystemPaths } from "./rules/system-paths.ts";
 import { configShape } from "./schema/shapes.ts";
 import { newestMinor, newestVersion, versions } from "./schema/versions.ts";
 import { findUnusedKeys } from "./unused-keys.ts";
@@ -71,7 +72,9 @@ export function parseIgnition(text: string, options: ParseIgnitionOptions = {}):
   for (const { path, offset, message } of findUnusedKeys(root, minor))
     findings.push(located({ level: "warning", path, message }, offset));
   if (isFatal(findings)) return refused(version, findings);
-  return { config: raiseConfig(value, minor), version, findings, fatal: false };
+  const config = raiseConfig(value, minor);
+  for (const remark of findSystemPaths(config)) findings.push(located(remark, deepestNode(root, remark.path).offset));
+  return { config, version, findings, fatal: false };
 }
 
 function refused(version: string | undefined, findings: readonly Finding[]): ParsedIgnition {

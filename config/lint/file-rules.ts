@@ -1,6 +1,7 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import { readUnitOptions } from "@wherry/core/systemd/unit-options.ts";
+import { findSystemPaths } from "../ignition/rules/system-paths.ts";
 import { isList, isValues, type Value } from "../shapes/values.ts";
 import type { LintRule, LintSubject } from "./lint-rule.ts";
 
@@ -89,6 +90,16 @@ export const fileRules: readonly LintRule[] = [
               `${path} is gone after the next boot: ${folder} is made anew then`,
             );
         }
+    },
+  },
+  {
+    id: "system-path",
+    level: "warning",
+    summary: "a file, directory or link in a place that is the kernel's, the operating system's or the agent's",
+    explanation:
+      "What is in /proc, /sys and /dev is made by the kernel, /usr is the image's, /var/lib/wherry the agent's own; and a configuration that replaces /etc/passwd and its like takes away the image's accounts. Of Ignition it is said without --lint, too.",
+    check: ({ config }, report) => {
+      for (const { path, message } of findSystemPaths(config)) report(path, message);
     },
   },
   {

@@ -1,6 +1,6 @@
 /** What stands under a key of a block, and what it is for. */
 export interface BlockKey {
-  readonly type: "string" | "integer" | "strings" | "any" | "values";
+  readonly type: "string" | "integer" | "strings" | "any" | "values" | "grants";
   readonly description: string;
   readonly choices?: readonly string[];
 }
@@ -19,7 +19,7 @@ export const parameterKeys: Readonly<Record<string, BlockKey>> = {
   maximum: { type: "integer", description: "The most that an integer may be." },
 };
 
-/** The keys of a secret under "secrets", of which it has one. */
+/** The keys of a secret under "secrets", of which it has one; none where an includer grants it. */
 export const secretKeys: Readonly<Record<string, BlockKey>> = {
   file: { type: "string", description: "A file in the folder of --secrets-dir, or else of --files-dir." },
   command: { type: "strings", description: "A program that prints it, and its arguments." },
@@ -30,6 +30,10 @@ export const secretKeys: Readonly<Record<string, BlockKey>> = {
 export const includeKeys: Readonly<Record<string, BlockKey>> = {
   file: { type: "string", description: "The file, in the folder of --files-dir." },
   with: { type: "values", description: "Values of its parameters." },
+  secrets: {
+    type: "grants",
+    description: "Secrets that it is granted: a list of names, or a map of its own names and the names here.",
+  },
 };
 
 /** The blocks that are a document's own. */

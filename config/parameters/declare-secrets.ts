@@ -6,11 +6,17 @@ import { isParameterName, readReferences } from "./references.ts";
 /** A secret by reference: where it is to be had, never what it is. */
 export interface Secret {
   readonly name: string;
-  readonly source: SecretSource;
-  /** Where its source stands. */
+  /** Undefined where nothing is said: then an includer is to grant it. */
+  readonly source: SecretSource | undefined;
+  /** Where its source stands, or its name where it has none. */
   readonly offset: number;
-  /** "file", "command" or "env", below the secret's name. */
+  /** "file", "command" or "env", below the secret's name; the name alone where it has none. */
   readonly path: readonly string[];
+}
+
+/** A secret of a file that was named by whoever runs this: those of included files are granted, never read. */
+export interface ReadableSecret extends Secret {
+  readonly source: SecretSource;
 }
 
 export type SecretSource =
@@ -44,6 +50,8 @@ function declareSecret({ key: name, keyOffset, value }: ObjectEntry, complain: C
   if (entries === undefined) return undefined;
   const given = sources.flatMap((key) => entries.get(key) ?? []);
   const [entry] = given;
+  if (value.kind === "object" && value.entries.length === 0)
+    return { name, source: undefined, offset: keyOffset, path: ["secrets", name] };
   if (entry === undefined || given.length > 1) {
     complain([], "a secret has exactly one of file, command and env", keyOffset);
     return undefined;

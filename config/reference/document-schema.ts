@@ -62,6 +62,7 @@ const blockTypes: Readonly<Record<BlockKey["type"], JsonSchema>> = {
   integer: { type: "integer" },
   strings: { type: "array", items: { type: "string" } },
   values: { type: "object" },
+  grants: { type: ["array", "object"], items: { type: "string" }, additionalProperties: { type: "string" } },
   any: {},
 };
 

@@ -56,8 +56,8 @@ export async function checkDocuments(sources: readonly SourceText[], options: Ch
   return { reports: gatherReports(reports), language, parameters };
 }
 
-/** Rules about what variant wherry says by itself: once is enough. */
-const saidByVariants = ["volatile-path", "image-path", "image-read-only"];
+/** Rules about what Ignition or variant wherry says by itself: once is enough. */
+const saidByVariants = ["system-path", "volatile-path", "image-path", "image-read-only"];
 
 function placeKey({ name }: SourceText, { path }: Finding): string {
   return JSON.stringify([name, path]);

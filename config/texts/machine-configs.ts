@@ -4,7 +4,7 @@ import type { LocalFiles } from "../butane/surroundings.ts";
 import { type ConfigDifference, compareConfigs } from "../ignition/compare-configs.ts";
 import { newestMinor } from "../ignition/schema/versions.ts";
 import type { ImageFacts } from "../lint/image-facts.ts";
-import type { Secret } from "../parameters/declare-secrets.ts";
+import type { ReadableSecret } from "../parameters/declare-secrets.ts";
 import type { JsonSchema } from "../reference/json-schema.ts";
 import { schemas } from "../reference/schemas.ts";
 import { checkDocuments } from "./check-documents.ts";
@@ -61,7 +61,7 @@ export interface TranspileOptions extends ReadOptions {
    * Gives the secrets that the configuration refers to. Without it, something else stands in their place, and
    * `hasSecrets` says so. No finding shows what it gives.
    */
-  readonly secrets?: (secret: Secret) => string | Promise<string>;
+  readonly secrets?: (secret: ReadableSecret) => string | Promise<string>;
 }
 
 export interface Transpiled {

@@ -13,6 +13,7 @@ export type ErrorCode =
   | "usage.invalid" // wrong use of the command line
   | "definition.invalid" // the definition has one or more problems, each listed
   | "definition.unreadable" // a definition, or a file that it names, cannot be read
+  | "definition.program" // a definition would run a program, and --no-code refuses that
   | "network.unreachable" // no server answers at an address
   | "network.timeout" // a server takes too long to answer, or stops sending
   | "network.interrupted" // an answer breaks off, after all retries
@@ -38,6 +39,7 @@ export type ErrorCode =
   | "script.unreviewed" // a package carries a maintainer script that nobody has reviewed
   | "lock.invalid" // a lock file that cannot be parsed or does not belong to this definition
   | "store.damaged" // an object in the store is not what its name says
+  | "store.unsafe" // the store or its key is somebody else's, or open to others
   | "store.unwritable" // the store's folder cannot be written
   | "tool.missing" // a tool is neither in the store nor on the host
   | "tool.failed" // a tool ended with an error

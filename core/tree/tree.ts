@@ -62,6 +62,8 @@ export type ContentLocation =
 
 /** Gives the bytes behind a content, from wherever they live. */
 export interface ContentReader {
+  /** It holds all that it gives against the contents' digests, and fails where they differ. */
+  readonly verifies?: true;
   /** The whole content; for files known to be small. */
   read(content: Content): Promise<Uint8Array>;
   /**

@@ -1,4 +1,3 @@
-import { readFile, writeFile } from "node:fs/promises";
 import { type ArchitectureName, architectures } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
@@ -84,13 +83,9 @@ async function makeInitrd(request: BootFileRequest, kernelVersion: string, works
     read,
     epoch: lock.epoch,
   });
-  const path = await store.memo.cachedFile(`initrd 1 ${compression} ${digestOfTree(contents)}`, async (output) => {
-    await writeFile(
-      output,
-      await compressInitrd(Buffer.concat(await Array.fromAsync(writeCpio(contents, store))), compression),
-    );
-  });
-  return await readFile(path);
+  return await store.memo.cachedBytes(`initrd 2 ${compression} ${digestOfTree(contents)}`, async () =>
+    compressInitrd(Buffer.concat(await Array.fromAsync(writeCpio(contents, store))), compression),
+  );
 }
 
 function commandLine({ kernel, rootHash }: BootFileRequest): string {

@@ -6,6 +6,7 @@ import { trimTree } from "../finishers/trim.ts";
 import { unneededModules } from "../kernel/unneeded-modules.ts";
 import type { Lock } from "../lock/lock.ts";
 import { mergePackages } from "../merging/merge.ts";
+import { warnOfOpenFolders } from "../merging/open-folders.ts";
 import { reviewScripts } from "../scripts/review.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
@@ -32,7 +33,8 @@ export async function makeTree(
     acknowledged: acknowledge,
     emit: workshop.emit,
   });
-  const merged = trimTree(mergePackages(packages, mergeRulesOf(policy)), definition.trim);
+  const mergeRules = mergeRulesOf(policy);
+  const merged = trimTree(mergePackages(packages, mergeRules), definition.trim);
   const finished = await finishTree(merged, {
     definition,
     packages,
@@ -44,6 +46,7 @@ export async function makeTree(
     unneeded: definition.trim.modules ? unneededModules : { drop: [], keep: [] },
   });
   const trimmed = trimTree(finished, definition.trim);
+  warnOfOpenFolders(trimmed, packages, mergeRules, workshop.emit);
   if (definition.kernel === null) return trimmed;
   const of = { architecture: definition.architecture, encryption: definition.disk.encryption };
   const boot = await mergeBootPackages(lock.boot, definition.repositories, workshop);

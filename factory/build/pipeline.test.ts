@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { hash } from "node:crypto";
+import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { buildDeb } from "@wherry/testing/fakes/fake-deb.ts";
@@ -71,10 +72,61 @@ test("without a kernel there is no disk", async () => {
   assert.deepEqual(await readdir(join(folder.path, "out")), []);
 });
 
+test("the same lock gives the same bytes with a hostile store, or the build stops", async () => {
+  await using folder = await temporaryDirectory();
+  const formats = ["oci"];
+  await buildTiny(folder.path, { formats });
+  const lockFile = join(folder.path, "lock.json");
+  await copyFile(join(folder.path, "out/tiny_1.lock.json"), lockFile);
+  const digest = async () => hash("sha256", await readFile(join(folder.path, "out/tiny_1.oci.tar")));
+  const expected = await digest();
+  const files = (await readdir(join(folder.path, "store"), { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && /packs|memo/.test(entry.parentPath))
+    .map((entry) => join(entry.parentPath, entry.name));
+  assert.ok(files.some((path) => path.endsWith(".manifest")) && files.some((path) => path.endsWith(".tar")));
+  let stopped = 0;
+  for (const path of files) {
+    for (const change of [halfway, resealed]) {
+      const before = await readFile(path);
+      await writeFile(path, change(before));
+      try {
+        await buildTiny(folder.path, { formats, lockFile });
+        assert.equal(await digest(), expected, path);
+      } catch (error) {
+        assert.equal((error as { code?: string }).code, "store.damaged", `${path}: ${error}`);
+        stopped++;
+        // Nothing is in the way of the next one.
+        await buildTiny(folder.path, { formats, lockFile });
+        assert.equal(await digest(), expected, path);
+      }
+    }
+  }
+  assert.ok(stopped > 0, "a changed pack is noticed when it is read");
+});
+
+/** A bit changed in the content that the image has, or in the middle. */
+function halfway(bytes: Buffer): Buffer {
+  const content = bytes.indexOf("#!/bin/sh");
+  const at = content < 0 ? Math.floor(bytes.length / 2) : content;
+  return Buffer.concat([bytes.subarray(0, at), Buffer.from([(bytes[at] ?? 0) ^ 1]), bytes.subarray(at + 1)]);
+}
+
+/** Another mode for a program, under a digest of whoever changed it; all else as `halfway`. */
+function resealed(bytes: Buffer): Buffer {
+  const [head = "", value = ""] = bytes.toString("latin1").split("\n");
+  if (!head.startsWith('["')) return halfway(bytes);
+  const changed = value.replace('/usr/bin/hello",', '/usr/bin/other",');
+  return Buffer.from(`["${hash("sha256", changed)}",\n${changed}\n]\n`, "latin1");
+}
+
 /** An image of one package, without a kernel. */
 async function buildTiny(
   folder: string,
-  { formats, definition = "" }: { readonly formats: readonly string[]; readonly definition?: string },
+  {
+    formats,
+    definition = "",
+    lockFile,
+  }: { readonly formats: readonly string[]; readonly definition?: string; readonly lockFile?: string },
 ) {
   await mkdir(join(folder, "debs"), { recursive: true });
   const files = { "/usr/bin/hello": "#!/bin/sh\n", ...accounts };
@@ -98,7 +150,7 @@ async function buildTiny(
     output: join(folder, "out"),
     exporters: exportersOf(formats, table),
     compression: "fast",
-    lockFile: undefined,
+    lockFile,
   });
   return { result, said };
 }

@@ -40,7 +40,7 @@ export function addSecretOptions(command: Command): Command {
   return command
     .option("--with-secrets", "read the secrets that the configuration refers to, and put them into the result")
     .option("--secrets-dir <folder>", "where the files of secrets are (default: the folder of --files-dir)")
-    .option("--allow-commands", "run the programs that secrets are had from");
+    .option("--allow-commands", "run the programs that the named files have secrets from; never those of an include");
 }
 
 /** Whether a text may have blocks that are for Wherry alone; where it has not, less has to be loaded to read it. */

@@ -6,6 +6,20 @@ export interface PackageSourceOptions {
   readonly store?: string;
 }
 
+/** Options of every command that reads the definition of an image. */
+export interface CodeOptions {
+  /** False with --no-code. */
+  readonly code: boolean;
+}
+
+/** Adds --no-code, which `CodeOptions` reads. Gives the command back. */
+export function addCodeOption(command: Command): Command {
+  return command.option(
+    "--no-code",
+    "refuse definitions that are programs (.ts), also where a .yaml extends one: nothing of theirs, or that they import, runs",
+  );
+}
+
 /** Adds --mirror and --store, which `PackageSourceOptions` reads. Gives the command back. */
 export function addSourceOptions(command: Command): Command {
   return command

@@ -1,4 +1,5 @@
 import type { PackageFormat } from "../packages/package-format.ts";
+import { isBasePackage } from "./base-package.ts";
 import { debianNames } from "./names.ts";
 import { findMirror, repositoryRoot } from "./policy/mirrors.ts";
 import { parseConflicts, parseProvides, parseRelations } from "./relation.ts";
@@ -25,4 +26,5 @@ export const debianFormat: PackageFormat = {
     verify: async (source, context) => (await import("./repository/repository.ts")).verifyRepository(source, context),
   },
   replaces: replacesFiles,
+  isBase: isBasePackage,
 };

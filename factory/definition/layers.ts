@@ -4,6 +4,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import type { Place } from "@wherry/core/errors/place.ts";
 import { findDefinition } from "./find.ts";
+import { type CodePolicy, type ProgramUse, refuseProgram } from "./programs.ts";
 import { parseDefinition } from "./source/parse-definition.ts";
 import { readTextFile } from "./source/read-file.ts";
 import { createSourceFiles, type SourceFiles } from "./source/source-files.ts";
@@ -29,6 +30,8 @@ export interface LayerOptions {
   readonly stockDirectory: string;
   /** Places show files relative to it. */
   readonly cwd: string;
+  /** What is done about definitions that are programs; without it, they are run and nobody is told. */
+  readonly code?: CodePolicy;
 }
 
 /**
@@ -37,6 +40,7 @@ export interface LayerOptions {
  *
  * @throws {WherryError} definition.unreadable when a definition that is named does not exist, or its file cannot be
  *   read
+ * @throws {WherryError} definition.program when one of them is a program, and programs are refused
  */
 export async function readLayers(nameOrPath: string, options: LayerOptions): Promise<Layers> {
   const layers = new Map<string, Layer>();
@@ -55,7 +59,14 @@ export async function readLayers(nameOrPath: string, options: LayerOptions): Pro
     }
     if (files.has(file)) return;
     files.add(file);
-    const source = await parse(file, { show: shown, files: sources, where });
+    const extender = chain.at(-1);
+    const source = await parse(file, {
+      show: shown,
+      files: sources,
+      where,
+      code: options.code,
+      isOfData: extender !== undefined && !isProgram(extender),
+    });
     for (const imported of source.files) files.add(imported);
     findings.push(...source.findings);
     if (source.root === undefined) return;
@@ -74,12 +85,25 @@ interface ParseContext {
   readonly files: SourceFiles;
   /** The place that names the file, where another file does. */
   readonly where: Place | undefined;
+  readonly code: CodePolicy | undefined;
+  /** Whether a file that is no program itself extends it. */
+  readonly isOfData: boolean;
 }
 
-async function parse(file: string, { show, files, where }: ParseContext) {
+function isProgram(file: string): boolean {
+  return file.endsWith(".ts");
+}
+
+async function parse(file: string, { show, files, where, code, isOfData }: ParseContext) {
   try {
     const text = await readTextFile(file, where);
-    if (file.endsWith(".ts")) return await loadTypeScript(file, { show, files });
+    if (isProgram(file)) {
+      const use: ProgramUse = { file: show(file), where, isOfData };
+      if (code?.isAllowed === false) throw refuseProgram(use);
+      code?.onProgram(use);
+      const onImport = (imported: string, by: string) => code?.onImport(imported, by);
+      return await loadTypeScript(file, { show, files, onImport });
+    }
     return { ...(await parseDefinition(show(file), text, files)), files: [] };
   } catch (problem) {
     throw problem instanceof WherryError ? withShownPath(problem, file, show(file)) : problem;

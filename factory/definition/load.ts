@@ -36,6 +36,7 @@ const NOTHING: ObjectNode = { kind: "object", entries: [], offset: 0, end: 0 };
  *
  * @throws {WherryError} definition.unreadable when it, or a definition that it extends, does not exist or cannot be
  *   read
+ * @throws {WherryError} definition.program when one of them is a program, and programs are refused
  * @throws {WherryError} definition.invalid when there are problems in it: all that were found, each with its place
  */
 export async function loadDefinition(nameOrPath: string, options: LayerOptions): Promise<LoadedDefinition> {

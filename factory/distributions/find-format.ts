@@ -61,8 +61,9 @@ export function policyOfFormat(format: string): DistributionPolicy {
 export function mergeRulesOf({
   format,
   layoutPackage,
-}: DistributionPolicy): Pick<PackageFormat, "replaces"> & Pick<DistributionPolicy, "layoutPackage"> {
-  return { replaces: findFormat(format).replaces, layoutPackage };
+}: DistributionPolicy): Pick<PackageFormat, "replaces" | "isBase"> & Pick<DistributionPolicy, "layoutPackage"> {
+  const { replaces, isBase } = findFormat(format);
+  return { replaces, isBase, layoutPackage };
 }
 
 /** The distribution that the builder's own tools come from. */

@@ -99,7 +99,7 @@ test("packages of another format are merged by what it says about files that are
     const { sha256, expected } = await add(store, one);
     return await store.pack(sha256, expected);
   };
-  const rules = { replaces: countdownFormat.replaces, layoutPackage: "Ground" };
+  const rules = { replaces: countdownFormat.replaces, isBase: countdownFormat.isBase, layoutPackage: "Ground" };
   const old = await unpack(rocket);
   const rival = { ...rocket, name: "Shuttle", files: { "/etc/stage": "reused" } };
   const equal = await unpack(rival);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
@@ -78,21 +79,11 @@ async function renderMetadata(layout: ErofsLayout, reader: ContentReader): Promi
     } else if (data.kind === "target") {
       bytes.set(data.bytes.subarray(inode.size - tail), behind);
     } else if (data.kind === "content" && tail > 0) {
-      bytes.set(await readTail(data.content, tail, reader), behind);
+      // The whole of it, as only that can be held against its digest.
+      bytes.set((await reader.read(data.content)).subarray(data.content.size - tail), behind);
     }
   }
   return bytes;
-}
-
-/** The last bytes of a content, without the others where they lie apart. */
-async function readTail(content: Content, tail: number, reader: ContentReader): Promise<Uint8Array> {
-  const { location, size } = content;
-  if (location.in !== "pack") return (await reader.read(content)).subarray(size - tail);
-  return await reader.read({
-    ...content,
-    size: tail,
-    location: { ...location, offset: location.offset + size - tail },
-  });
 }
 
 /** Everything one after the other, in chunks. */
@@ -125,15 +116,15 @@ async function* gather(
     if (blocks === 0) continue;
     if (data.kind === "compressed") {
       const { form } = data;
-      let checksum = 0;
+      const digest = createHash("sha256");
       for (let done = 0; done < blocks * BLOCK; ) {
         const part = room(blocks * BLOCK - done);
         if (!readClusters(form, done, part)) await forms.reject(form.batch);
-        checksum = crc32(part, checksum);
+        digest.update(part);
         done += part.length;
         yield* take(part.length);
       }
-      if (checksum !== form.checksum) await forms.reject(form.batch);
+      if (digest.digest("base64") !== form.digest) await forms.reject(form.batch);
       continue;
     }
     let missing = blocks * BLOCK;

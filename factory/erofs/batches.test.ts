@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { open, readdir, truncate } from "node:fs/promises";
+import { copyFile, open, readdir, readFile, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { ContentReader } from "@wherry/core/tree/tree.ts";
@@ -7,6 +7,7 @@ import { openBatch } from "@wherry/formats/filesystem/erofs/batch.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { directory, epoch, file, make, openShelf, reader, sample, skip, text } from "@wherry/testing/samples/erofs.ts";
 import { kept } from "@wherry/testing/samples/erofs-tests.ts";
+import { openStore } from "../store/store.ts";
 
 test("only what no build has compressed before is compressed", { skip }, async () => {
   await using folder = await temporaryDirectory();
@@ -14,7 +15,9 @@ test("only what no build has compressed before is compressed", { skip }, async (
   await make(sample, { shelf });
   await make(new Map([...sample, ["/new", file(text("new", 50_000))]]), { shelf });
   await make(new Map([...sample, ["/changed", file(text("small", 4096))]]), { shelf });
-  const batches = (await kept(folder.path)).map((path) => openBatch(path));
+  const batches = (await kept(folder.path)).map((path) =>
+    openBatch(path, (table) => shelf.seal("erofs 2 lz4 null null test", table)),
+  );
   assert.deepEqual(batches.map((batch) => batch?.contents.size).sort((a, b) => (a ?? 0) - (b ?? 0))[0], 1);
   assert.equal(batches.length, 2, "what fits a block is not compressed");
   for (const batch of batches) batch?.[Symbol.dispose]();
@@ -99,4 +102,30 @@ test("a reader that fails leaves nothing behind, and so does an abort", { skip, 
   await assert.rejects(make(sample, { shelf, reader: aborting, signal: abort.signal }), { code: "interrupted" });
   assert.deepEqual(await kept(folder.path), []);
   assert.deepEqual(await readdir(join(folder.path, "store", "tmp")), []);
+});
+
+test("what was compressed under another key of the store is not believed, and nor is what stands under another shelf's", {
+  skip,
+}, async () => {
+  await using folder = await temporaryDirectory();
+  const directory = join(folder.path, "store");
+  const shelfOf = async (key: string) => (await openStore({ directory, keyFile: join(folder.path, key) })).shelf;
+  const expected = await make(sample, { shelf: await shelfOf("their-key") });
+  const [theirs = ""] = await kept(folder.path);
+  const bytes = await readFile(theirs);
+  const shelf = await shelfOf("own-key");
+  assert.ok(expected.equals(await make(sample, { shelf })));
+  assert.equal(bytes.equals(await readFile(theirs)), false, "it was made anew");
+  const [other] = (await shelf.list("another")).concat(
+    await shelf.add("another", "a", (path) => copyFile(theirs, path)),
+  );
+  assert.ok(other);
+  assert.notEqual(
+    openBatch(theirs, (table) => shelf.seal("erofs 2 lz4 null null test", table)),
+    undefined,
+  );
+  assert.equal(
+    openBatch(other, (table) => shelf.seal("another", table)),
+    undefined,
+  );
 });

@@ -16,7 +16,7 @@ import type { Tool } from "../tools/tool.ts";
 import { compress } from "./compress.ts";
 
 /** Changes whenever the same contents and settings may give other batches. */
-const version = 1;
+const version = 2;
 /** More batches than this are joined to one, as each costs a file to open and a table to read. */
 const MANY = 24;
 /** Bytes; larger ones stay what they are, so that what nobody uses any more goes with them. */
@@ -28,6 +28,8 @@ export interface BatchShelf {
   list(key: string): Promise<string[]>;
   /** Keeps the file that `produce` writes to the path it is given: complete or not at all. Returns its path. */
   add(key: string, name: string, produce: (path: string) => Promise<void>): Promise<string>;
+  /** Proves that whoever keeps the shelf wrote these bytes into a file under this key. */
+  seal(key: string, bytes: Uint8Array): string;
   /** Notes that a file was used. */
   use(path: string): Promise<void>;
   remove(path: string): Promise<void>;
@@ -68,10 +70,11 @@ export async function openForms(contents: readonly Content[], options: FormsOpti
   const { compressor } = options;
   const { shelf } = compressor;
   const key = keyOf(options);
+  const seal = (table: Uint8Array) => shelf.seal(key, table);
   const batches: Batch[] = [];
   try {
     for (const path of await shelf.list(key)) {
-      const batch = openBatch(path);
+      const batch = openBatch(path, seal);
       if (batch === undefined) await shelf.remove(path);
       else batches.push(batch);
     }
@@ -81,9 +84,9 @@ export async function openForms(contents: readonly Content[], options: FormsOpti
     );
     if (unknown.length > 0) {
       const path = await shelf.add(key, nameOf(unknown), (output) =>
-        compress(unknown, { ...options, ...compressor, output }),
+        compress(unknown, { ...options, ...compressor, seal, output }),
       );
-      const batch = openBatch(path);
+      const batch = openBatch(path, seal);
       if (batch === undefined) throw batchDamaged(path);
       batches.push(batch);
     }
@@ -135,7 +138,7 @@ async function joinSmall(batches: readonly Batch[], key: string, shelf: BatchShe
   const entries = new Map<string, BatchEntry>();
   for (const batch of small) {
     for (const [sha256, form] of batch.contents) {
-      // What is damaged is left behind: it must not get a new checksum.
+      // What is damaged is left behind: it must not get a new digest.
       if (form !== "flat" && !isSound(form)) continue;
       const source = { descriptor: batch.descriptor, offset: form === "flat" ? 0 : form.offset };
       entries.set(sha256, { sha256, form, source });
@@ -144,7 +147,7 @@ async function joinSmall(batches: readonly Batch[], key: string, shelf: BatchShe
   const list = [...entries.values()];
   const joined = await shelf.add(key, nameOf(list), async (output) => {
     await using file = await open(output, "wx");
-    await writeBatch(file, first.features, list);
+    await writeBatch(file, first.features, list, (table) => shelf.seal(key, table));
   });
   for (const { path } of small) if (path !== joined) await shelf.remove(path);
 }

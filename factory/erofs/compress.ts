@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Content, ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { writeTar } from "@wherry/formats/archive/tar-writer.ts";
-import { type BatchEntry, writeBatch } from "@wherry/formats/filesystem/erofs/batch.ts";
+import { type BatchEntry, type SealTable, writeBatch } from "@wherry/formats/filesystem/erofs/batch.ts";
 import type { ErofsCompression } from "@wherry/formats/filesystem/erofs/compression.ts";
 import { readImage } from "@wherry/formats/filesystem/erofs/read-image.ts";
 import { BLOCK } from "@wherry/formats/filesystem/erofs/superblock.ts";
@@ -17,6 +17,8 @@ export interface CompressOptions {
   /** mkfs.erofs, 1.8 or newer. */
   readonly tool: Tool;
   readonly compression: ErofsCompression;
+  /** The seal of the batch's table. */
+  readonly seal: SealTable;
   /** The batch to write; files beside it begin with its name, and are gone in the end. */
   readonly output: string;
   /** Threads; mkfs.erofs takes one per processor by default. The result does not depend on it. */
@@ -50,7 +52,7 @@ export async function compress(contents: readonly Content[], options: CompressOp
       ...(signal === undefined ? {} : { signal }),
     });
     await rm(archive);
-    await keepClusters(image, contents, output);
+    await keepClusters(image, contents, options);
   } finally {
     await rm(archive, { force: true });
     await rm(image, { force: true });
@@ -85,7 +87,9 @@ async function writeArchive(
     ...contents.map((content, number) => [`/${number}`, { kind: "file", ...attributes, content }] as const),
   ]);
   await using file = await open(path, "w");
-  for await (const bytes of writeTar(tree, verifying(reader), { reuseChunks: true })) {
+  for await (const bytes of writeTar(tree, reader.verifies === true ? reader : verifying(reader), {
+    reuseChunks: true,
+  })) {
     if (signal?.aborted === true) throw new WherryError("interrupted", "compressing files was stopped");
     await file.write(bytes);
   }
@@ -120,7 +124,11 @@ function verifying(reader: ContentReader): ContentReader {
   };
 }
 
-async function keepClusters(image: string, contents: readonly Content[], output: string): Promise<void> {
+async function keepClusters(
+  image: string,
+  contents: readonly Content[],
+  { output, seal }: CompressOptions,
+): Promise<void> {
   const descriptor = openSync(image, "r");
   try {
     const { features, files } = readImage(descriptor);
@@ -136,7 +144,7 @@ async function keepClusters(image: string, contents: readonly Content[], output:
       };
     });
     await using file = await open(output, "wx");
-    await writeBatch(file, features, entries);
+    await writeBatch(file, features, entries, seal);
   } finally {
     closeSync(descriptor);
   }

@@ -5,9 +5,10 @@ import fc from "fast-check";
 import { debianFormat } from "../debian/debian-format.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { mergePackages } from "./merge.ts";
+import { warnOfOpenFolders } from "./open-folders.ts";
 
-const merge = (...packages: UnpackedPackage[]) =>
-  mergePackages(packages, { replaces: debianFormat.replaces, layoutPackage: "base-files" });
+const rules = { replaces: debianFormat.replaces, isBase: debianFormat.isBase, layoutPackage: "base-files" };
+const merge = (...packages: UnpackedPackage[]) => mergePackages(packages, rules);
 
 test("files below the old top-level folders move into /usr, which the links lead to", () => {
   const tree = merge(
@@ -72,6 +73,48 @@ test("base-files decides about the folders that it lays out, else the package th
   const tree = merge(sloppy, base, strict);
   assert.equal(tree.get("/tmp")?.mode, 0o1777);
   assert.equal(tree.get("/etc/secret")?.mode, 0o700);
+});
+
+const careless = { "/etc/pam.d": { directory: 0o777 }, "/etc/ssh": { directory: 0o777 } };
+
+test("a folder that other packages have stays as it is, whatever a later one says", () => {
+  const owners = [
+    smallPackage("libpam", { "/etc/pam.d": { directory: 0o755 } }, { control: "Priority: required\n" }),
+    smallPackage("z-ssh", { "/etc/ssh": { directory: 0o755 } }),
+  ];
+  const tree = merge(smallPackage("careless", careless), ...owners);
+  assert.deepEqual([tree.get("/etc/pam.d")?.mode, tree.get("/etc/ssh")?.mode], [0o755, 0o755]);
+});
+
+test("neither does another owner's or group's right to write come in, nor is a base folder closed", () => {
+  const owned = (name: string, path: string, change: object, control = ""): UnpackedPackage => {
+    const made = smallPackage(name, { [path]: { directory: 0o755 } }, { control });
+    const node = made.entries.get(path);
+    assert.ok(node);
+    return { ...made, entries: new Map([...made.entries, [path, { ...node, ...change }]]) };
+  };
+  const plain = smallPackage("z", { "/a": { directory: 0o755 }, "/b": { directory: 0o755 } });
+  const tree = merge(owned("a", "/a", { uid: 1000 }), owned("b", "/b", { gid: 100, mode: 0o2775 }), plain);
+  assert.deepEqual([tree.get("/a")?.uid, tree.get("/b")?.mode], [0, 0o755]);
+  const base = owned("z", "/usr/lib/x", {}, "Priority: important\n");
+  assert.equal(merge(owned("a", "/usr/lib/x", { mode: 0o700 }), base).get("/usr/lib/x")?.mode, 0o755);
+});
+
+test("folders that anybody may write into are a warning, unless a base package has them so or it was mended", () => {
+  const base = smallPackage("base-files", { "/tmp": { directory: 0o1777 }, "/var/tmp": { directory: 0o1777 } });
+  const other = smallPackage("other", { ...careless, "/tmp": { directory: 0o1777 }, "/lib/x": { directory: 0o777 } });
+  const required = smallPackage("b", { "/var/x": { directory: 0o1777 } }, { control: "Essential: yes\n" });
+  const packages = [base, other, required];
+  const tree = new Map(merge(...packages));
+  const ssh = tree.get("/etc/ssh");
+  assert.ok(ssh?.kind === "directory");
+  tree.set("/etc/ssh", { ...ssh, mode: 0o755 });
+  const said: string[] = [];
+  warnOfOpenFolders(tree, packages, rules, (event) => event.type === "warning" && said.push(event.message));
+  assert.deepEqual(said, [
+    "anybody may write into /etc/pam.d: other 1.0 brings it with such a mode",
+    "anybody may write into /usr/lib/x: other 1.0 brings it with such a mode",
+  ]);
 });
 
 test("the order of the packages does not matter", () => {

@@ -5,18 +5,16 @@ import { ancestorsOf } from "@wherry/core/paths/paths.ts";
 import type { DirectoryNode, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import type { PackageFormat } from "../packages/package-format.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
+import { type FolderRules, settleFolder } from "./shared-folders.ts";
 
 /** What packages say and a distribution decides about paths that several packages have. */
-export interface MergeRules extends Pick<PackageFormat, "replaces"> {
-  /** `DistributionPolicy.layoutPackage`. */
-  readonly layoutPackage: string;
-}
+export interface MergeRules extends Pick<PackageFormat, "replaces">, FolderRules {}
 
 /**
  * One tree of all packages' content.
  *
- * Old paths below /bin, /sbin and /lib are moved into /usr. Directories are shared: the layout package's attributes
- * count first, then those of a package that asks for more than root's plain 0755. The same file from two packages is
+ * Old paths below /bin, /sbin and /lib are moved into /usr. Directories are shared, see `settleFolder`. The same file
+ * from two packages is
  * fine where it is identical or where one package replaces files of the other.
  *
  * @throws {WherryError} tree.conflict when there is any other clash, with all of them
@@ -63,7 +61,7 @@ function inMergeOrder(packages: readonly UnpackedPackage[], { layoutPackage }: M
 }
 
 /** The path on a merged system; undefined for an old top-level folder itself, whose place the link takes. */
-function intoUsr(path: string): string | undefined {
+export function intoUsr(path: string): string | undefined {
   for (const name of mergedUsr) {
     if (path === `/${name}`) return undefined;
     if (path.startsWith(`/${name}/`)) return `/usr${path}`;
@@ -102,19 +100,13 @@ function addParents(tree: Map<string, TreeNode>, findings: Finding[]): void {
 /** Who keeps a path that both claim; undefined where neither may. */
 function settle(present: Owned, other: Owned, rules: MergeRules): Owned | undefined {
   if (present.node.kind === "directory" && other.node.kind === "directory") {
-    return isPlain(present.node) && !isPlain(other.node) && present.owner.package.name !== rules.layoutPackage
-      ? other
-      : present;
+    return settleFolder({ ...present, node: present.node }, { ...other, node: other.node }, rules);
   }
   if (isSame(present.node, other.node)) return present;
   const presentReplaces = rules.replaces(present.owner, other.owner);
   const otherReplaces = rules.replaces(other.owner, present.owner);
   if (presentReplaces === otherReplaces) return undefined;
   return presentReplaces ? present : other;
-}
-
-function isPlain(node: TreeNode): boolean {
-  return node.mode === 0o755 && node.uid === 0 && node.gid === 0;
 }
 
 function isSame(a: TreeNode, b: TreeNode): boolean {

@@ -21,6 +21,12 @@ export interface PackageFormat extends SolvingRules {
    * @throws {WherryError} package.malformed when what it says of that cannot be parsed
    */
   replaces(one: ControlledPackage, other: ControlledPackage): boolean;
+  /**
+   * Whether a package belongs to the base of every system, so that it is there before others are installed.
+   *
+   * @throws {WherryError} package.malformed when what it says of itself cannot be parsed
+   */
+  isBase(one: ControlledPackage): boolean;
 }
 
 /** What locks and manifests mean that name no format: they were made when there was only this one. */

@@ -2,6 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { newFile, produceAtomically } from "../system/atomic-file.ts";
 import { explainStoreFailure } from "../system/store-failure.ts";
 import type { StoreLayout } from "./layout.ts";
+import { storeModes } from "./own-folder.ts";
 
 /**
  * Writes a file of the store that is either there and complete, or not there. Another process that does the same at the
@@ -16,7 +17,7 @@ export async function writeInStore<T>(
   options: { readonly durable: boolean } = { durable: true },
 ): Promise<T> {
   try {
-    await using file = await newFile(target, layout.temporary());
+    await using file = await newFile(target, layout.temporary(), storeModes);
     const result = await write(file.handle);
     await file.keep(options);
     return result;
@@ -32,7 +33,7 @@ export async function produceInStore(
   produce: (path: string) => Promise<void>,
 ): Promise<void> {
   try {
-    await produceAtomically(target, layout.temporary(), produce);
+    await produceAtomically(target, layout.temporary(), produce, storeModes);
   } catch (cause) {
     throw explainStoreFailure(cause, layout.root);
   }

@@ -78,7 +78,9 @@ export async function removeObject(layout: StoreLayout, object: StoredObject): P
 }
 
 async function objectsIn(kind: StoredObject["kind"], folder: string): Promise<StoredObject[]> {
-  const byName = Map.groupBy(await names(folder), (name) => name.replace(/\.(package|json|tar)$/, ""));
+  // What lies behind a link that somebody put there is not the store's, and is not to be removed.
+  if ((await lstat(folder).catch(() => undefined))?.isDirectory() !== true) return [];
+  const byName = Map.groupBy(await names(folder), (name) => name.replace(/\.(package|json|bytes|manifest|tar)$/, ""));
   const objects: StoredObject[] = [];
   for (const [name, files] of byName) {
     const paths = files.map((file) => join(folder, file));

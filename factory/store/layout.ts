@@ -9,10 +9,10 @@ export interface StoreLayout {
   package(sha256: string): string;
   /** The uncompressed data.tar of a package. */
   pack(sha256: string): string;
-  /** What is in the pack; its presence says that the pack is complete. */
+  /** What is in the pack, under the store's seal; its presence says that the pack is complete. */
   manifest(sha256: string): string;
-  /** Something derived, by the digest of its key: JSON, or a file or folder of any kind. */
-  memo(digest: string, kind: "json" | "file"): string;
+  /** Something derived, by the digest of its key: JSON, or bytes of any kind. */
+  memo(digest: string, kind: MemoKind): string;
   /** The folder of files that belong to one key, by the key's digest. */
   shelf(digest: string): string;
   /** A name that nobody else has. It carries the process, for people who look into the folder. */
@@ -29,6 +29,19 @@ export const toolFolder = "tools";
 export const indexFolder = "indexes";
 export const temporaryFolder = "tmp";
 
+export const kindFolders = [
+  packageFolder,
+  packFolder,
+  memoFolder,
+  shelfFolder,
+  toolFolder,
+  indexFolder,
+  temporaryFolder,
+] as const;
+
+/** What a memo is kept as. */
+export type MemoKind = "json" | "bytes";
+
 /**
  * The paths of a store whose folder is `root`. Objects are spread over folders by the first two digits of their digest;
  * a digest that is not 64 lower-case hexadecimal digits is a TypeError.
@@ -42,8 +55,8 @@ export function storeLayout(root: string): StoreLayout {
     root,
     package: (sha256) => spread(packageFolder, sha256, ".package"),
     pack: (sha256) => spread(packFolder, sha256, ".tar"),
-    manifest: (sha256) => spread(packFolder, sha256, ".json"),
-    memo: (digest, kind) => spread(memoFolder, digest, kind === "json" ? ".json" : ""),
+    manifest: (sha256) => spread(packFolder, sha256, ".manifest"),
+    memo: (digest, kind) => spread(memoFolder, digest, `.${kind}`),
     shelf: (digest) => join(root, shelfFolder, digest),
     temporary: () => join(root, temporaryFolder, uniqueName()),
   };

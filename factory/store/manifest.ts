@@ -3,7 +3,7 @@ import type { PackageContents } from "../packages/contents/package-contents.ts";
 import type { PackageEntry } from "../packages/contents/package-entries.ts";
 import { unnamedFormat } from "../packages/package-format.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
-import { seal, unseal } from "./sealed-json.ts";
+import { type Seal, sealJson, unsealJson } from "./seal.ts";
 
 /** A pack's manifest, as far as the store itself needs it. */
 export interface Manifest {
@@ -30,8 +30,11 @@ interface SealedManifest extends Pick<UnpackedPackage, "package" | "control" | "
   readonly entries: readonly Row[];
 }
 
+/** What a manifest is sealed for: it speaks for one package only. */
+const purposeOf = (sha256: string) => `manifest ${sha256}`;
+
 /** The text of the manifest of a package that was just unpacked. */
-export function formatManifest(sha256: string, packageFormat: string, contents: PackageContents): string {
+export function formatManifest(sha256: string, packageFormat: string, contents: PackageContents, seal: Seal): string {
   const manifest: SealedManifest = {
     format,
     packageFormat,
@@ -44,13 +47,13 @@ export function formatManifest(sha256: string, packageFormat: string, contents: 
     triggers: contents.triggers,
     entries: contents.entries.map(toRow),
   };
-  return seal(manifest);
+  return sealJson(manifest, purposeOf(sha256), seal);
 }
 
-/** Reads a manifest back; undefined where it is damaged, of another format or of another package. */
-export function parseManifest(text: string, sha256: string): Manifest | undefined {
+/** Reads a manifest back; undefined where it is not what was sealed, of another format or of another package. */
+export function parseManifest(text: string, sha256: string, seal: Seal): Manifest | undefined {
   // The seal proves that these are the bytes that `formatManifest` wrote, of this format or an earlier one.
-  const manifest = unseal(text) as SealedManifest | undefined;
+  const manifest = unsealJson(text, purposeOf(sha256), seal) as SealedManifest | undefined;
   if (manifest?.format !== format || manifest.sha256 !== sha256) return undefined;
   const entries = new Map<string, TreeNode>();
   for (const row of manifest.entries) entries.set(row[1], toNode(row, sha256, entries));

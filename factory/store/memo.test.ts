@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { hash } from "node:crypto";
+import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { storeLayout } from "./layout.ts";
 import { openStore } from "./store.ts";
 
 test("a value is made once per key, also for several callers at once and for later processes", async () => {
@@ -20,39 +22,61 @@ test("a value is made once per key, also for several callers at once and for lat
   assert.deepEqual(await later.memo.cachedJson("other", produce), { ...expected, made: 2 });
 });
 
-test("a damaged value is made again", async () => {
+test("a changed value is made again, also under a digest of its own", async () => {
   await using folder = await temporaryDirectory();
   await using store = await openStore({ directory: folder.path });
   await store.memo.cachedJson("k", async () => 1);
-  const [spread = ""] = await readdir(join(folder.path, "memo"));
-  const [name = ""] = await readdir(join(folder.path, "memo", spread));
-  const path = join(folder.path, "memo", spread, name);
+  const path = storeLayout(folder.path).memo(hash("sha256", "k"), "json");
   await writeFile(path, (await readFile(path, "utf8")).replace("\n1\n", "\n2\n"));
   assert.equal(await store.memo.cachedJson("k", async () => 3), 3);
+  await writeFile(path, `["${hash("sha256", "2")}",\n2\n]\n`);
+  assert.equal(await store.memo.cachedJson("k", async () => 4), 4);
 });
 
-test("a file or a folder is made once per key, and nothing is left of one that failed", async () => {
+test("bytes are made once per key, and again where they were changed or cut off", async () => {
   await using folder = await temporaryDirectory();
   await using store = await openStore({ directory: folder.path });
-  const failing = store.memo.cachedFile("f", async (path) => {
-    await writeFile(path, "half");
+  const failing = store.memo.cachedBytes("b", async () => {
     throw new Error("no");
   });
   await assert.rejects(failing, /no/);
+  const made = Buffer.from("whole");
+  const [one, two] = await Promise.all([
+    store.memo.cachedBytes("b", async () => made),
+    store.memo.cachedBytes("b", async () => assert.fail("made twice")),
+  ]);
+  assert.deepEqual([one, two], [made, made]);
   assert.deepEqual(await readdir(join(folder.path, "tmp")), []);
-  const file = await store.memo.cachedFile("f", async (path) => await writeFile(path, "whole"));
-  assert.equal(await readFile(file, "utf8"), "whole");
-  const again = await store.memo.cachedFile("f", async () => assert.fail("made twice"));
-  assert.equal(again, file);
-  const make = async (path: string): Promise<void> => {
-    await mkdir(join(path, "a"), { recursive: true });
-    await writeFile(join(path, "a/b"), "b");
-  };
-  await using other = await openStore({ directory: folder.path });
-  const [one, two] = await Promise.all([store.memo.cachedFile("d", make), other.memo.cachedFile("d", make)]);
-  assert.equal(one, two);
-  assert.equal(await readFile(join(one, "a/b"), "utf8"), "b");
-  assert.deepEqual(await readdir(join(folder.path, "tmp")), []);
-  await store.memo.forget("d");
-  await assert.rejects(readFile(join(one, "a/b")), { code: "ENOENT" });
+  await using later = await openStore({ directory: folder.path });
+  assert.deepEqual(Buffer.from(await later.memo.cachedBytes("b", async () => assert.fail("made twice"))), made);
+  const path = storeLayout(folder.path).memo(hash("sha256", "b"), "bytes");
+  const kept = await readFile(path);
+  const forged = Buffer.from(`${hash("sha256", "other")}\nother`);
+  for (const bytes of [kept.subarray(0, -1), kept.subarray(0, 10), Buffer.alloc(0), Buffer.from("whole"), forged]) {
+    await writeFile(path, bytes);
+    assert.deepEqual(
+      Buffer.from(await later.memo.cachedBytes("b", async () => Buffer.from("anew"))).toString(),
+      "anew",
+    );
+  }
+  await store.memo.forget("b");
+  await assert.rejects(readFile(path), { code: "ENOENT" });
+});
+
+test("what was made for one key, or with another key of the store, does not stand in for another", async () => {
+  await using folder = await temporaryDirectory();
+  const directory = join(folder.path, "store");
+  await using store = await openStore({ directory });
+  const layout = storeLayout(directory);
+  const place = (key: string, kind: "json" | "bytes") => layout.memo(hash("sha256", key), kind);
+  for (const key of ["a", "b"]) {
+    await store.memo.cachedJson(key, async () => key);
+    await store.memo.cachedBytes(key, async () => Buffer.from(key));
+  }
+  for (const kind of ["json", "bytes"] as const) await copyFile(place("a", kind), place("b", kind));
+  assert.equal(await store.memo.cachedJson("b", async () => "anew"), "anew");
+  assert.equal(Buffer.from(await store.memo.cachedBytes("b", async () => Buffer.from("anew"))).toString(), "anew");
+  await using other = await openStore({ directory, keyFile: join(folder.path, "key") });
+  assert.equal(await other.memo.cachedJson("a", async () => "anew"), "anew");
+  assert.equal((await store.verify()).damaged.map(({ kind }) => kind).join(), "memo");
 });

@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
 import { readFile, rm, stat } from "node:fs/promises";
 import { touch } from "../system/touch.ts";
-import { produceInStore, writeInStore } from "./atomic.ts";
-import type { StoreLayout } from "./layout.ts";
-import { seal, unseal } from "./sealed-json.ts";
+import { writeInStore } from "./atomic.ts";
+import type { MemoKind, StoreLayout } from "./layout.ts";
+import { type Seal, sealBytes, sealJson, unsealBytes, unsealJson } from "./seal.ts";
 
 /**
  * Remembers what was derived: solutions, file systems, module indexes. A key says everything the result follows from,
@@ -11,56 +11,83 @@ import { seal, unseal } from "./sealed-json.ts";
  */
 export class Memo {
   readonly #layout: StoreLayout;
+  readonly #seal: Seal;
   /** What this process is making right now, by path: the second caller waits for the first. */
   readonly #making = new Map<string, Promise<unknown>>();
 
-  constructor(layout: StoreLayout) {
+  constructor(layout: StoreLayout, seal: Seal) {
     this.#layout = layout;
+    this.#seal = seal;
   }
 
   /**
-   * Path of the file, or of the folder, that `produce` writes to the path it is given; made once. It must not be
-   * changed, and may be collected when nobody asks for it for long.
+   * The bytes that `produce` returns; made once. They must not be changed. What is not sealed for the key is made
+   * again.
    */
-  async cachedFile(key: string, produce: (path: string) => Promise<void>): Promise<string> {
-    return await this.#once("file", key, async (path) => {
-      const status = await stat(path).catch(() => undefined);
-      if (status === undefined) await produceInStore(this.#layout, path, produce);
-      else await touch(path, status);
-      return path;
+  async cachedBytes(key: string, produce: () => Promise<Uint8Array>): Promise<Uint8Array> {
+    return await this.#once("bytes", key, produce, {
+      open: (kept, purpose) => unsealBytes(kept, purpose, this.#seal),
+      close: (bytes, purpose) => sealBytes(bytes, purpose, this.#seal),
     });
   }
 
-  /** The value that `produce` returns, as JSON keeps it; made once. A damaged one is made again. */
+  /** The value that `produce` returns, as JSON keeps it; made once. What is not sealed for the key is made again. */
   async cachedJson<T>(key: string, produce: () => Promise<T>): Promise<T> {
-    return await this.#once("json", key, async (path) => {
-      const status = await stat(path).catch(() => undefined);
-      const present = status === undefined ? undefined : unseal(await readFile(path, "utf8").catch(() => ""));
-      if (status !== undefined && present !== undefined) {
-        await touch(path, status);
-        // The seal proves that these are the bytes that were written under this key.
-        return present as T;
-      }
-      const value = await produce();
-      await writeInStore(this.#layout, path, async (handle) => await handle.writeFile(seal(value)));
-      return value;
+    return await this.#once("json", key, produce, {
+      // The seal proves that these are the bytes that were written under this key.
+      open: (kept, purpose) => unsealJson(kept.toString("utf8"), purpose, this.#seal) as T | undefined,
+      close: (value, purpose) => sealJson(value, purpose, this.#seal),
     });
   }
 
   /** Forgets what is kept under a key, so that the next caller makes it anew. */
   async forget(key: string): Promise<void> {
     const digest = hash("sha256", key);
-    await rm(this.#layout.memo(digest, "json"), { force: true });
-    await rm(this.#layout.memo(digest, "file"), { recursive: true, force: true });
+    for (const kind of ["json", "bytes"] as const) await rm(this.#layout.memo(digest, kind), { force: true });
   }
 
-  async #once<T>(kind: "json" | "file", key: string, make: (path: string) => Promise<T>): Promise<T> {
-    const path = this.#layout.memo(hash("sha256", key), kind);
+  async #once<T>(kind: MemoKind, key: string, produce: () => Promise<T>, form: Form<T>): Promise<T> {
+    const digest = hash("sha256", key);
+    const path = this.#layout.memo(digest, kind);
     const running = this.#making.get(path);
     // Whoever asks for the same key asks for the same type.
     if (running !== undefined) return (await running) as T;
-    const making = make(path).finally(() => this.#making.delete(path));
+    const making = this.#findOrMake(path, purposeOf(kind, digest), produce, form).finally(() =>
+      this.#making.delete(path),
+    );
     this.#making.set(path, making);
     return await making;
   }
+
+  async #findOrMake<T>(path: string, purpose: string, produce: () => Promise<T>, form: Form<T>): Promise<T> {
+    const status = await stat(path).catch(() => undefined);
+    const kept = status === undefined ? undefined : await readFile(path).catch(() => undefined);
+    const present = kept === undefined ? undefined : form.open(kept, purpose);
+    if (status !== undefined && present !== undefined) {
+      await touch(path, status);
+      return present;
+    }
+    const value = await produce();
+    await writeInStore(this.#layout, path, async (handle) => await handle.writeFile(form.close(value, purpose)));
+    return value;
+  }
+}
+
+/** How a value is kept; `open` gives undefined for what was not sealed for the purpose. */
+interface Form<T> {
+  open(kept: Buffer, purpose: string): T | undefined;
+  close(value: T, purpose: string): string | Uint8Array;
+}
+
+/** What a memo is sealed for: one that stands in for another is not believed. */
+function purposeOf(kind: MemoKind, digest: string): string {
+  return `memo ${kind} ${digest}`;
+}
+
+/** Whether the file of a memo is what was kept under its name. */
+export async function isMemoSound(path: string, seal: Seal): Promise<boolean> {
+  const [, digest = "", kind] = /([0-9a-f]{64})\.(json|bytes)$/.exec(path) ?? [];
+  const kept = await readFile(path);
+  if (kind === "bytes") return unsealBytes(kept, purposeOf(kind, digest), seal) !== undefined;
+  return kind === "json" && unsealJson(kept.toString("utf8"), purposeOf(kind, digest), seal) !== undefined;
 }

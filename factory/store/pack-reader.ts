@@ -1,7 +1,8 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { createHash, hash } from "node:crypto";
+import { closeSync, openSync, readSync, rmSync } from "node:fs";
 import { open, readFile } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import type { Content, ContentReader } from "@wherry/core/tree/tree.ts";
+import type { Content, ContentLocation, ContentReader } from "@wherry/core/tree/tree.ts";
 import type { StoreLayout } from "./layout.ts";
 
 /**
@@ -11,8 +12,12 @@ const smallSize = 256 * 1024;
 const pieceSize = 1024 * 1024;
 const openPacksLimit = 64;
 
-/** Reads contents from packs, users' files and memory. Keeps a few packs open, the most recently used ones. */
+/**
+ * Reads contents from packs, users' files and memory, and hashes all that it gives: nothing leaves that has not the
+ * digest of its content. Keeps a few packs open, the most recently used ones.
+ */
 export class PackReader implements ContentReader {
+  readonly verifies = true;
   readonly #layout: StoreLayout;
   /** Descriptors by pack; a map remembers in which order they were put in. */
   readonly #open = new Map<string, number>();
@@ -24,16 +29,17 @@ export class PackReader implements ContentReader {
   /**
    * The whole content.
    *
-   * @throws {WherryError} store.damaged when a pack is gone or ends too early
-   * @throws {WherryError} definition.unreadable when a file of the user's cannot be read, or does not have the size it
-   *   had
+   * @throws {WherryError} store.damaged when a pack is gone or was changed: its manifest is then removed, so that the
+   *   package
+   *   counts as absent
+   * @throws {WherryError} definition.unreadable when a file of the user's cannot be read, or was changed
    */
   async read(content: Content): Promise<Uint8Array> {
     const { location, size } = content;
-    if (location.in === "memory") return checkSize(location.bytes, content);
-    if (location.in === "pack" && size <= smallSize) return this.#readSmall(location.pack, location.offset, size);
+    if (location.in === "memory") return this.#check(location.bytes, content);
+    if (location.in === "pack" && size <= smallSize) return this.#check(this.#readSmall(location, size), content);
     if (location.in === "file" && size <= smallSize) {
-      return checkSize(await readFile(location.path).catch((cause) => unreadable(content, cause)), content);
+      return this.#check(await readFile(location.path).catch((cause) => this.#unreadable(content, cause)), content);
     }
     const pieces: Uint8Array[] = [];
     for await (const piece of this.stream(content)) pieces.push(piece);
@@ -41,11 +47,13 @@ export class PackReader implements ContentReader {
   }
 
   /**
-   * The content in pieces of at most 1 MiB.
+   * The content in pieces of at most 1 MiB. Who must not use any of it before all of it was found to be right waits for
+   * the end.
    *
-   * @throws {WherryError} store.damaged when a pack is gone or ends too early
-   * @throws {WherryError} definition.unreadable when a file of the user's cannot be read, or does not have the size it
-   *   had
+   * @throws {WherryError} store.damaged when a pack is gone or was changed: its manifest is then removed, so that the
+   *   package
+   *   counts as absent
+   * @throws {WherryError} definition.unreadable when a file of the user's cannot be read, or was changed
    */
   async *stream(content: Content): AsyncGenerator<Uint8Array> {
     const { location, size } = content;
@@ -55,15 +63,18 @@ export class PackReader implements ContentReader {
     }
     const path = location.in === "pack" ? this.#layout.pack(location.pack) : location.path;
     const start = location.in === "pack" ? location.offset : 0;
-    await using handle = await open(path, "r").catch((cause) => unreadable(content, cause));
-    if (location.in === "file" && (await handle.stat()).size !== size) unreadable(content);
+    await using handle = await open(path, "r").catch((cause) => this.#unreadable(content, cause));
+    const digest = createHash("sha256");
+    if (location.in === "file" && (await handle.stat()).size !== size) this.#unreadable(content);
     for (let done = 0; done < size; ) {
       const piece = Buffer.allocUnsafe(Math.min(pieceSize, size - done));
       const { bytesRead } = await handle.read(piece, 0, piece.length, start + done);
-      if (bytesRead === 0) unreadable(content);
+      if (bytesRead === 0) this.#unreadable(content);
       done += bytesRead;
+      digest.update(piece.subarray(0, bytesRead));
       yield piece.subarray(0, bytesRead);
     }
+    if (digest.digest("hex") !== content.sha256) this.#unreadable(content);
   }
 
   /** Closes the packs that are open. Reading on opens them again. */
@@ -72,12 +83,12 @@ export class PackReader implements ContentReader {
     this.#open.clear();
   }
 
-  #readSmall(pack: string, offset: number, size: number): Uint8Array {
+  #readSmall({ pack, offset }: PackLocation, size: number): Uint8Array {
     const buffer = Buffer.allocUnsafe(size);
     const descriptor = this.#descriptor(pack);
     for (let done = 0; done < size; ) {
       const count = readSync(descriptor, buffer, done, size - done, offset + done);
-      if (count === 0) throw damaged(pack);
+      if (count === 0) throw this.#damaged(pack);
       done += count;
     }
     return buffer;
@@ -100,28 +111,35 @@ export class PackReader implements ContentReader {
     try {
       return openSync(this.#layout.pack(pack), "r");
     } catch (cause) {
-      throw damaged(pack, cause);
+      throw this.#damaged(pack, cause);
     }
+  }
+
+  #check(bytes: Uint8Array, content: Content): Uint8Array {
+    return hash("sha256", bytes) === content.sha256 ? bytes : this.#unreadable(content);
+  }
+
+  #unreadable({ location }: Content, cause?: unknown): never {
+    if (location.in === "pack") throw this.#damaged(location.pack, cause);
+    const name = location.in === "file" ? location.path : "a file made by the builder";
+    throw new WherryError("definition.unreadable", `${name} cannot be read, or is not what it was`, {
+      ...(location.in === "file" ? { where: { file: location.path } } : {}),
+      hint: "leave the file alone while the image is built",
+      cause,
+    });
+  }
+
+  #damaged(pack: string, cause?: unknown): WherryError {
+    // Without it the package counts as absent. A store that cannot be written keeps it, and the build stops again.
+    try {
+      rmSync(this.#layout.manifest(pack), { force: true });
+    } catch {}
+    return new WherryError("store.damaged", `package ${pack} in the store has lost or changed its content`, {
+      hint: "run the same command again: the package is then fetched anew",
+      where: { file: this.#layout.pack(pack) },
+      cause,
+    });
   }
 }
 
-function checkSize(bytes: Uint8Array, content: Content): Uint8Array {
-  return bytes.length === content.size ? bytes : unreadable(content);
-}
-
-function unreadable({ location }: Content, cause?: unknown): never {
-  if (location.in === "pack") throw damaged(location.pack, cause);
-  const name = location.in === "file" ? location.path : "a file made by the builder";
-  throw new WherryError("definition.unreadable", `${name} cannot be read, or is not as long as it was`, {
-    ...(location.in === "file" ? { where: { file: location.path } } : {}),
-    hint: "leave the file alone while the image is built",
-    cause,
-  });
-}
-
-function damaged(pack: string, cause?: unknown): WherryError {
-  return new WherryError("store.damaged", `package ${pack} in the store has lost its content`, {
-    hint: "run the same command again: the package is then fetched anew",
-    cause,
-  });
-}
+type PackLocation = Extract<ContentLocation, { in: "pack" }>;

@@ -11,6 +11,7 @@ import { writeInStore } from "./atomic.ts";
 import { limitConcurrency } from "./concurrency.ts";
 import type { StoreLayout } from "./layout.ts";
 import { formatManifest, type Manifest, parseManifest } from "./manifest.ts";
+import type { Seal } from "./seal.ts";
 
 export interface PacksOptions {
   /** How packages of a format are unpacked, by its name. */
@@ -28,6 +29,7 @@ export interface StoredIdentity extends PackageIdentity {
 /** The unpacked packages of a store: finds them, and makes them from package files. */
 export class Packs {
   readonly #layout: StoreLayout;
+  readonly #seal: Seal;
   readonly #options: PacksOptions;
   readonly #loaded = new Map<string, UnpackedPackage>();
   readonly #unpacking = new Map<string, Promise<UnpackedPackage>>();
@@ -36,8 +38,9 @@ export class Packs {
   /** Decoding fills the cores; more packages at once would only take memory. */
   readonly #inLine = limitConcurrency(Math.max(2, Math.min(4, availableParallelism())));
 
-  constructor(layout: StoreLayout, options: PacksOptions) {
+  constructor(layout: StoreLayout, seal: Seal, options: PacksOptions) {
     this.#layout = layout;
+    this.#seal = seal;
     this.#options = options;
   }
 
@@ -48,7 +51,7 @@ export class Packs {
   async find(sha256: string): Promise<UnpackedPackage | undefined> {
     const loaded = this.#loaded.get(sha256);
     if (loaded !== undefined) return loaded;
-    const manifest = await readPack(this.#layout, sha256);
+    const manifest = await readPack(this.#layout, sha256, this.#seal);
     return manifest === undefined ? undefined : this.#keep(manifest.package);
   }
 
@@ -114,23 +117,23 @@ export class Packs {
       const sink = async (piece: Buffer): Promise<void> => await handle.writeFile(piece);
       return await files.unpack(path, sink, { expected, label: name, signal: this.#options.signal });
     });
-    const text = formatManifest(sha256, format, contents);
+    const text = formatManifest(sha256, format, contents, this.#seal);
     // Last: who finds the manifest may rely on the pack.
     await writeInStore(layout, layout.manifest(sha256), async (handle) => await handle.writeFile(text));
     if (this.#options.keepPackages !== true) await rm(path, { force: true });
-    const manifest = parseManifest(text, sha256);
+    const manifest = parseManifest(text, sha256, this.#seal);
     if (manifest === undefined) throw new Error("a manifest cannot be read back");
     return this.#keep(manifest.package);
   }
 }
 
 /** Reads the manifest of a pack and checks that the pack has the size it states; undefined where either is not so. */
-export async function readPack(layout: StoreLayout, sha256: string): Promise<Manifest | undefined> {
+export async function readPack(layout: StoreLayout, sha256: string, seal: Seal): Promise<Manifest | undefined> {
   const [text, status] = await Promise.all([
     readFile(layout.manifest(sha256), "utf8").catch(() => ""),
     stat(layout.pack(sha256)).catch(() => undefined),
   ]);
-  const manifest = text === "" ? undefined : parseManifest(text, sha256);
+  const manifest = text === "" ? undefined : parseManifest(text, sha256, seal);
   if (manifest === undefined || status?.size !== manifest.size) return undefined;
   await touch(layout.pack(sha256), status);
   return manifest;

@@ -4,16 +4,21 @@ import { join } from "node:path";
 import { touch } from "../system/touch.ts";
 import { produceInStore } from "./atomic.ts";
 import type { StoreLayout } from "./layout.ts";
+import type { Seal } from "./seal.ts";
 
 /**
  * Keeps files by the key that they belong to, any number for each: for what is derived piece by piece. As with `Memo`,
  * a key says everything that the files follow from. Each of them may be collected when it was not used for long.
+ *
+ * A file is only believed as far as it proves itself: who makes it puts a seal into it, and who reads it compares that.
  */
 export class Shelf {
   readonly #layout: StoreLayout;
+  readonly #seal: Seal;
 
-  constructor(layout: StoreLayout) {
+  constructor(layout: StoreLayout, seal: Seal) {
     this.#layout = layout;
+    this.#seal = seal;
   }
 
   /** The paths of all files under a key, sorted by name. */
@@ -27,6 +32,11 @@ export class Shelf {
     const path = join(this.#folder(key), name);
     await produceInStore(this.#layout, path, produce);
     return path;
+  }
+
+  /** The store's seal of bytes in files under a key. */
+  seal(key: string, bytes: Uint8Array): string {
+    return this.#seal(`shelf ${key}`, bytes);
   }
 
   /** Notes that a file was used. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { hash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { appendFile, mkdir, readdir, readFile, truncate, utimes, writeFile } from "node:fs/promises";
+import { appendFile, readdir, readFile, truncate, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { FileNode } from "@wherry/core/tree/tree.ts";
@@ -174,7 +174,7 @@ test("verification finds one flipped bit, removes the object, and drops derived 
   bytes[(offset.in === "pack" ? offset.offset : 0) + 5] = 0;
   await writeFile(path, bytes);
   await store.memo.cachedJson("json", async () => [1]);
-  await store.memo.cachedFile("file", async (made) => await writeFile(made, "x"));
+  await store.shelf.add("key", "file", async (made) => await writeFile(made, "x"));
   const { checked, damaged, dropped } = await store.verify();
   assert.equal(checked, 4);
   assert.deepEqual(
@@ -183,7 +183,7 @@ test("verification finds one flipped bit, removes the object, and drops derived 
   );
   assert.deepEqual(
     dropped.map(({ kind }) => kind),
-    ["memo"],
+    ["shelf"],
   );
   assert.equal(await store.has(sha256), false);
   assert.equal(await store.has(sound), true);
@@ -196,15 +196,13 @@ test("collecting removes what was not used for long, and old temporary files onl
   const used = await add(store, { name: "used" });
   await store.pack(old);
   await store.pack(used);
-  const tree = await store.memo.cachedFile("tree", async (path) => {
-    await mkdir(join(path, "sub"), { recursive: true });
-    await writeFile(join(path, "sub/file"), "x");
-  });
+  await store.memo.cachedBytes("memo", async () => Buffer.from("x"));
   const layout = storeLayout(folder.path);
+  const memo = layout.memo(hash("sha256", "memo"), "bytes");
   const [recent, stale] = [join(folder.path, "tmp/1-recent"), join(folder.path, "tmp/1-stale")];
   await writeFile(recent, "");
   await writeFile(stale, "");
-  for (const path of [layout.pack(old), layout.manifest(old), layout.pack(used), layout.manifest(used), tree, stale]) {
+  for (const path of [layout.pack(old), layout.manifest(old), layout.pack(used), layout.manifest(used), memo, stale]) {
     await utimes(path, 1000, 1000);
   }
   await using later = await openStore({ directory: folder.path });

@@ -1,22 +1,25 @@
 import { access } from "node:fs/promises";
-import { join } from "node:path";
 import type { Content, ContentReader } from "@wherry/core/tree/tree.ts";
 import { packageFormats } from "../distributions/package-formats.ts";
-import { makeFolder } from "../system/folder.ts";
 import { explainStoreFailure } from "../system/store-failure.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { collectUnused, listObjects, type StoredObject } from "./housekeeping.ts";
-import { type StoreLayout, storeLayout, temporaryFolder } from "./layout.ts";
+import { type StoreLayout, storeLayout } from "./layout.ts";
 import { Memo } from "./memo.ts";
+import { openOwnFolder } from "./own-folder.ts";
 import { PackReader } from "./pack-reader.ts";
 import { Packs, type PacksOptions, type StoredIdentity } from "./packs.ts";
 import { type ExpectedPackage, receivePackage } from "./receive-package.ts";
+import { type Seal, sealWith } from "./seal.ts";
 import { Shelf } from "./shelf.ts";
+import { readStoreKey, storeKeyFile } from "./store-key.ts";
 import { type Verification, verifyObjects } from "./verify.ts";
 
 export interface StoreOptions {
   /** See `storeDirectory` for the usual one. Made when it is not there. */
   readonly directory: string;
+  /** File of the key that seals what is kept; made when it is not there. See `storeKeyFile` for the usual one. */
+  readonly keyFile?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Formats of the packages that it can unpack, by name; the table of all formats by default. */
   readonly formats?: PacksOptions["formats"] | undefined;
@@ -28,38 +31,46 @@ export interface StoreOptions {
  * Opens the content-addressed store in a folder. Any number of processes may use it at once, and each may be killed at
  * any moment.
  *
+ * Nothing that lies in the folder is believed as it is: packages prove themselves by the digests of a lock, all else by
+ * seals, whose key lies elsewhere. What has no seal of this key counts as absent.
+ *
+ * @throws {WherryError} store.unsafe when the folder or the key is somebody else's, or open to others
  * @throws {WherryError} store.unwritable when the folder cannot be made
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const layout = storeLayout(options.directory);
   try {
-    await makeFolder(join(layout.root, temporaryFolder));
+    await openOwnFolder(layout.root);
   } catch (cause) {
     throw explainStoreFailure(cause, layout.root);
   }
-  return new Store(layout, options);
+  const key = await readStoreKey(options.keyFile ?? storeKeyFile(process.env), layout.root);
+  return new Store(layout, sealWith(key), options);
 }
 
 /** Packages and what was derived from them, by digest. Made by `openStore`. */
 export class Store implements ContentReader, AsyncDisposable {
+  readonly verifies = true;
   readonly directory: string;
   /** Derived artefacts: solutions, file systems, module indexes. */
   readonly memo: Memo;
   /** Derived files of which builds add ever more: compressed contents. */
   readonly shelf: Shelf;
   readonly #layout: StoreLayout;
+  readonly #seal: Seal;
   readonly #signal: AbortSignal | undefined;
   readonly #reader: PackReader;
   readonly #packs: Packs;
 
-  constructor(layout: StoreLayout, options: Omit<StoreOptions, "directory">) {
+  constructor(layout: StoreLayout, seal: Seal, options: Omit<StoreOptions, "directory" | "keyFile">) {
     this.directory = layout.root;
-    this.memo = new Memo(layout);
-    this.shelf = new Shelf(layout);
+    this.memo = new Memo(layout, seal);
+    this.shelf = new Shelf(layout, seal);
     this.#layout = layout;
+    this.#seal = seal;
     this.#signal = options.signal;
     this.#reader = new PackReader(layout);
-    this.#packs = new Packs(layout, { ...options, formats: options.formats ?? packageFormats });
+    this.#packs = new Packs(layout, seal, { ...options, formats: options.formats ?? packageFormats });
   }
 
   /** Whether `pack` will work without fetching anything. Damaged packs count as absent. */
@@ -102,9 +113,9 @@ export class Store implements ContentReader, AsyncDisposable {
   /**
    * The whole content, from a pack, a file of the user's or memory.
    *
-   * @throws {WherryError} store.damaged when its pack is gone or ends too early
-   * @throws {WherryError} definition.unreadable when a file of the user's cannot be read, or does not have the size it
-   *   had
+   * @throws {WherryError} store.damaged when its pack is gone or was changed: the package is then fetched anew the
+   *   next time
+   * @throws {WherryError} definition.unreadable when a file of the user's cannot be read, or was changed
    */
   async read(content: Content): Promise<Uint8Array> {
     return await this.#reader.read(content);
@@ -128,7 +139,7 @@ export class Store implements ContentReader, AsyncDisposable {
   /** Hashes everything again and removes what is not, or cannot be shown to be, what it should be. */
   async verify(): Promise<Verification> {
     this.#packs.clear();
-    return await verifyObjects(this.#layout, this.#reader);
+    return await verifyObjects(this.#layout, this.#reader, this.#seal);
   }
 
   /** Closes the open packs. The store can still be used; it opens them again. */

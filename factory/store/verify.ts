@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
 import type { Content, ContentReader } from "@wherry/core/tree/tree.ts";
 import { listObjects, removeObject, type StoredObject } from "./housekeeping.ts";
 import type { StoreLayout } from "./layout.ts";
+import { isMemoSound } from "./memo.ts";
 import { readPack } from "./packs.ts";
-import { unseal } from "./sealed-json.ts";
+import type { Seal } from "./seal.ts";
 
 export interface Verification {
   /** How many objects were looked at. */
   readonly checked: number;
   /** What was not what its name says, and is gone. */
   readonly damaged: readonly StoredObject[];
-  /** Derived files, which nothing proves: gone too, to be made again when they are needed. */
+  /** Derived files that nothing proves before they are used: gone too, to be made again when they are needed. */
   readonly dropped: readonly StoredObject[];
 }
 
@@ -20,38 +20,42 @@ export interface Verification {
  * Hashes every object again, the only time that the whole store is read. Indexes are left out: they are hashed whenever
  * they are used.
  */
-export async function verifyObjects(layout: StoreLayout, reader: ContentReader): Promise<Verification> {
+export async function verifyObjects(layout: StoreLayout, reader: ContentReader, seal: Seal): Promise<Verification> {
   const objects = (await listObjects(layout)).filter(({ kind }) => kind !== "temporary" && kind !== "index");
   const damaged: StoredObject[] = [];
   const dropped: StoredObject[] = [];
   for (const object of objects) {
-    const isDerivedFile =
-      object.kind === "shelf" || (object.kind === "memo" && !object.paths.every((path) => path.endsWith(".json")));
-    if (isDerivedFile || object.kind === "tools") dropped.push(object);
-    else if (!(await isSound(object, layout, reader))) damaged.push(object);
+    if (object.kind === "shelf" || object.kind === "tools") dropped.push(object);
+    else if (!(await isSound(object, { layout, reader, seal }))) damaged.push(object);
   }
   for (const object of [...damaged, ...dropped]) await removeObject(layout, object);
   return { checked: objects.length, damaged, dropped };
 }
 
-async function isSound(object: StoredObject, layout: StoreLayout, reader: ContentReader): Promise<boolean> {
+interface Means {
+  readonly layout: StoreLayout;
+  readonly reader: ContentReader;
+  readonly seal: Seal;
+}
+
+async function isSound(object: StoredObject, means: Means): Promise<boolean> {
   const [path = ""] = object.paths;
   try {
     switch (object.kind) {
       case "package":
         return (await digestOf(createReadStream(path))) === object.name;
       case "memo":
-        return unseal(await readFile(path, "utf8")) !== undefined;
+        return (await Promise.all(object.paths.map((one) => isMemoSound(one, means.seal)))).every(Boolean);
       default:
-        return await isPackSound(object.name, layout, reader);
+        return await isPackSound(object.name, means);
     }
   } catch {
     return false;
   }
 }
 
-async function isPackSound(sha256: string, layout: StoreLayout, reader: ContentReader): Promise<boolean> {
-  const manifest = await readPack(layout, sha256);
+async function isPackSound(sha256: string, { layout, reader, seal }: Means): Promise<boolean> {
+  const manifest = await readPack(layout, sha256, seal);
   if (manifest === undefined) return false;
   const contents = new Set<Content>();
   for (const node of manifest.package.entries.values()) if (node.kind === "file") contents.add(node.content);

@@ -1,11 +1,14 @@
 import { createHash, hash } from "node:crypto";
-import { link, mkdir, open, stat, symlink } from "node:fs/promises";
+import { link, lstat, mkdir, open, rename, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Content, ContentLocation, ContentReader } from "@wherry/core/tree/tree.ts";
 import { produceInStore } from "../store/atomic.ts";
-import { storeLayout, temporaryFolder, toolFolder } from "../store/layout.ts";
+import { type StoreLayout, storeLayout, temporaryFolder, toolFolder } from "../store/layout.ts";
+import { storeModes } from "../store/own-folder.ts";
+import { makeFolder } from "../system/folder.ts";
 import { touch } from "../system/touch.ts";
+import { isToolSet } from "./check-tool-set.ts";
 import { type ToolEntry, type ToolPackage, toolTree } from "./tool-tree.ts";
 
 /** Changes whenever the files that this module writes for the same packages do. */
@@ -21,7 +24,8 @@ export interface ToolInstallation {
 
 /**
  * Writes the files of tool packages to a folder of their own in the store, and returns its path. It is made once for
- * the same packages; two processes may make it at once, and each may be killed at any moment.
+ * the same packages; two processes may make it at once, and each may be killed at any moment. A set that is there
+ * already is held against its packages when this process first uses it, and made anew where it differs.
  *
  * Files are read-only and belong to the user; set-id bits are gone, and links lead to places inside the folder.
  *
@@ -31,18 +35,41 @@ export interface ToolInstallation {
 export async function installToolSet(installation: ToolInstallation): Promise<string> {
   const { packages, reader, directory, signal } = installation;
   const root = join(directory, toolFolder, toolSetDigest(packages));
-  const status = await stat(root).catch(() => undefined);
-  if (status?.isDirectory() === true) {
-    await touch(root, status);
-    return root;
-  }
   const tree = toolTree(packages);
-  await produceInStore(storeLayout(directory), root, async (folder) => {
-    await mkdir(join(directory, temporaryFolder), { recursive: true });
-    await mkdir(folder);
+  if (await isInstalled(root, tree)) return root;
+  const layout = storeLayout(directory);
+  await produceInStore(layout, root, async (folder) => {
+    await makeFolder(join(directory, temporaryFolder), storeModes.folder);
+    await mkdir(folder, { mode: storeModes.folder });
     await writeTree(folder, tree, { reader, signal });
+    // Last, so that a set stands there for as long as it can; another process's sound one is not in the way.
+    if (!(await isInstalled(root, tree))) await discard(root, layout);
   });
-  return root;
+  if (await isInstalled(root, tree)) return root;
+  throw new WherryError("store.damaged", `the tools in ${root} are not what their packages say`, {
+    hint: "remove that folder, see who changes it, and run the same command again",
+    where: { file: root },
+  });
+}
+
+/** Sets that this process has found whole: each is looked at when it is first used. */
+const checked = new Set<string>();
+
+async function isInstalled(root: string, tree: ReadonlyMap<string, ToolEntry>): Promise<boolean> {
+  const status = await lstat(root).catch(() => undefined);
+  if (status === undefined) return false;
+  const key = `${root} ${status.dev} ${status.ino}`;
+  if (!checked.has(key) && !(await isToolSet(root, tree))) return false;
+  checked.add(key);
+  await touch(root, status);
+  return true;
+}
+
+/** Takes away at once what is no tool set, and empties it under another name. */
+async function discard(root: string, layout: StoreLayout): Promise<void> {
+  const grave = layout.temporary();
+  await rename(root, grave).catch(() => {});
+  await rm(grave, { recursive: true, force: true });
 }
 
 /** The name of a tool set's folder: it follows from the packages alone, in whatever order they come. */
@@ -63,7 +90,7 @@ async function writeTree(
     signal?.throwIfAborted();
     const target = join(folder, path);
     const parent = dirname(target);
-    if (!made.has(parent)) await mkdir(parent, { recursive: true });
+    if (!made.has(parent)) await mkdir(parent, { recursive: true, mode: storeModes.folder });
     made.add(parent);
     if (entry.kind === "link") {
       await symlink(entry.target, target);

@@ -52,6 +52,8 @@ export const countdownFormat: PackageFormat = {
     root: async (source) => folderOf(source),
     verify,
   },
+  // Of every rocket.
+  isBase: (one) => one.package.name === "Ground",
   replaces: (one, other) => headerOf(one.control, one.package.name).replaces === other.package.name,
 };
 

@@ -59,7 +59,8 @@ async function copyPeers(copy: string): Promise<string | undefined> {
 }
 
 function runTests(copy: string, environment: Readonly<Record<string, string>>): number {
-  const { XDG_CACHE_HOME: _, WHERRY_STORE: __, WHERRY_TEST_STORE: ___, ...others } = process.env;
+  const { XDG_CACHE_HOME: _, XDG_STATE_HOME: __, WHERRY_STORE: ___, ...most } = process.env;
+  const { WHERRY_STORE_KEY: ____, WHERRY_TEST_STORE: _____, ...others } = most;
   const node = process.execPath.startsWith(`${root}/`)
     ? join(copy, relative(root, process.execPath))
     : process.execPath;

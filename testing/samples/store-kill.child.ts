@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { openStore } from "@wherry/factory/store/store.ts";
 
 /**
@@ -26,10 +26,7 @@ for (let round = 0; ; round++) {
       await store.addPackage({ name, sha256, size }, bytesOf(path));
       await store.pack(sha256);
       await store.memo.cachedJson(`json ${round % 5} ${name}`, async () => ({ name, filler: "x".repeat(50_000) }));
-      await store.memo.cachedFile(
-        `file ${round % 5} ${name}`,
-        async (made) => await writeFile(made, name.repeat(50_000)),
-      );
+      await store.memo.cachedBytes(`bytes ${round % 5} ${name}`, async () => Buffer.from(name.repeat(50_000)));
     }),
   );
   // Everything anew: what is there would not be written again.

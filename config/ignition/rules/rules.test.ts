@@ -127,14 +127,31 @@ const cases: Readonly<
     ],
   ],
   unit: [
+    [{ name: "a@b:c\\x2d.service" }, []],
+    [{ name: "a" }, ["error name"]],
+    [{ name: "../../x.service" }, ["error name"]],
+    [{ name: "a/b.service" }, ["error name"]],
+    [{ name: "a\nenable b.service" }, ["error name"]],
+    [{ name: `${"é".repeat(122)}a.service` }, []],
+    [{ name: `${"é".repeat(123)}.service` }, ["error name"]],
     [{ name: "a.service", contents: "[Install]\nWantedBy=x\n", enabled: true }, []],
     [{ name: "a.conf" }, ["error name"]],
     [{ name: "a.service", contents: "[Service" }, ["error contents"]],
     [{ name: "a.service", contents: "[Service]\n", enabled: true }, ["warning contents"]],
   ],
   dropin: [
+    [{ name: "a b.conf" }, []],
+    [{ name: "../x.conf" }, ["error name"]],
+    [{ name: "a\r.conf" }, ["error name"]],
     [{ name: "a.conf", contents: "[Unit]\n" }, []],
     [{ name: "a.txt", contents: "[Unit" }, ["error contents", "error name"]],
+  ],
+  kernelArguments: [
+    [{ shouldExist: ['a b="c d"', "é"], shouldNotExist: ["quiet"] }, []],
+    [
+      { shouldExist: ["a", 'a b="c\n d"'], shouldNotExist: ["\x7f"] },
+      ["error shouldExist.1", "error shouldNotExist.0"],
+    ],
   ],
   systemd: [
     [

@@ -15,13 +15,14 @@ import {
   checkResource,
   checkVerification,
 } from "./resource-rules.ts";
-import { checkDropin, checkSystemd, checkUnit } from "./unit-rules.ts";
+import { checkDropin, checkKernelArguments, checkSystemd, checkUnit } from "./unit-rules.ts";
 
 type Context = readonly [at: DataPath, report: Report];
 
 /** What is to hold of values beyond their types, by the names of shapes. */
 export const rules: Rules<Context> = {
   config: checkConfig,
+  kernelArguments: checkKernelArguments,
   ignitionConfig: checkIncludedConfigs,
   tls: checkCertificates,
   proxy: checkProxy,

@@ -1,9 +1,17 @@
+import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { readUnitFile } from "@wherry/core/systemd/unit-syntax.ts";
-import type { Dropin, Systemd, Unit } from "../config.ts";
+import type { Dropin, KernelArguments, Systemd, Unit } from "../config.ts";
 import type { Report } from "./report.ts";
 
 const extension = /\.(?:service|socket|device|mount|automount|swap|target|path|timer|snapshot|slice|scope)$/;
+
+/** What would begin a line of its own wherever arguments are kept in lines, and steer the terminal that shows them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const unfit = /[\u0001-\u001f\u007f]/;
+
+/** UNIT_NAME_MAX of systemd without the ".d" of a unit's folder of drop-ins, which is to be a name as well. */
+const LONGEST_NAME = 253;
 
 /**
  * The name ends in one of systemd's unit types, and the contents follow systemd.syntax(7). Warns of a unit that is
@@ -11,6 +19,7 @@ const extension = /\.(?:service|socket|device|mount|automount|swap|target|path|t
  */
 export function checkUnit({ name, contents = "", enabled }: Unit, at: DataPath, report: Report): void {
   if (!extension.test(name)) report.error([...at, "name"], `invalid systemd unit extension in "${name}"`);
+  report.error([...at, "name"], nameFault(name, "unit", "/etc/systemd/system"));
   if (contents === "") return;
   const file = readUnitFile(contents);
   if (file.fault !== undefined) report.error([...at, "contents"], `invalid unit content: ${file.fault}`);
@@ -24,6 +33,33 @@ export function checkDropin({ name, contents = "" }: Dropin, at: DataPath, repor
   if (fault !== undefined) report.error([...at, "contents"], `invalid unit content: ${fault}`);
   if (!/\.conf$/.test(name))
     report.error([...at, "name"], `invalid systemd drop-in extension in "${name}": it has to be .conf`);
+  report.error([...at, "name"], nameFault(name, "drop-in", "the unit's own folder"));
+}
+
+/** Each argument, to be added or removed, is one line without control characters. */
+export function checkKernelArguments(given: KernelArguments, at: DataPath, report: Report): void {
+  for (const list of ["shouldExist", "shouldNotExist"] as const)
+    given[list]?.forEach((text, index) => {
+      if (unfit.test(text))
+        report.error(
+          [...at, list, index],
+          "kernel arguments are one line: there is a control character, such as a line's end, in this one",
+        );
+    });
+}
+
+/**
+ * Why no unit or drop-in can be called so: names are of files in one folder, below and outside of which systemd reads
+ * none (systemd.unit(5)), and stand in lines of presets. The reference takes them, and writes where they lead.
+ */
+function nameFault(name: string, what: string, folder: string): string | undefined {
+  if (name.includes("/")) return `the name of a ${what} has no slash: it is a file in ${folder}`;
+  if (unfit.test(name))
+    return `the name of a ${what} has no control characters: there is one in this, such as a line's end`;
+  const bytes = name.length * 3 > LONGEST_NAME ? encodeUtf8(name).length : 0;
+  return bytes > LONGEST_NAME
+    ? `the name of a ${what} has ${LONGEST_NAME} bytes at most, and this has ${bytes}`
+    : undefined;
 }
 
 /** Instances that are enabled, of templates here that nothing can enable. */

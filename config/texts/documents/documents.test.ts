@@ -358,6 +358,84 @@ test("secrets are read only where they are asked for, programs only where they a
   ]);
 });
 
+const greedy = `${head}parameters: {mine: {type: string, default: none, env: TOKEN}}
+secrets:
+  loot: {env: TOKEN}
+  file: {file: password}
+  run: {command: [echo, ran]}
+storage:
+  files:
+    - path: /etc/theirs
+      contents: {inline: "\${{ secrets.loot }} \${{ secrets.file }} \${{ secrets.run }} \${{ mine }}"}
+`;
+
+test("an included file reads no variable and no file, and runs nothing, whatever its includer is allowed", async () => {
+  await using folder = await folderOf({
+    password: "hunter2\n",
+    "greedy.bu": greedy,
+    "over.bu": "include: greedy.bu\n",
+  });
+  const surroundings = { folder: folder.path, environment: { TOKEN: "t0k" }, withSecrets: true, allowsCommands: true };
+  for (const name of ["greedy.bu", "over.bu"]) {
+    const text = `${head}secrets: {own: {command: [echo, o]}}\ninclude: ${name}\nstorage: {files: [{path: "/\${{ secrets.own }}"}]}\n`;
+    for (const withSecrets of [true, false]) {
+      const { output, reports } = await make([text], { ...surroundings, withSecrets });
+      assert.equal(output, undefined);
+      const by = name === "over.bu" ? "files/over\\.bu:1:10" : "a\\.bu:4:10";
+      for (const [place, secret] of [
+        ["5:15", "loot"],
+        ["6:16", "file"],
+        ["7:18", "run"],
+      ])
+        assert.match(
+          says(reports).join("\n"),
+          new RegExp(
+            `^files/greedy\\.bu:${place}: error: an included file reads .* ${secret}, .* at ${by}, .*\\[${secret}\\]$`,
+            "m",
+          ),
+        );
+      assert.doesNotMatch(says(reports).join("\n"), /t0k|hunter2|\bran\b/);
+    }
+  }
+  assert.equal(
+    contentsOf(await make([greedy], surroundings), "/etc/theirs"),
+    "t0k hunter2 ran t0k",
+    "a file that is named itself may",
+  );
+});
+
+test("an included file has the secrets that are granted to it by name, and no others", async () => {
+  await using folder = await folderOf({
+    password: "hunter2\n",
+    "deep.bu": `secrets: {word: {}}\nstorage: {files: [{path: /etc/deep, contents: {inline: "\${{ secrets.word }}"}}]}\n`,
+    "part.bu": `secrets: {token: {env: OTHER}, pass: {}}
+include: {file: deep.bu, secrets: {word: pass}}
+storage: {files: [{path: /etc/part, contents: {inline: "\${{ secrets.token }}"}}]}
+`,
+  });
+  const surroundings = { folder: folder.path, environment: { TOKEN: "t0k", OTHER: "no" }, withSecrets: true };
+  const secrets = `${head}secrets: {token: {env: TOKEN}, pass: {file: password}}\n`;
+  const granted = await make([`${secrets}include: {file: part.bu, secrets: [token, pass]}\n`], surroundings);
+  assert.deepEqual(says(granted.reports), []);
+  assert.equal(contentsOf(granted, "/etc/part"), "t0k");
+  assert.equal(contentsOf(granted, "/etc/deep"), "hunter2");
+  for (const [grant, expected] of [
+    ["[token]", /^files\/part\.bu:1:32: error: an included file reads no secret itself: .* a\.bu:4:17/m],
+    ["[token, pass, tokn]", /^a\.bu:4:49: error: this file has no secret tokn to grant: did you mean token\?$/m],
+    [
+      "{token: token, pass: pass, none: token}",
+      /^a\.bu:4:.*: error: part\.bu has no secret none: it has token, pass$/m,
+    ],
+    ["token", /^a\.bu:4:35: error: secrets is to be a list of names, or a map/m],
+    ["[[token]]", /^a\.bu:4:36: error: a secret is granted by its name/m],
+  ] as const) {
+    const { output, reports } = await make([`${secrets}include: {file: part.bu, secrets: ${grant}}\n`], surroundings);
+    assert.equal(output, undefined, grant);
+    assert.match(says(reports).join("\n"), expected);
+    assert.doesNotMatch(JSON.stringify(reports), /t0k|hunter2/);
+  }
+});
+
 test("no message shows a secret, whatever is wrong with it", async () => {
   await using folder = await folderOf({ secret: "hun\u0007ter2\n" });
   for (const use of [

@@ -9,6 +9,7 @@ export interface Include {
   /** Within the folder of local files. */
   readonly file: string;
   readonly values: ReadonlyMap<string, IncludeValue>;
+  readonly grants: readonly Grant[];
   readonly offset: number;
   readonly path: DataPath;
 }
@@ -16,6 +17,16 @@ export interface Include {
 export interface IncludeValue {
   readonly node: DataNode;
   readonly keyOffset: number;
+}
+
+/** A secret of the includer's that the included file is granted. */
+export interface Grant {
+  /** What the included file calls it. */
+  readonly name: string;
+  /** What the includer calls it. */
+  readonly own: string;
+  readonly offset: number;
+  readonly path: DataPath;
 }
 
 /** The block "include": a file, or a list of them, each as text or with the values of its parameters. */
@@ -31,9 +42,14 @@ export function readIncludes(root: DataNode, complain: Complain): readonly Inclu
 
 function readInclude(node: DataNode, path: Include["path"], complain: Complain): Include | undefined {
   const { offset } = node;
-  if (node.kind === "string" && node.text !== "") return { file: node.text, values: new Map(), offset, path };
+  if (node.kind === "string" && node.text !== "")
+    return { file: node.text, values: new Map(), grants: [], offset, path };
   if (node.kind !== "object") {
-    complain(path, "an include is to be the name of a file, or file: and with:", offset);
+    complain(
+      path,
+      "an include is to be the name of a file, or file: with what it is given by with: and secrets:",
+      offset,
+    );
     return undefined;
   }
   const entries = readEntries(node, Object.keys(includeKeys), { path, complain });
@@ -48,5 +64,25 @@ function readInclude(node: DataNode, path: Include["path"], complain: Complain):
     return undefined;
   }
   const values = (given?.entries ?? []).map(({ key, keyOffset, value }) => [key, { node: value, keyOffset }] as const);
-  return { file: file.text, values: new Map(values), offset: file.offset, path };
+  const granted = entries?.get("secrets")?.value;
+  const grants = granted === undefined ? [] : readGrants(granted, [...path, "secrets"], complain);
+  return { file: file.text, values: new Map(values), grants, offset: file.offset, path };
+}
+
+/** A list of names, or a map of the included file's names and the includer's. */
+function readGrants(node: DataNode, path: DataPath, complain: Complain): readonly Grant[] {
+  const pairs: readonly (readonly [key: string | number, name: string | undefined, own: DataNode])[] =
+    node.kind === "object"
+      ? node.entries.map(({ key, value }) => [key, key, value] as const)
+      : node.kind === "list"
+        ? node.items.map((item, index) => [index, undefined, item] as const)
+        : [];
+  if (node.kind !== "object" && node.kind !== "list")
+    complain(path, "secrets is to be a list of names, or a map of names there and names here", node.offset);
+  return pairs.flatMap(([key, name, own]) => {
+    const { offset } = own;
+    if (own.kind === "string") return [{ name: name ?? own.text, own: own.text, offset, path: [...path, key] }];
+    complain([...path, key], "a secret is granted by its name in the block secrets of this file", offset);
+    return [];
+  });
 }

@@ -8,7 +8,7 @@ import { type DataNode, entryOf, type ObjectNode } from "../../json/data-node.ts
 import { createLocator } from "../../json/locate.ts";
 import { blockDescriptions } from "../../parameters/block-keys.ts";
 import { declareParameters } from "../../parameters/declare-parameters.ts";
-import { declareSecrets, type Secret } from "../../parameters/declare-secrets.ts";
+import { declareSecrets, type ReadableSecret, type Secret } from "../../parameters/declare-secrets.ts";
 import type { Complain, Parameter, ParameterValue } from "../../parameters/parameter.ts";
 import { placeholderOf } from "../../parameters/parameter-value.ts";
 import { secretPrefix } from "../../parameters/references.ts";
@@ -18,6 +18,7 @@ import { readYaml } from "../../yaml/read-yaml.ts";
 import { languageOf } from "../language.ts";
 import type { SourceText } from "../source-text.ts";
 import { looksLikeClc } from "../tell-language.ts";
+import { type GrantedSecrets, grantSecrets, refuseUngranted, sourcelessSecret } from "./granted-secrets.ts";
 import { type Include, readIncludes } from "./includes.ts";
 import type { Part } from "./part.ts";
 
@@ -33,7 +34,7 @@ export interface DocumentSurroundings {
   readonly folderName: string;
   readonly given: (parameter: Parameter) => Given | undefined;
   /** Undefined where secrets are not to be read: then something else stands in their place. */
-  readonly readSecret: ((secret: Secret) => Promise<string | LocalProblem>) | undefined;
+  readonly readSecret: ((secret: ReadableSecret) => Promise<string | LocalProblem>) | undefined;
 }
 
 export interface LoadedDocument {
@@ -55,14 +56,15 @@ const blocks = Object.keys(blockDescriptions);
 
 /**
  * Reads a document: puts the values of its parameters and secrets where it refers to them, and reads what it includes,
- * with the values that it gives to that. A document without any of those blocks is itself alone, unchanged. Never
- * throws.
+ * with the values and secrets that it gives to that, and nothing else: no included file says where a secret is had
+ * from. A document without any of those blocks is itself alone, unchanged. Never throws.
  */
 async function loadDocument(source: SourceText, surroundings: DocumentSurroundings): Promise<LoadedDocument> {
   const loader = createLoader(surroundings);
   const { parts, parameters = [] } = await loader.load(source, {
     given: surroundings.given,
     ways: ({ name, variable }) => `give it by --set ${name}=..., or in the variable ${variable}`,
+    granted: undefined,
     within: [],
     base: undefined,
   });
@@ -88,6 +90,8 @@ export async function loadDocuments(
 interface Frame {
   readonly given: (parameter: Parameter) => Given | undefined;
   readonly ways: (parameter: Parameter) => string;
+  /** All secrets that an included file has; undefined for a file that was named, which says where they are had from. */
+  readonly granted: GrantedSecrets | undefined;
   /** The paths of the files that it is included in, the outermost first, and its own. */
   readonly within: readonly string[];
   /** The document that includes it: it need not say its variant and version again. */
@@ -98,6 +102,7 @@ interface Loaded {
   readonly parts: readonly Part[];
   /** Undefined where they cannot be known. */
   readonly parameters: readonly string[] | undefined;
+  readonly secrets: readonly string[] | undefined;
 }
 
 function createLoader(surroundings: DocumentSurroundings) {
@@ -108,13 +113,13 @@ function createLoader(surroundings: DocumentSurroundings) {
 
   async function load(source: SourceText, frame: Frame): Promise<Loaded> {
     if (languageOf(source.text) === "ignition")
-      return { parts: [{ source, root: undefined, isIgnition: true, findings: [] }], parameters: [] };
+      return { parts: [{ source, root: undefined, isIgnition: true, findings: [] }], parameters: [], secrets: [] };
     const { root, findings: syntax } = await readYaml(source.text);
     const part = { source, root: root && inherit(root, frame.base), isIgnition: false, findings: syntax };
-    if (isFatal(syntax)) return { parts: [part], parameters: undefined };
+    if (isFatal(syntax)) return { parts: [part], parameters: undefined, secrets: undefined };
     return root?.kind === "object" && isDocument(root)
       ? await loadBlocks(source, root, { frame, syntax })
-      : { parts: [part], parameters: [] };
+      : { parts: [part], parameters: [], secrets: [] };
   }
 
   async function loadBlocks(
@@ -133,52 +138,70 @@ function createLoader(surroundings: DocumentSurroundings) {
     const secrets = secretBlock === undefined ? [] : declareSecrets(secretBlock, complain);
     // What is declared wrongly is declared all the same.
     const declared = parameterBlock?.kind === "object" ? parameterBlock.entries.map(({ key }) => key) : [];
-    const known = secretBlock?.kind === "object" ? secretBlock.entries.map(({ key }) => secretPrefix + key) : [];
+    const known = secretBlock?.kind === "object" ? secretBlock.entries.map(({ key }) => key) : [];
     const values = new Map<string, ParameterValue | undefined>(
-      [...declared, ...known].map((name) => [name, undefined]),
+      [...declared, ...known.map((name) => secretPrefix + name)].map((name) => [name, undefined]),
     );
     const resolved = resolveParameters(parameters, frame.given, frame.ways);
     for (const [name, value] of resolved.values) values.set(name, value);
     for (const { parameter, message } of resolved.problems)
       complain(["parameters", parameter.name], message, parameter.offset);
-    for (const secret of secrets) values.set(secretPrefix + secret.name, await valueOfSecret(secret, source, locate));
+    for (const secret of secrets)
+      values.set(secretPrefix + secret.name, await valueOfSecret(secret, { frame, complain, source, locate }));
 
     let rest: DataNode = withoutBlocks(root, ["parameters", "secrets"]);
+    let uses: ReadonlySet<string> | undefined;
     if (parameterBlock !== undefined || secretBlock !== undefined) {
       const { root: substituted, remarks, used } = substitute(rest, { text: source.text, values });
       rest = substituted;
+      uses = used;
       for (const { path, message, offset } of remarks) complain(path, message, offset);
+    }
+    const included = readIncludes(rest, complain);
+    if (uses !== undefined) {
+      const used = uses;
+      const grants = new Set(included.flatMap((include) => include.grants.map(({ own }) => own)));
       for (const { name, offset } of parameters)
         if (!used.has(name)) note("warning")(["parameters", name], `nothing refers to the parameter ${name}`, offset);
       for (const { name, offset, path } of secrets)
-        if (!used.has(secretPrefix + name)) note("warning")(path, `nothing refers to the secret ${name}`, offset);
+        if (!used.has(secretPrefix + name) && !grants.has(name))
+          note("warning")(path, `nothing refers to the secret ${name}`, offset);
     }
     const own = inherit(withoutBlocks(rest, ["include"]), frame.base);
     const below: Part[] = [];
-    for (const include of readIncludes(rest, complain))
-      below.push(...(await loadInclude(include, { frame, complain, base: own, source, locate })));
-    return { parts: [...below, { source, root: own, isIgnition: false, findings }], parameters: declared };
+    for (const include of included)
+      below.push(...(await loadInclude(include, { frame, complain, base: own, source, locate, values })));
+    const parts = [...below, { source, root: own, isIgnition: false, findings }];
+    return { parts, parameters: declared, secrets: known };
   }
 
   async function valueOfSecret(
     secret: Secret,
-    source: SourceText,
-    locate: ReturnType<typeof createLocator>,
+    { frame, complain, source, locate }: Omit<IncludeContext, "base" | "values">,
   ): Promise<ParameterValue> {
     hasSecrets = true;
-    const read = (await surroundings.readSecret?.(secret)) ?? placeholderOf(secret.name);
-    const text = isProblem(read) ? placeholderOf(secret.name) : read;
-    if (isProblem(read)) {
-      const { path, offset } = secret;
-      secretProblems.push({ source, finding: { level: "error", path, ...locate(offset), message: read.problem } });
+    const { name, path, offset } = secret;
+    const placeholder = { kind: "string", text: placeholderOf(name), written: placeholderOf(name) } as const;
+    if (frame.granted !== undefined) {
+      const granted = frame.granted.values.get(name);
+      if (granted === undefined) complain(path, refuseUngranted(name, frame.granted), offset);
+      return granted ?? placeholder;
     }
-    return { kind: "string", text, written: text };
+    if (secret.source === undefined) {
+      complain(path, sourcelessSecret, offset);
+      return placeholder;
+    }
+    const read = (await surroundings.readSecret?.({ ...secret, source: secret.source })) ?? placeholder.text;
+    if (!isProblem(read)) return { kind: "string", text: read, written: read };
+    secretProblems.push({ source, finding: { level: "error", path, ...locate(offset), message: read.problem } });
+    return placeholder;
   }
 
   async function loadInclude(
-    { file, values, offset, path }: Include,
-    { frame, complain, base, source, locate }: IncludeContext,
+    include: Include,
+    { frame, complain, base, source, locate, values: own }: IncludeContext,
   ): Promise<readonly Part[]> {
+    const { file, values, offset, path } = include;
     const say = (message: string): readonly Part[] => {
       complain(path, message, offset);
       return [];
@@ -196,7 +219,8 @@ function createLoader(surroundings: DocumentSurroundings) {
     const text = Buffer.from(bytes)
       .toString("utf8")
       .replace(/^\ufeff/, "");
-    const place = locate(offset);
+    const { line, column } = locate(offset);
+    const place = `${source.name}:${line}:${column}`;
     const loaded = await load(
       { name: join(surroundings.folderName, within), text },
       {
@@ -206,7 +230,8 @@ function createLoader(surroundings: DocumentSurroundings) {
           const { line, column } = locate(value.keyOffset);
           return { from: `${source.name}:${line}:${column}`, value: value.node };
         },
-        ways: ({ name }) => `${source.name}:${place.line}:${place.column} includes this: say with: and ${name}: there`,
+        ways: ({ name }) => `${place} includes this: say with: and ${name}: there`,
+        granted: { by: place, values: grantSecrets(include.grants, own, complain) },
         within: [...frame.within, within],
         base,
       },
@@ -216,6 +241,11 @@ function createLoader(surroundings: DocumentSurroundings) {
       const meant = closest(name, loaded.parameters);
       const hint = meant === undefined ? `it has ${loaded.parameters.join(", ") || "none"}` : `did you mean ${meant}?`;
       complain([...path, "with", name], `${file} has no parameter ${name}: ${hint}`, keyOffset);
+    }
+    for (const grant of include.grants) {
+      if (loaded.secrets === undefined || loaded.secrets.includes(grant.name)) continue;
+      const message = `${file} has no secret ${grant.name}: it has ${loaded.secrets.join(", ") || "none"}`;
+      complain(grant.path, message, grant.offset);
     }
     return loaded.parts;
   }
@@ -229,6 +259,8 @@ interface IncludeContext {
   readonly base: DataNode;
   readonly source: SourceText;
   readonly locate: ReturnType<typeof createLocator>;
+  /** Of the includer's parameters and secrets. */
+  readonly values: ReadonlyMap<string, ParameterValue | undefined>;
 }
 
 function withoutBlocks(root: DataNode, names: readonly string[]): DataNode {

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { isProblem, type LocalFiles, type LocalProblem, readLocalFile } from "../../butane/surroundings.ts";
-import type { Secret } from "../../parameters/declare-secrets.ts";
+import type { ReadableSecret, SecretSource } from "../../parameters/declare-secrets.ts";
 import { runProgram } from "../../programs/run-program.ts";
 
 /** More than any key or password has. */
@@ -20,7 +20,7 @@ export interface SecretSurroundings {
  * of what a program printed.
  */
 export async function readSecret(
-  { name, source }: Secret,
+  { name, source }: Pick<ReadableSecret, "name" | "source">,
   surroundings: SecretSurroundings,
 ): Promise<string | LocalProblem> {
   const bytes = await readBytes(source, surroundings);
@@ -34,7 +34,7 @@ export async function readSecret(
 }
 
 async function readBytes(
-  source: Secret["source"],
+  source: SecretSource,
   { files, allowsCommands, environment, signal }: SecretSurroundings,
 ): Promise<Uint8Array | LocalProblem> {
   if (source.kind === "file") {

@@ -4,10 +4,10 @@ import { type Command, Option } from "commander";
 import type { BuildResult } from "../../build/pipeline.ts";
 import { exporters, exportersOf } from "../../exporters/exporters.ts";
 import { type CommonOptions, handle, requireOption } from "../command.ts";
-import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
+import { addSourceOptions, type PackageSourceOptions, addCodeOption, type CodeOptions } from "../factory-options.ts";
 import { formatTable } from "../tables-and-times.ts";
 
-interface BuildOptions extends CommonOptions, PackageSourceOptions {
+interface BuildOptions extends CommonOptions, PackageSourceOptions, CodeOptions {
   readonly output?: string;
   readonly format?: string;
   readonly compression?: "fast" | "release";
@@ -37,14 +37,14 @@ export function addBuildCommand(program: Command): void {
       ).choices(["fast", "release"]),
     )
     .option("--lock <file>", "build exactly the packages of this lock; nothing else is fetched");
-  handle<BuildOptions>(addSourceOptions(command), async ([name = ""], options, context) => {
+  handle<BuildOptions>(addSourceOptions(addCodeOption(command)), async ([name = ""], options, context) => {
     const hint = `for example: wherry build ${name} --output out`;
     const output = requireOption(options.output, "--output <folder>", hint);
     const formats = options.format === undefined ? undefined : readFormats(options.format);
     const { openWorkshop } = await import("../open-workshop.ts");
     const { buildImage } = await import("../../build/pipeline.ts");
     const { loadNamedDefinition } = await import("../load-named-definition.ts");
-    const definition = await loadNamedDefinition(name, context);
+    const definition = await loadNamedDefinition(name, options, context);
     const result = await buildImage(definition, {
       workshop: await openWorkshop(options, context),
       output,

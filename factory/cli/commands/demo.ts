@@ -8,6 +8,9 @@ interface DemoOptions extends CommonOptions, PackageSourceOptions {
   readonly output: string;
 }
 
+/** The stock definitions are no programs. */
+const dataOnly = { code: false };
+
 /**
  * Adds `wherry demo`: builds the stock container host and base container, and runs the one in the other. Its status is
  * that of the command in the machine.
@@ -27,8 +30,8 @@ export function addDemoCommand(program: Command): void {
     const report = await runDemo({
       workshop: await openWorkshop(options, context),
       output: options.output,
-      host: await loadNamedDefinition("container-host", context),
-      container: await loadNamedDefinition("base-container", context),
+      host: await loadNamedDefinition("container-host", dataOnly, context),
+      container: await loadNamedDefinition("base-container", dataOnly, context),
       stderr: context.stderr,
     });
     if (options.json === true) context.result(report);

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
-import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
+import { addCodeOption, addSourceOptions, type CodeOptions, type PackageSourceOptions } from "../factory-options.ts";
 
-interface ExplainOptions extends CommonOptions, PackageSourceOptions {}
+interface ExplainOptions extends CommonOptions, PackageSourceOptions, CodeOptions {}
 
 /**
  * Adds `wherry explain`: prints the chain from a definition to a package. Status 1 where the package is not in the
@@ -17,14 +17,17 @@ export function addExplainCommand(program: Command): void {
     )
     .argument("<definition>", "path of a definition, or the name of a stock image")
     .argument("<package>", "name of a package");
-  handle<ExplainOptions>(addSourceOptions(command), async ([name = "", packageName = ""], options, context) => {
-    const { openWorkshop } = await import("../open-workshop.ts");
-    const { explainPackage } = await import("../../supply/lock-image.ts");
-    const { loadNamedDefinition } = await import("../load-named-definition.ts");
-    const definition = await loadNamedDefinition(name, context);
-    const explanation = await explainPackage(definition, packageName, await openWorkshop(options, context));
-    if (options.json === true) context.result({ ...explanation, text: `${explanation.text.join("\n")}\n` });
-    else context.show(explanation.text);
-    return explanation.included ? 0 : 1;
-  });
+  handle<ExplainOptions>(
+    addSourceOptions(addCodeOption(command)),
+    async ([name = "", packageName = ""], options, context) => {
+      const { openWorkshop } = await import("../open-workshop.ts");
+      const { explainPackage } = await import("../../supply/lock-image.ts");
+      const { loadNamedDefinition } = await import("../load-named-definition.ts");
+      const definition = await loadNamedDefinition(name, options, context);
+      const explanation = await explainPackage(definition, packageName, await openWorkshop(options, context));
+      if (options.json === true) context.result({ ...explanation, text: `${explanation.text.join("\n")}\n` });
+      else context.show(explanation.text);
+      return explanation.included ? 0 : 1;
+    },
+  );
 }

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { type CommonOptions, handle, requireOption } from "../command.ts";
-import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
+import { addCodeOption, addSourceOptions, type CodeOptions, type PackageSourceOptions } from "../factory-options.ts";
 
-interface LockOptions extends CommonOptions, PackageSourceOptions {
+interface LockOptions extends CommonOptions, PackageSourceOptions, CodeOptions {
   readonly output?: string;
 }
 
@@ -16,7 +16,7 @@ export function addLockCommand(program: Command): void {
     )
     .argument("<definition>", "path of a definition, or the name of a stock image")
     .option("--output <file>", "where the lock goes, always needed");
-  handle<LockOptions>(addSourceOptions(command), async ([name = ""], options, context) => {
+  handle<LockOptions>(addSourceOptions(addCodeOption(command)), async ([name = ""], options, context) => {
     const hint = `for example: wherry lock ${name} --output image.lock.json`;
     const output = requireOption(options.output, "--output <file>", hint);
     const { openWorkshop } = await import("../open-workshop.ts");
@@ -24,7 +24,10 @@ export function addLockCommand(program: Command): void {
     const { formatLock } = await import("../../lock/lock-file.ts");
     const { writeOutput } = await import("../write-output.ts");
     const { loadNamedDefinition } = await import("../load-named-definition.ts");
-    const lock = await lockImage(await loadNamedDefinition(name, context), await openWorkshop(options, context));
+    const lock = await lockImage(
+      await loadNamedDefinition(name, options, context),
+      await openWorkshop(options, context),
+    );
     const text = formatLock(lock);
     await writeOutput(output, text);
     context.emit({

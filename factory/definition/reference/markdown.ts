@@ -38,6 +38,9 @@ ${keys.map(([name, key]) => section(name, key)).join("\n\n")}
 \`extends\` names one or more definitions: a stock image by name, or a file by its path, relative to the file that names it.
 They are laid over each other in order, each file once, and the file itself comes last.
 
+A file in TypeScript is a program: reading it, by whichever command, runs it with your rights, and all that it imports. What is run is
+said before it is, with a warning where YAML or JSON extends it. \`--no-code\` of \`build\`, \`lock\` and \`explain\` refuses it.
+
 - Text, numbers and the like: the later one wins.
 - Maps merge key by key. In \`sysctl\`, \`container.environment\` and \`container.labels\` null takes a key away; \`kernel: null\`
   and \`firewall: null\` take away all of it.

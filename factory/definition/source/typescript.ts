@@ -10,17 +10,25 @@ const WHERRY_MODULE = `data:text/javascript,${encodeURIComponent("export const d
 
 let loads = 0;
 
+export interface LoadContext {
+  /** Makes the name that places carry. */
+  readonly show: (file: string) => string;
+  readonly files: SourceFiles;
+  /** Is told of what the user's files import, before it runs: a file as `show` has it, or the name of a package. */
+  readonly onImport?: (imported: string, by: string) => void;
+}
+
 /**
  * Runs a definition written in TypeScript and takes what it exports: as default, or as `image`. It runs with the user's
- * own rights, like any script of theirs. `show` makes the name that places carry. The result's `files` are all files of
- * the user's that were imported, absolute.
+ * own rights, like any script of theirs. The result's `files` are all files of the user's that were imported, absolute.
  */
 export async function loadTypeScript(
   path: string,
-  { show, files: sources }: { readonly show: (file: string) => string; readonly files: SourceFiles },
+  { show, files: sources, onImport = () => {} }: LoadContext,
 ): Promise<ParsedSource & { readonly files: readonly string[] }> {
   const name = show(path);
   const files = new Set([path]);
+  const packages = new Set<string>();
   const fail = (finding: Finding) => ({ root: undefined, findings: [finding], files: [...files] });
   // A query of its own makes Node read the module again, and all that it imports, should they have changed.
   const query = `?wherry=${++loads}`;
@@ -30,8 +38,17 @@ export async function loadTypeScript(
       const resolved = next(specifier, context);
       const ours = context.parentURL?.endsWith(query) || specifier.endsWith(query);
       const { protocol, pathname } = new URL(resolved.url);
-      if (!ours || protocol !== "file:" || pathname.includes("/node_modules/")) return resolved;
-      files.add(fileURLToPath(resolved.url));
+      if (!ours || protocol === "node:") return resolved;
+      const by = context.parentURL?.startsWith("file:") ? show(fileURLToPath(context.parentURL)) : show(path);
+      if (protocol !== "file:" || pathname.includes("/node_modules/")) {
+        const name = protocol === "file:" ? specifier : `a ${protocol} URL`;
+        if (!packages.has(name)) onImport(name, by);
+        packages.add(name);
+        return resolved;
+      }
+      const file = fileURLToPath(resolved.url);
+      if (!files.has(file)) onImport(show(file), by);
+      files.add(file);
       const url = resolved.url.endsWith(query) ? resolved.url : resolved.url + query;
       // Whatever a package.json near by says: a definition is a module.
       return pathname.endsWith(".ts") ? { ...resolved, url, format: "module-typescript" } : { ...resolved, url };

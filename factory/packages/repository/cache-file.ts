@@ -1,6 +1,9 @@
 import { dirname } from "node:path";
-import { type NewFile, newFile, writeAtomically } from "../../system/atomic-file.ts";
+import { type NewFile, newFile } from "../../system/atomic-file.ts";
 import { explainStoreFailure } from "../../system/store-failure.ts";
+
+/** Nobody else may write into the cache, whatever the umask. */
+const cacheModes = { file: 0o644, folder: 0o755 };
 
 /**
  * Keeps what came from a repository, or follows from it, whole or not at all.
@@ -8,9 +11,12 @@ import { explainStoreFailure } from "../../system/store-failure.ts";
  * @throws {WherryError} store.unwritable when the file cannot be written
  */
 export async function writeCacheFile(path: string, content: string | Uint8Array): Promise<void> {
-  await writeAtomically(path, content).catch((cause: unknown) => {
+  await using file = await filledCacheFile(path, content);
+  try {
+    await file.keep();
+  } catch (cause) {
     throw explainStoreFailure(cause, dirname(path));
-  });
+  }
 }
 
 /**
@@ -18,10 +24,13 @@ export async function writeCacheFile(path: string, content: string | Uint8Array)
  *
  * @throws {WherryError} store.unwritable when it cannot be made or written
  */
-export async function filledCacheFile(path: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<NewFile> {
+export async function filledCacheFile(
+  path: string,
+  content: string | Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<NewFile> {
   let file: NewFile | undefined;
   try {
-    file = await newFile(path);
+    file = await newFile(path, undefined, cacheModes);
     await file.handle.writeFile(content);
     return file;
   } catch (cause) {

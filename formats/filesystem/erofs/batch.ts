@@ -1,6 +1,6 @@
+import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
-import { crc32 } from "node:zlib";
 import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { writeFully } from "../../disk/file-bytes.ts";
@@ -8,9 +8,10 @@ import { BLOCK, type CompressionFeatures } from "./superblock.ts";
 
 /**
  * A batch is a file that holds the compressed forms of contents: a line of JSON that says what is where, then the
- * clusters, from a block's beginning on. Nothing is believed of it that its checksums do not say.
+ * clusters, from a block's beginning on. The line is sealed by whoever keeps the batch, and has the digests of the
+ * clusters: nothing else is believed of it.
  */
-const MAGIC = "wherry clusters 1";
+const MAGIC = "wherry clusters 2";
 /** Read at once; most tables fit. */
 const FIRST_READ = 64 * 1024;
 const LARGEST_TABLE = 256 * 1024 * 1024;
@@ -22,8 +23,8 @@ export interface Compressed {
   /** Where its clusters lie: map header and index, its addresses counting from the content's first block. */
   readonly index: Uint8Array;
   readonly blocks: number;
-  /** CRC-32 of the clusters. */
-  readonly checksum: number;
+  /** SHA-256 of the clusters in Base64. */
+  readonly digest: string;
   readonly batch: Batch;
   /** Offset of the clusters in the batch's file. */
   readonly offset: number;
@@ -47,6 +48,9 @@ export interface BatchEntry {
   readonly source: { readonly descriptor: number; readonly offset: number };
 }
 
+/** Says of a table, in 64 hexadecimal digits, who wrote it. */
+export type SealTable = (table: Uint8Array) => string;
+
 interface Table {
   readonly incompatible: number;
   readonly algorithms: number;
@@ -58,7 +62,7 @@ interface Table {
     sha256: string,
     size: number,
     blocks: number,
-    checksum: number,
+    digest: string,
     index: string,
   ])[];
 }
@@ -68,6 +72,7 @@ export async function writeBatch(
   file: FileHandle,
   features: CompressionFeatures,
   entries: readonly BatchEntry[],
+  seal: SealTable,
 ): Promise<void> {
   const clusters: { from: BatchEntry["source"]; bytes: number }[] = [];
   const compressed: Table["compressed"][number][] = [];
@@ -75,10 +80,9 @@ export async function writeBatch(
   for (const { sha256, form, source } of entries) {
     if (form === "flat") continue;
     const bytes = form.blocks * BLOCK;
-    let checksum = 0;
-    for (const part of readParts(source, bytes, piece)) checksum = crc32(part, checksum);
+    const digest = digestOf(readParts(source, bytes, piece));
     clusters.push({ from: source, bytes });
-    compressed.push([sha256, form.size, form.blocks, checksum, Buffer.from(form.index).toString("base64")]);
+    compressed.push([sha256, form.size, form.blocks, digest, Buffer.from(form.index).toString("base64")]);
   }
   const table = JSON.stringify({
     incompatible: features.incompatible,
@@ -88,7 +92,7 @@ export async function writeBatch(
     compressed,
   } satisfies Table);
   const text = Buffer.from(`${table}\n`);
-  const head = Buffer.from(`${MAGIC} ${text.length} ${crc32(text)}\n`);
+  const head = Buffer.from(`${MAGIC} ${text.length} ${seal(text)}\n`);
   await writeFully(file, Buffer.concat([head, text]), 0);
   let at = aligned(head.length + text.length);
   await file.truncate(at);
@@ -101,22 +105,23 @@ export async function writeBatch(
 }
 
 /**
- * Opens a batch. Undefined where it is gone, or is not what was written: then it is as good as gone.
+ * Opens a batch. Undefined where it is gone, or its table is not what was sealed: then it is as good as gone. Its
+ * clusters are held against their digests by whoever reads them.
  */
-export function openBatch(path: string): Batch | undefined {
+export function openBatch(path: string, seal: SealTable): Batch | undefined {
   const descriptor = openIfThere(path);
   if (descriptor === undefined) return undefined;
   try {
     const bytes = fstatSync(descriptor).size;
-    const found = readTable(descriptor, bytes);
+    const found = readTable(descriptor, bytes, seal);
     if (found !== undefined) {
       const { table, start } = found;
       const batch = { path, descriptor, bytes, features: featuresOf(table) };
       const contents = new Map<string, Compressed | "flat">(table.flat.map((sha256) => [sha256, "flat"]));
       const opened = { ...batch, contents, [Symbol.dispose]: () => closeSync(descriptor) };
       let offset = start;
-      for (const [sha256, size, blocks, checksum, index] of table.compressed) {
-        contents.set(sha256, { size, index: Buffer.from(index, "base64"), blocks, checksum, batch: opened, offset });
+      for (const [sha256, size, blocks, digest, index] of table.compressed) {
+        contents.set(sha256, { size, index: Buffer.from(index, "base64"), blocks, digest, batch: opened, offset });
         offset += blocks * BLOCK;
       }
       if (offset === bytes) return opened;
@@ -137,17 +142,16 @@ function openIfThere(path: string): number | undefined {
   }
 }
 
-function readTable(descriptor: number, bytes: number): { table: Table; start: number } | undefined {
+function readTable(descriptor: number, bytes: number, seal: SealTable): { table: Table; start: number } | undefined {
   const head = readAt(descriptor, 0, Math.min(bytes, FIRST_READ));
   const line = head.subarray(0, Math.max(0, head.indexOf(10)));
-  const [, length = 0, checksum] = (/^wherry clusters 1 (\d{1,9}) (\d{1,10})$/.exec(line.toString("latin1")) ?? []).map(
-    Number,
-  );
+  const [, digits = "", found] = /^wherry clusters 2 (\d{1,9}) ([0-9a-f]{64})$/.exec(line.toString("latin1")) ?? [];
+  const length = Number(digits);
   const start = line.length + 1;
-  if (checksum === undefined || length > LARGEST_TABLE || start + length > bytes) return undefined;
+  if (found === undefined || length > LARGEST_TABLE || start + length > bytes) return undefined;
   const text = start + length <= head.length ? head.subarray(start, start + length) : readAt(descriptor, start, length);
-  // The checksum says that these are the bytes that `writeBatch` wrote.
-  return crc32(text) === checksum
+  // The seal says that these are the bytes that `writeBatch` wrote.
+  return seal(text) === found
     ? { table: JSON.parse(text.toString("utf8")) as Table, start: aligned(start + length) }
     : undefined;
 }
@@ -157,11 +161,15 @@ function featuresOf({ incompatible, algorithms, configurations }: Table): Compre
 }
 
 /** Whether clusters are what they were. */
-export function isSound({ batch: { descriptor }, offset, blocks, checksum }: Compressed): boolean {
-  let found = 0;
+export function isSound({ batch: { descriptor }, offset, blocks, digest }: Compressed): boolean {
   const piece = Buffer.allocUnsafe(Math.min(blocks * BLOCK, 1024 * 1024));
-  for (const part of readParts({ descriptor, offset }, blocks * BLOCK, piece)) found = crc32(part, found);
-  return found === checksum;
+  return digestOf(readParts({ descriptor, offset }, blocks * BLOCK, piece)) === digest;
+}
+
+function digestOf(parts: Iterable<Uint8Array>): string {
+  const digest = createHash("sha256");
+  for (const part of parts) digest.update(part);
+  return digest.digest("base64");
 }
 
 function* readParts({ descriptor, offset }: BatchEntry["source"], bytes: number, piece: Buffer): Generator<Uint8Array> {

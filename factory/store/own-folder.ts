@@ -1,0 +1,69 @@
+import { constants } from "node:fs";
+import { lstat, open, readdir, realpath } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { makeFolder } from "../system/folder.ts";
+import { kindFolders, temporaryFolder } from "./layout.ts";
+
+/** Nobody else may write into the store, whatever the umask. */
+export const storeModes = { file: 0o644, folder: 0o755 } as const;
+
+/** Owner, as the kernel shows it, of what belongs to a user whom this user namespace does not know. */
+const overflowUser = 65534;
+const byOthers = 0o022;
+
+/**
+ * Makes the store's folder, or checks the one that is there: it and the folders in it are the user's own, and so are
+ * the folders that it lies in, or root's. Where others may write, that is taken from them.
+ *
+ * @throws {WherryError} store.unsafe when the folder, or one that it lies in, is somebody else's
+ */
+export async function openOwnFolder(root: string): Promise<void> {
+  await makeFolder(join(root, temporaryFolder), storeModes.folder);
+  const user = process.getuid?.();
+  if (user === undefined) return;
+  const own = await realpath(root);
+  const { uid, mode } = await lstat(own);
+  if (uid !== user) throw foreign(root, own, uid);
+  for (const name of kindFolders) {
+    const path = join(own, name);
+    const status = await lstat(path).catch(() => undefined);
+    if (status === undefined) continue;
+    if (!status.isDirectory()) throw notFolder(root, path);
+    if (status.uid !== user) throw foreign(root, path, status.uid);
+  }
+  for (let parent = dirname(own), last = own; parent !== last; last = parent, parent = dirname(parent)) {
+    const owner = (await lstat(parent)).uid;
+    if (owner !== user && owner !== 0 && owner !== overflowUser) throw foreign(root, parent, owner);
+  }
+  // Made so by an earlier version. What others put there meanwhile is not believed anyway: it lacks the seal.
+  if ((mode & byOthers) !== 0) await closeToOthers(own, 3);
+}
+
+/** Takes the right to write from all but the owner, of a folder and the folders in it, so many levels deep. */
+async function closeToOthers(path: string, levels: number): Promise<void> {
+  // Not by name: a link could have come in its place.
+  await using folder = await open(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  const { mode } = await folder.stat();
+  if ((mode & byOthers) !== 0) await folder.chmod(mode & 0o7777 & ~byOthers);
+  if (levels === 0) return;
+  for (const entry of await readdir(path, { withFileTypes: true })) {
+    if (entry.isDirectory()) await closeToOthers(join(path, entry.name), levels - 1);
+  }
+}
+
+function foreign(root: string, path: string, uid: number): WherryError {
+  const place = path === root ? "belongs" : `lies in ${path}, which belongs`;
+  const inside = path.startsWith(`${root}/`) ? `holds ${path}, which belongs` : place;
+  return new WherryError("store.unsafe", `the store ${root} ${inside} to user ${uid}, who could change what is built`, {
+    hint: "name a folder of your own with WHERRY_STORE or --store",
+    where: { file: path },
+  });
+}
+
+function notFolder(root: string, path: string): WherryError {
+  return new WherryError("store.unsafe", `the store ${root} has something else than a folder at ${path}`, {
+    hint: "remove it, or name another folder with WHERRY_STORE or --store",
+    where: { file: path },
+  });
+}
