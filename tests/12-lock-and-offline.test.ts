@@ -36,14 +36,23 @@ describe("with a lock", { skip }, () => {
     await folder[Symbol.asyncDispose]();
   });
 
-  test("an empty store is filled with what the lock names, tools included, and nothing else is fetched", async () => {
+  test("an empty store is filled with what the lock names, tools included, and the signed lists in which that stands", async () => {
     const locked = parseLock(await readFile(lock, "utf8"), lock);
     const all = [...locked.packages, ...locked.boot, ...locked.tools];
     assert.ok(locked.tools.length > 0, "the tools are in the lock");
     const args = [...mirror.options, "--lock", lock];
     const result = await build("core", join(folder.path, "out"), { store, args });
     const expected = new Set(all.map(({ path }) => path));
-    assert.deepEqual(mirror.paths.toSorted(), [...expected].sort());
+    const [lists, others] = [true, false].map((isList) =>
+      mirror.paths.filter((path) => path.startsWith("dists/") === isList).sort(),
+    );
+    assert.deepEqual(others, [...expected].sort());
+    const suites = new Set(locked.repositories.map(({ id }) => id.replace("debian:", "")));
+    for (const path of lists ?? []) {
+      const [, suite = "", file] = /^dists\/([a-z-]+)\/(InRelease|main\/binary-[a-z0-9]+\/\S+)$/.exec(path) ?? [];
+      assert.ok(file !== undefined && suites.has(suite), path);
+    }
+    assert.equal(new Set(lists).size, lists?.length, "each is fetched once");
     assert.deepEqual(digests(result), digests(first));
   });
 
@@ -59,7 +68,7 @@ describe("with a lock", { skip }, () => {
     const args = ["build", "core", "--output", join(folder.path, "none"), "--lock", lock, ...mirror.options];
     const { status, stderr } = await wherry(args, { store: empty, env: { WHERRY_OFFLINE: "1" } });
     assert.equal(status, 1);
-    assert.match(stderr, /WHERRY_OFFLINE forbids the network, but http:\/\/127\.0\.0\.1:\d+\/debian\S* is needed/);
+    assert.match(stderr, /http:\/\/127\.0\.0\.1:\d+\/debian\S*InRelease is not in the cache/);
     assert.equal(mirror.paths.length, asked);
     assert.deepEqual(await readdir(join(folder.path, "none")), []);
   });

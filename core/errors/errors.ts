@@ -27,6 +27,7 @@ export type ErrorCode =
   | "repository.unreachable" // a repository cannot be asked: the network's failure is the cause
   | "repository.missing" // the repository answered, but does not have the file
   | "repository.signature" // an index is unsigned, or signed by nobody we trust
+  | "repository.identity" // a suite is not the one that was asked for, or has changed what it says it is
   | "repository.expired" // Valid-Until lies in the past
   | "repository.mismatch" // size or digest differs from what the signed index says
   | "repository.malformed" // an index that cannot be parsed

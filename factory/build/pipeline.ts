@@ -29,6 +29,8 @@ export interface BuildOptions {
   readonly compression: "fast" | "release";
   /** Path of a lock; undefined solves anew. */
   readonly lockFile: string | undefined;
+  /** See `LockChoice.trustLock`. */
+  readonly trustLock?: boolean;
 }
 
 export interface BuildResult {

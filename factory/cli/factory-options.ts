@@ -4,6 +4,7 @@ import type { Command } from "commander";
 export interface PackageSourceOptions {
   readonly mirror?: readonly string[];
   readonly store?: string;
+  readonly acceptRelease?: readonly string[];
 }
 
 /** Options of every command that reads the definition of an image. */
@@ -20,7 +21,7 @@ export function addCodeOption(command: Command): Command {
   );
 }
 
-/** Adds --mirror and --store, which `PackageSourceOptions` reads. Gives the command back. */
+/** Adds --mirror, --store and --accept-release, which `PackageSourceOptions` reads. Gives the command back. */
 export function addSourceOptions(command: Command): Command {
   return command
     .option(
@@ -31,6 +32,11 @@ export function addSourceOptions(command: Command): Command {
     .option(
       "--store <folder>",
       "where packages and tools are kept (default: WHERRY_STORE, or wherry in the user's cache folder)",
+    )
+    .option(
+      "--accept-release <repository>",
+      "take a repository's Release although it is older than the one read last, or has changed its Origin, Suite or Codename; repeatable: debian:trixie",
+      collect,
     );
 }
 

@@ -19,6 +19,7 @@ export async function openWorkshop(options: PackageSourceOptions, context: Comma
     mirrors: { commandLine: readMirrors(options.mirror ?? []), environment: process.env, hostSettings: "/etc" },
     hostArchitecture: hostArchitecture(),
     hostTools: tools === "host",
+    acceptChanged: options.acceptRelease ?? [],
     emit: context.emit,
     signal: context.signal,
   };

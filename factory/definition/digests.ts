@@ -10,8 +10,8 @@ export function requestDigest(definition: ImageDefinition): string {
   const { architecture, packages, kernel } = definition;
   const repositories = definition.repositories.map((repository) => {
     // Who signs a repository decides whether it is believed, not what it holds.
-    if (repository.kind === "url") return { ...repository, keys: [], trusted: false };
-    return portable(repository);
+    if (repository.kind === "url") return { ...repository, keys: [], trusted: false, anySuite: undefined };
+    return repository.kind === "suite" ? { ...repository, anySuite: undefined } : portable(repository);
   });
   return digest({
     architecture,

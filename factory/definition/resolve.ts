@@ -5,7 +5,7 @@ import { parseShortRule } from "@wherry/core/host-settings/firewall.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import { usualFormat } from "../exporters/exporters.ts";
-import type { RepositorySource } from "../packages/repository/repository-source.ts";
+import type { RepositorySource, SuiteSource } from "../packages/repository/repository-source.ts";
 import type {
   FileDefinition,
   FirewallDefinition,
@@ -113,15 +113,17 @@ function resolveRepository(
 ): RepositorySource {
   if (typeof repository === "string") return resolveSuite(repository, undefined);
   const { url, path, suite = "", components } = repository;
+  const anySuite = repository.anySuite === true ? ({ anySuite: true } as const) : {};
   if (path !== undefined) {
     const absolute = local(path, "path");
     return { kind: "local", path: absolute, name: isAbsolute(path) ? absolute : pathFrom(folder, absolute) };
   }
-  if (url === undefined) return resolveSuite(suite, components);
+  if (url === undefined) return { ...resolveSuite(suite, components), ...anySuite };
   const keys = (repository.keys ?? []).map((key, index) => local(key, "keys", index));
   // A flat repository has no components: its suite ends in a slash.
   const defaults = suite.endsWith("/") ? [] : ["main"];
-  return { kind: "url", url, suite, components: components ?? defaults, keys, trusted: repository.trusted ?? false };
+  const trusted = repository.trusted ?? false;
+  return { kind: "url", url, suite, components: components ?? defaults, keys, trusted, ...anySuite };
 }
 
 /** With a dot in front, so that it is not taken for the name of anything else: "./debs", "../debs". */
@@ -131,7 +133,7 @@ function pathFrom(folder: string, absolute: string): string {
   return path === ".." || path.startsWith("../") ? path : `./${path}`;
 }
 
-function resolveSuite(text: string, components: readonly string[] | undefined): RepositorySource {
+function resolveSuite(text: string, components: readonly string[] | undefined): SuiteSource {
   const suite = parseSuite(text) ?? { distribution: "", suite: text, components: [] };
   return { kind: "suite", ...suite, components: components ?? suite.components };
 }

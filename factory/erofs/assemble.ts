@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { readSync } from "node:fs";
-import { crc32 } from "node:zlib";
 import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
-import type { Content, ContentReader, Tree } from "@wherry/core/tree/tree.ts";
+import type { ContentReader, Tree } from "@wherry/core/tree/tree.ts";
 import { uuidBytes } from "@wherry/formats/disk/guid.ts";
 import type { Compressed } from "@wherry/formats/filesystem/erofs/batch.ts";
 import { moveIndex } from "@wherry/formats/filesystem/erofs/compressed-index.ts";

@@ -38,7 +38,12 @@ const LockSchema = v.strictObject({
   architecture: v.picklist(architectureNames),
   request: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   epoch: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  repositories: v.array(v.strictObject({ id: v.pipe(v.string(), v.minLength(1)) })),
+  repositories: v.array(
+    v.strictObject({
+      id: v.pipe(v.string(), v.minLength(1)),
+      release: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+    }),
+  ),
   packages: v.array(LockedPackageSchema),
   boot: v.array(LockedPackageSchema),
   tools: v.array(LockedPackageSchema),

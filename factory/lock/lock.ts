@@ -30,6 +30,11 @@ export interface LockedRepository {
    * never a mirror's host name for a named suite.
    */
   readonly id: string;
+  /**
+   * SHA-256 of the signed table of contents (InRelease) that the packages were chosen from. Locks of before have none,
+   * and neither have folders.
+   */
+  readonly release?: string;
 }
 
 export interface LockedPackage {

@@ -99,8 +99,8 @@ export interface RepositoryRules {
   /**
    * Verifies a repository's table of contents; its indexes are read when they are needed.
    *
-   * @throws {WherryError} repository.missing, repository.unreachable, repository.signature, repository.expired,
-   *   repository.mismatch or repository.malformed when the repository cannot be used
+   * @throws {WherryError} repository.missing, repository.unreachable, repository.signature, repository.identity,
+   *   repository.expired, repository.mismatch or repository.malformed when the repository cannot be used
    * @throws {WherryError} definition.invalid when nobody knows its distribution
    * @throws {WherryError} definition.unreadable or package.malformed when a key file, a folder or a package in it
    *   cannot be read

@@ -6,6 +6,7 @@ import {
   memoFolder,
   packageFolder,
   packFolder,
+  releaseFolder,
   type StoreLayout,
   shelfFolder,
   temporaryFolder,
@@ -13,7 +14,7 @@ import {
 } from "./layout.ts";
 
 export interface StoredObject {
-  readonly kind: "package" | "pack" | "memo" | "shelf" | "tools" | "index" | "temporary";
+  readonly kind: "package" | "pack" | "memo" | "shelf" | "tools" | "index" | "release" | "temporary";
   /** The digest that names it; of temporary files, their name. */
   readonly name: string;
   /** Bytes, of all its files. */
@@ -47,6 +48,7 @@ export async function listObjects(layout: StoreLayout): Promise<StoredObject[]> 
   for (const [kind, folder] of [
     ["tools", toolFolder],
     ["index", indexFolder],
+    ["release", releaseFolder],
     ["temporary", temporaryFolder],
   ] as const) {
     objects.push(...(await objectsIn(kind, join(layout.root, folder))));

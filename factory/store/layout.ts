@@ -27,6 +27,8 @@ export const shelfFolder = "shelves";
 export const toolFolder = "tools";
 /** Indexes of repositories by their digest: `readIndexText`. */
 export const indexFolder = "indexes";
+/** Signed tables of contents by their digest: `keepNamed`. The newest of each suite, beside it, are never collected. */
+export const releaseFolder = "releases/named";
 export const temporaryFolder = "tmp";
 
 export const kindFolders = [

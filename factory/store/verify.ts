@@ -17,11 +17,11 @@ export interface Verification {
 }
 
 /**
- * Hashes every object again, the only time that the whole store is read. Indexes are left out: they are hashed whenever
- * they are used.
+ * Hashes every object again, the only time that the whole store is read. Indexes and releases are left out: they are
+ * verified whenever they are used.
  */
 export async function verifyObjects(layout: StoreLayout, reader: ContentReader, seal: Seal): Promise<Verification> {
-  const objects = (await listObjects(layout)).filter(({ kind }) => kind !== "temporary" && kind !== "index");
+  const objects = (await listObjects(layout)).filter(({ kind }) => !["temporary", "index", "release"].includes(kind));
   const damaged: StoredObject[] = [];
   const dropped: StoredObject[] = [];
   for (const object of objects) {

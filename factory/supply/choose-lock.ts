@@ -6,18 +6,28 @@ import type { Lock } from "../lock/lock.ts";
 import { parseLock } from "../lock/lock-file.ts";
 import { describeRefusal } from "../system/refusal.ts";
 import { lockImage } from "./lock-image.ts";
+import { verifyLock } from "./verify-lock.ts";
 import type { Workshop } from "./workshop.ts";
 
+export interface LockChoice {
+  /** Path of a lock; undefined solves anew. */
+  readonly lockFile: string | undefined;
+  /** Believe that file as it is, without holding it against signed lists. */
+  readonly trustLock?: boolean;
+  readonly workshop: Workshop;
+}
+
 /**
- * The lock that an image is built by: what a file says, where there is one, else what the solver chooses now, with the
- * errors of `lockImage`.
+ * The lock that an image is built by: what a file says, where there is one and signed lists agree (`verifyLock`), else
+ * what the solver chooses now, with the errors of `lockImage`.
  *
- * @throws {WherryError} lock.invalid when the file cannot be read, is not a lock, or was made for other packages or
- *   repositories
+ * @throws {WherryError} lock.invalid when the file cannot be read, is not a lock, was made for other packages or
+ *   repositories, or names what stands in no signed list
+ * @throws {WherryError} repository.missing when there is no list to hold it against, with the codes of `verifyLock`
  */
 export async function chooseLock(
   definition: ImageDefinition,
-  { lockFile, workshop }: { readonly lockFile: string | undefined; readonly workshop: Workshop },
+  { lockFile, trustLock = false, workshop }: LockChoice,
 ): Promise<Lock> {
   if (lockFile === undefined) return await lockImage(definition, workshop);
   const text = await readFile(lockFile, "utf8").catch((cause: unknown) => {
@@ -28,7 +38,10 @@ export async function chooseLock(
     });
   });
   const lock = parseLock(text, lockFile);
-  if (lock.request === requestDigest(definition)) return lock;
+  if (lock.request === requestDigest(definition)) {
+    await verifyLock({ lock, file: lockFile, trusted: trustLock }, definition, workshop);
+    return lock;
+  }
   throw new WherryError(
     "lock.invalid",
     `this lock was made for other packages or repositories than ${definition.name} asks for`,

@@ -4,7 +4,7 @@ import { closest } from "@wherry/core/errors/suggest.ts";
 import { requestDigest } from "../definition/digests.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf, toolDistribution } from "../distributions/find-format.ts";
-import type { Lock, LockedPackage } from "../lock/lock.ts";
+import type { Lock, LockedPackage, LockedRepository } from "../lock/lock.ts";
 import type { Package } from "../packages/package.ts";
 import type { RepositoryIndex, VerifiedRepository } from "../packages/repository/repository.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
@@ -22,7 +22,7 @@ export const buildToolSets = ["erofs"] as const;
  * Changes whenever the solver may choose other packages from the same indexes, or what it chose is kept in another
  * shape.
  */
-const solverVersion = 2;
+const solverVersion = 3;
 
 /**
  * Chooses every package of the image, of its boot file and of the build's tools, from the repositories as they are now.
@@ -35,7 +35,7 @@ export async function lockImage(definition: ImageDefinition, opened: Workshop): 
   const needsTools = kernel !== null && !hostTools;
   const image = await verifyRepositories(definition.repositories, repositoryContext(workshop, architecture));
   const tools = needsTools ? await verifyToolRepositories(definition, image, workshop) : [];
-  const digests = [...image, ...tools].map((repository) => repository.digest);
+  const digests = [...image, ...tools].map(({ digest, release }) => [digest, release]);
   const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, hostArchitecture, toolPackages(buildToolSets, hostArchitecture, toolDistribution().tools)])}`;
   return await workshop.store.memo.cachedJson(key, () => chooseLock(definition, image, tools, workshop));
 }
@@ -71,7 +71,7 @@ async function chooseLock(
     architecture: definition.architecture,
     request: requestDigest(definition),
     epoch: oldestDate([...image, ...tools]),
-    repositories: repositories.map((id) => ({ id })),
+    repositories: repositories.map((id) => lockRepository(id, [...image, ...tools])),
     packages: locked(solveImage(definition, universe).packages),
     boot: definition.kernel === null ? [] : locked(solveBoot(definition, universe)),
     tools: tools.length === 0 ? [] : locked(solveToolSets(buildToolSets, toolUniverse, workshop)),
@@ -159,6 +159,11 @@ export function lockPackage(one: Package, repositories: readonly string[]): Lock
     size: one.origin.size,
     sha256: one.origin.sha256,
   };
+}
+
+function lockRepository(id: string, verified: readonly VerifiedRepository[]): LockedRepository {
+  const release = verified.find((repository) => repository.id === id)?.release;
+  return release === undefined ? { id } : { id, release };
 }
 
 function solveImage(definition: ImageDefinition, universe: PackageUniverse): Solution {

@@ -13,6 +13,8 @@ export interface Workshop {
   readonly hostArchitecture: string;
   /** Tools are the host's own (WHERRY_TOOLS=host), not packages. */
   readonly hostTools: boolean;
+  /** `RepositoryContext.acceptChanged`. */
+  readonly acceptChanged?: readonly string[];
   readonly emit: EmitEvent;
   readonly signal: AbortSignal;
 }
@@ -37,5 +39,6 @@ export function repositoryContext(workshop: Workshop, architecture: string): Rep
     signal: workshop.signal,
     emit: workshop.emit,
     offline: false,
+    acceptChanged: workshop.acceptChanged ?? [],
   };
 }

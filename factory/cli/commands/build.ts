@@ -4,7 +4,7 @@ import { type Command, Option } from "commander";
 import type { BuildResult } from "../../build/pipeline.ts";
 import { exporters, exportersOf } from "../../exporters/exporters.ts";
 import { type CommonOptions, handle, requireOption } from "../command.ts";
-import { addSourceOptions, type PackageSourceOptions, addCodeOption, type CodeOptions } from "../factory-options.ts";
+import { addCodeOption, addSourceOptions, type CodeOptions, type PackageSourceOptions } from "../factory-options.ts";
 import { formatTable } from "../tables-and-times.ts";
 
 interface BuildOptions extends CommonOptions, PackageSourceOptions, CodeOptions {
@@ -12,6 +12,7 @@ interface BuildOptions extends CommonOptions, PackageSourceOptions, CodeOptions 
   readonly format?: string;
   readonly compression?: "fast" | "release";
   readonly lock?: string;
+  readonly trustLock?: boolean;
 }
 
 const formatNames = exporters.map(({ format }) => format).join(", ");
@@ -36,10 +37,19 @@ export function addBuildCommand(program: Command): void {
         "fast while developing, release for small images (default: what the definition says)",
       ).choices(["fast", "release"]),
     )
-    .option("--lock <file>", "build exactly the packages of this lock; nothing else is fetched");
+    .option("--lock <file>", "build exactly the packages of this lock, which must stand in signed lists")
+    .option(
+      "--trust-lock",
+      "believe the lock as it is, without signed lists: whoever can change it chooses the packages, and programs that run here",
+    );
   handle<BuildOptions>(addSourceOptions(addCodeOption(command)), async ([name = ""], options, context) => {
     const hint = `for example: wherry build ${name} --output out`;
     const output = requireOption(options.output, "--output <folder>", hint);
+    if (options.trustLock === true && options.lock === undefined) {
+      throw new WherryError("usage.invalid", "--trust-lock says something about a lock, and there is none", {
+        hint: "name it with --lock <file>, or leave --trust-lock away",
+      });
+    }
     const formats = options.format === undefined ? undefined : readFormats(options.format);
     const { openWorkshop } = await import("../open-workshop.ts");
     const { buildImage } = await import("../../build/pipeline.ts");
@@ -51,6 +61,7 @@ export function addBuildCommand(program: Command): void {
       exporters: exportersOf(formats ?? definition.output),
       compression: options.compression ?? definition.compression.default,
       lockFile: options.lock,
+      trustLock: options.trustLock ?? false,
     });
     if (options.json === true) context.result(result);
     else context.show(describe(result));

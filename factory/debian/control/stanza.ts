@@ -25,7 +25,7 @@ export function parsePackage(text: string, context: StanzaContext): Package | un
   const size = parseSize(paragraph.get("size"));
   if (!debianNames.name.test(name) || !debianNames.isVersion(version)) return undefined;
   if (architecture === "" || !isSafePath(path)) return undefined;
-  if (size === undefined || !/^[0-9a-f]{64}$/.test(sha256)) return undefined;
+  if (size === undefined || size === 0 || !/^[0-9a-f]{64}$/.test(sha256)) return undefined;
 
   const relations = relationReader(paragraph, name, context);
   return {

@@ -8,6 +8,7 @@ import { locateBelow, repositoryId } from "../../packages/repository/repository-
 import type { RepositorySource } from "../../packages/repository/repository-source.ts";
 import { parseControl } from "../control/control.ts";
 import { readDebControl } from "../deb/deb.ts";
+import { debianNames } from "../names.ts";
 import { repositoryRoot } from "../policy/mirrors.ts";
 import { openPackagesIndex } from "./packages-index.ts";
 
@@ -68,6 +69,17 @@ async function describePackage(file: string, name: string, architecture: string)
   }
   const own = fields.get("architecture");
   if (own !== architecture && own !== "all") return undefined;
+  for (const [field, valid] of [
+    ["Package", (text: string) => debianNames.name.test(text)],
+    ["Version", debianNames.isVersion],
+  ] as const) {
+    const value = fields.get(field.toLowerCase()) ?? "";
+    if (valid(value)) continue;
+    throw new WherryError("package.malformed", `${file} has the ${field} ${JSON.stringify(value)}, which is not one`, {
+      where: { file },
+      hint: "build the package again, with a name and a version as Debian Policy 5.6 has them",
+    });
+  }
   const { size, sha256 } = await digestFile(file);
   // What the package says about its own file is not for it to say.
   const described = [...fields].filter(([field]) => !["filename", "size", "sha256"].includes(field));

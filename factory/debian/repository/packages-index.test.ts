@@ -259,3 +259,18 @@ test("scanning never fails, whatever the bytes", () => {
     { seed: 57, numRuns: 300 },
   );
 });
+
+test("a table that leads into the middle of a paragraph, or to a part of one, leads to nothing", () => {
+  const needy = `Priority: extra\n${stanza({ Package: "needy", Depends: "guard" })}`;
+  const text = Buffer.from(`${stanza({ Package: "first" })}\n${needy}\n${stanza({ Package: "last" })}`);
+  const { table } = openPackagesIndex(text, origin, undefined);
+  const start = text.indexOf(needy);
+  const read = (from: number, length: number) => {
+    const buckets = table.buckets.map((bucket) => bucket.replaceAll(`${start}+${needy.length}`, `${from}+${length}`));
+    return openPackagesIndex(text, origin, { ...table, buckets }).packagesNamed("needy").length;
+  };
+  assert.equal(read(start, needy.length), 1);
+  const skipped = needy.indexOf("Version");
+  assert.equal(read(start + skipped, needy.length - skipped), 0, "its first field is left out");
+  assert.equal(read(start, needy.indexOf("Depends")), 0, "its last field is left out");
+});

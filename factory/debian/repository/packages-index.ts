@@ -53,7 +53,9 @@ export function openPackagesIndex(text: Buffer, origin: IndexOrigin, cached: Ind
     if (parsed.has(stanza)) return parsed.get(stanza);
     const [offset, length] = stanza.split("+").map(Number);
     const start = offset ?? 0;
-    const one = parsePackage(text.toString("utf8", start, start + (length ?? 0)), {
+    const end = start + (length ?? 0);
+    if (!isParagraph(text, start, end)) return undefined;
+    const one = parsePackage(text.toString("utf8", start, end), {
       file: origin.file ?? origin.repository,
       line: () => lineAt(text, start),
       repository: origin.repository,
@@ -95,6 +97,27 @@ interface Entry {
 /** A table from a cache is others' data: one that does not fit the text is not used. */
 function belongs(table: IndexTable, text: Buffer): boolean {
   return table.format === 1 && table.size === text.length;
+}
+
+/**
+ * Whether this is all of a paragraph. A table that somebody else wrote could lead into the middle of one, where a
+ * description says what it likes.
+ */
+function isParagraph(text: Buffer, start: number, end: number): boolean {
+  const begins = start === 0 || (isLineEnd(text, start - 1) && isBlankLineBefore(text, start - 1));
+  const ends =
+    end === text.length || (isLineEnd(text, end - 1) && /^\r?\n/.test(text.toString("latin1", end, end + 2)));
+  return begins && ends;
+}
+
+function isLineEnd(text: Buffer, position: number): boolean {
+  return text[position] === 0x0a;
+}
+
+/** `feed` is the place of the line feed that ends the line in question. */
+function isBlankLineBefore(text: Buffer, feed: number): boolean {
+  const last = text[feed - 1] === 0x0d ? feed - 1 : feed;
+  return last === 0 || isLineEnd(text, last - 1);
 }
 
 function findEntry(table: IndexTable, name: string): Entry {

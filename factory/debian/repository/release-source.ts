@@ -1,20 +1,17 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { ignoreEvents } from "@wherry/core/events/events.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
-import * as v from "valibot";
 import { writeCacheFile } from "../../packages/repository/cache-file.ts";
 import type { RepositoryContext } from "../../packages/repository/repository.ts";
 import { downloadFromRepository, isWithoutAnswer } from "../../packages/repository/repository-download.ts";
 import { readUnverified, verifyClearSigned, verifyDetached } from "../../packages/repository/signature.ts";
 import type { Validators } from "../../system/exchange.ts";
+import { type Documents, documentDigest, keepNamed, latestFile, readDocuments, readNamed } from "./kept-release.ts";
 import { checkDates, parseRelease, type Release } from "./release.ts";
+import { type AskedSuite, acceptOption, checkSuite, checkUnchanged, warnOfNoExpiry } from "./suite-identity.ts";
 
 /** A suite, and who may sign it. */
-export interface SignedSuite {
-  /** `RepositoryIndex.id`. */
-  readonly id: string;
+export interface SignedSuite extends AskedSuite {
   /** Folder of the Release file, with a trailing slash: ".../dists/trixie/". */
   readonly folder: string;
   /** Files with public keys. */
@@ -27,21 +24,25 @@ export interface VerifiedRelease {
   /** What the signature covers. */
   readonly text: string;
   readonly release: Release;
+  /** SHA-256 of the file that holds it, lower-case hexadecimal. */
+  readonly digest: string;
 }
 
 /**
- * Gets a suite's table of contents and verifies it: InRelease, else Release with Release.gpg. The signed files are
- * cached with the server's validators and verified anew every time; in offline mode, or where no server answers, the
- * cached ones are used, with a warning.
+ * Gets a suite's table of contents and verifies it: InRelease, else Release with Release.gpg. The signed files are kept
+ * with the server's validators and verified anew every time. The newest ones win: where no server answers, or one
+ * answers with older ones, the kept ones are used, with a warning. `context.kept` asks for kept ones only.
  *
- * @throws {WherryError} repository.signature, repository.expired or repository.malformed when the suite is not to be
- *   used; and what `downloadFromRepository` throws
+ * @throws {WherryError} repository.signature, repository.identity, repository.expired or repository.malformed when the
+ *   suite is not to be used
+ * @throws {WherryError} repository.missing when `context.kept` names one that is not kept; and what
+ *   `downloadFromRepository` throws
  */
 export async function openRelease(suite: SignedSuite, context: RepositoryContext): Promise<VerifiedRelease> {
-  const file = join(context.cacheDirectory, "releases", `${createHash("sha256").update(suite.id).digest("hex")}.json`);
-  const cached = await readCached(file);
+  if (context.kept !== undefined) return await openKept(suite, context.kept, context);
+  const cached = await readDocuments(fileOf(suite, context));
   if (context.offline) {
-    if (cached !== undefined) return await useCached(cached, suite, "the network is not asked", context);
+    if (cached !== undefined) return await useCached(cached, suite, withoutAnswer("the network is not asked"), context);
     throw new WherryError("repository.unreachable", `${redactUrl(suite.folder)}InRelease is not in the cache`, {
       hint: "run the same command once without the offline option",
     });
@@ -53,53 +54,113 @@ export async function openRelease(suite: SignedSuite, context: RepositoryContext
   });
   if (visit instanceof WherryError) {
     if (cached === undefined) throw visit;
-    return await useCached(cached, suite, visit.message, context);
+    return await useCached(cached, suite, withoutAnswer(visit.message), context);
   }
   if (visit === "unchanged" && known !== undefined) {
     const verified = await verify(known, suite, context).catch(undefinedIfDamaged);
-    if (verified !== undefined) return verified;
+    if (verified !== undefined) {
+      await keepNamed(context.cacheDirectory, known);
+      return verified;
+    }
   }
   const documents = visit === "unchanged" ? await fetchDocuments(suite, undefined, context) : visit;
   if (documents === "unchanged") throw new Error("a request without validators is never answered by 304");
+  return await compareWithKept(documents, cached, suite, context);
+}
+
+/** New documents, or the kept ones where those are newer. */
+async function compareWithKept(
+  documents: Documents,
+  cached: Documents | undefined,
+  suite: SignedSuite,
+  context: RepositoryContext,
+): Promise<VerifiedRelease> {
   const verified = await verify(documents, suite, context);
-  warnOfRollback(suite, cached, verified, context);
-  const kept: Documents = { ...documents, date: verified.release.date };
-  if (JSON.stringify(kept) !== JSON.stringify(cached)) await writeCacheFile(file, JSON.stringify(kept));
+  const { release } = verified;
+  const before = cached === undefined ? undefined : await readBefore(cached, suite, context);
+  const accepted = context.acceptChanged?.includes(suite.id) ?? false;
+  const isOlder = before !== undefined && release.date < before.date;
+  if (cached !== undefined && isOlder && !accepted) {
+    const reason = {
+      because: `the mirror has an older one, of ${day(release)}, which is refused`,
+      hint: `use another mirror if this does not pass; to go back on purpose, add ${acceptOption(suite.id)}`,
+    };
+    return await useCached(cached, suite, reason, context);
+  }
+  if (before !== undefined) checkUnchanged(suite, { before, release, accepted }, context.emit);
+  await keepNamed(context.cacheDirectory, documents);
+  if (isOlder) {
+    const message = `${suite.id} of ${day(release)} is older than when it was last read, as accepted`;
+    context.emit({ type: "warning", message, hint: "updates that came since are not in it" });
+  } else if (JSON.stringify(documents) !== JSON.stringify(cached)) {
+    await writeCacheFile(fileOf(suite, context), JSON.stringify(documents));
+  }
   return verified;
 }
 
-/** Without an answer what was read last time has to do, as long as it is valid. */
+/** What was read last time. Undefined where nobody vouches for it, or it is of another suite. */
+async function readBefore(
+  cached: Documents,
+  suite: SignedSuite,
+  context: RepositoryContext,
+): Promise<Release | undefined> {
+  try {
+    const { release } = await readSigned(cached, suite, context);
+    checkSuite(suite, release, suite.id, ignoreEvents);
+    return release;
+  } catch (error) {
+    const codes = ["repository.signature", "repository.malformed", "repository.identity"];
+    if (error instanceof WherryError && codes.includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
+/** Without a newer answer what was read last time has to do, as long as it is valid. */
 async function useCached(
   cached: Documents,
   suite: SignedSuite,
-  reason: string,
+  reason: { readonly because: string; readonly hint: string },
   context: RepositoryContext,
 ): Promise<VerifiedRelease> {
   const verified = await verify(cached, suite, context);
-  const date = new Date(verified.release.date * 1000).toISOString().slice(0, 10);
-  context.emit({
-    type: "warning",
-    message: `${suite.id} is used as it was on ${date}: ${reason}`,
-    hint: "updates that came since are not in it",
-  });
+  const message = `${suite.id} is used as it was on ${day(verified.release)}: ${reason.because}`;
+  context.emit({ type: "warning", message, hint: reason.hint });
+  await keepNamed(context.cacheDirectory, cached);
   return verified;
 }
 
-/** What one visit to the server brought, as it is cached. */
-type Documents = v.InferOutput<typeof Documents>;
-const Documents = v.object({
-  format: v.literal(1),
-  /** Without credentials. */
-  folder: v.string(),
-  kind: v.picklist(["inline", "detached", "unsigned"]),
-  /** Base64: InRelease, or Release. */
-  document: v.string(),
-  /** Base64: Release.gpg. */
-  signature: v.string(),
-  validators: v.object({ etag: v.optional(v.string()), lastModified: v.optional(v.string()) }),
-  /** Of the Release file, once it is verified. */
-  date: v.optional(v.number()),
-});
+/** For those who hold a lock: what is kept is verified, and may be as old as it is. */
+async function openKept(
+  suite: SignedSuite,
+  kept: NonNullable<RepositoryContext["kept"]>,
+  context: RepositoryContext,
+): Promise<VerifiedRelease> {
+  const documents =
+    kept === "latest"
+      ? await readDocuments(fileOf(suite, context))
+      : await readNamed(context.cacheDirectory, kept.release);
+  if (documents === undefined) {
+    throw new WherryError("repository.missing", `the store does not keep the InRelease of ${suite.id}`, {
+      hint: "run the same command once with the network",
+    });
+  }
+  await keepNamed(context.cacheDirectory, documents);
+  return await verify(documents, suite, { ...context, checkValidUntil: false });
+}
+
+function withoutAnswer(because: string): { readonly because: string; readonly hint: string } {
+  return { because, hint: "updates that came since are not in it" };
+}
+
+/** "2026-09-12" */
+function day({ date }: Release): string {
+  return new Date(date * 1000).toISOString().slice(0, 10);
+}
+
+/** A suite that may be any is remembered apart, so that it cannot stand in for one that may not. */
+function fileOf({ id, anySuite }: SignedSuite, { cacheDirectory }: RepositoryContext): string {
+  return latestFile(cacheDirectory, anySuite ? `${id}\0any` : id);
+}
 
 /** More than any Release file has; a hostile server cannot fill the memory. */
 const largestDocument = 32 * 1024 * 1024;
@@ -161,56 +222,51 @@ async function fetchSmall(
   return { base64: Buffer.concat(chunks).toString("base64"), validators: answer.validators };
 }
 
+/** Verified, of the right suite, and valid now. */
 async function verify(documents: Documents, suite: SignedSuite, context: RepositoryContext): Promise<VerifiedRelease> {
-  const { kind } = documents;
-  const name = `${documents.folder}${kind === "inline" ? "InRelease" : "Release"}`;
-  const document = Buffer.from(documents.document, "base64");
-  const check = { name, keys: suite.keys, now: context.now };
-  let text: string;
   if (suite.trusted) {
     context.emit({
       type: "warning",
       message: `${suite.id} is used without verifying its signature`,
       hint: "whoever controls the mirror or the network controls the image: name the repository's keys instead",
     });
-    text = await readUnverified(document, check);
-  } else if (kind === "detached") {
-    text = (await verifyDetached(document, Buffer.from(documents.signature, "base64"), check)).text;
-  } else {
-    text = (await verifyClearSigned(document, check)).text;
   }
-  const release = parseRelease(text, name);
+  const name = nameOf(documents);
+  const { text, release } = await readSigned(documents, suite, context);
+  checkSuite(suite, release, name, context.emit);
   checkDates(release, { name, now: context.now, checkValidUntil: context.checkValidUntil ?? true });
-  return { text, release };
+  if (context.kept === undefined) warnOfNoExpiry(suite, release, context.emit);
+  return { text, release, digest: documentDigest(documents) };
 }
 
-/** Undefined where the file is missing or cannot be read: it is fetched again. */
-async function readCached(file: string): Promise<Documents | undefined> {
-  try {
-    return v.parse(Documents, JSON.parse(await readFile(file, "utf8")));
-  } catch {
-    return undefined;
-  }
+async function readSigned(
+  documents: Documents,
+  suite: SignedSuite,
+  { now }: RepositoryContext,
+): Promise<Pick<VerifiedRelease, "text" | "release">> {
+  const name = nameOf(documents);
+  const text = await readText(documents, suite, { name, keys: suite.keys, now });
+  return { text, release: parseRelease(text, name) };
+}
+
+async function readText(
+  documents: Documents,
+  { trusted }: SignedSuite,
+  check: Parameters<typeof verifyClearSigned>[1],
+): Promise<string> {
+  const document = Buffer.from(documents.document, "base64");
+  if (trusted) return await readUnverified(document, check);
+  if (documents.kind !== "detached") return (await verifyClearSigned(document, check)).text;
+  return (await verifyDetached(document, Buffer.from(documents.signature, "base64"), check)).text;
+}
+
+function nameOf({ folder, kind }: Documents): string {
+  return `${folder}${kind === "inline" ? "InRelease" : "Release"}`;
 }
 
 /** A damaged copy in the cache no longer verifies; then, and only then, the server is asked for all of it. */
 function undefinedIfDamaged(error: unknown): undefined {
   if (!(error instanceof WherryError && error.code === "repository.signature")) throw error;
-}
-
-/** Signed is not the same as current: a mirror that goes back in time withholds updates. */
-function warnOfRollback(
-  { id }: SignedSuite,
-  cached: Documents | undefined,
-  { release }: VerifiedRelease,
-  context: RepositoryContext,
-): void {
-  if (cached?.date === undefined || cached.date <= release.date) return;
-  context.emit({
-    type: "warning",
-    message: `${id} is older than when it was last read`,
-    hint: "the mirror lags behind or was replaced: use another one if this does not pass",
-  });
 }
 
 function definedOnly(validators: Validators): Documents["validators"] {

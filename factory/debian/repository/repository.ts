@@ -21,8 +21,8 @@ import { openRelease, type SignedSuite, type VerifiedRelease } from "./release-s
  * Opens a repository for one architecture: its signed table of contents, then the index of every component, each
  * verified by the one before.
  *
- * @throws {WherryError} repository.missing, repository.unreachable, repository.signature, repository.expired,
- *   repository.mismatch or repository.malformed when the repository cannot be used
+ * @throws {WherryError} repository.missing, repository.unreachable, repository.signature, repository.identity,
+ *   repository.expired, repository.mismatch or repository.malformed when the repository cannot be used
  * @throws {WherryError} definition.unreadable or package.malformed when a key file, a folder or a package in it cannot
  *   be read
  * @throws {WherryError} store.unwritable when the cache cannot be written
@@ -44,26 +44,32 @@ export async function verifyRepository(
     const index = await openLocalRepository(source, context);
     return { ...index, open: async () => index };
   }
-  const settings = { ...context, offline: context.offline || isOffline() };
+  // What was kept last may have been kept for another server, and is of use only with lists that are there as well.
+  const settings = { ...context, offline: context.offline || isOffline() || context.kept === "latest" };
   const id = repositoryId(source);
   const root = await repositoryRoot(source, context.mirrors);
   const suite: SignedSuite = {
     id,
+    suite: source.suite,
+    anySuite: source.anySuite === true,
     folder: `${root}/${releaseFolder(source.suite)}`,
     keys: await readKeys(source),
     trusted: source.kind === "url" && source.trusted,
   };
-  const { text, release } = await openRelease(suite, settings).catch(
-    async (error: unknown): Promise<VerifiedRelease> => {
-      throw await explainMissingSuite(error, source, context);
-    },
-  );
+  const {
+    text,
+    release,
+    digest: releaseDigest,
+  } = await openRelease(suite, settings).catch(async (error: unknown): Promise<VerifiedRelease> => {
+    throw await explainMissingSuite(error, source, context);
+  });
   const paths = indexPaths(source, release, context.architecture);
   const request = JSON.stringify([source.components, context.architecture]);
   const verified = {
     format: "debian",
     id,
     digest: createHash("sha256").update(text).update("\0").update(request).digest("hex"),
+    release: releaseDigest,
     date: release.date,
     locate: (path: string) => locateBelow(root, path),
   };

@@ -11,6 +11,11 @@ const cases: readonly (readonly [what: string, yaml: string, ...problems: string
     "4:5: trusted: nothing proves what this repository delivers (give its OpenPGP keys with `keys` instead)",
   ],
   [
+    "a suite that may be any other",
+    "repositories:\n  - suite: debian:trixie\n    anySuite: true",
+    "3:5: anySuite: whoever controls the mirror can give another suite than this one (name the suite as its Release file does)",
+  ],
+  [
     "a user who cannot log in",
     "users: [{ name: a }]",
     "1:9: a has neither a key nor a password: unless set-up adds one, nobody can log in (add the line of your .pub file to its keys)",

@@ -13,6 +13,14 @@ export const findWarnings: Check = (context) => {
       );
     }
   }
+  for (const [index, repository] of definition.repositories.entries()) {
+    if (repository.kind !== "local" && repository.anySuite === true) {
+      const message = "anySuite: whoever controls the mirror can give another suite than this one";
+      findings.push(
+        findingAtKey(context, ["repositories", index, "anySuite"], message, "name the suite as its Release file does"),
+      );
+    }
+  }
   for (const [index, user] of definition.users.entries()) {
     const canLogIn = !/\/(nologin|false)$/.test(user.shell);
     if (canLogIn && user.keys.length === 0 && user.passwordHash === null) {

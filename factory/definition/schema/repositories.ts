@@ -72,6 +72,10 @@ const repository = v.pipe(
       v.boolean(),
       "With `url`: true does without any signature. Whoever controls the network then controls the image.",
     ),
+    anySuite: optional(
+      v.literal(true),
+      "true takes whatever suite the signed Release there names. Whoever controls the mirror can then give another one.",
+    ),
     path: optional(sourcePath, "A folder of .deb files, or one .deb file, relative to the definition."),
   }),
   v.check(

@@ -12,6 +12,8 @@ export type RepositorySource =
       readonly components: readonly string[];
       readonly keys: readonly string[];
       readonly trusted: boolean;
+      /** See `SuiteSource.anySuite`. */
+      readonly anySuite?: true;
     }
   /** A folder of package files, or one such file. */
   | {
@@ -30,4 +32,6 @@ export interface SuiteSource {
   readonly distribution: string;
   readonly suite: string;
   readonly components: readonly string[];
+  /** The loud flag that takes whatever suite a signed Release names, instead of the one that was asked for. */
+  readonly anySuite?: true;
 }

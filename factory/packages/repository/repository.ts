@@ -11,6 +11,8 @@ export interface RepositoryIndex {
   readonly id: string;
   /** SHA-256 over everything the index follows from: the same digest, the same packages. */
   readonly digest: string;
+  /** SHA-256 of the signed table of contents, as a file; without one (a folder) there is nothing to name. */
+  readonly release?: string;
   /** Of the signed table of contents, seconds since 1970; 0 for a folder. */
   readonly date: number;
   packagesNamed(name: string): readonly Package[];
@@ -25,7 +27,8 @@ export interface RepositoryIndex {
 }
 
 /** A repository whose table of contents is verified; its indexes are read when they are needed. */
-export interface VerifiedRepository extends Pick<RepositoryIndex, "format" | "id" | "digest" | "date" | "locate"> {
+export interface VerifiedRepository
+  extends Pick<RepositoryIndex, "format" | "id" | "digest" | "release" | "date" | "locate"> {
   /** Reads every index, each verified by the table of contents; once, however often it is called. */
   open(): Promise<RepositoryIndex>;
 }
@@ -45,5 +48,12 @@ export interface RepositoryContext {
   readonly offline: boolean;
   /** False for archives and snapshots, which are old on purpose. Default: true. */
   readonly checkValidUntil?: boolean;
+  /**
+   * Only what the cache keeps is used, whatever its age: the table of contents of this digest, or the latest. Of the
+   * former, lists that are no longer there are fetched. Folders are read as they are.
+   */
+  readonly kept?: "latest" | { readonly release: string };
+  /** Identities of repositories that may be older or call themselves otherwise than when they were last read. */
+  readonly acceptChanged?: readonly string[];
   readonly retry?: RetryPolicy;
 }

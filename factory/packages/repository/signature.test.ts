@@ -59,7 +59,7 @@ test("key files may be armored or binary and hold several keys", async () => {
   await refused(verify(document, { keys: [Buffer.from("-----not a key")] }), /cannot be read/);
 });
 
-test("a key that had expired when it signed is refused; one that expired since is not", async () => {
+test("a key that had expired when it signed is refused, and so is one that has expired since", async () => {
   const created = new Date((signed - 900 * day) * 1000);
   const userIDs = [{ name: "short-lived" }];
   const options = { privateKey: key.privateKey, userIDs, date: created, format: "object" } as const;
@@ -67,8 +67,28 @@ test("a key that had expired when it signed is refused; one that expired since i
     fakeKeyOf((await reformatKey({ ...options, keyExpirationTime: days * day })).privateKey);
   const document = await key.clearSign(text, signed);
   await refused(verify(document, { keys: [armored(await expiring(899))] }), /expired/);
-  const later = { keys: [armored(await expiring(901))], now: signed + 300 * day };
-  assert.equal((await verify(document, later)).text, covered);
+  const keys = [armored(await expiring(901))];
+  assert.equal((await verify(document, { keys })).text, covered);
+  await refused(verify(document, { keys, now: signed + 2 * day }), /expired/);
+  await refused(
+    verifyDetached(Buffer.from(text), Buffer.from(await key.detachSign(text, signed)), {
+      ...context({ keys }),
+      now: signed + 2 * day,
+    }),
+    /expired/,
+  );
+});
+
+test("beside the signature of an expired key, that of a valid one suffices", async () => {
+  const created = new Date((signed - 900 * day) * 1000);
+  const userIDs = [{ name: "old" }];
+  const options = { privateKey: stranger.privateKey, userIDs, date: created, format: "object" } as const;
+  const expired = fakeKeyOf((await reformatKey({ ...options, keyExpirationTime: 901 * day })).privateKey);
+  const message = await createCleartextMessage({ text });
+  const signingKeys = [expired.privateKey, key.privateKey];
+  const document = await sign({ message, signingKeys, date: new Date(signed * 1000) });
+  const later = await verify(document, { keys: [armored(expired), armored(key)], now: signed + 30 * day });
+  assert.equal(later.signedBy, key.fingerprint);
 });
 
 test("a revoked key is refused, even for what it signed before", async () => {

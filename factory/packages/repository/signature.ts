@@ -18,8 +18,9 @@ export interface SignatureContext {
 }
 
 /**
- * Verifies a clear-signed document (InRelease; RFC 9580, 7). One valid signature by one trusted key suffices; keys are
- * judged at the time of the signature: expired or revoked ones are refused, and so are MD5, SHA-1 and RIPEMD.
+ * Verifies a clear-signed document (InRelease; RFC 9580, 7). One valid signature by one trusted key suffices, if that
+ * key was valid when it signed and still is: one that has expired or was revoked since may be in anybody's hands. MD5,
+ * SHA-1 and RIPEMD are refused.
  *
  * @throws {WherryError} repository.signature when no trusted key vouches for it
  */
@@ -133,6 +134,7 @@ async function firstValid(
       if (key.getKeys(keyID).length === 0) continue;
       try {
         await verified;
+        await requireValidNow(key, keyID, context);
         return key.getFingerprint().toUpperCase();
       } catch (cause) {
         reasons.push(`key ${shown(keyID)}: ${described(cause)}`);
@@ -142,6 +144,18 @@ async function firstValid(
   const strangers = signers.filter((id) => !keys.some((key) => key.getKeys(id).length > 0));
   reasons.push(...strangers.map((id) => `key ${shown(id)} is not trusted`));
   throw refused(context, reasons.length === 0 ? "it carries no signature" : reasons.join("; "), undefined);
+}
+
+/** Rejects where the key cannot sign any more; what is valid within the tolerated skew is valid. */
+async function requireValidNow(key: openpgp.PublicKey, id: openpgp.KeyID, context: SignatureContext): Promise<void> {
+  const settings = { ...(await openpgpDefaults()), ...(await strictSettings()) };
+  await key.getSigningKey(id, new Date(context.now * 1000), undefined, settings).catch(async () => {
+    await key.getSigningKey(id, latest(context), undefined, settings);
+  });
+}
+
+async function openpgpDefaults(): Promise<openpgp.Config> {
+  return (await import("openpgp")).config;
 }
 
 type Signature = openpgp.VerifyMessageResult["signatures"][number];

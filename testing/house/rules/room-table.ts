@@ -87,7 +87,7 @@ export const roomTable: RoomTable = {
     merging: ["tree", "packages"],
     solver: ["packages"],
     distributions: ["packages", "debian"],
-    definition: ["exporters", "packages", "scripts", "distributions"],
+    definition: ["exporters", "scripts", "packages", "distributions"],
     lock: ["packages", "distributions"],
     store: ["system", "tree", "packages", "distributions"],
     agent: ["store"],
