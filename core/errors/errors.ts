@@ -36,6 +36,7 @@ export type ErrorCode =
   | "package.unsafe" // a .deb whose content would leave its tree or does not belong in an image
   | "package.missing" // a package by that name exists nowhere
   | "solver.unsatisfiable" // no set of packages satisfies the request
+  | "solver.exhausted" // the choice among packages takes more steps or memory than it may
   | "script.unreviewed" // a package carries a maintainer script that nobody has reviewed
   | "lock.invalid" // a lock file that cannot be parsed or does not belong to this definition
   | "store.damaged" // an object in the store is not what its name says

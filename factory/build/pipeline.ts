@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { formatMegabytes } from "@wherry/core/quantities/format-bytes.ts";
 import { countOf } from "@wherry/core/text/count.ts";
@@ -12,7 +13,8 @@ import { artifactName, type MadeFile, parts } from "./artifacts.ts";
 import { exportDisk, exportTree } from "./export-image.ts";
 import { fetchLockedPackages } from "./fetch-packages.ts";
 import { makeTree } from "./make-tree.ts";
-import { type Artifact, openOutputFolder } from "./output-folder.ts";
+import { explainOutputFailure } from "./output-failure.ts";
+import { type Artifact, type OutputFolder, openOutputFolder } from "./output-folder.ts";
 import { createStages, type Stages, type StageTime } from "./stages.ts";
 import type { BuildWork } from "./work.ts";
 import { writeBootFile } from "./write-boot-file.ts";
@@ -45,12 +47,24 @@ export interface BuildResult {
  *
  * @throws {WherryError} definition.invalid when the definition has no kernel, and no form that does without was asked
  *   for
+ * @throws {WherryError} output.unwritable when the folder cannot be made, or what is made does not fit in
  */
 export async function buildImage(definition: ImageDefinition, options: BuildOptions): Promise<BuildResult> {
-  const { workshop, exporters, compression } = options;
+  const { workshop } = options;
   const stages = createStages(workshop.emit, workshop.signal);
   await using output = await openOutputFolder(options.output, workshop.signal);
+  return await buildInto(output, definition, options, stages).catch((cause: unknown) => {
+    throw explainOutputFailure(cause, resolve(options.output));
+  });
+}
 
+async function buildInto(
+  output: OutputFolder,
+  definition: ImageDefinition,
+  options: BuildOptions,
+  stages: Stages,
+): Promise<BuildResult> {
+  const { workshop, exporters, compression } = options;
   const lock = await stages.run(
     options.lockFile === undefined ? "solve" : "lock",
     () => chooseLock(definition, options),

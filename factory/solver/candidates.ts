@@ -1,5 +1,6 @@
 import type { Clause, Package, Relation } from "../packages/package.ts";
 import type { VersionRules } from "../packages/version-rules.ts";
+import type { Budget } from "./budget.ts";
 import type { PackageUniverse } from "./universe.ts";
 
 /** Which packages fulfil a relation, and in which order they are tried. */
@@ -20,6 +21,7 @@ export function openCandidates(
   universe: PackageUniverse,
   pinned: ReadonlyMap<string, string>,
   architecture: string,
+  budget: Budget,
 ): Candidates {
   const { rules } = universe;
   const { compare, satisfies } = rules.versions;
@@ -29,8 +31,9 @@ export function openCandidates(
   const versions = (name: string): readonly Package[] => {
     const known = versionsOf.get(name);
     if (known !== undefined) return known;
-    const all = universe
-      .packagesNamed(name)
+    const named = universe.packagesNamed(name);
+    budget.keep(named.length);
+    const all = named
       .filter((one) => rules.fits(one.architecture, architecture))
       .toSorted((a, b) => compare(b.version, a.version));
     const distinct = all.filter((one, index) => index === 0 || all[index - 1]?.version !== one.version);
@@ -50,8 +53,10 @@ export function openCandidates(
     const real = versions(name).filter(
       (one) => satisfies(one.version, constraint) || provides(one, relation, rules.versions),
     );
-    const providers = universe
-      .providersOf(name)
+    const providing = universe.providersOf(name);
+    budget.keep(real.length + providing.length);
+    for (const one of providing) budget.spend(one.provides.length + versions(one.name).length);
+    const providers = providing
       .filter((one) => provides(one, relation, rules.versions) && versions(one.name).includes(one))
       .toSorted((a, b) => compareProviders(a, b, universe));
     const found = firstVersionsFirst([...real, ...providers], isFirst);
@@ -62,10 +67,12 @@ export function openCandidates(
   return {
     versions,
     matching,
-    alternatives: (clause) =>
-      clause.length === 1 && clause[0] !== undefined
-        ? matching(clause[0])
-        : [...new Set(firstVersionsFirst(clause.flatMap(matching), isFirst))],
+    alternatives: (clause) => {
+      if (clause.length === 1 && clause[0] !== undefined) return matching(clause[0]);
+      const found = [...new Set(firstVersionsFirst(clause.flatMap(matching), isFirst))];
+      budget.spend(found.length);
+      return found;
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Clause, Package, Relation } from "../packages/package.ts";
+import { type Budget, BudgetExhausted } from "./budget.ts";
 import { type Candidates, isMetByOmitted } from "./candidates.ts";
 import type { Wanted } from "./request.ts";
 
@@ -19,22 +20,30 @@ export function markLikeApt(
   wanted: readonly Wanted[],
   candidates: Candidates,
   omitted: ReadonlySet<string>,
+  budget: Budget,
 ): ReadonlySet<Package> | undefined {
-  const marking = new Marking(candidates, omitted);
-  marking.request(wanted.flatMap(({ alternatives: [first] }) => first ?? []));
+  const marking = new Marking(candidates, omitted, budget);
+  try {
+    marking.request(wanted.flatMap(({ alternatives: [first] }) => first ?? []));
+  } catch (error) {
+    if (error instanceof BudgetExhausted) return undefined;
+    throw error;
+  }
   return marking.isExhausted ? undefined : marking.marked;
 }
 
 class Marking {
   readonly marked = new Set<Package>();
   isExhausted = false;
+  readonly #budget: Budget;
   readonly #candidates: Candidates;
   readonly #omitted: ReadonlySet<string>;
   readonly #protected = new Set<Package>();
   readonly #givenUp = new Set<Package>();
   #changes = 0;
 
-  constructor(candidates: Candidates, omitted: ReadonlySet<string>) {
+  constructor(candidates: Candidates, omitted: ReadonlySet<string>, budget: Budget) {
+    this.#budget = budget;
     this.#candidates = candidates;
     this.#omitted = omitted;
   }
@@ -84,7 +93,7 @@ class Marking {
    */
   #displace(one: Package, isProtected: boolean): boolean {
     let hasFailed = false;
-    for (const other of one.conflicts.flatMap((relation) => this.#candidates.matching(relation))) {
+    for (const other of one.conflicts.flatMap((relation) => this.#matching(relation))) {
       if (other.name === one.name || !this.#isCandidate(other)) continue;
       if (this.marked.has(other)) {
         if (this.#protected.has(other)) {
@@ -122,7 +131,7 @@ class Marking {
   /** What could meet a need, what is protected first: it would be in trouble otherwise. */
   #solutions(clause: Clause): readonly Package[] {
     const found = clause.flatMap((relation) => {
-      const matching = this.#candidates.matching(relation).filter((one) => this.#isCandidate(one));
+      const matching = this.#matching(relation).filter((one) => this.#isCandidate(one));
       return matching.toSorted((a, b) => Number(this.#protected.has(b)) - Number(this.#protected.has(a)));
     });
     return [...new Set(found)].filter((one) => this.marked.has(one) || !this.#protected.has(one));
@@ -130,13 +139,12 @@ class Marking {
 
   #isMet(clause: Clause): boolean {
     if (isMetByOmitted(clause, this.#omitted, this.#candidates)) return true;
-    return clause.some((relation) => this.#candidates.matching(relation).some((one) => this.marked.has(one)));
+    return clause.some((relation) => this.#matching(relation).some((one) => this.marked.has(one)));
   }
 
   /** Whether all that a package needs is marked or could still be. */
   #isPossible(one: Package): boolean {
-    const couldBe = (relation: Relation): boolean =>
-      this.#candidates.matching(relation).some((other) => this.#isCandidate(other));
+    const couldBe = (relation: Relation): boolean => this.#matching(relation).some((other) => this.#isCandidate(other));
     return one.requires.every((clause) => this.#isMet(clause) || clause.some(couldBe));
   }
 
@@ -144,6 +152,13 @@ class Marking {
   #isCandidate(one: Package): boolean {
     if (this.#givenUp.has(one) || this.#omitted.has(one.name)) return false;
     return this.#candidates.versions(one.name)[0] === one;
+  }
+
+  /** Whoever asks looks at all of them. */
+  #matching(relation: Relation): readonly Package[] {
+    const found = this.#candidates.matching(relation);
+    this.#budget.spend(found.length + 1);
+    return found;
   }
 
   #set(one: Package, isMarked: boolean): void {

@@ -1,4 +1,5 @@
 import type { Clause, Package, Relation } from "../packages/package.ts";
+import type { Budget } from "./budget.ts";
 import { type Candidates, isMetByOmitted } from "./candidates.ts";
 import type { Wanted } from "./request.ts";
 import { isFalse, isTrue, Search } from "./search.ts";
@@ -31,8 +32,8 @@ export class SolverProblem {
   /** By variable, once its clauses are part of the search. */
   readonly #requirements: (readonly Requirement[] | undefined)[] = [];
 
-  constructor(wanted: readonly Wanted[], candidates: Candidates, omitted: ReadonlySet<string>) {
-    this.search = new Search((variable) => this.#state(variable));
+  constructor(wanted: readonly Wanted[], candidates: Candidates, omitted: ReadonlySet<string>, budget: Budget) {
+    this.search = new Search((variable) => this.#state(variable), budget);
     this.wanted = wanted;
     this.#candidates = candidates;
     this.#omitted = omitted;
@@ -50,6 +51,11 @@ export class SolverProblem {
       this.#packages[variable] = one;
     }
     return variable;
+  }
+
+  /** All packages that the search has come across. */
+  get packages(): readonly Package[] {
+    return this.#packages;
   }
 
   /** What a package needs that the search has set to true, as far as no omitted package stands in for it. */

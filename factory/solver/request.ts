@@ -3,6 +3,7 @@ import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { NameRules } from "../packages/name-rules.ts";
 import type { Package } from "../packages/package.ts";
+import type { Budget } from "./budget.ts";
 import { type Candidates, openCandidates, provides } from "./candidates.ts";
 import type { PackageUniverse } from "./universe.ts";
 
@@ -38,14 +39,14 @@ export interface Wanted {
  * Finds the packages behind the names. All names that cannot be met are reported together, as `package.missing`;
  * requests that make no sense, as `definition.invalid`.
  */
-export function resolveRequests(request: SolveRequest, universe: PackageUniverse): ResolvedRequests {
+export function resolveRequests(request: SolveRequest, universe: PackageUniverse, budget: Budget): ResolvedRequests {
   const parsed = [...new Set(request.install)].toSorted().map((text) => parseRequest(text, universe.rules.names));
   const omitted = new Set(request.omit);
   refuseContradictions(parsed, omitted);
   const pinned = new Map(
     parsed.flatMap(({ name, version }) => (version === undefined ? [] : [[name, version] as const])),
   );
-  const candidates = openCandidates(universe, pinned, request.architecture);
+  const candidates = openCandidates(universe, pinned, request.architecture, budget);
   const missing: Finding[] = [];
   const wanted: Wanted[] = [];
   for (const one of parsed) {

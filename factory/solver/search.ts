@@ -1,3 +1,5 @@
+import type { Budget } from "./budget.ts";
+
 /**
  * A literal: variable `v` is `2 * v` where it is to be true, `2 * v + 1` where it is to be false.
  */
@@ -25,6 +27,11 @@ export const isFalse = (variable: number): Literal => 2 * variable + 1;
  */
 export class Search<Origin> {
   readonly #onTrue: (variable: number) => void;
+  readonly #budget: Budget;
+  /** By variable: how often a lesson was drawn from a conflict that it took part in. */
+  readonly #involved: number[] = [];
+  /** By variable: the clauses that it stands in. */
+  readonly #stated: number[] = [];
   /** By variable: 1 true, -1 false, 0 open. */
   readonly #values: number[] = [];
   readonly #levels: number[] = [];
@@ -36,8 +43,9 @@ export class Search<Origin> {
   #head = 0;
   #pending: Clausal<Origin> | undefined;
 
-  constructor(onTrue: (variable: number) => void) {
+  constructor(onTrue: (variable: number) => void, budget: Budget) {
     this.#onTrue = onTrue;
+    this.#budget = budget;
   }
 
   /** Makes a variable, open so far, and gives its number: they count from 0. */
@@ -45,6 +53,8 @@ export class Search<Origin> {
     this.#watches.push([], []);
     this.#levels.push(0);
     this.#reasons.push(undefined);
+    this.#involved.push(0);
+    this.#stated.push(0);
     return this.#values.push(0) - 1;
   }
 
@@ -53,11 +63,17 @@ export class Search<Origin> {
     return this.#values[variable] ?? 0;
   }
 
+  /** How much a variable had to do with: the lessons from conflicts, and the clauses. */
+  involvement(variable: number): { readonly lessons: number; readonly clauses: number } {
+    return { lessons: this.#involved[variable] ?? 0, clauses: this.#stated[variable] ?? 0 };
+  }
+
   /**
    * Adds a clause: at least one of the literals must hold. `learn` gives `origin` back where it is part of a
    * contradiction.
    */
   add(literals: readonly Literal[], origin: Origin): void {
+    for (const literal of literals) this.#stated[literal >> 1] = (this.#stated[literal >> 1] ?? 0) + 1;
     this.#insert({ literals: [...literals], origin, from: [] });
   }
 
@@ -117,6 +133,7 @@ export class Search<Origin> {
    */
   #insert(clause: Clausal<Origin>): void {
     const { literals } = clause;
+    this.#budget.keep(literals.length + clause.from.length + 1);
     const rank = (literal: Literal): number => {
       const value = this.#literalValue(literal);
       return value < 0 ? (this.#levels[literal >> 1] ?? 0) : Number.MAX_SAFE_INTEGER + value - 1;
@@ -134,6 +151,7 @@ export class Search<Origin> {
   /** Looks at the clauses that watch a literal which has become false. */
   #visit(literal: Literal): Clausal<Origin> | undefined {
     const watching = this.#watches[literal] ?? [];
+    this.#budget.spend(watching.length + 1);
     let kept = 0;
     let failed: Clausal<Origin> | undefined;
     for (let index = 0; index < watching.length; index++) {
@@ -164,11 +182,13 @@ export class Search<Origin> {
     for (let index = 2; index < literals.length; index++) {
       const other = literals[index] ?? literal;
       if (this.#literalValue(other) < 0) continue;
+      this.#budget.spend(index);
       literals[1] = other;
       literals[index] = literal;
       this.#watches[other]?.push(clause);
       return true;
     }
+    this.#budget.spend(literals.length);
     return false;
   }
 
@@ -183,10 +203,12 @@ export class Search<Origin> {
     for (let position = this.#trail.length - 1; ; position--) {
       if (clause !== undefined) {
         from.push(clause);
+        this.#budget.spend(clause.literals.length);
         for (const literal of clause.literals) {
           const variable = literal >> 1;
           if (seen.has(variable)) continue;
           seen.add(variable);
+          this.#involved[variable] = (this.#involved[variable] ?? 0) + 1;
           if (this.#levels[variable] === level) open++;
           else if (this.#levels[variable] === 0) from.push(...this.#grounds([literal]));
           else learned.push(literal);
@@ -209,6 +231,7 @@ export class Search<Origin> {
       const reason = this.#reasons[variable];
       if (reason === undefined) continue;
       grounds.add(reason);
+      this.#budget.spend(reason.literals.length);
       for (const literal of reason.literals) {
         if (seen.has(literal >> 1)) continue;
         seen.add(literal >> 1);

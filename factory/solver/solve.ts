@@ -1,4 +1,7 @@
 import type { Package } from "../packages/package.ts";
+import { Budget, BudgetExhausted, type SolverLimits, usualLimits } from "./budget.ts";
+import type { Candidates } from "./candidates.ts";
+import { exhausted } from "./exhausted.ts";
 import { findLeftovers } from "./leftovers.ts";
 import { markLikeApt } from "./marking.ts";
 import { SolverProblem } from "./problem.ts";
@@ -18,38 +21,77 @@ export interface Solution {
 
 /**
  * Chooses packages that meet the request, all that they need, and nothing else (but see `SolveRequest.leftovers`); no
- * two of them in conflict. The choice is apt's wherever apt finds one: see the readme.
+ * two of them in conflict. The choice is apt's wherever apt finds one: see the readme. What it may use is bounded by
+ * `limits`, so that no index holds anybody up.
  *
  * @throws {WherryError} definition.invalid when a request is not a package name, or requests contradict each other
  * @throws {WherryError} package.missing when names or versions exist nowhere, with all of them
  * @throws {WherryError} solver.unsatisfiable when no choice is possible, with the chain that leads to the contradiction
+ * @throws {WherryError} solver.exhausted when there are more choices than `limits` allow to go through
  */
-export function solve(request: SolveRequest, universe: PackageUniverse): Solution {
-  const resolved = resolveRequests(request, universe);
-  const omitted = new Set(request.omit);
-  const marked = markLikeApt(resolved.wanted, resolved.candidates, omitted);
-  if (marked === undefined || violations([...marked], request, universe).length > 0) {
-    return solutionOf(search(resolved, omitted));
+export function solve(request: SolveRequest, universe: PackageUniverse, limits: SolverLimits = usualLimits): Solution {
+  return solveWithin(new Budget(limits), request, universe);
+}
+
+/**
+ * As `solve`, with a budget of one's own, to see what was used of it.
+ *
+ * @throws {WherryError} solver.unsatisfiable, solver.exhausted, package.missing or definition.invalid when `solve`
+ *   fails so
+ */
+export function solveWithin(budget: Budget, request: SolveRequest, universe: PackageUniverse): Solution {
+  try {
+    return choose(budget, request, universe);
+  } catch (error) {
+    if (error instanceof BudgetExhausted) throw exhausted(undefined);
+    throw error;
   }
+}
+
+function choose(budget: Budget, request: SolveRequest, universe: PackageUniverse): Solution {
+  const resolved = resolveRequests(request, universe, budget);
+  const omitted = new Set(request.omit);
+  const marked = markLikeApt(resolved.wanted, resolved.candidates, omitted, budget);
+  budget.beginPass();
+  const spend = (steps: number) => budget.spend(steps);
+  if (marked === undefined || violations([...marked], request, universe, spend).length > 0) {
+    budget.beginPass();
+    return solutionOf(search(resolved, omitted, budget));
+  }
+  budget.beginPass();
   const amongMarked = resolveRequests(
     request,
     only(universe, (one) => marked.has(one) || omitted.has(one.name)),
+    budget,
   );
-  const reasons = search(amongMarked, omitted);
+  const reasons = search(amongMarked, omitted, budget);
   if (request.leftovers !== "as apt") return solutionOf(reasons);
   return solutionOf(new Map([...reasons, ...findLeftovers(marked, reasons.keys(), amongMarked.candidates)]));
 }
 
 /** The complete search. */
-function search({ wanted, candidates }: ResolvedRequests, omitted: ReadonlySet<string>): ReadonlyMap<Package, Reason> {
-  const problem = new SolverProblem(wanted, candidates, omitted);
-  let walk = new Walk(problem);
+function search(
+  { wanted, candidates }: ResolvedRequests,
+  omitted: ReadonlySet<string>,
+  budget: Budget,
+): ReadonlyMap<Package, Reason> {
+  const problem = new SolverProblem(wanted, candidates, omitted, budget);
+  try {
+    return searchThrough(problem, candidates, budget);
+  } catch (error) {
+    if (error instanceof BudgetExhausted) throw exhausted(problem);
+    throw error;
+  }
+}
+
+function searchThrough(problem: SolverProblem, candidates: Candidates, budget: Budget): ReadonlyMap<Package, Reason> {
+  let walk = new Walk(problem, budget);
   for (;;) {
     const failed = problem.search.propagate();
     if (failed !== undefined) {
       const facts = problem.search.learn(failed);
       if (facts !== undefined) throw unsatisfiable(facts, candidates);
-      walk = new Walk(problem);
+      walk = new Walk(problem, budget);
       continue;
     }
     const decision = walk.next();

@@ -35,10 +35,11 @@ export function mergeUniverses(universes: readonly PackageLookups[], rules: Solv
       compare,
     );
   });
+  const standing = remember((name) => new Set(named(name)));
   const providing = remember((name) => {
     // A package that another index also has, in the same version, is that index's package.
     const all = universes.flatMap((universe) => universe.providersOf(name));
-    return all.filter((one) => named(one.name).includes(one));
+    return all.filter((one) => standing(one.name).has(one));
   });
   const bases = universes.map((_, index) => index * 2 ** 32);
   return {
@@ -70,8 +71,8 @@ function withoutRepeats(packages: readonly Package[], compare: SolvingRules["ver
   });
 }
 
-function remember(find: (name: string) => readonly Package[]): (name: string) => readonly Package[] {
-  const answers = new Map<string, readonly Package[]>();
+function remember<Answer>(find: (name: string) => Answer): (name: string) => Answer {
+  const answers = new Map<string, Answer>();
   return (name) => {
     let answer = answers.get(name);
     if (answer === undefined) {

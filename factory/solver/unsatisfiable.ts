@@ -43,13 +43,15 @@ function tell(core: readonly Fact[], candidates: Candidates): string[] {
     lines.push(`${request} is requested`);
     name(alternatives);
   }
-  for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
-    for (const fact of core) {
-      if (fact.kind === "requirement" && fact.requirement.by === one) {
-        const { clause, alternatives } = fact.requirement;
-        lines.push(`${title(one)} needs ${formatClause(clause)}${met(fact.requirement, candidates)}`);
-        name(alternatives);
-      }
+  const needs = Map.groupBy(
+    core.flatMap((fact) => (fact.kind === "requirement" ? [fact.requirement] : [])),
+    ({ by }) => by,
+  );
+  // What is named on the way joins the end.
+  for (const one of waiting) {
+    for (const requirement of needs.get(one) ?? []) {
+      lines.push(`${title(one)} needs ${formatClause(requirement.clause)}${met(requirement, candidates)}`);
+      name(requirement.alternatives);
     }
   }
   for (const fact of core) {

@@ -8,14 +8,23 @@ import type { PackageUniverse } from "./universe.ts";
  * What is wrong with a set of packages, as sentences; empty where it is a solution of the request.
  *
  * Deliberately independent of the solver: it looks at nothing but the packages themselves, one against all others.
+ * `spend` is told how many it looks at, and may throw.
  */
-export function violations(packages: readonly Package[], request: SolveRequest, universe: PackageUniverse): string[] {
+export function violations(
+  packages: readonly Package[],
+  request: SolveRequest,
+  universe: PackageUniverse,
+  spend: (steps: number) => void = () => {},
+): string[] {
   const { versions } = universe.rules;
   const omitted = new Set(request.omit);
   const found: string[] = [];
   const standing = byName(packages);
-  const meeting = (relation: Relation): Package[] =>
-    (standing.get(relation.name) ?? []).filter((one) => meets(one, relation, versions));
+  const meeting = (relation: Relation): Package[] => {
+    const named = standing.get(relation.name) ?? [];
+    spend(named.length + 1);
+    return named.filter((one) => meets(one, relation, versions));
+  };
   const names = new Set<string>();
   for (const { name } of packages) {
     if (names.has(name)) found.push(`${name} is there twice`);

@@ -1,4 +1,5 @@
 import type { Clause, Package } from "../packages/package.ts";
+import type { Budget } from "./budget.ts";
 import type { Requirement, SolverProblem } from "./problem.ts";
 
 /**
@@ -33,13 +34,15 @@ interface Frame {
 export class Walk {
   readonly marked = new Map<Package, Reason>();
   readonly #problem: SolverProblem;
+  readonly #budget: Budget;
   readonly #stack: Frame[] = [];
   #requests = 0;
   #visited = 0;
   readonly #requested: Package[] = [];
 
-  constructor(problem: SolverProblem) {
+  constructor(problem: SolverProblem, budget: Budget) {
     this.#problem = problem;
+    this.#budget = budget;
   }
 
   /** The package to decide on next; undefined when everything is marked that the solution needs. */
@@ -61,6 +64,7 @@ export class Walk {
         continue;
       }
       const requirement = frame.requirements[frame.next];
+      this.#budget.spend(1 + (requirement?.alternatives.length ?? 0));
       if (requirement === undefined) this.#stack.pop();
       else if (requirement.alternatives.some((one) => this.marked.has(one))) frame.next++;
       else {

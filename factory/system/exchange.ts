@@ -2,6 +2,7 @@ import diagnostics from "node:diagnostics_channel";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import type { Dispatcher } from "undici";
+import { checkProxySettings, proxyVariables } from "./proxy-settings.ts";
 
 /** What a server said to recognise one version of a file by (RFC 9110, 8.8). */
 export interface Validators {
@@ -22,7 +23,8 @@ export interface ExchangeOptions {
  * One question and its answer, whatever its status; redirects are followed, but never from HTTPS to HTTP. What undici
  * throws for a failure on the wire passes through.
  *
- * @throws {WherryError} network.address when the URL is not one of HTTP or HTTPS
+ * @throws {WherryError} network.address when the URL, or a proxy that the environment names, is not one of HTTP or
+ *   HTTPS
  * @throws {WherryError} network.offline when WHERRY_OFFLINE forbids the network
  * @throws {WherryError} network.circle when there are more than five redirects
  * @throws {WherryError} network.unsafe when a redirect leads from HTTPS to HTTP, or away from both
@@ -40,7 +42,7 @@ export async function exchange(url: string, options: ExchangeOptions): Promise<D
     const answer = await send(target, options);
     const location = answer.headers.location;
     if (![301, 302, 303, 307, 308].includes(answer.statusCode) || typeof location !== "string") return answer;
-    await answer.body.dump();
+    await discardBody(answer);
     const next = URL.canParse(location, target.href) ? new URL(location, target) : undefined;
     if (redirects >= mostRedirects) {
       throw new WherryError("network.circle", `${redactUrl(url)} redirects in circles`, {
@@ -78,6 +80,18 @@ export function isOffline(): boolean {
   return value !== "" && value !== "0";
 }
 
+/**
+ * Reads the rest of an answer that nobody wants, so that its connection can be used again; no more than is worth it.
+ * What fails on the way does not matter.
+ */
+export async function discardBody({ body }: Dispatcher.ResponseData): Promise<void> {
+  await body.dump({ limit: 16_384, signal: AbortSignal.timeout(discardPatience) }).catch(() => {});
+}
+
+/** Milliseconds. */
+const discardPatience = 2000;
+/** Answers before the answer (1xx): a server could go on with them for ever. */
+const mostInterim = 16;
 const requestChannel = "wherry:request";
 const mostRedirects = 5;
 
@@ -88,11 +102,15 @@ async function send(target: URL, options: ExchangeOptions): Promise<Dispatcher.R
   const bare = new URL(target);
   bare.username = "";
   bare.password = "";
+  let interim = 0;
   return await undiciRequest(bare, {
     dispatcher: await sharedDispatcher(),
     headers: requestHeaders(target, options),
     headersTimeout: patience,
     bodyTimeout: patience,
+    onInfo: () => {
+      if (++interim > mostInterim) throw new Error("the server answers without end, and never what was asked");
+    },
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
 }
@@ -123,9 +141,9 @@ let shared: { readonly key: string; readonly dispatcher: Promise<Dispatcher> } |
  * keep the process alive.
  */
 function sharedDispatcher(): Promise<Dispatcher> {
-  const names = ["http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
-  const key = JSON.stringify(names.map((name) => process.env[name] ?? null));
+  const key = JSON.stringify(proxyVariables.map((name) => process.env[name] ?? null));
   if (shared?.key !== key) {
+    checkProxySettings(process.env);
     void shared?.dispatcher.then((old) => old.close());
     const dispatcher = import("undici").then(
       ({ EnvHttpProxyAgent }) => new EnvHttpProxyAgent({ connect: { timeout: 10_000 }, connections: 8 }),

@@ -1,4 +1,5 @@
 import { type ErrorCode, WherryError } from "@wherry/core/errors/errors.ts";
+import { SlowServerError } from "./pace.ts";
 
 /**
  * The error for an HTTP status that is not success: `network.missing`, `network.denied` or `network.refused`. `url` is
@@ -46,6 +47,7 @@ const known: Readonly<Record<string, Explanation>> = {
 function explain(cause: unknown): Explanation {
   if (!(cause instanceof Error)) return { code: "network.unreachable", words: String(cause) };
   const code = "code" in cause && typeof cause.code === "string" ? cause.code : "";
+  if (cause instanceof SlowServerError) return { code: "network.timeout", words: cause.message };
   // Several addresses tried and all failed: Node's AggregateError has a code, but no message.
   const words = cause.message === "" ? code || cause.name : cause.message;
   return (Object.hasOwn(known, code) ? known[code] : undefined) ?? { code: "network.unreachable", words };

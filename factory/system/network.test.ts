@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
+import { type AddressInfo, createServer as createNetServer, type Server, type Socket } from "node:net";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type FakeServer, type Misbehaviour, startFakeServer } from "@wherry/testing/fakes/fake-server.ts";
@@ -153,6 +153,62 @@ test("a silent server is given up", async () => {
   assert.match(error.message, /no answer in time, tried 2 times/);
 });
 
+test("a server that sends, but one byte at a time, is given up, with what to do", async () => {
+  await using server = await serving("/a", { drip: 5 });
+  const pace = { leastRate: 100_000, window: 0.02, longest: 60 };
+  const error = await refusal(fetch_(server, { pace, retry: { ...retry, attempts: 2 } }));
+  assert.equal(error.code, "network.timeout");
+  assert.match(error.message, /the server sends less than 100000 bytes a second, tried 2 times$/);
+  assert.match(error.hint ?? "", /check the network/);
+});
+
+test("the time for one file ends, and no attempt is made after it", async () => {
+  await using server = await serving("/a", { drip: 5 });
+  const error = await refusal(fetch_(server, { pace: { leastRate: 0, window: 60, longest: 0.02 } }));
+  assert.equal(error.code, "network.timeout");
+  assert.match(error.message, /the file is not there after 0.02 s of waiting for it$/);
+  assert.equal(server.requests.length, 1);
+});
+
+test("what nobody wants of an answer does not hold anybody up", async () => {
+  await using server = await serving("/a");
+  server.misbehave("/moved", { status: 302, headers: { location: "/a" }, drip: 5 });
+  assert.deepEqual(await read((await download(`${server.url}/moved`, { retry })).body), body);
+  await using broken = await serving("/a", { status: 404, drip: 5 });
+  assert.equal((await refusal(fetch_(broken))).code, "network.missing");
+});
+
+test("answers before the answer end", async () => {
+  const server = createNetServer((socket) => {
+    const timer = setInterval(() => socket.write("HTTP/1.1 103 Early Hints\r\n\r\n"), 1);
+    socket.on("error", () => {}).on("close", () => clearInterval(timer));
+  });
+  await using address = await listening(server);
+  const error = await refusal(download(`${address.url}/a`, { retry: { ...retry, attempts: 2 } }));
+  assert.match(error.message, /answers without end, and never what was asked, tried 2 times$/);
+});
+
+test("a proxy's address that is none is told at once, with its variable, and without a password", async () => {
+  await using server = await serving("/a");
+  for (const [name, value] of [
+    ["http_proxy", "proxy.example:3128"],
+    ["https_proxy", "http://me:secret@:99999"],
+    ["HTTP_PROXY", "ftp://proxy.example"],
+  ] as const) {
+    process.env[name] = value;
+    try {
+      const error = await refusal(fetch_(server));
+      assert.equal(error.code, "network.address");
+      assert.ok(error.message.startsWith(`${name} does not hold the address of a proxy`), error.message);
+      assert.equal(error.hint, `write it as http://HOST:PORT, or unset ${name}`);
+      assert.doesNotMatch(error.message, /secret|tried/);
+    } finally {
+      delete process.env[name];
+    }
+  }
+  assert.deepEqual(server.requests, []);
+});
+
 test("nobody listening is an error that says so", async () => {
   const server = createServer();
   const address = await listening(server);
@@ -282,12 +338,14 @@ async function refusal(promise: Promise<unknown>): Promise<WherryError> {
 }
 
 async function listening(server: Server): Promise<AsyncDisposable & { readonly url: string }> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => sockets.add(socket));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
     async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };

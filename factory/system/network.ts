@@ -2,8 +2,9 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import type { Dispatcher } from "undici";
 import { sleep } from "./clock.ts";
-import { type ExchangeOptions, exchange, type Validators } from "./exchange.ts";
+import { discardBody, type ExchangeOptions, exchange, type Validators } from "./exchange.ts";
 import { describeAnswer, describeSilence } from "./network-failure.ts";
+import { Pace, type PaceLimits, paced, SlowServerError, usualPace } from "./pace.ts";
 import { backOff, isTemporary, type RetryPolicy, usualRetries } from "./retry.ts";
 
 export interface DownloadOptions {
@@ -20,6 +21,8 @@ export interface DownloadOptions {
   readonly retry?: RetryPolicy | undefined;
   /** Milliseconds of silence after which a server counts as gone. */
   readonly patience?: number | undefined;
+  /** How slowly the bytes may come. */
+  readonly pace?: PaceLimits | undefined;
 }
 
 export interface Download {
@@ -33,8 +36,8 @@ export interface Download {
 
 /**
  * Gets a file by HTTP or HTTPS, through the proxy that http_proxy, https_proxy and no_proxy name. Redirects are
- * followed, but never from HTTPS to HTTP. Network failures, 5xx, 429 and truncated bodies are tried again, a bounded
- * number of times in all.
+ * followed, but never from HTTPS to HTTP. Network failures, 5xx, 429, truncated bodies and such as come too slowly are
+ * tried again, a bounded number of times in all.
  *
  * Credentials in the URL are sent as Basic authorisation and never shown. A caller that knows what the file is for says
  * what its failure means, with this one as the cause.
@@ -80,7 +83,7 @@ async function request(url: string, options: RequestOptions): Promise<Dispatcher
     if (outcome instanceof WherryError) throw outcome;
     if (isResponse(outcome)) {
       if (isWanted(outcome.statusCode, options)) return outcome;
-      await outcome.body.dump().catch(() => {});
+      await discardBody(outcome);
     }
     const temporary = isResponse(outcome) ? isTemporary(outcome.statusCode) : true;
     if (!temporary || attempts.made >= attempts.policy.attempts) throw failure(url, outcome, attempts.made);
@@ -99,6 +102,7 @@ async function* resumingBody(
   options: DownloadOptions & { readonly attempts: Attempts },
 ): AsyncGenerator<Uint8Array> {
   const { attempts, signal, onBytes, patience } = options;
+  const pace = new Pace(options.pace ?? usualPace);
   const validators = validatorsOf(first);
   let position = first.statusCode === 206 ? (options.offset ?? 0) : 0;
   let response = first;
@@ -107,8 +111,8 @@ async function* resumingBody(
     try {
       let toSkip = position - startOf(response);
       if (toSkip < 0) throw new Error("the server answered with another range than was asked for");
-      for await (const part of response.body) {
-        const chunk: Uint8Array = part;
+      pace.restart();
+      for await (const chunk of paced(response.body, pace)) {
         const rest = chunk.subarray(Math.min(toSkip, chunk.length));
         toSkip -= chunk.length - rest.length;
         if (rest.length === 0) continue;
@@ -121,7 +125,8 @@ async function* resumingBody(
       cause = error;
     }
     stopIfAborted(url, signal);
-    if (attempts.made >= attempts.policy.attempts) throw failure(url, cause, attempts.made);
+    const isLast = cause instanceof SlowServerError && cause.code === "ERR_TOO_LONG";
+    if (isLast || attempts.made >= attempts.policy.attempts) throw failure(url, cause, attempts.made);
     await pause(url, backOff(attempts.policy, attempts.made, undefined), signal);
     // Without a byte in hand the whole file is asked for: "not modified" would not give us any.
     const known = position > 0 ? validators : undefined;

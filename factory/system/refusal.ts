@@ -2,6 +2,7 @@ const words: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EDQUOT: "the disk quota is used up",
   EEXIST: "a file of this name is in the way",
+  EFBIG: "the file would be larger than files may be",
   EISDIR: "this is a folder, not a file",
   EMFILE: "too many files are open",
   ENOENT: "there is no such file or folder",

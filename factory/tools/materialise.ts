@@ -38,8 +38,8 @@ export async function installToolSet(installation: ToolInstallation): Promise<st
   const tree = toolTree(packages);
   if (await isInstalled(root, tree)) return root;
   const layout = storeLayout(directory);
-  await makeFolder(join(directory, temporaryFolder), storeModes.folder);
   await produceInStore(layout, root, async (folder) => {
+    await makeFolder(join(directory, temporaryFolder), storeModes.folder);
     await mkdir(folder, { mode: storeModes.folder });
     await writeTree(folder, tree, { reader, signal });
     // Last, so that a set stands there for as long as it can; another process's sound one is not in the way.

@@ -24,7 +24,15 @@ export function askRegions(
     const object = parseS3Url(source);
     if (object === undefined || object.region !== undefined) continue;
     const url = s3RegionUrl(object);
-    asked.set(bucketOf(object), { source, from, url, output: undefined, headers: [], ...settings.route(url) });
+    asked.set(bucketOf(object), {
+      source,
+      from,
+      url,
+      output: undefined,
+      headers: [],
+      commonHeaders: [],
+      ...settings.route(url),
+    });
   }
   const names = [...asked.keys()];
   if (names.length === 0) return new Map();

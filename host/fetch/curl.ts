@@ -28,10 +28,10 @@ export interface TransferResult {
   readonly message: string;
   /** The header x-amz-bucket-region; empty where the answer does not have it. */
   readonly region: string;
+  /** Where the answer redirects to, absolute; empty where it does not. May hold what is secret. */
+  readonly redirect: string;
 }
 
-/** As many as Go's HTTP client follows, and so Ignition. */
-const mostRedirections = 10;
 /** Seconds to connect, name resolution and TLS included. */
 const connectTimeout = 30;
 /** Below it, a body counts as stalled. Bytes a second. */
@@ -39,8 +39,9 @@ const slowest = 1024;
 const atOnce = 16;
 
 /**
- * Runs many transfers side by side, in one process. Addresses, headers and proxies go through its standard input: other
- * processes could read arguments. The results come in the order of the transfers, failed ones among them.
+ * Runs many transfers side by side, in one process. Addresses, headers and proxies go through its standard input:
+ * other processes could read arguments. Redirects are not followed: whoever asks judges them. The results come in the
+ * order of the transfers, failed ones among them.
  *
  * @throws {ProvisionError} program.missing when the image has no curl
  * @throws {ProvisionError} program.failed when curl ends without a result for each transfer
@@ -78,10 +79,7 @@ function section(transfer: Transfer, index: number): string {
     "silent",
     "globoff",
     "path-as-is",
-    "location",
-    `max-redirs = ${mostRedirections}`,
     `proto = "=${scheme}"`,
-    'proto-redir = "=http,https"',
     `url = ${quoteForCurl(url)}`,
     ...(output === undefined ? ["head", 'output = "/dev/null"'] : ["fail", `output = ${quoteForCurl(output)}`]),
     'user-agent = "Wherry"',
@@ -116,6 +114,7 @@ function parseResults(text: string): Map<number, TransferResult> {
       status: typeof fields.http_code === "number" ? fields.http_code : 0,
       message: typeof fields.errormsg === "string" ? fields.errormsg : "",
       region,
+      redirect: typeof fields.redirect_url === "string" ? fields.redirect_url : "",
     });
   }
   return results;

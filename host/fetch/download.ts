@@ -2,13 +2,14 @@ import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { countOf } from "@wherry/core/text/count.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import { complainLines } from "../command/print-lines.ts";
-import { runTransfers, type Transfer, type TransferResult } from "./curl.ts";
+import type { TransferResult } from "./curl.ts";
 import { judge, judgeRegion, type TransferOutcome } from "./outcome.ts";
 import type { FetchProblem } from "./problems.ts";
+import { type FollowedTransfer, type FollowOptions, followTransfers } from "./redirects.ts";
 import type { FetchSession, FetchSettings } from "./settings.ts";
 
 /** A transfer, and where the configuration asks for it. */
-export interface WantedTransfer extends Omit<Transfer, "stall" | "total"> {
+export interface WantedTransfer extends FollowedTransfer {
   /** As the configuration has it. */
   readonly source: string;
   readonly from: DataPath;
@@ -38,7 +39,7 @@ const namedAtOnce = 3;
 export function transferAll(
   downloads: readonly WantedTransfer[],
   session: FetchSession,
-  { timeouts }: Pick<FetchSettings, "timeouts">,
+  { timeouts, route }: Pick<FetchSettings, "timeouts"> & Pick<FollowOptions, "route">,
 ): DownloadReport {
   const { system, patience } = session;
   const results: (TransferResult | undefined)[] = downloads.map(() => undefined);
@@ -49,10 +50,10 @@ export function transferAll(
   const left = () => limit - (system.uptime() - started);
   let pending = downloads.map((_, index) => index);
   for (let pause = firstPause, attempt = 1; ; pause = Math.min(pause * 2, longestPause), attempt++) {
-    const total = transferTime(httpTotal, left(), stall);
-    const transfers = pending.map((index) => ({ ...pick(downloads, index), stall, total }));
+    const transfers = pending.map((index) => pick(downloads, index));
+    const limits = () => ({ stall, total: transferTime(httpTotal, left(), stall) });
     const waiting: { readonly index: number; readonly reason: string }[] = [];
-    runTransfers(system, transfers).forEach((result, place) => {
+    followTransfers(system, transfers, { route, limits }).forEach((result, place) => {
       const index = pending[place] ?? 0;
       const one = pick(downloads, index);
       const outcome = one.output === undefined ? judgeRegion(result) : judge(result);

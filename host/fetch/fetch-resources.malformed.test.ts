@@ -24,7 +24,7 @@ test("answers that are final are told at once, with the place and without secret
     [`${url}/partial`, /HTTP 206$/],
     [`${url}/forbidden`, /HTTP 403$/],
     [`${url}/loop`, /too many redirects$/],
-    [`${url}/file`, /this curl does not speak its protocol$/],
+    [`${url}/file`, /it redirects to something that is not a web address$/],
     ["ftp://127.0.0.1/x", /^fetch.malformed files.0: .* is no address that can be fetched$/],
     ["file:///etc/passwd", /is no address that can be fetched$/],
     ["http:///x", /is no address/],

@@ -17,16 +17,18 @@ import type { FetchRequest, FetchSession, FetchSettings } from "./settings.ts";
 type Headers = WantedTransfer["headers"];
 
 /**
- * The bytes of resources, in the session's folder of contents, by their places in the configuration. What has no source
- * is empty. All network transfers go side by side, and no process is started for a single file.
+ * The bytes of resources, in the session's folder of contents, by their places in the configuration. What has no
+ * source is empty. All network transfers go side by side, and no process is started for a single file.
  *
- * `headers` go with each HTTP request that does not say otherwise.
+ * `headers` go with each HTTP request that does not say otherwise, redirects included; a resource's own go to its own
+ * host only.
  *
  * @throws {ProvisionError} fetch.failed when a source cannot be fetched, or the session gets no network
  * @throws {ProvisionError} fetch.mismatch when bytes are not those of the verification hash
- * @throws {ProvisionError} fetch.malformed when an address, an HTTP header, a data URL or a certificate is not one that
- *   can be used, or compressed bytes are not gzip or become too large
- * @throws {ProvisionError} program.missing or program.failed when curl, gzip or a digest program is not there or fails
+ * @throws {ProvisionError} fetch.malformed when an address, an HTTP header, a data URL or a certificate is not one
+ *   that   can be used, or compressed bytes are not gzip or become too large
+ * @throws {ProvisionError} program.missing or program.failed when curl, gzip or a digest program is not there or
+ *   fails
  * @throws {ProvisionError} disk.full when there is no room for what is uncompressed
  */
 export function fetchResources(
@@ -125,26 +127,25 @@ function fetchRemote(
       return [];
     }
     const isHttp = /^https?:/i.test(source);
-    const headers = isHttp ? mergeHeaders(settings.headers, resource.httpHeaders ?? []) : [];
+    const headers = isHttp ? ownHeaders(resource.httpHeaders ?? []) : [];
+    // An own header without a value takes the common one away, on the whole way.
+    const named = new Set((resource.httpHeaders ?? []).map(({ name }) => name.toLowerCase()));
+    const commonHeaders = isHttp ? settings.headers.filter(({ name }) => !named.has(name.toLowerCase())) : [];
     if (headers.some(({ name, value }) => !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name) || /[\r\n\0]/.test(value))) {
       problems.push({ code: "fetch.malformed", message: "an HTTP header that cannot be sent", from });
       return [];
     }
-    return [{ source, from, url, output: file, headers, ...route(url) }];
+    return [{ source, from, url, output: file, headers, commonHeaders, ...route(url) }];
   });
   throwProblems(problems);
-  throwProblems(transferAll(downloads, session, settings).problems);
+  throwProblems(transferAll(downloads, session, { ...settings, route }).problems);
   // curl leaves no file where the body is empty.
   for (const { file } of arrivals) if (system.stat(file) === undefined) system.writeFile(file, new Uint8Array(), 0o600);
 }
 
-/** A resource's own headers win over the others; those without a value are left out. */
-function mergeHeaders(common: Headers, own: readonly { readonly name: string; readonly value?: string }[]): Headers {
-  const named = new Set(own.map(({ name }) => name.toLowerCase()));
-  return [
-    ...common.filter(({ name }) => !named.has(name.toLowerCase())),
-    ...own.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }])),
-  ];
+/** Those without a value are left out. */
+function ownHeaders(own: readonly { readonly name: string; readonly value?: string }[]): Headers {
+  return own.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }]));
 }
 
 function emptyFolder(system: System, folder: string): void {

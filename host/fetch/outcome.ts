@@ -1,4 +1,5 @@
 import type { TransferResult } from "./curl.ts";
+import { isWebAddress } from "./redirects.ts";
 
 /** What a transfer came to: done, to be tried again, or refused for good. `reason` says why, for people. */
 export type TransferOutcome =
@@ -12,7 +13,6 @@ const finalExits: Readonly<Record<number, string>> = {
   3: "the URL is malformed",
   4: "this curl lacks what it takes",
   5: "the proxy's name is not known",
-  47: "too many redirects",
   61: "an encoding of the body that is not known",
   68: "TFTP: there is no such file",
   69: "TFTP: permission denied",
@@ -24,9 +24,10 @@ const finalExits: Readonly<Record<number, string>> = {
  * again: servers that fail, connections that break, names that are not known yet. Certificates that are not trusted are
  * final, too: time does not help them.
  */
-export function judge({ exit, status, message }: TransferResult): TransferOutcome {
+export function judge({ exit, status, message, redirect }: TransferResult): TransferOutcome {
   if (exit === 0) {
     if (status === 200 || status === 204 || status === 0) return { kind: "done" };
+    if (redirect !== "") return judgeRedirect(redirect);
     return { kind: "refused", reason: `the server answered HTTP ${status}` };
   }
   if (exit === 22) {
@@ -44,6 +45,13 @@ export function judge({ exit, status, message }: TransferResult): TransferOutcom
   const final = finalExits[exit];
   if (final !== undefined) return { kind: "refused", reason: final };
   return { kind: "again", reason: message === "" ? `curl gave up with status ${exit}` : message };
+}
+
+/** What is left in a result was not followed. */
+function judgeRedirect(redirect: string): TransferOutcome {
+  if (isWebAddress(redirect)) return { kind: "refused", reason: "too many redirects", hint: "name the final address" };
+  const hint = "only http: and https: are followed: name the final address";
+  return { kind: "refused", reason: "it redirects to something that is not a web address", hint };
 }
 
 /** What a HEAD request for a bucket's region came to: any answer with the header will do. */

@@ -13,6 +13,8 @@ export interface Misbehaviour {
   readonly headers?: Readonly<Record<string, string>>;
   /** Promise the whole file, send so many bytes of it, and hang up. */
   readonly truncate?: number;
+  /** Send one byte after the other, with so many milliseconds between. */
+  readonly drip?: number;
   /** Serve other bytes than are there. */
   readonly replace?: (bytes: Buffer) => Uint8Array;
 }
@@ -86,7 +88,9 @@ function serve(
 ): void {
   for (const [name, value] of Object.entries(how.headers ?? {})) response.setHeader(name, value);
   if (how.status !== undefined || file === undefined) {
-    response.writeHead(how.status ?? 404).end("not here\n");
+    response.writeHead(how.status ?? 404);
+    if (how.drip === undefined) response.end("not here\n");
+    else drip(new Uint8Array(1_000_000), response, how.drip);
     return;
   }
   const bytes = how.replace === undefined ? file : how.replace(Buffer.from(file));
@@ -100,8 +104,15 @@ function serve(
   if (start > 0) response.setHeader("content-range", `bytes ${start}-${bytes.length - 1}/${bytes.length}`);
   const body = bytes.subarray(start);
   response.writeHead(start > 0 ? 206 : 200, { "content-length": body.length });
-  if (how.truncate === undefined) response.end(body);
+  if (how.drip !== undefined) drip(body, response, how.drip);
+  else if (how.truncate === undefined) response.end(body);
   else response.write(body.subarray(0, how.truncate), () => response.destroy());
+}
+
+function drip(body: Uint8Array, response: ServerResponse, pause: number): void {
+  let sent = 0;
+  const timer = setInterval(() => response.write(body.subarray(sent, ++sent)), pause);
+  response.once("close", () => clearInterval(timer));
 }
 
 /** Only what a resuming client sends: one open range, and If-Range (RFC 9110, 14.2 and 13.1.5). */

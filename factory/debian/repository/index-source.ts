@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import { type Compression, decompress } from "@wherry/formats/archive/decompress.ts";
-import { newCacheFile, writeCacheFile } from "../../packages/repository/cache-file.ts";
+import { filledCacheFile, writeCacheFile } from "../../packages/repository/cache-file.ts";
 import type { RepositoryContext } from "../../packages/repository/repository.ts";
 import { downloadFromRepository } from "../../packages/repository/repository-download.ts";
 import { type ExpectedBytes, mismatch, verifiedBytes } from "../../packages/repository/verified-bytes.ts";
@@ -135,10 +135,13 @@ async function fetchForm(
     done += count;
     context.emit({ type: "progress", task, done, total: form.size, unit: "bytes" });
   };
+  const download = async function* () {
+    const answer = await downloadFromRepository(url, { signal: context.signal, onBytes, retry: context.retry });
+    yield* verifiedBytes(answer.body, form, name);
+  };
   // Never kept: it only holds the packed bytes until they are verified, so that nothing else is unpacked.
-  await using packed = await newCacheFile(join(context.cacheDirectory, "indexes", "download"));
-  const answer = await downloadFromRepository(url, { signal: context.signal, onBytes, retry: context.retry });
-  await packed.handle.writeFile(verifiedBytes(answer.body, form, name));
+  const file = join(context.cacheDirectory, "indexes", "download");
+  await using packed = await filledCacheFile(file, download());
   return await unpack(packed.handle, form, place, name);
 }
 

@@ -11,9 +11,8 @@ const cacheModes = { file: 0o644, folder: 0o755 };
  * @throws {WherryError} store.unwritable when the file cannot be written
  */
 export async function writeCacheFile(path: string, content: string | Uint8Array): Promise<void> {
-  await using file = await newCacheFile(path);
+  await using file = await filledCacheFile(path, content);
   try {
-    await file.handle.writeFile(content);
     await file.keep();
   } catch (cause) {
     throw explainStoreFailure(cause, dirname(path));
@@ -21,12 +20,21 @@ export async function writeCacheFile(path: string, content: string | Uint8Array)
 }
 
 /**
- * A file that is complete before it has its name, see `NewFile`.
+ * A file that has all its content before it has its name, see `NewFile`. What `content` throws passes through.
  *
- * @throws {WherryError} store.unwritable when it cannot be made
+ * @throws {WherryError} store.unwritable when it cannot be made or written
  */
-export async function newCacheFile(path: string): Promise<NewFile> {
-  return await newFile(path, undefined, cacheModes).catch((cause: unknown) => {
+export async function filledCacheFile(
+  path: string,
+  content: string | Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<NewFile> {
+  let file: NewFile | undefined;
+  try {
+    file = await newFile(path, undefined, cacheModes);
+    await file.handle.writeFile(content);
+    return file;
+  } catch (cause) {
+    await file?.[Symbol.asyncDispose]();
     throw explainStoreFailure(cause, dirname(path));
-  });
+  }
 }
