@@ -5,7 +5,8 @@ import { describeRefusal } from "../system/refusal.ts";
 
 /**
  * Replaces a file of the user's, such as a lock, as a whole: whoever reads it sees the old text or the new one. Missing
- * folders are made. A device or a pipe, such as /dev/null or /dev/stdout, is written to, and never replaced. `mode` is what it has at most: 0o600 for secrets.
+ * folders are made. A device or a pipe, such as /dev/null or /dev/stdout, is written to, and never replaced. `mode` is
+ * what it has at most: 0o600 for secrets.
  *
  * @throws {WherryError} output.unwritable when the file, or a folder on its way, cannot be made or written
  */
