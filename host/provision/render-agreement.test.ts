@@ -44,7 +44,11 @@ function renderReference(folder: string, config: object): string {
 
 /** Configurations that replace and merge each other, so many deep. */
 const configs = (depth: number): fc.Arbitrary<object> => {
-  const below: fc.Arbitrary<object[]> = depth === 0 ? fc.constant([]) : fc.array(configs(depth - 1), { maxLength: 2 });
+  // Two that are the same would be the same source twice, which is an error.
+  const below: fc.Arbitrary<object[]> =
+    depth === 0
+      ? fc.constant([])
+      : fc.uniqueArray(configs(depth - 1), { maxLength: 2, selector: (config) => JSON.stringify(config) });
   return fc
     .record({
       name: fc.constantFrom("one", "two", "three"),
