@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { configTree, spoiled } from "@wherry/testing/corpora/config-tree.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { readIgnition2 } from "../ignition/v2/read.ts";
 import { parseClc } from "./parse-clc.ts";
@@ -41,7 +42,7 @@ const example = {
 test("configurations gone wrong are refused, or become valid ones of specification 2.3; nothing is thrown", () => {
   let refused = 0;
   let translated = 0;
-  fc.assert(
+  assertProperty(
     fc.property(spoiled([example]), fc.constantFrom("", "custom", ...clcPlatforms), (value, platform) => {
       const readLocal = (path: string) => (path === "c" ? new Uint8Array([0, 255]) : { problem: "not there" });
       const { config, problems } = parseClc(configTree(value), { platform, readLocal });
@@ -63,7 +64,7 @@ test("configurations gone wrong are refused, or become valid ones of specificati
 });
 
 test("any value at all is refused or translated", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.jsonValue(), (value) => {
       const { config, problems } = parseClc(configTree(value), { platform: "", readLocal: () => ({ problem: "" }) });
       assert.ok(config !== undefined || problems.length > 0);

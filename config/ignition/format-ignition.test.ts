@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { anyIgnitionConfig } from "@wherry/testing/corpora/ignition-arbitrary.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { formatIgnition } from "./format-ignition.ts";
 import { parseIgnition } from "./parse-ignition.ts";
 
 test("what is written is read as the same, whatever version it came from", () => {
-  fc.assert(
+  assertProperty(
     fc.property(anyIgnitionConfig, fc.constantFrom(undefined, 2), (values, indent) => {
       const { config, findings } = parseIgnition(JSON.stringify(values));
       assert.ok(config !== undefined, JSON.stringify(findings));

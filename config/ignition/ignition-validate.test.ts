@@ -5,6 +5,7 @@ import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { spoiled } from "@wherry/testing/corpora/config-tree.ts";
 import { ignitionConfigs } from "@wherry/testing/corpora/ignition-arbitrary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { parseIgnition } from "./parse-ignition.ts";
 
@@ -59,7 +60,7 @@ for (const minor of [0, 1, 2, 3, 4]) {
   }, () => {
     const examples = fc.sample(ignitionConfigs(minor), { numRuns: 20, seed: minor + 1 });
     const outcomes = { refused: 0, read: 0 };
-    fc.assert(
+    assertProperty(
       fc.property(
         fc.oneof(spoiled(examples), fc.constantFrom(...examples)),
         // The other name of 3.4.0 is longer: its line must hold nothing else.

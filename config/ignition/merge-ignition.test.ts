@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
 import { anyIgnitionConfig } from "@wherry/testing/corpora/ignition-arbitrary.ts";
 import { compareMerging, type MergeCase } from "@wherry/testing/corpora/ignition-corpus.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import type { IgnitionConfig } from "./config.ts";
 import { mergeIgnition, validateIgnition } from "./merge-ignition.ts";
@@ -28,7 +29,7 @@ function read(sections: object, ignition: object = {}): IgnitionConfig {
 }
 
 test("an empty configuration, above or below, changes nothing", () => {
-  fc.assert(
+  assertProperty(
     fc.property(anyIgnitionConfig, (values) => {
       const { config, findings } = parseIgnition(JSON.stringify(values));
       assert.ok(config !== undefined, JSON.stringify(findings));
@@ -40,7 +41,7 @@ test("an empty configuration, above or below, changes nothing", () => {
 });
 
 test("a configuration merged is one that can be merged again, in either order of doing so", () => {
-  fc.assert(
+  assertProperty(
     fc.property(anyIgnitionConfig, anyIgnitionConfig, anyIgnitionConfig, (...values) => {
       const [one, two, three] = values.map((value) => parseIgnition(JSON.stringify(value)).config);
       assert.ok(one && two && three);

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { isFatal } from "@wherry/core/errors/finding.ts";
 import { spoiled } from "@wherry/testing/corpora/config-tree.ts";
 import { anyIgnitionConfig } from "@wherry/testing/corpora/ignition-arbitrary.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { type ParsedIgnition, parseIgnition } from "./parse-ignition.ts";
 
@@ -23,7 +24,7 @@ function parse(text: string): ParsedIgnition {
 }
 
 test("any text at all is refused or read", () => {
-  fc.assert(fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json()), (text) => void parse(text)));
+  assertProperty(fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json()), (text) => void parse(text)));
 });
 
 test("configurations gone wrong are refused or read, and every finding has a place in the text or none", () => {
@@ -38,7 +39,7 @@ test("configurations gone wrong are refused or read, and every finding has a pla
       const start = at % (text.length + 1);
       return text.slice(0, start) + piece + text.slice(start + length);
     });
-  fc.assert(
+  assertProperty(
     fc.property(fc.oneof(texts, torn), (text) => {
       outcomes[parse(text).fatal ? "refused" : "read"]++;
     }),

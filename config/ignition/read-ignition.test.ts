@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { configTree, spoiled } from "@wherry/testing/corpora/config-tree.ts";
 import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { parseIgnition } from "./parse-ignition.ts";
 import { readIgnition } from "./read-ignition.ts";
@@ -113,7 +114,7 @@ test("any text at all is read or refused, and nothing is thrown", () => {
   };
   assert.equal(readIgnition2(configTree(example)).problems.length, 4);
   assert.equal(readIgnition(JSON.stringify(example)).fatal, false);
-  fc.assert(
+  assertProperty(
     fc.property(
       fc.oneof(
         spoiled([example]).map((value) => JSON.stringify(value) ?? ""),

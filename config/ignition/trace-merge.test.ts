@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { anyIgnitionConfig } from "@wherry/testing/corpora/ignition-arbitrary.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import type { IgnitionConfig } from "./config.ts";
 import { mergeIgnition } from "./merge-ignition.ts";
@@ -44,7 +45,7 @@ test("in a configuration that is merged with nothing, every place is itself", ()
       ...entries.flatMap(([key, inner]) => pathsOf(inner, [...at, Array.isArray(value) ? Number(key) : key])),
     ];
   };
-  fc.assert(
+  assertProperty(
     fc.property(anyIgnitionConfig, (values) => {
       const { config } = parseIgnition(JSON.stringify(values));
       if (config === undefined) return;

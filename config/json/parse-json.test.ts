@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import type { DataNode } from "./data-node.ts";
 import { createLocator } from "./locate.ts";
@@ -29,7 +30,7 @@ function judge(text: string): boolean {
 }
 
 test("values are read as the engine reads them, whatever space stands between them", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.jsonValue({ stringUnit: "binary" }), fc.constantFrom("", " ", "\t", "\n  "), (value, space) => {
       const text = JSON.stringify(value, undefined, space);
       const parsed = parseJson(text);
@@ -65,7 +66,7 @@ test("what the engine refuses is refused, and nothing else; the fault lies in th
   const cut = fc
     .tuple(fc.json(), fc.nat(), fc.constantFrom(...pieces))
     .map(([text, at, piece]) => text.slice(0, at % text.length) + piece + text.slice((at % text.length) + 1));
-  fc.assert(
+  assertProperty(
     fc.property(
       fc.oneof(
         scraps.map((parts) => parts.join("")),

@@ -5,6 +5,7 @@ import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { viewMap } from "@wherry/core/tree/map-view.ts";
 import type { ViewNode } from "@wherry/core/tree/view.ts";
 import { anyIgnitionConfig } from "@wherry/testing/corpora/ignition-arbitrary.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import type { IgnitionConfig, Storage, Unit } from "../ignition/config.ts";
 import { parseIgnition } from "../ignition/parse-ignition.ts";
@@ -194,7 +195,7 @@ test("where only packages are known, what is missing is no error, and what is th
 });
 
 test("no configuration is too odd to be held against an image", () => {
-  fc.assert(
+  assertProperty(
     fc.property(anyIgnitionConfig, (values) => {
       const { config } = parseIgnition(JSON.stringify(values));
       if (config !== undefined) lintForImage(config, facts, () => undefined);

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { encodeDataUrl } from "@wherry/core/urls/data-url.ts";
 import { anyIgnitionConfig } from "@wherry/testing/corpora/ignition-arbitrary.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import type { File, IgnitionConfig, PasswdUser, Unit } from "../ignition/config.ts";
 import { parseIgnition } from "../ignition/parse-ignition.ts";
@@ -180,7 +181,7 @@ test("no message shows what may be secret", () => {
 });
 
 test("no configuration is too odd to be looked at, and no contents too long", () => {
-  fc.assert(
+  assertProperty(
     fc.property(anyIgnitionConfig, (values) => {
       const { config } = parseIgnition(JSON.stringify(values));
       if (config !== undefined) lintConfig(config, () => undefined);

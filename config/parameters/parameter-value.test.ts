@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { readInteger } from "./parameter-value.ts";
 
@@ -23,7 +24,7 @@ test("whole numbers are read as a configuration writes them", () => {
 });
 
 test("every safe integer is read back, in each base", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.maxSafeNat(), (value) => {
       for (const text of [`${value}`, `0x${value.toString(16)}`, `0o${value.toString(8)}`])
         assert.equal(readInteger(text), value);

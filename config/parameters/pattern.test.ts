@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { compilePattern } from "./pattern.ts";
 
@@ -76,7 +77,7 @@ const source = fc
 
 test("it matches what the engine's own regular expressions match", () => {
   const text = fc.string({ unit: fc.constantFrom("a", "b", "c", "1", "\n"), maxLength: 8 });
-  fc.assert(
+  assertProperty(
     fc.property(source, text, (pattern, subject) => {
       assert.equal(matches(pattern, subject), new RegExp(`^(?:${pattern})$`, "u").test(subject));
     }),

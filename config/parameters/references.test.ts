@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { isParameterName, readReferences } from "./references.ts";
 
@@ -33,7 +34,7 @@ test("a reference that is not closed, or names nothing, is a fault at its place"
 
 test("whatever a text holds, its parts are in order and lose nothing between references", () => {
   const pieces = fc.array(fc.constantFrom("$", "{", "}", "{{", "}}", opening, " a ", "secrets.b", "\n"));
-  fc.assert(
+  assertProperty(
     fc.property(pieces, (written) => {
       const text = written.join("");
       const parts = readReferences(text);

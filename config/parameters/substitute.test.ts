@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import type { DataNode } from "../json/data-node.ts";
 import { parseJson } from "../json/parse-json.ts";
@@ -90,7 +91,7 @@ test("values that grow without end are refused", () => {
 
 test("whatever a value is, it is put in as it is, and is never searched for references", () => {
   const anything = fc.oneof(fc.string({ unit: "binary" }), fc.constant("${{ a }}"), fc.constant("x: [1, 2]\n- &a *a"));
-  fc.assert(
+  assertProperty(
     fc.property(anything, anything, (one, other) => {
       const { root, remarks } = put(scalar("<${{ a }}|${{ b }}>"), { a: text(one), b: text(other) });
       assert.deepEqual(remarks, []);
@@ -103,7 +104,7 @@ test("any text gives a tree, and never an error of the program", () => {
   const pieces = fc.array(fc.constantFrom("$", "{", "}", "${{", "}}", " ", "a", "secrets.", "\n", "A"), {
     maxLength: 20,
   });
-  fc.assert(
+  assertProperty(
     fc.property(pieces, (parts) => {
       const value = parts.join("");
       const { root } = put(scalar(value, value), { a: text("1") });

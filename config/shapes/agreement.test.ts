@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { placesIn, shapedValues, spoilt } from "@wherry/testing/corpora/shaped-values.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { readButane } from "../butane/read-values.ts";
 import { type ButaneShape, fieldOf as butaneFieldOf } from "../butane/schema/shape.ts";
@@ -67,7 +68,7 @@ for (const { name, shape, minor, field, read } of languages) {
   const values = shapedValues(shape, fieldsOf, minor);
 
   test(`${name}: values of the shape are read as what they are`, () => {
-    fc.assert(
+    assertProperty(
       fc.property(values, (written) => {
         const { value, isRefused } = read(JSON.stringify(written));
         assert.deepEqual({ value: plain(value), isRefused }, { value: plain(written), isRefused: false });
@@ -77,7 +78,7 @@ for (const { name, shape, minor, field, read } of languages) {
   });
 
   test(`${name}: a value of another kind is refused wherever it stands`, () => {
-    fc.assert(
+    assertProperty(
       fc.property(values, fc.nat(), (written, choice) => {
         const places = placesIn(written);
         const place = places[choice % Math.max(1, places.length)];

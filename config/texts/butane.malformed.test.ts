@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { countSteps } from "@wherry/testing/fixtures/count-steps.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { type ButaneShape, keysOf } from "../butane/schema/shape.ts";
 import { butaneShape } from "../butane/schema/shapes.ts";
@@ -221,7 +222,7 @@ test("no configuration makes the translation throw; what is not refused is writt
     const { variant, version } = one;
     return valuesOf(butaneShape, keys, 0).map((values) => ({ ...(values as object), variant, version }));
   });
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(configurations, fc.boolean(), async (config, raw) => {
       const { output, findings } = await transpileText(JSON.stringify(config), {
         ...options,
@@ -238,7 +239,7 @@ test("no configuration makes the translation throw; what is not refused is writt
 });
 
 test("no text makes the translation throw", async () => {
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(fc.string({ unit: "binary", maxLength: 200 }), async (text) => {
       await transpileText(text, options);
       await transpileText(`${head}${text}`, options);
@@ -353,7 +354,7 @@ const damage = fc.array(fc.record({ at: fc.nat(1500), dropped: fc.nat(12), put: 
 
 test("no damage to a sound configuration makes the translation throw", async () => {
   const platform = fc.constantFrom("", "ec2", "custom");
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(fc.constantFrom(...sound), damage, platform, async (text, damages, platform) => {
       let damaged = text;
       for (const { at, dropped, put } of damages) {

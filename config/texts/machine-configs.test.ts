@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { convert, diff, merge, schema, schemaNames, transpile, validate } from "./machine-configs.ts";
 
@@ -104,7 +105,7 @@ test("no text makes anything throw", async () => {
     fc.constantFrom("a", "b", "__proto__"),
     fc.oneof(fc.string(), fc.integer(), fc.boolean()),
   );
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(text, text, values, async (one, other, parameters) => {
       const { output, findings } = await merge([one, other], { parameters, secrets: () => "x" });
       if (output === undefined) assert.ok(findings.some(({ level }) => level === "error"));

@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib";
 import { encodeBase64 } from "@wherry/core/bytes/base64.ts";
 import { encodeDataUrl } from "@wherry/core/urls/data-url.ts";
 import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { transpileButane } from "../butane/transpile.ts";
 import type { IgnitionConfig } from "../ignition/config.ts";
@@ -143,7 +144,7 @@ test("any contents come back, as text where they are some", async () => {
     fc.string({ unit: "binary" }),
     fc.array(textPiece, { maxLength: 12 }).map((all) => all.join("")),
   );
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(texts, fc.boolean(), async (text, isPacked) => {
       const bytes = Buffer.from(text);
       const packed = { source: `data:;base64,${encodeBase64(gzipSync(bytes))}`, compression: "gzip" };
@@ -156,7 +157,7 @@ test("any contents come back, as text where they are some", async () => {
 
 test("any text elsewhere comes back", async () => {
   const texts = fc.array(textPiece, { maxLength: 12 }).map((all) => all.join(""));
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(texts, texts, async (gecos, target) => {
       const config = {
         ignition: { version: "3.6.0" },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { readYamlNodes } from "./nodes.ts";
 
@@ -59,7 +60,7 @@ test("nothing is thrown, and places are from 1", () => {
     "é",
     "\u0000",
   );
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
       for (const { line, column } of readYamlNodes(pieces.join("")).findings) {
         assert.ok((line ?? 0) >= 1 && (column ?? 0) >= 1);

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
 import { countSteps } from "@wherry/testing/fixtures/count-steps.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import type { DataNode } from "../json/data-node.ts";
 import { readYamlNodes } from "./nodes.ts";
@@ -108,7 +109,7 @@ const lines = fc
 
 test("whatever is read as plain YAML is what the library reads", () => {
   let plain = 0;
-  fc.assert(
+  assertProperty(
     fc.property(lines, (text) => {
       if (compare(text)) plain++;
     }),
@@ -172,7 +173,7 @@ const flows = fc
 
 test("whatever is read as a plain collection in brackets is what the library reads", () => {
   let plain = 0;
-  fc.assert(
+  assertProperty(
     fc.property(flows, (text) => {
       if (compare(text)) plain++;
     }),
@@ -232,7 +233,7 @@ const soup = fc
 
 test("nothing is read as plain YAML that the library refuses or reads otherwise", () => {
   let plain = 0;
-  fc.assert(
+  assertProperty(
     fc.property(
       fc.oneof(
         soup,
@@ -248,7 +249,7 @@ test("nothing is read as plain YAML that the library refuses or reads otherwise"
 });
 
 test("JSON is plain, in one line and in many", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.dictionary(fc.stringMatching(/^[a-z_]{1,9}$/), fc.jsonValue({ maxDepth: 4 })), (value) => {
       for (const text of [JSON.stringify(value), `${JSON.stringify(value, undefined, 2)}\n`]) compare(text);
     }),

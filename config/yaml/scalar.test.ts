@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { parse } from "yaml";
 import { resolveCore, resolvePlain } from "./scalar.ts";
@@ -29,7 +30,7 @@ const words = [
 const digits = fc.string({ unit: fc.constantFrom(..."0123456789+-._eExXoabfinNIFA"), minLength: 1, maxLength: 6 });
 
 test("a plain scalar by the core schema is what the library makes of it", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.oneof(fc.constantFrom(...words), digits), (text) => {
       // What these begin is not a plain scalar, or ends the document.
       fc.pre(!/^(?:-|---|\.\.\.)$/.test(text));

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { accountIds, formatRows, parseRows, splitNames } from "./account-rows.ts";
 
 test("every line comes out as it came in, accounts or not", () => {
   const line = fc.string({ minLength: 1 }).filter((text) => !text.includes("\n"));
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(line), (lines) => {
       const text = lines.map((one) => `${one}\n`).join("");
       assert.equal(formatRows(parseRows(text)), text);

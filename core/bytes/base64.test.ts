@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { decodeBase64, encodeBase64 } from "./base64.ts";
 
 test("any bytes are encoded as the platform does, and come back", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
       const text = encodeBase64(bytes);
       assert.equal(text, Buffer.from(bytes).toString("base64"));
@@ -44,7 +45,7 @@ test("what is not padded, standard base64 is refused", () => {
 test("whatever is decoded differs from nothing that the alphabet and the padding allow", () => {
   const grammar = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
   const letters = fc.constantFrom(..."AZaz09+/=-_ \n%é");
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(letters, { maxLength: 12 }), (chosen) => {
       const text = chosen.join("");
       assert.equal(decodeBase64(text) !== undefined, grammar.test(text));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { gunzipSync } from "node:zlib";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import { samples } from "@wherry/testing/samples/gzip.ts";
 import fc from "fast-check";
 import { gzip } from "./gzip.ts";
@@ -38,7 +39,7 @@ test("any bytes come back, one file after the other", () => {
   const repeated = fc.tuple(fc.uint8Array({ maxLength: 40 }), fc.nat(400)).map(([bytes, times]) => {
     return Uint8Array.from(Array.from({ length: times }, () => [...bytes]).flat());
   });
-  fc.assert(
+  assertProperty(
     fc.property(fc.oneof(fc.uint8Array({ maxLength: 3000 }), letters, repeated), (bytes) => {
       assert.deepEqual(new Uint8Array(gunzipSync(gzip(bytes))), bytes);
     }),

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { decodeUtf8, encodeUtf8, isUtf8 } from "./utf8.ts";
 
 test("any text is encoded as the platform's encoder does", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.string({ unit: "binary" }), fc.array(fc.integer({ min: 0, max: 0xffff })), (text, units) => {
       for (const one of [text, String.fromCharCode(...units)]) {
         assert.deepEqual([...encodeUtf8(one)], [...new TextEncoder().encode(one)]);
@@ -33,7 +34,7 @@ test("any bytes are decoded as the platform's decoder does, ill-formed ones too"
     0xbf,
     0x41,
   );
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(fc.oneof(edges, fc.integer({ min: 0, max: 255 }))), (numbers) => {
       const bytes = Uint8Array.from(numbers);
       assert.equal(decodeUtf8(bytes), decoder.decode(bytes));

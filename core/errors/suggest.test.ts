@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { closest } from "./suggest.ts";
 
@@ -27,7 +28,7 @@ test("of names that are equally close the first one is meant", () => {
 });
 
 test("every name is closest to itself, and whatever is suggested was a candidate", () => {
-  fc.assert(
+  assertProperty(
     fc.property(
       fc.uniqueArray(fc.stringMatching(/^[a-z]{1,9}$/), { minLength: 1 }),
       fc.string(),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { type Glob, nameGlob, pathGlob } from "./globs.ts";
 
@@ -58,7 +59,7 @@ test("a glob of paths matches as the expression does that it stands for", () => 
     return !/\* \*|\* \/|\/ \*/.test(chosen.map(([glob]) => glob).join(" "));
   });
   const anyText = fc.array(fc.constantFrom("a", "b", "c", "/"), { maxLength: 10 }).map((letters) => letters.join(""));
-  fc.assert(
+  assertProperty(
     fc.property(anyPattern, anyText, (chosen, text) => {
       const pattern = chosen.map(([glob]) => glob).join("");
       const expression = new RegExp(`^${chosen.map(([, source]) => source).join("")}$`);

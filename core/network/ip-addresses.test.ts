@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { isIPv4, isIPv6 } from "node:net";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { inSameNetwork, isIpv6, parseIpv4, prefixLength } from "./ip-addresses.ts";
 
 test("addresses are told apart as the platform does", () => {
   const pieces = fc.constantFrom("0", "1", "255", "256", "ffff", "12345", "g", ":", "::", ".", "1.2.3.4", "fe80", "");
-  fc.assert(
+  assertProperty(
     fc.property(
       fc.oneof(
         fc.ipV4(),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { ancestorsOf, baseName, cleanPath, followLinks, isWithin, joinPath, normalisePath, parentOf } from "./paths.ts";
 
@@ -28,7 +29,7 @@ for (const [path, clean] of CLEAN) {
 
 test("a path is its folder and its name, and lies within each of its ancestors", () => {
   const path = fc.array(fc.stringMatching(/^[a-z]{1,3}$/), { maxLength: 4 }).map((parts) => `/${parts.join("/")}`);
-  fc.assert(
+  assertProperty(
     fc.property(path, (one) => {
       if (one !== "/") assert.equal(joinPath(parentOf(one), baseName(one)), one);
       for (const ancestor of ancestorsOf(one)) assert.ok(isWithin(one, ancestor));
@@ -72,7 +73,7 @@ test("forty links are followed, and no more", () => {
 
 test("dots are taken out as text, and none leads above the root", () => {
   const written = fc.array(fc.constantFrom("a", "bc", "...", ".", "..", ""));
-  fc.assert(
+  assertProperty(
     fc.property(written, (parts) => {
       const once = normalisePath(`/${parts.join("/")}`);
       assert.ok(

@@ -7,6 +7,7 @@ import {
   type UnitRoot,
   USR,
 } from "@wherry/testing/peers/systemctl.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 
 const anyUnit = fc.constantFrom(
@@ -125,7 +126,7 @@ const anySteps = fc.array(fc.tuple(fc.constantFrom("enable" as const, "disable" 
 });
 
 test("systemctl agrees on any units, enabled and disabled in any order", { skip }, async () => {
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(anyRoot, anySteps, async (root, steps) => await compareWithSystemctl(root, steps)),
     {
       seed: 3,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { printable } from "./printable.ts";
 
@@ -21,7 +22,7 @@ const cases: readonly (readonly [what: string, line: string, shown: string])[] =
 for (const [what, line, shown] of cases) test(`${what} is shown`, () => assert.equal(printable(line), shown));
 
 test("nothing that is shown steers a terminal, and what is shown already stays as it is", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.string({ unit: "binary" }), (text) => {
       const once = printable(text);
       assert.equal(printable(once), once);

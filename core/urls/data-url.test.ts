@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { encodeBase64 } from "../bytes/base64.ts";
 import { decodeUtf8 } from "../bytes/utf8.ts";
@@ -19,7 +20,7 @@ test("any bytes survive both encodings", () => {
     ';name="a\\"b"',
     "x-own/type",
   );
-  fc.assert(
+  assertProperty(
     fc.property(fc.uint8Array(), types, (bytes, type) => {
       const mediaType = /^[^;]+/.exec(type)?.[0] ?? "text/plain";
       assert.deepEqual(decodeDataUrl(`data:${type},${encodePercent(bytes)}`), { bytes, mediaType });
@@ -93,7 +94,7 @@ test("what is wrong is found without decoding as well", () => {
     "\n",
   );
   let sound = 0;
-  fc.assert(
+  assertProperty(
     fc.property(
       fc.constantFrom("data:", "data:,", "data:;base64,", ""),
       fc.array(piece, { maxLength: 8 }),
@@ -115,7 +116,7 @@ test("what is wrong is found without decoding as well", () => {
 });
 
 test("any bytes are written as a data URL that gives them back", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.uint8Array(), (bytes) => {
       assert.deepEqual(decodeDataUrl(encodeDataUrl(bytes)), { bytes, mediaType: "text/plain" });
     }),

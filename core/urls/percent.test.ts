@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { encodeUtf8 } from "../bytes/utf8.ts";
 import { decodePercent, encodePercent } from "./percent.ts";
 
 test("any bytes come back", () => {
-  fc.assert(fc.property(fc.uint8Array(), (bytes) => assert.deepEqual(decodePercent(encodePercent(bytes)), { bytes })));
+  assertProperty(
+    fc.property(fc.uint8Array(), (bytes) => assert.deepEqual(decodePercent(encodePercent(bytes)), { bytes })),
+  );
 });
 
 test("text is escaped as encodeURIComponent does", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.string({ unit: "grapheme" }), (text) => {
       assert.equal(encodePercent(encodeUtf8(text)), encodeURIComponent(text));
     }),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { redactUrl } from "./redact-url.ts";
 
@@ -41,7 +42,7 @@ test("nothing of what may be secret is ever shown, however the address is put to
     query: fc.constantFrom("", "?SECRET", "?a=b@SECRET"),
     fragment: fc.constantFrom("", "#SECRET", "#a@SECRET", "#a?SECRET"),
   });
-  fc.assert(
+  assertProperty(
     fc.property(fc.constantFrom("http:", "https:", "HTTP:", "data:", "s3:", "ftp:", ""), around, (scheme, parts) => {
       const { slashes, user, path, query, fragment } = parts;
       const url = `${scheme}${slashes}${user}${parts.place}${path}${query}${fragment}`;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { formatUrl, parseUrl, queryValues, splitUrl } from "./urls.ts";
 
@@ -101,7 +102,7 @@ test("a text that is not an absolute URL is told apart", () => {
 test("ordinary URLs are split as the platform splits them", () => {
   const word = fc.stringMatching(/^[a-z0-9]{1,8}$/);
   const host = fc.stringMatching(/^[a-z]{1,8}$/);
-  fc.assert(
+  assertProperty(
     fc.property(
       host,
       fc.option(fc.integer({ min: 1, max: 65535 })),

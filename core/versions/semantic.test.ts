@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { formatSemanticVersion, isBefore, parseSemanticVersion } from "./semantic.ts";
 
@@ -41,7 +42,7 @@ test("a version is written as it was read, but for what only go-semver lets pass
     preRelease: identifiers,
     metadata: identifiers,
   });
-  fc.assert(
+  assertProperty(
     fc.property(version, (one) => {
       assert.deepEqual(parseSemanticVersion(formatSemanticVersion(one)), { ...one });
     }),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { derivedUuid, derivedVolumeId, slotIdentifiers, veritySalt } from "./identifiers.ts";
 
@@ -14,7 +15,7 @@ test("identifiers never change: machines and updates know images by them", () =>
 
 test("any words give a UUID of version 8 and the variant of RFC 9562, and other words another one", () => {
   const words = fc.array(fc.string(), { minLength: 1 });
-  fc.assert(
+  assertProperty(
     fc.property(words, words, (one, other) => {
       const uuid = derivedUuid(...one);
       assert.match(uuid, /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { formatSeconds, formatTable } from "./tables-and-times.ts";
 
@@ -19,7 +20,7 @@ test("a table's columns begin at the same place in every line, and no line ends 
   assert.deepEqual(formatTable([["a", "bb", "c"], ["aaa", "b", "ccc"], ["a"]]), ["a    bb  c", "aaa  b   ccc", "a"]);
   const cell = fc.stringMatching(/^[a-z]{1,8}$/);
   const rows = fc.array(fc.tuple(cell, cell, cell), { minLength: 1 });
-  fc.assert(
+  assertProperty(
     fc.property(rows, (table) => {
       const widest = Math.max(...table.map(([first]) => first.length));
       formatTable(table).forEach((line, index) => {

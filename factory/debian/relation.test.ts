@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { formatClause } from "../packages/format-relation.ts";
 import { parseConflicts, parseProvides, parseRelations } from "./relation.ts";
@@ -73,7 +74,7 @@ test("what is formatted is read back", () => {
     },
     { noNullPrototype: true },
   );
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(fc.array(relation, { minLength: 1, maxLength: 3 }), { maxLength: 4 }), (clauses) => {
       assert.deepEqual(
         parseRelations(clauses.map((clause) => formatClause(clause as never)).join(", "), context),

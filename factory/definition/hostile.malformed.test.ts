@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import { loadFiles, problemsOf, SMALLEST } from "@wherry/testing/samples/definitions.ts";
 import fc from "fast-check";
 import { loadDefinition } from "./load.ts";
@@ -144,7 +145,7 @@ test("whatever the text, there is an answer and no crash", async () => {
     fc.string({ unit: "binary" }),
     fc.array(word, { maxLength: 30 }).map((words) => words.join("")),
   );
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(text, async (source) => {
       await using folder = await temporaryDirectory();
       await writeFile(join(folder.path, "x.yaml"), source);

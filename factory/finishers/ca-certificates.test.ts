@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { runOrFail } from "../system/processes.ts";
 import { writeCaCertificates } from "./ca-certificates.ts";
@@ -77,7 +78,7 @@ test("what is not one certificate in PEM is an error that names the file", async
 });
 
 test("bytes that are not DER are refused with an error of our own, whatever they are", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
       try {
         readElements(Buffer.from(bytes));

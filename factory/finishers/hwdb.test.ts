@@ -5,6 +5,7 @@ import { test } from "node:test";
 import type { Content, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { writeHwdbIndex } from "../kernel/hwdb-index.ts";
 import { parseHwdb } from "../kernel/hwdb-source.ts";
@@ -126,7 +127,7 @@ test("systemd-hwdb writes the same bytes for whatever lines a file has", { skip 
     fc.constant("#"),
   );
   const text = fc.array(line, { maxLength: 30 }).map((lines) => `${lines.join("\n")}\n`);
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(text, text, async (first, second) => {
       await compare({ "10-a.hwdb": first, "20-b.hwdb": second });
     }),

@@ -11,6 +11,7 @@ import {
 } from "@wherry/core/accounts/accounts.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { runOrFail } from "../system/processes.ts";
 import { applySysusers } from "./sysusers.ts";
@@ -92,7 +93,7 @@ test("systemd-sysusers gives the same accounts for lines made at random", { skip
       .map(([n, i, g]) => `u ${n} ${i}:${g} "Gecos" /srv`),
     fc.tuple(name, name).map(([n, g]) => `m ${n} ${g}`),
   );
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(fc.array(line, { maxLength: 8 }), async (lines) => {
       const conf = `${lines.join("\n")}\n`;
       assert.deepEqual(ours(conf), await peer(conf));

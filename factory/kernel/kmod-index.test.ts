@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { writeKmodIndex } from "./kmod-index.ts";
 
@@ -51,7 +52,7 @@ const entries = fc.array(
 );
 
 test("what is written is found, by priority, and nothing else is", () => {
-  fc.assert(
+  assertProperty(
     fc.property(entries, key, (all, other) => {
       const bytes = writeKmodIndex(all);
       for (const wanted of [...all.map((entry) => entry.key), other]) {

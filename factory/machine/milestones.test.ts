@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import type { ConsoleLine } from "./console.ts";
 import { bootMilestones, parseBootAnalysis, parseTimeSpan } from "./milestones.ts";
@@ -106,6 +107,6 @@ for (const [text, seconds] of [
 
 test("no console makes the parser fail", () => {
   const line = fc.record({ time: fc.double({ min: 0, noNaN: true }), text: fc.string() });
-  fc.assert(fc.property(fc.array(line), (lines) => void bootMilestones(lines)));
-  fc.assert(fc.property(fc.string(), (text) => void parseBootAnalysis(text)));
+  assertProperty(fc.property(fc.array(line), (lines) => void bootMilestones(lines)));
+  assertProperty(fc.property(fc.string(), (text) => void parseBootAnalysis(text)));
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { linkOf, smallPackage, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { debianFormat } from "../debian/debian-format.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
@@ -122,7 +123,7 @@ test("the order of the packages does not matter", () => {
     smallPackage(name, { [`/usr/share/${name}`]: name, "/shared/x": "same", "/var/x": { directory: 0o700 + index } }),
   );
   const expected = [...merge(...packages)];
-  fc.assert(
+  assertProperty(
     fc.property(fc.shuffledSubarray(packages, { minLength: packages.length }), (shuffled) => {
       assert.deepEqual([...merge(...shuffled)], expected);
     }),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type PackageSketch, packageOf, sketchUniverse } from "@wherry/testing/fakes/package-sketches.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import type { Package } from "../packages/package.ts";
 import type { SolveRequest } from "./request.ts";
@@ -53,7 +54,7 @@ function attempt(asked: SolveRequest, packages: readonly Package[]): Solution | 
 }
 
 test("every solution is valid, and every package in it is there for a reason that leads to a request", () => {
-  fc.assert(
+  assertProperty(
     fc.property(universe, request, (packages, asked) => {
       const answer = attempt(asked, packages);
       if (answer === undefined || answer instanceof WherryError) return;
@@ -76,7 +77,7 @@ test("every solution is valid, and every package in it is there for a reason tha
 
 test("where no solution is found, none of all sets of packages is one", () => {
   let refused = 0;
-  fc.assert(
+  assertProperty(
     fc.property(universe, request, (packages, asked) => {
       if (!(attempt(asked, packages) instanceof WherryError)) return;
       refused++;
@@ -91,7 +92,7 @@ test("where no solution is found, none of all sets of packages is one", () => {
 });
 
 test("the answer does not depend on the order of the packages or of the requests", () => {
-  fc.assert(
+  assertProperty(
     fc.property(universe, request, fc.infiniteStream(fc.nat()), (packages, asked, numbers) => {
       const shuffle = <T>(items: readonly T[]): T[] =>
         items

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { arArchive } from "@wherry/testing/fakes/deb-archive.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { type ArMember, readArMembers } from "./ar.ts";
 
@@ -77,7 +78,7 @@ for (const [what, bytes, message] of damaged) {
 }
 
 test("any members come back, and any damage either is refused or stays inside the file", async () => {
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(
       fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 5 }),
       fc.nat(400),

@@ -4,6 +4,7 @@ import type { ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { writeCpio } from "./cpio.ts";
 
@@ -93,7 +94,7 @@ test("the order of the tree does not show", async () => {
 
 test("any names and contents come back", async () => {
   const name = fc.string({ minLength: 1, maxLength: 60 }).filter((text) => !/[/\0]/.test(text) && !/^\.+$/.test(text));
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(fc.dictionary(name, fc.string({ maxLength: 50 }), { noNullPrototype: true }), async (files) => {
       const tree = new Map<string, TreeNode>(Object.entries(files).map(([path, text]) => [`/${path}`, file(text)]));
       const list = entries(await archive(tree));

@@ -9,6 +9,7 @@ import { compressAs } from "@wherry/testing/fakes/deb-archive.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeer } from "@wherry/testing/peers/run-peer.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { type Compression, decompress, type ExpansionLimits } from "./decompress.ts";
 
@@ -57,7 +58,7 @@ for (const form of ["gz", "xz", "zst"] as const) {
 
   test(`${form}: any damaged byte is noticed or changes nothing`, async () => {
     const packed = await compressAs(sample.subarray(299_000, 303_000), form);
-    await fc.assert(
+    await assertProperty(
       fc.asyncProperty(fc.nat(packed.length - 1), fc.integer({ min: 1, max: 255 }), async (position, difference) => {
         const copy = Buffer.from(packed);
         copy[position] = (copy[position] ?? 0) ^ difference;

@@ -6,6 +6,7 @@ import type { Content, ContentReader, Tree, TreeNode } from "@wherry/core/tree/t
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeer, runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { type TarEntry, TarReader } from "./tar.ts";
 import { writeTar } from "./tar-writer.ts";
@@ -145,7 +146,7 @@ test("whatever tree is written is read back", async () => {
     ),
     { maxKeys: 12, noNullPrototype: true },
   );
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(nodes, async (generated) => {
       const tree = new Map<string, TreeNode>();
       for (const [path, { kind, text, ...rest }] of Object.entries(generated)) {

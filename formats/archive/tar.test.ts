@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { paxRecords, type RawTarEntry, tarArchive, tarEntry } from "@wherry/testing/fakes/deb-archive.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { type TarEntry, TarReader } from "./tar.ts";
 
@@ -184,7 +185,7 @@ test("any damage is refused with a clear error or changes nothing but values", (
     { path: "l", type: "K", content: "target" },
     { path: "s", type: "2" },
   ]);
-  fc.assert(
+  assertProperty(
     fc.property(fc.nat(archive.length - 1), fc.nat(255), fc.integer({ min: 1, max: 1500 }), (position, byte, size) => {
       const copy = Buffer.from(archive);
       copy[position] = byte;

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { layoutDisk, writeGpt } from "./gpt.ts";
 import { readGpt } from "./gpt-reader.ts";
@@ -71,7 +72,7 @@ test("any layout survives being written and read", async () => {
     size: fc.integer({ min: 1, max: 2 ** 40 }),
     attributes: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
   });
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(fc.array(request, { maxLength: 128 }), fc.uuid(), async (requests, id) => {
       const laidOut = layoutDisk(requests, id);
       await writeFile(output, "");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { formatQcow2Header, isQcow2, readQcow2Header } from "./qcow2-header.ts";
 
@@ -77,7 +78,7 @@ for (const [name, bytes, message] of [
 }
 
 test("no header makes the reader fail in another way, or ask for a table of more than 32 MiB", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat(111), (noise, at) => {
       const bytes = Uint8Array.from(whole);
       bytes.set(noise.subarray(0, bytes.length - at), at);

@@ -7,6 +7,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import type { DiskPiece } from "./pieces.ts";
 import { writeQcow2 } from "./qcow2.ts";
@@ -95,7 +96,7 @@ test("a damaged image is refused, and nothing else happens", async () => {
     value: fc.nat(255),
     end: fc.boolean(),
   });
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 5 }), async (changes) => {
       let bytes = Buffer.from(whole);
       for (const { at, value, end } of changes) {

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { clusters, type DiskPiece, filePieces, isZero, joinPieces, movePieces } from "./pieces.ts";
 import { writeQcow2 } from "./qcow2.ts";
@@ -95,7 +96,7 @@ test("a raw disk holds each piece in its place", async () => {
   await using folder = await temporaryDirectory();
   const output = join(folder.path, "disk.raw");
   const piece = fc.record({ gap: fc.nat(20_000), bytes: fc.uint8Array({ maxLength: 9000 }) });
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(fc.array(piece, { maxLength: 12 }), fc.nat(9000), async (parts, tail) => {
       const pieces: DiskPiece[] = [];
       let end = 0;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import { buildElf, buildModule } from "@wherry/testing/samples/elf.ts";
 import fc from "fast-check";
 import { elfSymbols, readElf, sectionBytes } from "./elf.ts";
@@ -58,7 +59,7 @@ for (const [what, original] of [
 ] as const) {
   test(`a ${what} with any bytes changed is read or refused, never anything else`, () => {
     const change = fc.tuple(fc.nat(original.length - 1), fc.nat(255));
-    fc.assert(
+    assertProperty(
       fc.property(fc.array(change, { minLength: 1, maxLength: 8 }), fc.nat(original.length), (changes, cut) => {
         const bytes = Buffer.from(original);
         for (const [at, value] of changes) bytes[at] = value;

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import type { Passwd, PasswdGroup, PasswdUser } from "@wherry/config/ignition/config.ts";
 import { sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { hostPeer } from "@wherry/testing/peers/peers.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { carryOutFiles } from "../provision/carry-out-files.ts";
 
@@ -201,7 +202,7 @@ test("as root: any few users and groups become what shadow-utils makes of them",
     users: fc.uniqueArray(user, { maxLength: 3, selector: (one) => one.name }),
   });
   let agreed = 0;
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(passwd, async (one) => {
       if ((await compare(one)) === "agreed") agreed++;
     }),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { type TarMember, writeTarStream } from "./tar-stream.ts";
 
@@ -61,7 +62,7 @@ for (const name of ["tar", "busybox"]) {
 test("any numbers of owners are read back as they were written", async (context) => {
   const tar = await findPeer("tar");
   if (tar === undefined) return context.skip("tar is not here");
-  fc.assert(
+  assertProperty(
     fc.property(fc.nat({ max: 2 ** 32 - 2 }), fc.nat({ max: 2 ** 32 - 2 }), (uid, gid) => {
       const input = writeTarStream([{ ...plain, name: "file", kind: "file", uid, gid }], 0);
       const words = [...tar.prefix, "--list", "--verbose", "--numeric-owner", "--file", "-"];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { KernelArguments } from "@wherry/config/ignition/config.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { type KernelArgumentsPlan, planKernelArguments } from "./plan-kernel-arguments.ts";
@@ -109,7 +110,7 @@ describe("whatever is wanted, on a machine that is restarted when it is told to 
 
   it("is there after one restart at most, or refused, and never asked for again", () => {
     let fulfilled = 0;
-    fc.assert(
+    assertProperty(
       fc.property(words, words, words, fc.boolean(), (old, shouldExist, not, works) => {
         const shouldNotExist = not.filter((word) => !shouldExist.includes(word));
         let addOn = { commandLine: old.join(" "), writtenBy: "boot -1" };

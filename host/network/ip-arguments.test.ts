@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { parseKernelCommandLine } from "../system/kernel-command-line.ts";
 import { parseNetworkArguments } from "./ip-arguments.ts";
@@ -78,7 +79,7 @@ test("what makes no sense is told", () => {
 
 test("whatever the value, it is read or told", () => {
   const parts = fc.constantFrom(":", "[", "]", "eth0", "dhcp", "10.0.0.1", "24", "none", "2001:db8::1", "x");
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(parts, { maxLength: 14 }), (all) => {
       const { links, problems } = parseNetworkArguments([{ name: "ip", value: all.join("") }]);
       assert.equal(links.length + problems.length, 1);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { leaseCommands, parseLease, parseNameservers } from "./lease.ts";
 
@@ -46,7 +47,7 @@ test("whatever a server sends, every argument is plain", () => {
   const values = fc.array(fc.oneof(fc.ipV4(), fc.ipV6(), fc.string(), fc.constantFrom("0.0.0.0/0", "-1", "24")), {
     maxLength: 4,
   });
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(fc.tuple(names, values), { maxLength: 8 }), (lines) => {
       const text = lines.map(([name, words]) => `${name}=${words.join(" ")}`).join("\n");
       for (const word of commands(text).join(" ").split(" ")) assert.match(word, /^-?[0-9a-zA-Z.:/]*$/);

@@ -15,6 +15,7 @@ import { test } from "node:test";
 import type { Directory, File, IgnitionConfig, Link, Storage } from "@wherry/config/ignition/config.ts";
 import { coreAccounts, type ProvisioningSketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { carryOutFiles } from "./carry-out-files.ts";
@@ -151,7 +152,7 @@ const storage: fc.Arbitrary<Storage> = fc.record(
 
 test("as root: any few files, folders and links become what Ignition makes of them", { skip }, async () => {
   const outcomes = new Map<Outcome, number>();
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(storage, async (one) => {
       const outcome = await compare({ ignition: { version: "3.3.0" }, storage: one });
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { parseIgnition } from "@wherry/config/ignition/parse-ignition.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import { dataUrl, filesConfig, renderBench, textOf } from "@wherry/testing/samples/render.ts";
 import fc from "fast-check";
 
@@ -72,7 +73,7 @@ test("as root: configurations that refer to others become what Ignition makes of
   await using bench = await renderBench();
   assert.ok(bench);
   await using folder = await temporaryDirectory();
-  fc.assert(
+  assertProperty(
     fc.property(configs(3), (config) => {
       assert.equal(textOf(bench.renderOne(config)), renderReference(folder.path, config));
     }),

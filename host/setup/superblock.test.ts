@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { parseSuperblock, superblockPart } from "./superblock.ts";
 
@@ -48,7 +49,7 @@ test("bytes without the magic are not taken for a superblock", () => {
 });
 
 test("whatever the bytes are, nothing is thrown, and a size is a size", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.uint8Array({ minLength: 1024, maxLength: 1024 }), (bytes) => {
       bytes.set([0x53, 0xef], 56);
       const found = parseSuperblock(bytes);

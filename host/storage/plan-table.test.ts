@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Disk, Partition } from "@wherry/config/ignition/config.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { emptyTable, endOf, type PartitionEntry, type PartitionTable } from "./partition-table.ts";
@@ -302,7 +303,7 @@ describe("any table and any wishes", () => {
 
   it("never overlaps, never leaves the disk, and never moves what is not named", () => {
     let planned = 0;
-    fc.assert(
+    assertProperty(
       fc.property(sketches, wishes, (there, asked) => {
         const result = tryPlan(disk(there), asked);
         if (result === undefined) return;
@@ -330,7 +331,7 @@ describe("any table and any wishes", () => {
   it("has nothing left to do on its own result, where each partition has a number and a place", () => {
     let planned = 0;
     const numbered = fc.uniqueArray(wish, { maxLength: 4, selector: ({ number }) => number });
-    fc.assert(
+    assertProperty(
       fc.property(sketches, numbered, (there, asked) => {
         const named = asked
           .filter(({ number }) => number !== 0)

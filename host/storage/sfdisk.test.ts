@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import type { PartitionTable } from "./partition-table.ts";
 import { readTable, writeScript } from "./sfdisk.ts";
@@ -38,7 +39,7 @@ test("a table is read as sfdisk prints it, sorted, whatever the disk is called",
     selector: (entry) => entry.number,
     maxLength: 6,
   });
-  fc.assert(
+  assertProperty(
     fc.property(entries, fc.constantFrom("/dev/vda", "/dev/nvme0n1"), (some, device) => {
       const partitions = some.map((entry) => ({ ...partition, ...entry }));
       const sorted = partitions.toSorted((one, other) => one.number - other.number);

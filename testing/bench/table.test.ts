@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { assertProperty } from "../properties/assert-property.ts";
 import { sampleRow } from "../samples/measurements.ts";
 import { cpuRatio, formatRows } from "./table.ts";
 
@@ -41,7 +42,7 @@ test("the table has a line for each row, in order, and empty cells for what a ro
 });
 
 test("every line of the table has as many cells as its head", () => {
-  fc.assert(
+  assertProperty(
     fc.property(
       fc.array(fc.record({ cpu: fc.double({ min: 0, max: 1e5, noNaN: true }), yes: fc.boolean() }), { maxLength: 5 }),
       (samples) => {

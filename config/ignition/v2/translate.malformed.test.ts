@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { configTree, spoiled } from "@wherry/testing/corpora/config-tree.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { readIgnition2 } from "./read.ts";
 import { translateToIgnition31 } from "./translate.ts";
@@ -47,7 +48,7 @@ test("configurations gone wrong are refused or translated, and nothing is thrown
   }));
   let refused = 0;
   let translated = 0;
-  fc.assert(
+  assertProperty(
     fc.property(spoiled([plainer, ...versions]), fc.constantFrom("plain", "whole"), (value, scope) => {
       const { config, problems } = readIgnition2(configTree(value));
       const result = config && translateToIgnition31(config, { filesystems, scope });
@@ -65,7 +66,7 @@ test("configurations gone wrong are refused or translated, and nothing is thrown
 });
 
 test("any value at all is refused or read", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.jsonValue(), (value) => {
       const { config, problems } = readIgnition2(configTree(value));
       assert.ok(config !== undefined || problems.length > 0);

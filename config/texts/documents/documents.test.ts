@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { decodeDataUrl } from "@wherry/core/urls/data-url.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { readIgnition } from "../../ignition/read-ignition.ts";
 import { blockDescriptions, includeKeys, parameterKeys, secretKeys } from "../../parameters/block-keys.ts";
@@ -232,7 +233,7 @@ test("a configuration without any such block stays byte for byte what it was, re
     "include: x",
     "\\n",
   );
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(fc.array(contents), async (parts) => {
       const text = `${head}storage: {files: [{path: /a, contents: {inline: ${JSON.stringify(parts.join(" "))}}}]}\n`;
       const plain = await transpileText(text, { compress: false, platform: "" });
@@ -248,7 +249,7 @@ test("no value of a parameter can bring YAML with it", async () => {
     fc.string({ unit: "grapheme" }),
     fc.constantFrom('"}}]}\npasswd: {}', "a: b", "*x", "\n- x", "${{ v }}"),
   );
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(value, async (given) => {
       const result = await make([text], { set: [`v=${given}`] });
       assert.equal(contentsOf(result, "/a"), given);

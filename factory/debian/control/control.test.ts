@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { parseControl } from "./control.ts";
 
@@ -81,7 +82,7 @@ test("what is written is read back", () => {
     minLength: 1,
     maxLength: 5,
   });
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(paragraph, { maxLength: 4 }), (paragraphs) => {
       const text = paragraphs
         .map((fields) => fields.map(([key, lines]) => `${key}: ${lines.join("\n ")}\n`).join(""))
@@ -97,7 +98,7 @@ test("what is written is read back", () => {
 });
 
 test("any text is either parsed or refused with a WherryError", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.string({ unit: "binary" }), (text) => {
       try {
         parseControl(text, source);

@@ -11,6 +11,7 @@ import {
   tarArchive,
 } from "@wherry/testing/fakes/deb-archive.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import type { UnpackOptions } from "../../packages/package-format.ts";
 import { readDebControl, unpackDeb } from "./deb.ts";
@@ -236,7 +237,7 @@ test("what the sink throws ends the unpacking, and so does the signal", async ()
 
 test("any damaged byte is refused, or what comes out is still consistent", async () => {
   const bytes = await debArchive({ compression: "none", data: [directory("./a"), { path: "./a/b", content: "b" }] });
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(fc.nat(bytes.length - 1), fc.nat(255), async (position, byte) => {
       const copy = Buffer.from(bytes);
       copy[position] = byte;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import type { MirrorOptions } from "../../packages/repository/mirror-options.ts";
 import { locateBelow, repositoryId } from "../../packages/repository/repository-address.ts";
@@ -138,7 +139,7 @@ test("a package's address is below its repository, whatever the index says", () 
     assert.throws(() => locateBelow("http://127.0.0.1/debian", path), { code: "repository.malformed" });
     assert.throws(() => locateBelow("/debs", path), { code: "repository.malformed" });
   }
-  fc.assert(
+  assertProperty(
     fc.property(fc.string({ unit: "binary" }), (path) => {
       try {
         const url = locateBelow("http://127.0.0.1/debian", path);

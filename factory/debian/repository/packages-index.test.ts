@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { parseControl } from "../control/control.ts";
 import { openPackagesIndex } from "./packages-index.ts";
@@ -225,7 +226,7 @@ test("scanning finds the packages that parsing all paragraphs finds", () => {
     Package: name,
     Provides: fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join(", ")),
   });
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(fields, { maxLength: 6 }), fc.constantFrom("\n", "\n\n", "\r\n"), (stanzas, gap) => {
       const text = stanzas.map(stanza).join(gap);
       const index = openPackagesIndex(Buffer.from(text), origin, undefined);
@@ -254,7 +255,7 @@ test("scanning finds the packages that parsing all paragraphs finds", () => {
 });
 
 test("scanning never fails, whatever the bytes", () => {
-  fc.assert(
+  assertProperty(
     fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => void scanPackages(bytes)),
     { seed: 57, numRuns: 300 },
   );

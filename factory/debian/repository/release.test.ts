@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type ErrorCode, WherryError } from "@wherry/core/errors/errors.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { checkDates, isSafePath, parseRelease } from "./release.ts";
 
@@ -107,7 +108,7 @@ test("whatever the text, the answer is a Release with safe paths or a WherryErro
     fc.string(),
     fc.tuple(fc.constantFrom(sum, "x"), fc.nat().map(String), fc.string()).map((parts) => ` ${parts.join(" ")}`),
   );
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(line), (lines) => {
       try {
         const { files } = parseRelease(lines.join("\n"), "Release");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ObjectNode } from "@wherry/config/json/data-node.ts";
 import { plainValue } from "@wherry/config/json/plain-value.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { nodeOfValue } from "../source/node-of-value.ts";
 import { createSourceFiles } from "../source/source-files.ts";
@@ -64,7 +65,7 @@ function layer(value: unknown): ObjectNode {
 
 const nothing = layer({});
 const property = (check: (a: ObjectNode, b: ObjectNode, c: ObjectNode) => void) =>
-  fc.assert(fc.property(definition, definition, definition, (a, b, c) => check(layer(a), layer(b), layer(c))));
+  assertProperty(fc.property(definition, definition, definition, (a, b, c) => check(layer(a), layer(b), layer(c))));
 
 test("merging is associative", () => {
   property((a, b, c) => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { plainValue } from "@wherry/config/json/plain-value.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { nodeOfValue } from "./node-of-value.ts";
 
@@ -8,7 +9,7 @@ const place = { offset: 7, where: { file: "a.ts" } };
 
 test("what JSON can hold comes back as it is", () => {
   const json = fc.jsonValue({ maxDepth: 4 });
-  fc.assert(
+  assertProperty(
     fc.property(json, (value) => {
       const { root, findings } = nodeOfValue(value, place);
       assert.deepEqual(findings, []);

@@ -4,6 +4,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFakeKey, type FakeKey, fakeKeyOf } from "@wherry/testing/fakes/fake-key.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { hostPeer } from "@wherry/testing/peers/peers.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { createCleartextMessage, enums, reformatKey, revokeKey, sign } from "openpgp";
 import { runOrFail } from "../../system/processes.ts";
@@ -141,7 +142,7 @@ test("bytes that are not UTF-8 are refused", async () => {
 test("whatever is changed in a signed document, the same text comes back or none", async () => {
   const document = Buffer.from(await key.clearSign(text, signed));
   const change = fc.tuple(fc.nat(document.length - 1), fc.integer({ min: 0, max: 255 }));
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 3 }), async (changes) => {
       const changed = Buffer.from(document);
       for (const [offset, byte] of changes) changed[offset] = byte;

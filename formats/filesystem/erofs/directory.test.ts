@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { divideIntoBlocks, lengthOfBlock, readDirectory, writeDirectoryBlock } from "./directory.ts";
 import { BLOCK } from "./superblock.ts";
@@ -21,7 +22,7 @@ test("the entries of a folder come back, sorted by the bytes of their names", ()
   const name = fc
     .string({ unit: "grapheme", minLength: 1, maxLength: 60 })
     .filter((text) => !/[/\0\ud800-\udfff]/.test(text));
-  fc.assert(
+  assertProperty(
     fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 300 }), (names) => {
       const found = readDirectory(write(names));
       assert.deepEqual(
@@ -42,7 +43,7 @@ test("whatever a folder's data is, reading it ends, with entries or with an erro
   const names = Array.from({ length: 300 }, (_, number) => `name ${number}`);
   const honest = write(names);
   const change = fc.tuple(fc.nat(honest.length - 1), fc.nat(255));
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(change, { minLength: 1, maxLength: 20 }), fc.nat(honest.length), (changes, length) => {
       const bytes = Buffer.from(honest).subarray(0, length);
       for (const [at, byte] of changes) if (at < length) bytes[at] = byte;

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { createPlacement } from "./placement.ts";
 import { BLOCK } from "./superblock.ts";
 
 test("places are aligned, do not overlap, and cross into another block only where they must", () => {
   const lengths = fc.array(fc.integer({ min: 32, max: 3 * BLOCK }), { maxLength: 200 });
-  fc.assert(
+  assertProperty(
     fc.property(fc.integer({ min: 1, max: BLOCK }), lengths, (taken, all) => {
       const placement = createPlacement(taken);
       const places = all.map((length) => ({ from: placement.place(length), length })).sort((a, b) => a.from - b.from);

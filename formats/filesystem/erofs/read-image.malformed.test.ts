@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import { directory, epoch, file, make, noise, openShelf, skip, text } from "@wherry/testing/samples/erofs.ts";
 import fc from "fast-check";
 import { type ImageContent, readImage } from "./read-image.ts";
@@ -53,7 +54,7 @@ for (const compression of ["lz4", "lz4hc,9 -C65536"]) {
     );
     const position = fc.integer({ min: 1024, max: metadata * BLOCK - 1 });
     let refused = 0;
-    await fc.assert(
+    await assertProperty(
       fc.asyncProperty(fc.array(fc.tuple(position, fc.nat(255)), { minLength: 1, maxLength: 8 }), async (changes) => {
         await using handle = await open(path, "r+");
         try {

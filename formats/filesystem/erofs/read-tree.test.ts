@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import {
   directory,
   epoch,
@@ -65,7 +66,7 @@ test("a damaged image is refused, and nothing else happens", async () => {
     at: fc.oneof(fc.integer({ min: 1024, max: 1200 }), fc.nat(whole.length - 1)),
     value: fc.nat(255),
   });
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(change, { minLength: 1, maxLength: 6 }), fc.nat(whole.length), (changes, cut) => {
       const bytes = Buffer.from(changes.length === 6 ? whole.subarray(0, cut) : whole);
       for (const { at, value } of changes) if (at < bytes.length) bytes[at] = value;

@@ -8,6 +8,7 @@ import type { ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { writeRaw } from "../../disk/raw.ts";
 import { writeFat } from "./fat.ts";
@@ -124,7 +125,7 @@ test("any names that FAT allows come back", { skip }, async () => {
     .string({ unit: letter, minLength: 1, maxLength: 40 })
     .filter((text) => !/[ .]$|^ /.test(text) && !/^\.*$/.test(text));
   const list = fc.uniqueArray(name, { maxLength: 30, selector: (text) => text.toUpperCase() });
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(list, async (names) => {
       await writeVolume(treeOf(Object.fromEntries(names.map((text) => [`/d/${text}`, text]))), 5 * MiB, volume);
       await peer(fsck, "-n", volume);

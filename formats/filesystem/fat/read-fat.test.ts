@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { fatTools, makeFatVolume } from "@wherry/testing/fixtures/fat-volume.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { type ReadBytes, readFatFile } from "./read-fat.ts";
 
@@ -50,7 +51,7 @@ test("whatever is broken in a volume, reading ends, with the file, without it, o
   await using folder = await temporaryDirectory();
   const volume = readFileSync(makeFatVolume(folder.path, ["-F", "16", "-s", "1", "2500"], config));
   const places = fc.oneof(fc.nat(64), fc.nat(volume.length - 1), fc.integer({ min: 512, max: 80_000 }));
-  fc.assert(
+  assertProperty(
     fc.property(fc.array(fc.tuple(places, fc.nat(255)), { maxLength: 8 }), fc.nat(volume.length), (changes, cut) => {
       const broken = new Uint8Array(volume);
       for (const [at, value] of changes) broken[at] = value;
