@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { isFatal } from "@wherry/core/errors/finding.ts";
 import { spoiled } from "@wherry/testing/corpora/config-tree.ts";
 import { anyIgnitionConfig } from "@wherry/testing/corpora/ignition-arbitrary.ts";
+import { anyCharacter } from "@wherry/testing/properties/any-character.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { type ParsedIgnition, parseIgnition } from "./parse-ignition.ts";
@@ -24,7 +25,7 @@ function parse(text: string): ParsedIgnition {
 }
 
 test("any text at all is refused or read", () => {
-  assertProperty(fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json()), (text) => void parse(text)));
+  assertProperty(fc.property(fc.oneof(fc.string({ unit: anyCharacter }), fc.json()), (text) => void parse(text)));
 });
 
 test("configurations gone wrong are refused or read, and every finding has a place in the text or none", () => {
