@@ -4,6 +4,7 @@ import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
 import type { OutputFormat } from "../exporters/exporters.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import type { AcknowledgedScript } from "../scripts/acknowledged-script.ts";
+import type { ImageCheckId } from "./image-check-ids.ts";
 
 /**
  * What an image is to be, checked and with every default filled in: what `load` makes of the user's file.
@@ -47,7 +48,16 @@ export interface ImageDefinition {
   readonly compression: CompressionDefinition;
   readonly output: readonly OutputFormat[];
   readonly container: ContainerDefinition;
+  readonly checks: { readonly ignore: readonly IgnoredCheck[] };
   readonly budgets: { readonly size: number | null; readonly packages: number | null };
+}
+
+/** A finding about the finished image that the definition accepts. */
+export interface IgnoredCheck {
+  readonly check: ImageCheckId;
+  /** A glob of the paths in the image that it is about. */
+  readonly path: string;
+  readonly reason: string;
 }
 
 export interface KernelDefinition {

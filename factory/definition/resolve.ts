@@ -83,6 +83,7 @@ export function resolveDefinition(image: CheckedImage, { root, sources, cwd }: R
       environment: textValues(container.environment, String),
       labels: textValues(container.labels, String),
     },
+    checks: { ignore: withoutRemovals(image.checks.ignore) },
     budgets: {
       size: budgets.size == null ? null : parseSize(budgets.size),
       packages: budgets.packages ?? null,

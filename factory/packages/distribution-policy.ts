@@ -1,5 +1,6 @@
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { ScriptRules } from "../scripts/script-rules.ts";
+import type { ImageCheckPolicy } from "./image-check-policy.ts";
 import type { SuiteSource } from "./repository/repository-source.ts";
 
 /**
@@ -21,6 +22,7 @@ export interface DistributionPolicy {
   readonly layoutPackage: string;
   readonly finishing: FinishingPolicy;
   readonly boot: BootPolicy;
+  readonly imageChecks: ImageCheckPolicy;
   readonly tools: ToolPolicy;
 }
 

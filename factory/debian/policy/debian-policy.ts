@@ -1,6 +1,7 @@
 import type { DistributionPolicy } from "../../packages/distribution-policy.ts";
 import { debianBoot } from "./boot.ts";
 import { debianFinishing } from "./finishing.ts";
+import { debianImageChecks } from "./image-checks.ts";
 import { archiveNames } from "./mirrors.ts";
 import { debianTools } from "./tool-sets.ts";
 
@@ -14,5 +15,6 @@ export const debianPolicy: DistributionPolicy = {
   layoutPackage: "base-files",
   finishing: debianFinishing,
   boot: debianBoot,
+  imageChecks: debianImageChecks,
   tools: debianTools,
 };

@@ -43,6 +43,7 @@ export const LIST_RULES: Readonly<Record<string, Identity>> = {
   network: byKeys("name"),
   "firewall.allow": ruleIdentity,
   "trim.paths": asWritten,
+  "checks.ignore": byKeys("check", "path"),
 };
 
 /** Of these keys an entry has one: writing one takes the others, inherited, away. */
