@@ -42,16 +42,19 @@ export function viewCheckedImage(tree: Tree, facts: CheckedImageFacts): CheckedI
     node.kind === "file" ? facts.texts.get(node.content.sha256) : undefined,
   );
   const text = (path: string) => readText(view, path);
-  const paths = [...tree].filter(([, { kind }]) => kind !== "directory").map(([path]) => path);
+  const paths = [...tree]
+    .filter(([, { kind }]) => kind !== "directory")
+    .map(([path]) => path)
+    .sort();
   return {
     view,
-    paths: paths.sort(),
+    paths,
     text,
     exists: (path) => {
       const place = view.follow(path);
       return place !== undefined && view.lookup(place) !== undefined;
     },
-    programs: createPrograms(view, facts),
+    programs: createPrograms(view, { ...facts, paths }),
     users: accountIds(text("/etc/passwd")),
     groups: accountIds(text("/etc/group")),
     boot: readBootGraph(view),

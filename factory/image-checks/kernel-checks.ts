@@ -34,7 +34,7 @@ export const kernelModule: ImageCheck = {
         for (const word of isAll ? names : names.slice(0, 1)) {
           const name = expandSpecifiers(word, subject.unit.name);
           if (name === undefined || name === "" || name.includes("$") || modules.has(name)) continue;
-          const message = `${subject.name}${startedClause(subject)}, loads ${name}, and the kernel has no such module`;
+          const message = `${subject.name}${startedClause(subject)} loads ${name}, and the kernel has no such module`;
           const fatal = isNeeded && subject.isStarted && !isQuiet;
           report({ path: setting.file, line: setting.line, message, fatal });
         }

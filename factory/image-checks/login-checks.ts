@@ -2,7 +2,7 @@ import { parentOf } from "@wherry/core/paths/paths.ts";
 import type { CheckedImage } from "./checked-image.ts";
 import type { ImageCheck } from "./image-check.ts";
 
-/** Modules and included stacks of PAM are there. */
+/** Modules and included stacks of PAM are there; pam.conf(5) passes over what is optional. */
 export const pamModule: ImageCheck = {
   id: "pam-module",
   summary: "a stack of PAM has a module, or includes a stack, that the image does not have",
@@ -22,7 +22,7 @@ export const pamModule: ImageCheck = {
           const stack = included ?? (control === "include" || control === "substack" ? rest : undefined);
           if (stack !== undefined) {
             if (!hasStack(image, stack)) report({ path, line, message: `the stack ${stack} does not exist` });
-          } else if (rest !== undefined && quiet === "" && !hasModule(image, folders, rest))
+          } else if (rest !== undefined && quiet === "" && control !== "optional" && !hasModule(image, folders, rest))
             report({ path, line, message: `the module ${rest} does not exist` });
         }
       }

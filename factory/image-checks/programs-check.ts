@@ -54,7 +54,7 @@ function startersOf(image: CheckedImage): ReadonlyMap<string, Starter> {
     for (const { program, isNeeded } of commandsOf(subject.unit)) {
       const place = image.view.follow(image.programs.find(program) ?? program);
       if (place === undefined || starters.get(place)?.fatal === true) continue;
-      const by = `${subject.name}${startedClause(subject)}`;
+      const by = `${subject.name}${startedClause(subject).replace(/,$/, "")}`;
       starters.set(place, { by, fatal: isNeeded && subject.isStarted });
     }
   }

@@ -1,4 +1,4 @@
-import { parentOf } from "@wherry/core/paths/paths.ts";
+import { baseName, parentOf } from "@wherry/core/paths/paths.ts";
 import type { TreeNode } from "@wherry/core/tree/tree.ts";
 import { type FileView, readText } from "@wherry/core/tree/view.ts";
 import type { ProgramFacts } from "./program-facts.ts";
@@ -21,13 +21,20 @@ export interface Programs {
   factsOf(path: string): ProgramFacts | undefined;
 }
 
+type ElfFacts = Extract<ProgramFacts, { readonly kind: "elf" }>;
+
 interface ProgramSources {
+  /** Of every file and link. */
+  readonly paths: readonly string[];
   readonly programs: ReadonlyMap<string, ProgramFacts>;
   readonly libraryFolders: Readonly<Record<number, string>>;
 }
 
 /** Looks programs and libraries up as execve(2) and ld.so(8) do. */
-export function createPrograms(view: FileView<TreeNode>, { programs, libraryFolders }: ProgramSources): Programs {
+export function createPrograms(
+  view: FileView<TreeNode>,
+  { paths, programs, libraryFolders }: ProgramSources,
+): Programs {
   const configured = configuredFolders(view);
   const problems = new Map<string, ProgramProblem | undefined>();
   const fileAt = (path: string) => {
@@ -43,6 +50,12 @@ export function createPrograms(view: FileView<TreeNode>, { programs, libraryFold
   const find = (name: string) => {
     if (name.startsWith("/")) return fileAt(name) === undefined ? undefined : name;
     return programFolders.map((folder) => `${folder}/${name}`).find(isExecutable);
+  };
+
+  let names: ReadonlySet<string> | undefined;
+  const files = () => {
+    names ??= new Set(paths.map(baseName));
+    return names;
   };
 
   function problemOf(path: string): ProgramProblem | undefined {
@@ -62,12 +75,39 @@ export function createPrograms(view: FileView<TreeNode>, { programs, libraryFold
     if (facts.kind !== "elf") return undefined;
     if (facts.interpreter !== null && !isExecutable(facts.interpreter))
       return { kind: "interpreter", needs: facts.interpreter, message: `its loader ${facts.interpreter} is missing` };
+    return facts.interpreter === null ? libraryProblem(path, facts) : closureProblem(path, facts);
+  }
+
+  /** A program loads each library once, by its name; DT_RPATH counts for what libraries need, too. */
+  function closureProblem(path: string, facts: ElfFacts): ProgramProblem | undefined {
+    const inherited = facts.runpath.map((folder) => expandRunpath(folder, path, libraryFolders[facts.machine]));
+    const loaded = new Set<string>();
+    const waiting: { readonly name: string; readonly of: string; readonly by: ElfFacts }[] = [];
+    const need = (of: string, by: ElfFacts) => {
+      for (const name of by.needed) {
+        if (!loaded.has(name)) waiting.push({ name, of, by });
+        loaded.add(name);
+      }
+    };
+    need(path, facts);
+    for (const { name, of, by } of waiting) {
+      const library = findLibrary(name, of, by, inherited);
+      if (library === undefined) {
+        const message =
+          of === path ? `its library ${name} is missing` : `the library ${name}, which ${of} needs, is missing`;
+        return { kind: "library", needs: name, message };
+      }
+      const next = factsOf(library);
+      if (next?.kind === "elf") need(library, next);
+    }
+    return undefined;
+  }
+
+  /** A library, or plug-in, is loaded by somebody who may have loaded what it needs: it must be somewhere. */
+  function libraryProblem(path: string, facts: ElfFacts): ProgramProblem | undefined {
     for (const name of facts.needed) {
-      const library = findLibrary(name, path, facts);
-      if (library === undefined) return { kind: "library", needs: name, message: `its library ${name} is missing` };
-      const deeper = problemOf(library);
-      if (deeper?.kind === "library")
-        return { ...deeper, message: `the library ${deeper.needs}, which ${name} needs, is missing` };
+      if (findLibrary(name, path, facts, []) !== undefined || files().has(name)) continue;
+      return { kind: "library", needs: name, message: `its library ${name} is missing` };
     }
     return undefined;
   }
@@ -84,11 +124,12 @@ export function createPrograms(view: FileView<TreeNode>, { programs, libraryFold
     return deeper && { ...deeper, message: `of its interpreter ${interpreter}, ${deeper.message}` };
   }
 
-  function findLibrary(name: string, of: string, facts: ProgramFacts & { kind: "elf" }): string | undefined {
+  function findLibrary(name: string, of: string, facts: ElfFacts, inherited: readonly string[]): string | undefined {
     if (name.includes("/")) return fileAt(name) === undefined ? undefined : name;
     const own = libraryFolders[facts.machine];
     const folders = [
       ...facts.runpath.map((folder) => expandRunpath(folder, of, own)),
+      ...inherited,
       ...configured,
       ...(own === undefined ? [] : [own]),
       "/usr/lib",

@@ -36,7 +36,7 @@ export const unitAccount: ImageCheck = {
           const { file: path, line } = setting;
           const meant = closest(account, image[kind === "user" ? "users" : "groups"].keys());
           const hint = meant === undefined ? missingHint(kind, account) : `did you mean ${meant}?`;
-          const message = `${name}${startedClause(subject)}, says ${setting.key}=${word}, and there is no ${kind} ${account}`;
+          const message = `${name}${startedClause(subject)} says ${setting.key}=${word}, and there is no ${kind} ${account}`;
           report({ path, line, message, hint, fatal: isStarted });
         }
       }
@@ -72,7 +72,7 @@ export const programAccount: ImageCheck = {
         }
         for (const [kind, account] of named) {
           if (hasAccount(image, kind, account)) continue;
-          const message = `${by} of ${subject.name}${startedClause(subject)}, runs as ${account}, and there is no ${kind} ${account}`;
+          const message = `${by} of ${subject.name}${startedClause(subject)} runs as ${account}, and there is no ${kind} ${account}`;
           report({
             path: place.file,
             line: place.line,

@@ -23,10 +23,11 @@ export const unitProgram: ImageCheck = {
         lastValueOf(unit, section, "RootImage") !== undefined
       )
         continue;
-      for (const { setting, program, isNeeded } of commandsOf(unit)) {
+      for (const { setting, program, isNeeded, mayFail } of commandsOf(unit)) {
+        if (mayFail) continue;
         const problem = problemWith(image, program);
         if (problem === undefined) continue;
-        const message = `${subject.name}${startedClause(subject)}, has ${setting.key}=${program}, ${problem}`;
+        const message = `${subject.name}${startedClause(subject)} has ${setting.key}=${program}, ${problem}`;
         const fatal = isNeeded && subject.isStarted;
         report({ path: setting.file, line: setting.line, message, hint: suggestion(image, program), fatal });
       }

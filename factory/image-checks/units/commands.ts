@@ -6,8 +6,10 @@ export interface UnitCommand {
   readonly setting: UnitSetting;
   readonly program: string;
   readonly arguments: readonly string[];
-  /** Whether the unit fails where the command cannot be started. */
+  /** Whether the unit does not start where the command cannot be started. */
   readonly isNeeded: boolean;
+  /** Whether the unit says that the command may fail. */
+  readonly mayFail: boolean;
 }
 
 const SECTIONS: Readonly<Record<string, string>> = {
@@ -34,9 +36,9 @@ export function commandsOf(unit: UnitSettings): readonly UnitCommand[] {
       const [written = "", ...words] = wordsOf(rest);
       const program = expandSpecifiers(written, unit.name);
       if (program === undefined || program === "" || program.includes("$")) return [];
-      const isNeeded = isStarting && !prefix.includes("-");
+      const mayFail = prefix.includes("-");
       const given = prefix.includes("@") ? words.slice(1) : words;
-      return [{ setting, program, arguments: given, isNeeded }];
+      return [{ setting, program, arguments: given, isNeeded: isStarting && !mayFail, mayFail }];
     });
   });
 }

@@ -22,14 +22,14 @@ export const unitRequires: ImageCheck = {
         for (const word of wordsOf(setting.value)) {
           const other = expandSpecifiers(word, unit.name);
           if (other === undefined || image.boot.hasUnit(other)) continue;
-          const message = `${name}${startedClause(subject)}, says ${setting.key}=${other}, which does not exist`;
+          const message = `${name}${startedClause(subject)} says ${setting.key}=${other}, which does not exist`;
           report({ path: setting.file, line: setting.line, message, hint: suggestion(image, other), fatal: isStarted });
         }
       }
       for (const { name: other, setting } of triggered(unit)) {
         if (other === "" || image.boot.hasUnit(other)) continue;
         const place = { path: setting?.file ?? unit.path, line: setting?.line };
-        const message = `${name}${startedClause(subject)}, is there to start ${other}, which does not exist`;
+        const message = `${name}${startedClause(subject)} is there to start ${other}, which does not exist`;
         report({ ...place, message, hint: suggestion(image, other), fatal: isStarted });
       }
     }

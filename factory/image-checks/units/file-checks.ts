@@ -18,7 +18,7 @@ export const unitFile: ImageCheck = {
       for (const setting of valuesOf(subject.unit, subject.section, "EnvironmentFile")) {
         if (!setting.value.startsWith("/") || /[*?[]/.test(setting.value)) continue;
         if (!isMissing(image, subject, setting.value)) continue;
-        const message = `${subject.name}${startedClause(subject)}, says EnvironmentFile=${setting.value}, which does not exist`;
+        const message = `${subject.name}${startedClause(subject)} says EnvironmentFile=${setting.value}, which does not exist`;
         report({ path: setting.file, line: setting.line, message, fatal: subject.isStarted });
       }
     }
@@ -39,7 +39,7 @@ export const unitFolder: ImageCheck = {
     for (const subject of unitSubjects(image)) {
       for (const { setting, path } of foldersNamed(subject)) {
         if (!path.startsWith("/") || !isMissing(image, subject, path)) continue;
-        const message = `${subject.name}${startedClause(subject)}, says ${setting.key}=${path}, which does not exist`;
+        const message = `${subject.name}${startedClause(subject)} says ${setting.key}=${path}, which does not exist`;
         report({ path: setting.file, line: setting.line, message, fatal: subject.isStarted });
       }
     }

@@ -37,7 +37,7 @@ function findSubjects({ boot, view }: CheckedImage): readonly UnitSubject[] {
     const shown = unit.name.instance === undefined || unit.name.instance === "" ? own : unitName(unit.name);
     byFile.set(key, { name: shown, unit, startedBy: started?.by, isStarted, section: sectionOf(unit) });
   };
-  for (const [name, unit] of boot.units) add(name, unit);
+  for (const [name, unit] of boot.units) if (unheldConditions(view, unit, "Condition").length === 0) add(name, unit);
   for (const [name, { unit }] of boot.started) add(name, unit);
   return [...byFile.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
@@ -47,9 +47,9 @@ function sectionOf({ name: { type } }: UnitSettings): string {
   return type.charAt(0).toUpperCase() + type.slice(1);
 }
 
-/** ", which multi-user.target starts"; "" for a unit that nothing starts. */
+/** ", which multi-user.target starts,"; "" for a unit that nothing starts. */
 export function startedClause({ startedBy }: UnitSubject): string {
-  return startedBy === undefined || startedBy === "" ? "" : `, which ${startedBy} starts`;
+  return startedBy === undefined || startedBy === "" ? "" : `, which ${startedBy} starts,`;
 }
 
 /** systemd.syntax(7): what is true. */
