@@ -1,10 +1,9 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import type { Finding } from "@wherry/core/errors/finding.ts";
 import { countOf } from "@wherry/core/text/count.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf } from "../distributions/find-format.ts";
-import { checkImage, type ImageFinding } from "../image-checks/check-image.ts";
+import { checkImage, formatFilePlace, type ImageFinding } from "../image-checks/check-image.ts";
 import { loadCheckedImage } from "../image-checks/load-checked-image.ts";
 import { intoUsr } from "../merging/merge.ts";
 import type { Workshop } from "../supply/workshop.ts";
@@ -51,32 +50,55 @@ export async function checkTree(
 
 /** A finding as plain data, for `--json`. */
 export interface ImageFindingObject {
+  readonly level: ImageFinding["level"];
   readonly check: string;
   readonly file: string;
   readonly line: number | null;
   readonly package: string | null;
   readonly message: string;
   readonly hint: string | null;
+  readonly also: readonly string[];
 }
 
 /** See `ImageFindingObject`. */
-export function imageFindingObject({ rule, file, line, message, hint, ...of }: ImageFinding): ImageFindingObject {
-  return { check: rule, file, line: line ?? null, package: of.package ?? null, message, hint: hint ?? null };
+export function imageFindingObject({
+  level,
+  rule,
+  file,
+  line,
+  message,
+  hint,
+  also,
+  ...of
+}: ImageFinding): ImageFindingObject {
+  return {
+    level,
+    check: rule,
+    file,
+    line: line ?? null,
+    package: of.package ?? null,
+    message,
+    hint: hint ?? null,
+    also,
+  };
 }
 
 function brokenImage(name: string, findings: readonly ImageFinding[], errors: number): WherryError {
-  const message = `${name} would not work: ${countOf(errors, "unit or program")} that it starts at boot cannot start`;
+  const message = `${name} would not work: it starts at boot what cannot start, in ${countOf(errors, "place")}`;
   return new WherryError("image.broken", message, {
     hint: "docs/image-checks.md says what each check finds, and how one finding is ignored",
-    findings: findings.map(told),
+    findings: findings.map((finding) => ({
+      ...finding,
+      message: `${finding.level === "error" ? "" : "warning: "}${told(finding)}${moreFiles(finding.also)}`,
+    })),
   });
 }
 
 function tellWarnings(findings: readonly ImageFinding[], { emit }: Workshop): void {
   for (const finding of findings.slice(0, SHOWN)) {
-    const { message, hint } = told(finding);
-    const place = finding.line === undefined ? finding.file : `${finding.file}:${finding.line}`;
-    emit({ type: "warning", message: `${place}: ${message}`, ...(hint === undefined ? {} : { hint }) });
+    const { hint } = finding;
+    const message = `${formatFilePlace(finding)}: ${told(finding)}${moreFiles(finding.also)}`;
+    emit({ type: "warning", message, ...(hint === undefined ? {} : { hint }) });
   }
   const more = findings.length - SHOWN;
   if (more > 0)
@@ -87,10 +109,13 @@ function tellWarnings(findings: readonly ImageFinding[], { emit }: Workshop): vo
     });
 }
 
-/** The finding with its check and its package in its message. */
-function told(finding: ImageFinding): Finding {
-  const owner = finding.package === undefined ? "" : ` (${finding.package})`;
-  return { ...finding, message: `${finding.message}${owner} [${finding.rule}]` };
+/** The message with its package and its check. */
+function told({ message, rule, ...of }: ImageFinding): string {
+  return `${message}${of.package === undefined ? "" : ` (${of.package})`} [${rule}]`;
+}
+
+function moreFiles({ length }: readonly string[]): string {
+  return length === 0 ? "" : `; the same of ${countOf(length, "further file")}`;
 }
 
 /** Which package brought a path: the first that has it. */

@@ -13,7 +13,9 @@ function missing(
   { path, line }: { readonly path: string; readonly line: number },
 ): ImageProblem[] {
   if (name === "" || name.includes("$") || name.includes("%") || hasAccount(image, kind, name)) return [];
-  return [{ path, line, message: `there is no ${kind} ${name}`, hint: missingHint(kind, name) }];
+  return [
+    { path, line, message: `there is no ${kind} ${name}`, hint: missingHint(kind, name), missing: `${kind} ${name}` },
+  ];
 }
 
 /** Owners of what tmpfiles.d makes exist. */

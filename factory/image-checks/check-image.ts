@@ -12,6 +12,8 @@ export interface ImageFinding extends Finding {
   readonly file: string;
   /** "redis-server 5:8.0.2-3"; undefined for what the definition or the build made. */
   readonly package: string | undefined;
+  /** With their lines: "/usr/bin/pod2man", "/etc/crontab:7". */
+  readonly also: readonly string[];
 }
 
 export interface CheckImageOptions {
@@ -33,22 +35,40 @@ export function checkImage(image: CheckedImage, { ignored, packageOf }: CheckIma
   const own = ignored.map((entry) => ({ entry, matches: pathGlob(entry.path) }));
   const harmless = image.policy.harmless.map((entry) => ({ entry, matches: pathGlob(entry.path) }));
   const used = new Set<IgnoredCheck>();
-  const findings: ImageFinding[] = [];
+  const found = new Map<string, ImageFinding>();
   for (const check of imageChecks) {
     check.check(image, (problem) => {
       const silence = own.find(({ entry, matches }) => entry.check === check.id && matches(problem.path));
       if (silence !== undefined) used.add(silence.entry);
       else if (!harmless.some((one) => isSilenced(one, check, problem)))
-        findings.push(findingOf(check, problem, packageOf(problem.path)));
+        addTo(found, findingOf(check, problem, packageOf(problem.path)), problem.missing);
     });
   }
-  const once = [
-    ...new Map(findings.map((one) => [`${one.rule} ${one.file}:${one.line} ${one.message}`, one])).values(),
-  ];
+  const findings = [...found.values()];
   return {
-    findings: [...once.filter(({ level }) => level === "error"), ...once.filter(({ level }) => level !== "error")],
+    findings: [
+      ...findings.filter(({ level }) => level === "error"),
+      ...findings.filter(({ level }) => level !== "error"),
+    ],
     unused: ignored.filter((entry) => !used.has(entry)),
   };
+}
+
+/** Puts a finding beside the others, or into one that says the same of another file of its package. */
+function addTo(found: Map<string, ImageFinding>, finding: ImageFinding, missing: string | undefined): void {
+  const { rule, level, file, line, message } = finding;
+  const what = missing === undefined ? `${file}:${line} ${message}` : `${finding.package} ${missing}`;
+  const key = `${rule} ${level} ${what}`;
+  const before = found.get(key);
+  const place = formatFilePlace(finding);
+  if (before === undefined) found.set(key, finding);
+  else if (place !== formatFilePlace(before) && !before.also.includes(place))
+    found.set(key, { ...before, also: [...before.also, place] });
+}
+
+/** "/etc/crontab:7" */
+export function formatFilePlace({ file, line }: Pick<ImageFinding, "file" | "line">): string {
+  return line === undefined ? file : `${file}:${line}`;
 }
 
 function isSilenced(
@@ -69,6 +89,7 @@ function findingOf(check: ImageCheck, problem: ImageProblem, owner: string | und
     file: problem.path,
     rule: check.id,
     package: owner,
+    also: [],
     ...(problem.hint === undefined ? {} : { hint: problem.hint }),
   };
 }

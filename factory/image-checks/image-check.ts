@@ -23,6 +23,8 @@ export interface ImageProblem {
   readonly message: string;
   /** What to do next, where the check's own explanation does not say it better. */
   readonly hint?: string | undefined;
+  /** What is missing: problems of one package that say the same of it are told together. */
+  readonly missing?: string;
   /** Whether a unit that is started at boot cannot start by it; false by default. */
   readonly fatal?: boolean;
 }

@@ -50,9 +50,9 @@ const PROGRAM_FOLDERS = [
   "/opt",
   ...["hourly", "daily", "weekly", "monthly"].map((when) => `/etc/cron.${when}`),
 ];
-/** Examples, tests, and what has an interpreter that the reader chooses. */
+/** Examples, tests, modules of languages, and what has an interpreter that the reader chooses. */
 const NOT_PROGRAMS =
-  /^\/usr\/(?:share|src|include|lib\/modules|lib\/debug)\/|\/(?:doc|docs|examples?|tests?|testing)\//;
+  /^\/usr\/(?:share|src|include|lib\/(?:modules|debug|python[0-9.]+|ruby|node_modules))\/|\/(?:doc|docs|examples?|tests?|testing)\//;
 
 /** Whether a file is in a folder from which programs are started, or libraries loaded. */
 export function isProgramPlace(path: string): boolean {

@@ -38,7 +38,12 @@ function reportProblems(
     const problem = image.programs.problemOf(path);
     if (problem?.kind !== kind) continue;
     const by = starter === undefined ? "" : ` (${starter.by})`;
-    report({ path, message: `${path}${by} cannot be started: ${problem.message}`, fatal: starter?.fatal === true });
+    report({
+      path,
+      message: `${path}${by} cannot be started: ${problem.message}`,
+      missing: problem.needs,
+      fatal: starter?.fatal === true,
+    });
   }
 }
 

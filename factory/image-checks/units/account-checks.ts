@@ -37,7 +37,7 @@ export const unitAccount: ImageCheck = {
           const meant = closest(account, image[kind === "user" ? "users" : "groups"].keys());
           const hint = meant === undefined ? missingHint(kind, account) : `did you mean ${meant}?`;
           const message = `${name}${startedClause(subject)} says ${setting.key}=${word}, and there is no ${kind} ${account}`;
-          report({ path, line, message, hint, fatal: isStarted });
+          report({ path, line, message, hint, missing: `${kind} ${account}`, fatal: isStarted });
         }
       }
     }

@@ -58,13 +58,19 @@ export function readBootGraph(view: FileView): BootGraph {
     const runs = evaluateConditions(view, unit) !== "never";
     started.set(name, { unit, by, runs });
     if (!runs) continue;
-    for (const next of pulledBy(view, name, unit)) waiting.push({ name: next, by: name });
+    const shown = shownName(name, unit);
+    for (const next of pulledBy(view, name, unit)) waiting.push({ name: next, by: shown });
   }
   const hasUnit = (name: string) => {
     const parsed = parseUnitName(name);
     return parsed === undefined || WITHOUT_FILES.includes(parsed.type) || findUnit(view, name, "system") !== undefined;
   };
   return { units, started, hasUnit };
+}
+
+/** An alias is told as what it stands for: default.target is multi-user.target. */
+function shownName(name: string, { path, name: { instance } }: UnitSettings): string {
+  return instance === undefined ? path.slice(path.lastIndexOf("/") + 1) : name;
 }
 
 function pulledBy(view: FileView, name: string, unit: UnitSettings): string[] {
