@@ -56,7 +56,7 @@ export interface ImageFindingObject {
   readonly line: number | null;
   readonly package: string | null;
   readonly message: string;
-  readonly hint: string | null;
+  readonly hint: string;
   readonly also: readonly string[];
 }
 
@@ -78,7 +78,7 @@ export function imageFindingObject({
     line: line ?? null,
     package: of.package ?? null,
     message,
-    hint: hint ?? null,
+    hint,
     also,
   };
 }
@@ -98,7 +98,7 @@ function tellWarnings(findings: readonly ImageFinding[], { emit }: Workshop): vo
   for (const finding of findings.slice(0, SHOWN)) {
     const { hint } = finding;
     const message = `${formatFilePlace(finding)}: ${told(finding)}${moreFiles(finding.also)}`;
-    emit({ type: "warning", message, ...(hint === undefined ? {} : { hint }) });
+    emit({ type: "warning", message, hint });
   }
   const more = findings.length - SHOWN;
   if (more > 0)

@@ -22,7 +22,8 @@ function missing(
 export const tmpfilesAccount: ImageCheck = {
   id: "tmpfiles-account",
   summary: "a line of tmpfiles.d names a user or group that the image does not have",
-  explanation: "systemd-tmpfiles leaves the line out, and the folder or file does not exist. Add the account.",
+  why: "systemd-tmpfiles leaves the line out, and the folder or file does not exist.",
+  advice: "Add the account.",
   mayBeFatal: false,
   check: (image, report) => {
     for (const { file, line, user, group } of tmpfilesLines(image)) {
@@ -37,7 +38,8 @@ export const tmpfilesAccount: ImageCheck = {
 export const sysusersAccount: ImageCheck = {
   id: "sysusers-account",
   summary: "a line of sysusers.d names an account that the image does not have",
-  explanation: "systemd-sysusers would have to make it at boot, with any number. Correct the line.",
+  why: "systemd-sysusers would have to make it at boot, with any number.",
+  advice: "Correct the line.",
   mayBeFatal: false,
   check: (image, report) => {
     for (const path of configurationFiles(image, "sysusers.d")) {
@@ -56,7 +58,8 @@ export const sysusersAccount: ImageCheck = {
 export const sudoersAccount: ImageCheck = {
   id: "sudoers-account",
   summary: "a rule of sudoers is for a user or group that the image does not have",
-  explanation: "It allows nobody anything. Correct the name, or add the account.",
+  why: "It allows nobody anything.",
+  advice: "Correct the name, or add the account.",
   mayBeFatal: false,
   check: (image, report) => {
     const files = ["/etc/sudoers", ...image.view.list("/etc/sudoers.d").map((name) => `/etc/sudoers.d/${name}`)];
@@ -76,7 +79,8 @@ export const sudoersAccount: ImageCheck = {
 export const dbusAccount: ImageCheck = {
   id: "dbus-account",
   summary: "a policy of D-Bus is for a user or group that the image does not have",
-  explanation: "The bus leaves the policy out, and the service may not own its name. Add the account.",
+  why: "The bus leaves the policy out, and the service may not own its name.",
+  advice: "Add the account.",
   mayBeFatal: false,
   check: (image, report) => {
     for (const folder of ["/etc/dbus-1/system.d", "/usr/share/dbus-1/system.d"]) {
@@ -103,7 +107,8 @@ function withoutComments(text: string): string {
 export const udevAccount: ImageCheck = {
   id: "udev-account",
   summary: "a rule of udev names a user or group that the image does not have",
-  explanation: "udev leaves the owner as it is, with a line in the journal. Add the account.",
+  why: "udev leaves the owner as it is, with a line in the journal.",
+  advice: "Add the account.",
   mayBeFatal: false,
   check: (image, report) => {
     for (const { path, line, key, operator, value } of udevRules(image)) {

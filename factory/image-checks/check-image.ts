@@ -12,6 +12,7 @@ export interface ImageFinding extends Finding {
   readonly file: string;
   /** "redis-server 5:8.0.2-3"; undefined for what the definition or the build made. */
   readonly package: string | undefined;
+  readonly hint: string;
   /** With their lines: "/usr/bin/pod2man", "/etc/crontab:7". */
   readonly also: readonly string[];
 }
@@ -90,6 +91,6 @@ function findingOf(check: ImageCheck, problem: ImageProblem, owner: string | und
     rule: check.id,
     package: owner,
     also: [],
-    ...(problem.hint === undefined ? {} : { hint: problem.hint }),
+    hint: problem.hint ?? check.advice,
   };
 }

@@ -30,7 +30,8 @@ function cronLines({ view, text }: CheckedImage): readonly CronLine[] {
 export const cronAccount: ImageCheck = {
   id: "cron-account",
   summary: "a line of /etc/crontab or /etc/cron.d is for a user that the image does not have",
-  explanation: "cron leaves the whole file out. Add the account.",
+  why: "cron leaves the whole file out.",
+  advice: "Add the account.",
   mayBeFatal: false,
   check: (image, report) => {
     for (const { path, line, user } of cronLines(image)) {
@@ -51,8 +52,8 @@ const WORDS = new Set(
 export const cronProgram: ImageCheck = {
   id: "cron-program",
   summary: "a line of /etc/crontab or /etc/cron.d starts a program that the image does not have",
-  explanation:
-    "cron mails a failure to nobody. Install the package that has the program and take it off `packages.omit`.",
+  why: "cron mails a failure to nobody.",
+  advice: "Install the package that has the program and take it off `packages.omit`.",
   mayBeFatal: false,
   check: (image, report) => {
     for (const { path, line, command } of cronLines(image)) {

@@ -9,7 +9,8 @@ import { valuesOf, wordsOf } from "./units/unit-settings.ts";
 export const dbusService: ImageCheck = {
   id: "dbus-service",
   summary: "D-Bus is to start a service whose program, unit or user the image does not have",
-  explanation: "Whoever asks for the service waits and gets an error. Install what has it, or add the account.",
+  why: "Whoever asks for the service waits and gets an error.",
+  advice: "Install what has it, or add the account.",
   mayBeFatal: false,
   check: (image, report) => {
     const folder = "/usr/share/dbus-1/system-services";

@@ -7,8 +7,10 @@ export interface ImageCheck {
   readonly id: ImageCheckId;
   /** What it finds, in a few words. */
   readonly summary: string;
-  /** Why that is bad, and what to do instead. */
-  readonly explanation: string;
+  /** What follows from it. */
+  readonly why: string;
+  /** What to do, in general. */
+  readonly advice: string;
   /** Whether it may be an error: where a unit that is started at boot cannot start. */
   readonly mayBeFatal: boolean;
   readonly check: (image: CheckedImage, report: (problem: ImageProblem) => void) => void;
@@ -21,7 +23,7 @@ export interface ImageProblem {
   /** From 1. */
   readonly line?: number | undefined;
   readonly message: string;
-  /** What to do next, where the check's own explanation does not say it better. */
+  /** What to do next, where more is known than the check's advice. */
   readonly hint?: string | undefined;
   /** What is missing: problems of one package that say the same of it are told together. */
   readonly missing?: string;

@@ -1,15 +1,15 @@
-import { expandSpecifiers } from "@wherry/core/systemd/unit-name.ts";
 import type { ImageCheck } from "./image-check.ts";
 import { configurationFiles } from "./tmpfiles.ts";
 import { commandsOf } from "./units/commands.ts";
+import { expandFor } from "./units/unit-settings.ts";
 import { startedClause, unitSubjects } from "./units/unit-subjects.ts";
 
 /** Modules that are loaded at boot are there. */
 export const kernelModule: ImageCheck = {
   id: "kernel-module",
   summary: "a kernel module is to be loaded that the image's kernel does not have",
-  explanation:
-    "Loading it fails, and with it systemd-modules-load.service or the unit that asks for it. Take another kernel package, say trim.modules: false, or do not ask for the module.",
+  why: "Loading it fails, and with it systemd-modules-load.service or the unit that asks for it.",
+  advice: "Take another kernel package, say trim.modules: false, or do not ask for the module.",
   mayBeFatal: true,
   check: (image, report) => {
     const { modules } = image;
@@ -32,7 +32,7 @@ export const kernelModule: ImageCheck = {
         const isQuiet = words.some((word) => /^-[a-z]*q|^--quiet$/.test(word));
         if (isRemoval) continue;
         for (const word of isAll ? names : names.slice(0, 1)) {
-          const name = expandSpecifiers(word, subject.unit.name);
+          const name = expandFor(subject.unit, word);
           if (name === undefined || name === "" || name.includes("$") || modules.has(name)) continue;
           const message = `${subject.name}${startedClause(subject)} loads ${name}, and the kernel has no such module`;
           const fatal = isNeeded && subject.isStarted && !isQuiet;
@@ -47,7 +47,8 @@ export const kernelModule: ImageCheck = {
 export const binfmtInterpreter: ImageCheck = {
   id: "binfmt-interpreter",
   summary: "binfmt.d names an interpreter that the image does not have",
-  explanation: "Programs of that format cannot be started. Install the interpreter, or mask the file.",
+  why: "Programs of that format cannot be started.",
+  advice: "Install the interpreter, or mask the file.",
   mayBeFatal: false,
   check: (image, report) => {
     for (const path of configurationFiles(image, "binfmt.d")) {
@@ -66,7 +67,8 @@ export const binfmtInterpreter: ImageCheck = {
 export const nftablesInclude: ImageCheck = {
   id: "nftables-include",
   summary: "the rules of nftables include a file that does not exist",
-  explanation: "nft refuses all of the rules, so that there is no firewall. Add the file, or take the line out.",
+  why: "nft refuses all of the rules, so that there is no firewall.",
+  advice: "Add the file, or take the line out.",
   mayBeFatal: true,
   check: (image, report) => {
     const isStarted = image.boot.started.has("nftables.service");

@@ -6,8 +6,8 @@ import type { ImageCheck } from "./image-check.ts";
 export const pamModule: ImageCheck = {
   id: "pam-module",
   summary: "a stack of PAM has a module, or includes a stack, that the image does not have",
-  explanation:
-    "What a module that is missing decides is refused, so that nobody may log in that way. Install the package that has it.",
+  why: "What a module that is missing decides is refused, so that nobody may log in that way.",
+  advice: "Install the package that has it.",
   mayBeFatal: false,
   check: (image, report) => {
     const folders = securityFolders(image);
@@ -50,7 +50,8 @@ function securityFolders({ paths }: CheckedImage): readonly string[] {
 export const nssModule: ImageCheck = {
   id: "nss-module",
   summary: "/etc/nsswitch.conf names a source of names that the image does not have",
-  explanation: "glibc passes over it, and names that it knows are not found. Install its package, or take it out.",
+  why: "glibc passes over it, and names that it knows are not found.",
+  advice: "Install its package, or take it out.",
   mayBeFatal: false,
   check: (image, report) => {
     const path = "/etc/nsswitch.conf";
@@ -71,7 +72,8 @@ export const nssModule: ImageCheck = {
 export const sshServer: ImageCheck = {
   id: "ssh-server",
   summary: "sshd is to use a program, user or stack of PAM that the image does not have",
-  explanation: "Logins, or file transfers, fail. Correct sshd_config, or install what has it.",
+  why: "Logins, or file transfers, fail.",
+  advice: "Correct sshd_config, or install what has it.",
   mayBeFatal: false,
   check: (image, report) => {
     const folder = "/etc/ssh/sshd_config.d";

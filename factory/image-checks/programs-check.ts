@@ -10,8 +10,9 @@ import { startedClause, unitSubjects } from "./units/unit-subjects.ts";
 export const programInterpreter: ImageCheck = {
   id: "program-interpreter",
   summary: "a script or program has an interpreter, or loader, that the image does not have",
-  explanation:
-    "It cannot be started: the kernel says that there is no such file. Install the interpreter's package and take it off `packages.omit`, or leave the script out with `trim.paths`.",
+  why: "It cannot be started: the kernel says that there is no such file.",
+  advice:
+    "Install the interpreter's package and take it off `packages.omit`, or leave the script out with `trim.paths`.",
   mayBeFatal: true,
   check: (image, report) => reportProblems(image, "interpreter", report),
 };
@@ -20,8 +21,9 @@ export const programInterpreter: ImageCheck = {
 export const programLibrary: ImageCheck = {
   id: "program-library",
   summary: "a program or library needs a library that the image does not have",
-  explanation:
-    "It cannot be started, or loaded. Install the package that has the library and take it off `packages.omit`; of a library in a folder of its own, name the folder in /etc/ld.so.conf.d.",
+  why: "It cannot be started, or loaded.",
+  advice:
+    "Install the package that has the library and take it off `packages.omit`; of a library in a folder of its own, name the folder in /etc/ld.so.conf.d.",
   mayBeFatal: true,
   check: (image, report) => reportProblems(image, "library", report),
 };
@@ -70,7 +72,8 @@ function startersOf(image: CheckedImage): ReadonlyMap<string, Starter> {
 export const preloadLibrary: ImageCheck = {
   id: "preload-library",
   summary: "/etc/ld.so.preload names a library that does not exist",
-  explanation: "Every program that is started complains of it. Correct the path.",
+  why: "Every program that is started complains of it.",
+  advice: "Correct the path.",
   mayBeFatal: false,
   check: (image, report) => {
     const path = "/etc/ld.so.preload";
@@ -87,7 +90,8 @@ export const preloadLibrary: ImageCheck = {
 export const danglingLink: ImageCheck = {
   id: "dangling-link",
   summary: "a link in /etc leads into /usr or /etc, and nothing is there",
-  explanation: "Whoever reads it finds nothing. Remove the link with `trim.paths`, or install what it leads to.",
+  why: "Whoever reads it finds nothing.",
+  advice: "Remove the link with `trim.paths`, or install what it leads to.",
   mayBeFatal: false,
   check: (image, report) => {
     for (const path of image.paths) {

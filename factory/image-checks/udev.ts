@@ -47,7 +47,8 @@ function rulesOf(path: string, text: string): UdevAssignment[] {
 export const udevProgram: ImageCheck = {
   id: "udev-program",
   summary: "a rule of udev runs a program that the image does not have",
-  explanation: "udev says so for every device that the rule matches. Install what has the program, or mask the rules.",
+  why: "udev says so for every device that the rule matches.",
+  advice: "Install what has the program, or mask the rules.",
   mayBeFatal: false,
   check: (image, report) => {
     for (const { path, line, key, attribute, operator, value } of udevRules(image)) {

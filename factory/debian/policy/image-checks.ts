@@ -6,6 +6,7 @@ export const debianImageChecks: ImageCheckPolicy = {
     { by: "/usr/bin/apt-get", programs: ["/usr/bin/dpkg"] },
     { by: "/usr/sbin/dovecot", accounts: ["dovecot", "dovenull"], files: ["/etc/dovecot/dovecot.conf"] },
     { by: "/usr/sbin/exim4", accounts: ["Debian-exim"] },
+    { by: "frr.service", accounts: ["frr"] },
     { by: "postgresql.service", accounts: ["postgres"] },
     { by: "/usr/sbin/rpcbind", accounts: ["_rpc"] },
     { by: "/usr/sbin/rpc.statd", accounts: ["statd"] },

@@ -1,6 +1,9 @@
 import type { Finding } from "@wherry/core/errors/finding.ts";
 import { type Check, findingAt, findingAtKey } from "./check.ts";
 
+/** Kernel settings that are switched by words. */
+const TAKE_WORDS = ["kernel.printk_devkmsg"];
+
 /** What can be meant, but is worth a word. */
 export const findWarnings: Check = (context) => {
   const { definition } = context;
@@ -52,5 +55,15 @@ export const findWarnings: Check = (context) => {
       );
     }
   }
+  for (const [key, value] of Object.entries(definition.sysctl)) {
+    if (!isTruthWord(value) || TAKE_WORDS.includes(key.replaceAll("/", "."))) continue;
+    const message = `sysctl ${key}: the kernel takes a number here, and refuses "${value}"`;
+    const number = /^(?:yes|true|on)$/i.test(value) ? 1 : 0;
+    findings.push(findingAt(context, ["sysctl", key], message, `write ${number}`));
+  }
   return findings.map((finding) => ({ ...finding, level: "warning" }));
 };
+
+function isTruthWord(value: string): boolean {
+  return /^(?:yes|no|true|false|on|off)$/i.test(value);
+}

@@ -1,9 +1,8 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
-import { expandSpecifiers } from "@wherry/core/systemd/unit-name.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
 import { commandsOf } from "./commands.ts";
-import { type UnitSetting, valuesOf, wordsOf } from "./unit-settings.ts";
+import { expandFor, type UnitSetting, valuesOf, wordsOf } from "./unit-settings.ts";
 import { hasTrue, startedClause, unitSubjects } from "./unit-subjects.ts";
 
 type Kind = "user" | "group";
@@ -20,8 +19,8 @@ const KEYS: Readonly<Record<string, Kind>> = {
 export const unitAccount: ImageCheck = {
   id: "unit-account",
   summary: "a unit names a user or group that the image does not have",
-  explanation:
-    "systemd will say status=217/USER or 216/GROUP, and the service or socket does not start. Add the account with `users` or `groups`, or leave the unit disabled.",
+  why: "systemd will say status=217/USER or 216/GROUP, and the service or socket does not start.",
+  advice: "Add the account with `users` or `groups`, or leave the unit disabled.",
   mayBeFatal: true,
   check: (image, report) => {
     for (const subject of unitSubjects(image)) {
@@ -31,7 +30,7 @@ export const unitAccount: ImageCheck = {
         const kind = KEYS[setting.key] ?? "user";
         if (isDynamic && (setting.key === "User" || setting.key === "Group")) continue;
         for (const word of wordsOf(setting.value)) {
-          const account = expandSpecifiers(word, unit.name);
+          const account = expandFor(unit, word);
           if (account === undefined || account === "" || hasAccount(image, kind, account)) continue;
           const { file: path, line } = setting;
           const meant = closest(account, image[kind === "user" ? "users" : "groups"].keys());
@@ -53,8 +52,8 @@ function lastOf(key: string, settings: readonly UnitSetting[]): readonly UnitSet
 export const programAccount: ImageCheck = {
   id: "program-account",
   summary: "a program changes to a user or group that the image does not have",
-  explanation:
-    "The program stops when it is started: the account is compiled into it, or stands in its command line. Add it with `users` or `groups`.",
+  why: "The program stops when it is started: the account is compiled into it, or stands in its command line.",
+  advice: "Add it with `users` or `groups`.",
   mayBeFatal: true,
   check: (image, report) => {
     for (const subject of unitSubjects(image)) {
@@ -72,7 +71,7 @@ export const programAccount: ImageCheck = {
         }
         for (const [kind, account] of named) {
           if (hasAccount(image, kind, account)) continue;
-          const message = `${by} of ${subject.name}${startedClause(subject)} runs as ${account}, and there is no ${kind} ${account}`;
+          const message = `${by === subject.name ? by : `${by} of ${subject.name}`}${startedClause(subject)} runs as ${account}, and there is no ${kind} ${account}`;
           report({
             path: place.file,
             line: place.line,

@@ -1,9 +1,11 @@
+import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { findUnit } from "@wherry/core/systemd/find-unit.ts";
 import { unitFolders } from "@wherry/core/systemd/unit-folders.ts";
-import { expandSpecifiers, parseUnitName, templateOf, unitName } from "@wherry/core/systemd/unit-name.ts";
+import { parseUnitName, templateOf, unitName } from "@wherry/core/systemd/unit-name.ts";
 import { type FileView, linkTarget } from "@wherry/core/tree/view.ts";
 import { evaluateConditions } from "./conditions.ts";
 import {
+  expandFor,
   lastValueOf,
   readUnitSettings,
   type UnitSetting,
@@ -63,9 +65,17 @@ export function readBootGraph(view: FileView): BootGraph {
   }
   const hasUnit = (name: string) => {
     const parsed = parseUnitName(name);
-    return parsed === undefined || WITHOUT_FILES.includes(parsed.type) || findUnit(view, name, "system") !== undefined;
+    if (parsed === undefined || WITHOUT_FILES.includes(parsed.type)) return true;
+    return findUnit(view, name, "system") !== undefined || isGenerated(view, name);
   };
   return { units, started, hasUnit };
+}
+
+/** Whether a generator has the unit's name in it: systemd.generator(7). */
+function isGenerated(view: FileView, name: string): boolean {
+  return ["/etc/systemd/system-generators", "/usr/lib/systemd/system-generators"].some((folder) =>
+    view.list(folder).some((file) => decodeUtf8(view.read(`${folder}/${file}`) ?? new Uint8Array()).includes(name)),
+  );
 }
 
 /** An alias is told as what it stands for: default.target is multi-user.target. */
@@ -74,7 +84,7 @@ function shownName(name: string, { path, name: { instance } }: UnitSettings): st
 }
 
 function pulledBy(view: FileView, name: string, unit: UnitSettings): string[] {
-  const expand = (text: string) => expandSpecifiers(text, unit.name) ?? "";
+  const expand = (text: string) => expandFor(unit, text) ?? "";
   const words = valuesOf(unit, "Unit", ...PULLING).flatMap(({ value }) => wordsOf(value).map(expand));
   const target = view.follow(findUnit(view, name, "system") ?? "/");
   const real = target?.slice(target.lastIndexOf("/") + 1) ?? name;
@@ -95,13 +105,13 @@ export function triggered(unit: UnitSettings): { readonly name: string; readonly
   const own = (ending: string) => unitName({ ...unit.name, type: ending });
   if (type === "socket") {
     const setting = lastValueOf(unit, "Socket", "Service");
-    if (setting !== undefined) return [{ name: expandSpecifiers(setting.value, unit.name) ?? "", setting }];
+    if (setting !== undefined) return [{ name: expandFor(unit, setting.value) ?? "", setting }];
     const isTemplate = /^(?:1|y|yes|t|true|on)$/i.test(lastValueOf(unit, "Socket", "Accept")?.value ?? "");
     return [{ name: isTemplate ? `${unit.name.prefix}@.service` : own("service"), setting: undefined }];
   }
   if (type === "timer" || type === "path") {
     const setting = lastValueOf(unit, type === "timer" ? "Timer" : "Path", "Unit");
-    const named = setting === undefined ? undefined : expandSpecifiers(setting.value, unit.name);
+    const named = setting === undefined ? undefined : expandFor(unit, setting.value);
     return [{ name: named ?? own("service"), setting }];
   }
   return [];

@@ -11,8 +11,8 @@ import { startedClause, unitSubjects } from "./unit-subjects.ts";
 export const unitProgram: ImageCheck = {
   id: "unit-program",
   summary: "a unit starts a program that the image does not have, or that nobody may execute",
-  explanation:
-    "systemd will say status=203/EXEC. Install the package that has the program, correct the path, or disable the unit.",
+  why: "systemd will say status=203/EXEC.",
+  advice: "Install the package that has the program, correct the path, or disable the unit.",
   mayBeFatal: true,
   check: (image, report) => {
     for (const subject of unitSubjects(image)) {
@@ -56,8 +56,8 @@ function suggestion({ view }: CheckedImage, program: string): string | undefined
 export const programNeeds: ImageCheck = {
   id: "program-needs",
   summary: "a program cannot work without a file or another program that the image does not have",
-  explanation:
-    "Nothing in the program's package says that it needs it: a maintainer script makes it, or it belongs to a package that is omitted. Add the file with `files`, or install the package and take it off `packages.omit`.",
+  why: "Nothing in the program's package says that it needs it: a maintainer script makes it, or it belongs to a package that is omitted.",
+  advice: "Add the file with `files`, or install the package and take it off `packages.omit`.",
   mayBeFatal: false,
   check: (image, report) => {
     for (const { by, files = [], programs = [] } of image.policy.needs) {

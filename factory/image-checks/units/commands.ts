@@ -1,5 +1,4 @@
-import { expandSpecifiers } from "@wherry/core/systemd/unit-name.ts";
-import { type UnitSetting, type UnitSettings, valuesOf, wordsOf } from "./unit-settings.ts";
+import { expandFor, type UnitSetting, type UnitSettings, valuesOf, wordsOf } from "./unit-settings.ts";
 
 /** One command line of a unit. */
 export interface UnitCommand {
@@ -34,7 +33,7 @@ export function commandsOf(unit: UnitSettings): readonly UnitCommand[] {
     return splitCommands(setting.value).flatMap((line): UnitCommand[] => {
       const [, prefix = "", rest = ""] = /^([-@:+!|]*)\s*(.*)$/s.exec(line) ?? [];
       const [written = "", ...words] = wordsOf(rest);
-      const program = expandSpecifiers(written, unit.name);
+      const program = expandFor(unit, written);
       if (program === undefined || program === "" || program.includes("$")) return [];
       const mayFail = prefix.includes("-");
       const given = prefix.includes("@") ? words.slice(1) : words;

@@ -1,6 +1,5 @@
-import { expandSpecifiers } from "@wherry/core/systemd/unit-name.ts";
 import type { FileView } from "@wherry/core/tree/view.ts";
-import { type UnitSetting, type UnitSettings, valuesOf } from "./unit-settings.ts";
+import { expandFor, type UnitSetting, type UnitSettings, valuesOf } from "./unit-settings.ts";
 
 /** "never": nothing can change it, /usr is read-only. "not yet": set-up may bring what is missing in /etc. */
 export type ConditionVerdict = "never" | "not yet" | "maybe";
@@ -38,7 +37,7 @@ export function unheldConditions(
 
 function verdictOf(view: FileView, unit: UnitSettings, { value }: UnitSetting): ConditionVerdict {
   const [, negated = "", written = ""] = /^\s*(!?)\s*(.*)$/.exec(value) ?? [];
-  const path = expandSpecifiers(written, unit.name);
+  const path = expandFor(unit, written);
   if (path === undefined || !path.startsWith("/")) return "maybe";
   const place = view.follow(path);
   if (place === undefined) return "maybe";

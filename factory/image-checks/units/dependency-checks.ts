@@ -1,26 +1,29 @@
+import { isWithin } from "@wherry/core/paths/paths.ts";
 import { closestUnit } from "@wherry/core/systemd/find-unit.ts";
 import { configFolder, unitFolders } from "@wherry/core/systemd/unit-folders.ts";
-import { expandSpecifiers, parseUnitName } from "@wherry/core/systemd/unit-name.ts";
+import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
 import { isDangling, triggered } from "./boot-graph.ts";
 import { unheldConditions } from "./conditions.ts";
-import { valuesOf, wordsOf } from "./unit-settings.ts";
+import { expandFor, valuesOf, wordsOf } from "./unit-settings.ts";
 import { startedClause, unitSubjects } from "./unit-subjects.ts";
 
 /** What units require is there. */
 export const unitRequires: ImageCheck = {
   id: "unit-requires",
   summary: "a unit requires another one that does not exist, or starts it",
-  explanation:
-    "systemd refuses to start the unit: the other one is not found. Install the package that has it, or correct the name.",
+  why: "systemd refuses to start the unit: the other one is not found.",
+  advice: "Install the package that has it, or correct the name.",
   mayBeFatal: true,
   check: (image, report) => {
     for (const subject of unitSubjects(image)) {
       const { unit, name, isStarted } = subject;
+      // Packages have units for what other packages start.
+      if (subject.startedBy === undefined && !isWithin(unit.path, "/etc")) continue;
       for (const setting of valuesOf(unit, "Unit", "Requires", "BindsTo")) {
         for (const word of wordsOf(setting.value)) {
-          const other = expandSpecifiers(word, unit.name);
+          const other = expandFor(unit, word);
           if (other === undefined || image.boot.hasUnit(other)) continue;
           const message = `${name}${startedClause(subject)} says ${setting.key}=${other}, which does not exist`;
           report({ path: setting.file, line: setting.line, message, hint: suggestion(image, other), fatal: isStarted });
@@ -40,7 +43,8 @@ export const unitRequires: ImageCheck = {
 export const unitWantedBy: ImageCheck = {
   id: "unit-wanted-by",
   summary: "a unit is enabled for another one that does not exist",
-  explanation: "Nothing ever starts it that way. Correct WantedBy= or RequiredBy=, or install what it is for.",
+  why: "Nothing ever starts it that way.",
+  advice: "Correct WantedBy= or RequiredBy=, or install what it is for.",
   mayBeFatal: true,
   check: (image, report) => {
     const folder = configFolder("system");
@@ -64,8 +68,8 @@ export const unitWantedBy: ImageCheck = {
 export const unitCondition: ImageCheck = {
   id: "unit-condition",
   summary: "a unit is enabled, and a condition of it can never hold",
-  explanation:
-    "systemd passes the unit over at every boot: /usr never changes. Install what is missing, or disable it.",
+  why: "systemd passes the unit over at every boot: /usr never changes.",
+  advice: "Install what is missing, or disable it.",
   mayBeFatal: true,
   check: (image, report) => {
     for (const [name, { unit, by }] of image.boot.started) {
@@ -86,7 +90,8 @@ export const unitCondition: ImageCheck = {
 export const unitLink: ImageCheck = {
   id: "unit-link",
   summary: "a link that starts a unit, or is another name of it, leads nowhere",
-  explanation: "systemd leaves it out. Remove the link, or install what it leads to.",
+  why: "systemd leaves it out.",
+  advice: "Remove the link, or install what it leads to.",
   mayBeFatal: false,
   check: (image, report) => {
     for (const folder of unitFolders("system")) {

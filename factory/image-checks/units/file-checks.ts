@@ -1,17 +1,16 @@
 import { isWithin } from "@wherry/core/paths/paths.ts";
-import { expandSpecifiers } from "@wherry/core/systemd/unit-name.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
 import { foldersOf, isMadeAtRunTime, isMadeByTmpfiles } from "./made-paths.ts";
-import { type UnitSetting, valuesOf, wordsOf } from "./unit-settings.ts";
+import { expandFor, type UnitSetting, valuesOf, wordsOf } from "./unit-settings.ts";
 import { startedClause, type UnitSubject, unitSubjects } from "./unit-subjects.ts";
 
 /** Files of the environment are there. */
 export const unitFile: ImageCheck = {
   id: "unit-file",
   summary: "a unit reads a file that the image does not have",
-  explanation:
-    "systemd cannot start the unit without its EnvironmentFile. Add the file, or say in a drop-in that it may be missing: EnvironmentFile=-/path.",
+  why: "systemd cannot start the unit without its EnvironmentFile.",
+  advice: "Add the file, or say in a drop-in that it may be missing: EnvironmentFile=-/path.",
   mayBeFatal: true,
   check: (image, report) => {
     for (const subject of unitSubjects(image)) {
@@ -32,8 +31,8 @@ const BIND_KEYS = ["BindPaths", "BindReadOnlyPaths"];
 export const unitFolder: ImageCheck = {
   id: "unit-folder",
   summary: "a unit works in, or is confined to, a folder that the image does not have",
-  explanation:
-    "systemd will say status=200/CHDIR or 226/NAMESPACE. Add the folder with `directories`, or have the unit make it with StateDirectory= in a drop-in.",
+  why: "systemd will say status=200/CHDIR or 226/NAMESPACE.",
+  advice: "Add the folder with `directories`, or have the unit make it with StateDirectory= in a drop-in.",
   mayBeFatal: true,
   check: (image, report) => {
     for (const subject of unitSubjects(image)) {
@@ -60,7 +59,7 @@ function foldersNamed({ unit, section }: UnitSubject): { readonly setting: UnitS
 }
 
 function isMissing(image: CheckedImage, { unit, section }: UnitSubject, written: string): boolean {
-  const path = expandSpecifiers(written, unit.name);
+  const path = expandFor(unit, written);
   const place = path === undefined ? undefined : image.view.follow(path);
   if (path === undefined || place === undefined || isMadeAtRunTime(place) || image.exists(path)) return false;
   const made = foldersOf(unit, section).some((folder) => isWithin(folder, path) || isWithin(path, folder));

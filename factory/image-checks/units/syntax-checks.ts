@@ -12,7 +12,8 @@ import { isTimeSpan } from "./time-span.ts";
 export const unitKey: ImageCheck = {
   id: "unit-key",
   summary: "a unit has a section or key that systemd does not know",
-  explanation: "systemd leaves it out, with a line in its journal. Correct the name; one of your own begins with X-.",
+  why: "systemd leaves it out, with a line in its journal.",
+  advice: "Correct the name; one of your own begins with X-.",
   mayBeFatal: false,
   check: (image, report) => {
     for (const { path, section: own, options } of unitTexts(image)) {
@@ -43,14 +44,40 @@ function sectionThatHas(key: string, sections: readonly string[]): string | unde
   return section === undefined ? undefined : `${key} in [${section}]`;
 }
 
+const UNITS = new Set(
+  "Requires Requisite Wants BindsTo PartOf Upholds Conflicts Before After OnFailure OnSuccess WantedBy RequiredBy UpheldBy Also".split(
+    " ",
+  ),
+);
+const TYPES = [
+  "service",
+  "socket",
+  "target",
+  "timer",
+  "path",
+  "mount",
+  "automount",
+  "slice",
+  "device",
+  "swap",
+  "scope",
+];
+
+/** "multi-user.targt" ends in what is no type. */
+function nameHint(name: string): string | undefined {
+  const dot = name.lastIndexOf(".");
+  const type = closest(name.slice(dot + 1), TYPES);
+  return dot <= 0 || type === undefined ? undefined : `did you mean ${name.slice(0, dot)}.${type}?`;
+}
+
 const BOOLEAN = /^(?:1|yes|y|true|t|on|0|no|n|false|f|off)$/i;
 
 /** Values are of their kinds. */
 export const unitValue: ImageCheck = {
   id: "unit-value",
-  summary: "a value of a unit is not what its key takes: a truth value, a span of time",
-  explanation:
-    "systemd leaves the line out, with another one in its journal. systemd.syntax(7) and systemd.time(7) say how it is written.",
+  summary: "a value of a unit is not what its key takes: yes or no, a span of time, a unit",
+  why: "systemd leaves the line out, with another one in its journal.",
+  advice: "systemd.syntax(7) and systemd.time(7) say how it is written.",
   mayBeFatal: false,
   check: (image, report) => {
     for (const { path, options } of unitTexts(image)) {
@@ -61,6 +88,11 @@ export const unitValue: ImageCheck = {
           report({ path, line, message: `${key}=${value}: it is yes or no` });
         else if (kind === "span" && !isTimeSpan(value))
           report({ path, line, message: `${key}=${value}: it is a span of time, such as 90, 5min or infinity` });
+        else if (UNITS.has(key) && (section === "Unit" || section === "Install")) {
+          const wrong = value.split(/\s+/).find((word) => parseUnitName(word) === undefined);
+          if (wrong !== undefined)
+            report({ path, line, message: `${key}=${wrong}: it is no name of a unit`, hint: nameHint(wrong) });
+        }
       }
     }
   },

@@ -1,7 +1,7 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { findUnit } from "@wherry/core/systemd/find-unit.ts";
 import { type Scope, unitFolders } from "@wherry/core/systemd/unit-folders.ts";
-import { parseUnitName, templateOf, type UnitName } from "@wherry/core/systemd/unit-name.ts";
+import { expandSpecifiers, parseUnitName, templateOf, type UnitName } from "@wherry/core/systemd/unit-name.ts";
 import { readUnitOptions, type UnitOption } from "@wherry/core/systemd/unit-options.ts";
 import type { FileView } from "@wherry/core/tree/view.ts";
 
@@ -52,6 +52,11 @@ export function valuesOf(
 /** The last value of a key, for keys that have one; undefined where none is left. */
 export function lastValueOf(unit: UnitSettings, section: string, key: string): UnitSetting | undefined {
   return valuesOf(unit, section, key).at(-1);
+}
+
+/** A value with its specifiers filled in; undefined where only a running machine, or an instance of a template, says. */
+export function expandFor({ name }: UnitSettings, text: string): string | undefined {
+  return name.instance === "" && /%[iI]/.test(text) ? undefined : expandSpecifiers(text, name);
 }
 
 /** Words between blanks; quotes are taken away. */

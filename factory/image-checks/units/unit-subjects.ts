@@ -1,6 +1,6 @@
 import { unitName } from "@wherry/core/systemd/unit-name.ts";
 import type { CheckedImage } from "../checked-image.ts";
-import { unheldConditions } from "./conditions.ts";
+import { evaluateConditions } from "./conditions.ts";
 import { lastValueOf, type UnitSetting, type UnitSettings } from "./unit-settings.ts";
 
 /** A unit that is looked at, once for all of its names. */
@@ -29,7 +29,9 @@ function findSubjects({ boot, view }: CheckedImage): readonly UnitSubject[] {
   const byFile = new Map<string, UnitSubject>();
   const add = (name: string, unit: UnitSettings) => {
     const started = boot.started.get(name);
-    const isStarted = started?.runs === true && unheldConditions(view, unit, "Condition").length === 0;
+    const verdict = evaluateConditions(view, unit);
+    if (verdict === "never" || (verdict === "not yet" && started === undefined)) return;
+    const isStarted = started !== undefined && verdict === "maybe";
     const key = `${unit.path} ${unit.name.instance ?? ""}`;
     const before = byFile.get(key);
     if (before?.isStarted === true || (before !== undefined && !isStarted)) return;
@@ -37,7 +39,7 @@ function findSubjects({ boot, view }: CheckedImage): readonly UnitSubject[] {
     const shown = unit.name.instance === undefined || unit.name.instance === "" ? own : unitName(unit.name);
     byFile.set(key, { name: shown, unit, startedBy: started?.by, isStarted, section: sectionOf(unit) });
   };
-  for (const [name, unit] of boot.units) if (unheldConditions(view, unit, "Condition").length === 0) add(name, unit);
+  for (const [name, unit] of boot.units) add(name, unit);
   for (const [name, { unit }] of boot.started) add(name, unit);
   return [...byFile.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
