@@ -59,12 +59,17 @@ export function isProgramPlace(path: string): boolean {
   return PROGRAM_FOLDERS.some((folder) => isWithin(path, folder)) && !NOT_PROGRAMS.test(path);
 }
 
+/** Whether a file may be a program, a script or a library, by its mode and name. */
+export function mayBeProgram(path: string, { mode }: FileNode): boolean {
+  return (mode & 0o111) !== 0 || /\.so(?:\.[0-9.]+)?$/.test(path);
+}
+
 /** The files that may be programs, scripts or libraries, by their modes and names. */
 export function programCandidates(tree: Tree): readonly FileNode[] {
   const candidates: FileNode[] = [];
   for (const [path, node] of tree) {
     if (node.kind !== "file" || !PROGRAM_FOLDERS.some((folder) => isWithin(path, folder))) continue;
-    if ((node.mode & 0o111) !== 0 || /\.so(?:\.[0-9.]+)?$/.test(path)) candidates.push(node);
+    if (mayBeProgram(path, node)) candidates.push(node);
   }
   return candidates;
 }

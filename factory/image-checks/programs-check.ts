@@ -1,7 +1,7 @@
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { CheckedImage } from "./checked-image.ts";
 import type { ImageCheck } from "./image-check.ts";
-import { isProgramPlace } from "./interest.ts";
+import { isProgramPlace, mayBeProgram } from "./interest.ts";
 import type { ProgramProblem } from "./programs-of-image.ts";
 import { commandsOf } from "./units/commands.ts";
 import { startedClause, unitSubjects } from "./units/unit-subjects.ts";
@@ -36,7 +36,9 @@ function reportProblems(
   const starters = startersOf(image);
   for (const path of image.paths) {
     const starter = starters.get(path);
-    if ((starter === undefined && !isProgramPlace(path)) || image.view.lookup(path)?.kind !== "file") continue;
+    if (starter === undefined && !isProgramPlace(path)) continue;
+    const node = image.view.lookup(path);
+    if (node?.kind !== "file" || !mayBeProgram(path, node)) continue;
     const problem = image.programs.problemOf(path);
     if (problem?.kind !== kind) continue;
     const by = starter === undefined ? "" : ` (${starter.by})`;
