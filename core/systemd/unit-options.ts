@@ -4,6 +4,8 @@ export interface UnitOption {
   readonly value: string;
   /** Where it begins, from 1. */
   readonly line: number;
+  /** Where its section begins, from 1. */
+  readonly sectionLine: number;
 }
 
 /**
@@ -13,12 +15,19 @@ export interface UnitOption {
 export function readUnitOptions(content: string): readonly UnitOption[] {
   const options: UnitOption[] = [];
   let section = "";
+  let sectionLine = 0;
   for (const { text, line } of logicalLines(content)) {
     const [, name] = /^\[(.*)\]$/.exec(text) ?? [];
     const equals = text.indexOf("=");
-    if (name !== undefined) section = name;
+    if (name !== undefined) [section, sectionLine] = [name, line];
     else if (section !== "" && equals > 0)
-      options.push({ section, key: text.slice(0, equals).trim(), value: text.slice(equals + 1).trim(), line });
+      options.push({
+        section,
+        key: text.slice(0, equals).trim(),
+        value: text.slice(equals + 1).trim(),
+        line,
+        sectionLine,
+      });
   }
   return options;
 }

@@ -43,7 +43,7 @@ export const LIST_RULES: Readonly<Record<string, Identity>> = {
   network: byKeys("name"),
   "firewall.allow": ruleIdentity,
   "trim.paths": asWritten,
-  "checks.ignore": byKeys("check", "path"),
+  "checks.ignore": (entry) => textIn(entry, "check") && `${textIn(entry, "check")} ${textIn(entry, "path") ?? ""}`,
 };
 
 /** Of these keys an entry has one: writing one takes the others, inherited, away. */

@@ -19,7 +19,7 @@ export const unitKey: ImageCheck = {
     for (const { path, section: own, options } of unitTexts(image)) {
       const sections = ["Unit", "Install", own];
       const unknown = new Set<string>();
-      for (const { section, key, line } of options) {
+      for (const { section, sectionLine, key, line } of options) {
         if (section.startsWith("X-") || key.startsWith("X-") || unknown.has(section)) continue;
         const keys = sections.includes(section)
           ? (unitKeys.get(section) ?? (section === own ? new Map() : undefined))
@@ -28,7 +28,7 @@ export const unitKey: ImageCheck = {
           unknown.add(section);
           const meant = closest(section, sections);
           const hint = meant === undefined ? undefined : `did you mean [${meant}]?`;
-          report({ path, line, message: `[${section}] is no section of such a unit`, hint });
+          report({ path, line: sectionLine, message: `[${section}] is no section of such a unit`, hint });
         } else if (!keys.has(key)) {
           const meant = closest(key, keys.keys()) ?? sectionThatHas(key, sections);
           const hint = meant === undefined ? undefined : `did you mean ${meant}?`;

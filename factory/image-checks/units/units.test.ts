@@ -139,7 +139,7 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
     "keys and sections that systemd does not know",
     started("ExecStart=sh\nUsr=daemon\nX-Own=1\n[Servce]\nA=1\nB=2\n[Unit]\nWantedBy=a.target"),
     `warning unit-key ${USR}/a.service:3 [Service] has no key Usr`,
-    `warning unit-key ${USR}/a.service:6 [Servce] is no section of such a unit`,
+    `warning unit-key ${USR}/a.service:5 [Servce] is no section of such a unit`,
     `warning unit-key ${USR}/a.service:9 [Unit] has no key WantedBy`,
   ],
   [
