@@ -115,7 +115,7 @@ function told({ message, rule, ...of }: ImageFinding): string {
 }
 
 function moreFiles({ length }: readonly string[]): string {
-  return length === 0 ? "" : `; the same of ${countOf(length, "further file")}`;
+  return length === 0 ? "" : `; ${countOf(length, "further place")} like it`;
 }
 
 /** Which package brought a path: the first that has it. */

@@ -36,7 +36,7 @@ export const cronAccount: ImageCheck = {
   check: (image, report) => {
     for (const { path, line, user } of cronLines(image)) {
       if (!hasAccount(image, "user", user))
-        report({ path, line, message: `there is no user ${user}`, hint: missingHint("user", user) });
+        report({ path, line, message: `there is no user ${user}`, hint: missingHint("user", user), missing: user });
     }
   },
 };
@@ -59,7 +59,7 @@ export const cronProgram: ImageCheck = {
     for (const { path, line, command } of cronLines(image)) {
       for (const program of programsIn(command)) {
         if (image.programs.find(program) === undefined)
-          report({ path, line, message: `${program} does not exist`, hint: undefined });
+          report({ path, line, message: `${program} does not exist`, missing: program });
       }
     }
   },

@@ -72,6 +72,7 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
       [`${LIBRARIES}/liba.so.1`]: library({ needed: ["libb.so.1"] }),
     },
     `warning program-library /usr/bin/a /usr/bin/a cannot be started: the library libb.so.1, which ${LIBRARIES}/liba.so.1 needs, is missing`,
+    `warning program-library ${LIBRARIES}/liba.so.1 ${LIBRARIES}/liba.so.1 cannot be loaded: its library libb.so.1 is missing`,
   ],
   [
     "folders that programs and ld.so.conf name",
@@ -86,6 +87,14 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
   [
     "a plug-in whose host brings the library",
     { "/usr/lib/host/plugins/p.so": library({ needed: ["libown.so"] }), "/usr/lib/host/libown.so": library() },
+  ],
+  [
+    "plug-ins without their libraries, told as one",
+    {
+      "/usr/lib/host/a.so": library({ needed: ["liba.so.1"] }),
+      "/usr/lib/host/b.so": library({ needed: ["libb.so.1"] }),
+    },
+    "warning program-library /usr/lib/host/a.so /usr/lib/host/a.so cannot be loaded: its library liba.so.1 is missing",
   ],
   [
     "a program of another loader",

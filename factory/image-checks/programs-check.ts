@@ -42,12 +42,11 @@ function reportProblems(
     const problem = image.programs.problemOf(path);
     if (problem?.kind !== kind) continue;
     const by = starter === undefined ? "" : ` (${starter.by})`;
-    report({
-      path,
-      message: `${path}${by} cannot be started: ${problem.message}`,
-      missing: problem.needs,
-      fatal: starter?.fatal === true,
-    });
+    const isPlugIn = image.programs.isPlugIn(path);
+    const message = `${path}${by} cannot be ${isPlugIn ? "loaded" : "started"}: ${problem.message}`;
+    // Packages have plug-ins for many things, and leave to their users what those need.
+    const missing = isPlugIn ? "of plug-ins" : problem.needs;
+    report({ path, message, missing, fatal: starter?.fatal === true });
   }
 }
 

@@ -19,6 +19,8 @@ export interface Programs {
   /** Where a program is: an absolute path as it is, a name in the folders of programs. */
   find(name: string): string | undefined;
   factsOf(path: string): ProgramFacts | undefined;
+  /** Whether a file is a library: what others load. */
+  isPlugIn(path: string): boolean;
 }
 
 type ElfFacts = Extract<ProgramFacts, { readonly kind: "elf" }>;
@@ -138,7 +140,11 @@ export function createPrograms(
     return folders.map((folder) => `${folder}/${name}`).find((candidate) => fileAt(candidate) !== undefined);
   }
 
-  return { problemOf, isExecutable, find, factsOf };
+  const isPlugIn = (path: string) => {
+    const facts = factsOf(path);
+    return facts?.kind === "elf" && facts.interpreter === null;
+  };
+  return { problemOf, isExecutable, find, factsOf, isPlugIn };
 }
 
 /** ld.so(8), "Dynamic string tokens". */

@@ -37,6 +37,12 @@ const cases: readonly (readonly [what: string, yaml: string, ...problems: string
     "3:30: a.service is enabled, but its content has no [Install] section (add [Install] and WantedBy=multi-user.target)",
   ],
   ["a unit that is not enabled", `services: { units: [{ name: a.service, content: "[Service]" }] }`],
+  [
+    "a word where the kernel takes a number",
+    'sysctl: { net.ipv4.ip_forward: yes, kernel.printk_devkmsg: "on", kernel.sysrq: true, a.b: Off }',
+    '1:32: sysctl net.ipv4.ip_forward: the kernel takes a number here, and refuses "yes" (write 1)',
+    '1:91: sysctl a.b: the kernel takes a number here, and refuses "Off" (write 0)',
+  ],
 ];
 
 for (const [what, yaml, ...problems] of cases) {

@@ -54,7 +54,10 @@ export function lastValueOf(unit: UnitSettings, section: string, key: string): U
   return valuesOf(unit, section, key).at(-1);
 }
 
-/** A value with its specifiers filled in; undefined where only a running machine, or an instance of a template, says. */
+/**
+ * A value with its specifiers filled in; undefined where only a running machine, or an instance of a template, says
+ * what they are.
+ */
 export function expandFor({ name }: UnitSettings, text: string): string | undefined {
   return name.instance === "" && /%[iI]/.test(text) ? undefined : expandSpecifiers(text, name);
 }
