@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
-import { writeFully } from "./file-bytes.ts";
+import { writeFully } from "../files/file-bytes.ts";
 import { clusters, type Pieces } from "./pieces.ts";
 
 /** What file systems allocate; smaller holes save nothing. */

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { readFully, writeFully } from "./file-bytes.ts";
+import { readFully, writeFully } from "../files/file-bytes.ts";
 import { uuidBytes } from "./guid.ts";
 
 /** Data and hash blocks have the same size, the one that the kernel's page cache likes best. */

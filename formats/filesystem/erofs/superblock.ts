@@ -1,3 +1,4 @@
+import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { crc32c } from "./crc32c.ts";
 
@@ -69,6 +70,14 @@ export function writeSuperblock(block: Uint8Array, superblock: Superblock): void
   view.setUint16(84, features.algorithms, true);
   block.set(features.configurations, SUPERBLOCK + SIZE);
   view.setUint32(4, crc32c(block.subarray(SUPERBLOCK, BLOCK)), true);
+}
+
+/** Bytes at an image's start that tell whether it is EROFS. */
+export const EROFS_HEAD = SUPERBLOCK + 4;
+
+/** Whether what begins with these bytes, `EROFS_HEAD` of them or more, is an EROFS image. */
+export function isErofs(head: Uint8Array): boolean {
+  return head.length >= EROFS_HEAD && dataViewOf(head).getUint32(SUPERBLOCK, true) === MAGIC;
 }
 
 /**

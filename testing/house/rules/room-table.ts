@@ -24,10 +24,11 @@ export const roomTable: RoomTable = {
     systemd: ["bytes", "globs", "paths", "errors", "tree"],
   },
   formats: {
-    archive: [],
-    disk: [],
     executable: [],
-    filesystem: ["archive", "disk"],
+    files: [],
+    archive: ["files"],
+    disk: ["files"],
+    filesystem: ["files", "archive"],
     oci: ["archive"],
   },
   config: {
