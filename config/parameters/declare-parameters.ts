@@ -1,8 +1,9 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
+import { shorten } from "@wherry/core/text/shorten.ts";
 import type { DataNode, ObjectEntry } from "../json/data-node.ts";
 import { given } from "../shapes/given.ts";
 import { parameterKeys, parameterTypes } from "./block-keys.ts";
-import { type Complain, type Parameter, type ParameterType, readEntries, shorten } from "./parameter.ts";
+import { type Complain, type Parameter, type ParameterType, readEntries } from "./parameter.ts";
 import { readTyped, refuseValue } from "./parameter-value.ts";
 import { compilePattern } from "./pattern.ts";
 import { isParameterName, readReferences } from "./references.ts";

@@ -1,6 +1,7 @@
+import { shorten } from "@wherry/core/text/shorten.ts";
 import type { DataNode, ObjectEntry } from "../json/data-node.ts";
 import { secretKeys } from "./block-keys.ts";
-import { type Complain, readEntries, shorten } from "./parameter.ts";
+import { type Complain, readEntries } from "./parameter.ts";
 import { isParameterName, readReferences } from "./references.ts";
 
 /** A secret by reference: where it is to be had, never what it is. */

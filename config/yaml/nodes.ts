@@ -1,4 +1,5 @@
 import type { Finding } from "@wherry/core/errors/finding.ts";
+import { shorten } from "@wherry/core/text/shorten.ts";
 import { type Document, parseAllDocuments } from "yaml";
 import type { DataNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
@@ -34,7 +35,8 @@ export function readYamlNodes(text: string, { strict = false, explain }: YamlOpt
   const locate = createLocator(text);
   const findingOf = (level: Finding["level"], fault: YamlFault): Finding => {
     const { message, hint }: Pick<Finding, "message" | "hint"> = explain?.(fault) ?? fault;
-    const said = { path: [], ...locate(fault.offset), message: shortened(message) };
+    // The library quotes the text, however long it is.
+    const said = { path: [], ...locate(fault.offset), message: shorten(message, 200) };
     return { level, ...said, ...(hint === undefined ? {} : { hint }) };
   };
   const refused = (...faults: readonly YamlFault[]): YamlReading => {
@@ -85,9 +87,4 @@ function parseDocuments(text: string): readonly Document.Parsed[] | undefined {
 
 function isStackOverflow({ message }: Error): boolean {
   return /call stack|stack overflow/i.test(message);
-}
-
-/** The library quotes the text, however long it is. */
-function shortened(message: string): string {
-  return message.length > 200 ? `${message.slice(0, 200)}...` : message;
 }

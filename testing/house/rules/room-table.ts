@@ -21,7 +21,7 @@ export const roomTable: RoomTable = {
     urls: ["bytes"],
     accounts: ["bytes", "errors"],
     tree: ["bytes", "paths", "errors"],
-    systemd: ["bytes", "globs", "paths", "errors", "tree"],
+    systemd: ["bytes", "globs", "paths", "text", "errors", "tree"],
   },
   formats: {
     executable: [],
