@@ -75,10 +75,14 @@ async function describePackage(file: string, name: string, architecture: string)
   ] as const) {
     const value = fields.get(field.toLowerCase()) ?? "";
     if (valid(value)) continue;
-    throw new WherryError("package.malformed", `${file} has the ${field} ${JSON.stringify(value)}, which is not one`, {
-      where: { file },
-      hint: "build the package again, with a name and a version as Debian Policy 5.6 has them",
-    });
+    throw new WherryError(
+      "package.malformed",
+      `${file} has the ${field} ${JSON.stringify(value)}, which no package can have`,
+      {
+        where: { file },
+        hint: "build the package again, with a name and a version as Debian Policy 5.6 has them",
+      },
+    );
   }
   const { size, sha256 } = await sha256OfFile(file);
   // What the package says about its own file is not for it to say.

@@ -104,7 +104,10 @@ function parseFiles(fields: Paragraph, name: string): ReadonlyMap<string, Listed
     const [sha256 = "", size = "", written = "", ...rest] = words(line);
     const path = written.replace(/^\.\//, "");
     if (rest.length > 0 || !/^[0-9a-fA-F]{64}$/.test(sha256) || !/^\d{1,15}$/.test(size)) {
-      throw malformed(name, `has a SHA256 line that is no sum, size and name: ${JSON.stringify(shorten(line, 120))}`);
+      throw malformed(
+        name,
+        `has a SHA256 line that is not a sum, size and name: ${JSON.stringify(shorten(line, 120))}`,
+      );
     }
     if (!isSafePath(path))
       throw malformed(name, `lists a file outside of its folder: ${JSON.stringify(shorten(path, 120))}`);
@@ -136,7 +139,7 @@ function parseDate(fields: Paragraph, field: string, name: string): number | und
     ? Date.parse(plain)
     : Number.NaN;
   if (Number.isNaN(milliseconds))
-    throw malformed(name, `has a ${field} that is none: ${JSON.stringify(shorten(text))}`);
+    throw malformed(name, `has a ${field} that is not a date in UTC: ${JSON.stringify(shorten(text))}`);
   return milliseconds / 1000;
 }
 

@@ -42,7 +42,7 @@ export function readImage(descriptor: number): ImageContent {
   const inodeAt = inodesOf({ size, read });
   const { features, rootNumber } = readSuperblock(read(0, BLOCK));
   const root = inodeAt(rootNumber);
-  if ((root.mode & 0o170000) !== FileType.directory) throw invalid("its root is no folder");
+  if ((root.mode & 0o170000) !== FileType.directory) throw invalid("its root is not a folder");
   const files: ImageFile[] = [];
   for (const { name, number } of readDirectory(readFlat(root, rootNumber * SLOT, read))) {
     const inode = inodeAt(number);

@@ -124,5 +124,5 @@ function readConfigurations(block: Uint8Array, algorithms: number): Uint8Array {
 }
 
 function invalid(what: string): WherryError {
-  return new WherryError("format.invalid", `this is no EROFS image as mkfs.erofs makes it: ${what}`);
+  return new WherryError("format.invalid", `this is not an EROFS image as mkfs.erofs makes it: ${what}`);
 }
