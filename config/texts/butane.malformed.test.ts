@@ -129,7 +129,7 @@ test("local files and trees stay within their folder, through links and dots too
   }
 });
 
-test("pipes and devices are not read, names that are no text not taken", async () => {
+test("pipes and devices are not read, names that are not text not taken", async () => {
   await using folder = await temporaryDirectory();
   execFileSync("mkfifo", [join(folder.path, "pipe")]);
   await symlink("/dev/zero", join(folder.path, "zero"));

@@ -3,9 +3,9 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { READ_ONLY } from "@wherry/formats/disk/partition-types.ts";
+import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
 import { smallContext } from "@wherry/testing/fixtures/small-tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { openStore } from "../store/store.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { slotIdentifiers } from "./identifiers.ts";
 import { type DiskRequest, makeDisk } from "./make-disk.ts";
@@ -87,7 +87,7 @@ async function sketch(folder: string): Promise<{ request: DiskRequest; workshop:
       epoch: 1_780_000_000,
     },
     workshop: {
-      store: await openStore({ directory: join(folder, "store"), signal }),
+      store: await openFullStore({ directory: join(folder, "store"), signal }),
       mirrors: { environment: {}, hostSettings: null },
       hostArchitecture: "amd64",
       hostTools: false,

@@ -4,11 +4,11 @@ import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path";
 import { test } from "node:test";
 import { buildDeb } from "@wherry/testing/fakes/fake-deb.ts";
+import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { loadDefinition } from "../definition/load.ts";
 import type { Exporter, TreeExporter } from "../exporters/exporter.ts";
 import { exporters, exportersOf } from "../exporters/exporters.ts";
-import { openStore } from "../store/store.ts";
 import { buildImage } from "./pipeline.ts";
 
 /** A form that only this test knows: the paths of an image's files, a line each. */
@@ -140,7 +140,7 @@ async function buildTiny(
   const said: string[] = [];
   const result = await buildImage(loaded.definition, {
     workshop: {
-      store: await openStore({ directory: join(folder, "store"), signal }),
+      store: await openFullStore({ directory: join(folder, "store"), signal }),
       mirrors: { environment: {}, hostSettings: null },
       hostArchitecture: "amd64",
       hostTools: true,

@@ -3,10 +3,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { startFakeRepository } from "@wherry/testing/fakes/fake-repository.ts";
+import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { loadDefinition } from "../definition/load.ts";
 import { formatLock } from "../lock/lock-file.ts";
-import { openStore } from "../store/store.ts";
 import { chooseLock } from "./choose-lock.ts";
 import { fetchLocked, unpackLocked } from "./fetch-locked.ts";
 import { type Workshop, withMirrors } from "./workshop.ts";
@@ -84,7 +84,7 @@ packages: { install: [agent] }
   );
   const { signal } = new AbortController();
   const workshop: Workshop = {
-    store: await openStore({ directory: join(folder, "store"), signal }),
+    store: await openFullStore({ directory: join(folder, "store"), signal }),
     mirrors: { environment: {}, hostSettings: null },
     hostArchitecture: "amd64",
     hostTools: false,
