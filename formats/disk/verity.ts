@@ -83,7 +83,7 @@ const SPARE = 65536;
 
 /**
  * How many bytes a partition has for the hash tree, with its superblock, of up to so many bytes of data. It is more
- * than the tree takes; partitions of images that are out there have this size.
+ * than the tree takes.
  */
 export function roomForVerity(dataBytes: number): number {
   return Math.ceil(dataBytes / VERITY_BLOCK / COUNTED_DIGESTS) * VERITY_BLOCK + SPARE;
