@@ -3,8 +3,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { startFakeRepository } from "@wherry/testing/fakes/fake-repository.ts";
-import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { workshopIn } from "@wherry/testing/fixtures/workshop-in.ts";
 import { loadDefinition } from "../definition/load.ts";
 import { formatLock } from "../lock/lock-file.ts";
 import { chooseLock } from "./choose-lock.ts";
@@ -82,15 +82,7 @@ repositories: [{ url: "${repository.url}", suite: trixie, keys: [${keys[0]}] }]
 packages: { install: [agent] }
 `,
   );
-  const { signal } = new AbortController();
-  const workshop: Workshop = {
-    store: await openFullStore({ directory: join(folder, "store"), signal }),
-    mirrors: { environment: {}, hostSettings: null },
-    hostArchitecture: "amd64",
-    hostTools: false,
-    emit: () => {},
-    signal,
-  };
+  const workshop = await workshopIn(folder);
   const { definition } = await loadDefinition(file, { stockDirectory: folder, cwd: folder });
   return { definition, workshop };
 }
