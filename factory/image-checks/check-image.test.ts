@@ -48,3 +48,11 @@ test("what programs need is told where they are, and as an error where a unit st
     "warning program-needs /usr/sbin/d /usr/sbin/d needs /etc/d.conf, which does not exist",
   ]);
 });
+
+test("a unit that a generator makes, which the distribution knows, is there", async () => {
+  const entries = startedService("a.service", "[Service]\nExecStart=sh\n[Unit]\nRequires=made.target\n");
+  const generated = { "/usr/lib/systemd/system-generators/g": ["made.target"] };
+  const generator = { "/usr/lib/systemd/system-generators/g": { program: "x" } };
+  assert.equal((await imageFindings(entries, { policy: { generated } })).length, 1);
+  assert.deepEqual(await imageFindings({ ...entries, ...generator }, { policy: { generated } }), []);
+});

@@ -57,7 +57,7 @@ export function viewCheckedImage(tree: Tree, facts: CheckedImageFacts): CheckedI
     programs: createPrograms(view, { ...facts, paths }),
     users: accountIds(text("/etc/passwd")),
     groups: accountIds(text("/etc/group")),
-    boot: readBootGraph(view),
+    boot: readBootGraph(view, facts.policy.generated),
     modules: readModuleIndexes(view),
     policy: facts.policy,
   };

@@ -2,6 +2,8 @@
 export interface ImageCheckPolicy {
   /** What programs and units need that no file of theirs says in a common form. */
   readonly needs: readonly ProgramNeed[];
+  /** Units that generators make and do not have in them as text: by the generator's path. */
+  readonly generated: Readonly<Record<string, readonly string[]>>;
   /** Findings about packages as they are, which nobody has to act on. */
   readonly harmless: readonly HarmlessFinding[];
 }

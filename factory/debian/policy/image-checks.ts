@@ -19,6 +19,7 @@ export const debianImageChecks: ImageCheckPolicy = {
     { by: "/usr/sbin/clamd", files: ["/etc/clamav/clamd.conf"] },
     { by: "/usr/bin/freshclam", files: ["/etc/clamav/freshclam.conf"] },
   ],
+  generated: { "/usr/lib/systemd/system-generators/rpc-pipefs-generator": ["rpc_pipefs.target"] },
   harmless: [
     {
       check: "unit-program",

@@ -3,6 +3,7 @@ import { findUnit } from "@wherry/core/systemd/find-unit.ts";
 import { unitFolders } from "@wherry/core/systemd/unit-folders.ts";
 import { parseUnitName, templateOf, unitName } from "@wherry/core/systemd/unit-name.ts";
 import { type FileView, linkTarget } from "@wherry/core/tree/view.ts";
+import type { ImageCheckPolicy } from "../../packages/image-check-policy.ts";
 import { evaluateConditions } from "./conditions.ts";
 import {
   expandFor,
@@ -39,7 +40,7 @@ const PULLING_FOLDERS = ["wants", "requires", "upholds"] as const;
 const DEFAULT = "default.target";
 
 /** Reads every unit of the system and follows what default.target starts (bootup(7)), as far as files say it. */
-export function readBootGraph(view: FileView): BootGraph {
+export function readBootGraph(view: FileView, generated: ImageCheckPolicy["generated"]): BootGraph {
   const units = new Map<string, UnitSettings>();
   const names = new Set(unitFolders("system").flatMap((folder) => view.list(folder)));
   for (const name of [...names].sort()) {
@@ -63,10 +64,13 @@ export function readBootGraph(view: FileView): BootGraph {
     const shown = shownName(name, unit);
     for (const next of pulledBy(view, name, unit)) waiting.push({ name: next, by: shown });
   }
+  const made = Object.entries(generated).flatMap(([generator, names]) =>
+    view.lookup(generator) === undefined ? [] : names,
+  );
   const hasUnit = (name: string) => {
     const parsed = parseUnitName(name);
     if (parsed === undefined || WITHOUT_FILES.includes(parsed.type)) return true;
-    return findUnit(view, name, "system") !== undefined || isGenerated(view, name);
+    return findUnit(view, name, "system") !== undefined || made.includes(name) || isGenerated(view, name);
   };
   return { units, started, hasUnit };
 }
