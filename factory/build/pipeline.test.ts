@@ -110,14 +110,14 @@ test("what a definition ignores is built, and the rest of what was found is in t
       file: "/usr/bin/tool",
       line: null,
       package: "hello 1",
-      message: "/usr/bin/tool cannot be started: its interpreter /usr/bin/none is missing",
+      message: "it cannot be started: its interpreter /usr/bin/none is missing",
       hint: result.findings[0]?.hint,
       also: [],
     },
   ]);
   assert.deepEqual(warnings.slice(-2), [
     "checks.ignore: unit-key found nothing at /etc/systemd/system/a.service",
-    "/usr/bin/tool: /usr/bin/tool cannot be started: its interpreter /usr/bin/none is missing (hello 1) [program-interpreter]",
+    "/usr/bin/tool: it cannot be started: its interpreter /usr/bin/none is missing (hello 1) [program-interpreter]",
   ]);
 });
 

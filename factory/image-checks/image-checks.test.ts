@@ -30,12 +30,12 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
   [
     "scripts without interpreters, told as one",
     { "/usr/bin/a": { program: "#!/usr/bin/perl -w\n" }, "/usr/bin/b": { program: "#!/usr/bin/perl\n" } },
-    "warning program-interpreter /usr/bin/a /usr/bin/a cannot be started: its interpreter /usr/bin/perl is missing",
+    "warning program-interpreter /usr/bin/a it cannot be started: its interpreter /usr/bin/perl is missing",
   ],
   [
     "an interpreter that env looks for",
     { "/usr/bin/env": { program: "x" }, "/usr/bin/a": { program: "#!/usr/bin/env -S node --x\n" } },
-    "warning program-interpreter /usr/bin/a /usr/bin/a cannot be started: its interpreter node is missing",
+    "warning program-interpreter /usr/bin/a it cannot be started: its interpreter node is missing",
   ],
   [
     "examples, modules of languages and what nobody executes",
@@ -51,7 +51,7 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
       "/usr/share/x/a": { program: "#!/no\n" },
       ...startedService("a.service", "[Service]\nExecStart=/usr/share/x/a\n"),
     },
-    "error program-interpreter /usr/share/x/a /usr/share/x/a (a.service, which multi-user.target starts) cannot be started: its interpreter /no is missing",
+    "error program-interpreter /usr/share/x/a it cannot be started by a.service, which multi-user.target starts: its interpreter /no is missing",
   ],
   [
     "a program with its library, that with its own",
@@ -63,7 +63,7 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
   [
     "a program without a library",
     { "/usr/bin/a": program({ needed: ["liba.so.1"] }) },
-    "warning program-library /usr/bin/a /usr/bin/a cannot be started: its library liba.so.1 is missing",
+    "warning program-library /usr/bin/a it cannot be started: its library liba.so.1 is missing",
   ],
   [
     "a program whose library lacks one",
@@ -71,8 +71,8 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
       "/usr/bin/a": program({ needed: ["liba.so.1"] }),
       [`${LIBRARIES}/liba.so.1`]: library({ needed: ["libb.so.1"] }),
     },
-    `warning program-library /usr/bin/a /usr/bin/a cannot be started: the library libb.so.1, which ${LIBRARIES}/liba.so.1 needs, is missing`,
-    `warning program-library ${LIBRARIES}/liba.so.1 ${LIBRARIES}/liba.so.1 cannot be loaded: its library libb.so.1 is missing`,
+    `warning program-library /usr/bin/a it cannot be started: the library libb.so.1, which ${LIBRARIES}/liba.so.1 needs, is missing`,
+    `warning program-library ${LIBRARIES}/liba.so.1 it cannot be loaded: its library libb.so.1 is missing`,
   ],
   [
     "folders that programs and ld.so.conf name",
@@ -94,12 +94,12 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
       "/usr/lib/host/a.so": library({ needed: ["liba.so.1"] }),
       "/usr/lib/host/b.so": library({ needed: ["libb.so.1"] }),
     },
-    "warning program-library /usr/lib/host/a.so /usr/lib/host/a.so cannot be loaded: its library liba.so.1 is missing",
+    "warning program-library /usr/lib/host/a.so it cannot be loaded: its library liba.so.1 is missing",
   ],
   [
     "a program of another loader",
     { "/usr/bin/a": program({ interpreter: "/lib/ld-musl.so.1", needed: [] }) },
-    "warning program-interpreter /usr/bin/a /usr/bin/a cannot be started: its loader /lib/ld-musl.so.1 is missing",
+    "warning program-interpreter /usr/bin/a it cannot be started: its loader /lib/ld-musl.so.1 is missing",
   ],
   [
     "a library for every program",
@@ -109,7 +109,7 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
   [
     "links in /etc",
     { "/etc/a": { link: "/usr/no" }, "/etc/b": { link: "/run/no" }, "/etc/c": { link: "../usr/bin/sh" } },
-    "warning dangling-link /etc/a /etc/a leads to /usr/no, which does not exist",
+    "warning dangling-link /etc/a it leads to /usr/no, which does not exist",
   ],
   [
     "accounts of tmpfiles.d",

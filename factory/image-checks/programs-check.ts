@@ -41,9 +41,9 @@ function reportProblems(
     if (node?.kind !== "file" || !mayBeProgram(path, node)) continue;
     const problem = image.programs.problemOf(path);
     if (problem?.kind !== kind) continue;
-    const by = starter === undefined ? "" : ` (${starter.by})`;
+    const by = starter === undefined ? "" : ` by ${starter.by}`;
     const isPlugIn = image.programs.isPlugIn(path);
-    const message = `${path}${by} cannot be ${isPlugIn ? "loaded" : "started"}: ${problem.message}`;
+    const message = `it cannot be ${isPlugIn ? "loaded" : "started"}${by}: ${problem.message}`;
     // Packages have plug-ins for many things, and leave to their users what those need.
     const missing = isPlugIn ? "of plug-ins" : problem.needs;
     report({ path, message, missing, fatal: starter?.fatal === true });
@@ -102,7 +102,7 @@ export const danglingLink: ImageCheck = {
       const place = image.view.follow(path);
       const isKept = place !== undefined && (isWithin(place, "/usr") || isWithin(place, "/etc"));
       if (isKept && image.view.lookup(place) === undefined)
-        report({ path, message: `${path} leads to ${place}, which does not exist` });
+        report({ path, message: `it leads to ${place}, which does not exist` });
     }
   },
 };

@@ -132,7 +132,7 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
   [
     "a link that starts nothing",
     { "/etc/systemd/system/multi-user.target.wants/gone.service": { link: `${USR}/gone.service` } },
-    "warning unit-link /etc/systemd/system/multi-user.target.wants/gone.service /etc/systemd/system/multi-user.target.wants/gone.service leads nowhere",
+    "warning unit-link /etc/systemd/system/multi-user.target.wants/gone.service it leads nowhere",
   ],
   ["a unit that is masked", { "/etc/systemd/system/m.service": { link: "/dev/null" } }],
   [
