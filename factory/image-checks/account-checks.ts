@@ -67,7 +67,7 @@ export const sudoersAccount: ImageCheck = {
       // sudo passes over such names in its folder.
       if (path.startsWith("/etc/sudoers.d/") && /~$|\./.test(path.slice("/etc/sudoers.d/".length))) continue;
       for (const [index, text] of image.text(path).split("\n").entries()) {
-        const [, percent = "", name = ""] = /^\s*(%?)([a-z_][a-z0-9_-]*)\s+[^=]+=/.exec(text) ?? [];
+        const [, percent = "", name = ""] = /^\s*(%?)([a-z_][a-z0-9_-]*)\s[^=]*=/.exec(text) ?? [];
         const place = { path, line: index + 1 };
         for (const problem of missing(image, percent === "" ? "user" : "group", name, place)) report(problem);
       }
@@ -100,7 +100,15 @@ export const dbusAccount: ImageCheck = {
 
 /** Comments of XML become blanks, so that lines keep their numbers. */
 function withoutComments(text: string): string {
-  return text.replace(/<!--[\s\S]*?-->/g, (comment) => comment.replace(/[^\n]/g, " "));
+  let bare = "";
+  let at = 0;
+  for (let start = text.indexOf("<!--"); start >= 0; start = text.indexOf("<!--", at)) {
+    const end = text.indexOf("-->", start);
+    const next = end < 0 ? text.length : end + 3;
+    bare += text.slice(at, start) + text.slice(start, next).replace(/[^\n]/g, " ");
+    at = next;
+  }
+  return bare + text.slice(at);
 }
 
 /** Owners of devices exist. */

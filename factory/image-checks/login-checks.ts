@@ -59,7 +59,7 @@ export const nssModule: ImageCheck = {
     for (const [index, text] of image.text(path).split("\n").entries()) {
       const [, database, sources = ""] = /^\s*([a-z_]+):([^#]*)/.exec(text) ?? [];
       if (database === undefined) continue;
-      for (const source of sources.replace(/\[[^\]]*\]/g, " ").split(/\s+/)) {
+      for (const source of sources.replace(/\[[^[\]]*\]/g, " ").split(/\s+/)) {
         // These two are within the library itself.
         if (source === "" || source === "files" || source === "dns" || libraries.has(`libnss_${source}.so.2`)) continue;
         report({ path, line: index + 1, message: `${database}: there is no libnss_${source}.so.2` });

@@ -36,7 +36,7 @@ function rulesOf(path: string, text: string): UdevAssignment[] {
     const whole = open + line;
     open = "";
     for (const [, key = "", attribute = "", operator = "", value = ""] of whole.matchAll(
-      /([A-Z_]+)(?:\{([^}]*)\})?\s*(==|!=|\+=|-=|:=|=)\s*[ei]?"((?:[^"\\]|\\.)*)"/g,
+      /(?<![A-Z_])([A-Z_]+)(?:\{([^{}]*)\})?\s*(==|!=|\+=|-=|:=|=)\s*[ei]?"((?:[^"\\]|\\.)*)"/g,
     ))
       rules.push({ path, line: start, key, attribute, operator, value });
   }

@@ -38,6 +38,8 @@ const WITHOUT_FILES = ["device", "mount", "swap", "slice", "scope"];
 const PULLING = ["Wants", "Requires", "BindsTo", "Upholds"] as const;
 const PULLING_FOLDERS = ["wants", "requires", "upholds"] as const;
 const DEFAULT = "default.target";
+/** Instances can ask for ever more instances; no machine starts as many. */
+const mostStarted = 4096;
 
 /** Reads every unit of the system and follows what default.target starts (bootup(7)), as far as files say it. */
 export function readBootGraph(view: FileView, generated: ImageCheckPolicy["generated"]): BootGraph {
@@ -55,7 +57,7 @@ export function readBootGraph(view: FileView, generated: ImageCheckPolicy["gener
   const started = new Map<string, StartedUnit>();
   const waiting: { readonly name: string; readonly by: string }[] = [{ name: DEFAULT, by: "" }];
   for (const { name, by } of waiting) {
-    if (started.has(name)) continue;
+    if (started.has(name) || started.size >= mostStarted) continue;
     const unit = settingsOf(name);
     if (unit === undefined) continue;
     const runs = evaluateConditions(view, unit) !== "never";
