@@ -1,5 +1,5 @@
 import { baseName, parentOf } from "@wherry/core/paths/paths.ts";
-import type { TreeNode } from "@wherry/core/tree/tree.ts";
+import type { FileNode, TreeNode } from "@wherry/core/tree/tree.ts";
 import { type FileView, readText } from "@wherry/core/tree/view.ts";
 import type { ProgramFacts } from "./program-facts.ts";
 
@@ -25,6 +25,11 @@ export interface Programs {
 
 type ElfFacts = Extract<ProgramFacts, { readonly kind: "elf" }>;
 
+interface FileAt {
+  readonly place: string;
+  readonly node: FileNode;
+}
+
 interface ProgramSources {
   /** Of every file and link. */
   readonly paths: readonly string[];
@@ -39,10 +44,14 @@ export function createPrograms(
 ): Programs {
   const configured = configuredFolders(view);
   const problems = new Map<string, ProgramProblem | undefined>();
+  const files = new Map<string, FileAt | undefined>();
   const fileAt = (path: string) => {
+    if (files.has(path)) return files.get(path);
     const place = view.follow(path);
     const node = place === undefined ? undefined : view.lookup(place);
-    return place !== undefined && node?.kind === "file" ? { place, node } : undefined;
+    const file = place !== undefined && node?.kind === "file" ? { place, node } : undefined;
+    files.set(path, file);
+    return file;
   };
   const factsOf = (path: string) => {
     const file = fileAt(path);
@@ -55,9 +64,9 @@ export function createPrograms(
   };
 
   let names: ReadonlySet<string> | undefined;
-  const files = () => {
+  const hasName = (name: string) => {
     names ??= new Set(paths.map(baseName));
-    return names;
+    return names.has(name);
   };
 
   function problemOf(path: string): ProgramProblem | undefined {
@@ -108,7 +117,7 @@ export function createPrograms(
   /** A library, or plug-in, is loaded by somebody who may have loaded what it needs: it must be somewhere. */
   function libraryProblem(path: string, facts: ElfFacts): ProgramProblem | undefined {
     for (const name of facts.needed) {
-      if (findLibrary(name, path, facts, []) !== undefined || files().has(name)) continue;
+      if (findLibrary(name, path, facts, []) !== undefined || hasName(name)) continue;
       return { kind: "library", needs: name, message: `its library ${name} is missing` };
     }
     return undefined;

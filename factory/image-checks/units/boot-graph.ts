@@ -69,19 +69,24 @@ export function readBootGraph(view: FileView, generated: ImageCheckPolicy["gener
   const made = Object.entries(generated).flatMap(([generator, names]) =>
     view.lookup(generator) === undefined ? [] : names,
   );
+  const isGenerated = generatorsOf(view);
   const hasUnit = (name: string) => {
     const parsed = parseUnitName(name);
     if (parsed === undefined || WITHOUT_FILES.includes(parsed.type)) return true;
-    return findUnit(view, name, "system") !== undefined || made.includes(name) || isGenerated(view, name);
+    return findUnit(view, name, "system") !== undefined || made.includes(name) || isGenerated(name);
   };
   return { units, started, hasUnit };
 }
 
-/** Whether a generator has the unit's name in it: systemd.generator(7). */
-function isGenerated(view: FileView, name: string): boolean {
-  return ["/etc/systemd/system-generators", "/usr/lib/systemd/system-generators"].some((folder) =>
-    view.list(folder).some((file) => decodeUtf8(view.read(`${folder}/${file}`) ?? new Uint8Array()).includes(name)),
-  );
+/** Whether a generator has a unit's name in it: systemd.generator(7). */
+function generatorsOf(view: FileView): (name: string) => boolean {
+  let texts: readonly string[] | undefined;
+  return (name) => {
+    texts ??= ["/etc/systemd/system-generators", "/usr/lib/systemd/system-generators"].flatMap((folder) =>
+      view.list(folder).map((file) => decodeUtf8(view.read(`${folder}/${file}`) ?? new Uint8Array())),
+    );
+    return texts.some((text) => text.includes(name));
+  };
 }
 
 /** An alias is told as what it stands for: default.target is multi-user.target. */
