@@ -6,7 +6,7 @@ import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
 import { readUnitOptions, type UnitOption } from "@wherry/core/systemd/unit-options.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
-import { isTimeSpan } from "./time-span.ts";
+import { isMemorySize, isTimeSpan } from "./quantities.ts";
 
 /** Sections and keys are systemd's. */
 export const unitKey: ImageCheck = {
@@ -70,12 +70,13 @@ function nameHint(name: string): string | undefined {
   return dot <= 0 || type === undefined ? undefined : `did you mean ${name.slice(0, dot)}.${type}?`;
 }
 
+const MEMORY = /^(?:Default|Startup)?Memory(?:Min|Low|High|Max|SwapMax|ZSwapMax)$/;
 const BOOLEAN = /^(?:1|yes|y|true|t|on|0|no|n|false|f|off)$/i;
 
 /** Values are of their kinds. */
 export const unitValue: ImageCheck = {
   id: "unit-value",
-  summary: "a value of a unit is not what its key takes: yes or no, a span of time, a unit",
+  summary: "a value of a unit is not what its key takes: yes or no, a span of time, an amount of memory, a unit",
   why: "systemd leaves the line out, with another one in its journal.",
   advice: "systemd.syntax(7) and systemd.time(7) say how it is written.",
   mayBeFatal: false,
@@ -88,6 +89,8 @@ export const unitValue: ImageCheck = {
           report({ path, line, message: `${key}=${value}: it is yes or no` });
         else if (kind === "span" && !isTimeSpan(value))
           report({ path, line, message: `${key}=${value}: it is a span of time, such as 90, 5min or infinity` });
+        else if (MEMORY.test(key) && kind !== undefined && !isMemorySize(value))
+          report({ path, line, message: `${key}=${value}: it is an amount of memory, such as 512M, 20% or infinity` });
         else if (UNITS.has(key) && (section === "Unit" || section === "Install")) {
           const wrong = value.split(/\s+/).find((word) => parseUnitName(word) === undefined);
           if (wrong !== undefined)

@@ -30,6 +30,12 @@ const SAMPLES: readonly (readonly [what: string, name: string, text: string])[] 
     "a.service",
     "[Service]\nExecStart=/bin/sh\nRemainAfterExit=maybe\nNoNewPrivileges=on\n",
   ],
+  [
+    "with memory that is none",
+    "a.service",
+    "[Service]\nExecStart=/bin/sh\nMemoryHigh=lots\nMemoryMax=512M\nMemoryLow=10%\n",
+  ],
+  ["with memory in other units", "a.service", "[Service]\nExecStart=/bin/sh\nMemoryHigh=512MB\nMemoryMax=1G 512M\n"],
   ["with lines that go on", "a.service", "[Service]\nExecStart=/bin/sh \\\n  -c \\\n# no\n  true\nUsr=x\n"],
   ["that requires what is not there", "a.service", "[Unit]\nRequires=no.service\n[Service]\nExecStart=/bin/sh\n"],
   [
