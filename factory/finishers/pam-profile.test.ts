@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { parsePamProfile } from "./pam-profile.ts";
 
 test("a field's value stands behind its name or on the lines below, without blanks around it", () => {
-  const text = "Name:  Unix \t\nPriority: 256\nDefault: yes\nAuth-Type: Primary\nAuth:\n\t[default=1]\tpam_unix.so a:b  \n";
+  const text =
+    "Name:  Unix \t\nPriority: 256\nDefault: yes\nAuth-Type: Primary\nAuth:\n\t[default=1]\tpam_unix.so a:b  \n";
   const profile = parsePamProfile("unix", text);
   assert.deepEqual([profile.priority, profile.enabledByDefault], [256, true]);
   assert.deepEqual(profile.stacks.auth?.lines, ["[default=1]\tpam_unix.so a:b"]);
