@@ -76,7 +76,7 @@ const mutators: readonly Mutator[] = [
   },
   function repeatToken(text, random) {
     const { start, end } = token(text, random);
-    const times = random.oneIn(10) ? random.pick([100, 1000, 20000]) : 1 + random.below(4);
+    const times = random.oneIn(10) ? random.pick([100, 1000, 60_000]) : 1 + random.below(4);
     return replaced(
       text,
       end,
@@ -99,6 +99,13 @@ const mutators: readonly Mutator[] = [
   function insertOddity(text, random) {
     const at = random.below(text.length + 1);
     return replaced(text, at, at, random.pick(oddities));
+  },
+  // What is read again from each of its signs on takes seconds then.
+  function insertMany(text, random) {
+    const at = random.below(text.length + 1);
+    const sign = random.pick(oddities);
+    const wanted = random.oneIn(6) ? 60_000 : 1 + random.below(300);
+    return replaced(text, at, at, sign.repeat(Math.ceil(wanted / sign.length)));
   },
   function replaceByOddity(text, random) {
     const { start, end } = token(text, random);
