@@ -24,7 +24,7 @@ export interface ProgramUse {
 
 /** The error for a program where none may run. */
 export function refuseProgram({ file, where }: ProgramUse): WherryError {
-  return new WherryError("definition.program", `${file} is a program in TypeScript, and --no-code runs none`, {
+  return new WherryError("definition.program", `${file} is a program in TypeScript, and --no-code runs no programs`, {
     hint: "read it and leave out --no-code, or write it as YAML",
     ...(where === undefined ? {} : { where }),
   });

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { lstat, readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";
+import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
 import type { ToolEntry } from "./tool-tree.ts";
 
 /**
@@ -37,7 +36,7 @@ async function isEntry(path: string, entry: ToolEntry, digests: Map<number, stri
   if (entry.kind === "link") return status.isSymbolicLink() && (await readlink(path)) === entry.target;
   if (!status.isFile() || isForeign(status) || status.size !== entry.content.size) return false;
   if (((status.mode & 0o111) !== 0) !== entry.executable) return false;
-  const digest = digests.get(status.ino) ?? (await digestOf(path));
+  const digest = digests.get(status.ino) ?? (await sha256OfFile(path)).sha256;
   digests.set(status.ino, digest);
   return digest === entry.content.sha256;
 }
@@ -45,10 +44,4 @@ async function isEntry(path: string, entry: ToolEntry, digests: Map<number, stri
 /** Somebody else could change it between this look and its use. */
 function isForeign({ uid, mode }: { readonly uid: number; readonly mode: number }): boolean {
   return process.getuid !== undefined && (uid !== process.getuid() || (mode & 0o022) !== 0);
-}
-
-async function digestOf(path: string): Promise<string> {
-  const digest = createHash("sha256");
-  for await (const piece of createReadStream(path, { highWaterMark: 1024 * 1024 })) digest.update(piece);
-  return digest.digest("hex");
 }

@@ -86,7 +86,7 @@ describe("what is done for kernel arguments", () => {
       "an open quote",
       { shouldExist: ['a="b'] },
       {},
-      /^config\.invalid at kernelArguments\.shouldExist\.0: .* no kernel argument/,
+      /^config\.invalid at kernelArguments\.shouldExist\.0: .* not a kernel argument/,
     ],
     ["a new line", { shouldNotExist: ["a\nb"] }, {}, /^config\.invalid/],
     ["too many", { shouldExist: [`a=${"ä".repeat(1020)}`] }, {}, /would be longer than 2047 bytes/],
@@ -141,6 +141,6 @@ describe("whatever is wanted, on a machine that is restarted when it is told to 
       }),
       { numRuns: 2000 },
     );
-    assert.ok(fulfilled > 500, `${fulfilled}`);
+    assert.ok(fulfilled > 80, `${fulfilled}`);
   });
 });

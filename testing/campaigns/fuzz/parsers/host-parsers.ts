@@ -9,6 +9,7 @@ import { runTransfers } from "@wherry/host/fetch/curl.ts";
 import { judge } from "@wherry/host/fetch/outcome.ts";
 import { proxyFor } from "@wherry/host/fetch/proxies.ts";
 import { openFetchSession } from "@wherry/host/fetch/settings.ts";
+import { openContentFolder } from "@wherry/host/files/content-folder.ts";
 import { readAddOn } from "@wherry/host/kernel-arguments/add-on.ts";
 import { splitArguments } from "@wherry/host/kernel-arguments/split-arguments.ts";
 import { parseNetworkArguments } from "@wherry/host/network/ip-arguments.ts";
@@ -132,7 +133,10 @@ export const hostParsers: readonly Parser[] = [
   }),
   bytesParser("host/configuration", (bytes) => {
     const { system } = fakeMachine({ "/usr/lib/ignition/user.ign": bytes, "/contents/": "" }, () => 1);
-    const session = openFetchSession(system, "/contents", { patience: 0, needNetwork: () => {} });
+    const session = openFetchSession(system, openContentFolder(system, "/contents"), {
+      patience: 0,
+      needNetwork: () => {},
+    });
     return renderConfig(findConfig(system), session).config;
   }),
   textParser("host/found-configuration", (text) => {
