@@ -12,11 +12,9 @@ import { explain } from "../solver/explain.ts";
 import { type Solution, solve } from "../solver/solve.ts";
 import type { PackageUniverse } from "../solver/universe.ts";
 import { toolPackages } from "../tools/tool-sets.ts";
+import { buildToolSets } from "./locked-tools.ts";
 import { openRepositories, universeOf, verifyRepositories } from "./repositories.ts";
 import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
-
-/** Which tool sets a build of an image needs; a container image needs none. */
-export const buildToolSets = ["erofs"] as const;
 
 /**
  * Changes whenever the solver may choose other packages from the same indexes, or what it chose is kept in another

@@ -12,6 +12,7 @@ import { workshopIn } from "@wherry/testing/fixtures/workshop-in.ts";
 import { loadDefinition } from "../definition/load.ts";
 import type { Lock } from "../lock/lock.ts";
 import { formatLock } from "../lock/lock-file.ts";
+import { standingPackage } from "../packages/repository/standing-package.ts";
 import { now } from "../system/clock.ts";
 import { chooseLock } from "./choose-lock.ts";
 import { requireKnownTools } from "./locked-tools.ts";
@@ -125,7 +126,11 @@ test("a lock's tools are those that the tool sets name, and what they need", asy
     return { name, version: "1", architecture: "all", format, repository: 0, path: "x", size: 1, sha256: "" };
   };
   const hold = (...names: readonly string[]) =>
-    requireKnownTools(names.map(tool), [index], { architecture: "amd64", file: "x.lock" });
+    requireKnownTools(
+      names.map(tool),
+      names.flatMap((name) => index.packagesNamed(name).map(standingPackage)),
+      { architecture: "amd64", file: "x.lock" },
+    );
   hold("erofs-utils", "libc6", "other-zlib");
   assert.throws(() => hold("erofs-utils", "hello"), { code: "lock.invalid", message: /^hello is not a tool/ });
   assert.throws(() => hold("libc6"), { code: "lock.invalid", message: /^the tools of this lock lack erofs-utils$/ });
