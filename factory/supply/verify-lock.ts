@@ -41,6 +41,15 @@ export async function verifyLock(
     });
     return;
   }
+  for (const id of new Set(
+    groups.flatMap(({ repository }) => (repository.checkValidUntil === false ? [repository.id] : [])),
+  )) {
+    opened.emit({
+      type: "warning",
+      message: `${file} was made from ${id} whether or not that had expired (checkValidUntil: false)`,
+      hint: "updates that came since may not be in it",
+    });
+  }
   const workshop = withMirrors(opened, definition.mirrors);
   const search = sharedSearch(workshop);
   const found = await Promise.all(
@@ -157,7 +166,7 @@ function refusal({ repository }: LockedGroup, missing: readonly LockedPackage[],
     hint: [
       "it was superseded since, or was never there:",
       `lock anew with: wherry lock DEFINITION --output ${file}`,
-      "or build from a mirror that keeps the lock's day: --mirror with a dated address, and --accept-release",
+      "or build from a mirror that keeps the lock's day: --mirror with a dated address, --accept-release, and checkValidUntil: false",
       "or, if you know who wrote the lock and kept it safe, believe it with --trust-lock",
     ],
   });

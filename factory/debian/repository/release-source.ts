@@ -8,7 +8,7 @@ import { readUnverified, verifyClearSigned, verifyDetached } from "../../package
 import type { Validators } from "../../system/exchange.ts";
 import { type Documents, documentDigest, keepNamed, latestFile, readDocuments, readNamed } from "./kept-release.ts";
 import { checkDates, parseRelease, type Release } from "./release.ts";
-import { type AskedSuite, acceptOption, checkSuite, checkUnchanged, warnOfNoExpiry } from "./suite-identity.ts";
+import { type AskedSuite, acceptOption, checkSuite, checkUnchanged, warnOfExpiry } from "./suite-identity.ts";
 
 /** A suite, and who may sign it. */
 export interface SignedSuite extends AskedSuite {
@@ -145,7 +145,7 @@ async function openKept(
     });
   }
   await keepNamed(context.cacheDirectory, documents);
-  return await verify(documents, suite, { ...context, checkValidUntil: false });
+  return await verify(documents, suite, context);
 }
 
 function withoutAnswer(because: string): { readonly because: string; readonly hint: string } {
@@ -234,8 +234,9 @@ async function verify(documents: Documents, suite: SignedSuite, context: Reposit
   const name = nameOf(documents);
   const { text, release } = await readSigned(documents, suite, context);
   checkSuite(suite, release, name, context.emit);
-  checkDates(release, { name, now: context.now, checkValidUntil: context.checkValidUntil ?? true });
-  if (context.kept === undefined) warnOfNoExpiry(suite, release, context.emit);
+  const isNew = context.kept === undefined;
+  checkDates(release, { name, now: context.now, checkValidUntil: suite.checkValidUntil && isNew });
+  if (isNew) warnOfExpiry(suite, release, context);
   return { text, release, digest: documentDigest(documents) };
 }
 

@@ -58,6 +58,7 @@ export async function verifyRepository(
     id,
     suite: source.suite,
     anySuite: source.anySuite === true,
+    checkValidUntil: source.checkValidUntil !== false,
     folder: `${root}/${releaseFolder(source.suite)}`,
     keys: await readKeys(source),
     trusted: source.kind === "url" && source.trusted,

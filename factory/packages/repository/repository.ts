@@ -67,8 +67,6 @@ export interface RepositoryContext {
   readonly emit: EmitEvent;
   /** Use what the cache holds and ask nobody. */
   readonly offline: boolean;
-  /** False for archives and snapshots, which are old on purpose. Default: true. */
-  readonly checkValidUntil?: boolean;
   /**
    * Only what the cache keeps is used, whatever its age: the table of contents of this digest, or the latest. Of the
    * former, lists that are no longer there are fetched. Folders are read as they are.
