@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import type { Package } from "../../packages/package.ts";
 import type { RepositoryContext } from "../../packages/repository/repository.ts";
 import { touch } from "../../system/touch.ts";
+import { derive } from "./derive.ts";
 import { findByDigest } from "./find-by-digest.ts";
 import { type IndexPlace, indexFolder, readIndexText } from "./index-source.ts";
 import { openPackagesIndex, type PackagesIndex } from "./packages-index.ts";
@@ -26,7 +27,7 @@ export async function openIndexFile(
   // Not worth keeping where nothing is in it.
   if (wanted.length === 0) return openPackagesIndex(wanted, { repository: place.id }, await table());
   const key = `names ${tableVersion} ${sha256} ${flat ? context.architecture : ""}`;
-  return openPackagesIndex(wanted, { repository: place.id }, await context.derived.cachedJson(key, table));
+  return openPackagesIndex(wanted, { repository: place.id }, await derive(context, key, table));
 }
 
 /** `openIndexFile` for who knows digests and wants no more, see `VerifiedRepository.packagesOf`. */

@@ -8,6 +8,7 @@ import { filledCacheFile, writeCacheFile } from "../../packages/repository/cache
 import type { RepositoryContext } from "../../packages/repository/repository.ts";
 import { downloadFromRepository } from "../../packages/repository/repository-download.ts";
 import { type ExpectedBytes, mismatch, verifiedBytes } from "../../packages/repository/verified-bytes.ts";
+import { derive } from "./derive.ts";
 import type { ListedFile, Release } from "./release.ts";
 
 /** One Packages file of a verified suite. */
@@ -58,7 +59,7 @@ export async function readIndexText(place: IndexPlace, context: RepositoryContex
   };
   // Where a Release lists packed forms only, it is remembered what came out of them.
   const unpacked = async () => (await fetchText()).sha256;
-  const sha256 = plain?.sha256 ?? (await context.derived.cachedJson(`unpacked ${forms[0]?.sha256}`, unpacked));
+  const sha256 = plain?.sha256 ?? (await derive(context, `unpacked ${forms[0]?.sha256}`, unpacked));
   const [fresh] = fetched;
   if (fresh !== undefined) return fresh;
   const known = await readWhole(join(indexFolder(context.cacheDirectory, sha256), "Packages"), sha256);

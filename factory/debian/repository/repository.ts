@@ -11,6 +11,7 @@ import { standingPackage } from "../../packages/repository/standing-package.ts";
 import { isOffline } from "../../system/exchange.ts";
 import { readArchiveKeys } from "../policy/archive-keys.ts";
 import { findMirror, repositoryRoot } from "../policy/mirrors.ts";
+import { derive } from "./derive.ts";
 import { findInIndexFile, openIndexFile, useIndex } from "./index-file.ts";
 import { isListed } from "./index-source.ts";
 import { openLocalRepository } from "./local-repository.ts";
@@ -96,7 +97,7 @@ export async function verifyRepository(
       await Promise.all(places.map((place) => useIndex(place, settings)));
       // All of it follows from the table of contents, whose signature was verified just now.
       const key = `standing 1 ${id} ${verified.digest} ${[...digests].toSorted().join()}`;
-      return await context.derived.cachedJson(key, async () => {
+      return await derive(context, key, async () => {
         const found = await Promise.all(places.map((place) => findInIndexFile(place, digests, settings)));
         return found.flat().map(standingPackage);
       });
