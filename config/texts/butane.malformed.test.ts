@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { countSteps } from "@wherry/testing/fixtures/count-steps.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { anyCharacter } from "@wherry/testing/properties/any-character.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { type ButaneShape, keysOf } from "../butane/schema/shape.ts";
@@ -240,7 +241,7 @@ test("no configuration makes the translation throw; what is not refused is writt
 
 test("no text makes the translation throw", async () => {
   await assertProperty(
-    fc.asyncProperty(fc.string({ unit: "binary", maxLength: 200 }), async (text) => {
+    fc.asyncProperty(fc.string({ unit: anyCharacter, maxLength: 200 }), async (text) => {
       await transpileText(text, options);
       await transpileText(`${head}${text}`, options);
     }),

@@ -29,7 +29,7 @@ test("a text that is nested too deeply, or too long, is refused", () => {
 });
 
 test("many keys take time in proportion", () => {
-  const text = Array.from({ length: 40_000 }, (_, index) => `key${index}: 1`).join("\n");
+  const text = Array.from({ length: 10_000 }, (_, index) => `key${index}: 1`).join("\n");
   assert.equal(readYamlNodes(text).findings.length, 0);
 });
 

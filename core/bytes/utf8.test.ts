@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { anyCharacter } from "@wherry/testing/properties/any-character.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { decodeUtf8, encodeUtf8, isUtf8 } from "./utf8.ts";
 
 test("any text is encoded as the platform's encoder does", () => {
   assertProperty(
-    fc.property(fc.string({ unit: "binary" }), fc.array(fc.integer({ min: 0, max: 0xffff })), (text, units) => {
+    fc.property(fc.string({ unit: anyCharacter }), fc.array(fc.integer({ min: 0, max: 0xffff })), (text, units) => {
       for (const one of [text, String.fromCharCode(...units)]) {
         assert.deepEqual([...encodeUtf8(one)], [...new TextEncoder().encode(one)]);
       }

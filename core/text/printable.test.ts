@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { anyCharacter } from "@wherry/testing/properties/any-character.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { printable } from "./printable.ts";
@@ -23,7 +24,7 @@ for (const [what, line, shown] of cases) test(`${what} is shown`, () => assert.e
 
 test("nothing that is shown steers a terminal, and what is shown already stays as it is", () => {
   assertProperty(
-    fc.property(fc.string({ unit: "binary" }), (text) => {
+    fc.property(fc.string({ unit: anyCharacter }), (text) => {
       const once = printable(text);
       assert.equal(printable(once), once);
       assert.ok(once.isWellFormed());

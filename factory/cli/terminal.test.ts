@@ -127,11 +127,21 @@ async function furnish(folder: string): Promise<void> {
   for (const [name, bytes] of Object.entries(debs)) await writeFile(join(folder, `debs/${name}.deb`), bytes);
 }
 
+/** What Node has compiled before is used again: half of what a small command takes. */
+const { NODE_COMPILE_CACHE: cache } = process.env;
+const compiled = cache === undefined ? {} : { NODE_COMPILE_CACHE: cache };
+
 async function wherry(commandLines: readonly (readonly string[])[], cwd: string) {
   const child = fileURLToPath(import.meta.resolve("@wherry/testing/samples/command-lines.child.ts"));
   const { status, stdout, stderr } = await run(process.execPath, [child], {
     cwd,
-    env: { PATH: process.env.PATH ?? "", HOME: cwd, WHERRY_STORE: join(cwd, "store"), WHERRY_OFFLINE: "1" },
+    env: {
+      ...compiled,
+      PATH: process.env.PATH ?? "",
+      HOME: cwd,
+      WHERRY_STORE: join(cwd, "store"),
+      WHERRY_OFFLINE: "1",
+    },
     input: Buffer.from(JSON.stringify(commandLines)),
   });
   assert.equal(status, 0, stderr);

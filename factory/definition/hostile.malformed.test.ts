@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { anyCharacter } from "@wherry/testing/properties/any-character.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import { loadFiles, problemsOf, SMALLEST } from "@wherry/testing/samples/definitions.ts";
 import fc from "fast-check";
@@ -142,7 +143,7 @@ test("whatever the text, there is an answer and no crash", async () => {
     "extends",
   );
   const text = fc.oneof(
-    fc.string({ unit: "binary" }),
+    fc.string({ unit: anyCharacter }),
     fc.array(word, { maxLength: 30 }).map((words) => words.join("")),
   );
   await assertProperty(

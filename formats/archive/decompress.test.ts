@@ -109,7 +109,7 @@ test("xz: many blocks, every check and every strength of the real xz are read", 
   skip: peer === undefined ? "xz is not available" : false,
 }, async () => {
   if (peer === undefined) return;
-  const text = Buffer.concat([sample, randomBytes(200_000)]);
+  const text = Buffer.concat([sample.subarray(200_000, 400_000), randomBytes(50_000)]);
   for (const options of [
     "--block-size=65536",
     "-T2 --block-size=65536 -9e",

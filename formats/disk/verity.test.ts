@@ -17,7 +17,8 @@ function noise(length: number): Uint8Array {
 }
 
 for (const blocks of [1, 2, 128, 129, 300, 128 * 128 + 1]) {
-  for (const saltLength of [0, 32]) {
+  // Large trees differ from small ones in their levels, not in how a block is hashed.
+  for (const saltLength of blocks > 1000 ? [32] : [0, 32]) {
     test(`a tree over ${blocks} blocks with ${saltLength} bytes of salt is what veritysetup makes`, {
       skip: veritysetup ? false : "veritysetup is not available",
     }, async () => {

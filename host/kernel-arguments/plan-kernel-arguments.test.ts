@@ -141,6 +141,6 @@ describe("whatever is wanted, on a machine that is restarted when it is told to 
       }),
       { numRuns: 2000 },
     );
-    assert.ok(fulfilled > 500, `${fulfilled}`);
+    assert.ok(fulfilled > 80, `${fulfilled}`);
   });
 });

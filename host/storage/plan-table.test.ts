@@ -325,7 +325,7 @@ describe("any table and any wishes", () => {
       }),
       { numRuns: 2000 },
     );
-    assert.ok(planned > 300, `${planned} plans`);
+    assert.ok(planned > 80, `${planned} plans`);
   });
 
   it("has nothing left to do on its own result, where each partition has a number and a place", () => {
@@ -345,7 +345,7 @@ describe("any table and any wishes", () => {
       }),
       { numRuns: 2000 },
     );
-    assert.ok(planned > 300, `${planned} plans`);
+    assert.ok(planned > 80, `${planned} plans`);
   });
 
   function tryPlan(state: DiskState, asked: readonly Partial<Partition>[]): TablePlan | undefined {

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cheapest, measure } from "./measure.ts";
 
-const busy = "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done";
+const busy = "i=0; while [ $i -lt 50000 ]; do i=$((i+1)); done";
 
 async function cheapestOf(args: readonly string[]): Promise<number> {
   const costs = [];
-  for (let round = 0; round < 3; round++) costs.push(await measure({ file: "sh", args }));
+  for (let round = 0; round < 2; round++) costs.push(await measure({ file: "sh", args }));
   return cheapest(costs).cpuSeconds;
 }
 
@@ -14,7 +14,7 @@ test("the CPU of children and grandchildren counts, the measuring process's own 
   // Four times the work; what else the machine does may make each of them dearer, but not the cheapest of several.
   const one = await cheapestOf(["-c", busy]);
   const four = await cheapestOf(["-c", `(${busy}) & (${busy}) & (${busy}) & ${busy}; wait`]);
-  assert.ok(one > 0.02, `${one}`);
+  assert.ok(one > 0.01, `${one}`);
   assert.ok(four > 1.5 * one, `${four} and ${one}`);
 
   const idle = measure({ file: "sleep", args: ["0.2"] });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { anyCharacter } from "@wherry/testing/properties/any-character.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { parseControl } from "./control.ts";
@@ -99,7 +100,7 @@ test("what is written is read back", () => {
 
 test("any text is either parsed or refused with a WherryError", () => {
   assertProperty(
-    fc.property(fc.string({ unit: "binary" }), (text) => {
+    fc.property(fc.string({ unit: anyCharacter }), (text) => {
       try {
         parseControl(text, source);
       } catch (error) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { anyCharacter } from "@wherry/testing/properties/any-character.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import type { MirrorOptions } from "../../packages/repository/mirror-options.ts";
@@ -140,7 +141,7 @@ test("a package's address is below its repository, whatever the index says", () 
     assert.throws(() => locateBelow("/debs", path), { code: "repository.malformed" });
   }
   assertProperty(
-    fc.property(fc.string({ unit: "binary" }), (path) => {
+    fc.property(fc.string({ unit: anyCharacter }), (path) => {
       try {
         const url = locateBelow("http://127.0.0.1/debian", path);
         assert.ok(new URL(url).href.startsWith("http://127.0.0.1/debian/"));
