@@ -5,8 +5,8 @@ import type { ToolEntry } from "./tool-tree.ts";
 
 /**
  * Whether an installed tool set is what its packages say, and nothing besides: a library that was added could be loaded
- * in another one's place. Every file is hashed, each inode once; all in the calling thread, as a thousand small requests
- * cost less there than the thread pool.
+ * in another one's place. Every file is hashed, each inode once; all of it in the calling thread, as a thousand small
+ * requests cost less there than in the thread pool.
  */
 export function isToolSet(folder: string, tree: ReadonlyMap<string, ToolEntry>): boolean {
   try {
