@@ -166,7 +166,7 @@ function createParser(source: readonly string[]): Automaton {
       else if (source[at] === "-" && source[at + 1] !== "]" && source[at + 1] !== undefined) {
         const to = source[at + 1] ?? "";
         at += 2;
-        if (to < from || to === "\\") throw new PatternFault(`${from}-${to} is no range`);
+        if (to < from || to === "\\") throw new PatternFault(`${from}-${to} is not a range`);
         parts.push((one) => one >= from && one <= to);
       } else parts.push((one) => one === from);
     }
@@ -187,7 +187,7 @@ function createParser(source: readonly string[]): Automaton {
     if (end < 0 || least === undefined) throw new PatternFault("behind { stands {n}, {m,} or {m,n}, or write \\{");
     const fewest = Number(least);
     const limit = comma === undefined ? fewest : most === undefined ? Number.POSITIVE_INFINITY : Number(most);
-    if (limit < fewest) throw new PatternFault(`{${least},${most}} is no range`);
+    if (limit < fewest) throw new PatternFault(`{${least},${most}} is not a range`);
     at = end + 1;
     return repeated(repeat(build, fewest, limit));
   }

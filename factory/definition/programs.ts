@@ -33,7 +33,7 @@ export function refuseProgram({ file, where }: ProgramUse, policy: CodePolicy | 
           "the caller of loadDefinition did not allow any",
           "read it and give `code: runAllPrograms`, or write it as YAML",
         ]
-      : ["--no-code runs none", "read it and leave out --no-code, or write it as YAML"];
+      : ["--no-code runs no programs", "read it and leave out --no-code, or write it as YAML"];
   return new WherryError("definition.program", `${file} is a program in TypeScript, and ${reason}`, {
     hint,
     ...(where === undefined ? {} : { where }),

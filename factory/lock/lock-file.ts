@@ -82,7 +82,7 @@ export function parseLock(text: string, file: string): Lock {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new WherryError("lock.invalid", "this is no lock: it is not JSON", {
+    throw new WherryError("lock.invalid", "this is not a lock: it is not JSON", {
       where: { file },
       cause,
       hint: "make it anew with: wherry lock DEFINITION --output FILE",

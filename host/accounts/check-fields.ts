@@ -9,7 +9,7 @@ import { ProvisionError } from "../plan/provision-error.ts";
  */
 export function checkName(name: string, from: DataPath): void {
   if (name.length > 0 && name.length <= 32 && !/^[-+~]|[:,/\s\p{Cc}]/u.test(name) && !/^\d+$/.test(name)) return;
-  throw new ProvisionError("config.invalid", `${JSON.stringify(name)} is no name for a user or group`, {
+  throw new ProvisionError("config.invalid", `${JSON.stringify(name)} is not a name for a user or group`, {
     path: from,
     hint: "Use lower-case letters, digits, dashes and underscores, at most 32.",
   });

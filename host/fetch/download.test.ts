@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { peerSystem } from "@wherry/testing/peers/peer-system.ts";
+import { openContentFolder } from "../files/content-folder.ts";
 import { transferAll } from "./download.ts";
 import { openFetchSession } from "./settings.ts";
 
@@ -38,7 +39,10 @@ test("no attempt finds what the one before left, nor does it stay when there is 
       return stdout(attempts.shift()?.() ?? answer(18, "gone"));
     },
   };
-  const session = openFetchSession(system, folder.path, { patience: 5, needNetwork: () => {} });
+  const session = openFetchSession(system, openContentFolder(system, folder.path), {
+    patience: 5,
+    needNetwork: () => {},
+  });
   const route = () => ({ proxy: undefined, authorityFile: undefined });
   const wanted = {
     source: "http://a.test/",

@@ -1,6 +1,7 @@
 import type { Directory, File, Link, Resource, Storage } from "@wherry/config/ignition/config.ts";
 import { type DataPath, formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { ancestorsOf, cleanPath, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
+import { shorten } from "@wherry/core/text/shorten.ts";
 import type { ContentPiece, ResourceContents } from "../plan/contents.ts";
 import type { Draft } from "../plan/draft.ts";
 import type { DraftNode } from "../plan/draft-node.ts";
@@ -159,7 +160,7 @@ function contentOf(resource: Resource, from: DataPath, { resources }: Planning):
   const content = resources.get(formatDataPath(from));
   if (content !== undefined) return content;
   if (resource.source === undefined || resource.source === "") return new Uint8Array();
-  throw new ProvisionError("fetch.failed", `there are no bytes of ${resource.source.slice(0, 100)}`, { path: from });
+  throw new ProvisionError("fetch.failed", `there are no bytes of ${shorten(resource.source, 100)}`, { path: from });
 }
 
 /** What the configuration leaves open stays as it is; new nodes are root's. */
