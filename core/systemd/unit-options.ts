@@ -50,11 +50,18 @@ function logicalLines(content: string): LogicalLine[] {
   };
   for (const [index, line] of content.split(/\r?\n/).entries()) {
     if (/^\s*[#;]/.test(line)) continue;
-    const isOpen = (/\\+$/.exec(line)?.[0].length ?? 0) % 2 === 1;
     if (start === 0) start = index + 1;
+    const isOpen = backslashesAtEnd(line) % 2 === 1;
     open += isOpen ? `${line.slice(0, -1)} ` : line;
     if (!isOpen) close();
   }
   close();
   return lines;
+}
+
+/** A regular expression would look for the end from each backslash on. */
+function backslashesAtEnd(line: string): number {
+  let start = line.length;
+  while (start > 0 && line.charAt(start - 1) === "\\") start--;
+  return line.length - start;
 }

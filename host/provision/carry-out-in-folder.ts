@@ -4,6 +4,7 @@ import { formatMode } from "@wherry/core/text/mode.ts";
 import type { ContentFolder } from "../files/content-folder.ts";
 import type { FileStep } from "../plan/step.ts";
 import { isRecord } from "../system/is-record.ts";
+import { readJson } from "../system/read-json.ts";
 import type { System } from "../system/system.ts";
 import { carryOutFiles } from "./carry-out-files.ts";
 
@@ -44,12 +45,8 @@ export function carryOutInFolder(
 export function readFolderRecord(system: System, root: string): FolderRecord {
   const bytes = system.readFile(recordFile(root));
   if (bytes === undefined) return {};
-  try {
-    const record: unknown = JSON.parse(decodeUtf8(bytes));
-    return isFolderRecord(record) ? record : {};
-  } catch {
-    return {};
-  }
+  const record = readJson(decodeUtf8(bytes));
+  return isFolderRecord(record) ? record : {};
 }
 
 function isFolderRecord(value: unknown): value is FolderRecord {

@@ -13,6 +13,7 @@ export async function peerMaker(folder: string, mirror: LoopbackMirror): Promise
     {
       architecture: hostArchitecture(),
       cacheDirectory: join(folder, "wherry/store"),
+      derived: { cachedJson: (_, produce) => produce() },
       mirrors: { environment: process.env, hostSettings: "/etc" },
       now: now(),
       signal: undefined,

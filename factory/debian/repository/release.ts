@@ -79,7 +79,10 @@ export function checkDates(release: Release, { name, now, checkValidUntil }: Dat
   }
   if (checkValidUntil && release.validUntil !== undefined && release.validUntil < now) {
     throw new WherryError("repository.expired", `${name} expired on ${formatDate(release.validUntil)}`, {
-      hint: "the mirror is no longer updated: use another one, or check this machine's clock",
+      hint: [
+        "the mirror is no longer updated: use another one, or check this machine's clock",
+        "if it keeps past days on purpose: `checkValidUntil: false` at this repository in the definition takes it",
+      ],
     });
   }
 }
@@ -143,7 +146,8 @@ function parseDate(fields: Paragraph, field: string, name: string): number | und
   return milliseconds / 1000;
 }
 
-function formatDate(seconds: number): string {
+/** "2026-09-12 08:30 UTC", of seconds since 1970. */
+export function formatDate(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
