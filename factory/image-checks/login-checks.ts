@@ -68,6 +68,13 @@ export const nssModule: ImageCheck = {
   },
 };
 
+/** Settings of sshd_config(5) that name a program, and which of their words that is. */
+const PROGRAM_WORDS: ReadonlyMap<string, number> = new Map([
+  ["subsystem", 1],
+  ["authorizedkeyscommand", 0],
+  ["authorizedprincipalscommand", 0],
+]);
+
 /** What sshd starts is there. */
 export const sshServer: ImageCheck = {
   id: "ssh-server",
@@ -83,10 +90,8 @@ export const sshServer: ImageCheck = {
       for (const [index, text] of image.text(path).split("\n").entries()) {
         const line = index + 1;
         const [key = "", ...words] = text.trim().split(/[\s=]+/);
-        const [first = "", second = ""] = words;
-        const program =
-          { subsystem: second, authorizedkeyscommand: first, authorizedprincipalscommand: first }[key.toLowerCase()] ??
-          "";
+        const [first = ""] = words;
+        const program = words[PROGRAM_WORDS.get(key.toLowerCase()) ?? words.length] ?? "";
         if (program.startsWith("/") && !image.exists(program))
           report({ path, line, message: `${key}: ${program} does not exist` });
         if (/^Authorized(?:Keys|Principals)CommandUser$/i.test(key) && !image.users.has(first))
