@@ -12,16 +12,21 @@ import type { CodeOptions } from "./factory-options.ts";
  * @throws {WherryError} definition.program when one of its files is a program, with --no-code
  * @throws {WherryError} definition.unreadable when a file cannot be read
  * @throws {WherryError} definition.invalid when there are problems in it
+ * @throws {WherryError} usage.invalid when --set gives a value for a name that it does not declare
  */
 export async function loadNamedDefinition(
   name: string,
-  { code }: CodeOptions,
+  { code, set = [] }: CodeOptions,
   context: CommandContext,
 ): Promise<ImageDefinition> {
   const stockDirectory = fileURLToPath(new URL("../../images", import.meta.url));
+  // An image follows from its definition and the command line alone, so no variable of the environment counts.
+  const { collectValues } = await import("@wherry/config/texts/documents/given-values.ts");
+  const parameters = await collectValues({ set, files: [], environment: {} });
   const { definition, findings } = await loadDefinition(name, {
     stockDirectory,
     cwd: context.cwd,
+    parameters,
     code: {
       isAllowed: code,
       onProgram: (use) => context.emit(announceProgram(use)),

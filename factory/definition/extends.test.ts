@@ -35,7 +35,13 @@ network: [{ name: 20-wired, match: ["en*"] }]
   assert.deepEqual(definition.network, [
     { name: "20-wired", match: ["en*"], dhcp: "yes", addresses: [], gateways: [], dns: ["192.0.2.53"] },
   ]);
-  assert.deepEqual(definition.files[0]?.content, { kind: "source", path: "/x.conf", within: "" });
+  assert.deepEqual(definition.files[0]?.content, {
+    kind: "source",
+    path: "/x.conf",
+    within: "",
+    exclude: [],
+    folderMode: 0o755,
+  });
 });
 
 test("an entry with a minus takes away what was inherited, in every kind of list", async () => {

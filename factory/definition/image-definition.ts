@@ -26,6 +26,8 @@ export interface ImageDefinition {
   };
   /** null: no kernel, for container base images. */
   readonly kernel: KernelDefinition | null;
+  /** Values by name, as templates have them. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly users: readonly UserDefinition[];
   readonly groups: readonly GroupDefinition[];
   readonly files: readonly FileDefinition[];
@@ -78,29 +80,44 @@ export interface GroupDefinition {
   readonly gid: number | null;
 }
 
-interface Owned {
+export interface FileDefinition {
+  readonly path: string;
+  /** null: as a package has it; 0644 for what is new, 0755 for programs of a folder. */
+  readonly mode: number | null;
+  /** null: as a package has it; root for what is new. */
+  readonly user: string | null;
+  readonly group: string | null;
+  readonly content: FileContent;
+  /** Whether references to parameters in it are replaced. */
+  readonly template: boolean;
+}
+
+export type FileContent =
+  | { readonly kind: "inline"; readonly text: string }
+  /** A package's file, whose mode and owner change. */
+  | { readonly kind: "packaged" }
+  | {
+      /** A file, or a folder with all that is in it. */
+      readonly kind: "source";
+      /** Absolute. */
+      readonly path: string;
+      /**
+       * No symbolic link may lead out of this folder: the definition's, or the file's where the definition leads out of
+       * its own.
+       */
+      readonly within: string;
+      /** Of a folder, globs of what is left out. */
+      readonly exclude: readonly string[];
+      /** Of the folders in a folder. */
+      readonly folderMode: number;
+    };
+
+export interface DirectoryDefinition {
   readonly path: string;
   readonly mode: number;
   readonly user: string;
   readonly group: string;
 }
-
-export interface FileDefinition extends Owned {
-  readonly content:
-    | { readonly kind: "inline"; readonly text: string }
-    | {
-        readonly kind: "source";
-        /** Absolute. */
-        readonly path: string;
-        /**
-         * No symbolic link may lead out of this folder: the definition's, or the file's where the definition leads out
-         * of its own.
-         */
-        readonly within: string;
-      };
-}
-
-export interface DirectoryDefinition extends Owned {}
 
 export interface LinkDefinition {
   readonly path: string;

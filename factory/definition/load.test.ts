@@ -36,6 +36,7 @@ test("a definition with every key comes out complete, with sizes, modes and path
       acknowledge: [{ package: "nginx-light", script: "postinst", reason: "upgrades only", sha256: null }],
     },
     kernel: { package: "linux-image-cloud-arm64", modules: ["nvme"], arguments: ["console=ttyAMA0", "quiet"] },
+    parameters: {},
     users: [
       {
         name: "ada",
@@ -51,13 +52,21 @@ test("a definition with every key comes out complete, with sizes, modes and path
     ],
     groups: [{ name: "staff2", gid: 2000 }],
     files: [
-      { path: "/etc/motd", user: "root", group: "root", mode: 0o644, content: { kind: "inline", text: "Hello\n" } },
+      {
+        path: "/etc/motd",
+        user: null,
+        group: null,
+        mode: null,
+        content: { kind: "inline", text: "Hello\n" },
+        template: false,
+      },
       {
         path: "/etc/app.conf",
         user: "ada",
         group: "staff",
         mode: 0o600,
-        content: { kind: "source", path: "/files/app.conf", within: "" },
+        content: { kind: "source", path: "/files/app.conf", within: "", exclude: [], folderMode: 0o755 },
+        template: false,
       },
     ],
     directories: [{ path: "/srv/www", user: "root", group: "root", mode: 0o2775 }],

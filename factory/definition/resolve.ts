@@ -7,6 +7,7 @@ import { isWithin } from "@wherry/core/paths/paths.ts";
 import { usualFormat } from "../exporters/exporters.ts";
 import type { RepositorySource, SuiteSource } from "../packages/repository/repository-source.ts";
 import type {
+  FileContent,
   FileDefinition,
   FirewallDefinition,
   ImageDefinition,
@@ -26,13 +27,18 @@ export interface ResolveContext {
   readonly root: DataNode;
   readonly sources: SourceFiles;
   readonly cwd: string;
+  /** Of the definition's parameters. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /**
  * A checked definition in its final form: short forms made long, sizes and modes as numbers, and the defaults that
  * follow from other keys. `root` is the merged definition: paths are relative to the file in which they were written.
  */
-export function resolveDefinition(image: CheckedImage, { root, sources, cwd }: ResolveContext): ImageDefinition {
+export function resolveDefinition(
+  image: CheckedImage,
+  { root, sources, cwd, values }: ResolveContext,
+): ImageDefinition {
   const { packages, services, disk, trim, budgets, container } = image;
   const kernel = resolveKernel(image.kernel);
   const name = image.name ?? "";
@@ -55,6 +61,7 @@ export function resolveDefinition(image: CheckedImage, { root, sources, cwd }: R
       acknowledge: withoutRemovals(packages.acknowledge).map((entry) => ({ ...entry, sha256: entry.sha256 ?? null })),
     },
     kernel,
+    parameters: values,
     users: withoutRemovals(image.users).map(resolveUser),
     groups: withoutRemovals(image.groups).map((group) => ({ name: group.name, gid: group.gid ?? null })),
     files: withoutRemovals(image.files).map((file, index) =>
@@ -150,14 +157,25 @@ function resolveUser(user: Exclude<Items<"users">[number], string>): UserDefinit
 }
 
 function resolveFile(file: Exclude<Items<"files">[number], string>, local: (path: string) => string): FileDefinition {
-  const { path, user, group, source } = file;
-  const content: FileDefinition["content"] =
-    source === undefined ? { kind: "inline", text: file.content ?? "" } : resolveSource(local(source), local("."));
-  return { path, user, group, content, mode: parseMode(file.mode) };
+  const { path, source, template } = file;
+  const attributes = {
+    mode: file.mode === undefined ? null : parseMode(file.mode),
+    user: file.user ?? null,
+    group: file.group ?? null,
+  };
+  const ofText: FileContent =
+    file.content === undefined ? { kind: "packaged" } : { kind: "inline", text: file.content };
+  const content = source === undefined ? ofText : resolveSource(local(source), local("."), file);
+  return { path, ...attributes, content, template };
 }
 
-function resolveSource(path: string, folder: string): FileDefinition["content"] {
-  return { kind: "source", path, within: isWithin(path, folder) ? folder : dirname(path) };
+function resolveSource(
+  path: string,
+  folder: string,
+  { exclude, folderMode = "0755" }: Pick<Exclude<Items<"files">[number], string>, "exclude" | "folderMode">,
+): FileContent {
+  const within = isWithin(path, folder) ? folder : dirname(path);
+  return { kind: "source", path, within, exclude, folderMode: parseMode(folderMode) };
 }
 
 function resolveNetwork(network: Exclude<Items<"network">[number], string>): NetworkDefinition {

@@ -1,5 +1,6 @@
 import type { Finding } from "@wherry/core/errors/finding.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { isOwnFolder } from "../own-folder.ts";
 import { type Check, elsewhere, findingAt } from "./check.ts";
 
 interface Claim {
@@ -12,7 +13,10 @@ interface Claim {
 export const checkPaths: Check = (context) => {
   const { definition } = context;
   const claims: Claim[] = [
-    ...definition.files.map(({ path }, index) => ({ path, kind: "file" as const, keys: ["files", index, "path"] })),
+    ...definition.files.map(({ path, content }, index) => {
+      const kind = content.kind === "source" && isOwnFolder(content) ? ("directory" as const) : ("file" as const);
+      return { path, kind, keys: ["files", index, "path"] };
+    }),
     ...definition.directories.map(({ path }, index) => ({
       path,
       kind: "directory" as const,

@@ -48,6 +48,6 @@ test("what one file lacks may come from what it extends, but for what names an e
   assert.deepEqual(said(true), ['2:9: users[0] needs "name"']);
   assert.deepEqual(said(false), [
     '2:9: users[0] needs "name"',
-    '1:9: files[0]: a file needs `content` or `source` (write `content: ""` for an empty file)',
+    '1:9: files[0]: a file needs `content` or `source`, or `mode`, `user` or `group` of one that a package brings (write `content: ""` for an empty file)',
   ]);
 });

@@ -29,7 +29,7 @@ export const findWarnings: Check = (context) => {
     }
   }
   for (const [index, file] of definition.files.entries()) {
-    if ((file.mode & 0o002) !== 0) {
+    if (file.mode !== null && (file.mode & 0o002) !== 0) {
       findings.push(findingAt(context, ["files", index, "mode"], `${file.path} can be written by everybody`));
     }
     if (file.content.kind === "inline" && /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(file.content.text)) {

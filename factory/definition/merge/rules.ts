@@ -32,6 +32,7 @@ export const LIST_RULES: Readonly<Record<string, Identity>> = {
   "users[].keys": asWritten,
   groups: byKeys("name"),
   files: byKeys("path"),
+  "files[].exclude": asWritten,
   directories: byKeys("path"),
   links: byKeys("path"),
   "services.enable": asWritten,

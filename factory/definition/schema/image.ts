@@ -8,6 +8,7 @@ import { hostName, imageName, version } from "./names.ts";
 import { firewall, network } from "./network.ts";
 import { output, outputMeaning } from "./output.ts";
 import { kernel, packages } from "./packages.ts";
+import { parameters } from "./parameters.ts";
 import { mirrors, repositories } from "./repositories.ts";
 import { services } from "./services.ts";
 import { architecture, container, locale, sysctl, timezone } from "./system.ts";
@@ -46,6 +47,7 @@ export const imageSchema = v.strictObject(
       kernel,
       "Package of the kernel, or a map for more; left out or null for images without one, such as those for containers.",
     ),
+    parameters,
     users,
     groups,
     files,
