@@ -33,7 +33,18 @@ network: [{ name: 20-wired, match: ["en*"] }]
   assert.deepEqual(definition.services.disable, ["ssh.service"]);
   assert.deepEqual(definition.sysctl, { "a.b": "2", "e.f": "1" });
   assert.deepEqual(definition.network, [
-    { name: "20-wired", match: ["en*"], dhcp: "yes", addresses: [], gateways: [], dns: ["192.0.2.53"] },
+    {
+      name: "20-wired",
+      match: ["en*"],
+      dhcp: "yes",
+      addresses: [],
+      gateways: [],
+      dns: ["192.0.2.53"],
+      device: null,
+      vlans: [],
+      bridge: null,
+      bond: null,
+    },
   ]);
   assert.deepEqual(definition.files[0]?.content, {
     kind: "source",

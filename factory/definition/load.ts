@@ -7,6 +7,7 @@ import type { Check, CheckContext } from "./checks/check.ts";
 import { checkChoices } from "./checks/choices.ts";
 import { findDuplicates } from "./checks/duplicates.ts";
 import { checkEssentials } from "./checks/essentials.ts";
+import { checkNetwork } from "./checks/network.ts";
 import { checkPaths } from "./checks/paths.ts";
 import { checkSources } from "./checks/sources.ts";
 import { checkStructure } from "./checks/structure.ts";
@@ -42,6 +43,7 @@ const CHECKS: readonly Check[] = [
   checkPaths,
   checkAccounts,
   checkChoices,
+  checkNetwork,
   checkSources,
   checkTemplates,
 ];

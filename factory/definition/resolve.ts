@@ -13,6 +13,7 @@ import type {
   ImageDefinition,
   KernelDefinition,
   NetworkDefinition,
+  NetworkDevice,
   UserDefinition,
 } from "./image-definition.ts";
 import type { CheckedImage } from "./schema/image.ts";
@@ -58,6 +59,7 @@ export function resolveDefinition(
     packages: {
       install: packages.install,
       omit: packages.omit,
+      answers: textValues(packages.answers, String),
       acknowledge: withoutRemovals(packages.acknowledge).map((entry) => ({ ...entry, sha256: entry.sha256 ?? null })),
     },
     kernel,
@@ -70,12 +72,15 @@ export function resolveDefinition(
     directories: withoutRemovals(image.directories).map((entry) => ({ ...entry, mode: parseMode(entry.mode) })),
     links: withoutRemovals(image.links),
     services: { ...services, units: withoutRemovals(services.units), dropins: withoutRemovals(services.dropins) },
+    firstBoot: withoutRemovals(image.firstBoot).map((unit) => ({ ...unit, creates: unit.creates ?? null })),
     sysctl: textValues(image.sysctl),
     network: withoutRemovals(image.network).map(resolveNetwork),
     firewall: resolveFirewall(image.firewall),
     hostname: image.hostname ?? name,
     locale: image.locale,
     timezone: image.timezone,
+    keyboard: image.keyboard ?? null,
+    swap: image.swap == null ? null : parseSize(image.swap),
     trim,
     disk: {
       esp: parseSize(disk.esp),
@@ -146,11 +151,16 @@ function resolveSuite(text: string, components: readonly string[] | undefined): 
 }
 
 function resolveUser(user: Exclude<Items<"users">[number], string>): UserDefinition {
+  const isRoot = user.name === "root";
+  const system = user.system ?? (!isRoot && user.uid !== undefined && user.uid < 1000);
+  const home = isRoot ? "/root" : system ? "/nonexistent" : `/home/${user.name}`;
   return {
     ...user,
-    uid: user.uid ?? (user.name === "root" ? 0 : null),
+    system,
+    shell: user.shell ?? (system ? "/usr/sbin/nologin" : "/bin/bash"),
+    uid: user.uid ?? (isRoot ? 0 : null),
     group: user.group ?? null,
-    home: user.home ?? (user.name === "root" ? "/root" : `/home/${user.name}`),
+    home: user.home ?? home,
     passwordHash: user.passwordHash ?? null,
     keys: user.keys.map((key) => key.trim()),
   };
@@ -179,8 +189,18 @@ function resolveSource(
 }
 
 function resolveNetwork(network: Exclude<Items<"network">[number], string>): NetworkDefinition {
-  const { dhcp = network.addresses.length === 0 } = network;
-  return { ...network, dhcp: typeof dhcp === "boolean" ? (dhcp ? "yes" : "no") : dhcp };
+  const { addresses, bridge = null, bond = null } = network;
+  const device = resolveDevice(network.device);
+  // What is part of a bridge or bond has no addresses: those are the bridge's.
+  const { dhcp = addresses.length === 0 && bridge === null && bond === null } = network;
+  return { ...network, device, bridge, bond, dhcp: typeof dhcp === "boolean" ? (dhcp ? "yes" : "no") : dhcp };
+}
+
+function resolveDevice(device: Exclude<Items<"network">[number], string>["device"]): NetworkDevice | null {
+  if (device === undefined) return null;
+  const { kind, id = 0, stp = false, mode = "active-backup" } = device;
+  if (kind === "vlan") return { kind, id };
+  return kind === "bridge" ? { kind, stp } : { kind, mode };
 }
 
 function resolveFirewall(firewall: CheckedImage["firewall"]): FirewallDefinition | null {

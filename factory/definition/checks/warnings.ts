@@ -39,6 +39,12 @@ export const findWarnings: Check = (context) => {
       );
     }
   }
+  for (const [name, value] of Object.entries(definition.sysctl)) {
+    const number = /^(yes|on|y)$/i.test(value) ? 1 : /^(no|off|n)$/i.test(value) ? 0 : undefined;
+    if (number === undefined) continue;
+    const message = `sysctl: ${name} is the text "${value}"; the kernel wants a number`;
+    findings.push(findingAt(context, ["sysctl", name], message, `write ${number}`));
+  }
   for (const [index, unit] of definition.services.units.entries()) {
     if (definition.services.enable.includes(unit.name) && !/^[ \t]*\[Install\]/m.test(unit.content)) {
       const message = `${unit.name} is enabled, but its content has no [Install] section`;

@@ -41,6 +41,7 @@ export const LIST_RULES: Readonly<Record<string, Identity>> = {
   "services.units": byKeys("name"),
   "services.dropins": (entry) =>
     textIn(entry, "unit") && `${textIn(entry, "unit")}/${textIn(entry, "name") ?? "10-image.conf"}`,
+  firstBoot: byKeys("name"),
   network: byKeys("name"),
   "firewall.allow": ruleIdentity,
   "trim.paths": asWritten,
@@ -50,7 +51,7 @@ export const LIST_RULES: Readonly<Record<string, Identity>> = {
 export const EXCLUSIVE_KEYS: Readonly<Record<string, readonly string[]>> = { "files[]": ["content", "source"] };
 
 /** Maps whose keys the user chooses; null as a value takes the key away. */
-export const OPEN_MAPS: readonly string[] = ["sysctl", "container.environment", "container.labels"];
+export const OPEN_MAPS: readonly string[] = ["packages.answers", "sysctl", "container.environment", "container.labels"];
 
 /** Whether an entry takes an inherited one away: the text "-IDENTITY". */
 export function isRemoval(entry: DataNode): entry is ScalarNode {
