@@ -131,7 +131,11 @@ function resolveRepository(
     return { kind: "local", path: absolute, name: isAbsolute(path) ? absolute : pathFrom(folder, absolute) };
   }
   if (url === undefined) return { ...resolveSuite(suite, components), ...anySuite };
-  const keys = (repository.keys ?? []).map((key, index) => local(key, "keys", index));
+  const keys = (repository.keys ?? []).map((key, index) =>
+    typeof key === "string"
+      ? local(key, "keys", index)
+      : { url: key.url, fingerprint: key.fingerprint.replaceAll(" ", "").toUpperCase() },
+  );
   // A flat repository has no components: its suite ends in a slash.
   const defaults = suite.endsWith("/") ? [] : ["main"];
   const trusted = repository.trusted ?? false;

@@ -162,8 +162,8 @@ export function lockPackage(one: Package, repositories: readonly string[]): Lock
 }
 
 function lockRepository(id: string, verified: readonly VerifiedRepository[]): LockedRepository {
-  const release = verified.find((repository) => repository.id === id)?.release;
-  return release === undefined ? { id } : { id, release };
+  const { release, keys } = verified.find((repository) => repository.id === id) ?? {};
+  return { id, ...(release !== undefined && { release }), ...(keys !== undefined && { keys }) };
 }
 
 function solveImage(definition: ImageDefinition, universe: PackageUniverse): Solution {

@@ -26,6 +26,7 @@ export const checkSources: Check = async (context) => {
       needs.push({ path: repository.path, keys: ["repositories", index, "path"], kind: "packages" });
     } else if (repository.kind === "url") {
       for (const [position, path] of repository.keys.entries()) {
+        if (typeof path !== "string") continue;
         needs.push({ path, keys: ["repositories", index, "keys", position], kind: "file" });
       }
     }
