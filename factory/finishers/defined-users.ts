@@ -9,8 +9,8 @@ const FIRST_ID = 1000;
 
 /**
  * Adds the definition's groups and users: numbers that it names, else the lowest free ones from 1000 on, with a group
- * of the same number for each user that does not name a group; a system account gets the highest free one below. A user who exists already (root) keeps number, group and
- * home.
+ * of the same number for each user that does not name a group; a system account gets the highest free one below. A
+ * user who exists already (root) keeps number, group and home.
  *
  * @throws {WherryError} definition.invalid when numbers are taken already, or users are to be in groups that do not
  *   exist, with all of them

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { firstBootCatalogue } from "@wherry/factory/debian/policy/first-boot/catalogue.ts";
 import { linkOf, smallContext, smallPackage, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
+import { firstBootCatalogue } from "../debian/policy/first-boot/catalogue.ts";
 import { formatFirstBoot, writeFirstBoot } from "./first-boot.ts";
 
 const FOLDER = "/usr/lib/systemd/system";

@@ -73,7 +73,7 @@ export function formatFirstBoot(unit: FirstBootUnit, wantedBy: readonly string[]
   return `${lines.join("\n")}\n`;
 }
 
-/** A word of a command line as it is, without specifiers, variables and escapes (systemd.service(5), "Command lines"). */
+/** A word as it is, without specifiers, variables and escapes (systemd.service(5), "Command lines"). */
 function quoteWord(word: string): string {
   const plain = escapeSpecifiers(word).replaceAll("$", "$$$$");
   if (/^[A-Za-z0-9_@%+=:,./$-]+$/.test(plain)) return plain;

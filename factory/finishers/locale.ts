@@ -16,8 +16,8 @@ export function localeFolder(locale: string): string | undefined {
 }
 
 /**
- * The tree with the definition's locale on its own feet: a package of many locales keeps what they share once, and links
- * there. What is linked is put in the place of the links, so that all others can be trimmed.
+ * The tree with the definition's locale on its own feet: a package of many locales keeps what they share once, with
+ * links to it. What is linked is put in the place of the links, so that all others can be trimmed.
  *
  * @throws {WherryError} definition.invalid when no package of the image brings it; `brings` is one that does
  */

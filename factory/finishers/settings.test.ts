@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseOsRelease } from "@wherry/core/text/os-release.ts";
-import type { NetworkDefinition } from "@wherry/factory/definition/image-definition.ts";
 import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
+import type { NetworkDefinition } from "../definition/image-definition.ts";
 import { formatRuleset } from "./firewall.ts";
 import { formatDevice, formatNetwork, writeNetworks } from "./network.ts";
 import { writeOsRelease } from "./os-release.ts";

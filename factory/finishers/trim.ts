@@ -55,7 +55,8 @@ const DEVELOPMENT = [
 
 /**
  * Leaves out what the definition does not want: documentation, translations, what only compilers read, and its own
- * globs. The data of its locale stays. Folders that become empty by it go too, and so do links that only led to what is gone.
+ * globs. The data of its locale stays. Folders that become empty by it go too, and so do links that only led to what
+ * is gone.
  */
 export function trimTree(tree: Tree, trim: TrimDefinition, locale = "C.UTF-8"): Tree {
   const dropped: Glob[] = trim.paths.map(pathGlob);

@@ -3,11 +3,11 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { WherryError } from "@wherry/core/errors/errors.ts";
-import { openRepository } from "@wherry/factory/debian/repository/repository.ts";
 import { createFakeKey } from "@wherry/testing/fakes/fake-key.ts";
 import { startFakeRepository } from "@wherry/testing/fakes/fake-repository.ts";
 import { repositoryContext } from "@wherry/testing/fixtures/repository-context.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { openRepository } from "../../debian/repository/repository.ts";
 import { now } from "../../system/clock.ts";
 import { readRemoteKey } from "./remote-key.ts";
 
