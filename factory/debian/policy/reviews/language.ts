@@ -5,13 +5,13 @@ export const language: readonly ReviewedScript[] = [
   {
     package: "locales-all",
     script: "postinst",
-    sha256: ["c67199a4da7a89732060f323beb99c1e39932d049673119aa9121302dd12cbf8"],
+    sha256: ["6ead49161698be987696ad17714d96ff97bb1ba97f8563568e60badcab51b477"],
     reason: "Takes away what an older release left behind.",
   },
   {
     package: "console-data",
     script: "postinst",
-    sha256: ["57eb9a1e12970f8b8c3d3b558ba4cc6f098a955f73ab1abb3a28515350bd75d4"],
+    sha256: ["534e2d646b886798078ecb97d5b30db7b228c498e0c9e6367aea1590863af941"],
     reason: "Loads the keymap that it asks for: the definition's keyboard is that.",
   },
 ];
