@@ -37,6 +37,8 @@ export interface LockedRepository {
   readonly release?: string;
   /** SHA-256 of the public keys that were fetched by address, and that signed it. */
   readonly keys?: readonly string[];
+  /** The definition takes it although its Valid-Until may be over. */
+  readonly checkValidUntil?: false;
 }
 
 export interface LockedPackage {
