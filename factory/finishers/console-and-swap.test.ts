@@ -5,6 +5,7 @@ import { writeKeyboard } from "./keyboard.ts";
 import { writeSwap } from "./swap.ts";
 
 const KEYMAP = "/usr/share/keymaps/i386/qwertz/de.kmap.gz";
+const gzip = { "/usr/bin/gzip": "" };
 const maps = { "/usr/share/keymaps/amiga/de.kmap.gz": "", [KEYMAP]: "" };
 const keyboard = (name: string, entries: Parameters<typeof smallTree>[0]) =>
   writeKeyboard(smallTree(entries), smallContext({ keyboard: name }));
@@ -14,7 +15,7 @@ const said = (pattern: RegExp) => (error: { findings: { message: string; hint: s
 };
 
 test("the console's keymap is loaded by a unit, where systemd has no program for it", async () => {
-  const finished = await keyboard("de", { ...maps, "/usr/bin/loadkeys": "" });
+  const finished = await keyboard("de", { ...maps, ...gzip, "/usr/bin/loadkeys": "" });
   assert.equal(textOf(finished, "/etc/vconsole.conf"), "KEYMAP=de\n");
   const unit = "/usr/lib/systemd/system/image-keyboard.service";
   assert.match(textOf(finished, unit) ?? "", new RegExp(`^ExecStart=/usr/bin/loadkeys --quiet ${KEYMAP}$`, "m"));
@@ -22,7 +23,7 @@ test("the console's keymap is loaded by a unit, where systemd has no program for
     linkOf(finished, "/usr/lib/systemd/system/sysinit.target.wants/image-keyboard.service"),
     "../image-keyboard.service",
   );
-  const other = { ...maps, "/usr/bin/loadkeys": "", "/usr/lib/systemd/systemd-vconsole-setup": "" };
+  const other = { ...maps, ...gzip, "/usr/bin/loadkeys": "", "/usr/lib/systemd/systemd-vconsole-setup": "" };
   assert.equal((await keyboard("de", other)).has(unit), false);
 });
 
@@ -30,6 +31,8 @@ test("a keymap that is not there, and what is missing to load it, name the packa
   await assert.rejects(keyboard("de", {}), said(/no keymap de \(add the package console-data\)/));
   await assert.rejects(keyboard("ed", maps), said(/no keymap ed \(did you mean de\?\)/));
   await assert.rejects(keyboard("de", maps), said(/nothing to load it with \(add the package kbd\)/));
+  const loader = { ...maps, "/usr/bin/loadkeys": "" };
+  await assert.rejects(keyboard("de", loader), said(/nothing to uncompress it with \(add the package gzip\)/));
 });
 
 test("a swap file is made once, whole, before it is used", async () => {

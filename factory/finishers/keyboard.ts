@@ -29,6 +29,10 @@ export async function writeKeyboard(tree: Tree, { definition, policy, epoch }: F
     throw invalid(`there is no keymap ${keyboard}`, maps.length === 0 ? brings : meant && `did you mean ${meant}?`);
   }
   if (!tree.has(LOADER)) throw invalid("there is nothing to load it with", `add the package ${policy.keyboard.loader}`);
+  // loadkeys(1) starts it, for the keymap and for those that it includes.
+  if (keymap.endsWith(".gz") && !tree.has("/usr/bin/gzip")) {
+    throw invalid("there is nothing to uncompress it with", "add the package gzip");
+  }
   const draft = draftOf(tree);
   putFile(draft, "/etc/vconsole.conf", `KEYMAP=${keyboard}\n`, { mtime: epoch });
   if (tree.has("/usr/lib/systemd/systemd-vconsole-setup")) return draft;

@@ -54,6 +54,27 @@ test("the definition's files win over packages', from text or from a file of the
   assert.equal(finished.get("/etc/app.d")?.mode, 0o750);
 });
 
+test("what packages let one add to works: sites, snippets, modules to load", async () => {
+  const packages = smallTree({
+    "/etc/nginx/sites-available/default": "theirs",
+    "/etc/nginx/sites-enabled/default": { link: "../sites-available/default" },
+    "/etc/php/8.4/fpm/conf.d/20-curl.ini": { link: "../../mods-available/curl.ini" },
+    "/etc/modules-load.d/modules.conf": { link: "../modules" },
+  });
+  const files = [
+    "/etc/nginx/sites-enabled/default",
+    "/etc/php/8.4/fpm/conf.d/99-own.ini",
+    "/etc/modules-load.d/own.conf",
+  ].map((path) => ({ path, ...owned, content: inline("mine") }));
+  const links = [{ path: "/etc/nginx/sites-enabled/own", target: "../sites-available/own" }];
+  const finished = await putOwnFiles(packages, accounts, smallContext({ files, links }));
+  for (const { path } of files) assert.equal(textOf(finished, path), "mine");
+  // The link is replaced, not the file that it led to.
+  assert.equal(textOf(finished, "/etc/nginx/sites-available/default"), "theirs");
+  assert.equal(linkOf(finished, "/etc/nginx/sites-enabled/own"), "../sites-available/own");
+  assert.equal(linkOf(finished, "/etc/php/8.4/fpm/conf.d/20-curl.ini"), "../../mods-available/curl.ini");
+});
+
 test("whatever does not fit is reported together", async () => {
   const definition = {
     directories: [{ path: "/etc/motd", mode: 0o755, user: "root", group: "root" }],
