@@ -4,9 +4,9 @@ import { loadFiles, problemsOf, SMALLEST } from "@wherry/testing/samples/definit
 import { fillTemplate } from "./template.ts";
 
 test("references stand for values, and nothing else is touched", () => {
-  const values = { port: "0080", name: "a ${x} %n {{ y }}" };
-  assert.deepEqual(fillTemplate("p=$\u007b{port}} $\u007b{ name }} $$\u007b{port}} ${port}", values), {
-    text: "p=0080 a ${x} %n {{ y }} $\u007b{port}} ${port}",
+  const values = { port: "0080", name: "a \u0024{x} %n {{ y }}" };
+  assert.deepEqual(fillTemplate("p=$\u007b{port}} $\u007b{ name }} $$\u007b{port}} \u0024{port}", values), {
+    text: "p=0080 a \u0024{x} %n {{ y }} $\u007b{port}} \u0024{port}",
   });
   assert.deepEqual(fillTemplate("a\n$\u007b{ prot }}", values), {
     problem: "line 2: there is no parameter prot",

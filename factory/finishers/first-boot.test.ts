@@ -22,6 +22,11 @@ test("a unit says when it runs, who runs it, and its words as they are", () => {
     `[Unit]
 Description=First boot: app-key
 ConditionPathExists=!/var/lib/first-boot/app-key
+DefaultDependencies=no
+Requires=sysinit.target
+After=sysinit.target
+Conflicts=shutdown.target
+Before=shutdown.target
 Before=app.service
 After=network-online.target
 Wants=network-online.target
@@ -71,6 +76,7 @@ for (const unit of firstBootCatalogue) {
     const text = formatFirstBoot(unit, ["multi-user.target"]);
     assert.equal(text.match(/^ConditionPathExists=!\/(etc|var)\//gm)?.length, 1);
     assert.ok(unit.before.length > 0);
+    for (const other of unit.before) assert.match(other, /\.(service|socket)$/);
     for (const [program = ""] of unit.run) assert.match(program, /^\/(usr\/)?s?bin\/[a-z0-9_-]+$/);
     assert.doesNotMatch(text, /[^\n -~]/);
   });

@@ -55,6 +55,12 @@ export function formatFirstBoot(unit: FirstBootUnit, wantedBy: readonly string[]
     "[Unit]",
     `Description=${escapeSpecifiers(unit.description === "" ? `First boot: ${unit.name}` : unit.description)}`,
     `ConditionPathExists=!${escapeSpecifiers(unit.creates ?? mark)}`,
+    // As services have it by default (systemd.service(5), "Default Dependencies"), but before sockets are listened on.
+    "DefaultDependencies=no",
+    "Requires=sysinit.target",
+    "After=sysinit.target",
+    "Conflicts=shutdown.target",
+    "Before=shutdown.target",
     ...unit.before.map((other) => `Before=${other}`),
     ...unit.after.map((other) => `After=${other}`),
     ...unit.after.map((other) => `Wants=${other}`),
