@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { DataNode } from "@wherry/config/json/data-node.ts";
+import { EVERY_KEY } from "@wherry/testing/samples/definitions.ts";
 import { outline, writtenDefinition } from "@wherry/testing/samples/written-definition.ts";
 import { imageSchema } from "../schema/image.ts";
 import { checkStructure } from "./structure.ts";
@@ -34,5 +36,36 @@ test("no key is refused without a finding, whatever shape its value has", async 
         `${key}: ${value}`,
       );
     }
+  }
+});
+
+/** The tree once for each map in it, with an empty list in its place; and once for each list, with an empty map. */
+function* misshapen(node: DataNode, path: string): Generator<readonly [path: string, tree: DataNode]> {
+  const { offset, end } = node;
+  if (node.kind === "object") {
+    if (path !== "") yield [path, { kind: "list", items: [], offset, end }];
+    for (const [index, entry] of node.entries.entries()) {
+      for (const [below, value] of misshapen(entry.value, `${path}.${entry.key}`)) {
+        yield [below, { ...node, entries: node.entries.with(index, { ...entry, value }) }];
+      }
+    }
+  } else if (node.kind === "list") {
+    yield [path, { kind: "object", entries: [], offset, end }];
+    for (const [index, item] of node.items.entries()) {
+      for (const [below, value] of misshapen(item, `${path}[${index}]`)) {
+        yield [below, { ...node, items: node.items.with(index, value) }];
+      }
+    }
+  }
+}
+
+test("every list for a map, and every map for a list, is told in one finding or more", async () => {
+  const { root, sources } = await writtenDefinition(EVERY_KEY);
+  const all = [...misshapen(root, "")];
+  assert.ok(all.length > 60);
+  for (const [path, tree] of all) {
+    const { image, findings } = checkStructure(tree, sources, { partial: false });
+    assert.equal(image, undefined, path);
+    assert.ok(findings.length > 0 && findings.every(({ line }) => line !== undefined), path);
   }
 });
