@@ -139,3 +139,22 @@ test("a definition that two others extend counts once and cannot undo what the f
   });
   assert.deepEqual([definition.timezone, definition.locale], ["Europe/Berlin", "de_DE.UTF-8"]);
 });
+
+test("another content of a file takes what belonged to a folder away, and a folder brings its own", async () => {
+  const base = `${SMALLEST}files: [{ path: /opt/app, source: ., exclude: ["*.log"], folderMode: "0700", user: ada }]\n`;
+  const fileOf = async (over: string) => {
+    const { definition } = await loadFiles({
+      "over.yaml": `extends: ./base.yaml\nfiles: [{ path: /opt/app, ${over} }]\n`,
+      "base.yaml": base,
+    });
+    return definition.files[0];
+  };
+  const text = await fileOf('content: "x"');
+  assert.deepEqual([text?.content, text?.user], [{ kind: "inline", text: "x" }, "ada"]);
+  const source = await fileOf('source: ., exclude: ["*.tmp"]');
+  assert.ok(source?.content.kind === "source");
+  assert.deepEqual([source.content.exclude, source.content.folderMode], [["*.tmp"], 0o755]);
+  const more = await fileOf('exclude: ["*.tmp"]');
+  assert.ok(more?.content.kind === "source");
+  assert.deepEqual(more.content.exclude, ["*.log", "*.tmp"]);
+});

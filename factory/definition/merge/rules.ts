@@ -47,8 +47,10 @@ export const LIST_RULES: Readonly<Record<string, Identity>> = {
   "trim.paths": asWritten,
 };
 
-/** Of these keys an entry has one: writing one takes the others, inherited, away. */
-export const EXCLUSIVE_KEYS: Readonly<Record<string, readonly string[]>> = { "files[]": ["content", "source"] };
+/** Of the keys of `one` an entry has one: writing one takes the others, inherited, away, and what belongs to them. */
+export const EXCLUSIVE_KEYS: Readonly<
+  Record<string, { readonly one: readonly string[]; readonly with: readonly string[] }>
+> = { "files[]": { one: ["content", "source"], with: ["exclude", "folderMode"] } };
 
 /** Maps whose keys the user chooses; null as a value takes the key away. */
 export const OPEN_MAPS: readonly string[] = ["packages.answers", "sysctl", "container.environment", "container.labels"];

@@ -49,8 +49,8 @@ said before it is, with a warning where YAML or JSON extends it. \`--no-code\` o
   \`kernel: null\` and \`firewall: null\` take away all of it.
 - These lists grow: ${wrap(lists)}.
   An entry that is there already is not repeated; one that is a map merges with
-  the inherited entry of the same name (\`path\`, \`unit\`, address ...), key by key. In a file, \`content\` replaces \`source\` and the
-  other way round.
+  the inherited entry of the same name (\`path\`, \`unit\`, address ...), key by key. In a file, \`content\` replaces \`source\`, with its
+  \`exclude\` and \`folderMode\`, and the other way round.
 - An entry \`-NAME\` in one of these lists takes an inherited one away: \`- -vim\` among packages, \`- -/etc/motd\` among files.
   One that finds nothing to take away is an error.
 - A unit named in one of \`services.enable\`, \`disable\` and \`mask\` leaves the opposite lists that are inherited.
