@@ -22,10 +22,18 @@ export const databases: readonly PackagedFirstBoot[] = [
   ...postgresql,
   firstBoot("mariadb-server", {
     description: "Make MariaDB's data folder",
-    creates: "/var/lib/mysql/mysql",
+    // Its folder is there before it is whole; made a second time, it loses nothing.
+    creates: null,
     run: [
       ["/usr/bin/install", "-d", "-m", "0755", "-o", "mysql", "-g", "mysql", "/var/lib/mysql"],
-      ["/usr/bin/mariadb-install-db", "--user=mysql", "--skip-test-db", "--disable-log-bin"],
+      [
+        "/usr/bin/mariadb-install-db",
+        "--rpm",
+        "--cross-bootstrap",
+        "--user=mysql",
+        "--disable-log-bin",
+        "--skip-test-db",
+      ],
     ],
     before: ["mariadb.service"],
   }),

@@ -11,7 +11,8 @@ export const keysAndNames: readonly PackagedFirstBoot[] = [
   }),
   firstBoot("nsd", {
     description: "Make the keys with which nsd-control speaks to nsd",
-    creates: "/etc/nsd/nsd_server.key",
+    // The last of what it makes; it leaves alone what is there.
+    creates: "/etc/nsd/nsd_control.pem",
     run: [["/usr/sbin/nsd-control-setup"]],
     before: ["nsd.service"],
   }),
@@ -49,20 +50,19 @@ export const keysAndNames: readonly PackagedFirstBoot[] = [
   firstBoot("xrdp", {
     description: "Make xrdp's keys",
     creates: "/etc/xrdp/rsakeys.ini",
-    run: [["/usr/bin/xrdp-keygen", "xrdp", "/etc/xrdp/rsakeys.ini"]],
+    run: [shell("umask 077; /usr/bin/xrdp-keygen xrdp auto"), ["/usr/bin/chown", "xrdp", "/etc/xrdp/rsakeys.ini"]],
     before: ["xrdp.service"],
   }),
   firstBoot("dropbear", {
     description: "Make dropbear's host keys",
     creates: "/etc/dropbear/dropbear_ed25519_host_key",
-    // The last one made is the one that is looked for.
-    run: ["rsa", "ecdsa", "ed25519"].map((type) => [
-      "/usr/bin/dropbearkey",
-      "-t",
-      type,
-      "-f",
-      `/etc/dropbear/dropbear_${type}_host_key`,
-    ]),
+    // The last one made is the one that is looked for; dropbearkey refuses to replace one.
+    run: [
+      shell(
+        'for type in rsa ecdsa ed25519; do file="/etc/dropbear/dropbear_"$type"_host_key"; ' +
+          'test -e "$file" || /usr/bin/dropbearkey -t $type -f "$file"; done',
+      ),
+    ],
     before: ["dropbear.service"],
   }),
 ];
