@@ -36,6 +36,7 @@ async function packagesOnly(name: string): Promise<ImageDefinition> {
       install: [...packages.install, ...(kernel ? [kernel.package] : []), ...essential],
       omit: [],
       acknowledge: [],
+      answers: {},
     },
     kernel: null,
     users: [],

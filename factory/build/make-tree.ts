@@ -2,6 +2,7 @@ import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { mergeRulesOf, policyOf } from "../distributions/find-format.ts";
 import { finishTree } from "../finishers/finish.ts";
+import { settleLocale } from "../finishers/locale.ts";
 import { trimTree } from "../finishers/trim.ts";
 import { unneededModules } from "../kernel/unneeded-modules.ts";
 import type { Lock } from "../lock/lock.ts";
@@ -34,7 +35,9 @@ export async function makeTree(
     emit: workshop.emit,
   });
   const mergeRules = mergeRulesOf(policy);
-  const merged = trimTree(mergePackages(packages, mergeRules), definition.trim);
+  const { trim, locale } = definition;
+  const settled = settleLocale(mergePackages(packages, mergeRules), locale, policy.finishing.localesPackage);
+  const merged = trimTree(settled, trim, locale);
   const finished = await finishTree(merged, {
     definition,
     packages,
@@ -43,9 +46,9 @@ export async function makeTree(
     read: (content) => workshop.store.read(content),
     epoch: lock.epoch,
     known: await moduleFacts(merged, workshop),
-    unneeded: definition.trim.modules ? unneededModules : { drop: [], keep: [] },
+    unneeded: trim.modules ? unneededModules : { drop: [], keep: [] },
   });
-  const trimmed = trimTree(finished, definition.trim);
+  const trimmed = trimTree(finished, trim, locale);
   warnOfOpenFolders(trimmed, packages, mergeRules, workshop.emit);
   if (definition.kernel === null) return trimmed;
   const of = { architecture: definition.architecture, encryption: definition.disk.encryption };

@@ -1,9 +1,10 @@
 import { type Glob, pathGlob } from "@wherry/core/globs/globs.ts";
-import { ancestorsOf, parentOf } from "@wherry/core/paths/paths.ts";
+import { ancestorsOf, isWithin, parentOf } from "@wherry/core/paths/paths.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { TrimDefinition } from "../definition/image-definition.ts";
 import { draftOf, type TreeDraft } from "../tree/edit.ts";
+import { localeFolder } from "./locale.ts";
 
 /** Read by people, on a machine where nobody reads: manuals, changelogs, lint overrides, completions. */
 const DOCUMENTATION = [
@@ -54,9 +55,10 @@ const DEVELOPMENT = [
 
 /**
  * Leaves out what the definition does not want: documentation, translations, what only compilers read, and its own
- * globs. Folders that become empty by it go too, and so do links that only led to what is gone.
+ * globs. The data of its locale stays. Folders that become empty by it go too, and so do links that only led to what
+ * is gone.
  */
-export function trimTree(tree: Tree, trim: TrimDefinition): Tree {
+export function trimTree(tree: Tree, trim: TrimDefinition, locale = "C.UTF-8"): Tree {
   const dropped: Glob[] = trim.paths.map(pathGlob);
   const kept: Glob[] = [];
   if (trim.documentation) {
@@ -66,6 +68,8 @@ export function trimTree(tree: Tree, trim: TrimDefinition): Tree {
   if (trim.locales) {
     dropped.push(...LOCALES.map(pathGlob));
     kept.push(...KEPT_LOCALES.map(pathGlob));
+    const folder = localeFolder(locale);
+    if (folder !== undefined) kept.push((path) => isWithin(path, folder));
   }
   if (trim.development) dropped.push(...DEVELOPMENT.map(pathGlob));
   const own = trim.paths.map(pathGlob);
