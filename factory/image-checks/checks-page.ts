@@ -23,7 +23,7 @@ What is found is told with the file of the image, its line, its package, and the
 \`\`\`
 error: web would not work: it starts at boot what cannot start, in 1 place  [image.broken]
   /usr/lib/systemd/system/redis-server.service:12: redis-server.service, which multi-user.target starts, says User=redis, and there is no user redis (redis-server 5:8.0.2-3+deb13u3) [unit-account]
-    add redis to the definition's users, or leave out what needs it
+    add it to the definition, users: [{ name: redis, system: true }], or leave out what needs it
 \`\`\`
 
 ## Ignoring a finding

@@ -106,5 +106,6 @@ export function hasAccount(image: CheckedImage, kind: Kind, account: string): bo
 
 /** What to do about a missing account. */
 export function missingHint(kind: Kind, account: string): string {
-  return `add ${account} to the definition's ${kind}s, or leave out what needs it`;
+  const entry = kind === "user" ? `users: [{ name: ${account}, system: true }]` : `groups: [{ name: ${account} }]`;
+  return `add it to the definition, ${entry}, or leave out what needs it`;
 }
