@@ -31,6 +31,11 @@ error: web would not work: it starts at boot what cannot start, in 1 place  [ima
 Where a finding does not matter, the definition says so, for one check and one file, with the reason. An entry that nothing is found for is told.
 
 \`\`\`yaml
+extends: container-host
+name: cache
+version: "1.0.0"
+packages:
+  install: [redis-server]
 checks:
   ignore:
     - check: unit-account

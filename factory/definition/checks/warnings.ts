@@ -54,6 +54,7 @@ export const findWarnings: Check = (context) => {
     }
   }
   for (const [name, value] of Object.entries(definition.sysctl)) {
+    if (TAKE_WORDS.includes(name.replaceAll("/", "."))) continue;
     const number = /^(yes|on|y)$/i.test(value) ? 1 : /^(no|off|n)$/i.test(value) ? 0 : undefined;
     if (number === undefined) continue;
     const message = `sysctl: ${name} is the text "${value}"; the kernel wants a number`;
@@ -72,15 +73,5 @@ export const findWarnings: Check = (context) => {
       );
     }
   }
-  for (const [key, value] of Object.entries(definition.sysctl)) {
-    if (!isTruthWord(value) || TAKE_WORDS.includes(key.replaceAll("/", "."))) continue;
-    const message = `sysctl ${key}: the kernel takes a number here, and refuses "${value}"`;
-    const number = /^(?:yes|true|on)$/i.test(value) ? 1 : 0;
-    findings.push(findingAt(context, ["sysctl", key], message, `write ${number}`));
-  }
   return findings.map((finding) => ({ ...finding, level: "warning" }));
 };
-
-function isTruthWord(value: string): boolean {
-  return /^(?:yes|no|true|false|on|off)$/i.test(value);
-}
