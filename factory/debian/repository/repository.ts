@@ -4,6 +4,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import type { Package } from "../../packages/package.ts";
+import { automaticPriority } from "../../packages/repository/priorities.ts";
 import type { RepositoryContext, RepositoryIndex, VerifiedRepository } from "../../packages/repository/repository.ts";
 import { locateBelow, repositoryId } from "../../packages/repository/repository-address.ts";
 import type { RepositorySource } from "../../packages/repository/repository-source.ts";
@@ -71,6 +72,8 @@ export async function verifyRepository(
     digest: createHash("sha256").update(text).update("\0").update(request).digest("hex"),
     release: releaseDigest,
     date: release.date,
+    suites: suiteNames(release),
+    priority: usualPriority(release),
     locate: (path: string) => locateBelow(root, path),
   };
   const open = async (): Promise<RepositoryIndex> => {
@@ -87,6 +90,17 @@ export async function verifyRepository(
       return opened;
     },
   };
+}
+
+/** The names of a suite, by which requests and pins mean it: "stable", "trixie". */
+function suiteNames({ suite, codename }: Release): string[] {
+  return [...new Set([suite, codename])].filter((name) => name !== "");
+}
+
+/** What apt_preferences(5), "Determination of Pin Values", gives a suite by its Release file alone. */
+function usualPriority({ notAutomatic, butAutomaticUpgrades }: Release): number {
+  if (!notAutomatic) return automaticPriority;
+  return butAutomaticUpgrades ? 100 : 1;
 }
 
 type RemoteSource = Exclude<RepositorySource, { kind: "local" }>;

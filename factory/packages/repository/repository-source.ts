@@ -14,6 +14,8 @@ export type RepositorySource =
       readonly trusted: boolean;
       /** See `SuiteSource.anySuite`. */
       readonly anySuite?: true;
+      /** See `SuiteSource.priority`. */
+      readonly priority?: number;
     }
   /** A folder of package files, or one such file. */
   | {
@@ -24,6 +26,8 @@ export type RepositorySource =
        * it.
        */
       readonly name: string;
+      /** See `SuiteSource.priority`. */
+      readonly priority?: number;
     };
 
 /** A suite of a known distribution: `debian:trixie`. The mirror is found at run time. */
@@ -34,4 +38,6 @@ export interface SuiteSource {
   readonly components: readonly string[];
   /** The loud flag that takes whatever suite a signed Release names, instead of the one that was asked for. */
   readonly anySuite?: true;
+  /** Of its packages, instead of what its Release says: `priorities.ts`. */
+  readonly priority?: number;
 }
