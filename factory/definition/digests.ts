@@ -18,6 +18,8 @@ export function requestDigest(definition: ImageDefinition): string {
     repositories,
     install: [...packages.install].sort(),
     omit: [...packages.omit].sort(),
+    // Digests of before, when there were none, hold.
+    pins: packages.pins.length === 0 ? undefined : packages.pins,
     kernel: kernel?.package ?? null,
   });
 }
@@ -33,7 +35,9 @@ export function canonicalJson(value: unknown): string {
 }
 
 function portable(repository: Exclude<RepositorySource, { kind: "url" }>): unknown {
-  return repository.kind === "local" ? { kind: "local", path: repository.name } : repository;
+  return repository.kind === "local"
+    ? { kind: "local", path: repository.name, priority: repository.priority }
+    : repository;
 }
 
 function digest(value: unknown): string {

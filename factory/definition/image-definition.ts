@@ -2,6 +2,7 @@ import type { ArchitectureName } from "@wherry/core/architecture/architectures.t
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
 import type { OutputFormat } from "../exporters/exporters.ts";
+import type { Pin } from "../packages/repository/priorities.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import type { AcknowledgedScript } from "../scripts/acknowledged-script.ts";
 
@@ -14,14 +15,17 @@ export interface ImageDefinition {
   readonly name: string;
   readonly version: string;
   readonly architecture: ArchitectureName;
-  /** In order; all are searched, the highest version wins. */
+  /** In order; all are searched, the highest priority wins, then the highest version. */
   readonly repositories: readonly RepositorySource[];
   /** Addresses by archive: "debian", "debian-security". */
   readonly mirrors: Readonly<Record<string, string>>;
   readonly packages: {
     readonly install: readonly string[];
-    /** Treated as installed, but never put into the image. */
+    /** Treated as installed, but not put into the image; what stock definitions omit, only as long as just they need it. */
     readonly omit: readonly string[];
+    /** What of both lists the stock definitions ask for that the image stands on. */
+    readonly stock: { readonly install: readonly string[]; readonly omit: readonly string[] };
+    readonly pins: readonly Pin[];
     readonly acknowledge: readonly AcknowledgedScript[];
   };
   /** null: no kernel, for container base images. */
@@ -47,6 +51,11 @@ export interface ImageDefinition {
   readonly compression: CompressionDefinition;
   readonly output: readonly OutputFormat[];
   readonly container: ContainerDefinition;
+  /**
+   * Entries that the definition did not write itself, by list ("services.enable") and entry: the definition that did,
+   * for messages.
+   */
+  readonly inherited: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly budgets: { readonly size: number | null; readonly packages: number | null };
 }
 

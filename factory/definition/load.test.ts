@@ -33,6 +33,8 @@ test("a definition with every key comes out complete, with sizes, modes and path
     packages: {
       install: ["systemd", "nginx-light", "g++"],
       omit: ["perl-base"],
+      stock: { install: [], omit: [] },
+      pins: [],
       acknowledge: [{ package: "nginx-light", script: "postinst", reason: "upgrades only", sha256: null }],
     },
     kernel: { package: "linux-image-cloud-arm64", modules: ["nvme"], arguments: ["console=ttyAMA0", "quiet"] },
@@ -108,6 +110,7 @@ test("a definition with every key comes out complete, with sizes, modes and path
       workingDirectory: "/srv/www",
       labels: { "org.opencontainers.image.source": "https://example.org" },
     },
+    inherited: {},
     budgets: { size: 125 * 2 ** 20, packages: 150 },
   });
 });

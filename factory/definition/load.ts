@@ -15,6 +15,7 @@ import { displayPath, type LayerOptions, type Layers, readLayers } from "./layer
 import { expand } from "./merge/expand.ts";
 import { withoutRemovals } from "./merge/finish.ts";
 import { mergeDefinitions } from "./merge/merge.ts";
+import { originsOf } from "./origins.ts";
 import { resolveDefinition } from "./resolve.ts";
 
 export interface LoadedDefinition {
@@ -55,7 +56,8 @@ export async function loadDefinition(nameOrPath: string, options: LayerOptions):
   const { root, findings: idle } = withoutRemovals(merged, sources);
   const { image, findings } = checkStructure(root, sources, { partial: false });
   if (image === undefined) throw invalid([...idle, ...findings], read, options);
-  const definition = resolveDefinition(image, { root, sources, cwd: options.cwd });
+  const origins = originsOf(root, layers, { ...options, sources });
+  const definition = resolveDefinition(image, { root, sources, cwd: options.cwd, origins });
   const context: CheckContext = { definition, root, sources };
   refuse([...idle, ...(await Promise.all(CHECKS.map((check) => check(context)))).flat()]);
   return { definition, files: read.files, findings: inOrder(await findWarnings(context), read.files, options) };

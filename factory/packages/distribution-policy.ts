@@ -19,9 +19,22 @@ export interface DistributionPolicy {
   loadScripts(): Promise<ScriptRules>;
   /** The package that lays out the directories which all others share. */
   readonly layoutPackage: string;
+  readonly leftOut: LeftOutPolicy;
+  /** A package and the systemd units that it has, separated by spaces; a package a line. */
+  readonly packagedUnits: string;
   readonly finishing: FinishingPolicy;
   readonly boot: BootPolicy;
   readonly tools: ToolPolicy;
+}
+
+/** What the names mean that definitions omit. */
+export interface LeftOutPolicy {
+  /** Packages that others depend on for their maintainer scripts only, which do not run. */
+  readonly scriptTools: readonly string[];
+  /** By package: what its programs run although it does not say so, or says so of a script tool. */
+  readonly runs: Readonly<Record<string, readonly string[]>>;
+  /** Packages without which nothing runs that needs them. */
+  readonly indispensable: readonly string[];
 }
 
 /** What the finishers must know of a distribution. null: it has nothing of the kind. */

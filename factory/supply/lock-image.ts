@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { requestDigest } from "../definition/digests.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
@@ -12,6 +13,8 @@ import { explain } from "../solver/explain.ts";
 import { type Solution, solve } from "../solver/solve.ts";
 import type { PackageUniverse } from "../solver/universe.ts";
 import { toolPackages } from "../tools/tool-sets.ts";
+import { checkOmits } from "./check-omits.ts";
+import { imageRequest, withUnsaidNeeds } from "./image-request.ts";
 import { openRepositories, universeOf, verifyRepositories } from "./repositories.ts";
 import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
 
@@ -22,7 +25,7 @@ export const buildToolSets = ["erofs"] as const;
  * Changes whenever the solver may choose other packages from the same indexes, or what it chose is kept in another
  * shape.
  */
-const solverVersion = 3;
+const solverVersion = 4;
 
 /**
  * Chooses every package of the image, of its boot file and of the build's tools, from the repositories as they are now.
@@ -36,8 +39,17 @@ export async function lockImage(definition: ImageDefinition, opened: Workshop): 
   const image = await verifyRepositories(definition.repositories, repositoryContext(workshop, architecture));
   const tools = needsTools ? await verifyToolRepositories(definition, image, workshop) : [];
   const digests = [...image, ...tools].map(({ digest, release }) => [digest, release]);
-  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, hostArchitecture, toolPackages(buildToolSets, hostArchitecture, toolDistribution().tools)])}`;
-  return await workshop.store.memo.cachedJson(key, () => chooseLock(definition, image, tools, workshop));
+  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, hostArchitecture, toolPackages(buildToolSets, hostArchitecture, toolDistribution().tools), definition.packages.stock])}`;
+  const { lock, warnings } = await workshop.store.memo.cachedJson(key, () =>
+    chooseLock(definition, image, tools, workshop),
+  );
+  for (const { message, hint } of warnings) workshop.emit({ type: "warning", message, ...(hint && { hint }) });
+  return lock;
+}
+
+interface ChosenLock {
+  readonly lock: Lock;
+  readonly warnings: readonly Finding[];
 }
 
 /** The repositories of tools. Most images come from the same ones, which are not asked twice. */
@@ -60,22 +72,31 @@ async function chooseLock(
   image: readonly VerifiedRepository[],
   tools: readonly VerifiedRepository[],
   workshop: Workshop,
-): Promise<Lock> {
+): Promise<ChosenLock> {
   const open = (some: readonly VerifiedRepository[]) => Promise.all(some.map((repository) => repository.open()));
-  const universe = universeOf(definition.repositories, await open(image));
+  const universe = imageUniverse(definition, await open(image));
   const repositories = [...new Set([...image, ...tools].map((repository) => repository.id))];
   const locked = (packages: readonly Package[]) => packages.map((one) => lockPackage(one, repositories));
   const toolUniverse = universeOf(toolDistribution().tools.repositories, await open(tools));
-  return {
+  const { packages } = solveImage(definition, universe);
+  const warnings = checkOmits(definition, packages, universe);
+  const lock: Lock = {
     format: 1,
     architecture: definition.architecture,
     request: requestDigest(definition),
     epoch: oldestDate([...image, ...tools]),
     repositories: repositories.map((id) => lockRepository(id, [...image, ...tools])),
-    packages: locked(solveImage(definition, universe).packages),
+    packages: locked(packages),
     boot: definition.kernel === null ? [] : locked(solveBoot(definition, universe)),
     tools: tools.length === 0 ? [] : locked(solveToolSets(buildToolSets, toolUniverse, workshop)),
   };
+  return { lock, warnings };
+}
+
+/** What an image's packages are chosen from. */
+function imageUniverse(definition: ImageDefinition, indexes: readonly RepositoryIndex[]): PackageUniverse {
+  const { repositories, packages } = definition;
+  return withUnsaidNeeds(universeOf(repositories, indexes, packages.pins), policyOf(repositories).leftOut);
 }
 
 export interface PackageExplanation {
@@ -94,7 +115,7 @@ export async function explainPackage(
 ): Promise<PackageExplanation> {
   const workshop = withMirrors(opened, definition.mirrors);
   const indexes = await openRepositories(definition.repositories, repositoryContext(workshop, definition.architecture));
-  const universe = universeOf(definition.repositories, indexes);
+  const universe = imageUniverse(definition, indexes);
   const solution = solveImage(definition, universe);
   const chosen = solution.packages.find((one) => one.name === name);
   if (chosen !== undefined) {
@@ -167,9 +188,7 @@ function lockRepository(id: string, verified: readonly VerifiedRepository[]): Lo
 }
 
 function solveImage(definition: ImageDefinition, universe: PackageUniverse): Solution {
-  const { packages, kernel, architecture } = definition;
-  const install = kernel === null ? packages.install : [...packages.install, kernel.package];
-  return solve({ install, omit: packages.omit, architecture }, universe);
+  return solve(imageRequest(definition, universe), universe);
 }
 
 function solveBoot(definition: ImageDefinition, universe: PackageUniverse): readonly Package[] {
@@ -179,8 +198,12 @@ function solveBoot(definition: ImageDefinition, universe: PackageUniverse): read
   return solve({ install, omit, architecture }, universe).packages;
 }
 
-function whyNot({ packages }: ImageDefinition, name: string, universe: PackageUniverse): string {
-  if (packages.omit.includes(name)) return "the definition leaves it out (packages.omit)";
+function whyNot({ packages, inherited }: ImageDefinition, name: string, universe: PackageUniverse): string {
+  if (packages.omit.includes(name)) {
+    const from = inherited["packages.omit"]?.[name];
+    if (from === undefined) return "the definition leaves it out (packages.omit)";
+    return `${from} leaves it out (packages.omit); name it in packages.install to have it`;
+  }
   if (universe.packagesNamed(name).length > 0) return "nothing that is in it needs it";
   const similar = closest(name, universe.names());
   return `its repositories have no such package${similar === undefined ? "" : `; did you mean "${similar}"?`}`;
