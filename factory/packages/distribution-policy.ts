@@ -50,8 +50,21 @@ export interface FinishingPolicy {
   readonly locale: { readonly link: string } | null;
   readonly timezone: { readonly file: string } | null;
   readonly packageManager: PackageManagerPolicy;
+  /** What is kept of what trimming leaves out otherwise, since packages need it. */
+  readonly kept: readonly KeptForPackages[];
   /** The package whose version says which systemd the hardware database is for. */
   readonly udevPackage: string;
+}
+
+/** What any of some packages needs, wherever it comes from. */
+export interface KeptForPackages {
+  /** Globs of names; `except` takes some away again. */
+  readonly packages: readonly string[];
+  readonly except?: string;
+  /** Globs of paths. */
+  readonly paths?: readonly string[];
+  /** Globs of kernel modules: "kernel/fs/nfsd/**". */
+  readonly modules?: readonly string[];
 }
 
 export interface AccountPolicy {
