@@ -23,8 +23,7 @@ export interface ImageDefinition {
     readonly install: readonly string[];
     /** Treated as installed, but not put into the image; what stock definitions omit, only as long as just they need it. */
     readonly omit: readonly string[];
-    /** What of both lists the stock definitions ask for that the image stands on. */
-    readonly stock: { readonly install: readonly string[]; readonly omit: readonly string[] };
+    readonly stock: StockPackages;
     readonly pins: readonly Pin[];
     readonly acknowledge: readonly AcknowledgedScript[];
   };
@@ -57,6 +56,16 @@ export interface ImageDefinition {
    */
   readonly inherited: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly budgets: { readonly size: number | null; readonly packages: number | null };
+}
+
+/** What the stock definitions ask for that the image stands on. */
+export interface StockPackages {
+  /** Of the entries of `packages.install`. */
+  readonly install: readonly string[];
+  /** Of the entries of `packages.omit`. */
+  readonly omit: readonly string[];
+  /** What they omit by themselves, also where the definition takes it back. */
+  readonly without: readonly string[];
 }
 
 export interface KernelDefinition {

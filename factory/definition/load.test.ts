@@ -33,7 +33,7 @@ test("a definition with every key comes out complete, with sizes, modes and path
     packages: {
       install: ["systemd", "nginx-light", "g++"],
       omit: ["perl-base"],
-      stock: { install: [], omit: [] },
+      stock: { install: [], omit: [], without: [] },
       pins: [],
       acknowledge: [{ package: "nginx-light", script: "postinst", reason: "upgrades only", sha256: null }],
     },

@@ -14,7 +14,7 @@ export interface Origins extends Pick<ImageDefinition, "inherited"> {
   readonly stock: ImageDefinition["packages"]["stock"];
 }
 
-export const noOrigins: Origins = { stock: { install: [], omit: [] }, inherited: {} };
+export const noOrigins: Origins = { stock: { install: [], omit: [], without: [] }, inherited: {} };
 
 /** The lists whose inherited entries messages speak of. */
 const told: readonly (readonly [section: string, list: string])[] = [
@@ -41,11 +41,13 @@ export function originsOf(
     const items = node?.kind === "object" ? itemsIn(node, list) : [];
     return items.flatMap((item) => (isScalar(item) ? [{ text: item.text, layer: layerOf(item.offset) }] : []));
   };
-  const stockNames = installedBy(layers.filter(isStock), sources);
+  const stockNames = namedBy(layers.filter(isStock), sources);
+  const installed = new Set(stockNames("install"));
   return {
     stock: {
-      install: entries("packages", "install").flatMap(({ text }) => (stockNames.has(packageIn(text)) ? [text] : [])),
+      install: entries("packages", "install").flatMap(({ text }) => (installed.has(packageIn(text)) ? [text] : [])),
       omit: entries("packages", "omit").flatMap(({ text, layer }) => (layer && isStock(layer) ? [text] : [])),
+      without: stockNames("omit"),
     },
     inherited: Object.fromEntries(
       told.flatMap(([section, list]) => {
@@ -58,14 +60,16 @@ export function originsOf(
   };
 }
 
-/** The names that definitions install by themselves. */
-function installedBy(layers: readonly Layer[], sources: SourceFiles): ReadonlySet<string> {
+/** The names in the lists of packages that definitions have by themselves. */
+function namedBy(layers: readonly Layer[], sources: SourceFiles): (list: "install" | "omit") => readonly string[] {
   const merged = layers
     .flatMap(({ root }) => (root.kind === "object" ? [expand(root)] : []))
     .reduce<ObjectNode | undefined>((base, over) => (base ? mergeDefinitions(base, over, sources) : over), undefined);
   const packages = merged && valueIn(withoutRemovals(merged, sources).root, "packages");
-  const items = packages?.kind === "object" ? itemsIn(packages, "install") : [];
-  return new Set(items.flatMap((item) => (isScalar(item) ? [packageIn(item.text)] : [])));
+  return (list) => {
+    const items = packages?.kind === "object" ? itemsIn(packages, list) : [];
+    return items.flatMap((item) => (isScalar(item) ? [packageIn(item.text)] : []));
+  };
 }
 
 /** "container-host (images/container-host/image.yaml)"; a file that is no stock definition by its path alone. */

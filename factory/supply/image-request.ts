@@ -19,9 +19,10 @@ export function imageRequest(definition: ImageDefinition, universe: PackageUnive
   const install = [...packages.install, ...boots];
   const { stock } = packages;
   const own = packages.install.filter((entry) => !stock.install.includes(entry));
-  if (own.length === 0 || stock.omit.length === 0) return { install, omit: packages.omit, architecture };
+  if (own.length === 0 || stock.without.length === 0) return { install, omit: packages.omit, architecture };
   // The kernel's dependencies are for an initrd that its scripts would make; whichever kernel it is.
-  const alone = solve({ install: [...stock.install, ...boots], omit: packages.omit, architecture }, universe);
+  const omit = [...new Set([...packages.omit, ...stock.without])];
+  const alone = solve({ install: [...stock.install, ...boots], omit, architecture }, universe);
   const { scriptTools, runs } = policyOf(repositories).leftOut;
   const isScriptTool = memberOf(scriptTools);
   return {
