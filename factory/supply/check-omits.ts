@@ -4,38 +4,26 @@ import { closest } from "@wherry/core/errors/suggest.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf } from "../distributions/find-format.ts";
 import type { Package } from "../packages/package.ts";
-import { solve } from "../solver/solve.ts";
 import type { PackageUniverse } from "../solver/universe.ts";
 import { firmOmits } from "./image-request.ts";
 
 /**
- * What is to be said of the packages that a definition leaves out by its own word: which of those in the image, or in
- * its boot file, need them. Warnings, since it may know that these run without.
+ * What is to be said of the packages that a definition leaves out by its own word: which of those in the image
+ * need them. Warnings, since it may know that these run without.
  *
- * @throws {WherryError} definition.invalid when nothing would run, or boot, without one of them
+ * @throws {WherryError} definition.invalid when nothing would run without one of them
  */
 export function checkOmits(
   definition: ImageDefinition,
   packages: readonly Package[],
   universe: PackageUniverse,
 ): readonly Finding[] {
-  const { leftOut, boot } = policyOf(definition.repositories);
+  const { leftOut } = policyOf(definition.repositories);
   const omits = firmOmits(definition.packages).filter((name) => !leftOut.scriptTools.includes(name));
   if (omits.length === 0) return [];
   const there = new Set(packages.flatMap((one) => [one.name, ...one.provides.map(({ name }) => name)]));
   const errors: Finding[] = [];
   const warnings: Finding[] = [];
-  const {
-    architecture,
-    packages: { stock },
-  } = definition;
-  const booting =
-    definition.kernel === null
-      ? []
-      : solve(
-          { install: boot.packages, omit: stock.omit.filter((name) => !boot.packages.includes(name)), architecture },
-          universe,
-        ).packages;
   for (const name of omits) {
     const needing = packages.filter((one) => needs(one, name, there)).map((one) => one.name);
     const said = `packages.omit leaves out ${name}`;
@@ -43,9 +31,6 @@ export function checkOmits(
       const near = closest(name, universe.names());
       const hint = near === undefined ? "remove it" : `did you mean "${near}"?`;
       warnings.push(createFinding("warning", `${said}, but there is no such package`, { hint }));
-    } else if (booting.some((one) => one.name === name)) {
-      const by = booting.filter((one) => needs(one, name, new Set())).map((one) => one.name);
-      errors.push(createFinding("error", `${said}, but the machine cannot boot without it${listed(by, "needs")}`));
     } else if (needing.length > 0 && leftOut.indispensable.includes(name)) {
       errors.push(createFinding("error", `${said}, but nothing runs without it${listed(needing, "needs")}`));
     } else if (needing.length > 0) {
@@ -55,9 +40,10 @@ export function checkOmits(
   }
   const [first] = errors;
   if (first === undefined) return warnings;
-  throw new WherryError("definition.invalid", first.message, {
-    hint: "remove it from packages.omit",
-    findings: errors.length === 1 ? [] : errors,
+  const several = errors.length > 1;
+  throw new WherryError("definition.invalid", several ? "packages.omit names what is needed" : first.message, {
+    hint: several ? "remove these from packages.omit" : "remove it from packages.omit",
+    findings: several ? [...errors, ...warnings] : warnings,
   });
 }
 
