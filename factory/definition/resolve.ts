@@ -126,6 +126,7 @@ function resolveRepository(
   const { url, path, suite = "", components, priority } = repository;
   const options = {
     ...(repository.anySuite === true && ({ anySuite: true } as const)),
+    ...(repository.checkValidUntil === false && ({ checkValidUntil: false } as const)),
     ...(priority !== undefined && { priority }),
   };
   if (path !== undefined) {

@@ -51,7 +51,7 @@ test(`${pinnedSets} random sets, with backports and random pins, are solved so t
     const size = 1 + Math.floor(random() * 5);
     const drawn = new Set([...drawMany(backported, size, random), ...drawMany(names, size - 1, random)]);
     const install = [...drawn].toSorted().map((name) => (random() < 0.25 ? choose(name, indexes, random) : name));
-    const pins = random() < 0.3 ? [] : drawPins(backported, drawn, random);
+    const pins = random() < 0.3 ? [] : drawPins(indexes, drawn, random);
     return { install, pins, universe: mergeUniverses(indexes, debianFormat, pins) };
   });
   await agree(requests, apt, context);
@@ -81,6 +81,7 @@ async function agree(requests: readonly ComparedRequest[], apt: PrivateApt, cont
     outcomes[outcome].push(`${asked}${detail}`);
   }
   for (const [outcome, found] of Object.entries(outcomes)) context.diagnostic(`${outcome}: ${found.length}`);
+  for (const set of outcomes["both valid, but different"]) context.diagnostic(set);
   for (const set of outcomes["only apt refuses, and ours is valid"]) context.diagnostic(set);
   assert.deepEqual(outcomes.WRONG, []);
   assert.deepEqual(outcomes["both valid, but different"], []);
@@ -113,14 +114,18 @@ function choose(name: string, indexes: readonly RankedIndex[], random: () => num
   return `${name}=${index?.packagesNamed(name)[0]?.version}`;
 }
 
-function drawPins(backported: readonly string[], drawn: ReadonlySet<string>, random: () => number): Pin[] {
+/** A version is pinned by its beginning alone: apt reads a star at the end so, and takes no other for a wildcard. */
+function drawPins(indexes: readonly RankedIndex[], drawn: ReadonlySet<string>, random: () => number): Pin[] {
+  const backported = [...(indexes[1]?.names() ?? [])].toSorted();
   return Array.from({ length: 1 + Math.floor(random() * 4) }, () => {
     const priority = draw(priorities, random) ?? 500;
     const suite = draw(suites, random) ?? "trixie";
     if (random() < 0.3) return { package: "*", suite, priority };
     const name = draw(random() < 0.5 ? [...drawn] : backported, random) ?? "bash";
     const glob = random() < 0.5 ? name : `${name.slice(0, 4)}*`;
-    return random() < 0.7 ? { package: glob, suite, priority } : { package: glob, version: "*~bpo*", priority };
+    const version = draw(indexes, random)?.packagesNamed(name)[0]?.version;
+    if (version === undefined || random() < 0.7) return { package: glob, suite, priority };
+    return { package: name, version: `${version.slice(0, 1 + Math.floor(random() * version.length))}*`, priority };
   });
 }
 

@@ -81,6 +81,10 @@ const repository = v.pipe(
       priority,
       "Of its versions; of a package's versions that of the highest is taken. By default 500, and for suites such as backports what their Release says: 100 or 1.",
     ),
+    checkValidUntil: optional(
+      v.literal(false),
+      "false takes a Release whose Valid-Until is over, as mirrors of past days have them. Updates can then be withheld.",
+    ),
     path: optional(sourcePath, "A folder of .deb files, or one .deb file, relative to the definition."),
   }),
   v.check(

@@ -16,6 +16,8 @@ export type RepositorySource =
       readonly anySuite?: true;
       /** See `SuiteSource.priority`. */
       readonly priority?: number;
+      /** See `SuiteSource.checkValidUntil`. */
+      readonly checkValidUntil?: false;
     }
   /** A folder of package files, or one such file. */
   | {
@@ -40,4 +42,6 @@ export interface SuiteSource {
   readonly anySuite?: true;
   /** Of its packages, instead of what its Release says: `priorities.ts`. */
   readonly priority?: number;
+  /** The loud flag that takes a Release whose Valid-Until is over, as the archives of past days have them. */
+  readonly checkValidUntil?: false;
 }
