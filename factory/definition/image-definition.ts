@@ -21,7 +21,7 @@ export interface ImageDefinition {
   readonly mirrors: Readonly<Record<string, string>>;
   readonly packages: {
     readonly install: readonly string[];
-    /** Treated as installed, but not put into the image; what stock definitions omit, only as long as just they need it. */
+    /** Treated as installed, but not put into the image; for what stock definitions omit see `imageRequest`. */
     readonly omit: readonly string[];
     readonly stock: StockPackages;
     readonly pins: readonly Pin[];

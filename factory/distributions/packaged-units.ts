@@ -10,7 +10,7 @@ export function unitsOfPackage(name: string): readonly string[] {
   return readTables().byPackage.get(name) ?? [];
 }
 
-/** The package that has a unit, as far as that is known; of several the first by name. An instance is its template's. */
+/** The package that has a unit, as far as that is known; of several the first by name. An instance is its template. */
 export function packageOfUnit(unit: string): string | undefined {
   const { byUnit } = readTables();
   return byUnit.get(unit) ?? byUnit.get(unit.replace(/@[^.]*\./, "@."));

@@ -9,8 +9,9 @@ import { debianFormat } from "../debian/debian-format.ts";
 import { openPackagesIndex } from "../debian/repository/packages-index.ts";
 import type { Pin } from "../packages/repository/priorities.ts";
 import { limitConcurrency } from "../store/concurrency.ts";
+import type { RankedIndex } from "./ranked-index.ts";
 import { type Solution, solve } from "./solve.ts";
-import { mergeUniverses, type PackageUniverse, type RankedIndex } from "./universe.ts";
+import { mergeUniverses, type PackageUniverse } from "./universe.ts";
 import { violations } from "./validity.ts";
 
 /** apt runs once for each set, which takes nearly all of the time; WHERRY_APT_SETS asks for more of them, or fewer. */

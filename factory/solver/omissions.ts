@@ -1,4 +1,17 @@
-import type { SolveRequest } from "./request.ts";
+/** What a request leaves out. */
+export interface LeftOut {
+  /**
+   * Names that count as installed in whatever version is asked for; they never come into the result, nor what only they
+   * need.
+   */
+  readonly omit: readonly string[];
+  /** Names that do so only for the needs of some packages; where another one needs such a name, it is installed. */
+  readonly yielding?: {
+    readonly omit: readonly string[];
+    /** Whether a name of `omit` gives way to what the package `by` needs. */
+    readonly to: (name: string, by: string) => boolean;
+  };
+}
 
 /** What is left out of a solution although packages in it need it. */
 export interface Omissions {
@@ -10,8 +23,8 @@ export interface Omissions {
   standsIn(name: string, by: string): boolean;
 }
 
-/** What a request leaves out. */
-export function omissionsOf({ omit, yielding }: Pick<SolveRequest, "omit" | "yielding">): Omissions {
+/** The same, to be looked up. */
+export function omissionsOf({ omit, yielding }: LeftOut): Omissions {
   const firm = new Set(omit);
   const spared = new Set(yielding?.omit);
   return {

@@ -1,7 +1,7 @@
 import { type Glob, nameGlob } from "@wherry/core/globs/globs.ts";
 import type { Package } from "../packages/package.ts";
 import type { Pin } from "../packages/repository/priorities.ts";
-import type { RankedIndex } from "./universe.ts";
+import type { RankedIndex } from "./ranked-index.ts";
 
 /** The package of a pin that speaks of whole repositories. */
 const every = "*";

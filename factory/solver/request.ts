@@ -5,24 +5,13 @@ import type { NameRules } from "../packages/name-rules.ts";
 import type { Package } from "../packages/package.ts";
 import type { Budget } from "./budget.ts";
 import { type Candidates, fittingVersions, openCandidates, provides, titleIn } from "./candidates.ts";
-import { type Omissions, omissionsOf } from "./omissions.ts";
+import { type LeftOut, type Omissions, omissionsOf } from "./omissions.ts";
 import { type ParsedRequest, pickedBy, pickVersions } from "./picked-versions.ts";
 import type { PackageUniverse } from "./universe.ts";
 
-export interface SolveRequest {
+export interface SolveRequest extends LeftOut {
   /** `name`, `name=version` or `name/suite`; in any order. */
   readonly install: readonly string[];
-  /**
-   * Names that count as installed in whatever version is asked for; they never come into the result, nor what only they
-   * need.
-   */
-  readonly omit: readonly string[];
-  /** Names that do so only for the needs of some packages; where another one needs such a name, it is installed. */
-  readonly yielding?: {
-    readonly omit: readonly string[];
-    /** Whether a name of `omit` gives way to what the package `by` needs. */
-    readonly to: (name: string, by: string) => boolean;
-  };
   /** Debian's name: "amd64". */
   readonly architecture: string;
   /**

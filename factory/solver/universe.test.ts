@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type PackageSketch, packageOf, sketchRules, sketchUniverse } from "@wherry/testing/fakes/package-sketches.ts";
 import type { Pin } from "../packages/repository/priorities.ts";
-import { mergeUniverses, type RankedIndex } from "./universe.ts";
+import type { RankedIndex } from "./ranked-index.ts";
+import { mergeUniverses } from "./universe.ts";
 
 function ranked(index: Partial<RankedIndex>, ...sketches: PackageSketch[]): RankedIndex {
   const { id = "main" } = index;

@@ -2,6 +2,7 @@ import type { Package } from "../packages/package.ts";
 import { automaticPriority, type Pin } from "../packages/repository/priorities.ts";
 import type { SolvingRules } from "../packages/solving-rules.ts";
 import { rankIndexes, specificPins } from "./pins.ts";
+import type { PackageLookups, RankedIndex } from "./ranked-index.ts";
 
 /**
  * All packages that a solution may be made of. The same question always gets the same answer, the same package the same
@@ -14,26 +15,6 @@ export interface PackageUniverse extends PackageLookups {
   priorityOf(one: Package): number;
   /** The names of the suites that have this version. */
   suitesOf(one: Package): readonly string[];
-}
-
-/** What one index answers. */
-export interface PackageLookups {
-  /** Every version of a package; among equal versions only the first counts. */
-  packagesNamed(name: string): readonly Package[];
-  /** The packages that list the name under `Provides`; not the package of that name itself. */
-  providersOf(name: string): readonly Package[];
-  /** The names of all packages, for "did you mean". */
-  names(): Iterable<string>;
-  /** When the name is first mentioned anywhere, counted in names. apt prefers the provider that is mentioned last. */
-  mention(name: string): number;
-}
-
-/** An index with what pins say of it, or mean it by. */
-export interface RankedIndex extends PackageLookups {
-  /** `RepositoryIndex.id`. */
-  readonly id: string;
-  readonly suites: readonly string[];
-  readonly priority: number;
 }
 
 /**
