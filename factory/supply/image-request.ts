@@ -11,7 +11,8 @@ import type { PackageUniverse } from "../solver/universe.ts";
  * needs it (decision 17): for packages that are not in the image that they alone would make, an omitted package is not
  * there, and comes in where one of these needs it. Tools of maintainer scripts come in only where a program runs them.
  *
- * @throws {WherryError} package.missing, solver.unsatisfiable or solver.exhausted when the stock definitions' own packages have no solution
+ * @throws {WherryError} package.missing, solver.unsatisfiable or solver.exhausted when the stock definitions' own
+ *   packages have no solution
  */
 export function imageRequest(definition: ImageDefinition, universe: PackageUniverse): SolveRequest {
   const { packages, kernel, architecture, repositories } = definition;
