@@ -39,11 +39,9 @@ export function pickVersions(
     const one = pickedBy(request, universe, architecture);
     if (one !== undefined) picked.set(one.name, one);
   }
-  const usual: Picking = { picked, universe, architecture };
-  const requested = requests.flatMap(({ name }) => usualVersion(name, usual) ?? []);
   for (const { name, suite } of requests) {
     const one = picked.get(name);
-    if (suite !== undefined && one !== undefined) followSuite(one, suite, usual, requested);
+    if (suite !== undefined && one !== undefined) followSuite(one, suite, { picked, universe, architecture });
   }
   return picked;
 }
@@ -54,36 +52,48 @@ interface Picking {
   readonly architecture: string;
 }
 
-/**
- * Settles on versions of a suite for what a package needs by version. As in apt the usual version is good enough only
- * where it needs nothing but what is requested: of packages that hang together the suite has all.
- */
-function followSuite(one: Package, suite: string, picking: Picking, requested: readonly Package[]): void {
-  const { picked, universe } = picking;
+/** Settles on versions of a suite for what a package needs, as far as it must; false where that does not help. */
+function followSuite(one: Package, suite: string, picking: Picking, above: ReadonlySet<Package> = new Set()): boolean {
+  const { picked } = picking;
+  const before = new Map(picked);
   picked.set(one.name, one);
-  const isMet = (clause: Clause) =>
-    clause.some((relation) => requested.some((other) => fulfils(other, relation, universe)));
-  for (const clause of one.requires) {
-    const isFine = clause.some((relation) => {
-      const usual = usualVersion(relation.name, picking);
-      return usual !== undefined && fulfils(usual, relation, universe) && usual.requires.every(isMet);
+  const chain = new Set(above).add(one);
+  const isHelped = (clause: Clause): boolean =>
+    clause.some((relation) => {
+      const other = relation.constraint === undefined ? undefined : inSuite(relation, suite, picking);
+      if (other === undefined) return false;
+      return chain.has(other) || followSuite(other, suite, picking, chain);
     });
-    if (isFine) continue;
-    const other = clause.flatMap((relation) => inSuite(relation, suite, picking) ?? [])[0];
-    if (other !== undefined && picked.get(other.name) !== other) followSuite(other, suite, picking, requested);
-  }
+  if (one.requires.every((clause) => isUsuallyMet(clause, chain, picking) || isHelped(clause))) return true;
+  picked.clear();
+  for (const [name, version] of before) picked.set(name, version);
+  return false;
 }
 
-/** The highest version of a suite, where it fulfils a relation that asks for versions. */
+/** The highest version of a suite, where it fulfils the relation. */
 function inSuite({ name, constraint }: Relation, suite: string, { universe, architecture }: Picking) {
-  if (constraint === undefined) return undefined;
   const found = fittingVersions(name, universe, architecture).find((one) => universe.suitesOf(one).includes(suite));
   return found !== undefined && universe.rules.versions.satisfies(found.version, constraint) ? found : undefined;
 }
 
-function fulfils(one: Package, relation: Relation, { rules: { versions } }: PackageUniverse): boolean {
-  const isNamed = one.name === relation.name && versions.satisfies(one.version, relation.constraint);
-  return isNamed || provides(one, relation, versions);
+/** Whether versions that would be taken anyhow fulfil a need, and find what they need themselves. */
+function isUsuallyMet(clause: Clause, chain: ReadonlySet<Package>, picking: Picking): boolean {
+  return clause.some((relation) =>
+    usuallyMeeting(relation, picking).some(
+      (one) =>
+        chain.has(one) || one.requires.every((need) => need.some((each) => usuallyMeeting(each, picking).length > 0)),
+    ),
+  );
+}
+
+function usuallyMeeting(relation: Relation, picking: Picking): Package[] {
+  const { rules, providersOf } = picking.universe;
+  const named = usualVersion(relation.name, picking);
+  const real = named !== undefined && rules.versions.satisfies(named.version, relation.constraint) ? [named] : [];
+  const providers = providersOf(relation.name).filter(
+    (one) => usualVersion(one.name, picking) === one && provides(one, relation, rules.versions),
+  );
+  return [...real, ...providers];
 }
 
 /** The version that is taken unless something is in its way. */
