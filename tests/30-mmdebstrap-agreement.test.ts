@@ -38,6 +38,7 @@ async function packagesOnly(name: string): Promise<ImageDefinition> {
       stock: { install: [], omit: [], without: [] },
       pins: [],
       acknowledge: [],
+      answers: {},
     },
     kernel: null,
     users: [],

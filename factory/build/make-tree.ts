@@ -4,6 +4,7 @@ import { mergeRulesOf, policyOf } from "../distributions/find-format.ts";
 import { packageOfUnit } from "../distributions/packaged-units.ts";
 import { finishTree } from "../finishers/finish.ts";
 import { keptFor } from "../finishers/kept.ts";
+import { settleLocale } from "../finishers/locale.ts";
 import { trimTree } from "../finishers/trim.ts";
 import { unneededModules } from "../kernel/unneeded-modules.ts";
 import type { Lock } from "../lock/lock.ts";
@@ -39,8 +40,11 @@ export async function makeTree(
   const names = packages.map((one) => one.package.name);
   const kept = keptFor(names, definition, policy.finishing.kept);
   const yielding = Object.keys(definition.inherited["trim.paths"] ?? {});
-  const trim = (tree: Tree) => trimTree(tree, definition.trim, { needed: kept.paths, yielding });
-  const merged = trim(mergePackages(packages, mergeRules));
+  const trim = (tree: Tree) =>
+    trimTree(tree, definition.trim, { needed: kept.paths, yielding, locale: definition.locale });
+  const merged = trim(
+    settleLocale(mergePackages(packages, mergeRules), definition.locale, policy.finishing.localesPackage),
+  );
   const finished = await finishTree(merged, {
     definition,
     packages,

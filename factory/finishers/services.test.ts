@@ -139,7 +139,8 @@ test("a drop-in needs a unit, or a pattern of units, to drop into", async () => 
 });
 
 test("networks and firewalls enable what they need, unless the definition says no", async () => {
-  const network = [{ name: "20-wired", match: ["en*"], dhcp: "yes" as const, addresses: [], gateways: [], dns: [] }];
+  const plain = { addresses: [], gateways: [], dns: [], device: null, vlans: [], bridge: null, bond: null };
+  const network = [{ name: "20-wired", match: ["en*"], dhcp: "yes" as const, ...plain }];
   const wants = `${ETC}/multi-user.target.wants/systemd-networkd.service`;
   assert.equal((await applyServices(tree, smallContext({ network }))).has(wants), true);
   const masked = services({ mask: ["systemd-networkd.service"] });

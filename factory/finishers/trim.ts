@@ -1,9 +1,10 @@
 import { type Glob, pathGlob } from "@wherry/core/globs/globs.ts";
-import { ancestorsOf, parentOf } from "@wherry/core/paths/paths.ts";
+import { ancestorsOf, isWithin, parentOf } from "@wherry/core/paths/paths.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { TrimDefinition } from "../definition/image-definition.ts";
 import { draftOf, type TreeDraft } from "../tree/edit.ts";
+import { localeFolder } from "./locale.ts";
 
 /** Read by people, on a machine where nobody reads: manuals, changelogs, lint overrides, completions. */
 const DOCUMENTATION = [
@@ -53,6 +54,8 @@ const DEVELOPMENT = [
 ];
 
 export interface TrimOptions {
+  /** The image's: "C.UTF-8" by default. */
+  readonly locale?: string;
   /** Globs of what packages need: `keptFor`. */
   readonly needed?: readonly string[];
   /** Those of `TrimDefinition.paths` that yield to what is needed: the definition did not write them itself. */
@@ -61,10 +64,14 @@ export interface TrimOptions {
 
 /**
  * Leaves out what the definition does not want: documentation, translations, what only compilers read, and its own
- * globs. Folders that become empty by it go too, and so do links that only led to what is gone. What is needed stays,
+ * globs. The data of its locale stays. Folders that become empty by it go too, and so do links that only led to what is gone. What is needed stays,
  * unless the definition itself names it.
  */
-export function trimTree(tree: Tree, trim: TrimDefinition, { needed = [], yielding = [] }: TrimOptions = {}): Tree {
+export function trimTree(
+  tree: Tree,
+  trim: TrimDefinition,
+  { needed = [], yielding = [], locale = "C.UTF-8" }: TrimOptions = {},
+): Tree {
   const dropped: Glob[] = trim.paths.map(pathGlob);
   const kept: Glob[] = needed.map(pathGlob);
   if (trim.documentation) {
@@ -74,6 +81,8 @@ export function trimTree(tree: Tree, trim: TrimDefinition, { needed = [], yieldi
   if (trim.locales) {
     dropped.push(...LOCALES.map(pathGlob));
     kept.push(...KEPT_LOCALES.map(pathGlob));
+    const folder = localeFolder(locale);
+    if (folder !== undefined) kept.push((path) => isWithin(path, folder));
   }
   if (trim.development) dropped.push(...DEVELOPMENT.map(pathGlob));
   const own = trim.paths.filter((glob) => !yielding.includes(glob)).map(pathGlob);

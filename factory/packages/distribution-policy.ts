@@ -1,5 +1,6 @@
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { ScriptRules } from "../scripts/script-rules.ts";
+import type { PackagedFirstBoot } from "./first-boot-unit.ts";
 import type { SuiteSource } from "./repository/repository-source.ts";
 
 /**
@@ -48,6 +49,12 @@ export interface FinishingPolicy {
   readonly shells: string | null;
   /** Links and files beside the standard ones that say the same. */
   readonly locale: { readonly link: string } | null;
+  /** A package that brings compiled locales. */
+  readonly localesPackage: string;
+  /** Packages that bring the console's keymaps, and the program that loads them. */
+  readonly keyboard: { readonly keymaps: string; readonly loader: string };
+  /** What packages make when they are installed, and each machine must make itself. */
+  readonly firstBoot: readonly PackagedFirstBoot[];
   readonly timezone: { readonly file: string } | null;
   readonly packageManager: PackageManagerPolicy;
   /** What is kept of what trimming leaves out otherwise, since packages need it. */

@@ -43,6 +43,7 @@ function definitionOf(own: readonly string[], omit: readonly string[] = [], remo
     stock: inherited,
     pins: [],
     acknowledge: [],
+    answers: {},
   };
   return smallContext({ packages, kernel: null }).definition;
 }

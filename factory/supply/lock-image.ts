@@ -211,9 +211,9 @@ function lockRepository(
   verified: readonly VerifiedRepository[],
   { repositories }: ImageDefinition,
 ): LockedRepository {
-  const release = verified.find((repository) => repository.id === id)?.release;
+  const { release, keys } = verified.find((repository) => repository.id === id) ?? {};
   const unchecked = repositories.some((source) => repositoryId(source) === id && mayBeExpired(source));
-  return { id, ...(release && { release }), ...(unchecked && { checkValidUntil: false }) };
+  return { id, ...(release && { release }), ...(keys && { keys }), ...(unchecked && { checkValidUntil: false }) };
 }
 
 function mayBeExpired(source: RepositorySource): boolean {

@@ -1,4 +1,5 @@
 import type { FinishingPolicy } from "../../packages/distribution-policy.ts";
+import { firstBootCatalogue } from "./first-boot/catalogue.ts";
 import { keptForPackages } from "./kept-for-packages.ts";
 
 /** Where Debian keeps what, and which accounts its packages make without a number of their own. */
@@ -55,6 +56,9 @@ export const debianFinishing: FinishingPolicy = {
   shells: "/usr/share/debianutils/shells",
   // PAM's services read it.
   locale: { link: "/etc/default/locale" },
+  localesPackage: "locales-all",
+  keyboard: { keymaps: "console-data", loader: "kbd" },
+  firstBoot: firstBootCatalogue,
   timezone: { file: "/etc/timezone" },
   packageManager: {
     package: "dpkg",

@@ -5,6 +5,7 @@ import { closest } from "@wherry/core/errors/suggest.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import type { Package } from "../../packages/package.ts";
 import { automaticPriority } from "../../packages/repository/priorities.ts";
+import { type RemoteKeyContext, readRemoteKey } from "../../packages/repository/remote-key.ts";
 import type { RepositoryContext, RepositoryIndex, VerifiedRepository } from "../../packages/repository/repository.ts";
 import { locateBelow, repositoryId } from "../../packages/repository/repository-address.ts";
 import type { RepositorySource } from "../../packages/repository/repository-source.ts";
@@ -56,13 +57,15 @@ export async function verifyRepository(
   const settings = { ...context, offline: context.offline || isOffline() || context.kept === "latest" };
   const id = repositoryId(source);
   const root = await repositoryRoot(source, context.mirrors);
+  const keys = await readKeys(source, settings);
+  const fetchedKeys = keys.flatMap(({ sha256 }) => (sha256 === undefined ? [] : [sha256]));
   const suite: SignedSuite = {
     id,
     suite: source.suite,
     anySuite: source.anySuite === true,
     checkValidUntil: source.checkValidUntil !== false,
     folder: `${root}/${releaseFolder(source.suite)}`,
-    keys: await readKeys(source),
+    keys: keys.map(({ bytes }) => bytes),
     trusted: source.kind === "url" && source.trusted,
   };
   const {
@@ -79,6 +82,7 @@ export async function verifyRepository(
     id,
     digest: createHash("sha256").update(text).update("\0").update(request).digest("hex"),
     release: releaseDigest,
+    ...(fetchedKeys.length > 0 && { keys: fetchedKeys }),
     date: release.date,
     suites: suiteNames(release),
     priority: usualPriority(release),
@@ -171,19 +175,27 @@ function requireListed(paths: string[], release: Release, problem: string): stri
   throw new WherryError("repository.missing", problem, { hint: "check its address and suite" });
 }
 
-async function readKeys(source: RemoteSource): Promise<Uint8Array[]> {
-  if (source.kind === "suite") return await readArchiveKeys(source.distribution);
+/** `sha256` of those that are fetched. */
+async function readKeys(
+  source: RemoteSource,
+  context: RemoteKeyContext,
+): Promise<{ readonly bytes: Uint8Array; readonly sha256?: string }[]> {
+  if (source.kind === "suite") return (await readArchiveKeys(source.distribution)).map((bytes) => ({ bytes }));
   return await Promise.all(
-    source.keys.map((file) =>
-      readFile(file).catch((cause: Error) => {
-        throw new WherryError("definition.unreadable", `the key file ${file} cannot be read: ${cause.message}`, {
-          where: { file },
-          hint: "check its path",
-          cause,
-        });
-      }),
+    source.keys.map(async (key) =>
+      typeof key === "string" ? { bytes: await readKeyFile(key) } : await readRemoteKey(key, context),
     ),
   );
+}
+
+async function readKeyFile(file: string): Promise<Uint8Array> {
+  return await readFile(file).catch((cause: Error) => {
+    throw new WherryError("definition.unreadable", `the key file ${file} cannot be read: ${cause.message}`, {
+      where: { file },
+      hint: "check its path",
+      cause,
+    });
+  });
 }
 
 /** Says who chose the mirror that does not have the suite, and how to choose another one. */

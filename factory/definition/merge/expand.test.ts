@@ -5,6 +5,17 @@ import { writtenDefinition } from "@wherry/testing/samples/written-definition.ts
 import { expand } from "./expand.ts";
 
 const cases: readonly (readonly [what: string, yaml: string, expanded: unknown])[] = [
+  [
+    "an entrypoint, which takes an inherited command away",
+    "container: { entrypoint: [a] }",
+    { container: { entrypoint: ["a"], command: [] } },
+  ],
+  [
+    "an entrypoint with its own command",
+    "container: { entrypoint: [a], command: [b] }",
+    { container: { entrypoint: ["a"], command: ["b"] } },
+  ],
+  ["a command alone", "container: { command: [b] }", { container: { command: ["b"] } }],
   ["a kernel by name alone", "kernel: linux", { kernel: { package: "linux" } }],
   ["no kernel", "kernel:", { kernel: null }],
   ["what only the reader needs", "$schema: x\nextends: core\nname: a", { name: "a" }],

@@ -18,7 +18,19 @@ import { isRemoval, packageIn } from "./rules.ts";
  */
 export function expand(root: ObjectNode): ObjectNode {
   const entries = root.entries.filter(({ key }) => key !== "extends" && key !== "$schema");
-  return expandServices(expandUnits(expandPackages(expandKernel({ ...root, entries }))));
+  return expandServices(expandUnits(expandPackages(expandKernel(expandContainer({ ...root, entries })))));
+}
+
+/** A program of one's own is not started with the arguments of an inherited one, as with Dockerfiles. */
+function expandContainer(root: ObjectNode): ObjectNode {
+  const container = valueIn(root, "container");
+  const entrypoint = container && valueIn(container, "entrypoint");
+  if (container?.kind !== "object" || entrypoint === undefined || valueIn(container, "command") !== undefined) {
+    return root;
+  }
+  const { offset, end } = entrypoint;
+  const without = withValue(container, "command", { kind: "list", items: [], offset, end });
+  return withValue(root, "container", without);
 }
 
 /** What is installed here is no longer omitted by an extended definition, and the other way round. */

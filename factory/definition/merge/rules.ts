@@ -32,6 +32,7 @@ export const LIST_RULES: Readonly<Record<string, Identity>> = {
   "users[].keys": asWritten,
   groups: byKeys("name"),
   files: byKeys("path"),
+  "files[].exclude": asWritten,
   directories: byKeys("path"),
   links: byKeys("path"),
   "services.enable": asWritten,
@@ -40,6 +41,7 @@ export const LIST_RULES: Readonly<Record<string, Identity>> = {
   "services.units": byKeys("name"),
   "services.dropins": (entry) =>
     textIn(entry, "unit") && `${textIn(entry, "unit")}/${textIn(entry, "name") ?? "10-image.conf"}`,
+  firstBoot: byKeys("name"),
   network: byKeys("name"),
   "firewall.allow": ruleIdentity,
   "trim.paths": asWritten,
@@ -50,11 +52,13 @@ export function packageIn(entry: string): string {
   return entry.replace(/[=/].*$/, "");
 }
 
-/** Of these keys an entry has one: writing one takes the others, inherited, away. */
-export const EXCLUSIVE_KEYS: Readonly<Record<string, readonly string[]>> = { "files[]": ["content", "source"] };
+/** Of the keys of `one` an entry has one: writing one takes the others, inherited, away, and what belongs to them. */
+export const EXCLUSIVE_KEYS: Readonly<
+  Record<string, { readonly one: readonly string[]; readonly with: readonly string[] }>
+> = { "files[]": { one: ["content", "source"], with: ["exclude", "folderMode"] } };
 
 /** Maps whose keys the user chooses; null as a value takes the key away. */
-export const OPEN_MAPS: readonly string[] = ["sysctl", "container.environment", "container.labels"];
+export const OPEN_MAPS: readonly string[] = ["packages.answers", "sysctl", "container.environment", "container.labels"];
 
 /** Whether an entry takes an inherited one away: the text "-IDENTITY". */
 export function isRemoval(entry: DataNode): entry is ScalarNode {

@@ -1,8 +1,9 @@
 import * as v from "valibot";
-import { explain } from "./explain.ts";
+import { explain, quote } from "./explain.ts";
 import { keyedList, list, optional, required } from "./list.ts";
 import { installEntry, packageEntry, packageName } from "./names.ts";
 import { priority } from "./priority.ts";
+import { plainText } from "./quantities.ts";
 
 const acknowledgement = v.strictObject({
   package: required(packageName, "The package."),
@@ -54,6 +55,17 @@ const pin = v.pipe(
   ),
 );
 
+/** debconf-devel(7), "Templates": a package and a name, with slashes between them. */
+const question = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9+.-]+(\/[A-Za-z0-9_+.:-]+)+$/, ({ input }) =>
+    explain(
+      `${quote(input)} is not a question of debconf`,
+      'name it as the package does, such as "postfix/mailname"; `debconf-show PACKAGE` lists them on a machine that has it',
+    ),
+  ),
+);
+
 export const packages = v.strictObject({
   install: list(
     installEntry,
@@ -70,6 +82,15 @@ export const packages = v.strictObject({
   acknowledge: keyedList(
     acknowledgement,
     "Maintainer scripts that you have read. They do not run; this says that the image is right without them.",
+  ),
+  answers: v.optional(
+    v.pipe(
+      v.record(question, v.nullable(plainText)),
+      v.description(
+        'Answers to what packages ask when they are installed, by debconf\'s name of the question: "postfix/mailname": example.org. null takes an inherited one away; the defaults of the packages hold for all others.',
+      ),
+    ),
+    {},
   ),
 });
 

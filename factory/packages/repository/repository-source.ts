@@ -2,15 +2,15 @@
 export type RepositorySource =
   | SuiteSource
   /**
-   * Any signed repository. `keys` are files with OpenPGP public keys; `trusted` is the loud flag that does without a
-   * signature.
+   * Any signed repository. `keys` are files with OpenPGP public keys, or where to fetch one; `trusted` is the loud flag
+   * that does without a signature.
    */
   | {
       readonly kind: "url";
       readonly url: string;
       readonly suite: string;
       readonly components: readonly string[];
-      readonly keys: readonly string[];
+      readonly keys: readonly (string | RemoteKey)[];
       readonly trusted: boolean;
       /** See `SuiteSource.anySuite`. */
       readonly anySuite?: true;
@@ -31,6 +31,13 @@ export type RepositorySource =
       /** See `SuiteSource.priority`. */
       readonly priority?: number;
     };
+
+/** An OpenPGP public key by its address. */
+export interface RemoteKey {
+  readonly url: string;
+  /** Of the primary key, in upper-case hexadecimal without spaces: 40 digits, or 64. */
+  readonly fingerprint: string;
+}
 
 /** A suite of a known distribution: `debian:trixie`. The mirror is found at run time. */
 export interface SuiteSource {
