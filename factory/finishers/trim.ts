@@ -64,7 +64,8 @@ export interface TrimOptions {
 
 /**
  * Leaves out what the definition does not want: documentation, translations, what only compilers read, and its own
- * globs. The data of its locale stays. Folders that become empty by it go too, and so do links that only led to what is gone. What is needed stays,
+ * globs. The data of its locale stays. Folders that become empty by it go too, and so do links that only led to
+ * what is gone. What is needed stays,
  * unless the definition itself names it.
  */
 export function trimTree(
