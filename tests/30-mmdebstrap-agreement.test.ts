@@ -35,6 +35,8 @@ async function packagesOnly(name: string): Promise<ImageDefinition> {
     packages: {
       install: [...packages.install, ...(kernel ? [kernel.package] : []), ...essential],
       omit: [],
+      stock: { install: [], omit: [], without: [] },
+      pins: [],
       acknowledge: [],
       answers: {},
     },

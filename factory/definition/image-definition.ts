@@ -3,6 +3,7 @@ import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.
 import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
 import type { OutputFormat } from "../exporters/exporters.ts";
 import type { FirstBootUnit } from "../packages/first-boot-unit.ts";
+import type { Pin } from "../packages/repository/priorities.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import type { AcknowledgedScript } from "../scripts/acknowledged-script.ts";
 import type { ImageCheckId } from "./image-check-ids.ts";
@@ -16,14 +17,16 @@ export interface ImageDefinition {
   readonly name: string;
   readonly version: string;
   readonly architecture: ArchitectureName;
-  /** In order; all are searched, the highest version wins. */
+  /** In order; all are searched, the highest priority wins, then the highest version. */
   readonly repositories: readonly RepositorySource[];
   /** Addresses by archive: "debian", "debian-security". */
   readonly mirrors: Readonly<Record<string, string>>;
   readonly packages: {
     readonly install: readonly string[];
-    /** Treated as installed, but never put into the image. */
+    /** Treated as installed, but not put into the image; for what stock definitions omit see `imageRequest`. */
     readonly omit: readonly string[];
+    readonly stock: StockPackages;
+    readonly pins: readonly Pin[];
     readonly acknowledge: readonly AcknowledgedScript[];
     /** To questions of debconf, by "PACKAGE/QUESTION": what scripts would have asked. */
     readonly answers: Readonly<Record<string, string>>;
@@ -59,7 +62,22 @@ export interface ImageDefinition {
   readonly output: readonly OutputFormat[];
   readonly container: ContainerDefinition;
   readonly checks: { readonly ignore: readonly IgnoredCheck[] };
+  /**
+   * Entries that the definition did not write itself, by list ("services.enable") and entry: the definition that did,
+   * for messages.
+   */
+  readonly inherited: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly budgets: { readonly size: number | null; readonly packages: number | null };
+}
+
+/** What the stock definitions ask for that the image stands on. */
+export interface StockPackages {
+  /** Of the entries of `packages.install`. */
+  readonly install: readonly string[];
+  /** Of the entries of `packages.omit`. */
+  readonly omit: readonly string[];
+  /** What they omit by themselves, also where the definition takes it back. */
+  readonly without: readonly string[];
 }
 
 /** A finding about the finished image that the definition accepts. */

@@ -41,6 +41,8 @@ test("a definition with every key comes out complete, with sizes, modes and path
     packages: {
       install: ["systemd", "nginx-light", "g++"],
       omit: ["perl-base"],
+      stock: { install: [], omit: [], without: [] },
+      pins: [],
       acknowledge: [{ package: "nginx-light", script: "postinst", reason: "upgrades only", sha256: null }],
       answers: { "postfix/mailname": "example.org", "tzdata/Areas": "Europe" },
     },
@@ -181,6 +183,7 @@ test("a definition with every key comes out complete, with sizes, modes and path
       labels: { "org.opencontainers.image.source": "https://example.org" },
     },
     checks: { ignore: [{ check: "unit-account", path: "/etc/systemd/system/app.service", reason: "set-up makes it" }] },
+    inherited: {},
     budgets: { size: 125 * 2 ** 20, packages: 150 },
   });
 });

@@ -18,6 +18,7 @@ import { displayPath, type LayerOptions, type Layers, readLayers } from "./layer
 import { expand } from "./merge/expand.ts";
 import { withoutRemovals } from "./merge/finish.ts";
 import { mergeDefinitions } from "./merge/merge.ts";
+import { originsOf } from "./origins.ts";
 import { resolveDefinition } from "./resolve.ts";
 import { type FindGiven, templateValues } from "./template.ts";
 
@@ -76,6 +77,7 @@ export async function loadDefinition(nameOrPath: string, options: LoadOptions): 
   const { root, findings: idle } = withoutRemovals(merged, sources);
   const { image, findings } = checkStructure(root, sources, { partial: false });
   if (image === undefined) throw invalid([...idle, ...findings], read, options);
+  const origins = originsOf(root, layers, { ...options, sources });
   const complaints: Finding[] = [];
   const complain: Complain = (_path, message, offset) => {
     complaints.push(createFinding("error", message, { where: sources.placeOf(offset) }));
@@ -83,7 +85,7 @@ export async function loadDefinition(nameOrPath: string, options: LoadOptions): 
   const { values, declared } = templateValues(valueIn(root, "parameters"), options.parameters?.find, complain);
   options.parameters?.checkNames(declared);
   refuse(complaints);
-  const definition = resolveDefinition(image, { root, sources, cwd: options.cwd, values });
+  const definition = resolveDefinition(image, { root, sources, cwd: options.cwd, values, origins });
   const context: CheckContext = { definition, root, sources };
   refuse([...idle, ...(await Promise.all(CHECKS.map((check) => check(context)))).flat()]);
   return { definition, files: read.files, findings: inOrder(await findWarnings(context), read.files, options) };

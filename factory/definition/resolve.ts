@@ -5,6 +5,7 @@ import { parseShortRule } from "@wherry/core/host-settings/firewall.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import { usualFormat } from "../exporters/exporters.ts";
+import type { Pin } from "../packages/repository/priorities.ts";
 import type { RepositorySource, SuiteSource } from "../packages/repository/repository-source.ts";
 import type {
   FileContent,
@@ -16,6 +17,7 @@ import type {
   NetworkDevice,
   UserDefinition,
 } from "./image-definition.ts";
+import { noOrigins, type Origins } from "./origins.ts";
 import type { CheckedImage } from "./schema/image.ts";
 import { withoutRemovals } from "./schema/list.ts";
 import { parseMode, parseSize, sysctlText } from "./schema/quantities.ts";
@@ -28,6 +30,8 @@ export interface ResolveContext {
   readonly root: DataNode;
   readonly sources: SourceFiles;
   readonly cwd: string;
+  /** Without it nothing is inherited. */
+  readonly origins?: Origins;
   /** Of the definition's parameters. */
   readonly values: Readonly<Record<string, string>>;
 }
@@ -38,9 +42,10 @@ export interface ResolveContext {
  */
 export function resolveDefinition(
   image: CheckedImage,
-  { root, sources, cwd, values }: ResolveContext,
+  { root, sources, cwd, values, origins = noOrigins }: ResolveContext,
 ): ImageDefinition {
   const { packages, services, disk, trim, budgets, container } = image;
+  const { stock, inherited } = origins;
   const kernel = resolveKernel(image.kernel);
   const name = image.name ?? "";
   const folderOf = ({ offset }: DataNode) => resolvePath(cwd, dirname(sources.placeOf(offset).file));
@@ -59,6 +64,8 @@ export function resolveDefinition(
     packages: {
       install: packages.install,
       omit: packages.omit,
+      stock,
+      pins: packages.pins.map((pin) => definedOnly(pin)),
       answers: textValues(packages.answers, String),
       acknowledge: withoutRemovals(packages.acknowledge).map((entry) => ({ ...entry, sha256: entry.sha256 ?? null })),
     },
@@ -96,6 +103,7 @@ export function resolveDefinition(
       labels: textValues(container.labels, String),
     },
     checks: { ignore: withoutRemovals(image.checks.ignore) },
+    inherited,
     budgets: {
       size: budgets.size == null ? null : parseSize(budgets.size),
       packages: budgets.packages ?? null,
@@ -125,16 +133,18 @@ function resolveRepository(
   local: LocalPath,
 ): RepositorySource {
   if (typeof repository === "string") return resolveSuite(repository, undefined);
-  const { url, path, suite = "", components } = repository;
-  const flags = {
-    ...(repository.anySuite === true ? ({ anySuite: true } as const) : {}),
-    ...(repository.checkValidUntil === false ? ({ checkValidUntil: false } as const) : {}),
+  const { url, path, suite = "", components, priority } = repository;
+  const options = {
+    ...(repository.anySuite === true && ({ anySuite: true } as const)),
+    ...(repository.checkValidUntil === false && ({ checkValidUntil: false } as const)),
+    ...(priority !== undefined && { priority }),
   };
   if (path !== undefined) {
     const absolute = local(path, "path");
-    return { kind: "local", path: absolute, name: isAbsolute(path) ? absolute : pathFrom(folder, absolute) };
+    const name = isAbsolute(path) ? absolute : pathFrom(folder, absolute);
+    return { kind: "local", path: absolute, name, ...(priority !== undefined && { priority }) };
   }
-  if (url === undefined) return { ...resolveSuite(suite, components), ...flags };
+  if (url === undefined) return { ...resolveSuite(suite, components), ...options };
   const keys = (repository.keys ?? []).map((key, index) =>
     typeof key === "string"
       ? local(key, "keys", index)
@@ -143,7 +153,7 @@ function resolveRepository(
   // A flat repository has no components: its suite ends in a slash.
   const defaults = suite.endsWith("/") ? [] : ["main"];
   const trusted = repository.trusted ?? false;
-  return { kind: "url", url, suite, components: components ?? defaults, keys, trusted, ...flags };
+  return { kind: "url", url, suite, components: components ?? defaults, keys, trusted, ...options };
 }
 
 /** With a dot in front, so that it is not taken for the name of anything else: "./debs", "../debs". */
@@ -218,6 +228,13 @@ function resolveFirewall(firewall: CheckedImage["firewall"]): FirewallDefinition
     return parseShortRule(rule) ?? { protocol: "tcp" as const, ports: [], from: [] };
   });
   return { input: firewall.input, allow };
+}
+
+/** Without keys that say nothing. */
+function definedOnly(pin: Items<"packages">["pins"][number]): Pin {
+  const { package: name, priority, ...others } = pin;
+  const entries = Object.entries(others).filter(([, value]) => value !== undefined);
+  return { package: name, ...Object.fromEntries(entries), priority };
 }
 
 function textValues(

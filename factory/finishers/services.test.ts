@@ -162,3 +162,24 @@ test("every unit that does not exist or fit is reported at once, with what to do
   assert.match(said, /wanted.service is started by sysinit.target from \/usr Mask it/);
   assert.match(said, /no unit shh.service/);
 });
+
+test("a unit that is not there and was inherited says from where, and whose it is", async () => {
+  const given = services({ enable: ["ntp.service", "resolved.service", "podmann.service"] });
+  const inherited = { "services.enable": { "ntp.service": "base (base.yaml)", "podmann.service": "base (base.yaml)" } };
+  const owners = new Map([
+    ["ntp.service", "ntpd"],
+    ["resolved.service", "resolved"],
+  ]);
+  const context = smallContext({ services: given, inherited }, { packageOfUnit: (unit) => owners.get(unit) });
+  await assert.rejects(applyServices(tree, context), ({ findings }: { findings: readonly { hint?: string }[] }) => {
+    assert.deepEqual(
+      findings.map(({ hint }) => hint),
+      [
+        'It is inherited from base (base.yaml): take it away with "-ntp.service" in services.enable, or add ntpd, which has it, to packages.install.',
+        "The package resolved has it: add it to packages.install.",
+        'It is inherited from base (base.yaml): take it away with "-podmann.service" in services.enable.',
+      ],
+    );
+    return true;
+  });
+});

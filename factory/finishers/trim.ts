@@ -53,14 +53,28 @@ const DEVELOPMENT = [
   "/usr/share/gir-1.0/**",
 ];
 
+export interface TrimOptions {
+  /** The image's: "C.UTF-8" by default. */
+  readonly locale?: string;
+  /** Globs of what packages need: `keptFor`. */
+  readonly needed?: readonly string[];
+  /** Those of `TrimDefinition.paths` that yield to what is needed: the definition did not write them itself. */
+  readonly yielding?: readonly string[];
+}
+
 /**
  * Leaves out what the definition does not want: documentation, translations, what only compilers read, and its own
- * globs. The data of its locale stays. Folders that become empty by it go too, and so do links that only led to what
- * is gone.
+ * globs. The data of its locale stays. Folders that become empty by it go too, and so do links that only led to
+ * what is gone. What is needed stays,
+ * unless the definition itself names it.
  */
-export function trimTree(tree: Tree, trim: TrimDefinition, locale = "C.UTF-8"): Tree {
+export function trimTree(
+  tree: Tree,
+  trim: TrimDefinition,
+  { needed = [], yielding = [], locale = "C.UTF-8" }: TrimOptions = {},
+): Tree {
   const dropped: Glob[] = trim.paths.map(pathGlob);
-  const kept: Glob[] = [];
+  const kept: Glob[] = needed.map(pathGlob);
   if (trim.documentation) {
     dropped.push(...DOCUMENTATION.map(pathGlob));
     kept.push(...LICENCES.map(pathGlob));
@@ -72,13 +86,13 @@ export function trimTree(tree: Tree, trim: TrimDefinition, locale = "C.UTF-8"): 
     if (folder !== undefined) kept.push((path) => isWithin(path, folder));
   }
   if (trim.development) dropped.push(...DEVELOPMENT.map(pathGlob));
-  const own = trim.paths.map(pathGlob);
+  const own = trim.paths.filter((glob) => !yielding.includes(glob)).map(pathGlob);
 
   const draft = draftOf(tree);
   const touched = new Set<string>();
   for (const [path, node] of tree) {
     if (node.kind === "directory" || !dropped.some((matches) => matches(path))) continue;
-    // The definition's own globs have no exceptions.
+    // What the definition itself names has no exceptions.
     if (kept.some((matches) => matches(path)) && !own.some((matches) => matches(path))) continue;
     draft.delete(path);
     for (const folder of ancestorsOf(path)) touched.add(folder);

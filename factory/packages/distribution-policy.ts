@@ -21,10 +21,23 @@ export interface DistributionPolicy {
   loadScripts(): Promise<ScriptRules>;
   /** The package that lays out the directories which all others share. */
   readonly layoutPackage: string;
+  readonly leftOut: LeftOutPolicy;
+  /** A package and the systemd units that it has, separated by spaces; a package a line. */
+  readonly packagedUnits: string;
   readonly finishing: FinishingPolicy;
   readonly boot: BootPolicy;
   readonly imageChecks: ImageCheckPolicy;
   readonly tools: ToolPolicy;
+}
+
+/** What the names mean that definitions omit. */
+export interface LeftOutPolicy {
+  /** Packages that others depend on for their maintainer scripts only, which do not run. */
+  readonly scriptTools: readonly string[];
+  /** By package: what its programs run although it does not say so, or says so of a script tool. */
+  readonly runs: Readonly<Record<string, readonly string[]>>;
+  /** Packages without which nothing runs that needs them. */
+  readonly indispensable: readonly string[];
 }
 
 /** What the finishers must know of a distribution. null: it has nothing of the kind. */
@@ -46,8 +59,21 @@ export interface FinishingPolicy {
   readonly firstBoot: readonly PackagedFirstBoot[];
   readonly timezone: { readonly file: string } | null;
   readonly packageManager: PackageManagerPolicy;
+  /** What is kept of what trimming leaves out otherwise, since packages need it. */
+  readonly kept: readonly KeptForPackages[];
   /** The package whose version says which systemd the hardware database is for. */
   readonly udevPackage: string;
+}
+
+/** What any of some packages needs, wherever it comes from. */
+export interface KeptForPackages {
+  /** Globs of names; `except` takes some away again. */
+  readonly packages: readonly string[];
+  readonly except?: string;
+  /** Globs of paths. */
+  readonly paths?: readonly string[];
+  /** Globs of kernel modules: "kernel/fs/nfsd/**". */
+  readonly modules?: readonly string[];
 }
 
 export interface AccountPolicy {

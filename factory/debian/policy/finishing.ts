@@ -1,8 +1,10 @@
 import type { FinishingPolicy } from "../../packages/distribution-policy.ts";
 import { firstBootCatalogue } from "./first-boot/catalogue.ts";
+import { keptForPackages } from "./kept-for-packages.ts";
 
 /** Where Debian keeps what, and which accounts its packages make without a number of their own. */
 export const debianFinishing: FinishingPolicy = {
+  kept: keptForPackages,
   accounts: {
     masters: {
       passwd: "/usr/share/base-passwd/passwd.master",

@@ -4,6 +4,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import type { Package } from "../../packages/package.ts";
+import { automaticPriority } from "../../packages/repository/priorities.ts";
 import { type RemoteKeyContext, readRemoteKey } from "../../packages/repository/remote-key.ts";
 import type { RepositoryContext, RepositoryIndex, VerifiedRepository } from "../../packages/repository/repository.ts";
 import { locateBelow, repositoryId } from "../../packages/repository/repository-address.ts";
@@ -83,6 +84,8 @@ export async function verifyRepository(
     release: releaseDigest,
     ...(fetchedKeys.length > 0 && { keys: fetchedKeys }),
     date: release.date,
+    suites: suiteNames(release),
+    priority: usualPriority(release),
     locate: (path: string) => locateBelow(root, path),
   };
   const places = paths.map((path) => ({ id, folder: suite.folder, release, path }));
@@ -107,6 +110,17 @@ export async function verifyRepository(
       });
     },
   };
+}
+
+/** The names of a suite, by which requests and pins mean it: "stable", "trixie". */
+function suiteNames({ suite, codename }: Release): string[] {
+  return [...new Set([suite, codename])].filter((name) => name !== "");
+}
+
+/** What apt_preferences(5), "Determination of Pin Values", gives a suite by its Release file alone. */
+function usualPriority({ notAutomatic, butAutomaticUpgrades }: Release): number {
+  if (!notAutomatic) return automaticPriority;
+  return butAutomaticUpgrades ? 100 : 1;
 }
 
 type RemoteSource = Exclude<RepositorySource, { kind: "local" }>;

@@ -35,6 +35,23 @@ const cases: readonly (readonly [what: string, yaml: string, expanded: unknown])
     "services: { enable: [a.service], disable: [-a.service], mask: [-a.service] }",
     { services: { enable: ["a.service"], disable: ["-a.service"], mask: ["-a.service"] } },
   ],
+  [
+    "a package that is installed, which is omitted no more, and the other way round",
+    "packages: { install: [a, b=1, c], omit: [d, -c] }",
+    { packages: { install: ["a", "b=1", "c", "-d"], omit: ["d", "-c", "-a", "-b"] } },
+  ],
+  [
+    "a package that is taken away, with the units that are known to be its own",
+    "packages: { install: [-systemd-timesyncd] }\nservices: { mask: [systemd-time-wait-sync.service] }",
+    {
+      packages: { install: ["-systemd-timesyncd"] },
+      services: {
+        enable: ["-systemd-timesyncd.service", "-systemd-time-wait-sync.service"],
+        disable: ["-systemd-timesyncd.service"],
+        mask: ["systemd-time-wait-sync.service", "-systemd-timesyncd.service"],
+      },
+    },
+  ],
   ["a unit that is taken away", "services: { enable: [-a.service] }", { services: { enable: ["-a.service"] } }],
 ];
 

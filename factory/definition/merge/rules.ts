@@ -8,7 +8,7 @@ import type { SourceFiles } from "../source/source-files.ts";
 /** What makes two entries of a list the same thing. Undefined: the entry lacks what names it. */
 export type Identity = (entry: DataNode, sources: SourceFiles) => string | undefined;
 
-const asWritten: Identity = (entry) => (isScalar(entry) ? entry.text : JSON.stringify(plainValue(entry)));
+const asWritten = (entry: DataNode): string => (isScalar(entry) ? entry.text : JSON.stringify(plainValue(entry)));
 const byKeys =
   (...keys: readonly string[]): Identity =>
   (entry) => {
@@ -22,7 +22,7 @@ const byKeys =
  */
 export const LIST_RULES: Readonly<Record<string, Identity>> = {
   repositories: repositoryIdentity,
-  "packages.install": asWritten,
+  "packages.install": (entry) => (isScalar(entry) ? packageIn(entry.text) : asWritten(entry)),
   "packages.omit": asWritten,
   "packages.acknowledge": byKeys("package", "script"),
   "kernel.modules": asWritten,
@@ -47,6 +47,11 @@ export const LIST_RULES: Readonly<Record<string, Identity>> = {
   "trim.paths": asWritten,
   "checks.ignore": (entry) => textIn(entry, "check") && `${textIn(entry, "check")} ${textIn(entry, "path") ?? ""}`,
 };
+
+/** The package of an entry such as "htop", "htop=3.4.1-5" or "htop/trixie-backports". */
+export function packageIn(entry: string): string {
+  return entry.replace(/[=/].*$/, "");
+}
 
 /** Of the keys of `one` an entry has one: writing one takes the others, inherited, away, and what belongs to them. */
 export const EXCLUSIVE_KEYS: Readonly<

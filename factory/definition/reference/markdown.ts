@@ -54,6 +54,11 @@ said before it is, with a warning where YAML or JSON extends it. \`--no-code\` o
 - An entry \`-NAME\` in one of these lists takes an inherited one away: \`- -vim\` among packages, \`- -/etc/motd\` among files.
   One that finds nothing to take away is an error.
 - A unit named in one of \`services.enable\`, \`disable\` and \`mask\` leaves the opposite lists that are inherited.
+- A package in one of \`packages.install\` and \`omit\` leaves the other list where that is inherited, and one that is taken away or
+  omitted takes its units from the inherited lists of \`services\` along.
+- What a *stock* definition omits or trims yields to what you install: an omitted package comes back where a package of yours needs it (tools
+  of maintainer scripts, such as dpkg, only where a program runs them, or by name), and what installed packages are known to need is not
+  trimmed. What a file of your own omits or trims stays out; \`wherry lock\` warns of packages that need it.
 - \`container.entrypoint\` takes an inherited \`container.command\` away, as with Dockerfiles.
 - All other lists are replaced whole: \`output\`, \`container.command\`, the addresses of a network ...
 - \`budgets\` are not inherited: what is built upon an image is another image.

@@ -4,6 +4,7 @@ import { archiveNames, distributions } from "../../distributions/package-formats
 import { didYouMean, explain, quote } from "./explain.ts";
 import { optional, required } from "./list.ts";
 import { sourcePath } from "./paths.ts";
+import { priority } from "./priority.ts";
 
 /** Distributions whose mirrors and keys are known. */
 const DISTRIBUTIONS: readonly string[] = [...distributions.keys()];
@@ -109,6 +110,10 @@ const repository = v.pipe(
       v.literal(true),
       "true takes whatever suite the signed Release there names. Whoever controls the mirror can then give another one.",
     ),
+    priority: optional(
+      priority,
+      "Of its versions; of a package's versions that of the highest is taken. By default 500, and for suites such as backports what their Release says: 100 or 1.",
+    ),
     checkValidUntil: optional(
       v.literal(false),
       "false takes a Release whose Valid-Until is over, as mirrors of past days have them. Updates can then be withheld.",
@@ -116,7 +121,8 @@ const repository = v.pipe(
     path: optional(sourcePath, "A folder of .deb files, or one .deb file, relative to the definition."),
   }),
   v.check(
-    ({ path, ...others }) => path === undefined || Object.values(others).every((value) => value === undefined),
+    ({ path, priority: _, ...others }) =>
+      path === undefined || Object.values(others).every((value) => value === undefined),
     "`path` stands alone: local packages have no suite, components or keys",
   ),
   v.check(
@@ -159,7 +165,7 @@ export const repositories = v.optional(
   v.pipe(
     v.array(v.union([suiteText, repository], 'a repository is a text such as "debian:trixie", or a map')),
     v.description(
-      'Where packages come from; all are searched, the highest version wins. "debian:trixie/main,contrib" names components.',
+      'Where packages come from; all are searched, the highest priority wins, then the highest version. "debian:trixie/main,contrib" names components.',
     ),
   ),
   [],

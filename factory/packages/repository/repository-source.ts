@@ -14,6 +14,8 @@ export type RepositorySource =
       readonly trusted: boolean;
       /** See `SuiteSource.anySuite`. */
       readonly anySuite?: true;
+      /** See `SuiteSource.priority`. */
+      readonly priority?: number;
       /** See `SuiteSource.checkValidUntil`. */
       readonly checkValidUntil?: false;
     }
@@ -26,6 +28,8 @@ export type RepositorySource =
        * it.
        */
       readonly name: string;
+      /** See `SuiteSource.priority`. */
+      readonly priority?: number;
     };
 
 /** An OpenPGP public key by its address. */
@@ -43,6 +47,8 @@ export interface SuiteSource {
   readonly components: readonly string[];
   /** The loud flag that takes whatever suite a signed Release names, instead of the one that was asked for. */
   readonly anySuite?: true;
+  /** Of its packages, instead of what its Release says: `priorities.ts`. */
+  readonly priority?: number;
   /** The loud flag that takes a Release whose Valid-Until is over, as the archives of past days have them. */
   readonly checkValidUntil?: false;
 }
