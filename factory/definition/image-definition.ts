@@ -6,6 +6,7 @@ import type { FirstBootUnit } from "../packages/first-boot-unit.ts";
 import type { Pin } from "../packages/repository/priorities.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import type { AcknowledgedScript } from "../scripts/acknowledged-script.ts";
+import type { ImageCheckId } from "./image-check-ids.ts";
 
 /**
  * What an image is to be, checked and with every default filled in: what `load` makes of the user's file.
@@ -60,6 +61,7 @@ export interface ImageDefinition {
   readonly compression: CompressionDefinition;
   readonly output: readonly OutputFormat[];
   readonly container: ContainerDefinition;
+  readonly checks: { readonly ignore: readonly IgnoredCheck[] };
   /**
    * Entries that the definition did not write itself, by list ("services.enable") and entry: the definition that did,
    * for messages.
@@ -76,6 +78,14 @@ export interface StockPackages {
   readonly omit: readonly string[];
   /** What they omit by themselves, also where the definition takes it back. */
   readonly without: readonly string[];
+}
+
+/** A finding about the finished image that the definition accepts. */
+export interface IgnoredCheck {
+  readonly check: ImageCheckId;
+  /** A glob of the paths in the image that it is about. */
+  readonly path: string;
+  readonly reason: string;
 }
 
 export interface KernelDefinition {

@@ -102,6 +102,7 @@ export function resolveDefinition(
       environment: textValues(container.environment, String),
       labels: textValues(container.labels, String),
     },
+    checks: { ignore: withoutRemovals(image.checks.ignore) },
     inherited,
     budgets: {
       size: budgets.size == null ? null : parseSize(budgets.size),

@@ -1,6 +1,7 @@
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { ScriptRules } from "../scripts/script-rules.ts";
 import type { PackagedFirstBoot } from "./first-boot-unit.ts";
+import type { ImageCheckPolicy } from "./image-check-policy.ts";
 import type { SuiteSource } from "./repository/repository-source.ts";
 
 /**
@@ -25,6 +26,7 @@ export interface DistributionPolicy {
   readonly packagedUnits: string;
   readonly finishing: FinishingPolicy;
   readonly boot: BootPolicy;
+  readonly imageChecks: ImageCheckPolicy;
   readonly tools: ToolPolicy;
 }
 

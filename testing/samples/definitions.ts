@@ -97,6 +97,9 @@ container:
   user: ada:staff
   workingDirectory: /srv/www
   labels: { org.opencontainers.image.source: https://example.org }
+checks:
+  ignore:
+    - { check: unit-account, path: /etc/systemd/system/app.service, reason: set-up makes it }
 budgets: { size: 125M, packages: 150 }
 `;
 

@@ -1,6 +1,7 @@
 import type { DistributionPolicy } from "../../packages/distribution-policy.ts";
 import { debianBoot } from "./boot.ts";
 import { debianFinishing } from "./finishing.ts";
+import { debianImageChecks } from "./image-checks.ts";
 import { debianLeftOut } from "./left-out.ts";
 import { archiveNames } from "./mirrors.ts";
 import { packagedUnits } from "./packaged-units.ts";
@@ -18,5 +19,6 @@ export const debianPolicy: DistributionPolicy = {
   packagedUnits,
   finishing: debianFinishing,
   boot: debianBoot,
+  imageChecks: debianImageChecks,
   tools: debianTools,
 };

@@ -43,7 +43,7 @@ const cases: readonly (readonly [what: string, yaml: string, ...problems: string
   ],
   [
     "a word where the kernel wants a number",
-    "sysctl: { net.ipv4.ip_forward: yes, a.b: Off, c.d: true, kernel.core_pattern: core }",
+    "sysctl: { net.ipv4.ip_forward: yes, a.b: Off, c.d: true, kernel.core_pattern: core, kernel.printk_devkmsg: on }",
     '1:32: sysctl: net.ipv4.ip_forward is the text "yes"; the kernel wants a number (write 1)',
     '1:42: sysctl: a.b is the text "Off"; the kernel wants a number (write 0)',
   ],

@@ -1,6 +1,9 @@
 import type { Finding } from "@wherry/core/errors/finding.ts";
 import { type Check, findingAt, findingAtKey } from "./check.ts";
 
+/** Kernel settings that are switched by words. */
+const TAKE_WORDS = ["kernel.printk_devkmsg"];
+
 /** What can be meant, but is worth a word. */
 export const findWarnings: Check = (context) => {
   const { definition } = context;
@@ -51,6 +54,7 @@ export const findWarnings: Check = (context) => {
     }
   }
   for (const [name, value] of Object.entries(definition.sysctl)) {
+    if (TAKE_WORDS.includes(name.replaceAll("/", "."))) continue;
     const number = /^(yes|on|y)$/i.test(value) ? 1 : /^(no|off|n)$/i.test(value) ? 0 : undefined;
     if (number === undefined) continue;
     const message = `sysctl: ${name} is the text "${value}"; the kernel wants a number`;

@@ -45,6 +45,7 @@ export const LIST_RULES: Readonly<Record<string, Identity>> = {
   network: byKeys("name"),
   "firewall.allow": ruleIdentity,
   "trim.paths": asWritten,
+  "checks.ignore": (entry) => textIn(entry, "check") && `${textIn(entry, "check")} ${textIn(entry, "path") ?? ""}`,
 };
 
 /** The package of an entry such as "htop", "htop=3.4.1-5" or "htop/trixie-backports". */

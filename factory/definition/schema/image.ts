@@ -1,6 +1,7 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
 import * as v from "valibot";
 import { groups, users } from "./accounts.ts";
+import { checks } from "./checks.ts";
 import { budgets, compression, disk, trim } from "./disk.ts";
 import { directories, files, links } from "./files.ts";
 import { firstBoot } from "./first-boot.ts";
@@ -79,6 +80,7 @@ export const imageSchema = v.strictObject(
     compression: v.optional(v.pipe(compression, v.description("How /usr is compressed, in mkfs.erofs's words.")), {}),
     output: optional(output, outputMeaning),
     container: v.optional(v.pipe(container, v.description("What an OCI image runs.")), {}),
+    checks: v.optional(v.pipe(checks, v.description("What the finished image is held against.")), {}),
     budgets: v.optional(
       v.pipe(budgets, v.description("Limits that this image must keep; those of an extended definition do not count.")),
       {},
