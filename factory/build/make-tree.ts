@@ -31,6 +31,7 @@ export async function makeTree(
   const effects = reviewScripts(packages, {
     rules: await policy.loadScripts(),
     acknowledged: acknowledge,
+    records: lock.records ?? [],
     emit: workshop.emit,
   });
   const mergeRules = mergeRulesOf(policy);
@@ -40,6 +41,7 @@ export async function makeTree(
     packages,
     policy: policy.finishing,
     effects,
+    emit: workshop.emit,
     read: (content) => workshop.store.read(content),
     epoch: lock.epoch,
     known: await moduleFacts(merged, workshop),

@@ -1,3 +1,4 @@
+import type { EmitEvent } from "@wherry/core/events/events.ts";
 import type { Content } from "@wherry/core/tree/tree.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { KnownFacts } from "../kernel/read-modules.ts";
@@ -14,6 +15,7 @@ export interface FinishContext {
   readonly policy: FinishingPolicy;
   /** What the packages' scripts would have done: `reviewScripts`. */
   readonly effects: readonly Effect[];
+  readonly emit?: EmitEvent;
   readonly read: (content: Content) => Promise<Uint8Array>;
   /** The time stamp of everything that is made, seconds since 1970: the lock's. */
   readonly epoch: number;

@@ -6,6 +6,7 @@ import {
   childrenOf,
   draftOf,
   memoryContent,
+  type NodeOptions,
   putDirectory,
   putFile,
   putLink,
@@ -23,16 +24,26 @@ export async function applyDeclared(tree: Tree, accounts: Accounts, context: Fin
   const draft = draftOf(tree);
   const mtime = context.epoch;
   const absent = (path: string) => !draft.has(resolveParents(draft, path));
+  const mayPut = (path: string, { replace }: { readonly replace?: true }) =>
+    absent(path) || (replace === true && draft.get(resolveParents(draft, path))?.kind !== "directory");
   for (const effect of context.effects) {
     switch (effect.kind) {
       case "directory":
         if (absent(effect.path)) putDirectory(draft, effect.path, { ...ownership(effect, accounts), mtime });
         break;
       case "file":
-        if (absent(effect.path)) putFile(draft, effect.path, effect.text, { ...ownership(effect, accounts), mtime });
+        if (mayPut(effect.path, effect)) {
+          putFile(draft, effect.path, effect.text, { ...ownership(effect, accounts), mtime });
+        }
+        break;
+      case "binary":
+        if (mayPut(effect.path, effect)) {
+          const bytes = Buffer.from(effect.base64, "base64");
+          putFile(draft, effect.path, bytes, { ...ownership(effect, accounts), mtime });
+        }
         break;
       case "link":
-        if (absent(effect.path) || removeEmptyFolder(draft, effect.path)) {
+        if (mayPut(effect.path, effect) || removeEmptyFolder(draft, effect.path)) {
           putLink(draft, effect.path, effect.target, { mtime });
         }
         break;
@@ -40,7 +51,9 @@ export async function applyDeclared(tree: Tree, accounts: Accounts, context: Fin
         await substitute(draft, effect, context);
         break;
       case "copy":
-        if (absent(effect.to)) copyFile(draft, effect.from, effect.to);
+        if (mayPut(effect.to, effect)) {
+          copyFile(draft, effect.from, effect.to, effect.as === undefined ? {} : ownership(effect.as, accounts));
+        }
         break;
       case "mode": {
         const path = resolvePath(draft, effect.path);
@@ -71,9 +84,9 @@ async function substitute(
   draft.set(path, { ...node, content: memoryContent(text.replace(effect.pattern, effect.replacement)) });
 }
 
-function copyFile(draft: TreeDraft, from: string, to: string): void {
+function copyFile(draft: TreeDraft, from: string, to: string, attributes: Partial<NodeOptions>): void {
   const node = draft.get(resolvePath(draft, from));
-  if (node?.kind === "file") putNode(draft, to, node);
+  if (node?.kind === "file") putNode(draft, to, { ...node, ...attributes });
 }
 
 function ownership(

@@ -5,6 +5,7 @@ import { writeCaCertificates } from "./ca-certificates.ts";
 import type { FinishContext } from "./context.ts";
 import { applyDeclared } from "./declared.ts";
 import { writeFirewall } from "./firewall.ts";
+import { applyEdits } from "./edited.ts";
 import { compileHwdb } from "./hwdb.ts";
 import { indexModules } from "./module-index.ts";
 import { writeNetworks } from "./network.ts";
@@ -31,6 +32,7 @@ export async function finishTree(tree: Tree, context: FinishContext): Promise<Tr
   finished = await enablePackagedUnits(finished, context);
   finished = await indexModules(finished, context);
   finished = await compileHwdb(finished, { ...context, compile: true, systemdVersion: systemdVersion(context) });
+  finished = await applyEdits(finished, context);
 
   // What the definition says. Its files come after its plain values, which may be certificates and units, before what
   // is made of those.

@@ -1,5 +1,6 @@
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { ScriptRules } from "../scripts/script-rules.ts";
+import type { RecordingPolicy } from "./recording-policy.ts";
 import type { SuiteSource } from "./repository/repository-source.ts";
 
 /**
@@ -17,6 +18,8 @@ export interface DistributionPolicy {
   readonly suites: RegExp;
   /** Loaded when packages are built into a tree: it is large. */
   loadScripts(): Promise<ScriptRules>;
+  /** How its scripts are run apart; loaded when some are. */
+  loadRecording(): Promise<RecordingPolicy>;
   /** The package that lays out the directories which all others share. */
   readonly layoutPackage: string;
   readonly finishing: FinishingPolicy;

@@ -138,6 +138,7 @@ async function unpack(
     scripts: [],
     conffiles: [],
     triggers: "",
+    questions: "",
     entries: entries.finish(),
     dataSize: content.length,
   };

@@ -11,6 +11,7 @@ export const debianPolicy: DistributionPolicy = {
   archives: archiveNames,
   suites: /^(bookworm|trixie|forky|sid)(-updates|-security|-backports)?$/,
   loadScripts: async () => (await import("./script-rules.ts")).debianScripts,
+  loadRecording: async () => (await import("./recording.ts")).debianRecording,
   layoutPackage: "base-files",
   finishing: debianFinishing,
   boot: debianBoot,

@@ -80,13 +80,17 @@ function describe(effect: Effect): string {
     case "directory":
       return `folder ${effect.path}`;
     case "file":
+    case "binary":
       return `file ${effect.path}`;
     case "link":
       return `link ${effect.path}`;
     case "substitute":
+    case "edit":
       return `edit of ${effect.path}`;
     case "copy":
       return `file ${effect.to}`;
+    case "remove":
+      return `no ${effect.path}`;
   }
 }
 
