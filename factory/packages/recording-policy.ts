@@ -18,6 +18,8 @@ export interface RecordingPolicy {
    * their scripts.
    */
   database(packages: readonly ScriptedContents[], pending: readonly ScriptedContents[]): ReadonlyMap<string, string>;
+  /** The lines of sh(1) that run before all others: what packages that count as installed have told the manager. */
+  prepare(packages: readonly ScriptedContents[]): string;
   /** The lines of sh(1) that run a package's scripts as on a first installation. */
   commands(pending: ScriptedContents): string;
   /** The environment of them. */

@@ -30,6 +30,7 @@ export interface RecordingRequest {
   readonly architecture: string;
   /** The system that the scripts find. */
   readonly tree: Tree;
+  readonly packages: readonly UnpackedPackage[];
   /** In the order in which they are configured. */
   readonly pending: readonly PendingPackage[];
   readonly policy: RecordingPolicy;
@@ -71,6 +72,7 @@ export async function recordPackages(request: RecordingRequest, workshop: Worksh
     const { name } = one.package;
     const [a, b] = [first[index], second[index]];
     if (a === undefined || b === undefined) throw new WherryError("internal", `${name} was not recorded`);
+    if (process.env.KEEP) console.error(name, a.status, b.status);
     const wrong = a.status !== 0 ? a : b.status !== 0 ? b : undefined;
     if (wrong !== undefined) failed.push({ package: name, output: wrong.output });
     else records.push({ package: name, scripts, ...compareRuns(a.derived, b.derived) });
@@ -114,7 +116,13 @@ async function runAll(run: Run, workshop: Workshop): Promise<readonly Step[]> {
   const originals = await smallFiles(tree, workshop);
   const steps: Step[] = [];
   let owners: Owners = laidOut.owners;
-  let before: Changes = new Map();
+  const installed = request.packages.filter((one) => !request.pending.some((pending) => pending.package === one));
+  const prepared = await sandbox.run(policy.prepare(installed), owners, workshop.signal);
+  if (prepared.status !== 0) {
+    throw new WherryError("recording.failed", ["the system for the scripts could not be made:", prepared.output]);
+  }
+  owners = prepared.owners;
+  let before: Changes = takeSnapshot({ upper: sandbox.upper, laidOut, owners, isLeftOut });
   for (const { package: one } of request.pending) {
     const result = await sandbox.run(policy.commands(one), owners, workshop.signal);
     owners = result.owners;

@@ -57,7 +57,7 @@ export async function recordScripts(
     policy,
     reader: workshop.store,
   });
-  return await recordPackages({ architecture, tree, pending, policy }, workshop);
+  return await recordPackages({ architecture, tree, packages, pending, policy }, workshop);
 }
 
 /** Each package after those that it needs; circles are broken where they are entered, by name. */

@@ -42,7 +42,7 @@ export async function recordingTree(system: RecordedSystem, recorded: RecordingT
     unused.some((folder) => isWithin(path, folder) && path !== folder) &&
     ![...documented].some((folder) => isWithin(path, folder));
   const merged = mergePackages(packages, mergeRulesOf(distribution));
-  const kept = new Map([...merged].filter(([path]) => !isUnused(path)));
+  const kept = new Map([...merged].filter(([path, { kind }]) => kind === "directory" || !isUnused(path)));
   const finished = await finishTree(kept, {
     definition: recordingDefinition(system, []),
     packages,

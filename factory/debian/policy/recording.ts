@@ -1,6 +1,5 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
 import type { RecordingPolicy, ScriptedContents } from "../../packages/recording-policy.ts";
-import { parseControl } from "../control/control.ts";
 
 const database = "/var/lib/dpkg";
 
@@ -17,6 +16,14 @@ export const debianRecording: RecordingPolicy = {
     ...["fakeroot", "libfaketime"],
   ],
   database: writeDatabase,
+  prepare: (packages) => {
+    const asking = packages.filter(({ questions = "" }) => questions !== "");
+    const words = asking.map((one) => `${one.package.name} ${database}/info/${infoName(one)}.templates`);
+    // As debconf-loadtemplate(1) does for one of them.
+    const program =
+      "use Debconf::Db; use Debconf::Template; Debconf::Db->load; while (my $owner = shift) { Debconf::Template->load(shift, $owner) } Debconf::Db->save";
+    return words.length === 0 ? "true" : `perl -e '${program}' ${words.join(" ")}`;
+  },
   commands: (one) => {
     const { name, architecture } = one.package;
     const preinst = `${database}/info/${infoName(one)}.preinst`;
@@ -55,6 +62,7 @@ export const debianRecording: RecordingPolicy = {
     /^\/var\/lib\/(dpkg|debconf|ucf|apt|systemd\/(deb-systemd-[a-z-]*|catalog)|update-rc\.d|pam|python|sgml-base|xml-core)(\/|$)/,
     /^\/etc\/(ld\.so\.cache|\.pwd\.lock|(passwd|group|shadow|gshadow|subuid|subgid)-?)$/,
     // Links of the traditional init, which no image of Wherry starts.
+    /^\/etc\/apt\/apt\.conf\.d\//,
     /^\/etc\/rc[0-9S]\.d(\/|$)/,
     /(^|\/)__pycache__(\/|$)|\.py[co]$/,
     /\.(dpkg|ucf)-(old|new|dist|bak|tmp)$/,
@@ -84,16 +92,16 @@ function writeDatabase(
   const stanzas: string[] = [];
   const architectureNames = new Set<string>();
   for (const one of packages) {
-    const control = parseControl(one.control, { file: one.package.name, code: "package.malformed" })[0];
     const name = infoName(one);
     if (one.package.architecture !== "all") architectureNames.add(one.package.architecture);
     const status = waiting.has(one) ? "install ok unpacked" : "install ok installed";
     const [first = "", ...rest] = one.control.trim().split("\n");
     stanzas.push([first, `Status: ${status}`, ...rest].join("\n"));
     files.set(`${database}/info/${name}.list`, listOf(one));
-    if (!waiting.has(one) || control === undefined) continue;
-    for (const script of one.scripts) files.set(`${database}/info/${name}.${script.name}`, script.text);
+    // Packages ask each other's questions, of ucf for example.
     if ((one.questions ?? "") !== "") files.set(`${database}/info/${name}.templates`, one.questions ?? "");
+    if (!waiting.has(one)) continue;
+    for (const script of one.scripts) files.set(`${database}/info/${name}.${script.name}`, script.text);
   }
   files.set(`${database}/status`, `${stanzas.join("\n\n")}\n`);
   files.set(`${database}/available`, "");
