@@ -23,6 +23,8 @@ export interface ImageDefinition {
     /** Treated as installed, but never put into the image. */
     readonly omit: readonly string[];
     readonly acknowledge: readonly AcknowledgedScript[];
+    /** What happens to maintainer scripts that nobody knows: recorded when a lock is made, or an error. */
+    readonly scripts: "record" | "refuse";
   };
   /** null: no kernel, for container base images. */
   readonly kernel: KernelDefinition | null;

@@ -53,6 +53,7 @@ export function resolveDefinition(image: CheckedImage, { root, sources, cwd }: R
       install: packages.install,
       omit: packages.omit,
       acknowledge: withoutRemovals(packages.acknowledge).map((entry) => ({ ...entry, sha256: entry.sha256 ?? null })),
+      scripts: packages.scripts,
     },
     kernel,
     users: withoutRemovals(image.users).map(resolveUser),

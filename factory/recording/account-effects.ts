@@ -47,7 +47,9 @@ function membersOf([group = "", , , members = ""]: readonly string[]): string[] 
 }
 
 function rowsOf(text: string | undefined, fields: number): string[][] {
-  return parseRows(text ?? "").filter((row) => row.length === fields && /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(row[0] ?? ""));
+  return parseRows(text ?? "").filter(
+    (row) => row.length === fields && /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(row[0] ?? ""),
+  );
 }
 
 /** Scripts may have written anything into the files: what sysusers.d(5) cannot say is left out. */

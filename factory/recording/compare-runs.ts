@@ -15,8 +15,7 @@ export function compareRuns(first: Derived, second: Derived): Pick<ScriptRecord,
     else perMachine.set(path, "differs whenever it is made");
   }
   const owned = [...perMachine.keys()];
-  const isOutermost = ({ path }: PerMachinePath) =>
-    !owned.some((folder) => folder !== path && isWithin(path, folder));
+  const isOutermost = ({ path }: PerMachinePath) => !owned.some((folder) => folder !== path && isWithin(path, folder));
   return {
     effects,
     perMachine: owned

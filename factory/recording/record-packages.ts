@@ -72,7 +72,6 @@ export async function recordPackages(request: RecordingRequest, workshop: Worksh
     const { name } = one.package;
     const [a, b] = [first[index], second[index]];
     if (a === undefined || b === undefined) throw new WherryError("internal", `${name} was not recorded`);
-    if (process.env.KEEP) console.error(name, a.status, b.status);
     const wrong = a.status !== 0 ? a : b.status !== 0 ? b : undefined;
     if (wrong !== undefined) failed.push({ package: name, output: wrong.output });
     else records.push({ package: name, scripts, ...compareRuns(a.derived, b.derived) });
@@ -163,7 +162,8 @@ const largestText = 512 * 1024;
 async function smallFiles(tree: Tree, { store }: Workshop): Promise<(path: string) => Buffer | undefined> {
   const contents = new Map<string, Buffer>();
   for (const [path, node] of tree) {
-    const isEdited = /^\/(etc|var|usr\/share\/(perl5|misc)|root|srv)\//.test(path) && !path.startsWith("/var/lib/dpkg/info/");
+    const isEdited =
+      /^\/(etc|var|usr\/share\/(perl5|misc)|root|srv)\//.test(path) && !path.startsWith("/var/lib/dpkg/info/");
     if (node.kind !== "file" || !isEdited || node.content.size > largestText) continue;
     contents.set(path, Buffer.from(await store.read(node.content)));
   }
@@ -204,5 +204,5 @@ async function temporaryFolder(): Promise<{ readonly path: string } & AsyncDispo
   await chmod(path, 0o711);
   mkdirSync(join(path, "kit"), { mode: 0o755 });
   if (process.getuid?.() === 0) lchownSync(path, 0, 0);
-  return { path, [Symbol.asyncDispose]: async () => process.env.KEEP ? console.error(path) : await rm(path, { recursive: true, force: true }) };
+  return { path, [Symbol.asyncDispose]: async () => await rm(path, { recursive: true, force: true }) };
 }

@@ -81,7 +81,11 @@ function inOrder(packages: readonly Package[]): ReadonlyMap<string, number> {
 }
 
 function foreign(architecture: string): WherryError {
-  return new WherryError("recording.unavailable", `scripts of packages for ${architecture} cannot be run on this machine`, {
-    hint: `make the lock on a machine for ${architecture}, whose lock holds for all machines`,
-  });
+  return new WherryError(
+    "recording.unavailable",
+    `scripts of packages for ${architecture} cannot be run on this machine`,
+    {
+      hint: `make the lock on a machine for ${architecture}, whose lock holds for all machines`,
+    },
+  );
 }

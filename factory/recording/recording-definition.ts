@@ -9,7 +9,7 @@ export function recordingDefinition(system: RecordedSystem, install: readonly st
     ...system,
     name: "recording",
     version: "1",
-    packages: { install, omit: [], acknowledge: [] },
+    packages: { install, omit: [], acknowledge: [], scripts: "refuse" },
     kernel: null,
     users: [],
     groups: [],

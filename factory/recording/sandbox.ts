@@ -40,7 +40,13 @@ export interface SandboxOptions {
 export const sandboxFolder = "/.wherry";
 
 /** Of one step: far above what any honest script needs. */
-const limits = { wallSeconds: 300, processorSeconds: 120, fileBytes: 256 * 2 ** 20, processes: 512, memory: 8 * 2 ** 30 };
+const limits = {
+  wallSeconds: 300,
+  processorSeconds: 120,
+  fileBytes: 256 * 2 ** 20,
+  processes: 512,
+  memory: 8 * 2 ** 30,
+};
 const devices = ["null", "zero", "full", "random", "urandom", "tty"];
 const keptOutput = 16 * 1024;
 const mostState = 16 * 2 ** 20;
@@ -157,7 +163,8 @@ async function runBounded(
   const status = await new Promise<number>((resolve, reject) => {
     child.once("error", (cause) => {
       if (signal.aborted) reject(new WherryError("interrupted", "recording was stopped", { cause }));
-      else if (!stop.aborted) reject(new WherryError("tool.missing", `cannot start ${file}: ${cause.message}`, { cause }));
+      else if (!stop.aborted)
+        reject(new WherryError("tool.missing", `cannot start ${file}: ${cause.message}`, { cause }));
     });
     child.once("close", (code) => resolve(code ?? 137));
   });

@@ -26,13 +26,26 @@ export function describeEffect(effect: Effect): string {
     case "copy":
       return `copies ${effect.from} to ${effect.to}${effect.as === undefined ? "" : `, ${attributes(effect.as)}`}`;
     case "edit":
-      return `edits ${effect.path}: ${effect.hunks.map(({ removed, added }) => [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)].join(" ")).join("; ").slice(0, 100)}`;
+      return `edits ${effect.path}: ${effect.hunks
+        .map(({ removed, added }) =>
+          [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)].join(" "),
+        )
+        .join("; ")
+        .slice(0, 100)}`;
     case "remove":
       return `removes ${effect.path}`;
   }
 }
 
-function attributes({ mode, user, group }: { readonly mode: number; readonly user: string; readonly group: string }): string {
+function attributes({
+  mode,
+  user,
+  group,
+}: {
+  readonly mode: number;
+  readonly user: string;
+  readonly group: string;
+}): string {
   return `mode ${mode.toString(8).padStart(4, "0")}, ${user}:${group}`;
 }
 

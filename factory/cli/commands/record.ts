@@ -34,7 +34,10 @@ export function addRecordCommand(program: Command): void {
     const system = { architecture: architectures.amd64.name, repositories, mirrors: {} };
     const { records, failed } = await recordScripts(system, command.args, workshop);
     for (const { package: name, output } of failed) {
-      context.emit({ type: "warning", message: `the scripts of ${name} failed: ${output.split("\n").slice(-6).join("\n")}` });
+      context.emit({
+        type: "warning",
+        message: `the scripts of ${name} failed: ${output.split("\n").slice(-6).join("\n")}`,
+      });
     }
     if (options.output !== undefined) {
       const { writeOutput } = await import("../write-output.ts");

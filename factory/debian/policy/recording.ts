@@ -61,6 +61,7 @@ export const debianRecording: RecordingPolicy = {
     /^\/var\/(run|lock|tmp|cache|backups)(\/|$)/,
     /^\/var\/lib\/(dpkg|debconf|ucf|apt|systemd\/(deb-systemd-[a-z-]*|catalog)|update-rc\.d|pam|python|sgml-base|xml-core)(\/|$)/,
     /^\/etc\/(ld\.so\.cache|\.pwd\.lock|(passwd|group|shadow|gshadow|subuid|subgid)-?)$/,
+    /^\/etc\/apt\/apt\.conf\.d\//,
     // Links of the traditional init, which no image of Wherry starts.
     /^\/etc\/apt\/apt\.conf\.d\//,
     /^\/etc\/rc[0-9S]\.d(\/|$)/,
