@@ -1,7 +1,8 @@
 import type { Accounts } from "@wherry/core/accounts/accounts.ts";
+import { parentOf } from "@wherry/core/paths/paths.ts";
 import { resolveParents, resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
-import type { Effect } from "../scripts/effects.ts";
+import type { Effect, JudgedEffect } from "../scripts/effects.ts";
 import {
   childrenOf,
   draftOf,
@@ -26,7 +27,9 @@ export async function applyDeclared(tree: Tree, accounts: Accounts, context: Fin
   const absent = (path: string) => !draft.has(resolveParents(draft, path));
   const mayPut = (path: string, { replace }: { readonly replace?: true }) =>
     absent(path) || (replace === true && draft.get(resolveParents(draft, path))?.kind !== "directory");
-  for (const effect of context.effects) {
+  for (const effect of foldersFirst(context.effects)) {
+    // What is made where there is no folder for it was made for a package that is not here.
+    if (effect.recorded === true && !hasFolder(draft, effect)) continue;
     switch (effect.kind) {
       case "directory":
         if (absent(effect.path)) putDirectory(draft, effect.path, { ...ownership(effect, accounts), mtime });
@@ -64,6 +67,19 @@ export async function applyDeclared(tree: Tree, accounts: Accounts, context: Fin
     }
   }
   return draft;
+}
+
+/** Scripts ran one after the other, each after those of what its package needs; here they come by name. */
+function foldersFirst(effects: readonly JudgedEffect[]): readonly JudgedEffect[] {
+  const isFolder = (effect: JudgedEffect) => effect.recorded === true && effect.kind === "directory";
+  const pathOf = (effect: JudgedEffect) => (effect.kind === "directory" ? effect.path : "");
+  const folders = effects.filter(isFolder).sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
+  return [...folders, ...effects.filter((effect) => !isFolder(effect))];
+}
+
+function hasFolder(draft: TreeDraft, effect: Effect): boolean {
+  const path = effect.kind === "copy" ? effect.to : "path" in effect ? effect.path : "/";
+  return draft.get(resolvePath(draft, parentOf(path)))?.kind === "directory";
 }
 
 function removeEmptyFolder(draft: TreeDraft, path: string): boolean {

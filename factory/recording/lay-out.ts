@@ -8,6 +8,7 @@ export interface LaidOut {
   readonly folder: string;
   /** Path of each file, folder and link by its inode's number: there are no hard links. */
   readonly inodes: ReadonlyMap<number, string>;
+  readonly kinds: ReadonlyMap<number, Owner["kind"]>;
   /** Modes and owners that the files themselves do not have: `formatOwners` tells them to whoever shall see them. */
   readonly owners: Owners;
 }
@@ -24,6 +25,7 @@ export async function layOut(
   { reader, user, signal }: { readonly reader: ContentReader; readonly user: number; readonly signal: AbortSignal },
 ): Promise<LaidOut> {
   const inodes = new Map<number, string>();
+  const kinds = new Map<number, Owner["kind"]>();
   const owners = new Map<number, Owner>();
   const isRoot = process.getuid?.() === 0;
   mkdirSync(folder, { mode: 0o755 });
@@ -44,8 +46,9 @@ export async function layOut(
     if (isRoot) lchownSync(target, user, user);
     const { ino } = lstatSync(target);
     inodes.set(ino, path);
+    kinds.set(ino, node.kind);
     if (node.kind === "link" || (node.uid === 0 && node.gid === 0 && node.mode === mode)) continue;
     owners.set(ino, { mode: node.mode, kind: node.kind, uid: node.uid, gid: node.gid });
   }
-  return { folder, inodes, owners };
+  return { folder, inodes, kinds, owners };
 }

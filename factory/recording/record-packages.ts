@@ -8,6 +8,7 @@ import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { toolDistribution } from "../distributions/find-format.ts";
 import type { RecordingPolicy } from "../packages/recording-policy.ts";
+import { problemOfRecord } from "../scripts/record-schema.ts";
 import type { RecordedScript, ScriptRecord } from "../scripts/script-record.ts";
 import { installTools } from "../supply/install-tools.ts";
 import type { Workshop } from "../supply/workshop.ts";
@@ -18,7 +19,8 @@ import { compareRuns } from "./compare-runs.ts";
 import { bytesOf, type Derived, deriveEffects } from "./derive-effects.ts";
 import { type LaidOut, layOut } from "./lay-out.ts";
 import type { Owners } from "./owners.ts";
-import { openSandbox, sandboxFolder } from "./sandbox.ts";
+import { openSandbox } from "./sandbox.ts";
+import { sandboxFolder } from "./sandbox-script.ts";
 import { type Changes, takeSnapshot } from "./snapshot.ts";
 
 export interface PendingPackage {
@@ -74,7 +76,12 @@ export async function recordPackages(request: RecordingRequest, workshop: Worksh
     if (a === undefined || b === undefined) throw new WherryError("internal", `${name} was not recorded`);
     const wrong = a.status !== 0 ? a : b.status !== 0 ? b : undefined;
     if (wrong !== undefined) failed.push({ package: name, output: wrong.output });
-    else records.push({ package: name, scripts, ...compareRuns(a.derived, b.derived) });
+    else {
+      const record = { package: name, scripts, ...compareRuns(a.derived, b.derived) };
+      const problem = problemOfRecord(record);
+      if (problem === undefined) records.push(record);
+      else failed.push({ package: name, output: `they leave what no record may say: ${problem}` });
+    }
   }
   return { records, failed };
 }
@@ -120,12 +127,14 @@ async function runAll(run: Run, workshop: Workshop): Promise<readonly Step[]> {
   if (prepared.status !== 0) {
     throw new WherryError("recording.failed", ["the system for the scripts could not be made:", prepared.output]);
   }
-  owners = prepared.owners;
-  let before: Changes = takeSnapshot({ upper: sandbox.upper, laidOut, owners, isLeftOut });
+  const start = takeSnapshot({ upper: sandbox.upper, laidOut, owners: prepared.owners, isLeftOut });
+  owners = start.owners;
+  let before: Changes = start.changes;
   for (const { package: one } of request.pending) {
     const result = await sandbox.run(policy.commands(one), owners, workshop.signal);
-    owners = result.owners;
-    const after = takeSnapshot({ upper: sandbox.upper, laidOut, owners, isLeftOut });
+    const snapshot = takeSnapshot({ upper: sandbox.upper, laidOut, owners: result.owners, isLeftOut });
+    const after = snapshot.changes;
+    owners = snapshot.owners;
     const original = (path: string) => originals(resolvePath(tree, path));
     const read = bytesOf({ original }, after);
     const derived = deriveEffects({
@@ -170,9 +179,16 @@ async function smallFiles(tree: Tree, { store }: Workshop): Promise<(path: strin
   return (path) => contents.get(path);
 }
 
-/** Paths by digest: the package's own files first, then the first by name. */
+/** Of files of other packages only larger ones are copied: small ones are better kept, as those might be left out. */
+const worthCopying = 4096;
+
+/** Paths by digest: the package's own files first, then the first by name that other packages share. */
 function packagedPaths(tree: Tree, one: UnpackedPackage): (sha256: string) => string | undefined {
   const own = new Map<string, string>();
+  for (const [path, node] of tree) {
+    if (node.kind !== "file" || node.content.size < worthCopying || !path.startsWith("/usr/")) continue;
+    if (!own.has(node.content.sha256)) own.set(node.content.sha256, path);
+  }
   for (const [path, node] of one.entries) {
     if (node.kind === "file" && tree.get(path)?.kind === "file") own.set(node.content.sha256, path);
   }
@@ -204,5 +220,8 @@ async function temporaryFolder(): Promise<{ readonly path: string } & AsyncDispo
   await chmod(path, 0o711);
   mkdirSync(join(path, "kit"), { mode: 0o755 });
   if (process.getuid?.() === 0) lchownSync(path, 0, 0);
-  return { path, [Symbol.asyncDispose]: async () => await rm(path, { recursive: true, force: true }) };
+  return {
+    path,
+    [Symbol.asyncDispose]: async () => await rm(path, { recursive: true, force: true }),
+  };
 }

@@ -4,18 +4,18 @@ import { mergeRulesOf, policyOf } from "../distributions/find-format.ts";
 import { finishTree } from "../finishers/finish.ts";
 import { mergePackages } from "../merging/merge.ts";
 import type { RecordingPolicy } from "../packages/recording-policy.ts";
-import type { Effect } from "../scripts/effects.ts";
+import type { JudgedEffect } from "../scripts/effects.ts";
 import { draftOf, putDirectory, putFile, putLink } from "../tree/edit.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { type RecordedSystem, recordingDefinition } from "./recording-definition.ts";
-import { sandboxFolder } from "./sandbox.ts";
+import { sandboxFolder } from "./sandbox-script.ts";
 
 export interface RecordingTree {
   readonly packages: readonly UnpackedPackage[];
   /** Those whose scripts shall run. */
   readonly pending: readonly UnpackedPackage[];
   /** What is known of the others' scripts, and of the generated parts of all. */
-  readonly effects: readonly Effect[];
+  readonly effects: readonly JudgedEffect[];
   readonly policy: RecordingPolicy;
   readonly reader: ContentReader;
 }

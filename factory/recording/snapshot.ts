@@ -3,7 +3,7 @@ import { chmodSync, lstatSync, readdirSync, readlinkSync, type Stats } from "nod
 import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { LaidOut } from "./lay-out.ts";
-import type { Owners } from "./owners.ts";
+import type { Owner, Owners } from "./owners.ts";
 import { readPlain } from "./read-plain.ts";
 
 /** One path that differs from what was laid out, as it is now. */
@@ -22,6 +22,12 @@ export interface ChangedAttributes {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
+}
+
+export interface Snapshot {
+  readonly changes: Changes;
+  /** Without those of files that are gone. */
+  readonly owners: Owners;
 }
 
 /** By path, sorted. */
@@ -46,8 +52,9 @@ const mostEntries = 200_000;
  *
  * @throws {WherryError} recording.failed when there is more than any script has reason to leave
  */
-export function takeSnapshot(options: SnapshotOptions): Changes {
+export function takeSnapshot(given: SnapshotOptions): Snapshot {
   const changes = new Map<string, Change>();
+  const options = { ...given, owners: livingOwners(given) };
   walk("/", options, changes, { left: mostEntries });
   // A change of owner alone leaves no trace in the layer.
   for (const [inode, owner] of options.owners) {
@@ -58,7 +65,30 @@ export function takeSnapshot(options: SnapshotOptions): Changes {
     const isRemoved = [...ancestors(path)].some((folder) => changes.get(folder)?.kind === "removed");
     if (!isSame && !isRemoved) changes.set(path, { kind: "attributes", ...attributesOf(owner) });
   }
-  return new Map([...changes].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { changes: new Map([...changes].sort(([a], [b]) => (a < b ? -1 : 1))), owners: options.owners };
+}
+
+/**
+ * What is remembered of files that are still there. Who removes a file in a way that goes unnoticed leaves a memory of
+ * it behind, and the next file of the same inode would inherit that.
+ */
+function livingOwners({ upper, laidOut, owners }: SnapshotOptions): Owners {
+  const kinds = new Map<number, Owner["kind"]>();
+  for (const [inode, owner] of laidOut.owners) kinds.set(inode, owner.kind);
+  collectKinds(upper, kinds, { left: mostEntries });
+  return new Map([...owners].filter(([inode, { kind }]) => (kinds.get(inode) ?? laidOut.kinds.get(inode)) === kind));
+}
+
+function collectKinds(folder: string, kinds: Map<number, Owner["kind"]>, budget: { left: number }): void {
+  openToUser(folder);
+  for (const name of readdirSync(folder)) {
+    budget.left--;
+    if (budget.left < 0) throw tooMuch(`more than ${mostEntries} files`);
+    const file = join(folder, name);
+    const status = lstatSync(file);
+    kinds.set(status.ino, status.isDirectory() ? "directory" : status.isFile() ? "file" : "other");
+    if (status.isDirectory()) collectKinds(file, kinds, budget);
+  }
 }
 
 function walk(folder: string, options: SnapshotOptions, changes: Map<string, Change>, budget: { left: number }): void {

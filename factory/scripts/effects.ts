@@ -45,6 +45,15 @@ export interface Hunk {
   readonly after: readonly string[];
 }
 
+/** An effect among all those of an image. */
+export type JudgedEffect = Effect & {
+  /**
+   * It was recorded, on a system that had other packages besides: where the folder of its path is missing, it is about
+   * a package that this image does not have.
+   */
+  readonly recorded?: true;
+};
+
 interface Attributes {
   readonly mode: number;
   /** Names, resolved once the accounts are known. */

@@ -89,6 +89,12 @@ export const scriptRecordSchema: v.GenericSchema<unknown, ScriptRecord> = v.stri
   perMachine: v.array(v.strictObject({ path, why: v.pipe(v.string(), v.maxLength(200), v.check(isPlain)) })),
 });
 
+/** What is wrong with a record, whoever made it; undefined where nothing is. */
+export function problemOfRecord(record: unknown): string | undefined {
+  const { issues } = v.safeParse(scriptRecordSchema, record, { abortEarly: true });
+  return issues === undefined ? undefined : `${v.getDotPath(issues[0]) ?? "the record"}: ${issues[0].message}`;
+}
+
 function isPlain(line: string): boolean {
   for (let index = 0; index < line.length; index++) {
     const code = line.charCodeAt(index);

@@ -1,6 +1,6 @@
 import { type EmitEvent, ignoreEvents } from "@wherry/core/events/events.ts";
 import type { AcknowledgedScript } from "./acknowledged-script.ts";
-import type { Effect } from "./effects.ts";
+import type { JudgedEffect } from "./effects.ts";
 import type { ReviewedScript } from "./reviewed-script.ts";
 import { matchName, scriptDigest } from "./script-digest.ts";
 import { type RecordedScript, recordKey, type ScriptRecord } from "./script-record.ts";
@@ -30,7 +30,7 @@ export interface ReviewOptions {
 /** What is known of packages' scripts. */
 export interface JudgedScripts<Scripted extends ScriptedPackage = ScriptedPackage> {
   /** In the order of the packages. */
-  readonly effects: readonly Effect[];
+  readonly effects: readonly JudgedEffect[];
   /** Records that were used. */
   readonly records: readonly ScriptRecord[];
   readonly unknown: readonly UnknownScripts<Scripted>[];
@@ -51,7 +51,7 @@ export interface UnknownScripts<Scripted extends ScriptedPackage = ScriptedPacka
  *
  * @throws {WherryError} script.unreviewed when there are such scripts, with all of them
  */
-export function reviewScripts(packages: readonly ScriptedPackage[], options: ReviewOptions): readonly Effect[] {
+export function reviewScripts(packages: readonly ScriptedPackage[], options: ReviewOptions): readonly JudgedEffect[] {
   const { effects, unknown } = judgeScripts(packages, options);
   if (unknown.length > 0) throw unreviewedError(unknown.flatMap(({ unreviewed }) => unreviewed));
   return effects;
@@ -64,7 +64,7 @@ export function judgeScripts<Scripted extends ScriptedPackage>(
 ): JudgedScripts<Scripted> {
   const { rules, emit = ignoreEvents } = options;
   const known = new Map((options.records ?? []).map((record) => [recordKey(record), record]));
-  const effects: Effect[] = [];
+  const effects: JudgedEffect[] = [];
   const records: ScriptRecord[] = [];
   const unknown: UnknownScripts<Scripted>[] = [];
   for (const unpacked of packages) {
@@ -93,7 +93,7 @@ export function judgeScripts<Scripted extends ScriptedPackage>(
     if (record === undefined) unknown.push({ package: unpacked, scripts, unreviewed });
     else {
       records.push(record);
-      effects.push(...record.effects);
+      effects.push(...record.effects.map((effect) => ({ ...effect, recorded: true }) as const));
     }
   }
   return { effects, records, unknown };
