@@ -10,7 +10,12 @@ export interface Owner {
 /** By the number of the inode. */
 export type Owners = ReadonlyMap<number, Owner>;
 
-const kinds = { 16807: "file", 9604: "directory", 21609: "link" } as const;
+/** S_IFREG, S_IFDIR and S_IFLNK (inode(7)). */
+const kinds: ReadonlyMap<number, Owner["kind"]> = new Map([
+  [0o100000, "file"],
+  [0o040000, "directory"],
+  [0o120000, "link"],
+]);
 const kindBits = 0o170000;
 
 /** What fakeroot(1) reads with -i; `device` is the one that the files are on, as stat(2) gives it. */
@@ -35,7 +40,7 @@ export function parseOwners(text: string): Owners {
     /^dev=([0-9a-f]{1,16}),ino=(\d{1,15}),mode=([0-7]{1,7}),uid=(\d{1,10}),gid=(\d{1,10}),nlink=\d+,rdev=\d+$/gm;
   for (const [, device = "", inode, mode = "", uid, gid] of text.matchAll(line)) {
     const bits = Number.parseInt(mode, 8);
-    const kind = kinds[(bits & kindBits) as keyof typeof kinds] ?? "other";
+    const kind = kinds.get(bits & kindBits) ?? "other";
     const owners = byDevice.get(device) ?? new Map<number, Owner>();
     owners.set(Number(inode), { kind, mode: bits & 0o7777, uid: Number(uid), gid: Number(gid) });
     byDevice.set(device, owners);
