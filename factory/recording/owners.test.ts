@@ -17,7 +17,7 @@ test("what fakeroot is told comes back as it was", () => {
       fc.uniqueArray(fc.tuple(fc.nat(), owner), { selector: ([inode]) => inode }),
       fc.nat(),
       (some, device) => {
-        const owners = new Map(some);
+        const owners = new Map(some.map(([inode, one]) => [inode, { ...one }]));
         assert.deepEqual(new Map([...parseOwners(formatOwners(owners, device))]), owners);
       },
     ),
