@@ -22,6 +22,8 @@ export interface RecordingPolicy {
   prepare(packages: readonly ScriptedContents[]): string;
   /** The lines of sh(1) that run a package's scripts as on a first installation. */
   commands(pending: ScriptedContents): string;
+  /** Programs that only fill caches, which are left out: they do nothing while scripts are recorded. */
+  readonly idle: readonly string[];
   /** The environment of them. */
   readonly environment: Readonly<Record<string, string>>;
   /** The library that remembers owners for whoever is not root, and the program that starts others with it. */

@@ -14,7 +14,7 @@ export interface Limits {
 /** Far above what any honest script needs. */
 export const usualLimits: Limits = {
   wallSeconds: 300,
-  processorSeconds: 120,
+  processorSeconds: 60,
   fileBytes: 256 * 2 ** 20,
   diskBytes: 2 ** 30,
   processes: 512,

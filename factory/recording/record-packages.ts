@@ -18,6 +18,7 @@ import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { compareRuns } from "./compare-runs.ts";
 import { bytesOf, type Derived, deriveEffects } from "./derive-effects.ts";
 import { type LaidOut, layOut } from "./lay-out.ts";
+import type { Limits } from "./limits.ts";
 import type { Owners } from "./owners.ts";
 import { openSandbox } from "./sandbox.ts";
 import { sandboxFolder } from "./sandbox-script.ts";
@@ -36,6 +37,7 @@ export interface RecordingRequest {
   /** In the order in which they are configured. */
   readonly pending: readonly PendingPackage[];
   readonly policy: RecordingPolicy;
+  readonly limits: Limits;
 }
 
 export interface Recorded {
@@ -117,6 +119,7 @@ async function runAll(run: Run, workshop: Workshop): Promise<readonly Step[]> {
     user: ownUser,
     environment: { ...policy.environment, ...run.environment },
     fakeOwners: policy.fakeOwners,
+    limits: request.limits,
   });
   const isLeftOut = (path: string) => path === sandboxFolder || /^\/(dev|proc|run|sys|tmp)(\/|$)/.test(path);
   const originals = await smallFiles(tree, workshop);

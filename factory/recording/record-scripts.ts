@@ -8,6 +8,7 @@ import { fetchLocked, unpackLocked } from "../supply/fetch-locked.ts";
 import { lockPackage } from "../supply/lock-image.ts";
 import { openRepositories, universeOf } from "../supply/repositories.ts";
 import { repositoryContext, type Workshop, withMirrors } from "../supply/workshop.ts";
+import { type Limits, usualLimits } from "./limits.ts";
 import { type Recorded, recordPackages } from "./record-packages.ts";
 import type { RecordedSystem } from "./recording-definition.ts";
 import { recordingTree } from "./recording-tree.ts";
@@ -15,6 +16,8 @@ import { recordingTree } from "./recording-tree.ts";
 export interface RecordingOptions {
   /** What is known already, and not recorded anew. */
   readonly records: readonly ScriptRecord[];
+  /** `usualLimits` by default. */
+  readonly limits?: Limits;
 }
 
 /**
@@ -27,7 +30,7 @@ export async function recordScripts(
   system: RecordedSystem,
   install: readonly string[],
   opened: Workshop,
-  { records }: RecordingOptions = { records: [] },
+  { records, limits = usualLimits }: RecordingOptions = { records: [] },
 ): Promise<Recorded> {
   const workshop = withMirrors(opened, system.mirrors);
   const { architecture, repositories } = system;
@@ -57,7 +60,7 @@ export async function recordScripts(
     policy,
     reader: workshop.store,
   });
-  return await recordPackages({ architecture, tree, packages, pending, policy }, workshop);
+  return await recordPackages({ architecture, tree, packages, pending, policy, limits }, workshop);
 }
 
 /** Each package after those that it needs; circles are broken where they are entered, by name. */

@@ -9,7 +9,7 @@ export interface BoundedRun {
   /** Whom root becomes; undefined for anybody else. */
   readonly user: number | undefined;
   readonly limits: Limits;
-  /** Folder that must not grow beyond `limits.diskBytes`. */
+  /** Folder that must not grow by more than `limits.diskBytes`. */
   readonly grows: string;
   readonly signal: AbortSignal;
 }
@@ -36,8 +36,9 @@ export async function runBounded(
   const keep = (chunk: Buffer) => {
     output = (output + chunk.toString("utf8")).slice(-keptOutput);
   };
+  const most = sizeOf(grows, Number.MAX_SAFE_INTEGER) + limits.diskBytes;
   const watch = setInterval(() => {
-    if (sizeOf(grows, limits.diskBytes) > limits.diskBytes) tooMuch.abort();
+    if (sizeOf(grows, most) > most) tooMuch.abort();
   }, 300);
   child.stdout?.on("data", keep);
   child.stderr?.on("data", keep);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { LaidOut } from "./lay-out.ts";
-import { type Limits, usualLimits } from "./limits.ts";
+import type { Limits } from "./limits.ts";
 import { formatOwners, type Owners, parseOwners } from "./owners.ts";
 import { readPlain } from "./read-plain.ts";
 import { runBounded } from "./run-bounded.ts";
@@ -33,7 +33,7 @@ export interface SandboxOptions extends InnerScript {
   readonly hostname: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly tool: (name: string) => Promise<Tool>;
-  readonly limits?: Limits;
+  readonly limits: Limits;
 }
 
 /** Bytes of what is remembered of owners. */
@@ -44,7 +44,7 @@ const mostState = 16 * 2 ** 20;
  * nor networks of this machine, and has none of root's privileges.
  */
 export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { folder, laidOut, limits = usualLimits, environment } = options;
+  const { folder, laidOut, limits, environment } = options;
   const user = process.getuid?.() === 0 ? options.user : undefined;
   const place = (name: string) => join(folder, name);
   for (const name of ["", "upper", "work", "root", "state"]) {

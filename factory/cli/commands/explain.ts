@@ -5,8 +5,8 @@ import { addCodeOption, addSourceOptions, type CodeOptions, type PackageSourceOp
 interface ExplainOptions extends CommonOptions, PackageSourceOptions, CodeOptions {}
 
 /**
- * Adds `wherry explain`: prints the chain from a definition to a package, and what its scripts do. Status 1 where the package is not in the
- * image.
+ * Adds `wherry explain`: prints the chain from a definition to a package, and what its scripts do. Status 1 where the
+ * package is not in the image.
  */
 export function addExplainCommand(program: Command): void {
   const command = program

@@ -35,6 +35,15 @@ export const debianRecording: RecordingPolicy = {
       `exec dpkg --force-depends --force-confold --no-triggers --configure ${name}`,
     ].join("\n");
   },
+  idle: [
+    "fc-cache",
+    "gtk-update-icon-cache",
+    "ldconfig",
+    "mandb",
+    "py3compile",
+    "py3clean",
+    "update-mime-database",
+  ].map((name) => `/usr/${name === "ldconfig" ? "sbin" : "bin"}/${name}`),
   environment: {
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     HOME: "/root",

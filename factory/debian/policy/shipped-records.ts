@@ -6,12 +6,12 @@ import type { ScriptRecord } from "../../scripts/script-record.ts";
 /** Where they lie, in files by the first letter of the package's name: `recordFile`. */
 export const recordFolder = fileURLToPath(new URL("records", import.meta.url));
 
-/** "r.json": the file that has a package's records. Libraries are many, and have a file for each second letter. */
+/** "r.json": the file that has a package's records. Libraries are many, and have a file for each letter after "lib". */
 export function recordFile(name: string): string {
   return `${/^lib./.test(name) ? name.slice(0, 4) : name.slice(0, 1)}.json`;
 }
 
-/** The records that come with Wherry, of packages of these names; of one package there are some for several versions. */
+/** The records that come with Wherry, of packages of these names; there may be several of one, for its versions. */
 export async function loadShippedRecords(names: readonly string[]): Promise<readonly ScriptRecord[]> {
   const wanted = new Set(names);
   const files = [...new Set(names.map(recordFile))].sort();
