@@ -9,13 +9,13 @@ export function chooseSpecification(
   root: DataNode | undefined,
 ): { readonly specification: Specification } | { readonly fault: Remark } {
   if (root !== undefined && root.kind !== "object" && root.kind !== "null")
-    return fault([], "this is no Butane configuration: it is to be a map with the keys variant and version");
+    return fault([], "this is not a Butane configuration: it is to be a map with the keys variant and version");
   const variant = textOf(root, "variant");
   const version = textOf(root, "version");
   if (variant === "")
     return fault(
       ["variant"],
-      `no variant is specified: say "variant:" and one of ${variants.join(", ")}; a Container Linux Config, which has none, is read with --from clc`,
+      `no variant is specified: say "variant:" and one of ${variants.join(", ")}; a Container Linux Config, which has no variant, is read with --from clc`,
     );
   if (parseSemanticVersion(version, "go-semver") === undefined)
     return fault(["version"], `the version has to be a semantic version: ${knownVersions(variant)}`);

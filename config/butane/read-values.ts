@@ -1,5 +1,6 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { shorten } from "@wherry/core/text/shorten.ts";
 import type { DataNode, ObjectNode, ScalarNode } from "../json/data-node.ts";
 import type { PlacedRemark } from "../json/remark.ts";
 import type { ValueOf } from "../shapes/shape.ts";
@@ -50,7 +51,7 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
     for (const { key, keyOffset, value } of node.entries) {
       const field = fieldOf(wanted, key, specification);
       if (field === undefined) {
-        const message = `unused key ${shortened(key)}${suggestion(key, wanted)}`;
+        const message = `unused key ${shorten(key, 40)}${suggestion(key, wanted)}`;
         unused.push({ level: "warning", path: [...path, key], message, offset: keyOffset });
         continue;
       }
@@ -131,10 +132,6 @@ const wantedNames = { string: "text", integer: "a whole number", boolean: "true 
 function described(node: DataNode): string {
   if (node.kind === "list") return "a list";
   if (node.kind === "object") return "a map";
-  const text = shortened(node.plain ?? node.text);
+  const text = shorten(node.plain ?? node.text, 40);
   return node.kind === "string" ? `the text "${text}"` : text;
-}
-
-function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
 }

@@ -22,7 +22,7 @@ for (const { variant, version, minor } of specifications) {
 
 const unknown: readonly (readonly [what: string, config: unknown, says: RegExp])[] = [
   ["nothing", {}, /^error \$\.variant: no variant is specified/],
-  ["a list", [], /^error \$: this is no Butane/],
+  ["a list", [], /^error \$: this is not a Butane/],
   ["a misspelt variant", { variant: "flatcat", version: "1.0.0" }, /\$\.variant: .*did you mean flatcar/],
   ["no version", { variant: "fcos" }, /\$\.version: .*1\.0\.0, .*1\.8\.0-experimental/],
   ["a version that is not there", { variant: "fcos", version: "1.9.0" }, /\$\.version: there is no version 1\.9\.0/],

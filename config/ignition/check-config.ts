@@ -1,3 +1,4 @@
+import { shorten } from "@wherry/core/text/shorten.ts";
 import type { Remark } from "../json/remark.ts";
 import type { Shape } from "../shapes/shape.ts";
 import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
@@ -47,7 +48,7 @@ function findDuplicates(shape: Shape, values: Values): Omit<Remark, "level">[] {
 
 function duplicateMessage(key: string): string {
   if (key === "") return "duplicate entry defined";
-  return `duplicate entry defined: "${key.length > 60 ? `${key.slice(0, 60)}...` : key}" was there before`;
+  return `duplicate entry defined: "${shorten(key)}" was there before`;
 }
 
 /** What tells a list's entry apart: itself, or what its shape says. */

@@ -1,4 +1,5 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { shorten } from "@wherry/core/text/shorten.ts";
 import type { DataNode, ObjectNode, ScalarNode } from "../json/data-node.ts";
 import { type Field, fieldOf, filledValues, isFilled, type Shape, type ValueOf } from "../shapes/shape.ts";
 import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
@@ -130,6 +131,6 @@ const typeNames = { string: "a string", integer: "a number", boolean: "true or f
 function described(node: DataNode): string {
   if (node.kind === "list") return "a list";
   if (node.kind === "object") return "an object";
-  const text = node.text.length > 40 ? `${node.text.slice(0, 40)}...` : node.text;
+  const text = shorten(node.text, 40);
   return node.kind === "string" ? `the string "${text}"` : text;
 }

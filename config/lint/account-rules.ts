@@ -21,7 +21,7 @@ export const accountRules: readonly LintRule[] = [
   {
     id: "weak-password-hash",
     level: "warning",
-    summary: "the hash of a password is of a weak kind, or is no hash",
+    summary: "the hash of a password is of a weak kind, or is not a hash",
     explanation:
       "Make a new one with `mkpasswd --method=yescrypt`, or openssl passwd -6. Better, have no password: SSH takes keys.",
     check: ({ config: { passwd = {} } }, report) => {
@@ -31,7 +31,7 @@ export const accountRules: readonly LintRule[] = [
           if (passwordHash === "" || strongHash.test(passwordHash) || locked.test(passwordHash)) continue;
           if (secretPlaceholder.test(passwordHash)) continue;
           const weak = weakHashes.find(([form]) => form.test(passwordHash));
-          const problem = weak === undefined ? "is no hash that crypt(5) knows" : `is of ${weak[1]}`;
+          const problem = weak === undefined ? "is not a hash that crypt(5) knows" : `is of ${weak[1]}`;
           report(
             ["passwd", list, index, "passwordHash"],
             `this password hash ${problem}: make one with mkpasswd --method=yescrypt`,
@@ -42,7 +42,7 @@ export const accountRules: readonly LintRule[] = [
   {
     id: "weak-ssh-key",
     level: "warning",
-    summary: "an SSH key that servers no longer accept, or that is too short, or is no public key",
+    summary: "an SSH key that servers no longer accept, or that is too short, or is not a public key",
     explanation: "Make a new one with `ssh-keygen -t ed25519`, and paste the line of its .pub file.",
     check: ({ config }, report) => {
       for (const [index, { sshAuthorizedKeys = [] }] of (config.passwd?.users ?? []).entries())
@@ -59,7 +59,7 @@ function weaknessOf(line: string): string | undefined {
   if (/^\s*(?:#|$)/.test(line) || secretPlaceholder.test(line)) return undefined;
   const key = parsePublicKey(line);
   if (key === "private") return "this is a private key: take it out, and make a new pair";
-  if (key === undefined) return "this is no public key: paste the one line of a .pub file";
+  if (key === undefined) return "this is not a public key: paste the one line of a .pub file";
   if (key.type === "ssh-dss") return "servers no longer accept DSA keys: make one with ssh-keygen -t ed25519";
   if (key.type !== "ssh-rsa") return undefined;
   if (key.rsaBits === undefined) return "this key is not whole: paste the one line of a .pub file";

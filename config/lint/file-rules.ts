@@ -1,6 +1,7 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import { readUnitOptions } from "@wherry/core/systemd/unit-options.ts";
+import { formatMode } from "@wherry/core/text/mode.ts";
 import { findSystemPaths } from "../ignition/rules/system-paths.ts";
 import { isList, isValues, type Value } from "../shapes/values.ts";
 import type { LintRule, LintSubject } from "./lint-rule.ts";
@@ -24,12 +25,12 @@ export const fileRules: readonly LintRule[] = [
     check: ({ config: { storage = {} } }, report) => {
       for (const [index, { mode = 0 }] of (storage.files ?? []).entries())
         if ((mode & otherWritable) !== 0)
-          report(["storage", "files", index, "mode"], `everybody can write this file: its mode is ${octal(mode)}`);
+          report(["storage", "files", index, "mode"], `everybody can write this file: its mode is ${formatMode(mode)}`);
       for (const [index, { mode = 0 }] of (storage.directories ?? []).entries())
         if ((mode & otherWritable) !== 0 && (mode & sticky) === 0)
           report(
             ["storage", "directories", index, "mode"],
-            `everybody can write this directory, and remove what others put there: its mode is ${octal(mode)}`,
+            `everybody can write this directory, and remove what others put there: its mode is ${formatMode(mode)}`,
           );
     },
   },
@@ -44,7 +45,7 @@ export const fileRules: readonly LintRule[] = [
         if ((mode & (setUser | setGroup)) !== 0)
           report(
             ["storage", "files", index, "mode"],
-            `whoever runs this file has its ${(mode & setUser) !== 0 ? "owner" : "group"}'s rights: its mode is ${octal(mode)}`,
+            `whoever runs this file has its ${(mode & setUser) !== 0 ? "owner" : "group"}'s rights: its mode is ${formatMode(mode)}`,
           );
     },
   },
@@ -57,7 +58,7 @@ export const fileRules: readonly LintRule[] = [
     check: ({ texts }, report) => {
       for (const { file, text, path } of texts)
         if (file !== undefined && text.startsWith("#!") && ((file.mode ?? 0o644) & executable) === 0)
-          report(path, `this is a script that nobody may execute: its mode is ${octal(file.mode ?? 0o644)}`);
+          report(path, `this is a script that nobody may execute: its mode is ${formatMode(file.mode ?? 0o644)}`);
     },
   },
   {
@@ -70,7 +71,7 @@ export const fileRules: readonly LintRule[] = [
       for (const { program, path } of programsOf(subject)) {
         const { mode = 0o644 } = files.get(program) ?? { mode: executable };
         if ((mode & executable) === 0)
-          report(path, `this runs ${program}, whose mode is ${octal(mode)}: say 0755 there`);
+          report(path, `this runs ${program}, whose mode is ${formatMode(mode)}: say 0755 there`);
       }
     },
   },
@@ -155,8 +156,4 @@ export function programsOf({ texts }: LintSubject): readonly { readonly program:
       return program === undefined ? [] : [{ program, path }];
     });
   });
-}
-
-function octal(mode: number): string {
-  return mode.toString(8).padStart(4, "0");
 }

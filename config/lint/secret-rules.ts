@@ -1,4 +1,5 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { formatMode } from "@wherry/core/text/mode.ts";
 import { secretPlaceholder } from "../parameters/parameter-value.ts";
 import { isList, isValues, type Value } from "../shapes/values.ts";
 import type { LintRule, LintText } from "./lint-rule.ts";
@@ -131,8 +132,7 @@ export const secretRules: readonly LintRule[] = [
         if (file === undefined || !isSecret(text)) continue;
         const { mode = 0o644 } = file;
         if ((mode & 0o077) === 0) continue;
-        const octal = mode.toString(8).padStart(4, "0");
-        report(path, `there is a secret in this file, and its mode is ${octal}: say 0600`);
+        report(path, `there is a secret in this file, and its mode is ${formatMode(mode)}: say 0600`);
       }
     },
   },

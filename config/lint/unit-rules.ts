@@ -2,6 +2,7 @@ import { closest } from "@wherry/core/errors/suggest.ts";
 import { isInstallable, parseInstallSection } from "@wherry/core/systemd/unit-file.ts";
 import { escapePath, parseUnitName } from "@wherry/core/systemd/unit-name.ts";
 import { readUnitOptions } from "@wherry/core/systemd/unit-options.ts";
+import { shorten } from "@wherry/core/text/shorten.ts";
 import type { LintRule } from "./lint-rule.ts";
 
 /** Sections by the types of units that have them (systemd.unit(5) and those of the types). */
@@ -54,7 +55,7 @@ export const unitRules: readonly LintRule[] = [
         if (unknown === undefined) continue;
         const meant = closest(unknown.section, known);
         const hint = meant === undefined ? `there are ${known.join(", ")}` : `did you mean ${meant}?`;
-        report(path, `a ${type} has no section [${unknown.section.slice(0, 40)}]: ${hint}`);
+        report(path, `a ${type} has no section [${shorten(unknown.section, 40)}]: ${hint}`);
       }
     },
   },

@@ -1,8 +1,9 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
+import { shorten } from "@wherry/core/text/shorten.ts";
 import type { DataNode, ObjectEntry } from "../json/data-node.ts";
 import { given } from "../shapes/given.ts";
 import { parameterKeys, parameterTypes } from "./block-keys.ts";
-import { type Complain, type Parameter, type ParameterType, readEntries, shorten } from "./parameter.ts";
+import { type Complain, type Parameter, type ParameterType, readEntries } from "./parameter.ts";
 import { readTyped, refuseValue } from "./parameter-value.ts";
 import { compilePattern } from "./pattern.ts";
 import { isParameterName, readReferences } from "./references.ts";
@@ -28,7 +29,7 @@ export function declareParameters(block: DataNode, complain: Complain): Paramete
 
 function declareParameter({ key: name, keyOffset, value }: ObjectEntry, complain: Complain): Parameter | undefined {
   if (!isParameterName(name)) {
-    complain([], `"${shorten(name)}" is no name: it has small letters, digits and _, a letter first`, keyOffset);
+    complain([], `"${shorten(name)}" is not a name: a name has small letters, digits and _, a letter first`, keyOffset);
     return undefined;
   }
   const entries = readEntries(value, keys, { path: [], complain: (path, ...rest) => complain(path, ...rest) });
@@ -70,7 +71,7 @@ function readText(entry: ObjectEntry | undefined, complain: Complain): string | 
   const { key, value } = entry;
   if (value.kind !== "string") complain([key], `${key} is to be text`, value.offset);
   else if (key === "env" && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(value.text))
-    complain([key], "this is no name of an environment variable", value.offset);
+    complain([key], "this is not the name of an environment variable", value.offset);
   else return value.text;
   return undefined;
 }

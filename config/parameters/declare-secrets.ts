@@ -1,6 +1,7 @@
+import { shorten } from "@wherry/core/text/shorten.ts";
 import type { DataNode, ObjectEntry } from "../json/data-node.ts";
 import { secretKeys } from "./block-keys.ts";
-import { type Complain, readEntries, shorten } from "./parameter.ts";
+import { type Complain, readEntries } from "./parameter.ts";
 import { isParameterName, readReferences } from "./references.ts";
 
 /** A secret by reference: where it is to be had, never what it is. */
@@ -42,7 +43,7 @@ export function declareSecrets(block: DataNode, complain: Complain): Secret[] {
 
 function declareSecret({ key: name, keyOffset, value }: ObjectEntry, complain: Complain): Secret | undefined {
   if (!isParameterName(name)) {
-    complain([], `"${shorten(name)}" is no name: it has small letters, digits and _, a letter first`, keyOffset);
+    complain([], `"${shorten(name)}" is not a name: a name has small letters, digits and _, a letter first`, keyOffset);
     return undefined;
   }
   const named = { path: [name], complain: (_: unknown, ...rest: [string, number]) => complain([], ...rest) };
@@ -76,7 +77,7 @@ function readSource({ key, value }: ObjectEntry): SecretSource | string {
   if (key === "file") return { kind: "file", path: text };
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text)
     ? { kind: "env", variable: text }
-    : "this is no name of an environment variable";
+    : "this is not the name of an environment variable";
 }
 
 /** Where a secret comes from cannot depend on a parameter: whoever gives one would choose the file or the program. */

@@ -1,6 +1,7 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
+import { shorten } from "@wherry/core/text/shorten.ts";
 import type { DataNode } from "../json/data-node.ts";
-import { type Parameter, type ParameterType, type ParameterValue, shorten } from "./parameter.ts";
+import type { Parameter, ParameterType, ParameterValue } from "./parameter.ts";
 
 /** What came from outside: a text, or several for a list; or a value of a document. */
 export type GivenValue = string | readonly string[] | DataNode;

@@ -1,5 +1,6 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { shorten } from "@wherry/core/text/shorten.ts";
 import type { DataNode, ObjectEntry } from "../json/data-node.ts";
 import type { parameterTypes } from "./block-keys.ts";
 import type { Pattern } from "./pattern.ts";
@@ -49,9 +50,4 @@ export function readEntries(
     complain([...path, key], `unknown key ${shorten(key)}: ${hint}`, keyOffset);
   }
   return new Map(node.entries.map((entry) => [entry.key, entry]));
-}
-
-/** As much of a text as belongs into a message. */
-export function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }

@@ -84,3 +84,11 @@ test("it matches what the engine's own regular expressions match", () => {
     { numRuns: 3000 },
   );
 });
+
+test("repetitions of repetitions are refused where they are too many, and are no reason to fail", () => {
+  for (const pattern of [`a${"*".repeat(50_000)}`, `a${"{1}".repeat(10_000)}`]) {
+    assert.deepEqual(compilePattern(pattern), { fault: "too many repetitions stand behind each other" });
+  }
+  const matches = compilePattern("a+*?{2}");
+  assert.ok(typeof matches === "function" && matches("aaa") && !matches("ab"));
+});

@@ -166,7 +166,7 @@ function createParser(source: readonly string[]): Automaton {
       else if (source[at] === "-" && source[at + 1] !== "]" && source[at + 1] !== undefined) {
         const to = source[at + 1] ?? "";
         at += 2;
-        if (to < from || to === "\\") throw new PatternFault(`${from}-${to} is no range`);
+        if (to < from || to === "\\") throw new PatternFault(`${from}-${to} is not a range`);
         parts.push((one) => one >= from && one <= to);
       } else parts.push((one) => one === from);
     }
@@ -174,12 +174,13 @@ function createParser(source: readonly string[]): Automaton {
     return (one) => parts.some((part) => part(one)) !== isNegated;
   }
 
-  function repeated(build: Build): Build {
+  function repeated(build: Build, depth = 0): Build {
+    if (depth > DEEPEST_NESTING) throw new PatternFault("too many repetitions stand behind each other");
     const character = source[at];
     const simple = character === undefined ? undefined : repetitions[character];
     if (simple !== undefined) {
       at++;
-      return repeated(repeat(build, ...simple));
+      return repeated(repeat(build, ...simple), depth + 1);
     }
     if (character !== "{") return build;
     const end = source.indexOf("}", at);
@@ -187,9 +188,9 @@ function createParser(source: readonly string[]): Automaton {
     if (end < 0 || least === undefined) throw new PatternFault("behind { stands {n}, {m,} or {m,n}, or write \\{");
     const fewest = Number(least);
     const limit = comma === undefined ? fewest : most === undefined ? Number.POSITIVE_INFINITY : Number(most);
-    if (limit < fewest) throw new PatternFault(`{${least},${most}} is no range`);
+    if (limit < fewest) throw new PatternFault(`{${least},${most}} is not a range`);
     at = end + 1;
-    return repeated(repeat(build, fewest, limit));
+    return repeated(repeat(build, fewest, limit), depth + 1);
   }
 
   const build = alternatives(0);

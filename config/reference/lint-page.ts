@@ -12,7 +12,7 @@ export function lintMarkdown(): string {
 \`wherry validate --lint FILE\` reads Ignition, Butane and Container Linux Configs, and says what these rules find in them, with file, line and
 column. Contents are looked at wherever they come from, packed or not; secrets by reference ([documents.md](documents.md)) are not read. Errors
 and, with \`--strict\`, warnings make the exit status 1. What Ignition and Butane warn of themselves, such as a unit that is enabled and has no
-[Install] section, is said without \`--lint\`, and is no rule.
+[Install] section, is said without \`--lint\`, and is not a rule.
 
 A rule is silenced by a comment, at the end of the line of a key or list item, or on a line of its own before it. It holds for all that begins
 there:

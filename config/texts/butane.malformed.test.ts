@@ -112,7 +112,7 @@ test("local files and trees stay within their folder, through links and dots too
   assert.match(outcome(files.read("out")), /leads out of/);
   assert.match(outcome(files.read("up/secret")), /leads out of/);
   assert.match(outcome(files.read("loop")), /loop/);
-  assert.match(outcome(files.read("tree")), /no regular file/);
+  assert.match(outcome(files.read("tree")), /not a regular file/);
   assert.match(outcome(files.read("a\0b")), /U\+0000/);
   assert.match(outcome(files.list("up")), /leads out of/);
   assert.match(outcome(files.list("fine")), /must be a directory/);
@@ -129,19 +129,19 @@ test("local files and trees stay within their folder, through links and dots too
   }
 });
 
-test("pipes and devices are not read, names that are no text not taken", async () => {
+test("pipes and devices are not read, names that are not text not taken", async () => {
   await using folder = await temporaryDirectory();
   execFileSync("mkfifo", [join(folder.path, "pipe")]);
   await symlink("/dev/zero", join(folder.path, "zero"));
   await mkdir(join(folder.path, "names"));
   await writeFile(Buffer.concat([Buffer.from(`${join(folder.path, "names")}/`), Buffer.from([0xff])]), "");
   const files = localFiles(folder.path);
-  assert.match((files.read("pipe") as { problem: string }).problem, /no regular file/);
+  assert.match((files.read("pipe") as { problem: string }).problem, /not a regular file/);
   assert.match((files.read("zero") as { problem: string }).problem, /leads out of/);
-  assert.match((files.list("names") as { problem: string }).problem, /no UTF-8 text/);
+  assert.match((files.list("names") as { problem: string }).problem, /not UTF-8 text/);
   assert.match((localFiles("/proc/self").read("environ") as { problem: string }).problem, /the kernel makes it up/);
   const [found = ""] = await said(`${head}storage: {trees: [{local: .}]}\n`, folder.path);
-  assert.match(found, /no UTF-8 text/);
+  assert.match(found, /not UTF-8 text/);
 });
 
 test("all that is read of local files together has a limit", async () => {

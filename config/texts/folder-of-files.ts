@@ -45,7 +45,7 @@ export function localFiles(folder: string): LocalFiles {
 /** Why the folder of local files itself cannot be had. */
 function folderFault(root: string): LocalProblem | undefined {
   const fault = attempt(() =>
-    statSync(realpathSync(root)).isDirectory() ? undefined : { problem: "the folder of local files is no folder" },
+    statSync(realpathSync(root)).isDirectory() ? undefined : { problem: "the folder of local files is not a folder" },
   );
   return isLocalFault(fault) ? { problem: describe("", fault, 0) } : fault;
 }
@@ -61,9 +61,9 @@ function describe(path: string, fault: LocalFault, left: number): string {
       return `${path} is a symbolic link that leads out of the folder of local files`;
     case "folder":
     case "not-regular":
-      return `${path} is no regular file`;
+      return `${path} is not a regular file`;
     case "not-stored":
-      return `${path} is no regular file: the kernel makes it up`;
+      return `${path} is not a regular file: the kernel makes it up`;
     case "too-large":
       return left === MOST_BYTES
         ? `${path} is larger than ${most}`
@@ -78,8 +78,8 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: "may not be read: permission denied",
   ELOOP: "is a loop of symbolic links",
   ENAMETOOLONG: "is too long a path, or holds one",
-  ERR_INVALID_ARG_VALUE: "is no path: there is a character U+0000 in it",
-  ENOTDIR: "is not there: a part of the path is no directory",
+  ERR_INVALID_ARG_VALUE: "is not a path: there is a character U+0000 in it",
+  ENOTDIR: "is not there: a part of the path is not a directory",
 };
 
 /** Why not all of it could be listed; undefined where it was. */
@@ -87,7 +87,7 @@ function walk(folder: string, prefix: string, entries: LocalEntry[]): string | u
   for (const bytes of readdirSync(folder, { encoding: "buffer" }).sort(Buffer.compare)) {
     if (entries.length >= MOST_ENTRIES) return `there are more than ${MOST_ENTRIES} files`;
     const name = bytes.toString();
-    if (!isUtf8(bytes)) return `there is a name that is no UTF-8 text, ${prefix}${name},`;
+    if (!isUtf8(bytes)) return `there is a name that is not UTF-8 text, ${prefix}${name},`;
     const real = join(folder, name);
     const path = `${prefix}${name}`;
     const stats = lstatSync(real);

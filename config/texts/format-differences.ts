@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { decodeUtf8, isUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { formatMode } from "@wherry/core/text/mode.ts";
 import { structuredPatch } from "diff";
 import { type ConfigDifference, formatComparedPath } from "../ignition/compare-configs.ts";
 
@@ -61,7 +62,7 @@ function formatWhole(name: string, value: unknown, sign: string): readonly strin
 }
 
 function formatValue(value: unknown, name: string): string {
-  if (typeof value === "number" && /(?:^|\.)mode$/.test(name)) return value.toString(8).padStart(4, "0");
+  if (typeof value === "number" && /(?:^|\.)mode$/.test(name)) return formatMode(value);
   const text = textOf(value);
   if (text !== undefined) return JSON.stringify(text);
   if (value instanceof Uint8Array) return `${value.length} bytes with sha256 ${hash("sha256", value).slice(0, 16)}...`;

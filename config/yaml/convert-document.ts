@@ -73,7 +73,11 @@ export function convertDocument(
     if (node.anchor !== undefined) anchors.set(node.anchor, node);
     if (open.has(node)) stop("ENDLESS_ALIAS", "an alias stands within what it stands for", offset);
     if (node.tag !== undefined && !/^tag:yaml\.org,2002:(?:str|map|seq|binary)$/.test(node.tag)) {
-      note("TAG", `the tag ${node.tag} is not supported: write the value as it is`, offset);
+      note(
+        "TAG",
+        `the tag ${node.tag} is not supported: leave it out, or put a text that begins with it into quotes`,
+        offset,
+      );
     }
     open.add(node);
     const converted = visitContents(node, depth, extent);
@@ -128,7 +132,7 @@ export function convertDocument(
   function binary(source: string, offset: number): string {
     const bytes = decodeLenient(source);
     if (!isUtf8(bytes))
-      note("BINARY", "bytes that are no text are not supported: put them into a file of their own", offset);
+      note("BINARY", "bytes that are not text are not supported: put them into a file of their own", offset);
     return decodeUtf8(bytes);
   }
 

@@ -13,7 +13,9 @@ export interface YamlFault {
     | "MERGE_KEY"
     | "TAG"
     | "BINARY"
-    | "SECOND_DOCUMENT";
+    | "SECOND_DOCUMENT"
+    | "NOT_CLOSED"
+    | "MORE";
   readonly message: string;
   readonly offset: number;
 }

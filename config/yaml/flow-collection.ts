@@ -1,4 +1,5 @@
 import type { DataNode, ListNode, ObjectEntry, ObjectNode, ScalarNode } from "../json/data-node.ts";
+import { beyond, unlessBeyond } from "./beyond.ts";
 import { plainScalar } from "./plain-scalar.ts";
 import { readQuoted } from "./quoted-scalar.ts";
 
@@ -17,16 +18,8 @@ export interface FlowContext {
  * are scalars, each with a value, scalars on one line, no comments. Undefined for everything else, good YAML or not.
  */
 export function readFlowCollection(text: string, offset: number, context: FlowContext): DataNode | undefined {
-  try {
-    return createReader(text, context.column).collection(offset, context.levels);
-  } catch (problem) {
-    if (problem === beyond) return undefined;
-    throw problem;
-  }
+  return unlessBeyond(() => createReader(text, context.column).collection(offset, context.levels));
 }
-
-/** Thrown where the text is beyond this reader. */
-const beyond = Symbol("beyond plain flow collections");
 
 const space = 32;
 const lineFeed = 10;

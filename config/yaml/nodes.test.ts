@@ -99,7 +99,7 @@ test("what is wrong is said with its place", () => {
     ["a: *b\n", /^1:4 .*b/],
     ["a: &a [*a]\n", /^1:7 an alias stands within what it stands for$/],
     ["[a]: b\n", /^1:1 a key must be text$/],
-    ["a: !!binary /w==\n", /^1:\d+ bytes that are no text/],
+    ["a: !!binary /w==\n", /^1:\d+ bytes that are not text/],
     ["a: !mine b\n", /^1:\d+ .*!mine/],
     ["a: {<<: 1}\n", /^1:9 what << merges must be a map or a list of maps$/],
     ["a: [1\n", /^\d+:\d+ /],

@@ -1,13 +1,18 @@
 import type { Finding } from "@wherry/core/errors/finding.ts";
+import { shorten } from "@wherry/core/text/shorten.ts";
 import { type Document, parseAllDocuments } from "yaml";
 import type { DataNode } from "../json/data-node.ts";
 import { createLocator } from "../json/locate.ts";
 import { convertDocument } from "./convert-document.ts";
 import type { YamlFault } from "./fault.ts";
 import { findExcess } from "./find-excess.ts";
+import { syntaxFaults } from "./syntax-faults.ts";
 
 /** One slip of the pen often makes complaint upon complaint. */
 const MOST_FAULTS = 10;
+
+/** Of so many those that say something new are told. */
+const MOST_LOOKED_AT = 100;
 
 export interface YamlOptions {
   /**
@@ -34,11 +39,12 @@ export function readYamlNodes(text: string, { strict = false, explain }: YamlOpt
   const locate = createLocator(text);
   const findingOf = (level: Finding["level"], fault: YamlFault): Finding => {
     const { message, hint }: Pick<Finding, "message" | "hint"> = explain?.(fault) ?? fault;
-    const said = { path: [], ...locate(fault.offset), message: shortened(message) };
+    // The library quotes the text, however long it is.
+    const said = { path: [], ...locate(fault.offset), message: shorten(message, 200) };
     return { level, ...said, ...(hint === undefined ? {} : { hint }) };
   };
   const refused = (...faults: readonly YamlFault[]): YamlReading => {
-    return { root: undefined, findings: faults.slice(0, MOST_FAULTS).map((fault) => findingOf("error", fault)) };
+    return { root: undefined, findings: shownOf(faults).map((fault) => findingOf("error", fault)) };
   };
   const excess = findExcess(text);
   if (excess !== undefined) return refused(excess);
@@ -47,20 +53,29 @@ export function readYamlNodes(text: string, { strict = false, explain }: YamlOpt
     return refused({ code: "TOO_DEEP", message: "the text is nested too deeply", offset: 0 });
   const [first, second] = documents;
   if (first === undefined) return { root: undefined, findings: [] };
-  if (first.errors.length > 0)
-    return refused(...first.errors.map(({ code, message, pos }) => ({ code, message, offset: pos[0] })));
+  if (first.errors.length > 0) return refused(...syntaxFaults(first, text, MOST_LOOKED_AT));
   const unread: YamlFault[] = [];
   if (second?.range !== undefined) {
     const message = "what begins here is not read: only the first document counts";
     unread.push({ code: "SECOND_DOCUMENT", message, offset: second.range[0] });
     if (strict) return refused(...unread);
   }
-  const { root, faults } = convertDocument(first, text, { strict, mostFaults: strict ? MOST_FAULTS : 1 });
+  const { root, faults } = convertDocument(first, text, { strict, mostFaults: strict ? MOST_LOOKED_AT : 1 });
   const findings = [
     ...unread.map((fault) => findingOf("warning", fault)),
-    ...faults.map((fault) => findingOf("error", fault)),
+    ...shownOf(faults).map((fault) => findingOf("error", fault)),
   ];
   return { root: faults.length > 0 ? undefined : root, findings };
+}
+
+/** The first of those that say something new, and that there are more. */
+function shownOf(faults: readonly YamlFault[]): readonly YamlFault[] {
+  const told = new Set<string>();
+  const distinct = faults.filter(({ message }) => !told.has(message) && told.add(message));
+  const next = distinct[MOST_FAULTS];
+  if (next === undefined) return distinct;
+  const message = `more is wrong from here on: mend the ${MOST_FAULTS} faults before it first`;
+  return [...distinct.slice(0, MOST_FAULTS), { code: "MORE", message, offset: next.offset }];
 }
 
 /** Undefined where the parser, which calls itself for every level, ran out of stack. */
@@ -85,9 +100,4 @@ function parseDocuments(text: string): readonly Document.Parsed[] | undefined {
 
 function isStackOverflow({ message }: Error): boolean {
   return /call stack|stack overflow/i.test(message);
-}
-
-/** The library quotes the text, however long it is. */
-function shortened(message: string): string {
-  return message.length > 200 ? `${message.slice(0, 200)}...` : message;
 }

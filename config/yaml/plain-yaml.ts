@@ -1,4 +1,5 @@
 import type { DataNode, ListNode, ObjectEntry, ObjectNode, ScalarNode } from "../json/data-node.ts";
+import { beyond, unlessBeyond } from "./beyond.ts";
 import { readFlowCollection } from "./flow-collection.ts";
 import { readLiteral } from "./literal-block.ts";
 import { plainScalar } from "./plain-scalar.ts";
@@ -15,16 +16,8 @@ const DEEPEST_NESTING = 60;
  */
 export function readPlainYaml(text: string): DataNode | undefined {
   if (hasRareCharacters(text)) return undefined;
-  try {
-    return createReader(text).document();
-  } catch (problem) {
-    if (problem === beyond) return undefined;
-    throw problem;
-  }
+  return unlessBeyond(() => createReader(text).document());
 }
-
-/** Thrown where the text is beyond this reader. */
-const beyond = Symbol("beyond plain YAML");
 
 /** Control characters, line ends other than "\n", halves of surrogate pairs. */
 function hasRareCharacters(text: string): boolean {

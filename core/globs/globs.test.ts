@@ -78,3 +78,22 @@ test("a pattern full of stars takes no longer than any other", () => {
     assert.ok(performance.now() - started < 5000);
   }
 });
+
+for (const [kind, glob] of [
+  ["paths", pathGlob],
+  ["names", nameGlob],
+] as const) {
+  test(`the longest patterns of ${kind} are read at once, whatever they are made of`, () => {
+    const length = 60_000;
+    assert.equal(glob("*".repeat(length))("abc"), true);
+    assert.equal(glob(`${"*".repeat(length)}b`)("abc"), false);
+    assert.equal(glob(`${"[".repeat(length)}/`)(`${"[".repeat(length)}/`), true);
+    assert.equal(glob(`${"[".repeat(length)}/]`)("abc"), false);
+    assert.equal(glob("[]".repeat(length / 2))("abc"), false);
+  });
+}
+
+test("stars in a row mean what the widest of them means", () => {
+  for (const pattern of ["/a/***", "/a/***c"]) assert.equal(pathGlob(pattern)("/a/b/c"), true, pattern);
+  assert.equal(nameGlob("a***c")("abc"), true);
+});

@@ -8,8 +8,9 @@ export type Glob = (text: string) => boolean;
  */
 export function pathGlob(pattern: string): Glob {
   const steps: Step[] = [];
+  const setAt = setFinder(pattern, "!", "/");
   for (let index = 0; index < pattern.length; ) {
-    const set = /^\[!?\]?[^\]/]*\]/.exec(pattern.slice(index))?.[0] ?? "";
+    const set = setAt(index);
     const accepts = setOf(set, "!", isWithinComponent);
     if (accepts !== undefined) {
       steps.push({ accepts });
@@ -18,10 +19,10 @@ export function pathGlob(pattern: string): Glob {
       steps.push(literal("/"), { jumps: 3 }, { accepts: isAny, repeats: true }, literal("/"));
       index += 4;
     } else if (pattern.startsWith("**", index)) {
-      steps.push({ accepts: isAny, repeats: true });
+      pushStep(steps, { accepts: isAny, repeats: true });
       index += 2;
     } else {
-      steps.push(stepOf(pattern.charAt(index), isWithinComponent));
+      pushStep(steps, stepOf(pattern.charAt(index), isWithinComponent));
       index++;
     }
   }
@@ -34,10 +35,11 @@ export function pathGlob(pattern: string): Glob {
  */
 export function nameGlob(pattern: string): Glob {
   const steps: Step[] = [];
+  const setAt = setFinder(pattern, "!^");
   for (let index = 0; index < pattern.length; ) {
-    const set = /^\[[!^]?\]?[^\]]*\]/.exec(pattern.slice(index))?.[0] ?? "";
+    const set = setAt(index);
     const accepts = setOf(set, "!^", isAny);
-    steps.push(accepts === undefined ? stepOf(pattern.charAt(index), isAny) : { accepts });
+    pushStep(steps, accepts === undefined ? stepOf(pattern.charAt(index), isAny) : { accepts });
     index += accepts === undefined ? 1 : set.length;
   }
   return globOf(steps);
@@ -69,6 +71,37 @@ function stepOf(character: string, wildcard: Accepts): Step {
   return character === "?" ? { accepts: wildcard } : literal(character);
 }
 
+/** Stars in a row are one, and as wide as the widest of them: a pattern of nothing else is no deeper than any other. */
+function pushStep(steps: Step[], step: Step): void {
+  const last = steps.at(-1);
+  if (step.repeats !== true || last?.repeats !== true) steps.push(step);
+  else if (last.accepts !== isAny) steps[steps.length - 1] = step;
+}
+
+/**
+ * Gives the set that begins at a place of the pattern: "[a-z_]"; a "]" that comes first is a member. Empty where none
+ * does, or `barrier` comes before its end. Asked in ascending order, it looks at each character once.
+ */
+function setFinder(pattern: string, negations: string, barrier?: string): (index: number) => string {
+  const find = (text: string) => {
+    let found = -1;
+    return (from: number): number => {
+      if (found < from) found = pattern.indexOf(text, from);
+      if (found < 0) found = pattern.length;
+      return found;
+    };
+  };
+  const [nextEnd, nextBarrier] = [find("]"), find(barrier ?? "]")];
+  return (index) => {
+    if (pattern.charAt(index) !== "[") return "";
+    const first = index + (negations.includes(pattern.charAt(index + 1)) ? 2 : 1);
+    const members = first + (pattern.charAt(first) === "]" ? 1 : 0);
+    const end = nextEnd(members);
+    if (end === pattern.length || (barrier !== undefined && nextBarrier(index) < end)) return "";
+    return pattern.slice(index, end + 1);
+  };
+}
+
 /** Of "[a-z_]"; with a character of `negations` first, all others are meant. Undefined for what is not a set. */
 function setOf(text: string, negations: string, wildcard: Accepts): Accepts | undefined {
   const isNegated = text.length > 1 && negations.includes(text.charAt(1));
@@ -95,6 +128,8 @@ interface State {
 
 /** More are forgotten and found anew: hostile patterns have very many. */
 const MOST_STATES = 1000;
+/** In all states that are known together: those of long patterns are large. */
+const MOST_PLACES = 1_000_000;
 const MOST_CODES = 128;
 
 /** Follows all ways through the steps at once, so that no pattern makes it go back. */
@@ -114,7 +149,7 @@ function globOf(steps: readonly Step[]): Glob {
     const key = places.join(" ");
     const before = known.get(key);
     if (before !== undefined) return before;
-    if (known.size > MOST_STATES) {
+    if (known.size > Math.min(MOST_STATES, MOST_PLACES / (end + 1))) {
       known.clear();
       first = undefined;
     }

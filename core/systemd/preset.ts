@@ -17,7 +17,7 @@ export interface PresetRule {
 export function parsePreset(content: string): PresetRule[] {
   const rules: PresetRule[] = [];
   for (const line of content.split("\n")) {
-    const [, verb, rest = ""] = /^\s*(enable|disable|ignore)\s+(.*?)\s*$/.exec(line) ?? [];
+    const [, verb, rest = ""] = /^(enable|disable|ignore)\s+(.*)$/.exec(line.trim()) ?? [];
     if (verb === undefined || rest === "") continue;
     const [first = "", ...words] = verb === "enable" ? rest.split(/\s+/) : [rest];
     if (words.length > 0 && parseUnitName(first)?.instance !== "") continue;

@@ -20,3 +20,11 @@ for (const [what, text, options] of CASES) {
     );
   });
 }
+
+test("a line of backslashes takes no longer than any other, and goes on where their number is odd", () => {
+  const started = performance.now();
+  const backslashes = "\\".repeat(60_000);
+  const [option] = readUnitOptions(`[U]\nA=${backslashes}x${backslashes}\\\nb\n`);
+  assert.equal(option?.value, `${backslashes}x${backslashes} b`);
+  assert.ok(performance.now() - started < 2000);
+});

@@ -27,7 +27,7 @@ function logicalLines(content: string): string[] {
   let open = "";
   for (const line of content.split(/\r?\n/)) {
     if (/^\s*[#;]/.test(line)) continue;
-    const isOpen = (/\\+$/.exec(line)?.[0].length ?? 0) % 2 === 1;
+    const isOpen = backslashesAtEnd(line) % 2 === 1;
     open += isOpen ? `${line.slice(0, -1)} ` : line;
     if (isOpen) continue;
     lines.push(open.trim());
@@ -35,4 +35,11 @@ function logicalLines(content: string): string[] {
   }
   lines.push(open.trim());
   return lines.filter((line) => line !== "");
+}
+
+/** A regular expression would look for the end from each backslash on. */
+function backslashesAtEnd(line: string): number {
+  let start = line.length;
+  while (start > 0 && line.charAt(start - 1) === "\\") start--;
+  return line.length - start;
 }

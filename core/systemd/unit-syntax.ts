@@ -1,4 +1,5 @@
 import { utf8Length } from "../bytes/utf8.ts";
+import { shorten } from "../text/shorten.ts";
 
 export interface UnitFile {
   /** Names of the sections that have options. */
@@ -51,7 +52,7 @@ export function readUnitFile(text: string): UnitFile {
     const end = text.indexOf("=", at);
     const name = end < 0 ? text.slice(at) : text.slice(at, end);
     if (/[\r\n]/.test(name)) return "unexpected newline encountered while parsing option name";
-    if (end < 0) return `the option "${name.slice(0, 40)}" has no =`;
+    if (end < 0) return `the option "${shorten(name, 40)}" has no =`;
     buffer?.readCharacters(`${name}=`);
     at = end + 1;
     for (;;) {

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
-import { openStore } from "../store/store.ts";
 import { run } from "../system/processes.ts";
 import { bundleAgent, bundleForQuickJs } from "./bundle.ts";
 
@@ -13,7 +13,7 @@ const qjs = await findPeer("qjs");
 test("the agent is one module that needs nothing but the engine's own, the same each time", async () => {
   await using folder = await temporaryDirectory();
   const open = async (name: string) =>
-    (await openStore({ directory: join(folder.path, name), signal: new AbortController().signal })).memo;
+    (await openFullStore({ directory: join(folder.path, name), signal: new AbortController().signal })).memo;
   const first = Buffer.from(await bundleAgent(await open("a"))).toString("utf8");
   const second = Buffer.from(await bundleAgent(await open("b"))).toString("utf8");
   assert.equal(first, second);
@@ -26,7 +26,7 @@ test("the agent is one module that needs nothing but the engine's own, the same 
 
 test("it is made once for its sources", async () => {
   await using folder = await temporaryDirectory();
-  const { memo } = await openStore({ directory: folder.path, signal: new AbortController().signal });
+  const { memo } = await openFullStore({ directory: folder.path, signal: new AbortController().signal });
   let made = 0;
   const bundle = async () => `// ${++made} ü`;
   for (let count = 0; count < 3; count++) {

@@ -3,15 +3,15 @@ import { test } from "node:test";
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { TreeNode } from "@wherry/core/tree/tree.ts";
+import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { debianBoot } from "../debian/policy/boot.ts";
-import { openStore } from "../store/store.ts";
 import { putFile, putLink } from "../tree/edit.ts";
 import { addAgent } from "./add-agent.ts";
 
 test("the agent is put into an image that has what runs it, under its own name too", async () => {
   await using folder = await temporaryDirectory();
-  const store = await openStore({ directory: folder.path, signal: new AbortController().signal });
+  const store = await openFullStore({ directory: folder.path, signal: new AbortController().signal });
   const tree = new Map<string, TreeNode>();
   putLink(tree, "/bin", "usr/bin", { mtime: 1 });
   putFile(tree, "/bin/qjs", "ELF", { mtime: 1, mode: 0o755 });
@@ -47,7 +47,7 @@ for (const { encryption, path, install } of [
 ] satisfies { encryption: DiskEncryption; path: string; install: string }[]) {
   test(`an image that is to unlock /var by ${encryption.unlock} without its programs is refused`, async () => {
     await using folder = await temporaryDirectory();
-    const store = await openStore({ directory: folder.path, signal: new AbortController().signal });
+    const store = await openFullStore({ directory: folder.path, signal: new AbortController().signal });
     const tree = new Map<string, TreeNode>();
     for (const program of ["/usr/bin/qjs", path]) putFile(tree, program, "ELF", { mtime: 1, mode: 0o755 });
     await assert.rejects(addAgent(tree, { ...image, encryption }, { store }), {
@@ -59,7 +59,7 @@ for (const { encryption, path, install } of [
 
 test("how /var is unlocked is said where the agent finds it", async () => {
   await using folder = await temporaryDirectory();
-  const store = await openStore({ directory: folder.path, signal: new AbortController().signal });
+  const store = await openFullStore({ directory: folder.path, signal: new AbortController().signal });
   const tree = new Map<string, TreeNode>();
   for (const program of ["/usr/bin/qjs", "/usr/sbin/cryptsetup"]) putFile(tree, program, "ELF", { mtime: 1 });
   const changed = await addAgent(tree, { ...image, encryption: { unlock: "passphrase" } }, { store });
@@ -74,7 +74,7 @@ for (const { name, path } of [
 ]) {
   test(`an image that ${name} is refused, and it is said what to add`, async () => {
     await using folder = await temporaryDirectory();
-    const store = await openStore({ directory: folder.path, signal: new AbortController().signal });
+    const store = await openFullStore({ directory: folder.path, signal: new AbortController().signal });
     const tree = new Map<string, TreeNode>();
     putFile(tree, path, "x", { mtime: 1 });
     await assert.rejects(addAgent(tree, { ...image, encryption: null }, { store }), {

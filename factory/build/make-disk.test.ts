@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { READ_ONLY } from "@wherry/formats/disk/partition-types.ts";
 import { smallContext } from "@wherry/testing/fixtures/small-tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { openStore } from "../store/store.ts";
+import { workshopIn } from "@wherry/testing/fixtures/workshop-in.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { slotIdentifiers } from "./identifiers.ts";
 import { type DiskRequest, makeDisk } from "./make-disk.ts";
@@ -67,7 +67,6 @@ test("a /usr that is larger than its slot is refused, with what to do", async ()
 });
 
 async function sketch(folder: string): Promise<{ request: DiskRequest; workshop: Workshop }> {
-  const { signal } = new AbortController();
   const [usr, verity] = [join(folder, "usr"), join(folder, "verity")];
   await writeFile(usr, "erofs".padEnd(4096, "\0"));
   await writeFile(verity, "hashes".padEnd(4096, "\0"));
@@ -86,13 +85,6 @@ async function sketch(folder: string): Promise<{ request: DiskRequest; workshop:
       verity: { path: verity, bytes: 4096, rootHash },
       epoch: 1_780_000_000,
     },
-    workshop: {
-      store: await openStore({ directory: join(folder, "store"), signal }),
-      mirrors: { environment: {}, hostSettings: null },
-      hostArchitecture: "amd64",
-      hostTools: false,
-      emit: () => {},
-      signal,
-    },
+    workshop: await workshopIn(folder),
   };
 }

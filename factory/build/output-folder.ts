@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { sha256OfFile } from "@wherry/formats/disk/raw.ts";
+import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
 import { uniqueName } from "../system/chance.ts";
 import { makeFolder } from "../system/folder.ts";
 import { isAlive } from "../system/process-alive.ts";

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { buildDeb } from "@wherry/testing/fakes/fake-deb.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { workshopIn } from "@wherry/testing/fixtures/workshop-in.ts";
 import { loadDefinition } from "../definition/load.ts";
 import type { Exporter, TreeExporter } from "../exporters/exporter.ts";
 import { exporters, exportersOf } from "../exporters/exporters.ts";
-import { openStore } from "../store/store.ts";
 import { buildImage } from "./pipeline.ts";
 
 /** A form that only this test knows: the paths of an image's files, a line each. */
@@ -136,16 +136,12 @@ async function buildTiny(
     `name: tiny\nversion: "1"\nrepositories: [{ path: debs }]\npackages: { install: [hello] }\n${definition}`,
   );
   const loaded = await loadDefinition(join(folder, "tiny.yaml"), { stockDirectory: folder, cwd: folder });
-  const { signal } = new AbortController();
   const said: string[] = [];
   const result = await buildImage(loaded.definition, {
     workshop: {
-      store: await openStore({ directory: join(folder, "store"), signal }),
-      mirrors: { environment: {}, hostSettings: null },
-      hostArchitecture: "amd64",
+      ...(await workshopIn(folder)),
       hostTools: true,
       emit: (event) => event.type === "stage.finished" && said.push(event.stage),
-      signal,
     },
     output: join(folder, "out"),
     exporters: exportersOf(formats, table),

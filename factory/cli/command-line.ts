@@ -1,6 +1,7 @@
 import { printable } from "@wherry/core/text/printable.ts";
 import { type Command, CommanderError } from "commander";
 import { type CommandSurroundings, WherryProgram } from "./command.ts";
+import { environmentHelp } from "./environment.ts";
 import { describeFailure, exitStatus } from "./failure.ts";
 import { version } from "./version.ts";
 
@@ -120,5 +121,7 @@ Examples:
   wherry validate web.bu --lint                  check a machine's configuration
   wherry run out/my-host_1.0.0.qcow2 --ignition web.bu
                                                  boot a machine that is provisioned by it
+
+${environmentHelp()}
 
 Exit status: 0 done, 1 failed, 2 wrong use.`;

@@ -3,6 +3,7 @@ import type { SourceText } from "@wherry/config/texts/source-text.ts";
 import type { DocumentOptions } from "@wherry/config/texts/transpile-documents.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
+import { collect } from "./collect.ts";
 import type { CommandContext, CommonOptions } from "./command.ts";
 
 /** Options of every command that reads a configuration as people write it. */
@@ -47,8 +48,6 @@ export function addSecretOptions(command: Command): Command {
 export function mayBeDocument(text: string): boolean {
   return /\b(?:parameters|secrets|include)["']?\s*:/.test(text);
 }
-
-const collect = (value: string, values: readonly string[] = []): readonly string[] => [...values, value];
 
 /**
  * What documents are read with: files, values of parameters and secrets, as the options and the environment say.

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { collect } from "./collect.ts";
 
 /** Options of every command that may fetch packages. */
 export interface PackageSourceOptions {
@@ -38,8 +39,4 @@ export function addSourceOptions(command: Command): Command {
       "take a repository's Release although it is older than the one read last, or has changed its Origin, Suite or Codename; repeatable: debian:trixie",
       collect,
     );
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }

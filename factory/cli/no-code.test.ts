@@ -25,7 +25,7 @@ for (const [command, ...rest] of commands) {
   test(`${command} --no-code runs nothing that a definition extends, and says where it is named`, async () => {
     await using folder = await openAppFolder(files);
     for (const [name, place] of [
-      ["over.yaml", /^error: middle\.yaml:3:11: base\.ts is a program in TypeScript, and --no-code runs none/m],
+      ["over.yaml", /^error: middle\.yaml:3:11: base\.ts is a program in TypeScript, and --no-code runs no programs/m],
       ["./base.ts", /error: base\.ts is a program in TypeScript/],
     ] as const) {
       const answer = await folder.callWithStore(command, name, ...rest, "--no-code");

@@ -1,5 +1,5 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { archiveNames } from "../distributions/package-formats.ts";
+import { archiveNames, packageFormats } from "../distributions/package-formats.ts";
 import { storeDirectory } from "../store/layout.ts";
 import { openStore } from "../store/store.ts";
 import { hostArchitecture, type Workshop } from "../supply/workshop.ts";
@@ -15,7 +15,11 @@ export async function openWorkshop(options: PackageSourceOptions, context: Comma
     });
   }
   return {
-    store: await openStore({ directory: options.store ?? storeDirectory(process.env), signal: context.signal }),
+    store: await openStore({
+      directory: options.store ?? storeDirectory(process.env),
+      formats: packageFormats,
+      signal: context.signal,
+    }),
     mirrors: { commandLine: readMirrors(options.mirror ?? []), environment: process.env, hostSettings: "/etc" },
     hostArchitecture: hostArchitecture(),
     hostTools: tools === "host",

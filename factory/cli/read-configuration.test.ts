@@ -19,8 +19,8 @@ test("what is not a configuration is refused, with the line where that shows", a
   await writeFile(at("large"), "");
   await truncate(at("large"), 64 * 1024 * 1024 + 1);
   for (const [name, says] of [
-    ["latin", /there is no UTF-8 text on line 2/],
-    ["cut", /there is no UTF-8 text on line 1/],
+    ["latin", /line 2 is not UTF-8 text/],
+    ["cut", /line 1 is not UTF-8 text/],
     ["large", /it is larger than 64 MiB/],
     ["missing", /this configuration cannot be read/],
     [".", /this is a folder/],

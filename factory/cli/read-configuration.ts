@@ -33,7 +33,7 @@ export async function readConfiguration(file: string, cwd: string): Promise<Sour
     throw new WherryError("config.invalid", message, { where: { file: name }, hint, cause });
   }
   const bytes = Buffer.concat(chunks);
-  if (!isUtf8(bytes)) throw refusal(name, `there is no UTF-8 text on line ${firstBrokenLine(bytes)}`);
+  if (!isUtf8(bytes)) throw refusal(name, `line ${firstBrokenLine(bytes)} is not UTF-8 text`);
   return { name, text: bytes.toString("utf8").replace(/^\ufeff/, "") };
 }
 

@@ -21,7 +21,7 @@ export async function readMachineConfig(file: string, { cwd, emit }: CommandCont
       ? { output: text, findings: readIgnition(text).findings.map((finding) => ({ ...finding, file: name })) }
       : await translate({ name, text }, dirname(resolve(cwd, file)));
   if (output === undefined || isFatal(findings)) {
-    throw new WherryError("config.invalid", `${name} is no configuration that a machine would take`, {
+    throw new WherryError("config.invalid", `${name} is not a configuration that a machine would take`, {
       findings,
       hint: "correct it, and run it again",
     });

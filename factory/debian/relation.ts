@@ -1,3 +1,4 @@
+import { shorten } from "@wherry/core/text/shorten.ts";
 import type { Clause, Constraint, Provide, Relation } from "../packages/package.ts";
 import type { RelationContext } from "../packages/package-format.ts";
 
@@ -49,7 +50,7 @@ function parseRelation(text: string, context: RelationContext): Relation | undef
   // The length is capped and blanks are collapsed since the grammar is matched by backtracking.
   const match = text.length > 1024 ? null : grammar.exec(text.replace(/\s+/g, " "));
   const [, name, qualifier, operator, version, architectures, restrictions] = match ?? [];
-  if (name === undefined) throw context.fail(`not a package relation: ${JSON.stringify(text.slice(0, 60))}`);
+  if (name === undefined) throw context.fail(`not a package relation: ${JSON.stringify(shorten(text))}`);
   if (architectures !== undefined && !architectureApplies(architectures, context)) return undefined;
   if (restrictions !== undefined && restrictions !== "" && !profilesApply(restrictions)) return undefined;
   const own = qualifier === undefined || ["any", "native", "all", context.architecture].includes(qualifier);

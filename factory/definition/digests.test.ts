@@ -40,6 +40,7 @@ test("only what packages follow from changes the request", async () => {
     ["modules: [nvme]", "modules: []", false],
     ["- debian:trixie\n", "- debian:sid\n", true],
     ["- debian:trixie\n", '- { suite: "debian:trixie", anySuite: true }\n', false],
+    ["- debian:trixie\n", '- { suite: "debian:trixie", checkValidUntil: false }\n', false],
     ["[main, contrib]", "[main]", true],
     ["hostname: edge.example.org", "hostname: other", false],
     ['"2.4.1~rc1"', '"2.4.1"', false],

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import type { ImageDefinition } from "./image-definition.ts";
 
 /**
@@ -9,9 +8,10 @@ import type { ImageDefinition } from "./image-definition.ts";
 export function requestDigest(definition: ImageDefinition): string {
   const { architecture, packages, kernel } = definition;
   const repositories = definition.repositories.map((repository) => {
-    // Who signs a repository decides whether it is believed, not what it holds.
-    if (repository.kind === "url") return { ...repository, keys: [], trusted: false, anySuite: undefined };
-    return repository.kind === "suite" ? { ...repository, anySuite: undefined } : portable(repository);
+    if (repository.kind === "local") return { kind: "local", path: repository.name };
+    // Who signs a repository, and for how long, decides whether it is believed, not what it holds.
+    const suite = { ...repository, anySuite: undefined, checkValidUntil: undefined };
+    return suite.kind === "url" ? { ...suite, keys: [], trusted: false } : suite;
   });
   return digest({
     architecture,
@@ -30,10 +30,6 @@ export function canonicalJson(value: unknown): string {
     .filter(([, item]) => item !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(",")}}`;
-}
-
-function portable(repository: Exclude<RepositorySource, { kind: "url" }>): unknown {
-  return repository.kind === "local" ? { kind: "local", path: repository.name } : repository;
 }
 
 function digest(value: unknown): string {

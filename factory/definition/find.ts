@@ -31,7 +31,7 @@ export async function findDefinition(nameOrPath: string, options: FindOptions): 
     if (status?.isDirectory()) return (await firstFile(candidates(join(path, "image")))) ?? path;
     if (status !== undefined && !EXTENSIONS.includes(extension)) {
       throw failure(
-        `${nameOrPath} is no definition: its name ends in none of ${EXTENSIONS.join(", ")}`,
+        `${nameOrPath} is not a definition: the name of one ends in ${EXTENSIONS.slice(0, -1).join(", ")} or ${EXTENSIONS.at(-1)}`,
         undefined,
         options,
       );

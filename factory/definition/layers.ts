@@ -30,7 +30,7 @@ export interface LayerOptions {
   readonly stockDirectory: string;
   /** Places show files relative to it. */
   readonly cwd: string;
-  /** What is done about definitions that are programs; without it, they are run and nobody is told. */
+  /** What is done about definitions that are programs; without it, they are refused, and none runs. */
   readonly code?: CodePolicy;
 }
 
@@ -40,7 +40,7 @@ export interface LayerOptions {
  *
  * @throws {WherryError} definition.unreadable when a definition that is named does not exist, or its file cannot be
  *   read
- * @throws {WherryError} definition.program when one of them is a program, and programs are refused
+ * @throws {WherryError} definition.program when one of them is a program, and programs are not allowed
  */
 export async function readLayers(nameOrPath: string, options: LayerOptions): Promise<Layers> {
   const layers = new Map<string, Layer>();
@@ -99,9 +99,9 @@ async function parse(file: string, { show, files, where, code, isOfData }: Parse
     const text = await readTextFile(file, where);
     if (isProgram(file)) {
       const use: ProgramUse = { file: show(file), where, isOfData };
-      if (code?.isAllowed === false) throw refuseProgram(use);
-      code?.onProgram(use);
-      const onImport = (imported: string, by: string) => code?.onImport(imported, by);
+      if (code?.isAllowed !== true) throw refuseProgram(use, code);
+      code.onProgram(use);
+      const onImport = (imported: string, by: string) => code.onImport(imported, by);
       return await loadTypeScript(file, { show, files, onImport });
     }
     return { ...(await parseDefinition(show(file), text, files)), files: [] };

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { EVERY_KEY, loadFiles, PUBLIC_KEY, problemsOf, SMALLEST } from "@wherry/testing/samples/definitions.ts";
+import { loadDefinition } from "./load.ts";
+import { runAllPrograms } from "./programs.ts";
 
 test("a definition with every key comes out complete, with sizes, modes and paths resolved", async () => {
   const { definition, findings, files } = await loadFiles({
@@ -143,6 +147,22 @@ test("YAML, JSON and TypeScript say the same", async () => {
   assert.deepEqual(fromJson.definition, fromYaml.definition);
   assert.deepEqual(fromDefault.definition, fromYaml.definition);
   assert.deepEqual(fromNamed.definition, fromYaml.definition);
+});
+
+test("without a word about programs, loading runs none", async () => {
+  await using folder = await temporaryDirectory();
+  await writeFile(join(folder.path, "a.yaml"), `extends: ./b.ts\n${SMALLEST}`);
+  await writeFile(join(folder.path, "b.ts"), "globalThis.programRan = true;\nexport default {};\n");
+  const options = { stockDirectory: folder.path, cwd: folder.path };
+  for (const name of ["./a.yaml", "./b.ts"]) {
+    await assert.rejects(loadDefinition(name, options), {
+      code: "definition.program",
+      message: /^b\.ts is a program in TypeScript, and the caller of loadDefinition did not allow any$/,
+    });
+  }
+  assert.equal("programRan" in globalThis, false);
+  await loadDefinition("./a.yaml", { ...options, code: runAllPrograms });
+  assert.equal("programRan" in globalThis, true);
 });
 
 test("a stock definition is found by name, in a folder or as a file", async () => {

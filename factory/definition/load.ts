@@ -32,11 +32,11 @@ const NOTHING: ObjectNode = { kind: "object", entries: [], offset: 0, end: 0 };
 
 /**
  * Reads the definition of an image: a file (.yaml, .yml, .json, .ts), or a stock definition by name, with all that it
- * extends.
+ * extends. Where one of these is a program, it runs only if `options.code` allows that.
  *
  * @throws {WherryError} definition.unreadable when it, or a definition that it extends, does not exist or cannot be
  *   read
- * @throws {WherryError} definition.program when one of them is a program, and programs are refused
+ * @throws {WherryError} definition.program when one of them is a program, and programs are not allowed
  * @throws {WherryError} definition.invalid when there are problems in it: all that were found, each with its place
  */
 export async function loadDefinition(nameOrPath: string, options: LayerOptions): Promise<LoadedDefinition> {

@@ -93,7 +93,7 @@ const cases: readonly (readonly [name: string, yaml: string, ...problems: string
   [
     "one path twice",
     "files:\n  - { path: /x, content: a }\n  - { path: /x, content: b }",
-    '7:5: files: "/x" is here a second time; it first stands on line 6 (keep one of the two)',
+    '7:5: files: "/x" stands here a second time; it first stands on line 6 (keep one of the two)',
   ],
   [
     "a source that is not there",

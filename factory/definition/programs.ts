@@ -22,10 +22,20 @@ export interface ProgramUse {
   readonly isOfData: boolean;
 }
 
-/** The error for a program where none may run. */
-export function refuseProgram({ file, where }: ProgramUse): WherryError {
-  return new WherryError("definition.program", `${file} is a program in TypeScript, and --no-code runs none`, {
-    hint: "read it and leave out --no-code, or write it as YAML",
+/** The policy of who has read all that a definition is made of: its programs run, and nobody is told. */
+export const runAllPrograms: CodePolicy = { isAllowed: true, onProgram: () => {}, onImport: () => {} };
+
+/** The error for a program where none may run: `policy` forbids it, or nobody said that it may. */
+export function refuseProgram({ file, where }: ProgramUse, policy: CodePolicy | undefined): WherryError {
+  const [reason, hint] =
+    policy === undefined
+      ? [
+          "the caller of loadDefinition did not allow any",
+          "read it and give `code: runAllPrograms`, or write it as YAML",
+        ]
+      : ["--no-code runs no programs", "read it and leave out --no-code, or write it as YAML"];
+  return new WherryError("definition.program", `${file} is a program in TypeScript, and ${reason}`, {
+    hint,
     ...(where === undefined ? {} : { where }),
   });
 }

@@ -114,17 +114,20 @@ function resolveRepository(
 ): RepositorySource {
   if (typeof repository === "string") return resolveSuite(repository, undefined);
   const { url, path, suite = "", components } = repository;
-  const anySuite = repository.anySuite === true ? ({ anySuite: true } as const) : {};
+  const flags = {
+    ...(repository.anySuite === true ? ({ anySuite: true } as const) : {}),
+    ...(repository.checkValidUntil === false ? ({ checkValidUntil: false } as const) : {}),
+  };
   if (path !== undefined) {
     const absolute = local(path, "path");
     return { kind: "local", path: absolute, name: isAbsolute(path) ? absolute : pathFrom(folder, absolute) };
   }
-  if (url === undefined) return { ...resolveSuite(suite, components), ...anySuite };
+  if (url === undefined) return { ...resolveSuite(suite, components), ...flags };
   const keys = (repository.keys ?? []).map((key, index) => local(key, "keys", index));
   // A flat repository has no components: its suite ends in a slash.
   const defaults = suite.endsWith("/") ? [] : ["main"];
   const trusted = repository.trusted ?? false;
-  return { kind: "url", url, suite, components: components ?? defaults, keys, trusted, ...anySuite };
+  return { kind: "url", url, suite, components: components ?? defaults, keys, trusted, ...flags };
 }
 
 /** With a dot in front, so that it is not taken for the name of anything else: "./debs", "../debs". */

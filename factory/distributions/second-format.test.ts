@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { holdPackageFormat, type SamplePackage } from "@wherry/testing/contracts/package-format.ts";
 import { buildCountdown, countdownFormat } from "@wherry/testing/fakes/countdown-format.ts";
+import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
 import { repositoryContext } from "@wherry/testing/fixtures/repository-context.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { mergePackages } from "../merging/merge.ts";
@@ -82,7 +83,7 @@ test("the store unpacks packages of another format, and says of each which forma
     return added;
   })();
   // What is unpacked needs no format any more.
-  await using later = await openStore({ directory: folder.path });
+  await using later = await openFullStore({ directory: folder.path });
   const unpacked = await later.pack(sha256, expected);
   assert.equal(unpacked.format, "countdown");
   const node = unpacked.entries.get("/etc/stage");

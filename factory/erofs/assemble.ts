@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { readSync } from "node:fs";
 import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
 import type { ContentReader, Tree } from "@wherry/core/tree/tree.ts";
 import { uuidBytes } from "@wherry/formats/disk/guid.ts";
+import { fillSync } from "@wherry/formats/files/file-bytes.ts";
 import type { Compressed } from "@wherry/formats/filesystem/erofs/batch.ts";
 import { moveIndex } from "@wherry/formats/filesystem/erofs/compressed-index.ts";
 import { writeDirectoryBlock } from "@wherry/formats/filesystem/erofs/directory.ts";
@@ -140,12 +140,7 @@ async function* gather(
 
 /** False where the batch ends too early. */
 function readClusters({ batch, offset }: Compressed, position: number, into: Uint8Array): boolean {
-  for (let done = 0; done < into.length; ) {
-    const count = readSync(batch.descriptor, into, done, into.length - done, offset + position + done);
-    if (count === 0) return false;
-    done += count;
-  }
-  return true;
+  return fillSync(batch.descriptor, into, offset + position) === into.length;
 }
 
 async function* plainPieces(data: Data, layout: ErofsLayout, reader: ContentReader): AsyncGenerator<Uint8Array> {

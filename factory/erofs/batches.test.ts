@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { ContentReader } from "@wherry/core/tree/tree.ts";
 import { openBatch } from "@wherry/formats/filesystem/erofs/batch.ts";
+import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { directory, epoch, file, make, openShelf, reader, sample, skip, text } from "@wherry/testing/samples/erofs.ts";
 import { kept } from "@wherry/testing/samples/erofs-tests.ts";
-import { openStore } from "../store/store.ts";
 
 test("only what no build has compressed before is compressed", { skip }, async () => {
   await using folder = await temporaryDirectory();
@@ -109,7 +109,7 @@ test("what was compressed under another key of the store is not believed, and no
 }, async () => {
   await using folder = await temporaryDirectory();
   const directory = join(folder.path, "store");
-  const shelfOf = async (key: string) => (await openStore({ directory, keyFile: join(folder.path, key) })).shelf;
+  const shelfOf = async (key: string) => (await openFullStore({ directory, keyFile: join(folder.path, key) })).shelf;
   const expected = await make(sample, { shelf: await shelfOf("their-key") });
   const [theirs = ""] = await kept(folder.path);
   const bytes = await readFile(theirs);

@@ -10,7 +10,7 @@ import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { runOrFail } from "../system/processes.ts";
 import { writeCaCertificates } from "./ca-certificates.ts";
-import { readElements } from "./der.ts";
+import { encodeElement, readElements } from "./der.ts";
 import { subjectHash } from "./subject-hash.ts";
 
 const openssl = await findPeer("openssl");
@@ -74,6 +74,20 @@ test("what is not one certificate in PEM is an error that names the file", async
   for (const content of ["", "garbage", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"]) {
     const tree = smallTree({ "/usr/local/share/ca-certificates/bad.crt": content });
     await assert.rejects(writeCaCertificates(tree, smallContext()), { code: "finisher.failed" });
+  }
+});
+
+test("text in a subject that is cut off, or has what is no character, is refused with an error of our own", () => {
+  const element = (tag: number, ...content: Buffer[]) => encodeElement(tag, Buffer.concat(content));
+  for (const value of [
+    element(0x1e, Buffer.from([0, 0x61, 0])),
+    element(0x1c, Buffer.from([0, 0, 0, 0x61, 0])),
+    element(0x1c, Buffer.from([0, 0x11, 0, 0])),
+  ]) {
+    const subject = element(0x30, element(0x31, element(0x30, element(0x06, Buffer.from([1])), value)));
+    const others = [1, 2, 3, 4].map((tag) => element(tag));
+    const certificate = element(0x30, element(0x30, ...others, subject));
+    assert.throws(() => subjectHash(certificate), { code: "format.invalid" });
   }
 });
 

@@ -24,8 +24,9 @@ export function parsePamProfile(name: string, content: string): PamProfile {
   const fields = new Map<string, string[]>();
   let current: string[] = [];
   for (const line of content.split("\n")) {
-    const [, field, value = ""] = /^(\S+?):\s*(.*?)\s*$/.exec(line) ?? [];
+    const [beginning = "", field] = /^(\S+?):/.exec(line) ?? [];
     if (field !== undefined) {
+      const value = line.slice(beginning.length).trim();
       current = value === "" ? [] : [value];
       // An early form of the format wrote Auth-Final for Auth.
       fields.set(field.replace(/-Final$/, ""), current);

@@ -59,12 +59,21 @@ function decodeString({ tag, content }: DerElement): string | undefined {
     case 0x1a: // VisibleString
       return content.toString("latin1");
     case 0x1e: // BMPString
+      requireLength(content, 2);
       return Buffer.from(content).swap16().toString("utf16le");
     case 0x1c: // UniversalString
-      return Array.from({ length: content.length / 4 }, (_, i) =>
-        String.fromCodePoint(content.readUInt32BE(i * 4)),
-      ).join("");
+      requireLength(content, 4);
+      return Array.from({ length: content.length / 4 }, (_, i) => characterOf(content.readUInt32BE(i * 4))).join("");
     default:
       return undefined;
   }
+}
+
+function requireLength(content: Buffer, multiple: number): void {
+  if (content.length % multiple !== 0) throw new WherryError("format.invalid", "a certificate's subject is cut off");
+}
+
+function characterOf(code: number): string {
+  if (code > 0x10ffff) throw new WherryError("format.invalid", "a certificate's subject has what is no character");
+  return String.fromCodePoint(code);
 }

@@ -1,4 +1,3 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { ImageAccount, ImageFacts } from "@wherry/config/lint/image-facts.ts";
@@ -11,9 +10,12 @@ import { unitFolders } from "@wherry/core/systemd/unit-folders.ts";
 import { viewMap } from "@wherry/core/tree/map-view.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import { type FileView, readText, type ViewNode } from "@wherry/core/tree/view.ts";
+import type { DiskReader } from "@wherry/formats/disk/disk-reader.ts";
 import { readGptOf } from "@wherry/formats/disk/gpt-reader.ts";
-import { type DiskReader, openQcow2 } from "@wherry/formats/disk/qcow2-reader.ts";
+import { openQcow2 } from "@wherry/formats/disk/qcow2-reader.ts";
+import { openRaw } from "@wherry/formats/disk/raw-reader.ts";
 import { readErofsTree } from "@wherry/formats/filesystem/erofs/read-tree.ts";
+import { EROFS_HEAD, isErofs } from "@wherry/formats/filesystem/erofs/superblock.ts";
 import { mergeRulesOf, policyOfFormat } from "../distributions/find-format.ts";
 import { packagedAccounts } from "../finishers/accounts.ts";
 import { parseLock } from "../lock/lock-file.ts";
@@ -27,8 +29,6 @@ import type { Workshop } from "../supply/workshop.ts";
 import { placeOnMachine } from "../tree/slot-tree.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 
-/** The superblock of EROFS, and where it stands. */
-const erofsMagic = { at: 1024, value: 0xe0f5e1e2 };
 const LONGEST_TEXT = 1024 * 1024;
 
 /**
@@ -43,8 +43,9 @@ const LONGEST_TEXT = 1024 * 1024;
 export async function readImageFacts(path: string, openWorkshop: () => Promise<Workshop>): Promise<ImageFacts> {
   const name = basename(path);
   const head = readHead(path);
-  if (/^\s*\{/.test(head.toString("latin1", 0, 64))) return await factsOfLock(path, await openWorkshop());
-  if (head.length >= 1028 && head.readUInt32LE(erofsMagic.at) === erofsMagic.value) {
+  if (/^\s*\{/.test(Buffer.from(head.subarray(0, 64)).toString("latin1")))
+    return await factsOfLock(path, await openWorkshop());
+  if (isErofs(head)) {
     using disk = openRaw(path);
     return factsOfSlot(name, disk, { offset: 0, size: disk.size });
   }
@@ -55,11 +56,7 @@ export async function readImageFacts(path: string, openWorkshop: () => Promise<W
     read: async (position, length) => disk.read(position, length),
   });
   const types: readonly string[] = Object.values(architectures).map(({ usrPartition }) => usrPartition.data);
-  const slot = partitions.find(({ type, offset }) => {
-    if (!types.includes(type)) return false;
-    const start = Buffer.from(disk.read(offset, erofsMagic.at + 4));
-    return start.readUInt32LE(erofsMagic.at) === erofsMagic.value;
-  });
+  const slot = partitions.find(({ type, offset }) => types.includes(type) && isErofs(disk.read(offset, EROFS_HEAD)));
   if (slot === undefined)
     throw new WherryError("format.invalid", `${path} has no partition of /usr with EROFS on it`, {
       hint: "name an image that wherry build made, or its lock",
@@ -67,32 +64,10 @@ export async function readImageFacts(path: string, openWorkshop: () => Promise<W
   return factsOfSlot(name, disk, slot);
 }
 
-function readHead(path: string): Buffer {
-  const descriptor = openSync(path, "r");
-  try {
-    const head = Buffer.alloc(erofsMagic.at + 4);
-    return head.subarray(0, readSync(descriptor, head, 0, head.length, 0));
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function openRaw(path: string): DiskReader {
-  const descriptor = openSync(path, "r");
-  const { size } = fstatSync(descriptor);
-  return {
-    size,
-    read: (position, length) => {
-      const bytes = Buffer.alloc(length);
-      for (let done = 0; done < length; ) {
-        const count = readSync(descriptor, bytes, done, length - done, position + done);
-        if (count === 0) throw new WherryError("format.invalid", `${path} ends before ${position + length}`);
-        done += count;
-      }
-      return bytes;
-    },
-    [Symbol.dispose]: () => closeSync(descriptor),
-  };
+/** As much of a file as tells what it is. */
+function readHead(path: string): Uint8Array {
+  using file = openRaw(path);
+  return file.read(0, Math.min(file.size, EROFS_HEAD));
 }
 
 /** Texts are read at once: the disk is closed afterwards. */

@@ -24,7 +24,7 @@ export function parseHwdb(text: string): HwdbProperty[] {
   const lines = text.split(/\r\n|\n\r|[\n\r\0]/);
   for (const [index, raw] of lines.entries()) {
     if (raw.startsWith("#")) continue;
-    const line = (raw.split("#", 1)[0] ?? "").replace(/[ \t\n\v\f\r]+$/, "");
+    const line = withoutEnd(raw.split("#", 1)[0] ?? "");
     const indented = line.startsWith(" ");
     if (line === "") endRecord();
     else if (state === "data" && !indented) endRecord();
@@ -38,6 +38,13 @@ export function parseHwdb(text: string): HwdbProperty[] {
     }
   }
   return properties;
+}
+
+/** Without what C counts as white space at its end. A regular expression would look for it from each blank on. */
+function withoutEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && " \t\n\v\f\r".includes(line.charAt(end - 1))) end--;
+  return line.slice(0, end);
 }
 
 function parseProperty(line: string): { key: string; value: string } | undefined {

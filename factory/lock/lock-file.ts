@@ -44,6 +44,7 @@ const LockSchema = v.strictObject({
     v.strictObject({
       id: v.pipe(v.string(), v.minLength(1)),
       release: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+      checkValidUntil: v.exactOptional(v.literal(false)),
     }),
   ),
   packages: v.array(LockedPackageSchema),
@@ -89,7 +90,7 @@ export function parseLock(text: string, file: string): Lock {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new WherryError("lock.invalid", "this is no lock: it is not JSON", {
+    throw new WherryError("lock.invalid", "this is not a lock: it is not JSON", {
       where: { file },
       cause,
       hint: "make it anew with: wherry lock DEFINITION --output FILE",

@@ -38,6 +38,8 @@ export interface LockedRepository {
    * and neither have folders.
    */
   readonly release?: string;
+  /** The definition takes it although its Valid-Until may be over. */
+  readonly checkValidUntil?: false;
 }
 
 export interface LockedPackage {

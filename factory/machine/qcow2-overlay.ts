@@ -14,8 +14,8 @@ export interface Backing {
 }
 
 /**
- * An empty qcow2 image of `size` bytes over another one (docs/interop/qcow2.txt, version 3): reads go through to the
- * image below, and give zeros beyond its end; writes stay here. A few hundred kilobytes at most, as no cluster is
+ * An empty qcow2 image of `size` bytes over another one (QEMU's docs/interop/qcow2.txt, version 3): reads go through to
+ * the image below, and give zeros beyond its end; writes stay here. A few hundred kilobytes at most, as no cluster is
  * allocated.
  *
  * @throws {WherryError} format.too-large when the path has more than the 1023 bytes that the header can hold, or `size`

@@ -7,7 +7,6 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
-  readSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -19,6 +18,7 @@ import {
 } from "node:fs";
 import { constants } from "node:os";
 import { errorCode } from "@wherry/core/errors/error-code.ts";
+import { fillSync } from "@wherry/formats/files/file-bytes.ts";
 import {
   type FilePart,
   type FileStatus,
@@ -104,11 +104,7 @@ function readPart(path: string, { offset, length }: FilePart): Uint8Array {
   const descriptor = openSync(path, "r");
   try {
     const bytes = new Uint8Array(length);
-    let filled = 0;
-    for (let count = -1; filled < length && count !== 0; filled += count) {
-      count = readSync(descriptor, bytes, filled, length - filled, offset + filled);
-    }
-    return bytes.subarray(0, filled);
+    return bytes.subarray(0, fillSync(descriptor, bytes, offset));
   } finally {
     closeSync(descriptor);
   }

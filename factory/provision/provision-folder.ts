@@ -8,7 +8,7 @@ import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import { configResources } from "@wherry/host/fetch/config-resources.ts";
 import { fetchResources } from "@wherry/host/fetch/fetch-resources.ts";
-import { type FetchSession, fetchSettings } from "@wherry/host/fetch/settings.ts";
+import { type FetchSession, fetchSettings, openFetchSession } from "@wherry/host/fetch/settings.ts";
 import { openContentFolder } from "@wherry/host/files/content-folder.ts";
 import type { ResourceContents } from "@wherry/host/plan/contents.ts";
 import { ProvisionError } from "@wherry/host/plan/provision-error.ts";
@@ -45,7 +45,7 @@ export async function provisionFolder(
   try {
     const inside = withRecordedOwners(rooted(system, root), readFolderRecord(system, root));
     const contents = openContentFolder(system, aside, { files: inside, prefix: root });
-    const session = { system, folder: aside, contents, patience: 0, needNetwork: () => {}, authorities: new Map() };
+    const session = openFetchSession(system, contents, { patience: 0, needNetwork: () => {} });
     const resources = fetchContents(config, session);
     const { steps, findings } = planFiles({ config, system: inside, resources, contents });
     const all = [...leftOut(config), ...findings];

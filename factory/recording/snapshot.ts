@@ -76,7 +76,14 @@ function livingOwners({ upper, laidOut, owners }: SnapshotOptions): Owners {
   const kinds = new Map<number, Owner["kind"]>();
   for (const [inode, owner] of laidOut.owners) kinds.set(inode, owner.kind);
   collectKinds(upper, kinds, { left: mostEntries });
-  return new Map([...owners].filter(([inode, { kind }]) => (kinds.get(inode) ?? laidOut.kinds.get(inode)) === kind));
+  return new Map(
+    [...owners].filter(([inode, { kind }]) => isStill(kind, kinds.get(inode) ?? laidOut.kinds.get(inode))),
+  );
+}
+
+/** A device that was only pretended to be made is a file (fakeroot(1), "mknod"). */
+function isStill(remembered: Owner["kind"], found: Owner["kind"] | undefined): boolean {
+  return found === remembered || (found === "file" && remembered === "other");
 }
 
 function collectKinds(folder: string, kinds: Map<number, Owner["kind"]>, budget: { left: number }): void {
@@ -105,7 +112,8 @@ function walk(folder: string, options: SnapshotOptions, changes: Map<string, Cha
     // The kernel gives a file that was copied up the number of the one below (overlayfs, "Inode properties").
     const owner = options.owners.get(status.ino) ?? (lower === undefined ? undefined : options.owners.get(lower.ino));
     const attributes = attributesOf(owner ?? { mode: status.mode & 0o7777, uid: 0, gid: 0 });
-    if (status.isDirectory()) {
+    if (owner?.kind === "other") changes.set(path, { kind: "other" });
+    else if (status.isDirectory()) {
       const before = lower === undefined ? undefined : options.laidOut.owners.get(lower.ino);
       const was = before ?? { mode: (lower?.mode ?? 0) & 0o7777, uid: 0, gid: 0 };
       const isSame = was.mode === attributes.mode && was.uid === attributes.uid && was.gid === attributes.gid;

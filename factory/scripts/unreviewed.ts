@@ -1,5 +1,6 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding } from "@wherry/core/errors/finding.ts";
+import { shorten } from "@wherry/core/text/shorten.ts";
 
 /** A script that nobody has read yet. */
 export interface UnreviewedScript {
@@ -33,7 +34,7 @@ export function unreviewedError(unreviewed: readonly UnreviewedScript[]): Wherry
     const stale = one.stale ? " (the definition acknowledges another version of it)" : "";
     const { shown, which } = excerpt(lines);
     const message = `${one.script.name} of ${version}${stale}, ${length} by hand${which}:`;
-    return createFinding("error", message, { where: { file: name }, excerpt: shown.map(shorten) });
+    return createFinding("error", message, { where: { file: name }, excerpt: shown.map((line) => shorten(line, 120)) });
   });
   const names = [...new Set(unreviewed.map((one) => one.package.name))].join(", ");
   return new WherryError("script.unreviewed", `nobody has reviewed the maintainer scripts of ${names}`, {
@@ -70,8 +71,4 @@ function excerpt(lines: readonly string[]): { readonly shown: readonly string[];
 function firstOf(lines: readonly string[]): string[] {
   const rest = lines.length - SHOWN_LINES;
   return rest > 0 ? [...lines.slice(0, SHOWN_LINES), `... and ${rest} more lines`] : [...lines];
-}
-
-function shorten(line: string): string {
-  return line.length > 120 ? `${line.slice(0, 117)}...` : line;
 }

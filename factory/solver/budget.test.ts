@@ -53,6 +53,22 @@ test("packages that all exclude each other do not fill the memory", () => {
   assert.equal(failure(sketches, names, { steps: 9000, kept: 5000 }).code, "solver.exhausted");
 });
 
+test("the knot is named where the budget ends before the search, and finding it does not go on for ever", () => {
+  const count = 20;
+  const all = Array.from({ length: count }, (_, index) => `m${index}`);
+  const sketches = [
+    { name: "app", depends: "m0, bystander" },
+    { name: "bystander" },
+    ...all.map((name) => ({ name, depends: all.map((other) => `v-${other}`).join(", "), provides: `v-${name}` })),
+    ...all.flatMap((name) => all.map((other) => ({ name: `${name}-${other}`, provides: `v-${name}` }))),
+  ];
+  const error = failure(sketches, ["app"], { steps: 20, kept: 20 });
+  assert.equal(error.code, "solver.exhausted");
+  assert.match(error.message, /, which go round among (m\d+(, )?){8}$/);
+  assert.match(error.hint ?? "", /find which repository these packages are from/);
+  assert.equal(failure(sketches.toReversed(), ["app"], { steps: 20, kept: 20 }).message, error.message);
+});
+
 test("a contradiction within the budget is told as one", () => {
   const install = ["need0", "need1", "need2"];
   assert.equal(failure(pigeons(3), install).code, "solver.unsatisfiable");

@@ -1,7 +1,7 @@
 import type { Package } from "../packages/package.ts";
 import { Budget, BudgetExhausted, type SolverLimits, usualLimits } from "./budget.ts";
 import type { Candidates } from "./candidates.ts";
-import { exhausted } from "./exhausted.ts";
+import { exhausted, exhaustedEarly } from "./exhausted.ts";
 import { findLeftovers } from "./leftovers.ts";
 import { markLikeApt } from "./marking.ts";
 import { SolverProblem } from "./problem.ts";
@@ -43,7 +43,7 @@ export function solveWithin(budget: Budget, request: SolveRequest, universe: Pac
   try {
     return choose(budget, request, universe);
   } catch (error) {
-    if (error instanceof BudgetExhausted) throw exhausted(undefined);
+    if (error instanceof BudgetExhausted) throw exhaustedEarly(request.install, universe);
     throw error;
   }
 }

@@ -7,10 +7,10 @@ import { pathToFileURL } from "node:url";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { WherryEvent } from "@wherry/core/events/events.ts";
 import { debArchive } from "@wherry/testing/fakes/deb-archive.ts";
+import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { type DownloadPackage, fetchPackages, type PackageRequest } from "./fetch.ts";
 import { storeLayout } from "./layout.ts";
-import { openStore } from "./store.ts";
 
 interface Mirror {
   readonly requests: readonly PackageRequest[];
@@ -52,7 +52,7 @@ test("packages are fetched once, in parallel, with progress in bytes", async () 
   await using folder = await temporaryDirectory();
   const { requests, download, asked } = await mirrorOf("a", "b", "c");
   const events: WherryEvent[] = [];
-  await using store = await openStore({ directory: folder.path });
+  await using store = await openFullStore({ directory: folder.path });
   const twice = [...requests, ...requests];
   const emit = (event: WherryEvent) => events.push(event);
   const fetched = await fetchPackages(twice, store, { download, emit, concurrency: 2 });
@@ -60,7 +60,7 @@ test("packages are fetched once, in parallel, with progress in bytes", async () 
   const total = requests.reduce((sum, { size }) => sum + size, 0);
   assert.deepEqual(fetched, { packages: 3, bytes: total });
   assert.deepEqual(events.at(-1), { type: "progress", task: "packages", done: total, total, unit: "bytes" });
-  await using later = await openStore({ directory: folder.path });
+  await using later = await openFullStore({ directory: folder.path });
   assert.deepEqual(await fetchPackages(requests, later, { download }), { packages: 0, bytes: 0 });
   assert.equal(asked.length, 3);
   for (const { sha256, name } of requests) assert.equal((await later.pack(sha256)).package.name, name);
@@ -71,10 +71,10 @@ test("a damaged object is fetched again", async () => {
   const { requests, download, asked } = await mirrorOf("a");
   const [request] = requests;
   assert.ok(request !== undefined);
-  await using store = await openStore({ directory: folder.path });
+  await using store = await openFullStore({ directory: folder.path });
   await fetchPackages(requests, store, { download });
   await truncate(storeLayout(folder.path).pack(request.sha256), 100);
-  await using later = await openStore({ directory: folder.path });
+  await using later = await openFullStore({ directory: folder.path });
   await fetchPackages(requests, later, { download });
   assert.equal(asked.length, 2);
   assert.deepEqual((await later.verify()).damaged, []);
@@ -83,8 +83,8 @@ test("a damaged object is fetched again", async () => {
 test("two stores in one folder fetch the same packages at the same time, and both succeed", async () => {
   await using folder = await temporaryDirectory();
   const { requests, download } = await mirrorOf("a", "b", "c", "d");
-  await using one = await openStore({ directory: folder.path });
-  await using two = await openStore({ directory: folder.path });
+  await using one = await openFullStore({ directory: folder.path });
+  await using two = await openFullStore({ directory: folder.path });
   await Promise.all([fetchPackages(requests, one, { download }), fetchPackages(requests, two, { download })]);
   assert.deepEqual(await one.verify(), { checked: 4, damaged: [], dropped: [] });
 });
@@ -98,7 +98,7 @@ test("paths and file URLs are read without the network", async () => {
     await writeFile(path, files.get(request.url) ?? "");
     local.push({ ...request, url: index === 0 ? path : pathToFileURL(path).href });
   }
-  await using store = await openStore({ directory: join(folder.path, "store") });
+  await using store = await openFullStore({ directory: join(folder.path, "store") });
   await fetchPackages(local, store, { download });
   assert.deepEqual(asked, []);
   const missing = [{ ...local[0], sha256: "0".repeat(64), url: join(folder.path, "no.deb") } as PackageRequest];
@@ -112,7 +112,7 @@ test("all packages that are missing or differ are reported together; the others 
   assert.ok(a !== undefined && b !== undefined && c !== undefined);
   files.delete(a.url);
   files.set(b.url, Buffer.alloc(b.size));
-  await using store = await openStore({ directory: folder.path });
+  await using store = await openFullStore({ directory: folder.path });
   const error = await fetchPackages(requests, store, { download }).catch((error: WherryError) => error);
   assert.ok(error instanceof WherryError);
   assert.equal(error.code, "repository.missing");
@@ -124,7 +124,7 @@ test("all packages that are missing or differ are reported together; the others 
 test("a network failure ends the rest and is thrown as it is; so does the caller's signal", async () => {
   await using folder = await temporaryDirectory();
   const { requests, asked } = await mirrorOf("a", "b", "c", "d");
-  await using store = await openStore({ directory: folder.path });
+  await using store = await openFullStore({ directory: folder.path });
   const download: DownloadPackage = async (url) => {
     asked.push(url);
     throw new WherryError("repository.unreachable", "no network");

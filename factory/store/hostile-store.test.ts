@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { Content } from "@wherry/core/tree/tree.ts";
 import { debArchive } from "@wherry/testing/fakes/deb-archive.ts";
+import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { storeLayout } from "./layout.ts";
-import { openStore, type Store } from "./store.ts";
+import type { Store } from "./store.ts";
 
 const large = Buffer.alloc(700_000, "0123456789abcdef");
 
@@ -39,7 +40,7 @@ async function contentOf(store: Store, sha256: string, path: string): Promise<Co
 for (const path of ["/small", "/large"]) {
   test(`a changed byte of ${path} does not leave the store, and the package counts as absent from then on`, async () => {
     await using folder = await temporaryDirectory();
-    await using store = await openStore({ directory: folder.path });
+    await using store = await openFullStore({ directory: folder.path });
     const sha256 = await add(store, "hello");
     const content = await contentOf(store, sha256, path);
     assert.ok(content.location.in === "pack");
@@ -49,7 +50,7 @@ for (const path of ["/small", "/large"]) {
     await writeFile(pack, bytes);
     await assert.rejects(store.read(content), { code: "store.damaged", where: { file: pack } });
     await assert.rejects(Array.fromAsync(store.stream(content)), { code: "store.damaged" });
-    await using later = await openStore({ directory: folder.path });
+    await using later = await openFullStore({ directory: folder.path });
     assert.equal(await later.has(sha256), false);
   });
 }
@@ -58,12 +59,12 @@ test("a manifest that was not written with the store's key is not believed, what
   await using folder = await temporaryDirectory();
   const directory = join(folder.path, "store");
   const keyFile = join(folder.path, "key");
-  await using store = await openStore({ directory, keyFile });
+  await using store = await openFullStore({ directory, keyFile });
   const [one, two] = [await add(store, "one"), await add(store, "two")];
   const layout = storeLayout(directory);
   const text = await readFile(layout.manifest(one), "utf8");
   const has = async (key = keyFile) => {
-    await using later = await openStore({ directory, keyFile: key });
+    await using later = await openFullStore({ directory, keyFile: key });
     return await later.has(one);
   };
   assert.equal(await has(), true);
@@ -79,7 +80,7 @@ test("a manifest that was not written with the store's key is not believed, what
 
 test("a file of the user's that changed after it was read is an error", async () => {
   await using folder = await temporaryDirectory();
-  await using store = await openStore({ directory: join(folder.path, "store") });
+  await using store = await openFullStore({ directory: join(folder.path, "store") });
   for (const bytes of [Buffer.from("small"), large]) {
     const path = join(folder.path, "file");
     await writeFile(

@@ -3,13 +3,13 @@ import { hash } from "node:crypto";
 import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { storeLayout } from "./layout.ts";
-import { openStore } from "./store.ts";
 
 test("a value is made once per key, also for several callers at once and for later processes", async () => {
   await using folder = await temporaryDirectory();
-  await using store = await openStore({ directory: folder.path });
+  await using store = await openFullStore({ directory: folder.path });
   let made = 0;
   const produce = async (): Promise<{ made: number; text: string }> => ({ made: ++made, text: 'ünïcode "\n' });
   const expected = { made: 1, text: 'ünïcode "\n' };
@@ -17,14 +17,14 @@ test("a value is made once per key, also for several callers at once and for lat
     expected,
     expected,
   ]);
-  await using later = await openStore({ directory: folder.path });
+  await using later = await openFullStore({ directory: folder.path });
   assert.deepEqual(await later.memo.cachedJson("k", produce), expected);
   assert.deepEqual(await later.memo.cachedJson("other", produce), { ...expected, made: 2 });
 });
 
 test("a changed value is made again, also under a digest of its own", async () => {
   await using folder = await temporaryDirectory();
-  await using store = await openStore({ directory: folder.path });
+  await using store = await openFullStore({ directory: folder.path });
   await store.memo.cachedJson("k", async () => 1);
   const path = storeLayout(folder.path).memo(hash("sha256", "k"), "json");
   await writeFile(path, (await readFile(path, "utf8")).replace("\n1\n", "\n2\n"));
@@ -35,7 +35,7 @@ test("a changed value is made again, also under a digest of its own", async () =
 
 test("bytes are made once per key, and again where they were changed or cut off", async () => {
   await using folder = await temporaryDirectory();
-  await using store = await openStore({ directory: folder.path });
+  await using store = await openFullStore({ directory: folder.path });
   const failing = store.memo.cachedBytes("b", async () => {
     throw new Error("no");
   });
@@ -47,7 +47,7 @@ test("bytes are made once per key, and again where they were changed or cut off"
   ]);
   assert.deepEqual([one, two], [made, made]);
   assert.deepEqual(await readdir(join(folder.path, "tmp")), []);
-  await using later = await openStore({ directory: folder.path });
+  await using later = await openFullStore({ directory: folder.path });
   assert.deepEqual(Buffer.from(await later.memo.cachedBytes("b", async () => assert.fail("made twice"))), made);
   const path = storeLayout(folder.path).memo(hash("sha256", "b"), "bytes");
   const kept = await readFile(path);
@@ -66,7 +66,7 @@ test("bytes are made once per key, and again where they were changed or cut off"
 test("what was made for one key, or with another key of the store, does not stand in for another", async () => {
   await using folder = await temporaryDirectory();
   const directory = join(folder.path, "store");
-  await using store = await openStore({ directory });
+  await using store = await openFullStore({ directory });
   const layout = storeLayout(directory);
   const place = (key: string, kind: "json" | "bytes") => layout.memo(hash("sha256", key), kind);
   for (const key of ["a", "b"]) {
@@ -76,7 +76,7 @@ test("what was made for one key, or with another key of the store, does not stan
   for (const kind of ["json", "bytes"] as const) await copyFile(place("a", kind), place("b", kind));
   assert.equal(await store.memo.cachedJson("b", async () => "anew"), "anew");
   assert.equal(Buffer.from(await store.memo.cachedBytes("b", async () => Buffer.from("anew"))).toString(), "anew");
-  await using other = await openStore({ directory, keyFile: join(folder.path, "key") });
+  await using other = await openFullStore({ directory, keyFile: join(folder.path, "key") });
   assert.equal(await other.memo.cachedJson("a", async () => "anew"), "anew");
   assert.equal((await store.verify()).damaged.map(({ kind }) => kind).join(), "memo");
 });

@@ -4,10 +4,10 @@ import { chmod, chown, lstat, mkdir, readdir, rm, symlink, writeFile } from "nod
 import { join } from "node:path";
 import { test } from "node:test";
 import { debArchive } from "@wherry/testing/fakes/deb-archive.ts";
+import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { writeCacheFile } from "../packages/repository/cache-file.ts";
 import { installToolSet } from "../tools/materialise.ts";
-import { openStore } from "./store.ts";
 
 /** Paths below a folder that others may write to. */
 async function openToOthers(folder: string): Promise<string[]> {
@@ -24,7 +24,7 @@ test("nothing in the store may be written by others, whatever the umask", async 
   const before = process.umask(0);
   try {
     const directory = join(folder.path, "above/store");
-    await using store = await openStore({ directory, keepPackages: true });
+    await using store = await openFullStore({ directory, keepPackages: true });
     const bytes = await debArchive({ data: [{ path: "./usr/bin/x", mode: 0o755, content: "x" }] });
     const sha256 = hash("sha256", bytes);
     await store.addPackage(
@@ -50,7 +50,7 @@ test("a store that was open to others is closed", async () => {
   const directory = join(folder.path, "store");
   await mkdir(join(directory, "packs/ab"), { recursive: true });
   for (const path of ["", "packs", "packs/ab"]) await chmod(join(directory, path), 0o777);
-  await using _ = await openStore({ directory });
+  await using _ = await openFullStore({ directory });
   assert.deepEqual(await openToOthers(directory), []);
 });
 
@@ -60,13 +60,16 @@ test("a link in a folder's place is refused, and what lies behind one is never c
   await mkdir(join(precious, "file"), { recursive: true });
   await mkdir(join(directory, "packs"), { recursive: true });
   await symlink(precious, join(directory, "packs/ab"));
-  await using store = await openStore({ directory });
+  await using store = await openFullStore({ directory });
   await store.collect(-1);
   await store.verify();
   assert.deepEqual(await readdir(precious), ["file"]);
   await rm(join(directory, "packs"), { recursive: true });
   await symlink(precious, join(directory, "packs"));
-  await assert.rejects(openStore({ directory }), { code: "store.unsafe", where: { file: join(directory, "packs") } });
+  await assert.rejects(openFullStore({ directory }), {
+    code: "store.unsafe",
+    where: { file: join(directory, "packs") },
+  });
 });
 
 const skip = process.getuid?.() === 0 ? false : "only root can give a folder away";
@@ -80,8 +83,8 @@ test("a store in somebody else's folder is refused", { skip }, async () => {
     ["home/cache/store/packs", /holds .*packs, which belongs to user 1234/],
   ] as const) {
     await chown(join(folder.path, path), 1234, 1234);
-    await assert.rejects(openStore({ directory }), { code: "store.unsafe", message, hint: /WHERRY_STORE/ });
+    await assert.rejects(openFullStore({ directory }), { code: "store.unsafe", message, hint: /WHERRY_STORE/ });
     await chown(join(folder.path, path), 0, 0);
   }
-  await using _ = await openStore({ directory });
+  await using _ = await openFullStore({ directory });
 });

@@ -1,8 +1,9 @@
 import { createHash, hash } from "node:crypto";
-import { closeSync, openSync, readSync, rmSync } from "node:fs";
+import { closeSync, openSync, rmSync } from "node:fs";
 import { open, readFile } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Content, ContentLocation, ContentReader } from "@wherry/core/tree/tree.ts";
+import { fillSync } from "@wherry/formats/files/file-bytes.ts";
 import type { StoreLayout } from "./layout.ts";
 
 /**
@@ -85,12 +86,7 @@ export class PackReader implements ContentReader {
 
   #readSmall({ pack, offset }: PackLocation, size: number): Uint8Array {
     const buffer = Buffer.allocUnsafe(size);
-    const descriptor = this.#descriptor(pack);
-    for (let done = 0; done < size; ) {
-      const count = readSync(descriptor, buffer, done, size - done, offset + done);
-      if (count === 0) throw this.#damaged(pack);
-      done += count;
-    }
+    if (fillSync(this.#descriptor(pack), buffer, offset) < size) throw this.#damaged(pack);
     return buffer;
   }
 

@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { readFile, rm, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
 import { checkIdentity, type PackageIdentity } from "../packages/contents/package-contents.ts";
 import { type PackageFormat, unnamedFormat } from "../packages/package-format.ts";
 import { touch } from "../system/touch.ts";
@@ -141,13 +140,10 @@ export async function readPack(layout: StoreLayout, sha256: string, seal: Seal):
 
 /** Hashes a package file; removes a damaged one. */
 async function verifyPackageFile(path: string, sha256: string, name: string): Promise<void> {
-  const digest = createHash("sha256");
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) digest.update(chunk);
-  } catch (cause) {
+  const found = await sha256OfFile(path).catch((cause) => {
     throw new WherryError("store.damaged", `the store does not hold ${name}`, { hint: "fetch it again", cause });
-  }
-  if (digest.digest("hex") === sha256) return;
+  });
+  if (found.sha256 === sha256) return;
   await rm(path, { force: true });
   throw new WherryError("store.damaged", `the store held a damaged file of ${name}, which was removed`, {
     hint: "run the same command again: the package is then fetched anew",

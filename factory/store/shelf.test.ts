@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { readFile, utimes, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { test } from "node:test";
+import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { now } from "../system/clock.ts";
-import { openStore } from "./store.ts";
 
 test("a shelf keeps any number of files under a key, and each goes by itself when it is not used", async () => {
   await using folder = await temporaryDirectory();
-  const store = await openStore({ directory: folder.path });
+  const store = await openFullStore({ directory: folder.path });
   assert.deepEqual(await store.shelf.list("one"), []);
   for (const name of ["b", "a"]) await store.shelf.add("one", name, (path) => writeFile(path, `file ${name}`));
   await store.shelf.add("two", "c", (path) => writeFile(path, "other"));
@@ -30,7 +30,7 @@ test("a shelf keeps any number of files under a key, and each goes by itself whe
 
 test("a file that is not written to its end is not kept", async () => {
   await using folder = await temporaryDirectory();
-  const store = await openStore({ directory: folder.path });
+  const store = await openFullStore({ directory: folder.path });
   const failing = store.shelf.add("one", "a", async (path) => {
     await writeFile(path, "half");
     throw new Error("no more");
@@ -41,7 +41,7 @@ test("a file that is not written to its end is not kept", async () => {
 
 test("verifying drops what nothing outside proves", async () => {
   await using folder = await temporaryDirectory();
-  const store = await openStore({ directory: folder.path });
+  const store = await openFullStore({ directory: folder.path });
   await store.shelf.add("one", "a", (path) => writeFile(path, "file"));
   assert.deepEqual(
     (await store.verify()).dropped.map(({ kind }) => kind),

@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { debArchive } from "@wherry/testing/fakes/deb-archive.ts";
+import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { sleep } from "../system/clock.ts";
-import { openStore } from "./store.ts";
 
 const child = fileURLToPath(new URL("../../testing/samples/store-kill.child.ts", import.meta.url));
 /** Each costs the start of a process. */
@@ -42,7 +42,7 @@ test("a process that is killed at any moment leaves a store that works and holds
     process_.kill("SIGKILL");
     assert.deepEqual(await ended, [null, "SIGKILL"]);
 
-    await using store = await openStore({ directory });
+    await using store = await openFullStore({ directory });
     // What another run finds there is right, or counts as absent.
     for (const [name, sha256] of packages) {
       if (await store.has(sha256)) assert.equal((await store.pack(sha256)).package.name, name);

@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { FileNode } from "@wherry/core/tree/tree.ts";
 import { type DebParts, debArchive } from "@wherry/testing/fakes/deb-archive.ts";
+import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { storeDirectory, storeLayout } from "./layout.ts";
-import { openStore, type Store } from "./store.ts";
+import type { Store } from "./store.ts";
 
 async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000);
@@ -43,9 +44,9 @@ function fileAt(entries: ReadonlyMap<string, unknown>, path: string): FileNode {
 test("a package goes in as a file and comes out as nodes with readable content, also from a store opened later", async () => {
   await using folder = await temporaryDirectory();
   const directory = join(folder.path, "not/there/yet");
-  await using first = await openStore({ directory });
+  await using first = await openFullStore({ directory });
   const sha256 = await add(first, hello);
-  await using second = await openStore({ directory });
+  await using second = await openFullStore({ directory });
   for (const store of [first, second]) {
     assert.ok(await store.has(sha256));
     const unpacked = await store.pack(sha256, { name: "hello", version: "1.0-1", architecture: "amd64" });
@@ -71,7 +72,7 @@ test("a package goes in as a file and comes out as nodes with readable content, 
 
 test("package files are kept where that was asked for", async () => {
   await using folder = await temporaryDirectory();
-  await using store = await openStore({ directory: folder.path, keepPackages: true });
+  await using store = await openFullStore({ directory: folder.path, keepPackages: true });
   const sha256 = await add(store);
   await store.pack(sha256);
   assert.ok(existsSync(storeLayout(folder.path).package(sha256)));
@@ -79,7 +80,7 @@ test("package files are kept where that was asked for", async () => {
 
 test("a package file that is not what the index promised leaves nothing behind", async () => {
   await using folder = await temporaryDirectory();
-  await using store = await openStore({ directory: folder.path });
+  await using store = await openFullStore({ directory: folder.path });
   const bytes = await debArchive();
   const sha256 = hash("sha256", bytes);
   const wrongs = [
@@ -99,7 +100,7 @@ test("a package file that is not what the index promised leaves nothing behind",
 
 test("a package that says another name than the index is refused, unpacked now or before", async () => {
   await using folder = await temporaryDirectory();
-  await using store = await openStore({ directory: folder.path });
+  await using store = await openFullStore({ directory: folder.path });
   const sha256 = await add(store);
   const other = { name: "goodbye", version: "1.0-1" };
   await assert.rejects(store.pack(sha256, other), { code: "package.malformed" });
@@ -124,11 +125,11 @@ const damages: readonly (readonly [string, (directory: string, sha256: string) =
 for (const [what, damage] of damages) {
   test(`${what} counts as absent and is replaced by the next fetch`, async () => {
     await using folder = await temporaryDirectory();
-    await using store = await openStore({ directory: folder.path });
+    await using store = await openFullStore({ directory: folder.path });
     const sha256 = await add(store, hello);
     await store.pack(sha256);
     await damage(folder.path, sha256);
-    await using later = await openStore({ directory: folder.path });
+    await using later = await openFullStore({ directory: folder.path });
     assert.equal(await later.has(sha256), false);
     await assert.rejects(later.pack(sha256), { code: "store.damaged" });
     await add(later, hello);
@@ -139,17 +140,17 @@ for (const [what, damage] of damages) {
 
 test("a package file damaged on disk is found out before another process unpacks it", async () => {
   await using folder = await temporaryDirectory();
-  await using store = await openStore({ directory: folder.path });
+  await using store = await openFullStore({ directory: folder.path });
   const sha256 = await add(store);
   await appendFile(storeLayout(folder.path).package(sha256), "x");
-  await using later = await openStore({ directory: folder.path });
+  await using later = await openFullStore({ directory: folder.path });
   await assert.rejects(later.pack(sha256), { code: "store.damaged", message: /removed/ });
   assert.equal(await later.has(sha256), false);
 });
 
 test("content that vanished under a running process is an error that says what to do", async () => {
   await using folder = await temporaryDirectory();
-  await using store = await openStore({ directory: folder.path });
+  await using store = await openFullStore({ directory: folder.path });
   const sha256 = await add(store, hello);
   const { entries } = await store.pack(sha256);
   await truncate(storeLayout(folder.path).pack(sha256), 512);
@@ -163,7 +164,7 @@ test("content that vanished under a running process is an error that says what t
 
 test("verification finds one flipped bit, removes the object, and drops derived files that nothing proves", async () => {
   await using folder = await temporaryDirectory();
-  await using store = await openStore({ directory: folder.path });
+  await using store = await openFullStore({ directory: folder.path });
   const sound = await add(store, { name: "sound" });
   await store.pack(sound);
   const sha256 = await add(store, hello);
@@ -191,7 +192,7 @@ test("verification finds one flipped bit, removes the object, and drops derived 
 
 test("collecting removes what was not used for long, and old temporary files only", async () => {
   await using folder = await temporaryDirectory();
-  await using store = await openStore({ directory: folder.path });
+  await using store = await openFullStore({ directory: folder.path });
   const old = await add(store, { name: "old" });
   const used = await add(store, { name: "used" });
   await store.pack(old);
@@ -205,7 +206,7 @@ test("collecting removes what was not used for long, and old temporary files onl
   for (const path of [layout.pack(old), layout.manifest(old), layout.pack(used), layout.manifest(used), memo, stale]) {
     await utimes(path, 1000, 1000);
   }
-  await using later = await openStore({ directory: folder.path });
+  await using later = await openFullStore({ directory: folder.path });
   await later.pack(used);
   const gone = await later.collect(7 * 24 * 3600);
   assert.deepEqual(
@@ -225,7 +226,7 @@ test("a folder that cannot be written is an error with a hint", async () => {
   await using folder = await temporaryDirectory();
   const file = join(folder.path, "file");
   await writeFile(file, "");
-  await assert.rejects(openStore({ directory: join(file, "store") }), {
+  await assert.rejects(openFullStore({ directory: join(file, "store") }), {
     code: "store.unwritable",
     hint: /WHERRY_STORE/,
   });

@@ -1,6 +1,5 @@
 import { access } from "node:fs/promises";
 import type { Content, ContentReader } from "@wherry/core/tree/tree.ts";
-import { packageFormats } from "../distributions/package-formats.ts";
 import { explainStoreFailure } from "../system/store-failure.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { collectUnused, listObjects, type StoredObject } from "./housekeeping.ts";
@@ -21,8 +20,8 @@ export interface StoreOptions {
   /** File of the key that seals what is kept; made when it is not there. See `storeKeyFile` for the usual one. */
   readonly keyFile?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Formats of the packages that it can unpack, by name; the table of all formats by default. */
-  readonly formats?: PacksOptions["formats"] | undefined;
+  /** Formats of the packages that it can unpack, by name. */
+  readonly formats: PacksOptions["formats"];
   /** Keep package files after they were unpacked; false by default, as nothing needs them again. */
   readonly keepPackages?: boolean | undefined;
 }
@@ -70,7 +69,7 @@ export class Store implements ContentReader, AsyncDisposable {
     this.#seal = seal;
     this.#signal = options.signal;
     this.#reader = new PackReader(layout);
-    this.#packs = new Packs(layout, seal, { ...options, formats: options.formats ?? packageFormats });
+    this.#packs = new Packs(layout, seal, options);
   }
 
   /** Whether `pack` will work without fetching anything. Damaged packs count as absent. */

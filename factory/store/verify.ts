@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import type { Content, ContentReader } from "@wherry/core/tree/tree.ts";
+import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
 import { listObjects, removeObject, type StoredObject } from "./housekeeping.ts";
 import type { StoreLayout } from "./layout.ts";
 import { isMemoSound } from "./memo.ts";
@@ -43,7 +43,7 @@ async function isSound(object: StoredObject, means: Means): Promise<boolean> {
   try {
     switch (object.kind) {
       case "package":
-        return (await digestOf(createReadStream(path))) === object.name;
+        return (await sha256OfFile(path)).sha256 === object.name;
       case "memo":
         return (await Promise.all(object.paths.map((one) => isMemoSound(one, means.seal)))).every(Boolean);
       default:

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { startFakeRepository } from "@wherry/testing/fakes/fake-repository.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { workshopIn } from "@wherry/testing/fixtures/workshop-in.ts";
 import { loadDefinition } from "../definition/load.ts";
 import { formatLock } from "../lock/lock-file.ts";
-import { openStore } from "../store/store.ts";
 import { chooseLock } from "./choose-lock.ts";
 import { fetchLocked, unpackLocked } from "./fetch-locked.ts";
 import { type Workshop, withMirrors } from "./workshop.ts";
@@ -82,15 +82,7 @@ repositories: [{ url: "${repository.url}", suite: trixie, keys: [${keys[0]}] }]
 packages: { install: [agent] }
 `,
   );
-  const { signal } = new AbortController();
-  const workshop: Workshop = {
-    store: await openStore({ directory: join(folder, "store"), signal }),
-    mirrors: { environment: {}, hostSettings: null },
-    hostArchitecture: "amd64",
-    hostTools: false,
-    emit: () => {},
-    signal,
-  };
+  const workshop = await workshopIn(folder);
   const { definition } = await loadDefinition(file, { stockDirectory: folder, cwd: folder });
   return { definition, workshop };
 }

@@ -1,22 +1,23 @@
 import { isDeepStrictEqual } from "node:util";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
+import { ignoreEvents } from "@wherry/core/events/events.ts";
 import { requestDigest } from "../definition/digests.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf, toolDistribution } from "../distributions/find-format.ts";
 import type { Lock, LockedPackage, LockedRepository } from "../lock/lock.ts";
 import type { Package } from "../packages/package.ts";
 import type { RepositoryIndex, VerifiedRepository } from "../packages/repository/repository.ts";
+import { repositoryId } from "../packages/repository/repository-address.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import { explain } from "../solver/explain.ts";
 import { type Solution, solve } from "../solver/solve.ts";
 import type { PackageUniverse } from "../solver/universe.ts";
 import { toolPackages } from "../tools/tool-sets.ts";
+import { buildToolSets } from "./locked-tools.ts";
 import { openRepositories, universeOf, verifyRepositories } from "./repositories.ts";
+import { verifyLock } from "./verify-lock.ts";
 import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
-
-/** Which tool sets a build of an image needs; a container image needs none. */
-export const buildToolSets = ["erofs"] as const;
 
 /**
  * Changes whenever the solver may choose other packages from the same indexes, or what it chose is kept in another
@@ -36,8 +37,30 @@ export async function lockImage(definition: ImageDefinition, opened: Workshop): 
   const image = await verifyRepositories(definition.repositories, repositoryContext(workshop, architecture));
   const tools = needsTools ? await verifyToolRepositories(definition, image, workshop) : [];
   const digests = [...image, ...tools].map(({ digest, release }) => [digest, release]);
-  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, hostArchitecture, toolPackages(buildToolSets, hostArchitecture, toolDistribution().tools)])}`;
-  return await workshop.store.memo.cachedJson(key, () => chooseLock(definition, image, tools, workshop));
+  const expired = definition.repositories.map(mayBeExpired);
+  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, expired, hostArchitecture, toolPackages(buildToolSets, hostArchitecture, toolDistribution().tools)])}`;
+  let chosen: Lock | undefined;
+  const choose = async () => {
+    chosen = await chooseLock(definition, image, tools, workshop);
+    return chosen;
+  };
+  const { memo } = workshop.store;
+  const lock = await memo.cachedJson(key, choose);
+  if (lock === chosen || (await stillStands(lock, definition, workshop))) return lock;
+  await memo.forget(key);
+  return await memo.cachedJson(key, choose);
+}
+
+/** What was remembered is held against the signed lists as somebody's lock would be. */
+async function stillStands(lock: Lock, definition: ImageDefinition, workshop: Workshop): Promise<boolean> {
+  const remembered = { lock, file: "the remembered choice", trusted: false };
+  try {
+    await verifyLock(remembered, definition, { ...workshop, emit: ignoreEvents });
+    return true;
+  } catch (error) {
+    if (error instanceof WherryError && error.code === "lock.invalid") return false;
+    throw error;
+  }
 }
 
 /** The repositories of tools. Most images come from the same ones, which are not asked twice. */
@@ -71,7 +94,7 @@ async function chooseLock(
     architecture: definition.architecture,
     request: requestDigest(definition),
     epoch: oldestDate([...image, ...tools]),
-    repositories: repositories.map((id) => lockRepository(id, [...image, ...tools])),
+    repositories: repositories.map((id) => lockRepository(id, [...image, ...tools], definition)),
     packages: locked(solveImage(definition, universe).packages),
     boot: definition.kernel === null ? [] : locked(solveBoot(definition, universe)),
     tools: tools.length === 0 ? [] : locked(solveToolSets(buildToolSets, toolUniverse, workshop)),
@@ -161,9 +184,18 @@ export function lockPackage(one: Package, repositories: readonly string[]): Lock
   };
 }
 
-function lockRepository(id: string, verified: readonly VerifiedRepository[]): LockedRepository {
+function lockRepository(
+  id: string,
+  verified: readonly VerifiedRepository[],
+  { repositories }: ImageDefinition,
+): LockedRepository {
   const release = verified.find((repository) => repository.id === id)?.release;
-  return release === undefined ? { id } : { id, release };
+  const unchecked = repositories.some((source) => repositoryId(source) === id && mayBeExpired(source));
+  return { id, ...(release && { release }), ...(unchecked && { checkValidUntil: false }) };
+}
+
+function mayBeExpired(source: RepositorySource): boolean {
+  return source.kind !== "local" && source.checkValidUntil === false;
 }
 
 function solveImage(definition: ImageDefinition, universe: PackageUniverse): Solution {

@@ -1,7 +1,12 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding } from "@wherry/core/errors/finding.ts";
 import { formatOfAll, formatOfSource } from "../distributions/find-format.ts";
-import type { RepositoryContext, RepositoryIndex, VerifiedRepository } from "../packages/repository/repository.ts";
+import type {
+  RepositoryContext,
+  RepositoryIndex,
+  StandingPackage,
+  VerifiedRepository,
+} from "../packages/repository/repository.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import { mergeUniverses, type PackageUniverse } from "../solver/universe.ts";
 
@@ -29,6 +34,15 @@ export async function verifyRepositories(
 /** One repository, verified and read. */
 export async function openRepository(source: RepositorySource, context: RepositoryContext): Promise<RepositoryIndex> {
   return await (await formatOfSource(source).repositories.verify(source, context)).open();
+}
+
+/** The packages of one repository that have these digests: see `VerifiedRepository.packagesOf`. */
+export async function searchRepository(
+  source: RepositorySource,
+  digests: ReadonlySet<string>,
+  context: RepositoryContext,
+): Promise<readonly StandingPackage[]> {
+  return await (await formatOfSource(source).repositories.verify(source, context)).packagesOf(digests);
 }
 
 /**

@@ -11,7 +11,8 @@ import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { workshopIn } from "@wherry/testing/fixtures/workshop-in.ts";
 import { loadDefinition } from "../definition/load.ts";
 import type { Lock } from "../lock/lock.ts";
-import { formatLock } from "../lock/lock-file.ts";
+import { formatLock, parseLock } from "../lock/lock-file.ts";
+import { standingPackage } from "../packages/repository/standing-package.ts";
 import { now } from "../system/clock.ts";
 import { chooseLock } from "./choose-lock.ts";
 import { requireKnownTools } from "./locked-tools.ts";
@@ -48,6 +49,55 @@ test("a lock of before, which names none, is held against the latest lists that 
   await app.emptyStore();
   assert.deepEqual(await app.use(before), before);
   assert.ok(repository.requests.length > asked);
+});
+
+test("a lock is held against what was found before in the lists of a Release, whose signature is verified anew", async () => {
+  await using folder = await temporaryDirectory();
+  await using repository = await startFakeRepository({ packages: first });
+  const app = await openApp(folder.path, repository);
+  const lock = await app.lock();
+  await app.use(lock);
+  await rm(join(folder.path, "store/indexes"), { recursive: true });
+  const asked = repository.requests.length;
+  assert.deepEqual(await app.use(lock), lock);
+  assert.equal(repository.requests.length, asked);
+  await rm(join(folder.path, "store/releases"), { recursive: true });
+  await app.use(lock);
+  assert.ok(repository.requests.length > asked);
+});
+
+test("what was chosen before and is remembered is held against the lists as a lock is", async () => {
+  await using folder = await temporaryDirectory();
+  await using repository = await startFakeRepository({ packages: first });
+  const app = await openApp(folder.path, repository);
+  const lock = await app.lock();
+  const { memo } = app;
+  const cachedJson = memo.cachedJson.bind(memo);
+  const packages = lock.packages.map((one) => ({ ...one, sha256: "0".repeat(64) }));
+  let isForged = true;
+  // As if somebody had the key, or an earlier version had chosen badly.
+  memo.cachedJson = async (key, produce) => {
+    const value = await cachedJson(key, produce);
+    return key.startsWith("lock ") && isForged ? Object.assign({}, value, { packages }) : value;
+  };
+  memo.forget = async () => {
+    isForged = false;
+  };
+  assert.deepEqual(await app.lock(), lock);
+  assert.equal(isForged, false);
+});
+
+test("a lock of a suite that may have expired says so, and so does whoever uses it", async () => {
+  await using folder = await temporaryDirectory();
+  await using repository = await startFakeRepository({ packages: first, date: now() - 7200, validUntil: now() - 60 });
+  await assert.rejects((await openApp(folder.path, repository)).lock(), { code: "repository.expired" });
+  const app = await openApp(folder.path, repository, ", checkValidUntil: false");
+  const lock = await app.lock();
+  assert.equal(lock.repositories[0]?.checkValidUntil, false);
+  assert.equal(parseLock(formatLock(lock), "x").repositories[0]?.checkValidUntil, false);
+  const events: WherryEvent[] = [];
+  await app.use(lock, { events });
+  assert.match(JSON.stringify(events), /"warning".* whether or not that had expired \(checkValidUntil: false\)/);
 });
 
 test("what stands in no list is refused with what to do: superseded, or another digest, size, path or version", async () => {
@@ -125,7 +175,11 @@ test("a lock's tools are those that the tool sets name, and what they need", asy
     return { name, version: "1", architecture: "all", format, repository: 0, path: "x", size: 1, sha256: "" };
   };
   const hold = (...names: readonly string[]) =>
-    requireKnownTools(names.map(tool), [index], { architecture: "amd64", file: "x.lock" });
+    requireKnownTools(
+      names.map(tool),
+      names.flatMap((name) => index.packagesNamed(name).map(standingPackage)),
+      { architecture: "amd64", file: "x.lock" },
+    );
   hold("erofs-utils", "libc6", "other-zlib");
   assert.throws(() => hold("erofs-utils", "hello"), { code: "lock.invalid", message: /^hello is not a tool/ });
   assert.throws(() => hold("libc6"), { code: "lock.invalid", message: /^the tools of this lock lack erofs-utils$/ });
@@ -168,15 +222,16 @@ test("a package whose version would steer a terminal gets into no lock", async (
   });
 });
 
-async function openApp(folder: string, repository: FakeRepository) {
+async function openApp(folder: string, repository: FakeRepository, flags = "") {
   const { keys } = await repository.source(folder);
   const file = join(folder, "app.yaml");
-  const text = `repositories: [{ url: "${repository.url}", suite: trixie, keys: [${keys[0]}] }]`;
+  const text = `repositories: [{ url: "${repository.url}", suite: trixie, keys: [${keys[0]}]${flags} }]`;
   await writeFile(file, `name: app\nversion: "1"\nkernel: null\n${text}\npackages: { install: [agent] }\n`);
   const { definition } = await loadDefinition(file, { stockDirectory: folder, cwd: folder });
   const workshop = await workshopIn(folder);
   const lockFile = join(folder, "app.lock.json");
   return {
+    memo: workshop.store.memo,
     lock: () => chooseLock(definition, { lockFile: undefined, workshop }),
     async use(lock: Lock, { trustLock = false, events = [] as WherryEvent[] } = {}): Promise<Lock> {
       await writeFile(lockFile, formatLock(lock));

@@ -3,12 +3,10 @@ import { createFinding } from "@wherry/core/errors/finding.ts";
 import { countOf } from "@wherry/core/text/count.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { Lock, LockedPackage } from "../lock/lock.ts";
-import type { Package } from "../packages/package.ts";
-import type { RepositoryContext, RepositoryIndex } from "../packages/repository/repository.ts";
-import type { RepositorySource } from "../packages/repository/repository-source.ts";
+import type { RepositoryContext, StandingPackage } from "../packages/repository/repository.ts";
 import { groupLocked, type LockedGroup } from "./locked-groups.ts";
 import { requireKnownTools } from "./locked-tools.ts";
-import { openRepository } from "./repositories.ts";
+import { searchRepository } from "./repositories.ts";
 import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
 
 export interface LockFile {
@@ -43,52 +41,77 @@ export async function verifyLock(
     });
     return;
   }
+  for (const id of new Set(
+    groups.flatMap(({ repository }) => (repository.checkValidUntil === false ? [repository.id] : [])),
+  )) {
+    opened.emit({
+      type: "warning",
+      message: `${file} was made from ${id} whether or not that had expired (checkValidUntil: false)`,
+      hint: "updates that came since may not be in it",
+    });
+  }
   const workshop = withMirrors(opened, definition.mirrors);
-  const open = sharedOpener(workshop);
-  const indexes = await Promise.all(
-    groups.map((group) => {
-      const { purpose, packages } = group;
-      const architecture = purpose === "image" ? definition.architecture : toolArchitecture(packages, workshop);
-      return standingIn(group, file, (kept) => open(group.sources, architecture, kept));
-    }),
+  const search = sharedSearch(workshop);
+  const found = await Promise.all(
+    asked(groups, definition, workshop).map((group) => standingIn(group, file, (kept) => search(group, kept))),
   );
-  const ofTools = groups.flatMap(({ purpose }, place) => (purpose === "tools" ? (indexes[place] ?? []) : []));
-  requireKnownTools(lock.tools, ofTools, { architecture: toolArchitecture(lock.tools, workshop), file });
+  const tools = found.flatMap((packages, place) => (groups[place]?.purpose === "tools" ? packages : []));
+  requireKnownTools(lock.tools, tools, { architecture: toolArchitecture(lock.tools, workshop), file });
 }
 
 type Kept = RepositoryContext["kept"];
 
-/** Opens repositories; an image and its tools mostly come from the same one, which is read once. */
-function sharedOpener(workshop: Workshop) {
-  const opened = new Map<string, Promise<RepositoryIndex>>();
-  return async (sources: readonly RepositorySource[], architecture: string, kept: Kept) =>
-    await Promise.all(
-      sources.map((source) => {
-        const key = JSON.stringify([source, architecture, kept]);
-        const opening =
-          opened.get(key) ??
-          openRepository(source, { ...repositoryContext(workshop, architecture), ...(kept && { kept }) });
-        opened.set(key, opening);
-        return opening;
-      }),
-    );
+/** What a list is asked for. */
+interface AskedGroup extends LockedGroup {
+  readonly architecture: string;
+  /** Of all that the lock wants from that repository, for whichever purpose: most lists need be searched but once. */
+  readonly digests: ReadonlySet<string>;
 }
 
-/** The lists in which all packages of a group stand. */
+function asked(groups: readonly LockedGroup[], definition: ImageDefinition, workshop: Workshop): AskedGroup[] {
+  const withArchitecture = groups.map((group) => ({
+    ...group,
+    architecture: group.purpose === "image" ? definition.architecture : toolArchitecture(group.packages, workshop),
+  }));
+  return withArchitecture.map((group) => {
+    const same = withArchitecture.filter(
+      ({ repository, architecture }) => repository.id === group.repository.id && architecture === group.architecture,
+    );
+    return { ...group, digests: new Set(same.flatMap(({ packages }) => packages.map(({ sha256 }) => sha256))) };
+  });
+}
+
+/** Searches repositories; an image and its tools mostly come from the same one, which is read once. */
+function sharedSearch(workshop: Workshop) {
+  const searches = new Map<string, Promise<readonly StandingPackage[]>>();
+  return async ({ sources, architecture, digests }: AskedGroup, kept: Kept): Promise<readonly StandingPackage[]> => {
+    const found = sources.map((source) => {
+      const key = JSON.stringify([source, architecture, kept]);
+      const context = { ...repositoryContext(workshop, architecture), ...(kept && { kept }) };
+      const searching = searches.get(key) ?? searchRepository(source, digests, context);
+      searches.set(key, searching);
+      return searching;
+    });
+    return (await Promise.all(found)).flat();
+  };
+}
+
+/** The packages of a group, as the lists have them in which all of them stand. */
 async function standingIn(
-  group: LockedGroup,
+  group: AskedGroup,
   file: string,
-  open: (kept: Kept) => Promise<readonly RepositoryIndex[]>,
-): Promise<readonly RepositoryIndex[]> {
+  search: (kept: Kept) => Promise<readonly StandingPackage[]>,
+): Promise<readonly StandingPackage[]> {
   const { packages } = group;
   for (const kept of keptLists(group)) {
-    const indexes = await open(kept).catch(undefinedUnlessInterrupted);
-    if (indexes !== undefined && notIn(indexes, packages).length === 0) return indexes;
+    const found = await search(kept).catch(undefinedUnlessInterrupted);
+    const standing = found === undefined ? [] : standingOf(packages, found);
+    if (standing.every((one) => one !== undefined) && standing.length > 0) return standing;
   }
-  const indexes = await open(undefined);
-  const missing = notIn(indexes, packages);
+  const standing = standingOf(packages, await search(undefined));
+  const missing = packages.filter((_, place) => standing[place] === undefined);
   if (missing.length > 0) throw refusal(group, missing, file);
-  return indexes;
+  return standing.filter((one) => one !== undefined);
 }
 
 /** Which of the store's lists are asked before the mirror is. A folder is just read. */
@@ -98,13 +121,16 @@ function keptLists({ repository, sources }: LockedGroup): NonNullable<Kept>[] {
   return release === undefined ? ["latest"] : [{ release }, "latest"];
 }
 
-function notIn(indexes: readonly RepositoryIndex[], packages: readonly LockedPackage[]): LockedPackage[] {
-  return packages.filter(
-    (locked) => !indexes.some((index) => index.packagesNamed(locked.name).some((one) => isSame(one, locked))),
-  );
+/** Each locked package as a list has it; undefined for those that do not stand there. */
+function standingOf(
+  packages: readonly LockedPackage[],
+  found: readonly StandingPackage[],
+): (StandingPackage | undefined)[] {
+  const byDigest = Map.groupBy(found, ({ origin }) => origin.sha256);
+  return packages.map((locked) => byDigest.get(locked.sha256)?.find((one) => isSame(one, locked)));
 }
 
-function isSame(one: Package, locked: LockedPackage): boolean {
+function isSame(one: StandingPackage, locked: LockedPackage): boolean {
   return (
     one.format === locked.format &&
     one.name === locked.name &&
@@ -140,7 +166,7 @@ function refusal({ repository }: LockedGroup, missing: readonly LockedPackage[],
     hint: [
       "it was superseded since, or was never there:",
       `lock anew with: wherry lock DEFINITION --output ${file}`,
-      "or build from a mirror that keeps the lock's day: --mirror with a dated address, and --accept-release",
+      "or build from a mirror that keeps the lock's day: --mirror with a dated address, --accept-release, and checkValidUntil: false",
       "or, if you know who wrote the lock and kept it safe, believe it with --trust-lock",
     ],
   });

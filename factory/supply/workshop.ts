@@ -34,6 +34,7 @@ export function repositoryContext(workshop: Workshop, architecture: string): Rep
   return {
     architecture,
     cacheDirectory: workshop.store.directory,
+    derived: workshop.store.memo,
     mirrors: workshop.mirrors,
     now: now(),
     signal: workshop.signal,

@@ -1,4 +1,5 @@
 import diagnostics from "node:diagnostics_channel";
+import querystring from "node:querystring";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import type { Dispatcher } from "undici";
@@ -119,7 +120,8 @@ function requestHeaders(target: URL, { validators, offset }: ExchangeOptions): R
   // Packages and indexes are compressed and hashed as they lie: no transfer may recode them.
   const headers: Record<string, string> = { "user-agent": "wherry", "accept-encoding": "identity" };
   if (target.username !== "" || target.password !== "") {
-    const pair = `${decodeURIComponent(target.username)}:${decodeURIComponent(target.password)}`;
+    // A server may redirect to whatever it likes: "%zz" is then taken as it stands.
+    const pair = `${querystring.unescape(target.username)}:${querystring.unescape(target.password)}`;
     headers.authorization = `Basic ${Buffer.from(pair).toString("base64")}`;
   }
   if (offset > 0) {

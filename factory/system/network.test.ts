@@ -194,6 +194,7 @@ test("a proxy's address that is none is told at once, with its variable, and wit
     ["http_proxy", "proxy.example:3128"],
     ["https_proxy", "http://me:secret@:99999"],
     ["HTTP_PROXY", "ftp://proxy.example"],
+    ["http_proxy", "http://%zz:secret@proxy.example:3128"],
   ] as const) {
     process.env[name] = value;
     try {
@@ -253,6 +254,14 @@ test("credentials are sent, survive a redirect on the same server, and are never
   assert.deepEqual(seen, [`${server.url}/moved`, `${server.url}/a`]);
   const error = await refusal(download(`${url}/absent?token=secret`, { retry }));
   assert.doesNotMatch(`${error.message}${error.hint}`, /user|p%40ss|p@ss|secret/);
+});
+
+test("a redirect with a user that cannot be unescaped is followed as it stands", async () => {
+  await using server = await serving("/a");
+  const location = `${server.url.replace("//", "//%zz:a%20b@")}/a`;
+  server.misbehave("/moved", { status: 302, headers: { location } });
+  assert.deepEqual(await read((await download(`${server.url}/moved`, { retry })).body), body);
+  assert.equal(server.headers.at(-1)?.authorization, `Basic ${Buffer.from("%zz:a b").toString("base64")}`);
 });
 
 test("an address that is not of the web is refused", async () => {

@@ -23,5 +23,15 @@ export function checkProxySettings(environment: Readonly<Record<string, string |
 
 function isProxyAddress(value: string): boolean {
   const parsed = URL.parse(value);
-  return parsed !== null && ["http:", "https:"].includes(parsed.protocol);
+  return parsed !== null && ["http:", "https:"].includes(parsed.protocol) && isEscaped(parsed);
+}
+
+/** Whether user and password can be unescaped, as whoever asks the proxy does. */
+function isEscaped({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -59,7 +59,7 @@ async function isInstalled(root: string, tree: ReadonlyMap<string, ToolEntry>): 
   const status = await lstat(root).catch(() => undefined);
   if (status === undefined) return false;
   const key = `${root} ${status.dev} ${status.ino}`;
-  if (!checked.has(key) && !(await isToolSet(root, tree))) return false;
+  if (!checked.has(key) && !isToolSet(root, tree)) return false;
   checked.add(key);
   await touch(root, status);
   return true;

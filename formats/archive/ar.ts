@@ -1,4 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
+import { fill } from "../files/file-bytes.ts";
 import { malformed } from "./malformed.ts";
 
 /** One member of an `ar` archive: where its bytes lie in the file. */
@@ -72,11 +73,6 @@ export async function readExactly(
 ): Promise<Buffer> {
   if (offset + length > end) throw malformed(file, `ends too early: ${length} bytes are missing at offset ${offset}`);
   const buffer = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await handle.read(buffer, filled, length - filled, offset + filled);
-    if (bytesRead === 0) throw malformed(file, "became shorter while it was read");
-    filled += bytesRead;
-  }
+  if ((await fill(handle, buffer, offset)) < length) throw malformed(file, "became shorter while it was read");
   return buffer;
 }

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { readFully } from "./file-bytes.ts";
+import { readFully } from "../files/file-bytes.ts";
 import { type DiskPlan, ENTRY_COUNT, ENTRY_SIZE, HEADER_SIZE, type PlacedPartition, SECTOR } from "./gpt.ts";
 import { formatGuid } from "./guid.ts";
 

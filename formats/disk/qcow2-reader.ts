@@ -1,22 +1,13 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync } from "node:fs";
 import { inflateRawSync, zstdDecompressSync } from "node:zlib";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { fillSync } from "../files/file-bytes.ts";
+import type { DiskReader } from "./disk-reader.ts";
 import { readQcow2Header } from "./qcow2-header.ts";
 
 const COMPRESSED = 1n << 62n;
 const IS_ZERO = 1n;
 const OFFSET = 0x00fffffffffffe00n;
-
-/** A disk in an image, as a guest sees it. */
-export interface DiskReader extends Disposable {
-  readonly size: number;
-  /**
-   * `length` bytes from `position` on.
-   *
-   * @throws {WherryError} format.invalid when they do not all lie on the disk
-   */
-  read(position: number, length: number): Uint8Array;
-}
 
 /**
  * Opens a qcow2 image to read from it, one that `readQcow2Header` takes.
@@ -47,11 +38,7 @@ function createReader(path: string, descriptor: number): Omit<DiskReader, keyof 
   function readFile(offset: number, length: number): Buffer {
     if (!(offset >= 0 && length >= 0 && offset < fileSize)) throw invalid(`it ends before ${offset + length}`);
     const bytes = Buffer.alloc(length);
-    for (let done = 0; done < length; ) {
-      const count = readSync(descriptor, bytes, done, length - done, offset + done);
-      if (count === 0) break;
-      done += count;
-    }
+    fillSync(descriptor, bytes, offset);
     return bytes;
   }
 

@@ -8,9 +8,10 @@ import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
+import { sha256OfFile } from "../files/sha256-of-file.ts";
 import { clusters, type DiskPiece, filePieces, isZero, joinPieces, movePieces } from "./pieces.ts";
 import { writeQcow2 } from "./qcow2.ts";
-import { sha256OfFile, writeRaw } from "./raw.ts";
+import { writeRaw } from "./raw.ts";
 
 const KiB = 1024;
 const MiB = 1024 * KiB;

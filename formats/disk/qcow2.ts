@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { constants, zstdCompressSync } from "node:zlib";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { writeFully } from "./file-bytes.ts";
+import { writeFully } from "../files/file-bytes.ts";
 import { clusters, type Pieces } from "./pieces.ts";
 import { formatQcow2Header } from "./qcow2-header.ts";
 

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
-import { writeFully } from "./file-bytes.ts";
+import { writeFully } from "../files/file-bytes.ts";
 import { clusters, type Pieces } from "./pieces.ts";
 
 /** What file systems allocate; smaller holes save nothing. */
@@ -39,21 +38,4 @@ export async function writeRaw(options: RawOptions): Promise<number> {
   // Sets the size of a disk that ends in a hole, and cuts the filling of a last, partial block.
   await file.truncate(options.size);
   return written;
-}
-
-/** The SHA-256 of a file in lower-case hexadecimal, and its size. */
-export async function sha256OfFile(path: string, signal?: AbortSignal): Promise<{ sha256: string; size: number }> {
-  const hash = createHash("sha256");
-  // One buffer for the whole file: a stream would allocate as much as the file has.
-  const buffer = Buffer.allocUnsafe(1024 * 1024);
-  await using file = await open(path, "r");
-  let size = 0;
-  for (;;) {
-    signal?.throwIfAborted();
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, size);
-    if (bytesRead === 0) break;
-    hash.update(buffer.subarray(0, bytesRead));
-    size += bytesRead;
-  }
-  return { sha256: hash.digest("hex"), size };
 }

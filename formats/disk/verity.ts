@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { readFully, writeFully } from "./file-bytes.ts";
+import { readFully, writeFully } from "../files/file-bytes.ts";
 import { uuidBytes } from "./guid.ts";
 
 /** Data and hash blocks have the same size, the one that the kernel's page cache likes best. */
@@ -83,7 +83,7 @@ const SPARE = 65536;
 
 /**
  * How many bytes a partition has for the hash tree, with its superblock, of up to so many bytes of data. It is more
- * than the tree takes; partitions of images that are out there have this size.
+ * than the tree takes.
  */
 export function roomForVerity(dataBytes: number): number {
   return Math.ceil(dataBytes / VERITY_BLOCK / COUNTED_DIGESTS) * VERITY_BLOCK + SPARE;

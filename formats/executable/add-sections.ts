@@ -66,7 +66,7 @@ function placeSections(pe: PeImage, stubLength: number, sections: readonly Added
   let previous = pe.sections.at(-1);
   let fileEnd = stubLength;
   return sections.map(({ name, content }) => {
-    if (!/^\.[a-z]{1,7}$/.test(name)) throw new WherryError("format.invalid", `"${name}" is no name of a section`);
+    if (!/^\.[a-z]{1,7}$/.test(name)) throw new WherryError("format.invalid", `"${name}" is not the name of a section`);
     if (names.has(name)) throw new WherryError("format.invalid", `section ${name} is there twice`);
     names.add(name);
     const section: PeSection = {

@@ -35,7 +35,7 @@ export function authorityFile(
   const certificates = authorities.map(({ resource, from }) => {
     const bytes = system.readFile(`${folder}/${known.get(JSON.stringify(resource))}`) ?? new Uint8Array();
     if (!certificate.test(decodeUtf8(bytes)))
-      problems.push({ code: "fetch.malformed", message: "this is no certificate in PEM form", from });
+      problems.push({ code: "fetch.malformed", message: "this is not a certificate in PEM form", from });
     return bytes;
   });
   throwProblems(problems);

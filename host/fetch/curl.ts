@@ -2,6 +2,7 @@ import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { isRecord } from "../system/is-record.ts";
+import { readJson } from "../system/read-json.ts";
 import type { System } from "../system/system.ts";
 
 /** One request for curl. */
@@ -107,7 +108,7 @@ function parseResults(text: string): Map<number, TransferResult> {
   for (const line of text.split("\n")) {
     const [, index, region = "", json = ""] = /^(\d+)\t([^\t]*)\t(\{.*\})$/.exec(line) ?? [];
     if (index === undefined) continue;
-    const fields: unknown = JSON.parse(json);
+    const fields = readJson(json);
     if (!isRecord(fields)) continue;
     results.set(Number(index), {
       exit: typeof fields.exitcode === "number" ? fields.exitcode : 1,

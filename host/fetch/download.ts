@@ -57,8 +57,11 @@ export function transferAll(
       const index = pending[place] ?? 0;
       const one = pick(downloads, index);
       const outcome = one.output === undefined ? judgeRegion(result) : judge(result);
-      if (outcome.kind === "again") waiting.push({ index, reason: outcome.reason });
-      else if (outcome.kind === "refused") problems.push(problem(one, outcome));
+      if (outcome.kind === "again") {
+        // Some versions of curl leave no file for an empty body: what came of this one would stand for it.
+        if (one.output !== undefined) system.remove(one.output);
+        waiting.push({ index, reason: outcome.reason });
+      } else if (outcome.kind === "refused") problems.push(problem(one, outcome));
       else results[index] = result;
     });
     // One that is refused refuses the whole: the others need not be waited for.

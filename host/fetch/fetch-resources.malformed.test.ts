@@ -25,10 +25,10 @@ test("answers that are final are told at once, with the place and without secret
     [`${url}/forbidden`, /HTTP 403$/],
     [`${url}/loop`, /too many redirects$/],
     [`${url}/file`, /it redirects to something that is not a web address$/],
-    ["ftp://127.0.0.1/x", /^fetch.malformed files.0: .* is no address that can be fetched$/],
-    ["file:///etc/passwd", /is no address that can be fetched$/],
-    ["http:///x", /is no address/],
-    ["s3://bucket", /is no address/],
+    ["ftp://127.0.0.1/x", /^fetch.malformed files.0: .* is not an address that can be fetched$/],
+    ["file:///etc/passwd", /is not an address that can be fetched$/],
+    ["http:///x", /is not an address/],
+    ["s3://bucket", /is not an address/],
     ["data:;base64,QQ", /^fetch.malformed files.0: the data URL cannot be read: base64 .*, character 16$/],
   ] as const) {
     const refusal = bench.refusal([{ source }]);
@@ -102,11 +102,11 @@ test("gzip that is broken, or that expands without end, is refused", async (cont
     compression: "gzip",
   });
   for (const [bytes, problem] of [
-    [Buffer.from("plain"), /not gzip: not in gzip format/],
-    [good.subarray(0, good.length - 6), /not gzip: unexpected end of file/],
-    [Buffer.concat([good, Buffer.from("tail")]), /not gzip: decompression OK, trailing garbage ignored/],
-    [Buffer.from(good).fill(0xff, 12, 14), /not gzip: /],
-    [Buffer.alloc(0), /not gzip: /],
+    [Buffer.from("plain"), /it is not gzip/],
+    [good.subarray(0, good.length - 6), /not sound gzip: unexpected end of file/],
+    [Buffer.concat([good, Buffer.from("tail")]), /not sound gzip: decompression OK, trailing garbage ignored/],
+    [Buffer.from(good).fill(0xff, 12, 14), /not (?:sound )?gzip/],
+    [Buffer.alloc(0), /not (?:sound )?gzip/],
   ] as const) {
     const refusal = bench.refusal([compressed(good), compressed(bytes), compressed(good)]);
     assert.match(refusal, /^fetch.malformed files.1: /);
@@ -128,5 +128,5 @@ test("headers cannot smuggle lines, and certificates must be some", async (conte
   }
   const authorities = [{ resource: { source: "data:,nothing" }, from: ["ca", 0] }];
   const refusal = bench.refusal([{ source: "https://127.0.0.1:1/" }], { authorities });
-  assert.equal(refusal, "fetch.malformed ca.0: this is no certificate in PEM form");
+  assert.equal(refusal, "fetch.malformed ca.0: this is not a certificate in PEM form");
 });

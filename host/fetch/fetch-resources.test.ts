@@ -76,6 +76,18 @@ test("headers go along, the resource's own first, and stay out of arguments", as
   assert.doesNotMatch(JSON.stringify(bench.system.programs), /secret|password/);
 });
 
+test("what came before a connection broke is no part of what the next attempt brings, be that empty", async (context) => {
+  const bench = await openBench(context);
+  if (bench === undefined) return;
+  const failures = { times: 1, status: 0, sent: "half of it" };
+  await using server = await startWebServer({
+    routes: { "/empty": { failures }, "/whole": { body: "whole", failures } },
+  });
+  const { url } = server;
+  assert.deepEqual(bench.fetch([{ source: `${url}/empty` }, { source: `${url}/whole` }]), ["", "whole"]);
+  assert.match(bench.said.join(), /attempt 2/);
+});
+
 test("servers that fail for a while are asked again, and the console is told", async (context) => {
   const bench = await openBench(context);
   if (bench === undefined) return;

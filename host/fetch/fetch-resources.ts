@@ -121,7 +121,7 @@ function fetchRemote(
     if (url === undefined) {
       problems.push({
         code: "fetch.malformed",
-        message: `${redactUrl(source)} is no address that can be fetched`,
+        message: `${redactUrl(source)} is not an address that can be fetched`,
         from,
       });
       return [];

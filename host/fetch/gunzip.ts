@@ -47,7 +47,7 @@ export function uncompressFiles(
     interrupted = complaint === undefined || /too large/i.test(complaint);
     problems.push({
       code: "fetch.malformed",
-      message: interrupted ? `it is larger than ${most} bytes when uncompressed` : `it is not gzip: ${complaint}`,
+      message: interrupted ? `it is larger than ${most} bytes when uncompressed` : asGzip(complaint),
       from: request.from,
       ...(interrupted ? {} : { hint: "compression says how the bytes are stored; leave it out for plain ones" }),
     });
@@ -55,6 +55,11 @@ export function uncompressFiles(
   if (problems.length === 0 && status !== 0)
     throw new ProvisionError("program.failed", `gzip ended with status ${status}: ${oneLine(stderr)}`);
   return problems;
+}
+
+/** What gzip says of a file, as a sentence about it. */
+function asGzip(complaint = ""): string {
+  return complaint === "not in gzip format" ? "it is not gzip" : `it is not sound gzip: ${complaint}`;
 }
 
 /** gzip goes through the files in turn, so it is the first that is not done. */

@@ -17,7 +17,8 @@ export function postJson(
   { session, proxy }: { readonly session: FetchSession; readonly proxy: FetchSettings["proxy"] },
 ): string | undefined {
   const parts = splitUrl(url);
-  if (parts === undefined || !/^https?$/.test(parts.scheme) || parts.host === "") return "its address is no http: URL";
+  if (parts === undefined || !/^https?$/.test(parts.scheme) || parts.host === "")
+    return "its address is not an http: URL";
   const { system, folder } = session;
   session.needNetwork();
   const body = `${folder}/post.json`;

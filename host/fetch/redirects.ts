@@ -15,7 +15,10 @@ export interface FollowOptions {
   readonly limits: () => Pick<Transfer, "stall" | "total">;
 }
 
-/** Redirects that one resource may take; as many as in Ignition. */
+/**
+ * Redirects that one resource may take. Ignition takes Go's own limit, which is one less: ten requests in all
+ * (net/http's `defaultCheckRedirect`).
+ */
 const mostRedirects = 10;
 
 /**

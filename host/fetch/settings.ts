@@ -1,6 +1,6 @@
 import type { IgnitionSection, Resource } from "@wherry/config/ignition/config.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
-import { type ContentFolder, openContentFolder } from "../files/content-folder.ts";
+import type { ContentFolder } from "../files/content-folder.ts";
 import type { System } from "../system/system.ts";
 
 export interface FetchRequest {
@@ -34,17 +34,19 @@ export interface FetchSession {
 /** Five minutes: a machine that waits longer is thought to hang. */
 const defaultPatience = 300;
 
-/** A session in an existing folder; no certificate is known in it yet. `patience` is in seconds, 300 unless given. */
+/**
+ * A session that puts what arrives into `contents`, an existing folder; no certificate is known in it yet. `patience`
+ * is in seconds, 300 unless given.
+ */
 export function openFetchSession(
   system: System,
-  folder: string,
+  contents: ContentFolder,
   {
     patience = defaultPatience,
     needNetwork,
   }: { readonly patience?: number | undefined; readonly needNetwork: () => void },
 ): FetchSession {
-  const contents = openContentFolder(system, folder);
-  return { system, folder, contents, patience, needNetwork, authorities: new Map() };
+  return { system, folder: contents.path, contents, patience, needNetwork, authorities: new Map() };
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { Directory, File, Link, Resource, Storage } from "@wherry/config/ignition/config.ts";
 import { type DataPath, formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { ancestorsOf, cleanPath, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
+import { shorten } from "@wherry/core/text/shorten.ts";
 import type { ContentPiece, ResourceContents } from "../plan/contents.ts";
 import type { Draft } from "../plan/draft.ts";
 import type { DraftNode } from "../plan/draft-node.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
+import { refuseLongPath } from "../plan/refuse-long-path.ts";
 import { type OwnerLookup, ownerLookup } from "./owners.ts";
 
 interface Planning {
@@ -26,6 +28,7 @@ interface Entry {
  * @throws {ProvisionError} files.conflict when something is in the way that may not be overwritten, or two entries lead
  *   to one place
  * @throws {ProvisionError} config.invalid when a hard link is to lead to a directory, or to nothing
+ * @throws {ProvisionError} config.unsupported when `refuseLongPath` refuses a path
  * @throws {ProvisionError} accounts.unknown when an owner is named who does not exist
  * @throws {ProvisionError} fetch.failed when the bytes of a source are not among the resources
  */
@@ -38,6 +41,7 @@ export function planEntries(storage: Storage, draft: Draft, resources: ResourceC
   ) => {
     return (node: Node, index: number): Entry => {
       const from = ["storage", list, index];
+      refuseLongPath(node.path, from);
       // Before anything is planned, as in the reference: a link that is overwritten still leads the paths below it
       // elsewhere.
       const place = draft.resolve(node.path);
@@ -159,7 +163,7 @@ function contentOf(resource: Resource, from: DataPath, { resources }: Planning):
   const content = resources.get(formatDataPath(from));
   if (content !== undefined) return content;
   if (resource.source === undefined || resource.source === "") return new Uint8Array();
-  throw new ProvisionError("fetch.failed", `there are no bytes of ${resource.source.slice(0, 100)}`, { path: from });
+  throw new ProvisionError("fetch.failed", `there are no bytes of ${shorten(resource.source, 100)}`, { path: from });
 }
 
 /** What the configuration leaves open stays as it is; new nodes are root's. */

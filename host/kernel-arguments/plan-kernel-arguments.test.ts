@@ -86,7 +86,7 @@ describe("what is done for kernel arguments", () => {
       "an open quote",
       { shouldExist: ['a="b'] },
       {},
-      /^config\.invalid at kernelArguments\.shouldExist\.0: .* no kernel argument/,
+      /^config\.invalid at kernelArguments\.shouldExist\.0: .* not a kernel argument/,
     ],
     ["a new line", { shouldNotExist: ["a\nb"] }, {}, /^config\.invalid/],
     ["too many", { shouldExist: [`a=${"ä".repeat(1020)}`] }, {}, /would be longer than 2047 bytes/],

@@ -92,7 +92,7 @@ function readWords(key: "shouldExist" | "shouldNotExist", texts: readonly string
     const path = ["kernelArguments", key, index];
     const words = /\p{Cc}/u.test(text) ? undefined : splitArguments(text);
     if (words === undefined) {
-      throw new ProvisionError("config.invalid", `"${text}" is no kernel argument`, {
+      throw new ProvisionError("config.invalid", `"${text}" is not a kernel argument`, {
         path,
         hint: "close its quotes, and leave out control characters",
       });

@@ -72,7 +72,7 @@ test("what makes no sense is told", () => {
   ])
     assert.match(
       read(text).join(),
-      /^[a-z]+=.* on the kernel's command line (makes no sense|is no address|is not supported)$/,
+      /^[a-z]+=.* on the kernel's command line (makes no sense|is not an address|is not supported)$/,
       text,
     );
 });

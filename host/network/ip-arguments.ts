@@ -52,7 +52,7 @@ export function parseNetworkArguments(commandLine: readonly KernelArgument[]): N
     } else if (name === "nameserver") {
       const address = unbracket(value);
       if (isAddress(address)) nameservers.push(address);
-      else problems.push(`${problem} is no address`);
+      else problems.push(`${problem} is not an address`);
     } else if (unsupported.includes(name)) problems.push(`${problem} is not supported`);
   }
   return { links, nameservers, problems };

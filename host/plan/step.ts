@@ -5,8 +5,6 @@ import type { DataPath } from "@wherry/core/paths/data-path.ts";
  * out again from its beginning after a power cut. So every step may be done twice: doing it again leaves what doing it
  * once leaves.
  */
-export type Step = FileStep | CommandStep;
-
 interface StepOrigin {
   /** The place in the rendered configuration that asks for it: ["storage", "files", 3]. */
   readonly from: DataPath;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { lstatSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, linkSync, lstatSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { type ProvisioningSketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
@@ -157,21 +157,55 @@ test("in a folder, owners are recorded instead of given", async () => {
   const { root, system, contents } = sketch;
   const record = carryOutInFolder(everything(sketch), { system, contents, root });
   const expected = Object.entries(after).map(([path, text]) => [path, text.replace("1234:5678 ", "")]);
-  // Whoever writes to a file takes its set-id bits away, but for root; large ones are written after they are made.
-  const large = isRoot ? {} : { "/again": "755 2 400000", "/closed/large": "755 2 400000" };
-  assert.deepEqual(observe(root, false), { ...Object.fromEntries(expected), ...large });
+  assert.deepEqual(observe(root, false), Object.fromEntries(expected));
   assert.equal(lstatSync(join(root, "kept")).uid, process.getuid?.());
   assert.deepEqual(record["/closed"], { kind: "directory", mode: "0500", uid: 1234, gid: 5678 });
   assert.deepEqual(record["/again"], { kind: "hard-link", target: "/closed/large" });
   assert.deepEqual(readFolderRecord(system, root), record);
 });
 
+/** As an ordinary user, too: `npm run check:ordinary-user`. */
+test("in a folder, large files keep their modes, and closed folders let themselves be changed", async () => {
+  await using sketch = await sketchRoot({ "a/deep/er/file": "x", "b/old": "x", "b/in/file": "x", "c/file": "x" });
+  const { root, system, contents } = sketch;
+  const [large] = contents.keep([[big]]);
+  assert.ok(large !== undefined);
+  linkSync(join(root, "a/deep/er/file"), join(root, "kept"));
+  chmodSync(join(root, "kept"), 0o440);
+  for (const path of ["a/deep/er", "a/deep", "a", "b/in", "b", "c"]) chmodSync(join(root, path), 0o2500);
+  const owner = { uid: 0, gid: 0, from };
+  const steps: FileStep[] = [
+    { do: "remove", path: "/a", from },
+    { do: "remove", path: "/b/old", from },
+    { do: "write", path: "/suid", mode: 0o6755, ...owner, content: large },
+    { do: "write", path: "/read-only", mode: 0o444, ...owner, content: large },
+    { do: "write", path: "/b/in/new", mode: 0o644, ...owner, content: large },
+    { do: "hard-link", path: "/c/again", target: "/suid", from },
+  ];
+  const expected = {
+    "/b": "2500 ",
+    "/b/in": "2500 ",
+    "/b/in/file": "644 1 1",
+    "/b/in/new": "644 1 400000",
+    "/c": "2500 ",
+    "/c/again": "6755 2 400000",
+    "/c/file": "644 1 1",
+    "/kept": "440 1 1",
+    "/read-only": "444 1 400000",
+    "/suid": "6755 2 400000",
+  };
+  for (const attempt of ["first", "second"]) {
+    carryOutFiles(steps, { system, contents, root, owners: false });
+    assert.deepEqual(observe(root, false), expected, attempt);
+  }
+  // Whoever removes the test's own folder is no root either.
+  for (const path of ["b", "b/in", "c"]) chmodSync(join(root, path), 0o755);
+});
+
 test("a later change of the folder keeps what the record says of the rest", async () => {
   await using sketch = await sketchRoot();
   const { root, system, contents } = sketch;
-  // Only root can take anything out of a folder that is closed.
-  const steps = everything(sketch).map((step) => (step.do === "directory" ? { ...step, mode: 0o755 } : step));
-  carryOutInFolder(steps, { system, contents, root });
+  carryOutInFolder(everything(sketch), { system, contents, root });
   const record = carryOutInFolder([{ do: "remove", path: "/closed", from }], { system, contents, root });
   assert.deepEqual(Object.keys(record), ["/again", "/kept", "/old-file", "/replaced", "/to-link"]);
 });

@@ -1,8 +1,10 @@
 import { joinPath, parentOf } from "@wherry/core/paths/paths.ts";
+import { formatMode } from "@wherry/core/text/mode.ts";
 import { type ContentFolder, mustSucceed } from "../files/content-folder.ts";
 import { type TarMember, writeTarStream } from "../files/tar-stream.ts";
 import type { DirectoryStep, FileStep, HardLinkStep, LinkStep, WriteStep } from "../plan/step.ts";
 import type { System } from "../system/system.ts";
+import { openClosedFolders } from "./closed-folders.ts";
 
 export interface FileTarget {
   /** Not rooted: programs and paths see the whole system. */
@@ -31,6 +33,17 @@ const MOST_WORDS = 60_000;
  */
 export function carryOutFiles(steps: readonly FileStep[], target: FileTarget): void {
   const { system } = target;
+  // Root changes what it wants.
+  const close = target.owners ? undefined : openClosedFolders(steps, target);
+  try {
+    carryOut(steps, target);
+  } finally {
+    close?.();
+  }
+  system.sync();
+}
+
+function carryOut(steps: readonly FileStep[], target: FileTarget): void {
   removeAll(steps, target);
   const made = steps.flatMap((step, index) => (isMade(step) ? [{ step, aside: asideOf(step.path, index) }] : []));
   for (const batch of batches(made)) makeAll(batch, target);
@@ -43,7 +56,6 @@ export function carryOutFiles(steps: readonly FileStep[], target: FileTarget): v
       steps.filter((step) => step.do === "directory").map((step) => directoryMember(step)),
       target,
     );
-  system.sync();
 }
 
 type MadeStep = DirectoryStep | WriteStep | LinkStep;
@@ -100,16 +112,22 @@ function memberOf(step: MadeStep, aside: string, { contents, owners }: FileTarge
   if (step.do === "link")
     return { name, kind: "link", mode: 0o777, uid, gid, target: step.target, content: new Uint8Array() };
   const content = isLarge(step) ? new Uint8Array() : contents.read(step.content);
-  return { name, kind: "file", mode: step.mode, uid, gid, target: "", content };
+  // Whoever is not root can write into no file that is closed to its owner, and set-id bits are lost by writing.
+  const mode = isLarge(step) && !owners ? 0o600 : step.mode;
+  return { name, kind: "file", mode, uid, gid, target: "", content };
 }
 
-/** `tar` made them empty, with mode and owner; their bytes follow. */
-function fillLarge(batch: readonly Aside<MadeStep>[], { system, contents, root }: FileTarget): void {
+/** `tar` made them empty, for root with mode and owner; their bytes follow, and for others the mode. */
+function fillLarge(batch: readonly Aside<MadeStep>[], { system, contents, root, owners }: FileTarget): void {
   const words = batch.flatMap(({ step, aside }) =>
-    step.do === "write" && isLarge(step) ? [contents.pathOf(step.content), under(root, aside)] : [],
+    step.do === "write" && isLarge(step)
+      ? [contents.pathOf(step.content), under(root, aside), ...(owners ? [] : [formatMode(step.mode)])]
+      : [],
   );
   if (words.length === 0) return;
-  const script = 'while [ $# -gt 0 ]; do cat -- "$1" >"$2" || exit 1; shift 2; done';
+  const script = owners
+    ? 'while [ $# -gt 0 ]; do cat -- "$1" >"$2" || exit 1; shift 2; done'
+    : 'while [ $# -gt 0 ]; do cat -- "$1" >"$2" && chmod "$3" "$2" || exit 1; shift 3; done';
   mustSucceed(system, ["sh", "-c", script, "sh", ...words]);
 }
 

@@ -1,8 +1,10 @@
 import { decodeUtf8, encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
+import { formatMode } from "@wherry/core/text/mode.ts";
 import type { ContentFolder } from "../files/content-folder.ts";
 import type { FileStep } from "../plan/step.ts";
 import { isRecord } from "../system/is-record.ts";
+import { readJson } from "../system/read-json.ts";
 import type { System } from "../system/system.ts";
 import { carryOutFiles } from "./carry-out-files.ts";
 
@@ -43,12 +45,8 @@ export function carryOutInFolder(
 export function readFolderRecord(system: System, root: string): FolderRecord {
   const bytes = system.readFile(recordFile(root));
   if (bytes === undefined) return {};
-  try {
-    const record: unknown = JSON.parse(decodeUtf8(bytes));
-    return isFolderRecord(record) ? record : {};
-  } catch {
-    return {};
-  }
+  const record = readJson(decodeUtf8(bytes));
+  return isFolderRecord(record) ? record : {};
 }
 
 function isFolderRecord(value: unknown): value is FolderRecord {
@@ -73,7 +71,7 @@ function recordOf(step: Exclude<FileStep, { do: "remove" }>): RecordedNode {
   if (step.do === "hard-link") return { kind: "hard-link", target: step.target };
   const { uid, gid } = step;
   if (step.do === "link") return { kind: "link", uid, gid, target: step.target };
-  const mode = step.mode.toString(8).padStart(4, "0");
+  const mode = formatMode(step.mode);
   if (step.do === "directory") return { kind: "directory", mode, uid, gid };
   return { kind: "file", mode, uid, gid, sha256: step.content.sha256, size: step.content.size };
 }

@@ -1,3 +1,4 @@
+import { formatMode } from "@wherry/core/text/mode.ts";
 import type { FileStep } from "../plan/step.ts";
 
 /** One line for people: "write /etc/hostname 0644 0:0, 5 bytes". */
@@ -10,12 +11,8 @@ export function describeFileStep(step: FileStep): string {
     case "link":
       return `link ${step.path} -> ${step.target} ${step.uid}:${step.gid}`;
     case "directory":
-      return `directory ${step.path} ${octal(step.mode)} ${step.uid}:${step.gid}`;
+      return `directory ${step.path} ${formatMode(step.mode)} ${step.uid}:${step.gid}`;
     case "write":
-      return `write ${step.path} ${octal(step.mode)} ${step.uid}:${step.gid}, ${step.content.size} bytes`;
+      return `write ${step.path} ${formatMode(step.mode)} ${step.uid}:${step.gid}, ${step.content.size} bytes`;
   }
-}
-
-function octal(mode: number): string {
-  return mode.toString(8).padStart(4, "0");
 }

@@ -3,6 +3,7 @@ import { ancestorsOf } from "@wherry/core/paths/paths.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { ContentReference } from "../plan/step.ts";
 import { isRecord } from "../system/is-record.ts";
+import { readJson } from "../system/read-json.ts";
 import { removeTree } from "../system/remove-tree.ts";
 import type { System } from "../system/system.ts";
 import type { FilePlan } from "./plan-files.ts";
@@ -98,18 +99,16 @@ export function openJournal(system: System, folder: string): Journal {
   };
 }
 
-/** Whether it is an entry. Its other fields are not checked: whoever wrote the state wrote them, too. */
+/** Whether it is an entry. What its work consists of is not checked: whoever wrote its identity wrote that, too. */
 function isEntry(value: unknown): value is Entry {
-  return isRecord(value) && value.version === 1 && (value.state === "done" || value.state === "pending");
+  if (!isRecord(value) || value.version !== 1) return false;
+  if (value.state === "done") return value.outcome === "applied" || value.outcome === "no-config";
+  return value.state === "pending" && isRecord(value.work) && Array.isArray(value.work.identity);
 }
 
 function parseEntry(text: string, file: string): Entry {
-  try {
-    const entry: unknown = JSON.parse(text);
-    if (isEntry(entry)) return entry;
-  } catch {
-    // Not JSON: the error below says so.
-  }
+  const entry = readJson(text);
+  if (isEntry(entry)) return entry;
   throw new ProvisionError("internal", `${file} is damaged: nobody knows how far this machine was provisioned`, {
     hint: "Check the disk. To provision the machine anew, remove the folder that the file is in.",
   });

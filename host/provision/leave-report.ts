@@ -1,6 +1,7 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { postJson } from "../fetch/post.ts";
 import { openFetchSession } from "../fetch/settings.ts";
+import { openContentFolder } from "../files/content-folder.ts";
 import { lastValue, readKernelCommandLine } from "../system/kernel-command-line.ts";
 import { rooted } from "../system/rooted.ts";
 import type { System } from "../system/system.ts";
@@ -33,9 +34,10 @@ export function sendReport(report: ProvisionReport, delivery: ReportDelivery): v
   const proxy = work?.rendered.config.ignition.proxy ?? {};
   let problem: string | undefined;
   try {
-    problem = stages.withNetwork((needNetwork) =>
-      postJson(url, JSON.stringify(report), { session: openFetchSession(system, folder, { needNetwork }), proxy }),
-    );
+    problem = stages.withNetwork((needNetwork) => {
+      const session = openFetchSession(system, openContentFolder(system, folder), { needNetwork });
+      return postJson(url, JSON.stringify(report), { session, proxy });
+    });
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error);
   }

@@ -35,11 +35,11 @@ export function planMachine({
   found,
   folder,
 }: MachinePlanning): Pick<ProvisionWork, "rendered" | "storage" | "files"> {
-  const session = openFetchSession(system, folder, { needNetwork: () => {} });
+  const contents = openContentFolder(system, folder);
+  const session = openFetchSession(system, contents, { needNetwork: () => {} });
   const rendered = renderConfig(found, session);
   const { config } = rendered;
   const resources = fetchResources(configResources(config), session, fetchSettings(config.ignition));
-  const contents = openContentFolder(system, folder);
   const stored = needsStorage(config) ? storage.plan({ config, resources, contents }) : undefined;
   const volumes = stored?.volumeFiles === undefined ? {} : { volumes: stored.volumeFiles };
   const files = planFiles({ config, system, resources, contents, readOnly: readOnlyFolders, ...volumes });

@@ -181,6 +181,8 @@ test("as root: what other programs read is refused clearly, and /usr stays as it
 });
 
 test("a damaged journal is no reason to provision anew", async () => {
-  await using machine = await testMachine({ [`${own}/journal.json`]: "{" });
-  assert.throws(() => machine.boot(), { code: "internal", message: /journal\.json is damaged/ });
+  for (const journal of ["{", '{"version":1,"state":"pending"}', '{"version":1,"state":"done","outcome":"a"}']) {
+    await using machine = await testMachine({ [`${own}/journal.json`]: journal });
+    assert.throws(() => machine.boot(), { code: "internal", message: /journal\.json is damaged/ });
+  }
 });

@@ -119,7 +119,8 @@ function renderAndFetch(identity: readonly string[], { context, journal, found, 
   const { system, stages } = context;
   const patience = patienceOf(context);
   return stages.withNetwork((needNetwork) => {
-    const session = openFetchSession(system, journal.contentFolder, { patience, needNetwork });
+    const contents = openContentFolder(system, journal.contentFolder);
+    const session = openFetchSession(system, contents, { patience, needNetwork });
     const rendered = watch.measure("configuration", () => renderConfig(found, session));
     const { config } = rendered;
     const resources = watch.measure("fetch", () =>

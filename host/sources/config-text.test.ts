@@ -14,7 +14,9 @@ test("what was made for other programs is told apart", () => {
   ] as const) {
     assert.throws(() => configText(Buffer.from(text), "x"), { code: "config.invalid", message }, text);
   }
-  assert.throws(() => configText(Uint8Array.of(0xff, 0xfe), "x"), { message: "x is no configuration: it is not text" });
+  assert.throws(() => configText(Uint8Array.of(0xff, 0xfe), "x"), {
+    message: "x is not a configuration: it is not text",
+  });
 });
 
 test("all else is text, whatever it says", () => {

@@ -30,7 +30,7 @@ export function refuseLarge(name: string, size: number): void {
 export function configText(bytes: Uint8Array, name: string): string {
   refuseLarge(name, bytes.length);
   if (!isUtf8(bytes)) {
-    throw new ProvisionError("config.invalid", `${name} is no configuration: it is not text`, {
+    throw new ProvisionError("config.invalid", `${name} is not a configuration: it is not text`, {
       hint: "It has to be Ignition's JSON, plain or compressed by gzip.",
     });
   }

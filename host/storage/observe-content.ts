@@ -2,6 +2,7 @@ import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import { isRecord } from "../system/is-record.ts";
+import { readJson } from "../system/read-json.ts";
 import type { System } from "../system/system.ts";
 import { type ContentState, nothing, type VolumeState } from "./storage-state.ts";
 
@@ -72,7 +73,7 @@ export function observeVolume(system: System, { name, node, key }: VolumeRequest
 }
 
 function readFlags(json: string): readonly string[] {
-  const header: unknown = JSON.parse(json);
+  const header = readJson(json);
   const flags = isRecord(header) && isRecord(header.config) ? header.config.flags : undefined;
   return Array.isArray(flags) ? flags.filter((flag) => typeof flag === "string") : [];
 }

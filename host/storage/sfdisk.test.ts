@@ -59,6 +59,12 @@ test("another kind of table is named, and what sfdisk does not print is not take
   assert.equal(readTable(strange), undefined);
 });
 
+test("what is no JSON, or is cut off, is not taken for a table", () => {
+  const whole = printed("/dev/vda", table);
+  for (const text of ["", "sfdisk: out of memory\n", whole.slice(0, -9), `${whole}x`])
+    assert.equal(readTable(text), undefined);
+});
+
 test("a script says all of a table, and no label means anything to sfdisk", () => {
   const partitions = [partition, { ...partition, number: 3, label: 'a", start=0 ä', attributes: "RequiredPartition" }];
   assert.equal(

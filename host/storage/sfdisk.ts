@@ -1,5 +1,6 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { isRecord } from "../system/is-record.ts";
+import { readJson } from "../system/read-json.ts";
 import type { PartitionEntry, PartitionTable } from "./partition-table.ts";
 
 /**
@@ -11,7 +12,7 @@ import type { PartitionEntry, PartitionTable } from "./partition-table.ts";
 export function readTable(
   json: string,
 ): { readonly label: string; readonly table: PartitionTable | undefined } | undefined {
-  const output: unknown = JSON.parse(json);
+  const output = readJson(json);
   const top = isRecord(output) ? output.partitiontable : undefined;
   if (!isRecord(top) || typeof top.label !== "string") return undefined;
   const { label, id, device, firstlba, lastlba, partitions = [] } = top;

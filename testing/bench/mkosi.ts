@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { runOrFail } from "@wherry/factory/system/processes.ts";
 import { readGpt } from "@wherry/formats/disk/gpt-reader.ts";
-import { sha256OfFile } from "@wherry/formats/disk/raw.ts";
+import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
 import type { LoopbackMirror } from "../fakes/loopback-mirror.ts";
 import { sourcesStanzas } from "./apt-sources.ts";
 import { changedFile } from "./definition.ts";

@@ -1,7 +1,7 @@
 import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { runOrFail } from "@wherry/factory/system/processes.ts";
-import { sha256OfFile } from "@wherry/formats/disk/raw.ts";
+import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
 import { sourcesLines } from "./apt-sources.ts";
 import { type Command, type Cost, cheapest, measure } from "./measure.ts";
 import type { PeerBenchOptions } from "./mkosi.ts";

@@ -3,7 +3,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { openRepository } from "@wherry/factory/debian/repository/repository.ts";
 import { hostArchitecture } from "@wherry/factory/supply/workshop.ts";
 import { now } from "@wherry/factory/system/clock.ts";
-import { sha256OfFile } from "@wherry/formats/disk/raw.ts";
+import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
 import type { LoopbackMirror } from "../fakes/loopback-mirror.ts";
 
 /** The verified package file of mmdebstrap, which makes the peers' chroot: its path on this machine. */
@@ -13,6 +13,7 @@ export async function peerMaker(folder: string, mirror: LoopbackMirror): Promise
     {
       architecture: hostArchitecture(),
       cacheDirectory: join(folder, "wherry/store"),
+      derived: { cachedJson: (_, produce) => produce() },
       mirrors: { environment: process.env, hostSettings: "/etc" },
       now: now(),
       signal: undefined,

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { BuildResult } from "@wherry/factory/build/pipeline.ts";
 import { parseLock } from "@wherry/factory/lock/lock-file.ts";
-import { openStore } from "@wherry/factory/store/store.ts";
 import { runOrFail } from "@wherry/factory/system/processes.ts";
 import type { LoopbackMirror } from "../fakes/loopback-mirror.ts";
+import { openFullStore } from "../fixtures/open-store.ts";
 import { benchDefinition } from "./definition.ts";
 import { type Cost, cheapest, measure } from "./measure.ts";
 import type { Program, Say } from "./program.ts";
@@ -103,7 +103,7 @@ async function emptyStore({ folder, mirror, ...options }: WherryBenchOptions): P
   const env = environment({ folder, mirror, ...options });
   await runOrFail(launcher, ["lock", definition, "--output", lockFile], { env });
   const lock = parseLock(await readFile(lockFile, "utf8"), lockFile);
-  await using store = await openStore({ directory });
+  await using store = await openFullStore({ directory });
   for (const one of [...lock.packages, ...lock.boot, ...lock.tools]) {
     const id = lock.repositories[one.repository]?.id ?? "";
     const archive = id.endsWith("-security") ? "debian-security" : "debian";

@@ -10,6 +10,7 @@ import type { PackageFormat, RelationContext, UnpackOptions } from "@wherry/fact
 import type { RepositoryContext, VerifiedRepository } from "@wherry/factory/packages/repository/repository.ts";
 import { locateBelow, repositoryId } from "@wherry/factory/packages/repository/repository-address.ts";
 import type { RepositorySource } from "@wherry/factory/packages/repository/repository-source.ts";
+import { standingPackage } from "@wherry/factory/packages/repository/standing-package.ts";
 import { holds } from "@wherry/factory/packages/version-rules.ts";
 import type { SamplePackage } from "../contracts/package-format.ts";
 
@@ -164,7 +165,9 @@ async function verify(source: RepositorySource, context: RepositoryContext): Pro
     mention: (name: string) => packages.findIndex((one) => one.name === name),
     locate: (path: string) => locateBelow(folder, path),
   };
-  return { ...index, open: async () => index };
+  const packagesOf = async (digests: ReadonlySet<string>) =>
+    packages.filter(({ origin }) => digests.has(origin.sha256)).map(standingPackage);
+  return { ...index, open: async () => index, packagesOf };
 }
 
 async function describe(

@@ -26,8 +26,8 @@ function printRooms({ sources }: House): void {
 }
 
 function listDead(house: House): void {
-  for (const { file, line, name, kind } of findDeadExports(house))
-    process.stdout.write(`${file}:${line}: ${kind} ${name}\n`);
+  for (const { file, line, name, kind, usedBy } of findDeadExports(house))
+    process.stdout.write(`${file}:${line}: ${kind} ${name}: used by ${usedBy}${usedBy === "nobody" ? "" : " only"}\n`);
 }
 
 function check(house: House): void {

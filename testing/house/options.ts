@@ -5,7 +5,7 @@ export const usage = `usage: node testing/house/main.ts [--census] [--dead] [--r
 Holds every source file against the rules of the house, and exits with 1 where one is broken.
 
   --census    prints counts instead: arrows and floors of rooms, casts, exports without docstring ...
-  --dead      lists what is exported and never imported but by tests
+  --dead      lists what is exported and never imported but by tests, and who uses it: tests, its own file, nobody
   --rooms     prints which room imports from which, in the form of rules/room-table.ts
   --root DIR  another folder of the project's shape instead of this one
 `;

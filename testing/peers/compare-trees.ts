@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { lstat, readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Tree } from "@wherry/core/tree/tree.ts";
+import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
 
 /** What two trees are compared by. Times are not: an installation's clock is in them. */
 export interface ListedNode {
@@ -36,7 +35,7 @@ export async function treeOfFolder(root: string): Promise<Listing> {
     if (status.isSymbolicLink()) {
       listing.set(path, { kind: "link", ...attributes, mode: 0o777, content: await readlink(file) });
     } else if (status.isFile()) {
-      listing.set(path, { kind: "file", ...attributes, content: await sha256OfFile(file) });
+      listing.set(path, { kind: "file", ...attributes, content: (await sha256OfFile(file)).sha256 });
     } else if (status.isDirectory()) {
       listing.set(path, { kind: "directory", ...attributes, content: "" });
       for (const name of (await readdir(file)).sort()) await visit(path === "/" ? `/${name}` : `${path}/${name}`);
@@ -83,10 +82,4 @@ export function diffTrees(ours: Listing, theirs: Listing): TreeDifference[] {
 
 function describe(node: ListedNode | undefined): string {
   return node === undefined ? "" : `${node.kind} ${node.mode.toString(8)} ${node.owner} ${node.content}`.trimEnd();
-}
-
-async function sha256OfFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return hash.digest("hex");
 }

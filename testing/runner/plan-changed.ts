@@ -33,7 +33,7 @@ export function planChanged(
     : { tests: [...own, ...others], leftOut: 0 };
 }
 
-/** "core/versions/x.ts" -> ["core/versions"]; nothing for what lies above the rooms. */
+/** "core/versions/semantic.ts" -> ["core/versions"]; nothing for what lies above the rooms. */
 function roomFolder(file: string): readonly string[] {
   const [workspace, room, below] = file.split("/");
   return below === undefined ? [] : [`${workspace}/${room}`];

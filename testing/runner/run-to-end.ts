@@ -3,11 +3,20 @@ import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Runs a program in a folder to its end, with what it prints in view. Returns its exit status; 1 where a signal ended
- * it.
+ * Runs a program in a folder to its end, with what it prints in view; `environment` is added to this process's own.
+ * Returns its exit status; 1 where a signal ended it.
  */
-export async function runToEnd(program: string, words: readonly string[], root: string): Promise<number> {
-  const child = spawn(program, words, { cwd: root, stdio: "inherit", env: environmentFor(root) });
+export async function runToEnd(
+  program: string,
+  words: readonly string[],
+  root: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<number> {
+  const child = spawn(program, words, {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...environmentFor(root), ...environment },
+  });
   return await new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve(code ?? 1));

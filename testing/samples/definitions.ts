@@ -4,6 +4,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { placeOf } from "@wherry/core/errors/finding.ts";
 import { formatPlace, type Place } from "@wherry/core/errors/place.ts";
 import { type LoadedDefinition, loadDefinition } from "@wherry/factory/definition/load.ts";
+import { runAllPrograms } from "@wherry/factory/definition/programs.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 
 /** Made for these tests; nobody has the private half. */
@@ -99,7 +100,7 @@ export async function loadFiles(files: Readonly<Record<string, string>>, name?: 
   }
   const stockDirectory = join(folder.path, "images");
   const first = name ?? `./${Object.keys(files)[0] ?? ""}`;
-  const loaded = await loadDefinition(first, { stockDirectory, cwd: folder.path });
+  const loaded = await loadDefinition(first, { stockDirectory, cwd: folder.path, code: runAllPrograms });
   return JSON.parse(JSON.stringify(loaded).replaceAll(folder.path, ""));
 }
 

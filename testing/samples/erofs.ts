@@ -4,8 +4,8 @@ import type { Content, ContentReader, Tree, TreeNode } from "@wherry/core/tree/t
 import type { BatchShelf } from "@wherry/factory/erofs/batches.ts";
 import { makeErofs } from "@wherry/factory/erofs/make-erofs.ts";
 import { storeLayout } from "@wherry/factory/store/layout.ts";
-import { openStore } from "@wherry/factory/store/store.ts";
 import { parseErofsCompression } from "@wherry/formats/filesystem/erofs/compression.ts";
+import { openFullStore } from "../fixtures/open-store.ts";
 import { findPeer } from "../peers/peers.ts";
 
 export const mkfs = await findPeer("mkfs.erofs");
@@ -120,7 +120,7 @@ export const sample: Tree = new Map<string, TreeNode>([
 
 /** A store's shelf in a folder. */
 export async function openShelf(folder: string): Promise<BatchShelf> {
-  return (await openStore({ directory: storeLayout(join(folder, "store")).root })).shelf;
+  return (await openFullStore({ directory: storeLayout(join(folder, "store")).root })).shelf;
 }
 
 export interface MakeOptions {

@@ -10,6 +10,7 @@ import {
   type FetchSettings,
   openFetchSession,
 } from "@wherry/host/fetch/settings.ts";
+import { openContentFolder } from "@wherry/host/files/content-folder.ts";
 import { ProvisionError } from "@wherry/host/plan/provision-error.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { type PeerSystem, peerSystem } from "../peers/peer-system.ts";
@@ -38,7 +39,7 @@ export async function openBench(context: TestContext, patience?: number): Promis
   context.after(() => folder[Symbol.asyncDispose]());
   const contents = join(folder.path, "contents");
   await mkdir(contents);
-  const session = openFetchSession(system, contents, { patience, needNetwork: () => {} });
+  const session = openFetchSession(system, openContentFolder(system, contents), { patience, needNetwork: () => {} });
   const fetch: Bench["fetch"] = (resources, settings = {}) => {
     const requests = resources.map((resource, index) => ({ resource, from: ["files", index] }));
     const all = { timeouts: {}, proxy: {}, authorities: [], ...settings };

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { formatIgnition } from "@wherry/config/ignition/format-ignition.ts";
 import { openFetchSession } from "@wherry/host/fetch/settings.ts";
+import { openContentFolder } from "@wherry/host/files/content-folder.ts";
 import { type RenderedConfig, renderConfig } from "@wherry/host/provision/render.ts";
 import type { FoundConfig } from "@wherry/host/sources/find-config.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
@@ -24,7 +25,10 @@ export async function renderBench(): Promise<RenderBench | undefined> {
   const contents = join(folder.path, "contents");
   await mkdir(contents);
   const render: RenderBench["render"] = (found) => {
-    const session = openFetchSession(system, contents, { patience: 2, needNetwork: () => {} });
+    const session = openFetchSession(system, openContentFolder(system, contents), {
+      patience: 2,
+      needNetwork: () => {},
+    });
     return renderConfig({ platform: "qemu", user: undefined, base: [], findings: [], ...found }, session);
   };
   return {

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { openStore } from "@wherry/factory/store/store.ts";
+import { openFullStore } from "../fixtures/open-store.ts";
 
 /**
  * Unpacks packages into a store, over and over, until it is killed: for `store.kill.test.ts`.
@@ -20,7 +20,7 @@ async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
 
 process.stdout.write("ready\n");
 for (let round = 0; ; round++) {
-  await using store = await openStore({ directory });
+  await using store = await openFullStore({ directory });
   await Promise.all(
     packages.map(async ([name, sha256, size, path]) => {
       await store.addPackage({ name, sha256, size }, bytesOf(path));

@@ -37,7 +37,10 @@ export function checkUpdate(update: UpdateSection, at: DataPath, { report }: Sou
   refuse("fleet_lock", urlFault(fleetLock));
   refuse("reboot", choiceFault(reboot, reboots));
   if (timeZone !== undefined && !/^(?:UTC|localtime|[A-Z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)+)$/.test(timeZone))
-    refuse("time_zone", `"${timeZone}" is no time zone: it can be UTC, localtime, or AREA/CITY such as Europe/Berlin`);
+    refuse(
+      "time_zone",
+      `"${timeZone}" is not a time zone: it can be UTC, localtime, or AREA/CITY such as Europe/Berlin`,
+    );
   if (reboot === "window" && windows.length === 0) refuse("reboot", "there are no windows to wait for: add windows");
   if (windows.length > 0 && reboot !== undefined && reboot !== "window" && reboots.includes(reboot))
     refuse("windows", `windows are not waited for with reboot: ${reboot}; say reboot: window, or leave them out`);
@@ -52,7 +55,7 @@ export function checkUpdateWindow(window: UpdateWindowEntry, at: DataPath, { rep
   for (const [index, day] of days.entries()) report.error([...at, "days", index], choiceFault(day, weekdays));
   if (start === undefined) report.error(at, 'a window needs a start, such as "03:30"');
   else if (!/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(start))
-    report.error([...at, "start"], `"${start}" is no time: it is to be hours and minutes from "00:00" to "23:59"`);
+    report.error([...at, "start"], `"${start}" is not a time: it is to be hours and minutes from "00:00" to "23:59"`);
   if (length < 1 || length > minutesOfWeek)
     report.error([...at, "length_minutes"], `a window is 1 to ${minutesOfWeek} minutes long, which is a week`);
 }
@@ -89,7 +92,7 @@ export function checkHealthCheck(check: HealthEntry, at: DataPath, { report }: S
   if (unit !== undefined && (parseUnitName(unit)?.instance ?? "none") === "")
     report.error([...at, "unit"], `"${unit}" is a template: name an instance of it`);
   else if (unit !== undefined && parseUnitName(unit) === undefined)
-    report.error([...at, "unit"], `"${unit}" is no unit: it is to be a name such as "app.service"`);
+    report.error([...at, "unit"], `"${unit}" is not a unit: it is to be a name such as "app.service"`);
   report.error([...at, "url"], urlFault(url));
   if (command !== undefined && command[0]?.startsWith("/") !== true)
     report.error([...at, "command"], "a command begins with a program's absolute path");
@@ -116,7 +119,7 @@ export function checkFirewallRule(
   }
   for (const [index, address] of from.entries())
     if (!isAddressOrPrefix(address))
-      report.error([...at, "from", index], `"${address}" is no IP address, with or without prefix length`);
+      report.error([...at, "from", index], `"${address}" is not an IP address, with or without prefix length`);
 }
 
 const readOnly = ["/usr", ...mergedUsr.map((name) => `/${name}`)];
@@ -140,13 +143,13 @@ export function checkHostPaths(config: IgnitionConfig, { origins, report }: Tran
 }
 
 function nameFault(text: string | undefined, pattern: RegExp, characters: string): string | undefined {
-  return text === undefined || pattern.test(text) ? undefined : `"${text}" is no name: it is to be of ${characters}`;
+  return text === undefined || pattern.test(text) ? undefined : `"${text}" is not a name: it is to be of ${characters}`;
 }
 
 function urlFault(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const { scheme = "", authority = "" } = splitUrl(text) ?? {};
-  return /^https?$/.test(scheme) && authority !== "" ? undefined : `"${text}" is no http or https URL`;
+  return /^https?$/.test(scheme) && authority !== "" ? undefined : `"${text}" is not an http or https URL`;
 }
 
 function choiceFault(text: string | undefined, choices: readonly string[]): string | undefined {

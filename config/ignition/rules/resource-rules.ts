@@ -121,10 +121,7 @@ export function checkIncludedConfigs(
   at: DataPath,
   report: Report,
 ): void {
-  if (report.minor < 1) return;
-  config.merge?.forEach((resource, index) => {
-    report.error([...at, "merge", index], requiredSourceFault(resource, report.minor));
-  });
+  requireSources(config.merge, [...at, "merge"], report);
 }
 
 /** Since 3.1, each certificate authority has a source that can be fetched; `checkResource` asks it of those of 3.0. */
@@ -133,10 +130,13 @@ export function checkCertificates(
   at: DataPath,
   report: Report,
 ): void {
+  requireSources(tls.certificateAuthorities, [...at, "certificateAuthorities"], report);
+}
+
+function requireSources(resources: readonly Resource[] = [], at: DataPath, report: Report): void {
   if (report.minor < 1) return;
-  tls.certificateAuthorities?.forEach((resource, index) => {
-    report.error([...at, "certificateAuthorities", index], requiredSourceFault(resource, report.minor));
-  });
+  for (const [index, resource] of resources.entries())
+    report.error([...at, index], requiredSourceFault(resource, report.minor));
 }
 
 function requiredSourceFault({ source }: Resource, minor: number): string | undefined {

@@ -55,7 +55,7 @@ export function checkKernelArguments(given: KernelArguments, at: DataPath, repor
 function nameFault(name: string, what: string, folder: string): string | undefined {
   if (name.includes("/")) return `the name of a ${what} has no slash: it is a file in ${folder}`;
   if (unfit.test(name))
-    return `the name of a ${what} has no control characters: there is one in this, such as a line's end`;
+    return `the name of a ${what} cannot have control characters, such as the end of a line, and this name has`;
   const bytes = name.length * 3 > LONGEST_NAME ? encodeUtf8(name).length : 0;
   return bytes > LONGEST_NAME
     ? `the name of a ${what} has ${LONGEST_NAME} bytes at most, and this has ${bytes}`

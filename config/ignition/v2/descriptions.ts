@@ -18,7 +18,7 @@ const own: Readonly<Record<string, string>> = {
   "storage.disks.partitions.start": "Where it begins, in sectors of 512 bytes; 0 takes the largest free place.",
   "storage.files.append": "Whether the contents are added to what is there.",
   "storage.files.filesystem": "The file system that it is on, by name; root is the root file system.",
-  "storage.filesystems.mount": "How it is made and mounted, where it is no path.",
+  "storage.filesystems.mount": "How it is made and mounted, where it is not a path.",
   "storage.filesystems.mount.create": "That it is made.",
   "storage.filesystems.mount.create.force": "Whether it is made over whatever is there.",
   "storage.filesystems.mount.create.options": "Further options for the program that makes it.",

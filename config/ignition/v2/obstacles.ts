@@ -111,7 +111,11 @@ function checkPartitions(storage: Ignition2Storage, { scope }: ObstacleContext, 
         if (sectors === undefined) continue;
         if (scope === "plain") report("error", path, `${key} is deprecated; use ${key}MiB instead`);
         else if (sectors % SECTORS_PER_MIB !== 0) {
-          report("error", path, `${sectors} sectors are no whole number of MiB, of which each has ${SECTORS_PER_MIB}`);
+          report(
+            "error",
+            path,
+            `${sectors} sectors are not a whole number of MiB: ${SECTORS_PER_MIB} sectors make one`,
+          );
         }
       }
     }

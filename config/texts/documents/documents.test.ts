@@ -181,7 +181,7 @@ const wrongDeclarations: readonly [declaration: string, says: RegExp][] = [
   ["x: {}", /its type is missing/],
   ["x: {type: strng}", /did you mean string\?/],
   ["x: {type: string, defualt: a}", /unknown key defualt: did you mean default\?/],
-  ["X: {type: string}", /"X" is no name/],
+  ["X: {type: string}", /"X" is not a name/],
   ["x: {type: integer, default: a}", /default is to be a whole number/],
   ["x: {type: integer, default: 1, maximum: 0}", /default is to be 0 or less/],
   ["x: {type: string, pattern: '('}", /this pattern cannot be used: a \) is missing/],
@@ -189,7 +189,7 @@ const wrongDeclarations: readonly [declaration: string, says: RegExp][] = [
   ["x: {type: string, minimum: 1}", /only whole numbers have a minimum/],
   ["x: {type: string, enum: []}", /enum is to be a list/],
   ["x: {type: string, default: '${{ y }}'}", /cannot refer to other parameters/],
-  ["x: {type: string, default: a, env: '1'}", /no name of an environment variable/],
+  ["x: {type: string, default: a, env: '1'}", /not the name of an environment variable/],
 ];
 for (const [declaration, expected] of wrongDeclarations) {
   test(`the declaration ${declaration} is refused`, async () => {
@@ -303,7 +303,7 @@ test("an include that cannot be had is an error at its place", async () => {
     ["no.bu", /a\.bu:3:10: error: no\.bu is not there/],
     ["../x.bu", /the path leads out of the folder/],
     ["out.bu", /a symbolic link that leads out/],
-    ["bytes.bu", /no UTF-8/],
+    ["bytes.bu", /not UTF-8/],
     ["needs.bu", /files\/needs\.bu:1:14: error: parameter name has no value: a\.bu:3:10 includes this/],
     ["{file: needs.bu, with: {nmae: x}}", /a\.bu:3:34: error: needs\.bu has no parameter nmae: did you mean name\?/],
     [
@@ -466,8 +466,8 @@ const wrongSecrets: readonly [declaration: string, says: RegExp][] = [
   ["s: {fiel: a}", /unknown key fiel: did you mean file\?/],
   ["s: {command: ls}", /command is to be a list/],
   ['s: {command: ["${{ p }}"]}', /without references/],
-  ["s: {env: 'A B'}", /no name of an environment variable/],
-  ["S: {file: a}", /is no name/],
+  ["s: {env: 'A B'}", /not the name of an environment variable/],
+  ["S: {file: a}", /is not a name/],
 ];
 for (const [declaration, expected] of wrongSecrets) {
   test(`the secret ${declaration} is refused`, async () => {

@@ -215,7 +215,7 @@ function createLoader(surroundings: DocumentSurroundings) {
     if (isProblem(bytes)) return say(bytes.problem);
     characters += bytes.length;
     if (characters > MOST_CHARACTERS) return say("all that is included is longer than 32 MiB");
-    if (!isUtf8(bytes)) return say(`${file} is no UTF-8 text`);
+    if (!isUtf8(bytes)) return say(`${file} is not UTF-8 text`);
     const text = Buffer.from(bytes)
       .toString("utf8")
       .replace(/^\ufeff/, "");

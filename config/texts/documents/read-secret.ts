@@ -26,7 +26,7 @@ export async function readSecret(
   const bytes = await readBytes(source, surroundings);
   if (isProblem(bytes)) return { problem: `the secret ${name} cannot be had: ${bytes.problem}` };
   if (bytes.length > MOST_BYTES) return { problem: `the secret ${name} is larger than ${MOST_BYTES / 1024} KiB` };
-  if (!isUtf8(bytes)) return { problem: `the secret ${name} is no UTF-8 text` };
+  if (!isUtf8(bytes)) return { problem: `the secret ${name} is not UTF-8 text` };
   const text = Buffer.from(bytes)
     .toString("utf8")
     .replace(/\r?\n$/, "");

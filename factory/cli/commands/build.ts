@@ -46,7 +46,7 @@ export function addBuildCommand(program: Command): void {
     const hint = `for example: wherry build ${name} --output out`;
     const output = requireOption(options.output, "--output <folder>", hint);
     if (options.trustLock === true && options.lock === undefined) {
-      throw new WherryError("usage.invalid", "--trust-lock says something about a lock, and there is none", {
+      throw new WherryError("usage.invalid", "--trust-lock is about a lock, and no lock is named", {
         hint: "name it with --lock <file>, or leave --trust-lock away",
       });
     }

@@ -5,6 +5,7 @@ import type { ConversionOptions } from "@wherry/config/texts/convert.ts";
 import { ignitionTargets } from "@wherry/config/texts/language.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
+import { collect } from "../collect.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import { addParameterOptions, type ConfigSourceOptions, resolveInputs } from "../document-options.ts";
 
@@ -17,7 +18,6 @@ interface ConvertOptions extends CommonOptions, Omit<ConfigSourceOptions, "from"
   readonly strict?: boolean;
 }
 
-const collect = (value: string, values: readonly string[] = []): readonly string[] => [...values, value];
 const targets = `${ignitionTargets[0]} to ${ignitionTargets.at(-2)}, ${ignitionTargets.at(-1)}, ignition-2.3, or butane`;
 
 /**

@@ -1,5 +1,6 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
 import type { Command } from "commander";
+import { collect } from "../collect.ts";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
 import { formatTable } from "../tables-and-times.ts";
@@ -38,10 +39,6 @@ export function addResolveCommand(program: Command): void {
     if (options.json === true) context.result({ packages: listed });
     else context.show(formatTable(listed.map(({ name, version }) => [name, version])));
   });
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Reported, SourceText } from "@wherry/config/texts/source-text.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { isFatal } from "@wherry/core/errors/finding.ts";
 import type { Command } from "commander";
+import { collect } from "../collect.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import {
   addDocumentOptions,
@@ -19,8 +20,6 @@ interface ValidateOptions extends CommonOptions, ConfigSourceOptions {
   readonly ignore?: readonly string[];
   readonly strict?: boolean;
 }
-
-const collect = (value: string, values: readonly string[] = []): readonly string[] => [...values, value];
 
 /**
  * Adds `wherry validate`: prints what is wrong with machine configurations, each alone or all of them together. Status

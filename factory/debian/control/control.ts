@@ -1,5 +1,6 @@
 import { type ErrorCode, WherryError } from "@wherry/core/errors/errors.ts";
 import type { Place } from "@wherry/core/errors/place.ts";
+import { shorten } from "@wherry/core/text/shorten.ts";
 
 /**
  * One paragraph ("stanza") of a control file. Keys are field names in lower case, since field names are
@@ -66,7 +67,7 @@ export function parseControl(text: string, source: ControlSource): Paragraph[] {
 
 /** A line quoted for an error: shortened, and without characters that a terminal would act on. */
 function excerpt(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}...` : text);
+  return JSON.stringify(shorten(text));
 }
 
 /** Printable ASCII without space and colon, not beginning with `#` or `-` (Policy 5.1). */

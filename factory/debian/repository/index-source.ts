@@ -8,6 +8,7 @@ import { filledCacheFile, writeCacheFile } from "../../packages/repository/cache
 import type { RepositoryContext } from "../../packages/repository/repository.ts";
 import { downloadFromRepository } from "../../packages/repository/repository-download.ts";
 import { type ExpectedBytes, mismatch, verifiedBytes } from "../../packages/repository/verified-bytes.ts";
+import { derive } from "./derive.ts";
 import type { ListedFile, Release } from "./release.ts";
 
 /** One Packages file of a verified suite. */
@@ -49,15 +50,20 @@ export async function readIndexText(place: IndexPlace, context: RepositoryContex
   // Nobody serves empty files reliably; there is nothing to fetch either.
   if (plain?.size === 0) return { text: Buffer.alloc(0), sha256: hash("sha256", "") };
   const forms = listedForms(place.release, place.path);
-  const note = join(context.cacheDirectory, "indexes", "packed", forms[0]?.sha256 ?? "");
-  // Where a Release lists packed forms only, an earlier run noted what came out of them.
-  const sha256 = plain?.sha256 ?? (await readFile(note, "utf8").catch(() => ""));
+  const fetched: IndexText[] = [];
+  const fetchText = async () => {
+    const text = await fetchSmallest(place, forms, context);
+    await writeCacheFile(join(indexFolder(context.cacheDirectory, text.sha256), "Packages"), text.text);
+    fetched.push(text);
+    return text;
+  };
+  // Where a Release lists packed forms only, it is remembered what came out of them.
+  const unpacked = async () => (await fetchText()).sha256;
+  const sha256 = plain?.sha256 ?? (await derive(context, `unpacked ${forms[0]?.sha256}`, unpacked));
+  const [fresh] = fetched;
+  if (fresh !== undefined) return fresh;
   const known = await readWhole(join(indexFolder(context.cacheDirectory, sha256), "Packages"), sha256);
-  if (known !== undefined) return { text: known, sha256 };
-  const fetched = await fetchSmallest(place, forms, context);
-  await writeCacheFile(join(indexFolder(context.cacheDirectory, fetched.sha256), "Packages"), fetched.text);
-  if (plain === undefined) await writeCacheFile(note, Buffer.from(fetched.sha256));
-  return fetched;
+  return known === undefined ? await fetchText() : { text: known, sha256 };
 }
 
 interface ListedForm extends ListedFile {

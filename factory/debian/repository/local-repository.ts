@@ -1,8 +1,8 @@
-import { createHash, hash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { hash } from "node:crypto";
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
 import type { RepositoryContext, RepositoryIndex } from "../../packages/repository/repository.ts";
 import { locateBelow, repositoryId } from "../../packages/repository/repository-address.ts";
 import type { RepositorySource } from "../../packages/repository/repository-source.ts";
@@ -75,26 +75,20 @@ async function describePackage(file: string, name: string, architecture: string)
   ] as const) {
     const value = fields.get(field.toLowerCase()) ?? "";
     if (valid(value)) continue;
-    throw new WherryError("package.malformed", `${file} has the ${field} ${JSON.stringify(value)}, which is not one`, {
-      where: { file },
-      hint: "build the package again, with a name and a version as Debian Policy 5.6 has them",
-    });
+    throw new WherryError(
+      "package.malformed",
+      `${file} has the ${field} ${JSON.stringify(value)}, which no package can have`,
+      {
+        where: { file },
+        hint: "build the package again, with a name and a version as Debian Policy 5.6 has them",
+      },
+    );
   }
-  const { size, sha256 } = await digestFile(file);
+  const { size, sha256 } = await sha256OfFile(file);
   // What the package says about its own file is not for it to say.
   const described = [...fields].filter(([field]) => !["filename", "size", "sha256"].includes(field));
   const lines = described.map(([field, value]) => `${field}: ${value.replaceAll("\n", "\n ")}\n`);
   return `${lines.join("")}Filename: ${name}\nSize: ${size}\nSHA256: ${sha256}\n`;
-}
-
-async function digestFile(file: string): Promise<{ size: number; sha256: string }> {
-  const digest = createHash("sha256");
-  let size = 0;
-  for await (const chunk of createReadStream(file)) {
-    size += chunk.length;
-    digest.update(chunk);
-  }
-  return { size, sha256: digest.digest("hex") };
 }
 
 function unreadable(path: string, problem: string): WherryError {

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { ignoreEvents } from "@wherry/core/events/events.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
@@ -6,9 +7,10 @@ import type { RepositoryContext } from "../../packages/repository/repository.ts"
 import { downloadFromRepository, isWithoutAnswer } from "../../packages/repository/repository-download.ts";
 import { readUnverified, verifyClearSigned, verifyDetached } from "../../packages/repository/signature.ts";
 import type { Validators } from "../../system/exchange.ts";
+import { derive } from "./derive.ts";
 import { type Documents, documentDigest, keepNamed, latestFile, readDocuments, readNamed } from "./kept-release.ts";
 import { checkDates, parseRelease, type Release } from "./release.ts";
-import { type AskedSuite, acceptOption, checkSuite, checkUnchanged, warnOfNoExpiry } from "./suite-identity.ts";
+import { type AskedSuite, acceptOption, checkSuite, checkUnchanged, warnOfExpiry } from "./suite-identity.ts";
 
 /** A suite, and who may sign it. */
 export interface SignedSuite extends AskedSuite {
@@ -145,7 +147,7 @@ async function openKept(
     });
   }
   await keepNamed(context.cacheDirectory, documents);
-  return await verify(documents, suite, { ...context, checkValidUntil: false });
+  return await verify(documents, suite, context);
 }
 
 function withoutAnswer(because: string): { readonly because: string; readonly hint: string } {
@@ -234,26 +236,41 @@ async function verify(documents: Documents, suite: SignedSuite, context: Reposit
   const name = nameOf(documents);
   const { text, release } = await readSigned(documents, suite, context);
   checkSuite(suite, release, name, context.emit);
-  checkDates(release, { name, now: context.now, checkValidUntil: context.checkValidUntil ?? true });
-  if (context.kept === undefined) warnOfNoExpiry(suite, release, context.emit);
+  const isNew = context.kept === undefined;
+  checkDates(release, { name, now: context.now, checkValidUntil: suite.checkValidUntil && isNew });
+  if (isNew) warnOfExpiry(suite, release, context);
   return { text, release, digest: documentDigest(documents) };
 }
 
 async function readSigned(
   documents: Documents,
   suite: SignedSuite,
-  { now }: RepositoryContext,
+  context: RepositoryContext,
 ): Promise<Pick<VerifiedRelease, "text" | "release">> {
   const name = nameOf(documents);
-  const text = await readText(documents, suite, { name, keys: suite.keys, now });
+  const read = context.kept === undefined ? readText : readTextOnce;
+  const text = await read(documents, suite, context);
   return { text, release: parseRelease(text, name) };
+}
+
+/**
+ * Who signed what a store keeps does not change from one build to the next, and to find out takes longer than anything
+ * else that is done with it. The key that signed it may expire: it is asked anew every day.
+ */
+async function readTextOnce(documents: Documents, suite: SignedSuite, context: RepositoryContext): Promise<string> {
+  const { kind, document, signature } = documents;
+  const keys = suite.keys.map((key) => Buffer.from(key).toString("base64"));
+  const told = hash("sha256", JSON.stringify([kind, suite.trusted, document, signature, keys]));
+  const today = Math.floor(context.now / 86_400);
+  return await derive(context, `signed 1 ${today} ${told}`, () => readText(documents, suite, context));
 }
 
 async function readText(
   documents: Documents,
-  { trusted }: SignedSuite,
-  check: Parameters<typeof verifyClearSigned>[1],
+  { trusted, keys }: SignedSuite,
+  { now }: RepositoryContext,
 ): Promise<string> {
+  const check = { name: nameOf(documents), keys, now };
   const document = Buffer.from(documents.document, "base64");
   if (trusted) return await readUnverified(document, check);
   if (documents.kind !== "detached") return (await verifyClearSigned(document, check)).text;

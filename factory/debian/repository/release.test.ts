@@ -56,9 +56,17 @@ test("what is not said has a default", () => {
 
 const refused: readonly [string, string, RegExp][] = [
   ["no date", release.replace(/^Date:.*\n/m, ""), /has no Date/],
-  ["a date in words", release.replace(/^Date:.*$/m, "Date: yesterday"), /has a Date that is none: "yesterday"/],
-  ["a date in another zone", release.replace("41 UTC\nValid", "41 +0200\nValid"), /has a Date that is none/],
-  ["a date that no calendar has", release.replace("12 Sep", "99 Sep"), /has a Date that is none/],
+  [
+    "a date in words",
+    release.replace(/^Date:.*$/m, "Date: yesterday"),
+    /has a Date that is not a date in UTC: "yesterday"/,
+  ],
+  [
+    "a date in another zone",
+    release.replace("41 UTC\nValid", "41 +0200\nValid"),
+    /has a Date that is not a date in UTC/,
+  ],
+  ["a date that no calendar has", release.replace("12 Sep", "99 Sep"), /has a Date that is not a date in UTC/],
   ["no SHA-256 sums", release.replace("SHA256:", "SHA1:"), /lists no SHA-256 sums/],
   ["a sum that is too short", release.replace(sum, "cafe"), /has a SHA256 line/],
   ["a negative size", release.replace(" 1234 ", " -1 "), /has a SHA256 line/],

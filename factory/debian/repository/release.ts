@@ -1,4 +1,5 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { shorten } from "@wherry/core/text/shorten.ts";
 import { type Paragraph, parseControl } from "../control/control.ts";
 
 /** A suite's table of contents (Debian repository format, "Release" files), as far as we need it. */
@@ -78,7 +79,10 @@ export function checkDates(release: Release, { name, now, checkValidUntil }: Dat
   }
   if (checkValidUntil && release.validUntil !== undefined && release.validUntil < now) {
     throw new WherryError("repository.expired", `${name} expired on ${formatDate(release.validUntil)}`, {
-      hint: "the mirror is no longer updated: use another one, or check this machine's clock",
+      hint: [
+        "the mirror is no longer updated: use another one, or check this machine's clock",
+        "if it keeps past days on purpose: `checkValidUntil: false` at this repository in the definition takes it",
+      ],
     });
   }
 }
@@ -103,10 +107,13 @@ function parseFiles(fields: Paragraph, name: string): ReadonlyMap<string, Listed
     const [sha256 = "", size = "", written = "", ...rest] = words(line);
     const path = written.replace(/^\.\//, "");
     if (rest.length > 0 || !/^[0-9a-fA-F]{64}$/.test(sha256) || !/^\d{1,15}$/.test(size)) {
-      throw malformed(name, `has a SHA256 line that is no sum, size and name: ${JSON.stringify(line.slice(0, 120))}`);
+      throw malformed(
+        name,
+        `has a SHA256 line that is not a sum, size and name: ${JSON.stringify(shorten(line, 120))}`,
+      );
     }
     if (!isSafePath(path))
-      throw malformed(name, `lists a file outside of its folder: ${JSON.stringify(path.slice(0, 120))}`);
+      throw malformed(name, `lists a file outside of its folder: ${JSON.stringify(shorten(path, 120))}`);
     const file = { size: Number(size), sha256: sha256.toLowerCase() };
     if (file.size > largestFile)
       throw malformed(name, `lists ${path} with ${size} bytes, more than any index may have`);
@@ -135,11 +142,12 @@ function parseDate(fields: Paragraph, field: string, name: string): number | und
     ? Date.parse(plain)
     : Number.NaN;
   if (Number.isNaN(milliseconds))
-    throw malformed(name, `has a ${field} that is none: ${JSON.stringify(text.slice(0, 60))}`);
+    throw malformed(name, `has a ${field} that is not a date in UTC: ${JSON.stringify(shorten(text))}`);
   return milliseconds / 1000;
 }
 
-function formatDate(seconds: number): string {
+/** "2026-09-12 08:30 UTC", of seconds since 1970. */
+export function formatDate(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 

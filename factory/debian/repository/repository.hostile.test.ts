@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { hash } from "node:crypto";
-import { readdir } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { zstdCompressSync } from "node:zlib";
 import { type ErrorCode, WherryError } from "@wherry/core/errors/errors.ts";
+import type { WherryEvent } from "@wherry/core/events/events.ts";
 import type { FakePackage } from "@wherry/testing/fakes/fake-deb.ts";
 import { createFakeKey } from "@wherry/testing/fakes/fake-key.ts";
 import {
@@ -179,12 +180,43 @@ test("a refused InRelease does not replace the good one in the cache", async () 
   assert.equal(index.packagesNamed("hello").length, 1);
 });
 
-test("Valid-Until is not asked of an archive", async () => {
+test("a mirror of a past day is refused with what to do, and used with a warning where the definition says so", async () => {
   await using folder = await temporaryDirectory();
   const [date, validUntil] = [now() - 900 * day, now() - 893 * day];
   await using repository = await startFakeRepository({ packages, date, validUntil });
-  const context = repositoryContext(folder.path, { checkValidUntil: false });
-  assert.equal((await openRepository(await repository.source(folder.path), context)).date, date);
+  const source = await repository.source(folder.path);
+  const events: WherryEvent[] = [];
+  const context = repositoryContext(folder.path, { emit: (event) => events.push(event) });
+  await assert.rejects(openRepository(source, context), { code: "repository.expired", hint: /checkValidUntil: false/ });
+  assert.equal((await openRepository({ ...source, checkValidUntil: false }, context)).date, date);
+  assert.match(JSON.stringify(events), /"warning".* expired on .*because the definition says checkValidUntil: false/);
+  // Nor does it stay allowed for those who did not say so.
+  await assert.rejects(openRepository(source, context), { code: "repository.expired" });
+});
+
+test("what a packed list unpacks to is not believed because somebody noted it in the cache", async () => {
+  await using folder = await temporaryDirectory();
+  await using forger = await startFakeRepository({ packages: [{ name: "hello", version: "9" }] });
+  await openRepository(await forger.source(folder.path), repositoryContext(folder.path));
+  const [forged = ""] = await readdir(join(folder.path, "cache/indexes"));
+  // As a repository does whose Release lists packed forms only.
+  const editRelease = (text: string) => text.replace(/^ \S+ +\d+ \S+\/Packages\n/gm, "");
+  await using repository = await startFakeRepository({ packages, compressions: ["xz"], editRelease });
+  const source = await repository.source(folder.path);
+  const open = async () =>
+    (await openRepository(source, repositoryContext(folder.path))).packagesNamed("hello").map(({ version }) => version);
+  const versions = await open();
+  const memos = (await readdir(join(folder.path, "cache/memo"), { recursive: true })).filter((name) =>
+    name.endsWith(".json"),
+  );
+  for (const name of memos) {
+    const file = join(folder.path, "cache/memo", name);
+    const text = await readFile(file, "utf8");
+    const own = /\n"([0-9a-f]{64})"\n/.exec(text)?.[1];
+    if (own !== undefined) await writeFile(file, text.replace(own, forged));
+  }
+  assert.deepEqual(await open(), versions);
+  assert.notDeepEqual(versions, ["9"]);
 });
 
 test("503 and a cut-off body are overcome", async () => {

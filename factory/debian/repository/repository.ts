@@ -7,10 +7,12 @@ import type { Package } from "../../packages/package.ts";
 import type { RepositoryContext, RepositoryIndex, VerifiedRepository } from "../../packages/repository/repository.ts";
 import { locateBelow, repositoryId } from "../../packages/repository/repository-address.ts";
 import type { RepositorySource } from "../../packages/repository/repository-source.ts";
+import { standingPackage } from "../../packages/repository/standing-package.ts";
 import { isOffline } from "../../system/exchange.ts";
 import { readArchiveKeys } from "../policy/archive-keys.ts";
 import { findMirror, repositoryRoot } from "../policy/mirrors.ts";
-import { openIndexFile } from "./index-file.ts";
+import { derive } from "./derive.ts";
+import { findInIndexFile, openIndexFile, useIndex } from "./index-file.ts";
 import { isListed } from "./index-source.ts";
 import { openLocalRepository } from "./local-repository.ts";
 import type { PackagesIndex } from "./packages-index.ts";
@@ -42,7 +44,12 @@ export async function verifyRepository(
 ): Promise<VerifiedRepository> {
   if (source.kind === "local") {
     const index = await openLocalRepository(source, context);
-    return { ...index, open: async () => index };
+    const packagesOf = async (digests: ReadonlySet<string>) =>
+      [...index.names()]
+        .flatMap(index.packagesNamed)
+        .filter(({ origin }) => digests.has(origin.sha256))
+        .map(standingPackage);
+    return { ...index, open: async () => index, packagesOf };
   }
   // What was kept last may have been kept for another server, and is of use only with lists that are there as well.
   const settings = { ...context, offline: context.offline || isOffline() || context.kept === "latest" };
@@ -52,6 +59,7 @@ export async function verifyRepository(
     id,
     suite: source.suite,
     anySuite: source.anySuite === true,
+    checkValidUntil: source.checkValidUntil !== false,
     folder: `${root}/${releaseFolder(source.suite)}`,
     keys: await readKeys(source),
     trusted: source.kind === "url" && source.trusted,
@@ -73,10 +81,9 @@ export async function verifyRepository(
     date: release.date,
     locate: (path: string) => locateBelow(root, path),
   };
+  const places = paths.map((path) => ({ id, folder: suite.folder, release, path }));
   const open = async (): Promise<RepositoryIndex> => {
-    const files = paths.map((path) =>
-      openIndexFile({ id, folder: suite.folder, release, path }, isFlat(source.suite), settings),
-    );
+    const files = places.map((place) => openIndexFile(place, isFlat(source.suite), settings));
     return { ...verified, ...joinIndexes(await Promise.all(files)) };
   };
   let opened: Promise<RepositoryIndex> | undefined;
@@ -85,6 +92,15 @@ export async function verifyRepository(
     open() {
       opened ??= open();
       return opened;
+    },
+    async packagesOf(digests) {
+      await Promise.all(places.map((place) => useIndex(place, settings)));
+      // All of it follows from the table of contents, whose signature was verified just now.
+      const key = `standing 1 ${id} ${verified.digest} ${[...digests].toSorted().join()}`;
+      return await derive(context, key, async () => {
+        const found = await Promise.all(places.map((place) => findInIndexFile(place, digests, settings)));
+        return found.flat().map(standingPackage);
+      });
     },
   };
 }

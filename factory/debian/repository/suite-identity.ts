@@ -1,7 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { EmitEvent } from "@wherry/core/events/events.ts";
 import { mustExpire } from "../policy/expiring-suites.ts";
-import type { Release } from "./release.ts";
+import { formatDate, type Release } from "./release.ts";
 
 /** What a suite is asked to be. */
 export interface AskedSuite {
@@ -11,6 +11,8 @@ export interface AskedSuite {
   readonly suite: string;
   /** Whatever suite a Release names is taken, with a warning. */
   readonly anySuite: boolean;
+  /** False: a Release whose Valid-Until is over is taken, with a warning. */
+  readonly checkValidUntil: boolean;
 }
 
 /**
@@ -70,9 +72,23 @@ export function acceptOption(id: string): string {
   return `--accept-release "${id}"`;
 }
 
-/** Says so where what came since may be withheld for ever, although the suite is made for updates. */
-export function warnOfNoExpiry({ id, suite }: AskedSuite, release: Release, emit: EmitEvent): void {
-  if (release.validUntil !== undefined || !mustExpire(suite)) return;
+/**
+ * Says so where what came since may be withheld for ever, although the suite is made for updates: its Release does not
+ * expire, or has expired and is used all the same.
+ */
+export function warnOfExpiry(
+  { id, suite }: AskedSuite,
+  { validUntil }: Release,
+  { now, emit }: { readonly now: number; readonly emit: EmitEvent },
+): void {
+  if (validUntil !== undefined && validUntil < now) {
+    emit({
+      type: "warning",
+      message: `${id} expired on ${formatDate(validUntil)}: it is used, because the definition says checkValidUntil: false`,
+      hint: "updates that came since are not in it, and whoever controls the mirror can withhold them",
+    });
+  }
+  if (validUntil !== undefined || !mustExpire(suite)) return;
   emit({
     type: "warning",
     message: `${id} does not say until when it is valid (Valid-Until), as a suite of updates should`,

@@ -9,7 +9,7 @@ const cases: readonly (readonly [what: string, yaml: string, ...problems: string
   [
     "one path twice",
     "files:\n  - { path: /a, content: b }\n  - { path: /a, content: c }",
-    '3:5: files: "/a" is here a second time; it first stands on line 2 (keep one of the two)',
+    '3:5: files: "/a" stands here a second time; it first stands on line 2 (keep one of the two)',
   ],
   [
     "a name that is listed and taken away",
@@ -19,13 +19,13 @@ const cases: readonly (readonly [what: string, yaml: string, ...problems: string
   [
     "one user twice, and a group of one of them",
     "users:\n  - { name: a, groups: [x] }\n  - { name: a, groups: [y, -y] }",
-    '3:5: users: "a" is here a second time; it first stands on line 2 (keep one of the two)',
+    '3:5: users: "a" stands here a second time; it first stands on line 2 (keep one of the two)',
     '3:28: users[].groups: "y" is both listed and taken away; it first stands on line 3 (keep one of the two)',
   ],
   [
     "a firewall's rule in short and in long",
     "firewall:\n  allow:\n    - 22/tcp\n    - { ports: [22] }",
-    '4:7: firewall.allow: "22/tcp" is here a second time; it first stands on line 3 (keep one of the two)',
+    '4:7: firewall.allow: "22/tcp" stands here a second time; it first stands on line 3 (keep one of the two)',
   ],
   ["entries without what names them", "users: [{ uid: 1 }, { uid: 1 }]"],
 ];

@@ -34,7 +34,8 @@ export function findDuplicates(root: DataNode, sources: SourceFiles): Finding[] 
       else if (entry.kind === "object" || isRemoval(entry) !== isRemoval(first)) {
         const { line } = sources.placeOf(first.offset);
         const before = line === undefined ? "" : `; it first stands on line ${line}`;
-        const what = isRemoval(entry) !== isRemoval(first) ? "is both listed and taken away" : "is here a second time";
+        const what =
+          isRemoval(entry) !== isRemoval(first) ? "is both listed and taken away" : "stands here a second time";
         const message = `${path}: ${quote(identity)} ${what}${before}`;
         findings.push(
           createFinding("error", message, { where: sources.placeOf(entry.offset), hint: "keep one of the two" }),

@@ -16,6 +16,11 @@ const cases: readonly (readonly [what: string, yaml: string, ...problems: string
     "3:5: anySuite: whoever controls the mirror can give another suite than this one (name the suite as its Release file does)",
   ],
   [
+    "a suite that may be out of date",
+    "repositories:\n  - suite: debian:trixie\n    checkValidUntil: false",
+    "3:5: checkValidUntil: false: whoever controls the mirror can withhold updates for ever (leave it out where the mirror is kept up to date)",
+  ],
+  [
     "a user who cannot log in",
     "users: [{ name: a }]",
     "1:9: a has neither a key nor a password: unless set-up adds one, nobody can log in (add the line of your .pub file to its keys)",

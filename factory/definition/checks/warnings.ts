@@ -20,6 +20,17 @@ export const findWarnings: Check = (context) => {
         findingAtKey(context, ["repositories", index, "anySuite"], message, "name the suite as its Release file does"),
       );
     }
+    if (repository.kind !== "local" && repository.checkValidUntil === false) {
+      const message = "checkValidUntil: false: whoever controls the mirror can withhold updates for ever";
+      findings.push(
+        findingAtKey(
+          context,
+          ["repositories", index, "checkValidUntil"],
+          message,
+          "leave it out where the mirror is kept up to date",
+        ),
+      );
+    }
   }
   for (const [index, user] of definition.users.entries()) {
     const canLogIn = !/\/(nologin|false)$/.test(user.shell);

@@ -76,6 +76,10 @@ const repository = v.pipe(
       v.literal(true),
       "true takes whatever suite the signed Release there names. Whoever controls the mirror can then give another one.",
     ),
+    checkValidUntil: optional(
+      v.literal(false),
+      "false takes a Release whose Valid-Until is over, as mirrors of past days have them. Updates can then be withheld.",
+    ),
     path: optional(sourcePath, "A folder of .deb files, or one .deb file, relative to the definition."),
   }),
   v.check(

@@ -14,7 +14,6 @@ const explanations: Readonly<Partial<Record<YamlFault["code"], Partial<Explained
     hint: "keep one definition in a file; remove the `---`",
   },
   TAB_AS_INDENT: { message: "a tab is used as indentation", hint: "use spaces: YAML allows nothing else there" },
-  TAG: { hint: "tags have no meaning here: put the text into quotes" },
   TOO_DEEP: { hint: "check for a stray bracket" },
 };
 

@@ -44,7 +44,5 @@ async function readOneYaml(name: string, text: string): Promise<ParsedSource> {
   // A block at the end of the file has a line end, whether or not the last line has one.
   const whole = text === "" || text.endsWith("\n") ? text : `${text}\n`;
   const { root, findings } = await readYaml(whole, { strict: true, explain: explainYaml });
-  // One slip of the pen often makes the same complaint again and again.
-  const isNew = ({ message }: Finding, index: number) => findings.findIndex((one) => one.message === message) === index;
-  return { root, findings: findings.filter(isNew).map((finding) => ({ ...finding, file: name })) };
+  return { root, findings: findings.map((finding) => ({ ...finding, file: name })) };
 }

@@ -6,7 +6,7 @@ import type { ParsedSource } from "./parse-definition.ts";
 import type { SourceFiles } from "./source-files.ts";
 
 /** What `import { defineImage } from "wherry"` means, wherever the definition lies. */
-const WHERRY_MODULE = `data:text/javascript,${encodeURIComponent("export const defineImage = (image) => image;")}`;
+const DEFINE_IMAGE_MODULE = `data:text/javascript,${encodeURIComponent("export const defineImage = (image) => image;")}`;
 
 let loads = 0;
 
@@ -34,7 +34,7 @@ export async function loadTypeScript(
   const query = `?wherry=${++loads}`;
   const hooks = registerHooks({
     resolve(specifier, context, next) {
-      if (specifier === "wherry") return { url: WHERRY_MODULE, shortCircuit: true };
+      if (specifier === "wherry") return { url: DEFINE_IMAGE_MODULE, shortCircuit: true };
       const resolved = next(specifier, context);
       const ours = context.parentURL?.endsWith(query) || specifier.endsWith(query);
       const { protocol, pathname } = new URL(resolved.url);

@@ -1,4 +1,5 @@
 import { createHash, type Hash, hash } from "node:crypto";
+import { shorten } from "@wherry/core/text/shorten.ts";
 import type { TarEntry, TarVisitor } from "@wherry/formats/archive/tar.ts";
 import { malformedPackage, unsafePackage } from "./malformed-package.ts";
 
@@ -127,7 +128,7 @@ export class PackageEntries implements TarVisitor {
       throw unsafePackage(this.#file, `has a path that leaves its tree: ${shown}`);
     if (hasControlCharacter(path)) throw unsafePackage(this.#file, `has a path with control characters: ${shown}`);
     if (parts.some((part) => part === "" || part === "." || Buffer.byteLength(part) > nameLimit)) {
-      throw malformedPackage(this.#file, `has an impossible path: ${shown.slice(0, 200)}`);
+      throw malformedPackage(this.#file, `has an impossible path: ${shorten(shown, 200)}`);
     }
     if (Buffer.byteLength(path) > pathLimit)
       throw malformedPackage(this.#file, `has a path of more than ${pathLimit} bytes`);
@@ -136,7 +137,7 @@ export class PackageEntries implements TarVisitor {
 
   /** Absolute targets are ordinary; they mean the image's root, as does nothing above it. */
   #checkTarget(path: string, target: string): string {
-    const shown = JSON.stringify(target).slice(0, 200);
+    const shown = shorten(JSON.stringify(target), 200);
     if (target === "" || Buffer.byteLength(target) > pathLimit) {
       throw malformedPackage(this.#file, `has ${path} as a symbolic link to an impossible target: ${shown}`);
     }

@@ -20,7 +20,7 @@ export function repositoryId(source: RepositorySource): string {
  */
 export function locateBelow(root: string, path: string): string {
   const parts = path.split("/");
-  if (parts.some((part) => ["", ".", ".."].includes(part)) || path.includes("\0")) {
+  if (parts.some((part) => ["", ".", ".."].includes(part)) || path.includes("\0") || !path.isWellFormed()) {
     throw new WherryError("repository.malformed", `${JSON.stringify(path)} is not a path below a repository`, {
       hint: "use another mirror, or tell the repository's owner",
     });

@@ -14,6 +14,8 @@ export type RepositorySource =
       readonly trusted: boolean;
       /** See `SuiteSource.anySuite`. */
       readonly anySuite?: true;
+      /** See `SuiteSource.checkValidUntil`. */
+      readonly checkValidUntil?: false;
     }
   /** A folder of package files, or one such file. */
   | {
@@ -34,4 +36,6 @@ export interface SuiteSource {
   readonly components: readonly string[];
   /** The loud flag that takes whatever suite a signed Release names, instead of the one that was asked for. */
   readonly anySuite?: true;
+  /** The loud flag that takes a Release whose Valid-Until is over, as the archives of past days have them. */
+  readonly checkValidUntil?: false;
 }

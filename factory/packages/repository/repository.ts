@@ -31,6 +31,25 @@ export interface VerifiedRepository
   extends Pick<RepositoryIndex, "format" | "id" | "digest" | "release" | "date" | "locate"> {
   /** Reads every index, each verified by the table of contents; once, however often it is called. */
   open(): Promise<RepositoryIndex>;
+  /**
+   * The packages whose files have these digests (SHA-256, lower-case hexadecimal), in no particular order, from the
+   * same verified indexes: for less than opening them costs.
+   */
+  packagesOf(digests: ReadonlySet<string>): Promise<readonly StandingPackage[]>;
+}
+
+/** A package as it stands in a verified index, without what only a solver asks for. */
+export interface StandingPackage extends Pick<Package, "format" | "name" | "version" | "architecture" | "origin"> {
+  /** Every name that it may need, of whichever alternative. */
+  readonly needs: readonly string[];
+  /** Names that it stands in for. */
+  readonly provides: readonly string[];
+}
+
+/** Keeps what follows from a key, and from nothing else. What others put in its place is not believed: see `Memo`. */
+export interface DerivedCache {
+  /** What `produce` returned when it was first asked for under this key; the same as JSON keeps it. */
+  cachedJson<T>(key: string, produce: () => Promise<T>): Promise<T>;
 }
 
 /** What opening a repository needs to know. */
@@ -39,6 +58,8 @@ export interface RepositoryContext {
   readonly architecture: string;
   /** Verified indexes are kept below it. */
   readonly cacheDirectory: string;
+  /** For what follows from verified indexes. */
+  readonly derived: DerivedCache;
   readonly mirrors: MirrorOptions;
   /** Seconds since 1970; for expiry dates and signatures. */
   readonly now: number;
@@ -46,8 +67,6 @@ export interface RepositoryContext {
   readonly emit: EmitEvent;
   /** Use what the cache holds and ask nobody. */
   readonly offline: boolean;
-  /** False for archives and snapshots, which are old on purpose. Default: true. */
-  readonly checkValidUntil?: boolean;
   /**
    * Only what the cache keeps is used, whatever its age: the table of contents of this digest, or the latest. Of the
    * former, lists that are no longer there are fetched. Folders are read as they are.

@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { writeFully } from "../../disk/file-bytes.ts";
+import { fillSync, writeFully } from "../../files/file-bytes.ts";
 import { BLOCK, type CompressionFeatures } from "./superblock.ts";
 
 /**
@@ -183,7 +183,7 @@ function* readParts({ descriptor, offset }: BatchEntry["source"], bytes: number,
 
 function readAt(descriptor: number, offset: number, length: number): Buffer {
   const bytes = Buffer.allocUnsafe(length);
-  return bytes.subarray(0, readSync(descriptor, bytes, 0, length, offset));
+  return bytes.subarray(0, fillSync(descriptor, bytes, offset));
 }
 
 function aligned(length: number): number {

@@ -31,7 +31,7 @@ export interface ErofsCompression {
 export function parseErofsCompression(text: string): ErofsCompression {
   const match = /^([a-z0-9]+)(?:,(?:level=)?(\d{1,3}))?(?: +-C *(\d{1,7}))?$/.exec(text.trim());
   if (match === null) {
-    throw new WherryError("format.invalid", `"${text}" is no compression`, {
+    throw new WherryError("format.invalid", `"${text}" is not a compression`, {
       hint: 'Write it as mkfs.erofs does: "lz4", "zstd,12" or "lz4hc,9 -C65536".',
     });
   }

@@ -1,5 +1,6 @@
-import { fstatSync, readSync } from "node:fs";
+import { fstatSync } from "node:fs";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { fillSync } from "../../files/file-bytes.ts";
 import { adviseOf, checkIndex, firstBlock, indexLength, MAP_HEADER, moveIndex } from "./compressed-index.ts";
 import { readDirectory } from "./directory.ts";
 import { DataLayout, FileType, type InodeSketch, readInode, SLOT } from "./inode.ts";
@@ -41,7 +42,7 @@ export function readImage(descriptor: number): ImageContent {
   const inodeAt = inodesOf({ size, read });
   const { features, rootNumber } = readSuperblock(read(0, BLOCK));
   const root = inodeAt(rootNumber);
-  if ((root.mode & 0o170000) !== FileType.directory) throw invalid("its root is no folder");
+  if ((root.mode & 0o170000) !== FileType.directory) throw invalid("its root is not a folder");
   const files: ImageFile[] = [];
   for (const { name, number } of readDirectory(readFlat(root, rootNumber * SLOT, read))) {
     const inode = inodeAt(number);
@@ -75,11 +76,7 @@ function readingFrom(descriptor: number): ImageSource {
   const read = (offset: number, length: number): Uint8Array => {
     if (!(offset >= 0 && length >= 0 && offset + length <= size)) throw invalid(`it ends before ${offset + length}`);
     const bytes = new Uint8Array(length);
-    for (let done = 0; done < length; ) {
-      const count = readSync(descriptor, bytes, done, length - done, offset + done);
-      if (count === 0) throw invalid(`it ends before ${offset + length}`);
-      done += count;
-    }
+    if (fillSync(descriptor, bytes, offset) < length) throw invalid(`it ends before ${offset + length}`);
     return bytes;
   };
   return { size, read };

@@ -1,3 +1,4 @@
+import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { crc32c } from "./crc32c.ts";
 
@@ -71,6 +72,14 @@ export function writeSuperblock(block: Uint8Array, superblock: Superblock): void
   view.setUint32(4, crc32c(block.subarray(SUPERBLOCK, BLOCK)), true);
 }
 
+/** Bytes at an image's start that tell whether it is EROFS. */
+export const EROFS_HEAD = SUPERBLOCK + 4;
+
+/** Whether what begins with these bytes, `EROFS_HEAD` of them or more, is an EROFS image. */
+export function isErofs(head: Uint8Array): boolean {
+  return head.length >= EROFS_HEAD && dataViewOf(head).getUint32(SUPERBLOCK, true) === MAGIC;
+}
+
 /**
  * Reads an image's first block (fs/erofs/erofs_fs.h, `struct erofs_super_block`).
  *
@@ -115,5 +124,5 @@ function readConfigurations(block: Uint8Array, algorithms: number): Uint8Array {
 }
 
 function invalid(what: string): WherryError {
-  return new WherryError("format.invalid", `this is no EROFS image as mkfs.erofs makes it: ${what}`);
+  return new WherryError("format.invalid", `this is not an EROFS image as mkfs.erofs makes it: ${what}`);
 }

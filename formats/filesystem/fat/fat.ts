@@ -41,7 +41,7 @@ export interface FatPiece {
  */
 export async function* writeFat(options: FatOptions): AsyncIterable<FatPiece> {
   if (!/^[A-Z0-9_ -]{1,11}$/.test(options.label)) {
-    throw new WherryError("format.invalid", `"${options.label}" is no label for a FAT volume`);
+    throw new WherryError("format.invalid", `"${options.label}" is not a label for a FAT volume`);
   }
   const geometry = fatGeometry(options.size);
   const folders = fatFolders(options.tree, geometry, options);

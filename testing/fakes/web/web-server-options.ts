@@ -7,8 +7,8 @@ export interface Route {
   /** 200 by default. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** So many requests first get this status, or are hung up on where it is 0. */
-  readonly failures?: { readonly times: number; readonly status: number };
+  /** So many requests first get this status, or are hung up on where it is 0, after `sent` of a longer body. */
+  readonly failures?: { readonly times: number; readonly status: number; readonly sent?: string };
   /** Milliseconds before anything is sent. */
   readonly delay?: number;
   /** Promise the whole body, send so many bytes, and hang up. */

@@ -38,8 +38,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const failed = failures.get(path) ?? 0;
   if (route.failures !== undefined && failed < route.failures.times) {
     failures.set(path, failed + 1);
-    if (route.failures.status === 0) response.destroy();
-    else response.writeHead(route.failures.status).end("later\n");
+    const { status, sent } = route.failures;
+    if (status === 0 && sent !== undefined) await send({ body: `${sent}...`, truncate: sent.length }, response);
+    else if (status === 0) response.destroy();
+    else response.writeHead(status).end("later\n");
     return;
   }
   if (route.delay !== undefined) await wait(route.delay);

@@ -35,6 +35,24 @@ test("exports that only tests import are dead, those of a file that is imported 
   );
 });
 
+test("what is dead tells who uses it for all that", () => {
+  const sketch = sketchHouse({
+    "core/bytes/a.ts": [
+      "export const alone = 1;",
+      "export const inner = 2;",
+      "export const tried = inner;",
+      "export type Both = number;",
+      "export const taken: Both = 4;",
+    ].join("\n"),
+    "core/bytes/a.test.ts": 'import { type Both, tried } from "./a.ts";',
+    "core/urls/b.ts": 'import { taken } from "../bytes/a.ts";\nexport { taken as more };',
+  });
+  assert.deepEqual(
+    findDeadExports(sketch).map(({ name, usedBy }) => `${name}: ${usedBy}`),
+    ["alone: nobody", "inner: its own file", "tried: tests", "Both: tests", "more: nobody"],
+  );
+});
+
 test("the census has a line for each count, by workspace and as a whole", () => {
   const counts = new Map(takeCensus(house).map(({ what, whole, byWorkspace }) => [what, [whole, byWorkspace.core]]));
   assert.deepEqual(counts.get("files"), [5, 2]);

@@ -5,6 +5,8 @@ export interface DeadExport {
   readonly line: number;
   readonly name: string;
   readonly kind: string;
+  /** Who uses it for all that: nobody at all, other lines of its own file only, or tests (and maybe its own file). */
+  readonly usedBy: "nobody" | "its own file" | "tests";
 }
 
 /**
@@ -16,15 +18,25 @@ export function findDeadExports(house: House): readonly DeadExport[] {
     house.workspaces.flatMap(({ name, entrances }) => [...entrances.values()].map((file) => `${name}/${file}`)),
   );
   const used = new Set<string>();
+  const tested = new Set<string>();
   for (const { file, imports } of house.sources) {
-    if (isTest(file)) continue;
-    for (const { target, names } of imports) for (const name of names) used.add(`${target} ${name}`);
+    const users = isTest(file) ? tested : used;
+    for (const { target, names } of imports) for (const name of names) users.add(`${target} ${name}`);
   }
   return house.sources
     .filter(({ file }) => !isTest(file) && !offered.has(file) && !used.has(`${file} *`))
-    .flatMap(({ file, exports }) =>
+    .flatMap(({ file, exports, innerUses }) =>
       exports
         .filter(({ name, kind }) => kind !== "method" && !used.has(`${file} ${name}`))
-        .map(({ name, kind, line }) => ({ file, line, name, kind })),
+        .map(({ name, kind, line }) => {
+          const isTested = tested.has(`${file} ${name}`) || tested.has(`${file} *`);
+          return {
+            file,
+            line,
+            name,
+            kind,
+            usedBy: isTested ? "tests" : innerUses.has(name) ? "its own file" : "nobody",
+          };
+        }),
     );
 }

@@ -1,3 +1,4 @@
+import type { NamedPath } from "./find-paths.ts";
 import type { SourceFacts } from "./source-facts.ts";
 
 /** What a workspace's package.json says of it. */
@@ -9,11 +10,22 @@ export interface Workspace {
   readonly dependencies: readonly string[];
 }
 
+/** A text for people, in Markdown. */
+export interface HouseDocument {
+  /** A path from the root. */
+  readonly file: string;
+  readonly text: string;
+  readonly named: readonly NamedPath[];
+}
+
 /** All that the rules look at. */
 export interface House {
   readonly workspaces: readonly Workspace[];
   /** Packages that the root's package.json names for development: tests may use them. */
   readonly developmentPackages: readonly string[];
+  /** Every file and every folder that the project keeps, as paths from the root. */
+  readonly paths: ReadonlySet<string>;
+  readonly documents: readonly HouseDocument[];
   /** Every file of the workspaces, as paths from the root, sorted. */
   readonly files: readonly string[];
   readonly sources: readonly SourceFacts[];

@@ -50,7 +50,8 @@ export function docstringBefore(source: SourceFile, node: Node): string | undefi
   return start < 0 ? undefined : before.slice(start).trim();
 }
 
-function isQuoted(node: Node): boolean {
+/** Whether a node is a text or pattern in quotes, or a part of a template. */
+export function isQuoted(node: Node): boolean {
   return (
     isStringLiteral(node) ||
     isNoSubstitutionTemplateLiteral(node) ||

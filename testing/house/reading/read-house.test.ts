@@ -32,6 +32,7 @@ test("a folder is read with its workspaces, files and shell scripts; what is ins
     "core/paths/b.ts": "export const b = 1;\n",
     "core/node_modules/x/x.ts": "export const x = 1;\n",
     "tests/10-all.test.ts": "",
+    "docs/a.md": "It is in\ncore/paths/b.ts.\n",
     "bin/install": `# short\n# ${"long ".repeat(30)}\necho ${"long ".repeat(30)}\n`,
   };
   for (const [path, text] of Object.entries(files)) {
@@ -45,6 +46,12 @@ test("a folder is read with its workspaces, files and shell scripts; what is ins
   );
   assert.deepEqual(house.developmentPackages, ["typescript"]);
   assert.deepEqual(house.files, ["core/bytes/a.ts", "core/package.json", "core/paths/b.ts", "tests/10-all.test.ts"]);
+  assert.deepEqual(
+    house.documents.map(({ file, named }) => [file, named]),
+    [["docs/a.md", [{ path: "core/paths/b.ts", line: 2, where: "document" }]]],
+  );
+  assert.ok(["bin", "bin/install", "core/bytes", "core/bytes/a.ts"].every((path) => house.paths.has(path)));
+  assert.ok(![...house.paths].some((path) => path.includes("node_modules")));
   assert.equal(house.sources[0]?.imports[0]?.target, "core/paths/b.ts");
   assert.deepEqual(house.wideShellComments, [{ file: "bin/install", line: 2 }]);
 });

@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
+import { findPaths } from "./find-paths.ts";
 import type { House, Workspace } from "./house.ts";
 import { readSources, WIDTH } from "./read-sources.ts";
 import type { Import } from "./source-facts.ts";
@@ -23,6 +24,7 @@ export function readHouse(root: string): House {
   return {
     workspaces,
     developmentPackages: Object.keys(recordOf(manifest.devDependencies)),
+    ...readDocuments(root),
     files,
     sources: sources.map((source) => ({
       ...source,
@@ -34,6 +36,19 @@ export function readHouse(root: string): House {
     })),
     wideShellComments: shellScripts(root).flatMap((file) => wideComments(root, file)),
   };
+}
+
+function readDocuments(root: string): Pick<House, "paths" | "documents"> {
+  const exclude = (path: string) => /(?:^|\/)node_modules(?:\/|$)/.test(path);
+  const paths = globSync("**", { cwd: root, exclude });
+  const documents = paths
+    .filter((file) => file.endsWith(".md"))
+    .sort()
+    .map((file) => {
+      const text = readFileSync(join(root, file), "utf8");
+      return { file, text, named: findPaths(text, 1, "document") };
+    });
+  return { paths: new Set(paths), documents };
 }
 
 /** Where a specifier leads: to a path from the root for the project's own files, otherwise it stays as it is. */

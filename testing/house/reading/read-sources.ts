@@ -5,6 +5,8 @@ import { readComments } from "./read-comments.ts";
 import { readExports } from "./read-exports.ts";
 import { readGlobals } from "./read-globals.ts";
 import { readImports, type WrittenImport } from "./read-imports.ts";
+import { readInnerUses } from "./read-inner-uses.ts";
+import { readNamedPaths } from "./read-named-paths.ts";
 import type { SourceFacts } from "./source-facts.ts";
 import { countCasts } from "./syntax.ts";
 
@@ -74,6 +76,8 @@ function factsOf(file: string, source: SourceFile): ReadSource {
     file,
     imports: readImports(source),
     exports: readExports(source),
+    innerUses: readInnerUses(source),
+    named: readNamedPaths(source),
     globals: readGlobals(source, globalNames),
     casts: countCasts(source),
     lines: source.text.endsWith("\n") ? lines.length - 1 : lines.length,

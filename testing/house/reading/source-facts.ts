@@ -1,3 +1,5 @@
+import type { NamedPath } from "./find-paths.ts";
+
 /**
  * How a file names another one. Only `import type` is erased: `import { type A }` still loads the file at run time, and
  * is "static". "address" is `new URL("./x.ts", import.meta.url)`, by which threads and programs are started.
@@ -43,6 +45,10 @@ export interface SourceFacts {
   readonly file: string;
   readonly imports: readonly Import[];
   readonly exports: readonly Export[];
+  /** Names of these that the file itself uses. */
+  readonly innerUses: ReadonlySet<string>;
+  /** Paths of the project in its comments and strings. */
+  readonly named: readonly NamedPath[];
   readonly globals: readonly GlobalUse[];
   /** How many `as` there are, without `as const`. */
   readonly casts: number;

@@ -4,6 +4,8 @@ import type { Rule } from "./breach.ts";
 import { checkCircles } from "./circles.ts";
 import { checkDocstrings } from "./docstrings.ts";
 import { checkDoors } from "./doors.ts";
+import { checkPlan } from "./house-plan.ts";
+import { checkNamedPaths } from "./named-paths.ts";
 import { checkNodeFree } from "./node-free.ts";
 import { checkPackages } from "./packages.ts";
 import type { RoomTable } from "./room-table.ts";
@@ -30,6 +32,71 @@ interface Case {
 }
 
 const cases: Readonly<Record<string, Case>> = {
+  "paths that comments and strings name are there": {
+    rule: checkNamedPaths,
+    texts: {
+      "core/bytes/a.ts": [
+        "// core/bytes/a.ts and core/bytes/ are there, core/bytes/gone.ts is not,",
+        "/* nor are",
+        " * docs/gone.md or (host/gone/). */",
+        'export const a = "config/gone.ts";',
+        `export const b = \`x \${a} tests/gone.sh \${a}/core/own.ts\`;`,
+        "// Others have QEMU's docs/interop/qcow2.txt, lib/core/x.ts, https://host/x.html, docs/*.md, images/{a,b}/c.yaml,",
+        "// core/other, and and/or; core/bytes/$NAME.ts is a place for something.",
+        "export const c = /core\\/gone.ts/;",
+      ].join("\n"),
+      "core/bytes/a.test.ts": '// docs/lost.md\nexport const made = "core/x.ts";',
+    },
+    breaches: [
+      ["core/bytes/a.ts:1", /there is no core\/bytes\/gone\.ts; name what there is/],
+      ["core/bytes/a.ts:3", /no docs\/gone\.md/],
+      ["core/bytes/a.ts:3", /no host\/gone\//],
+      ["core/bytes/a.ts:4", /no config\/gone\.ts/],
+      ["core/bytes/a.ts:5", /no tests\/gone\.sh/],
+      ["core/bytes/a.test.ts:1", /no docs\/lost\.md/],
+    ],
+  },
+  "paths that documents name are there, those without an ending too": {
+    rule: checkNamedPaths,
+    texts: {
+      "README.md": "See `core/text`, `core/bytes`,\ncore/bytes/a.ts. And [this](docs/gone.md), not /docs/x.md.\n",
+      "core/bytes/a.ts": "",
+    },
+    breaches: [
+      ["README.md:1", /no core\/text/],
+      ["README.md:2", /no docs\/gone\.md/],
+    ],
+  },
+  "every folder with source has a row, and every row a folder": {
+    rule: checkPlan,
+    texts: {
+      "ARCHITECTURE.md": [
+        "### core",
+        "",
+        "| room | what it does |",
+        "|---|---|",
+        "| `bytes`, `bytes/deep` | bytes |",
+        "| `gone` | was here |",
+        "### testing and tests",
+        "| `testing/fakes`, `core/never` | fakes |",
+      ].join("\n"),
+      "host/README.md": "# The agent\n| `plan/` | steps |\n| `lost/` | lost |\n| `@wherry/host/x` | an address |",
+      "core/bytes/a.ts": "",
+      "core/bytes/deep/a.ts": "",
+      "core/urls/a.ts": "",
+      "host/plan/a.ts": "",
+      "testing/fakes/a.ts": "",
+      "tests/support/a.ts": "",
+      "tests/10-all.test.ts": "",
+    },
+    breaches: [
+      ["ARCHITECTURE.md:1", /the room core\/urls has no row/],
+      ["ARCHITECTURE.md:1", /the room tests\/support has no row/],
+      ["ARCHITECTURE.md:6", /there is no room core\/gone/],
+      ["ARCHITECTURE.md:8", /there is no room core\/never/],
+      ["host/README.md:3", /there is no room host\/lost/],
+    ],
+  },
   "imports go to lower workspaces": {
     rule: checkWorkspaces,
     texts: {

@@ -2,6 +2,8 @@ import type { Rule } from "./breach.ts";
 import { checkCircles } from "./circles.ts";
 import { checkDocstrings } from "./docstrings.ts";
 import { checkDoors } from "./doors.ts";
+import { checkPlan } from "./house-plan.ts";
+import { checkNamedPaths } from "./named-paths.ts";
 import { checkNodeFree } from "./node-free.ts";
 import { checkPackages } from "./packages.ts";
 import { checkRooms } from "./rooms.ts";
@@ -20,4 +22,6 @@ export const rules: Readonly<Record<string, Rule>> = {
   roots: checkRoots,
   docstrings: checkDocstrings,
   width: checkWidth,
+  "named-paths": checkNamedPaths,
+  "house-plan": checkPlan,
 };

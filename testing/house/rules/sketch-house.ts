@@ -1,3 +1,4 @@
+import { findPaths } from "../reading/find-paths.ts";
 import type { House, Workspace } from "../reading/house.ts";
 import { targetOf } from "../reading/read-house.ts";
 import { readSources } from "../reading/read-sources.ts";
@@ -15,6 +16,10 @@ export function sketchHouse(
   return {
     workspaces,
     developmentPackages: ["fast-check"],
+    paths: new Set(files.flatMap((file) => [file, ...foldersOf(file)])),
+    documents: files
+      .filter((file) => file.endsWith(".md"))
+      .map((file) => ({ file, text: texts[file] ?? "", named: findPaths(texts[file] ?? "", 1, "document") })),
     files,
     sources: readSources(
       "/nowhere",
@@ -30,4 +35,9 @@ export function sketchHouse(
     })),
     wideShellComments: [],
   };
+}
+
+function foldersOf(file: string): readonly string[] {
+  const parts = file.split("/");
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join("/"));
 }

@@ -15,20 +15,22 @@ export interface ListOptions {
 
 /**
  * Records packages, many in one root; those that cannot be there together are tried in halves, at last each alone.
- * Yields all records, the known ones among them, after each root.
+ * Yields all records, the known ones among them, after each root, and how many packages failed there.
  */
 export async function* recordList(
   names: readonly string[],
   { system, workshop, known, batch, tell }: ListOptions,
-): AsyncGenerator<readonly ScriptRecord[]> {
+): AsyncGenerator<{ readonly records: readonly ScriptRecord[]; readonly failed: number }> {
   const records = new Map(known.map((record) => [recordKey(record), record]));
   const waiting: (readonly string[])[] = [];
   for (let at = 0; at < names.length; at += batch) waiting.push(names.slice(at, at + batch));
   for (let some = waiting.shift(); some !== undefined; some = waiting.shift()) {
     workshop.signal.throwIfAborted();
+    let failed = 0;
     try {
       const recorded = await recordScripts(system, some, workshop, { records: [...records.values()] });
       for (const record of recorded.records) records.set(recordKey(record), record);
+      failed = recorded.failed.length;
       tell(`${some.length} packages: ${recorded.records.length} recorded, ${recorded.failed.length} failed`);
       for (const { package: name, output } of recorded.failed) tell(`  ${name}: ${lastLines(output)}`);
     } catch (error) {
@@ -36,9 +38,12 @@ export async function* recordList(
       if (some.length > 1) {
         const half = Math.ceil(some.length / 2);
         waiting.unshift(some.slice(0, half), some.slice(half));
-      } else tell(`  ${some[0]}: ${error.code}: ${error.message}`);
+      } else {
+        failed = 1;
+        tell(`  ${some[0]}: ${error.code}: ${error.message}`);
+      }
     }
-    yield [...records.values()];
+    yield { records: [...records.values()], failed };
   }
 }
 

@@ -1,0 +1,15 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parseHwdb } from "./hwdb-source.ts";
+
+test("comments and white space at the end of a line are not part of it, what is within it is", () => {
+  assert.deepEqual(parseHwdb("usb:v1* \t# a device\n ID_A=b c \v\f\n"), [
+    { matches: ["usb:v1*"], key: " ID_A", value: "b c", line: 2 },
+  ]);
+});
+
+test("a line of blanks takes no longer than any other", () => {
+  const started = performance.now();
+  assert.deepEqual(parseHwdb(`usb:*\n A=${" ".repeat(60_000)}b\n`)[0]?.value.length, 60_001);
+  assert.ok(performance.now() - started < 2000);
+});

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { fill, fillSync, readFully } from "./file-bytes.ts";
+
+const text = "0123456789";
+
+const cases: readonly (readonly [what: string, position: number, length: number, found: string])[] = [
+  ["all of a file", 0, 10, text],
+  ["a part within", 3, 4, "3456"],
+  ["a part that reaches to the end", 7, 3, "789"],
+  ["what there is before the end", 7, 8, "789"],
+  ["nothing at the end", 10, 4, ""],
+  ["nothing behind the end", 12, 4, ""],
+  ["nothing where nothing is asked for", 2, 0, ""],
+];
+
+test("what short reads give is put together, up to the end of the file", async (t) => {
+  await using folder = await temporaryDirectory();
+  const path = join(folder.path, "digits");
+  writeFileSync(path, text);
+  await using file = await open(path, "r");
+  const descriptor = openSync(path, "r");
+  t.after(() => closeSync(descriptor));
+  /** As of a file system on a network, or a signal that came in between. */
+  const atMost = (most: number) => (from: number, into: Uint8Array, offset: number, length: number, position: number) =>
+    readSync(from, into, offset, Math.min(most, length), position);
+  for (const [what, position, length, found] of cases) {
+    for (const most of [1, 3, 100]) {
+      const into = new Uint8Array(length);
+      assert.equal(fillSync(descriptor, into, position, atMost(most)), found.length, `${what}, ${most} bytes a read`);
+      assert.equal(Buffer.from(into).toString(), found.padEnd(length, "\0"), what);
+      const later = new Uint8Array(length);
+      assert.equal(await fill(shortReader(file, most), later, position), found.length, what);
+      assert.deepEqual(later, into, what);
+    }
+  }
+});
+
+test("who needs all of it hears where a file ends too early", async () => {
+  await using folder = await temporaryDirectory();
+  const path = join(folder.path, "digits");
+  writeFileSync(path, text);
+  await using file = await open(path, "r");
+  await assert.rejects(readFully(shortReader(file, 2), new Uint8Array(4), 7), /the file ends at 10, too early/);
+});
+
+function shortReader(file: FileHandle, most: number): Pick<FileHandle, "read"> {
+  const read = (into: Uint8Array, offset: number, length: number, position: number) =>
+    file.read(into, offset, Math.min(most, length), position);
+  return { read: read as FileHandle["read"] };
+}

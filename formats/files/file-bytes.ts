@@ -1,0 +1,53 @@
+import { readSync } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+
+/**
+ * Fills `into` from `position` on; a single read may fall short. Gives how many bytes there were: fewer than were asked
+ * for only where the file ends.
+ *
+ * @param read how bytes are read once, node:fs's `readSync`
+ */
+export function fillSync(
+  descriptor: number,
+  into: Uint8Array,
+  position: number,
+  read: (descriptor: number, into: Uint8Array, offset: number, length: number, position: number) => number = readSync,
+): number {
+  let done = 0;
+  while (done < into.length) {
+    const count = read(descriptor, into, done, into.length - done, position + done);
+    if (count === 0) break;
+    done += count;
+  }
+  return done;
+}
+
+/** The same without waiting in the meantime. */
+export async function fill(file: Pick<FileHandle, "read">, into: Uint8Array, position: number): Promise<number> {
+  let done = 0;
+  while (done < into.length) {
+    const { bytesRead } = await file.read(into, done, into.length - done, position + done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return done;
+}
+
+/**
+ * Fills all of `into` from `position` on.
+ *
+ * @throws {WherryError} format.invalid when the file ends before `into` is full
+ */
+export async function readFully(file: Pick<FileHandle, "read">, into: Uint8Array, position: number): Promise<void> {
+  const count = await fill(file, into, position);
+  if (count < into.length) throw new WherryError("format.invalid", `the file ends at ${position + count}, too early`);
+}
+
+/** Writes all of `bytes` at `position`; a single write may fall short. */
+export async function writeFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
+}

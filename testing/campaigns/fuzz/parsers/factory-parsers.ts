@@ -1,0 +1,132 @@
+import { dirname, join } from "node:path";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { parseControl } from "@wherry/factory/debian/control/control.ts";
+import { parsePackage } from "@wherry/factory/debian/control/stanza.ts";
+import { readDebControl, unpackDeb } from "@wherry/factory/debian/deb/deb.ts";
+import { parseSourcesList, parseSourcesStanzas } from "@wherry/factory/debian/policy/apt-sources.ts";
+import { parseConflicts, parseProvides, parseRelations } from "@wherry/factory/debian/relation.ts";
+import { openPackagesIndex } from "@wherry/factory/debian/repository/packages-index.ts";
+import { parseRelease } from "@wherry/factory/debian/repository/release.ts";
+import { compareDebianVersions, isDebianVersion } from "@wherry/factory/debian/version.ts";
+import { loadDefinition } from "@wherry/factory/definition/load.ts";
+import { parseSuite } from "@wherry/factory/definition/schema/repositories.ts";
+import { parseDefinition } from "@wherry/factory/definition/source/parse-definition.ts";
+import { createSourceFiles } from "@wherry/factory/definition/source/source-files.ts";
+import { readElements } from "@wherry/factory/finishers/der.ts";
+import { parsePamProfile } from "@wherry/factory/finishers/pam-profile.ts";
+import { subjectHash } from "@wherry/factory/finishers/subject-hash.ts";
+import { parseSysusers } from "@wherry/factory/finishers/sysusers-file.ts";
+import { parseHwdb } from "@wherry/factory/kernel/hwdb-source.ts";
+import { readModuleFacts } from "@wherry/factory/kernel/module-facts.ts";
+import { uncompressedModule } from "@wherry/factory/kernel/read-modules.ts";
+import { parseLock } from "@wherry/factory/lock/lock-file.ts";
+import { parseUserNetwork } from "@wherry/factory/machine/forwarded-ports.ts";
+import { readDiskImage } from "@wherry/factory/machine/image-format.ts";
+import { parseBootAnalysis, parseTimeSpan } from "@wherry/factory/machine/milestones.ts";
+import { locateBelow } from "@wherry/factory/packages/repository/repository-address.ts";
+import { readUnverified, verifyClearSigned, verifyDetached } from "@wherry/factory/packages/repository/signature.ts";
+import { parseManifest } from "@wherry/factory/store/manifest.ts";
+import { sealWith } from "@wherry/factory/store/seal.ts";
+import { checkProxySettings } from "@wherry/factory/system/proxy-settings.ts";
+import { bytesParser, type Parser, textParser } from "../parser.ts";
+import { sealDebTars } from "../seal-deb.ts";
+import { signed } from "../seeds/signed.ts";
+import { fileOf } from "./formats-parsers.ts";
+
+const relations = {
+  architecture: "amd64",
+  fail: (problem: string) => new WherryError("repository.malformed", problem),
+};
+const stockDirectory = join(import.meta.dirname, "../../../../images");
+
+/** A time at which the signatures among the seeds are good. */
+const signatureContext = { name: "InRelease", now: 1_780_000_000 };
+
+const noCode = { isAllowed: false, onProgram: () => {}, onImport: () => {} };
+
+export const factoryParsers: readonly Parser[] = [
+  textParser("factory/control", (text) => parseControl(text, { file: "control" })),
+  textParser("factory/stanza", (text) => {
+    const stanza = parsePackage(text, { file: "Packages", repository: "a", architecture: "amd64" });
+    return stanza === undefined ? undefined : [stanza.recommends, stanza.suggests];
+  }),
+  textParser("factory/relations", (text) => {
+    const clauses = parseRelations(text, relations);
+    parseConflicts(text, relations);
+    parseProvides(text, relations);
+    return clauses;
+  }),
+  textParser("factory/debian-versions", (text) => {
+    const [one = "", other = ""] = text.split("\n");
+    return isDebianVersion(one) ? compareDebianVersions(one, other) : undefined;
+  }),
+  bytesParser("factory/packages-index", (bytes) => {
+    const index = openPackagesIndex(Buffer.from(bytes), { repository: "a" }, undefined);
+    index.essential();
+    return [...index.names()].flatMap((name) => [...index.packagesNamed(name), ...index.providersOf(name)]);
+  }),
+  textParser("factory/release", (text) => parseRelease(text, "Release")),
+  textParser("factory/apt-sources", (text) => [...parseSourcesList(text), ...parseSourcesStanzas(text, "a.sources")]),
+  bytesParser(
+    "factory/deb",
+    async (bytes, folder) => {
+      const path = fileOf(bytes, folder);
+      await readDebControl(path).catch(onlyRefusals);
+      return await unpackDeb(path, async () => {});
+    },
+    sealDebTars,
+  ),
+  textParser("factory/unverified-release", (text) =>
+    readUnverified(Buffer.from(text), { ...signatureContext, keys: [] }),
+  ),
+  textParser("factory/clear-signed", async (text) => {
+    return await verifyClearSigned(Buffer.from(text), { ...signatureContext, keys: [signed("key.asc")] });
+  }),
+  textParser("factory/detached-signature", async (text) => {
+    return await verifyDetached(Buffer.from("text\n"), Buffer.from(text), {
+      ...signatureContext,
+      keys: [signed("key.asc")],
+    });
+  }),
+  bytesParser("factory/keys", async (bytes) => {
+    return await verifyClearSigned(signed("InRelease"), { ...signatureContext, keys: [bytes] });
+  }),
+  textParser(
+    "factory/definition-yaml",
+    async (text) => (await parseDefinition("a.yaml", text, createSourceFiles())).root,
+  ),
+  textParser(
+    "factory/definition-json",
+    async (text) => (await parseDefinition("a.json", text, createSourceFiles())).root,
+  ),
+  textParser("factory/definition", async (text, folder) => {
+    const path = fileOf(Buffer.from(text), folder, "image.yaml");
+    return await loadDefinition(path, { stockDirectory, cwd: dirname(path), code: noCode });
+  }),
+  textParser("factory/suites", parseSuite),
+  textParser("factory/lock", (text) => parseLock(text, "a.lock")),
+  textParser("factory/manifest", (text) => parseManifest(text, "a", sealWith(new Uint8Array(32)))),
+  textParser("factory/sysusers", (text) => parseSysusers(text, "a.conf")),
+  textParser("factory/pam-profile", (text) => parsePamProfile("a", text)),
+  textParser("factory/hwdb", parseHwdb),
+  bytesParser("factory/der", (bytes) => readElements(Buffer.from(bytes))),
+  bytesParser("factory/certificate", (bytes) => subjectHash(Buffer.from(bytes))),
+  bytesParser("factory/kernel-module", readModuleFacts),
+  bytesParser("factory/packed-module", async (bytes) => {
+    for (const ending of [".xz", ".zst", ".gz"]) await uncompressedModule(`a.ko${ending}`, bytes).catch(onlyRefusals);
+    return true;
+  }),
+  bytesParser("factory/disk-image", async (bytes, folder) => await readDiskImage(fileOf(bytes, folder))),
+  textParser("factory/console", (text) => {
+    parseTimeSpan(text);
+    parseUserNetwork(text);
+    return parseBootAnalysis(text);
+  }),
+  textParser("factory/repository-paths", (text) => locateBelow("https://example.org/debian", text)),
+  textParser("factory/proxy-variables", (text) => checkProxySettings({ http_proxy: text }) ?? true),
+];
+
+/** Where the same input is given twice, the first refusal must not hide the second reader. */
+function onlyRefusals(error: unknown): void {
+  if (!(error instanceof WherryError)) throw error;
+}

@@ -1,0 +1,194 @@
+import { rootCertificates } from "node:tls";
+import { gzipSync, zstdCompressSync } from "node:zlib";
+import { formatLock } from "@wherry/factory/lock/lock-file.ts";
+import { formatManifest } from "@wherry/factory/store/manifest.ts";
+import { sealWith } from "@wherry/factory/store/seal.ts";
+import { debArchive } from "../../../fakes/deb-archive.ts";
+import { EVERY_KEY } from "../../../samples/definitions.ts";
+import { textsOf } from "./corpus-texts.ts";
+import { formatsSeeds } from "./formats-seeds.ts";
+import { elfSamples } from "./host-seeds.ts";
+import type { Seeds, SeedTable } from "./seeds.ts";
+import { signed } from "./signed.ts";
+
+const sha256 = "ab".repeat(32);
+const stanza = `Package: bash
+Version: 5.2.37-2+b5
+Architecture: amd64
+Essential: yes
+Priority: required
+Source: bash (5.2.37-2)
+Pre-Depends: libc6 (>= 2.38), libtinfo6 (>= 6)
+Depends: base-files (>= 2.1.12), debianutils (>= 5.6-0.1) | other:any [amd64 !i386] <!nocheck>
+Recommends: bash-completion (>= 20060301-0)
+Conflicts: bash-completion (<< 20060301-0)
+Provides: sh (= 1), shell
+Description: the shell
+ a continued line
+ .
+ and more
+Filename: pool/main/b/bash/bash_5.2.37-2+b5_amd64.deb
+Size: 1500
+SHA256: ${sha256}
+`;
+const release = `Origin: Debian
+Suite: stable
+Codename: trixie
+Date: Sat, 09 May 2026 10:00:00 UTC
+Valid-Until: Sat, 16 May 2026 10:00:00 UTC
+Acquire-By-Hash: yes
+Architectures: all amd64 arm64
+Components: main contrib
+No-Support-for-Architecture-all: Packages
+SHA256:
+ ${sha256}     1234 main/binary-amd64/Packages.xz
+ ${sha256}    12345 main/binary-all/Packages
+`;
+const fields = [
+  "Package:",
+  "Depends:",
+  "Essential: yes",
+  "Size:",
+  "SHA256:",
+  "Date:",
+  "(>= 1)",
+  "(<< 2~)",
+  "[amd64]",
+  "<!a>",
+  "|",
+  ",",
+  " .",
+];
+
+function lock(): string {
+  const bash = {
+    name: "bash",
+    version: "5.2",
+    architecture: "amd64",
+    format: "debian",
+    repository: 0,
+    path: "pool/b.deb",
+    size: 1500,
+    sha256,
+  };
+  const repositories = [{ id: "debian:trixie" }];
+  return formatLock({
+    format: 1,
+    architecture: "amd64",
+    request: sha256,
+    epoch: 1,
+    repositories,
+    packages: [bash],
+    boot: [],
+    tools: [bash],
+  });
+}
+
+function manifest(): string {
+  const common = { mode: 0o755, uid: 0, gid: 0, mtime: 1 };
+  const contents = {
+    dataSize: 1,
+    identity: { name: "a", version: "1", architecture: "all" },
+    control: "",
+    scripts: [],
+    conffiles: [],
+    triggers: "",
+    entries: [{ path: "/", kind: "directory", ...common }],
+  };
+  return formatManifest("a", "debian", contents as never, sealWith(new Uint8Array(32)));
+}
+
+async function debs(): Promise<readonly Uint8Array[]> {
+  const data = [
+    { path: "./usr/", type: "5" },
+    { path: "./usr/a", content: "a".repeat(600) },
+    { path: "./usr/b", type: "2", target: "a" },
+    { path: "./usr/c", type: "1", target: "./usr/a" },
+  ];
+  const scripts = {
+    postinst: "#!/bin/sh\nset -e\n",
+    conffiles: "/usr/a\n",
+    triggers: "interest /usr\n",
+    md5sums: "00  usr/a\n",
+  };
+  return await Promise.all(
+    (["none", "none", "none", "gz", "xz", "zst"] as const).map((compression) =>
+      debArchive({ data, scripts, compression }),
+    ),
+  );
+}
+
+const certificates = () =>
+  rootCertificates.slice(0, 40).map((pem) => Buffer.from(pem.replace(/-----.*-----|\s/g, ""), "base64"));
+const definitions = (): Seeds => ({
+  samples: [EVERY_KEY, ...textsOf("images/*/image.yaml", "../shared/cases/definitions/*.yaml")],
+  words: [...new Set(EVERY_KEY.match(/\w+:/g) ?? [])],
+});
+
+export const factorySeeds: SeedTable = {
+  "factory/control": () => ({ samples: [stanza, release, `${stanza}\n${stanza}`], words: fields }),
+  "factory/stanza": () => ({ samples: [stanza], words: fields }),
+  "factory/relations": () => ({
+    samples: ["libc6 (>= 2.38), a | b:any [amd64 !i386] <!nocheck> <x y>, c:native (= 1:2-3)", "a"],
+    words: fields,
+  }),
+  "factory/debian-versions": () => ({ samples: ["1:2.3-4+b5~rc1\n1:2.3-4", "0~~a\n0~", "1.0\n1.0-0"] }),
+  "factory/packages-index": () => ({
+    samples: [stanza, `${stanza}\n${stanza.replaceAll("bash", "dash")}`],
+    words: fields,
+  }),
+  "factory/release": () => ({ samples: [release], words: fields }),
+  "factory/apt-sources": () => ({
+    samples: [
+      "deb [signed-by=/a] http://deb.debian.org/debian trixie main\n# x\ndeb-src http://b c\n",
+      "Types: deb\nURIs: http://a http://b\nSuites: trixie\nComponents: main\nEnabled: no\n",
+    ],
+  }),
+  "factory/deb": async () => ({ samples: await debs() }),
+  "factory/unverified-release": () => ({ samples: [signed("InRelease"), release] }),
+  "factory/clear-signed": () => ({ samples: [signed("InRelease")] }),
+  "factory/detached-signature": () => ({ samples: [signed("text.asc")] }),
+  "factory/keys": () => ({ samples: [signed("key.asc")] }),
+  "factory/definition-yaml": definitions,
+  "factory/definition-json": () => ({
+    samples: ['{"name": "a", "packages": ["b"], "disk": {"size": "4G"}, "name": "c"}'],
+  }),
+  "factory/definition": definitions,
+  "factory/suites": () => ({ samples: ["debian:trixie", "debian:trixie-security/main,contrib", "ubuntu:noble"] }),
+  "factory/lock": () => ({ samples: [lock()] }),
+  "factory/manifest": () => ({ samples: [manifest()] }),
+  "factory/sysusers": () => ({
+    samples: ['u ada 1000:100 "Ada L." /home/ada /bin/sh\ng wheel - -\nm ada wheel\nr - 500-900\nu! x - - -\n'],
+  }),
+  "factory/pam-profile": () => ({
+    samples: [
+      "Name: Unix\nDefault: yes\nPriority: 256\nConflicts: a, b\nAuth-Type: Primary\nAuth:\n\t[success=end default=ignore]\tpam_unix.so nullok\nAuth-Initial:\n\tpam_unix.so\n",
+    ],
+  }),
+  "factory/hwdb": () => ({ samples: ["# x\nusb:v1D6Bp0002*\nusb:v1D6Bp0003*\n ID_A=b\n ID_C=\n\npci:*\n X=1\n"] }),
+  "factory/der": () => ({ samples: certificates() }),
+  "factory/certificate": () => ({ samples: certificates() }),
+  "factory/kernel-module": () => ({ samples: elfSamples() }),
+  "factory/packed-module": async () => {
+    const [module = new Uint8Array()] = elfSamples();
+    const xz = (await formatsSeeds["formats/xz"]?.())?.samples ?? [];
+    return { samples: [gzipSync(module), zstdCompressSync(module), ...xz] };
+  },
+  "factory/disk-image": async () => ({
+    samples: [
+      ...((await formatsSeeds["formats/qcow2"]?.())?.samples ?? []),
+      ...((await formatsSeeds["formats/gpt"]?.())?.samples ?? []),
+    ],
+  }),
+  "factory/console": () => ({
+    samples: [
+      "Startup finished in 1.5s (kernel) + 300ms (initrd) + 2min 3.4s (userspace) = 2min 5s\nmulti-user.target reached after 1.1s in userspace.\n",
+      "1min 2.5s",
+      "TCP[HOST_FORWARD] 1 127.0.0.1 2222 10.0.2.15 22 0 0\n",
+    ],
+  }),
+  "factory/repository-paths": () => ({ samples: ["pool/main/b/bash/bash_5.2+b5.deb", "dists/trixie/main", "../a"] }),
+  "factory/proxy-variables": () => ({
+    samples: ["http://proxy:3128", "http://user:p@[::1]:80/", "https://a", "socks5://b"],
+  }),
+};
