@@ -18,7 +18,7 @@ export interface CodeOptions {
 export function addCodeOption(command: Command): Command {
   return command.option(
     "--no-code",
-    "refuse definitions that are programs (.ts), also where a .yaml extends one: nothing of theirs, or that they import, runs",
+    "refuse definitions that are programs (.ts), also where a .yaml extends one: nothing of theirs, or that they import, runs, nor do maintainer scripts when a lock is made",
   );
 }
 

@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import { formatOwners, parseOwners } from "./owners.ts";
 
 const owner = fc.record({
-  kind: fc.constantFrom("file", "directory", "link"),
+  kind: fc.constantFrom("file", "directory", "link", "other"),
   mode: fc.integer({ min: 0, max: 0o7777 }),
   uid: fc.nat(),
   gid: fc.nat(),

@@ -17,14 +17,20 @@ const kinds: ReadonlyMap<number, Owner["kind"]> = new Map([
   [0o120000, "link"],
 ]);
 const kindBits = 0o170000;
+/** What is none of them stays a device of some kind. */
+const typeBits: Readonly<Record<Owner["kind"], number>> = {
+  file: 0o100000,
+  directory: 0o040000,
+  link: 0o120000,
+  other: 0o020000,
+};
 
 /** What fakeroot(1) reads with -i; `device` is the one that the files are on, as stat(2) gives it. */
 export function formatOwners(owners: Owners, device: number): string {
   return [...owners]
     .sort(([a], [b]) => a - b)
     .map(([inode, { kind, mode, uid, gid }]) => {
-      const type = kind === "directory" ? 0o040000 : kind === "link" ? 0o120000 : 0o100000;
-      const shown = (type | mode).toString(8);
+      const shown = (typeBits[kind] | mode).toString(8);
       return `dev=${device.toString(16)},ino=${inode},mode=${shown},uid=${uid},gid=${gid},nlink=1,rdev=0\n`;
     })
     .join("");

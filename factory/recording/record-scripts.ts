@@ -41,6 +41,8 @@ export async function recordScripts(
   const named = new Set(install.map((entry) => entry.replace(/=.*/, "")));
   const wanted = [...install, ...policy.helpers.filter((name) => !named.has(name))];
   const universe = universeOf(repositories, indexes);
+  const absent = policy.helpers.filter((name) => universe.packagesNamed(name).length === 0);
+  if (absent.length > 0) throw incomplete(absent);
   const { packages: chosen } = solve({ install: wanted, omit: [], architecture }, universe);
   const ids = indexes.map(({ id }) => id);
   const locked = chosen.map((one) => lockPackage(one, ids));
@@ -81,6 +83,16 @@ function inOrder(packages: readonly Package[]): ReadonlyMap<string, number> {
   };
   for (const one of packages) visit(one);
   return order;
+}
+
+function incomplete(absent: readonly string[]): WherryError {
+  return new WherryError(
+    "recording.unavailable",
+    `scripts cannot be run: the repositories lack what scripts need for that (${absent.join(", ")})`,
+    {
+      hint: "name the suite that the packages are made for among the repositories, or acknowledge the scripts: docs/scripts.md",
+    },
+  );
 }
 
 function foreign(architecture: string): WherryError {
