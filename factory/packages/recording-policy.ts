@@ -26,8 +26,8 @@ export interface RecordingPolicy {
   readonly idle: readonly string[];
   /** The environment of them. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The library that remembers owners for whoever is not root, and the program that starts others with it. */
-  readonly fakeOwners: string;
+  /** fakeroot(1): the program that remembers owners for whoever is not root, and the library that asks it. */
+  fakeOwners(architecture: string): { readonly daemon: string; readonly library: string };
   /** The library that shifts the clock, below the root. */
   clockLibrary(architecture: string): string;
   /** Folder of the files that say which choices an alternative has (update-alternatives(1)). */

@@ -118,7 +118,7 @@ async function runAll(run: Run, workshop: Workshop): Promise<readonly Step[]> {
     ...run,
     user: ownUser,
     environment: { ...policy.environment, ...run.environment },
-    fakeOwners: policy.fakeOwners,
+    fakeOwners: policy.fakeOwners(request.architecture),
     limits: request.limits,
   });
   const isLeftOut = (path: string) => path === sandboxFolder || /^\/(dev|proc|run|sys|tmp)(\/|$)/.test(path);

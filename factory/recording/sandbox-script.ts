@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { RecordingPolicy } from "../packages/recording-policy.ts";
 import { shellCommand } from "../system/processes.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { Limits } from "./limits.ts";
@@ -70,23 +71,36 @@ export async function outerScript({ lower, folder, hostname, tool, limits }: Out
 }
 
 export interface InnerScript {
-  /** `RecordingPolicy.fakeOwners`. */
-  readonly fakeOwners: string;
+  readonly fakeOwners: ReturnType<RecordingPolicy["fakeOwners"]>;
   /** A library for all that runs within, beside the one that remembers owners. */
   readonly preload: string | undefined;
 }
 
+/** The status that says that what remembers owners was ended before its time. */
+const forgotten = 43;
+
 /**
- * Lines of sh(1) that run others with what is remembered of files' owners, from "before" to "after". fakeroot(1) knows
- * files by device and inode, and the root's device is another one whenever it is mounted.
+ * Lines of sh(1) that run others with what is remembered of files' owners, from "before" to "after". It does what
+ * fakeroot(1) does, and waits until all of "after" is written: fakeroot itself does not, and once these lines end,
+ * so does all that runs in their namespace. Files are known by device and inode; the root's device is another one
+ * whenever it is mounted.
  */
 export function innerScript(commands: string, { fakeOwners, preload }: InnerScript): string {
   const state = `${sandboxFolder}/state`;
+  const { daemon, library } = fakeOwners;
+  const libraries = [library, ...(preload === undefined ? [] : [preload])].join(":");
   return [
     "umask 022",
     'device=$(printf %x "$(stat -c %d /)")',
     `sed "s/^dev=0,/dev=$device,/" ${state}/before > /tmp/.owners`,
-    ...(preload === undefined ? [] : [`export LD_PRELOAD=${shellCommand(preload, [])}`]),
-    `${fakeOwners} -i /tmp/.owners -s ${state}/after -- /bin/sh -c ${shellCommand(commands, [])}`,
+    `${daemon} --foreground --load --save-file ${state}/after < /tmp/.owners > /tmp/.key &`,
+    "daemon=$!",
+    `until [ -s /tmp/.key ]; do kill -0 "$daemon" || exit ${forgotten}; sleep 0.02; done`,
+    "IFS=: read -r key _ < /tmp/.key",
+    "rm -f /tmp/.owners /tmp/.key",
+    `FAKEROOTKEY=$key LD_PRELOAD=${shellCommand(libraries, [])} /bin/sh -c ${shellCommand(commands, [])}`,
+    "status=$?",
+    `kill -TERM "$daemon" && wait "$daemon" || exit ${forgotten}`,
+    'exit "$status"',
   ].join("\n");
 }

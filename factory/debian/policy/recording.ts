@@ -59,11 +59,11 @@ export const debianRecording: RecordingPolicy = {
     // Alternatives are linked by their names only; a chown that is remembered needs none of the kernel's.
     FAKEROOTDONTTRYCHOWN: "1",
   },
-  fakeOwners: "/usr/bin/fakeroot-sysv",
-  clockLibrary: (architecture) => {
-    const known = Object.values(architectures).find(({ name }) => name === architecture);
-    return `/usr/lib/${known?.triplet ?? architecture}/faketime/libfaketime.so.1`;
+  fakeOwners: (architecture) => {
+    const library = `${libraries(architecture)}/libfakeroot/libfakeroot-sysv.so`;
+    return { daemon: "/usr/bin/faked-sysv", library };
   },
+  clockLibrary: (architecture) => `${libraries(architecture)}/faketime/libfaketime.so.1`,
   alternatives: `${database}/alternatives`,
   leftOut: [
     /^\/(dev|proc|run|sys|tmp)(\/|$)/,
@@ -92,6 +92,11 @@ export const debianRecording: RecordingPolicy = {
     { pattern: /\/(rndc|session|transport|tsig|unbound_(server|control))[^/]*\.key$/, why: "a private key" },
   ],
 };
+
+function libraries(architecture: string): string {
+  const known = Object.values(architectures).find(({ name }) => name === architecture);
+  return `/usr/lib/${known?.triplet ?? architecture}`;
+}
 
 function writeDatabase(
   packages: readonly ScriptedContents[],
