@@ -38,6 +38,7 @@ test("a definition with every key comes out complete, with sizes, modes and path
       install: ["systemd", "nginx-light", "g++"],
       omit: ["perl-base"],
       acknowledge: [{ package: "nginx-light", script: "postinst", reason: "upgrades only", sha256: null }],
+      scripts: "record",
     },
     kernel: { package: "linux-image-cloud-arm64", modules: ["nvme"], arguments: ["console=ttyAMA0", "quiet"] },
     users: [
