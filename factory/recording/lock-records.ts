@@ -60,7 +60,7 @@ async function recordUnknown(
   const key = `records ${recorderVersion} ${architecture} ${JSON.stringify([digests, shipped.map(recordKey)])}`;
   const recorded = await workshop.store.memo.cachedJson(key, async () => {
     workshop.emit({ type: "notice", message: `records what the scripts of ${install.join(", ")} do` });
-    return await recordScripts(definition, install, workshop, { records: shipped });
+    return await recordScripts(definition, install, workshop, { records: shipped, pins: definition.packages.pins });
   });
   if (recorded.failed.length > 0) await workshop.store.memo.forget(key);
   const wanted = new Set(unknown.map((one) => recordKey({ package: one.package.package.name, scripts: one.scripts })));

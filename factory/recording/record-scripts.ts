@@ -1,6 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { policyOf } from "../distributions/find-format.ts";
 import type { Package } from "../packages/package.ts";
+import type { Pin } from "../packages/repository/priorities.ts";
 import { judgeScripts } from "../scripts/review.ts";
 import type { ScriptRecord } from "../scripts/script-record.ts";
 import { solve } from "../solver/solve.ts";
@@ -16,6 +17,8 @@ import { recordingTree } from "./recording-tree.ts";
 export interface RecordingOptions {
   /** What is known already, and not recorded anew. */
   readonly records: readonly ScriptRecord[];
+  /** Of the definition: `universeOf`. */
+  readonly pins?: readonly Pin[];
   /** `usualLimits` by default. */
   readonly limits?: Limits;
 }
@@ -30,7 +33,7 @@ export async function recordScripts(
   system: RecordedSystem,
   install: readonly string[],
   opened: Workshop,
-  { records, limits = usualLimits }: RecordingOptions = { records: [] },
+  { records, pins = [], limits = usualLimits }: RecordingOptions = { records: [] },
 ): Promise<Recorded> {
   const workshop = withMirrors(opened, system.mirrors);
   const { architecture, repositories } = system;
@@ -40,7 +43,7 @@ export async function recordScripts(
   const indexes = await openRepositories(repositories, repositoryContext(workshop, architecture));
   const named = new Set(install.map((entry) => entry.replace(/=.*/, "")));
   const wanted = [...install, ...policy.helpers.filter((name) => !named.has(name))];
-  const universe = universeOf(repositories, indexes);
+  const universe = universeOf(repositories, indexes, pins);
   const absent = policy.helpers.filter((name) => universe.packagesNamed(name).length === 0);
   if (absent.length > 0) throw incomplete(absent);
   const { packages: chosen } = solve({ install: wanted, omit: [], architecture }, universe);
