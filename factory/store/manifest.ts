@@ -13,7 +13,7 @@ export interface Manifest {
 }
 
 /** To be raised when the meaning of a manifest or the layout of a pack changes: older ones then count as absent. */
-const format = 1;
+const format = 2;
 
 /** One entry, as an array to stay small: kind, path, mode, uid, gid, mtime, then what only this kind has. */
 type Row =
