@@ -176,3 +176,19 @@ test("of kept tables of contents one is had by its digest, however old it is; a 
   await writeFile(file, JSON.stringify({ ...documents, document: Buffer.from("Suite: trixie").toString("base64") }));
   await assert.rejects(versions({ release }), { code: "repository.missing" });
 });
+
+test("what was taken without a signature does not make a store forget what is newest", async () => {
+  await using folder = await temporaryDirectory();
+  const date = now() - 7200;
+  await using repository = await startFakeRepository({ packages: newer, date });
+  const source = await repository.source(folder.path);
+  const context = repositoryContext(folder.path);
+  await openRepository(source, context);
+  await repository.publish({ packages: [], date: now() - 60, signature: "none" });
+  await openRepository({ ...source, keys: [], trusted: true }, context);
+  await repository.publish({ packages, date: date - 3600 });
+  const events: WherryEvent[] = [];
+  const opened = await openRepository(source, { ...context, emit: (event) => events.push(event) });
+  assert.equal(opened.packagesNamed("hello")[0]?.version, "2.0");
+  assert.match(JSON.stringify(events), /has an older one/);
+});

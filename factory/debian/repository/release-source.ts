@@ -159,9 +159,12 @@ function day({ date }: Release): string {
   return new Date(date * 1000).toISOString().slice(0, 10);
 }
 
-/** A suite that may be any is remembered apart, so that it cannot stand in for one that may not. */
-function fileOf({ id, anySuite }: SignedSuite, { cacheDirectory }: RepositoryContext): string {
-  return latestFile(cacheDirectory, anySuite ? `${id}\0any` : id);
+/**
+ * A suite that may be any, or may go unsigned, is remembered apart: so it can neither stand in for one that may not,
+ * nor make the store forget what is the newest of that one.
+ */
+function fileOf({ id, anySuite, trusted }: SignedSuite, { cacheDirectory }: RepositoryContext): string {
+  return latestFile(cacheDirectory, `${id}${anySuite ? "\0any" : ""}${trusted ? "\0unsigned" : ""}`);
 }
 
 /** More than any Release file has; a hostile server cannot fill the memory. */
