@@ -31,6 +31,7 @@ export const indexFolder = "indexes";
 export const releaseFolder = "releases/named";
 export const temporaryFolder = "tmp";
 
+/** All folders that lie in the store's own. */
 export const kindFolders = [
   packageFolder,
   packFolder,
@@ -38,6 +39,8 @@ export const kindFolders = [
   shelfFolder,
   toolFolder,
   indexFolder,
+  "releases",
+  releaseFolder,
   temporaryFolder,
 ] as const;
 
