@@ -1,4 +1,5 @@
-import { readFile, rm, stat } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { lstat, readFile, rm, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
@@ -138,16 +139,22 @@ export async function readPack(layout: StoreLayout, sha256: string, seal: Seal):
   return manifest;
 }
 
-/** Hashes a package file; removes a damaged one. */
+/** Hashes a package file; removes a damaged one, and one that somebody else could change before it is unpacked. */
 async function verifyPackageFile(path: string, sha256: string, name: string): Promise<void> {
-  const found = await sha256OfFile(path).catch((cause) => {
+  const absent = (cause: unknown) => {
     throw new WherryError("store.damaged", `the store does not hold ${name}`, { hint: "fetch it again", cause });
-  });
-  if (found.sha256 === sha256) return;
+  };
+  const status = await lstat(path).catch(absent);
+  if (isOwnFile(status) && (await sha256OfFile(path).catch(absent)).sha256 === sha256) return;
   await rm(path, { force: true });
   throw new WherryError("store.damaged", `the store held a damaged file of ${name}, which was removed`, {
     hint: "run the same command again: the package is then fetched anew",
   });
+}
+
+function isOwnFile(status: Stats): boolean {
+  const user = process.getuid?.();
+  return status.isFile() && (user === undefined || (status.uid === user && (status.mode & 0o022) === 0));
 }
 
 function label({ name, version }: PackageIdentity): string {
