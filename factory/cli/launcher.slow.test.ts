@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { runOrFail } from "../system/processes.ts";
 
+const main = fileURLToPath(new URL("main.ts", import.meta.url));
 const launcher = fileURLToPath(new URL("../../bin/wherry", import.meta.url));
 
 test("what Node has compiled runs as it is: it lies where nobody else can write, and not in the cache", async () => {
@@ -27,13 +28,19 @@ test("what Node has compiled runs as it is: it lies where nobody else can write,
   assert.equal((await stat(compiled)).mode & 0o777, 0o700);
 });
 
-test("a folder of state that is no path from the root is not taken", async () => {
+test("where there is no folder for it nothing compiled is kept, in /tmp least of all, and none is taken from there", async () => {
   await using folder = await temporaryDirectory();
-  const work = join(folder.path, "work");
-  await mkdir(work);
-  await runOrFail(launcher, ["--version"], {
-    cwd: work,
-    env: { PATH: process.env.PATH ?? "", XDG_STATE_HOME: "state" },
-  });
-  assert.deepEqual(await readdir(work), []);
+  const [temporary, work] = [join(folder.path, "tmp"), join(folder.path, "work")];
+  for (const path of [temporary, work]) await mkdir(path);
+  const usual = { PATH: process.env.PATH ?? "", TMPDIR: temporary };
+  for (const [program, env] of [
+    [launcher, {}],
+    [launcher, { XDG_STATE_HOME: "state" }],
+    [launcher, { HOME: "/proc" }],
+    [process.execPath, {}],
+  ] as const) {
+    const args = program === launcher ? ["--version"] : [main, "--version"];
+    await runOrFail(program, args, { cwd: work, env: { ...usual, ...env } });
+    assert.deepEqual([await readdir(temporary), await readdir(work)], [[], []]);
+  }
 });

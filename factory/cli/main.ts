@@ -1,8 +1,7 @@
-import { enableCompileCache } from "node:module";
+import { runCommandLine } from "./command-line.ts";
 
-// Modules are loaded lazily behind this line, so that their compiled form is kept for the next start.
-enableCompileCache();
-const { runCommandLine } = await import("./command-line.ts");
+// Whether what Node compiles is kept, and where, is for the launcher to say: Node's own place is a folder in /tmp that
+// anybody can make first, and what is in it runs.
 // Whoever reads our output may stop reading, as `head` does; that is not a failure of ours.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", endQuietly);
 process.exitCode = await runCommandLine(process.argv.slice(2), {
