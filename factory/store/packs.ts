@@ -5,6 +5,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
 import { checkIdentity, type PackageIdentity } from "../packages/contents/package-contents.ts";
 import { type PackageFormat, unnamedFormat } from "../packages/package-format.ts";
+import { isShortage } from "../system/shortage.ts";
 import { touch } from "../system/touch.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { writeInStore } from "./atomic.ts";
@@ -130,13 +131,17 @@ export class Packs {
 /** Reads the manifest of a pack and checks that the pack has the size it states; undefined where either is not so. */
 export async function readPack(layout: StoreLayout, sha256: string, seal: Seal): Promise<Manifest | undefined> {
   const [text, status] = await Promise.all([
-    readFile(layout.manifest(sha256), "utf8").catch(() => ""),
-    stat(layout.pack(sha256)).catch(() => undefined),
+    readFile(layout.manifest(sha256), "utf8").catch(undefinedUnlessShort),
+    stat(layout.pack(sha256)).catch(undefinedUnlessShort),
   ]);
-  const manifest = text === "" ? undefined : parseManifest(text, sha256, seal);
+  const manifest = text === undefined ? undefined : parseManifest(text, sha256, seal);
   if (manifest === undefined || status?.size !== manifest.size) return undefined;
   await touch(layout.pack(sha256), status);
   return manifest;
+}
+
+function undefinedUnlessShort(error: unknown): undefined {
+  if (isShortage(error)) throw error;
 }
 
 /** Hashes a package file; removes a damaged one, and one that somebody else could change before it is unpacked. */
