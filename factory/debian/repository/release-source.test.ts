@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { WherryError } from "@wherry/core/errors/errors.ts";
 import type { WherryEvent } from "@wherry/core/events/events.ts";
+import { createFakeKey } from "@wherry/testing/fakes/fake-key.ts";
 import { startFakeRepository } from "@wherry/testing/fakes/fake-repository.ts";
 import { repositoryContext } from "@wherry/testing/fixtures/repository-context.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
@@ -191,4 +192,26 @@ test("what was taken without a signature does not make a store forget what is ne
   const opened = await openRepository(source, { ...context, emit: (event) => events.push(event) });
   assert.equal(opened.packagesNamed("hello")[0]?.version, "2.0");
   assert.match(JSON.stringify(events), /has an older one/);
+});
+
+test("a store does not forget what is newest when the key expires that signed it", async () => {
+  await using folder = await temporaryDirectory();
+  const day = 24 * 60 * 60;
+  const date = now() - 20 * day;
+  const lasting = await createFakeKey(date - 30 * day);
+  const expiring = await createFakeKey(date - 30 * day, 35 * day);
+  await using repository = await startFakeRepository({ packages: newer, date, key: expiring });
+  const source = await repository.source(folder.path);
+  const both = join(folder.path, "both.asc");
+  await writeFile(both, lasting.publicKey);
+  const keys = [...source.keys, both];
+  await openRepository({ ...source, keys }, repositoryContext(folder.path, { now: date + day }));
+  await repository.publish({ packages, date: date - day, key: lasting });
+  const context = repositoryContext(folder.path);
+  await assert.rejects(openRepository({ ...source, keys }, context), {
+    code: "repository.signature",
+    message: /expired/,
+  });
+  await repository.publish({ packages, date: date + day, key: lasting });
+  await openRepository({ ...source, keys }, context);
 });

@@ -100,14 +100,20 @@ async function compareWithKept(
   return verified;
 }
 
-/** What was read last time. Undefined where nobody vouches for it, or it is of another suite. */
+/**
+ * What was read last time. Undefined where nobody vouches for it, or it is of another suite. Whether it is the newest
+ * does not change when the key expires that signed it: what counts is that the key was good at the time.
+ */
 async function readBefore(
   cached: Documents,
   suite: SignedSuite,
   context: RepositoryContext,
 ): Promise<Release | undefined> {
   try {
-    const { release } = await readSigned(cached, suite, context);
+    const { release } = await readSigned(cached, suite, context).catch(async (error: unknown) => {
+      if (!(error instanceof WherryError && error.code === "repository.signature")) throw error;
+      return await readSigned(cached, suite, { ...context, now: await claimedDate(cached, context) });
+    });
     checkSuite(suite, release, suite.id, ignoreEvents);
     return release;
   } catch (error) {
@@ -115,6 +121,13 @@ async function readBefore(
     if (error instanceof WherryError && codes.includes(error.code)) return undefined;
     throw error;
   }
+}
+
+/** What a document says of its own date, whoever wrote it. */
+async function claimedDate(documents: Documents, { now }: RepositoryContext): Promise<number> {
+  const name = nameOf(documents);
+  const text = await readUnverified(Buffer.from(documents.document, "base64"), { name, keys: [], now });
+  return parseRelease(text, name).date;
 }
 
 /** Without a newer answer what was read last time has to do, as long as it is valid. */
