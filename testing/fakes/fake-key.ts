@@ -13,7 +13,7 @@ export interface FakeKey {
   detachSign(text: string, date: number): Promise<string>;
 }
 
-/** A new Ed25519 key that exists since `created`, seconds since 1970, and expires after `lifetime` seconds, or never. */
+/** A new Ed25519 key. It exists since `created`, seconds since 1970, and expires after `lifetime` seconds, or never. */
 export async function createFakeKey(created: number, lifetime = 0): Promise<FakeKey> {
   const { generateKey } = await import("openpgp");
   const { privateKey } = await generateKey({

@@ -181,7 +181,7 @@ function fileOf({ id, anySuite, trusted }: SignedSuite, { cacheDirectory }: Repo
 }
 
 /** More than any Release file has; a hostile server cannot fill the memory. */
-const largestDocument = 32 * 1024 * 1024;
+const largestDocument = 8 * 1024 * 1024;
 
 async function fetchDocuments(
   suite: SignedSuite,
