@@ -64,7 +64,7 @@ describe("the stock container host", { skip }, () => {
 
   test("went through each stage once, in order, and every one took some time", () => {
     const names = result.stages.map(({ name }) => name);
-    assert.deepEqual(names, ["solve", "fetch", "tree", "usr", "verity", "boot", "disk", "publish"]);
+    assert.deepEqual(names, ["solve", "fetch", "tree", "check", "usr", "verity", "boot", "disk", "publish"]);
     for (const { name, wallSeconds, cpuSeconds } of result.stages) {
       assert.ok(Number.isFinite(wallSeconds) && wallSeconds > 0, name);
       assert.ok(Number.isFinite(cpuSeconds) && cpuSeconds >= 0, name);

@@ -23,8 +23,10 @@ extends: container-host
 name: provisioned
 packages:
   install: [mdadm, systemd-cryptsetup, xfsprogs, btrfs-progs, dosfstools]
-  # Only xfs_scrub_all needs it.
+  # Only xfs_scrub_all needs it, which its timer starts.
   omit: [python3]
+services:
+  disable: [xfs_scrub_all.timer]
 `;
 
 /** What a host of Wherry's has, in the words for it. */

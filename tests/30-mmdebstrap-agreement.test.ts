@@ -35,7 +35,10 @@ async function packagesOnly(name: string): Promise<ImageDefinition> {
     packages: {
       install: [...packages.install, ...(kernel ? [kernel.package] : []), ...essential],
       omit: [],
+      stock: { install: [], omit: [], without: [] },
+      pins: [],
       acknowledge: [],
+      answers: {},
     },
     kernel: null,
     users: [],

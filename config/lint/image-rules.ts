@@ -1,5 +1,6 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
+import { copyOfDefault } from "@wherry/core/host-settings/image-defaults.ts";
 import { keptFolders } from "@wherry/core/host-settings/kept-folders.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { ancestorsOf, baseName, isWithin, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
@@ -161,12 +162,13 @@ export const imageRules: readonly ImageRule[] = [
     level: "error",
     summary: "something is to be made where the image has something else already",
     explanation:
-      "The machine stops at its first boot, unless overwrite: true is said. Of a file without contents, only mode and owner change.",
+      "The machine stops at its first boot, unless overwrite: true is said. Of a file without contents, only mode and owner change. The image's host name, time zone, locale and keymap give way by themselves.",
     check: ({ config }, facts, report) => {
       const { storage = {} } = config;
       const mounted = mountedAt(config);
       const existing = (path: string, overwrite: boolean | undefined): ViewNode | undefined => {
-        if (overwrite === true || mounted.some((one) => isWithin(path, one))) return undefined;
+        if (overwrite === true || copyOfDefault(path) !== undefined || mounted.some((one) => isWithin(path, one)))
+          return undefined;
         const place = placeOf(path, facts);
         return isWithin(place, "/usr") ? undefined : facts.view.lookup(place);
       };

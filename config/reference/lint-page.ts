@@ -18,6 +18,8 @@ A rule is silenced by a comment, at the end of the line of a key or list item, o
 there:
 
 \`\`\`yaml
+variant: wherry
+version: 1.0.0
 storage:
   files:
     # lint-ignore: world-writable - everybody may add to this list

@@ -48,6 +48,7 @@ export type ErrorCode =
   | "tree.invalid" // a tree that no filesystem can hold
   | "accounts.invalid" // a file of accounts breaks its own format
   | "finisher.failed" // a finisher did not find what it needs in the tree
+  | "image.broken" // the finished image has units that are started at boot and cannot start
   | "kernel.invalid" // a kernel whose modules cannot be loaded
   | "boot.incomplete" // neither the image nor its boot packages have what booting needs
   | "format.invalid" // a structure read from disk (GPT, PE, qcow2 ...) is not what it claims to be

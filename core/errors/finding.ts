@@ -21,8 +21,10 @@ export interface Finding {
   readonly hint?: string;
   /** Lines that show it, such as those of a script. */
   readonly excerpt?: readonly string[];
-  /** The rule of the lint that found it. */
+  /** The rule that found it. */
   readonly rule?: string;
+  /** Further places of which the same is to be said, as text. */
+  readonly also?: readonly string[];
 }
 
 export interface FindingDetails {

@@ -2,6 +2,10 @@ export interface UnitOption {
   readonly section: string;
   readonly key: string;
   readonly value: string;
+  /** Where it begins, from 1. */
+  readonly line: number;
+  /** Where its section begins, from 1. */
+  readonly sectionLine: number;
 }
 
 /**
@@ -11,30 +15,48 @@ export interface UnitOption {
 export function readUnitOptions(content: string): readonly UnitOption[] {
   const options: UnitOption[] = [];
   let section = "";
-  for (const line of logicalLines(content)) {
-    const [, name] = /^\[(.*)\]$/.exec(line) ?? [];
-    const equals = line.indexOf("=");
-    if (name !== undefined) section = name;
+  let sectionLine = 0;
+  for (const { text, line } of logicalLines(content)) {
+    const [, name] = /^\[(.*)\]$/.exec(text) ?? [];
+    const equals = text.indexOf("=");
+    if (name !== undefined) [section, sectionLine] = [name, line];
     else if (section !== "" && equals > 0)
-      options.push({ section, key: line.slice(0, equals).trim(), value: line.slice(equals + 1).trim() });
+      options.push({
+        section,
+        key: text.slice(0, equals).trim(),
+        value: text.slice(equals + 1).trim(),
+        line,
+        sectionLine,
+      });
   }
   return options;
 }
 
+interface LogicalLine {
+  readonly text: string;
+  readonly line: number;
+}
+
 /** Lines without comments; an odd number of backslashes at the end joins the next line. */
-function logicalLines(content: string): string[] {
-  const lines: string[] = [];
+function logicalLines(content: string): LogicalLine[] {
+  const lines: LogicalLine[] = [];
   let open = "";
-  for (const line of content.split(/\r?\n/)) {
+  let start = 0;
+  const close = () => {
+    const text = open.trim();
+    if (text !== "") lines.push({ text, line: start });
+    open = "";
+    start = 0;
+  };
+  for (const [index, line] of content.split(/\r?\n/).entries()) {
     if (/^\s*[#;]/.test(line)) continue;
+    if (start === 0) start = index + 1;
     const isOpen = backslashesAtEnd(line) % 2 === 1;
     open += isOpen ? `${line.slice(0, -1)} ` : line;
-    if (isOpen) continue;
-    lines.push(open.trim());
-    open = "";
+    if (!isOpen) close();
   }
-  lines.push(open.trim());
-  return lines.filter((line) => line !== "");
+  close();
+  return lines;
 }
 
 /** A regular expression would look for the end from each backslash on. */

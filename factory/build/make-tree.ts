@@ -1,7 +1,10 @@
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { mergeRulesOf, policyOf } from "../distributions/find-format.ts";
+import { packageOfUnit } from "../distributions/packaged-units.ts";
 import { finishTree } from "../finishers/finish.ts";
+import { keptFor } from "../finishers/kept.ts";
+import { settleLocale } from "../finishers/locale.ts";
 import { trimTree } from "../finishers/trim.ts";
 import { unneededModules } from "../kernel/unneeded-modules.ts";
 import type { Lock } from "../lock/lock.ts";
@@ -34,18 +37,28 @@ export async function makeTree(
     emit: workshop.emit,
   });
   const mergeRules = mergeRulesOf(policy);
-  const merged = trimTree(mergePackages(packages, mergeRules), definition.trim);
+  const names = packages.map((one) => one.package.name);
+  const kept = keptFor(names, definition, policy.finishing.kept);
+  const yielding = Object.keys(definition.inherited["trim.paths"] ?? {});
+  const trim = (tree: Tree) =>
+    trimTree(tree, definition.trim, { needed: kept.paths, yielding, locale: definition.locale });
+  const merged = trim(
+    settleLocale(mergePackages(packages, mergeRules), definition.locale, policy.finishing.localesPackage),
+  );
   const finished = await finishTree(merged, {
     definition,
     packages,
     policy: policy.finishing,
     effects,
+    packageOfUnit,
     read: (content) => workshop.store.read(content),
     epoch: lock.epoch,
     known: await moduleFacts(merged, workshop),
-    unneeded: definition.trim.modules ? unneededModules : { drop: [], keep: [] },
+    unneeded: definition.trim.modules
+      ? { drop: unneededModules.drop, keep: [...unneededModules.keep, ...kept.modules] }
+      : { drop: [], keep: [] },
   });
-  const trimmed = trimTree(finished, definition.trim);
+  const trimmed = trim(finished);
   warnOfOpenFolders(trimmed, packages, mergeRules, workshop.emit);
   if (definition.kernel === null) return trimmed;
   const of = { architecture: definition.architecture, encryption: definition.disk.encryption };

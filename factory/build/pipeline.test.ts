@@ -3,6 +3,7 @@ import { hash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { buildDeb } from "@wherry/testing/fakes/fake-deb.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { workshopIn } from "@wherry/testing/fixtures/workshop-in.ts";
@@ -42,7 +43,7 @@ test("a further exporter is an entry of the table: the build names, writes and l
   const text = await readFile(join(folder.path, "out/tiny_1.paths.txt"), "utf8");
   assert.match(text, /^tiny 1 fast\n/);
   assert.match(text, /^\/usr\/bin\/hello$/m);
-  assert.deepEqual(said, ["solve", "fetch", "tree", "oci", "publish"]);
+  assert.deepEqual(said, ["solve", "fetch", "tree", "check", "oci", "publish"]);
 });
 
 test("a folder is made and not listed", async () => {
@@ -70,6 +71,54 @@ test("without a kernel there is no disk", async () => {
     hint: "build it with --format oci, or give it a kernel",
   });
   assert.deepEqual(await readdir(join(folder.path, "out")), []);
+});
+
+const service = `services:
+  units:
+    - { name: default.target, content: "[Unit]" }
+    - { name: a.service, content: "[Service]\\nExecStart=/usr/bin/no\\n[Install]\\nWantedBy=default.target\\n" }
+  enable: [a.service]
+`;
+
+test("an image whose service cannot start is refused before anything is written, with all that was found", async () => {
+  await using folder = await temporaryDirectory();
+  await assert.rejects(buildTiny(folder.path, { formats: ["oci"], definition: service }), (error) => {
+    assert.ok(error instanceof WherryError);
+    assert.equal(error.code, "image.broken");
+    assert.deepEqual(
+      error.findings.map(({ level, rule, file, line }) => [level, rule, file, line]),
+      [
+        ["error", "unit-program", "/etc/systemd/system/a.service", 2],
+        ["warning", "program-interpreter", "/usr/bin/tool", undefined],
+      ],
+    );
+    assert.match(error.findings[1]?.message ?? "", /^warning: .* \(hello 1\) \[program-interpreter\]$/);
+    return true;
+  });
+  assert.deepEqual(await readdir(join(folder.path, "out")), []);
+});
+
+test("what a definition ignores is built, and the rest of what was found is in the result", async () => {
+  await using folder = await temporaryDirectory();
+  const ignore = (check: string) => `{ check: ${check}, path: /etc/systemd/system/a.service, reason: x }`;
+  const definition = `${service}checks: { ignore: [${ignore("unit-program")}, ${ignore("unit-key")}] }\n`;
+  const { result, warnings } = await buildTiny(folder.path, { formats: ["oci"], definition });
+  assert.deepEqual(result.findings, [
+    {
+      level: "warning",
+      check: "program-interpreter",
+      file: "/usr/bin/tool",
+      line: null,
+      package: "hello 1",
+      message: "it cannot be started: its interpreter /usr/bin/none is missing",
+      hint: result.findings[0]?.hint,
+      also: [],
+    },
+  ]);
+  assert.deepEqual(warnings.slice(-2), [
+    "checks.ignore: unit-key found nothing at /etc/systemd/system/a.service",
+    "/usr/bin/tool: it cannot be started: its interpreter /usr/bin/none is missing (hello 1) [program-interpreter]",
+  ]);
 });
 
 test("the same lock gives the same bytes with a hostile store, or the build stops", async () => {
@@ -129,7 +178,7 @@ async function buildTiny(
   }: { readonly formats: readonly string[]; readonly definition?: string; readonly lockFile?: string },
 ) {
   await mkdir(join(folder, "debs"), { recursive: true });
-  const files = { "/usr/bin/hello": "#!/bin/sh\n", ...accounts };
+  const files = { "/usr/bin/hello": "#!/bin/sh\n", "/usr/bin/tool": tool, ...accounts };
   await writeFile(join(folder, "debs/hello.deb"), await buildDeb({ name: "hello", version: "1", files }));
   await writeFile(
     join(folder, "tiny.yaml"),
@@ -137,19 +186,26 @@ async function buildTiny(
   );
   const loaded = await loadDefinition(join(folder, "tiny.yaml"), { stockDirectory: folder, cwd: folder });
   const said: string[] = [];
+  const warnings: string[] = [];
   const result = await buildImage(loaded.definition, {
     workshop: {
       ...(await workshopIn(folder)),
       hostTools: true,
-      emit: (event) => event.type === "stage.finished" && said.push(event.stage),
+      emit: (event) => {
+        if (event.type === "stage.finished") said.push(event.stage);
+        if (event.type === "warning") warnings.push(event.message);
+      },
     },
     output: join(folder, "out"),
     exporters: exportersOf(formats, table),
     compression: "fast",
     lockFile,
   });
-  return { result, said };
+  return { result, said, warnings };
 }
+
+/** A script whose interpreter is in no package. */
+const tool = { content: "#!/usr/bin/none\n", mode: 0o755 };
 
 /** What every system has. */
 const accounts = {

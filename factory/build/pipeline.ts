@@ -10,6 +10,7 @@ import type { Fetched } from "../store/fetch.ts";
 import { chooseLock } from "../supply/choose-lock.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { artifactName, type MadeFile, parts } from "./artifacts.ts";
+import { checkTree, type ImageFindingObject, imageFindingObject } from "./check-tree.ts";
 import { exportDisk, exportTree } from "./export-image.ts";
 import { fetchLockedPackages } from "./fetch-packages.ts";
 import { makeTree } from "./make-tree.ts";
@@ -38,6 +39,8 @@ export interface BuildResult {
   readonly version: string;
   readonly architecture: string;
   readonly packages: readonly { readonly name: string; readonly version: string }[];
+  /** What was found in the finished image; errors would have stopped the build. */
+  readonly findings: readonly ImageFindingObject[];
   readonly stages: readonly StageTime[];
   readonly artifacts: readonly Artifact[];
 }
@@ -84,6 +87,12 @@ async function buildInto(
     ({ size }) => `${size} files`,
   );
 
+  const findings = await stages.run(
+    "check",
+    () => checkTree(tree, packages, definition, workshop),
+    (found) => (found.length === 0 ? "nothing found" : countOf(found.length, "warning")),
+  );
+
   const work: BuildWork = { definition, workshop, exporters, compression, lock, tree, output };
   const disk = await buildDisk(work, stages);
   const container = await buildContainer(work, stages);
@@ -99,6 +108,7 @@ async function buildInto(
     version: definition.version,
     architecture: definition.architecture,
     packages: lock.packages.map(({ name, version }) => ({ name, version })),
+    findings: findings.map(imageFindingObject),
     stages: stages.times,
     artifacts,
   };

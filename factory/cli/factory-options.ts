@@ -12,14 +12,17 @@ export interface PackageSourceOptions {
 export interface CodeOptions {
   /** False with --no-code. */
   readonly code: boolean;
+  readonly set?: readonly string[];
 }
 
-/** Adds --no-code, which `CodeOptions` reads. Gives the command back. */
+/** Adds --no-code and --set, which `CodeOptions` reads. Gives the command back. */
 export function addCodeOption(command: Command): Command {
-  return command.option(
-    "--no-code",
-    "refuse definitions that are programs (.ts), also where a .yaml extends one: nothing of theirs, or that they import, runs",
-  );
+  return command
+    .option(
+      "--no-code",
+      "refuse definitions that are programs (.ts), also where a .yaml extends one: nothing of theirs, or that they import, runs",
+    )
+    .option("--set <name=value>", "the value of a parameter of the definition; may be given again", collect);
 }
 
 /** Adds --mirror, --store and --accept-release, which `PackageSourceOptions` reads. Gives the command back. */

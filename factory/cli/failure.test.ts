@@ -69,3 +69,9 @@ test("as JSON a failure is its code, message, place, hint and findings", () => {
   });
   assert.deepEqual(Object.keys(failureObject(new Error("x"))).includes("where"), false);
 });
+
+test("a person reads forty findings, and is told how many more there are", () => {
+  const findings = Array.from({ length: 42 }, (_, index) => createFinding("error", `finding ${index}`));
+  const lines = describeFailure(new WherryError("image.broken", "it would not work", { findings }), false);
+  assert.deepEqual(lines.slice(-2), ["  finding 39", "  and 2 more: --json has all of them"]);
+});

@@ -13,6 +13,9 @@ export function exitStatus(error: unknown): 1 | 2 | 130 {
   return error.code === "usage.invalid" ? 2 : 1;
 }
 
+/** As many are read by a person. */
+const mostFindings = 40;
+
 /**
  * The failure as a person reads it, line by line: what, where, what to do next. A stack trace comes with `debug` only.
  */
@@ -22,7 +25,9 @@ export function describeFailure(error: unknown, debug: boolean): readonly string
   const lines = [...failure.lines];
   lines[0] = `error: ${place}${lines[0] ?? ""}`;
   lines.push(`${lines.pop() ?? ""}  [${failure.code}]`);
-  for (const finding of failure.findings) lines.push(...listFinding(finding));
+  for (const finding of failure.findings.slice(0, mostFindings)) lines.push(...listFinding(finding));
+  const more = failure.findings.length - mostFindings;
+  if (more > 0) lines.push(`  and ${more} more: --json has all of them`);
   lines.push(...failure.hintLines.map((line, index) => (index === 0 ? `  ${line}` : line)));
   if (debug) {
     for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)

@@ -1,4 +1,6 @@
 import { fileURLToPath } from "node:url";
+import { placeOf } from "@wherry/core/errors/finding.ts";
+import { formatPlace } from "@wherry/core/errors/place.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { loadDefinition } from "../definition/load.ts";
 import { announceImport, announceProgram } from "../definition/programs.ts";
@@ -12,16 +14,21 @@ import type { CodeOptions } from "./factory-options.ts";
  * @throws {WherryError} definition.program when one of its files is a program, with --no-code
  * @throws {WherryError} definition.unreadable when a file cannot be read
  * @throws {WherryError} definition.invalid when there are problems in it
+ * @throws {WherryError} usage.invalid when --set gives a value for a name that it does not declare
  */
 export async function loadNamedDefinition(
   name: string,
-  { code }: CodeOptions,
+  { code, set = [] }: CodeOptions,
   context: CommandContext,
 ): Promise<ImageDefinition> {
   const stockDirectory = fileURLToPath(new URL("../../images", import.meta.url));
+  // An image follows from its definition and the command line alone, so no variable of the environment counts.
+  const { collectValues } = await import("@wherry/config/texts/documents/given-values.ts");
+  const parameters = await collectValues({ set, files: [], environment: {} });
   const { definition, findings } = await loadDefinition(name, {
     stockDirectory,
     cwd: context.cwd,
+    parameters,
     code: {
       isAllowed: code,
       onProgram: (use) => context.emit(announceProgram(use)),
@@ -29,9 +36,10 @@ export async function loadNamedDefinition(
     },
   });
   for (const finding of findings) {
+    const place = placeOf(finding);
     context.emit({
       type: "warning",
-      message: finding.message,
+      message: place === undefined ? finding.message : `${formatPlace(place)}: ${finding.message}`,
       ...(finding.hint === undefined ? {} : { hint: finding.hint }),
     });
   }

@@ -43,9 +43,15 @@ export function listFinding(finding: Finding): readonly string[] {
 /** The same as plain data, for `--json`; there, what is shown with it is a part of its message. */
 export function listedFindingObject(finding: Finding): object {
   const where = placeOf(finding);
-  const { hint, excerpt = [] } = finding;
+  const { hint, excerpt = [], rule, also = [] } = finding;
   const message = [pathAndMessage(finding), ...excerpt.map((line) => `    ${line}`)].join("\n");
-  return { message, ...(hint !== undefined && { hint }), ...(where && { where }) };
+  return {
+    message,
+    ...(hint !== undefined && { hint }),
+    ...(where && { where }),
+    ...(rule !== undefined && { rule }),
+    ...(also.length > 0 && { also }),
+  };
 }
 
 /** "$.storage.files.0: it is wrong"; the message alone where it is about the whole. */

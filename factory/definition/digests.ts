@@ -8,7 +8,7 @@ import type { ImageDefinition } from "./image-definition.ts";
 export function requestDigest(definition: ImageDefinition): string {
   const { architecture, packages, kernel } = definition;
   const repositories = definition.repositories.map((repository) => {
-    if (repository.kind === "local") return { kind: "local", path: repository.name };
+    if (repository.kind === "local") return { kind: "local", path: repository.name, priority: repository.priority };
     // Who signs a repository, and for how long, decides whether it is believed, not what it holds.
     const suite = { ...repository, anySuite: undefined, checkValidUntil: undefined };
     return suite.kind === "url" ? { ...suite, keys: [], trusted: false } : suite;
@@ -18,6 +18,8 @@ export function requestDigest(definition: ImageDefinition): string {
     repositories,
     install: [...packages.install].sort(),
     omit: [...packages.omit].sort(),
+    // Digests of before, when there were none, hold.
+    pins: packages.pins.length === 0 ? undefined : packages.pins,
     kernel: kernel?.package ?? null,
   });
 }

@@ -33,9 +33,26 @@ network: [{ name: 20-wired, match: ["en*"] }]
   assert.deepEqual(definition.services.disable, ["ssh.service"]);
   assert.deepEqual(definition.sysctl, { "a.b": "2", "e.f": "1" });
   assert.deepEqual(definition.network, [
-    { name: "20-wired", match: ["en*"], dhcp: "yes", addresses: [], gateways: [], dns: ["192.0.2.53"] },
+    {
+      name: "20-wired",
+      match: ["en*"],
+      dhcp: "yes",
+      addresses: [],
+      gateways: [],
+      dns: ["192.0.2.53"],
+      device: null,
+      vlans: [],
+      bridge: null,
+      bond: null,
+    },
   ]);
-  assert.deepEqual(definition.files[0]?.content, { kind: "source", path: "/x.conf", within: "" });
+  assert.deepEqual(definition.files[0]?.content, {
+    kind: "source",
+    path: "/x.conf",
+    within: "",
+    exclude: [],
+    folderMode: 0o755,
+  });
 });
 
 test("an entry with a minus takes away what was inherited, in every kind of list", async () => {
@@ -121,4 +138,23 @@ test("a definition that two others extend counts once and cannot undo what the f
     "base.yaml": `${SMALLEST}timezone: UTC\nlocale: C.UTF-8\n`,
   });
   assert.deepEqual([definition.timezone, definition.locale], ["Europe/Berlin", "de_DE.UTF-8"]);
+});
+
+test("another content of a file takes what belonged to a folder away, and a folder brings its own", async () => {
+  const base = `${SMALLEST}files: [{ path: /opt/app, source: ., exclude: ["*.log"], folderMode: "0700", user: ada }]\n`;
+  const fileOf = async (over: string) => {
+    const { definition } = await loadFiles({
+      "over.yaml": `extends: ./base.yaml\nfiles: [{ path: /opt/app, ${over} }]\n`,
+      "base.yaml": base,
+    });
+    return definition.files[0];
+  };
+  const text = await fileOf('content: "x"');
+  assert.deepEqual([text?.content, text?.user], [{ kind: "inline", text: "x" }, "ada"]);
+  const source = await fileOf('source: ., exclude: ["*.tmp"]');
+  assert.ok(source?.content.kind === "source");
+  assert.deepEqual([source.content.exclude, source.content.folderMode], [["*.tmp"], 0o755]);
+  const more = await fileOf('exclude: ["*.tmp"]');
+  assert.ok(more?.content.kind === "source");
+  assert.deepEqual(more.content.exclude, ["*.log", "*.tmp"]);
 });

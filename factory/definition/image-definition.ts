@@ -2,8 +2,11 @@ import type { ArchitectureName } from "@wherry/core/architecture/architectures.t
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
 import type { OutputFormat } from "../exporters/exporters.ts";
+import type { FirstBootUnit } from "../packages/first-boot-unit.ts";
+import type { Pin } from "../packages/repository/priorities.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import type { AcknowledgedScript } from "../scripts/acknowledged-script.ts";
+import type { ImageCheckId } from "./image-check-ids.ts";
 
 /**
  * What an image is to be, checked and with every default filled in: what `load` makes of the user's file.
@@ -14,24 +17,31 @@ export interface ImageDefinition {
   readonly name: string;
   readonly version: string;
   readonly architecture: ArchitectureName;
-  /** In order; all are searched, the highest version wins. */
+  /** In order; all are searched, the highest priority wins, then the highest version. */
   readonly repositories: readonly RepositorySource[];
   /** Addresses by archive: "debian", "debian-security". */
   readonly mirrors: Readonly<Record<string, string>>;
   readonly packages: {
     readonly install: readonly string[];
-    /** Treated as installed, but never put into the image. */
+    /** Treated as installed, but not put into the image; for what stock definitions omit see `imageRequest`. */
     readonly omit: readonly string[];
+    readonly stock: StockPackages;
+    readonly pins: readonly Pin[];
     readonly acknowledge: readonly AcknowledgedScript[];
+    /** To questions of debconf, by "PACKAGE/QUESTION": what scripts would have asked. */
+    readonly answers: Readonly<Record<string, string>>;
   };
   /** null: no kernel, for container base images. */
   readonly kernel: KernelDefinition | null;
+  /** Values by name, as templates have them. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly users: readonly UserDefinition[];
   readonly groups: readonly GroupDefinition[];
   readonly files: readonly FileDefinition[];
   readonly directories: readonly DirectoryDefinition[];
   readonly links: readonly LinkDefinition[];
   readonly services: ServicesDefinition;
+  readonly firstBoot: readonly FirstBootUnit[];
   /** "net.ipv4.ip_forward" -> "1". */
   readonly sysctl: Readonly<Record<string, string>>;
   readonly network: readonly NetworkDefinition[];
@@ -42,12 +52,40 @@ export interface ImageDefinition {
   readonly locale: string;
   /** "UTC", "Europe/Berlin". */
   readonly timezone: string;
+  /** Keymap of the console: "de"; null: the kernel's, which is that of the USA. */
+  readonly keyboard: string | null;
+  /** Bytes of a swap file that the first boot makes; null: none. */
+  readonly swap: number | null;
   readonly trim: TrimDefinition;
   readonly disk: DiskDefinition;
   readonly compression: CompressionDefinition;
   readonly output: readonly OutputFormat[];
   readonly container: ContainerDefinition;
+  readonly checks: { readonly ignore: readonly IgnoredCheck[] };
+  /**
+   * Entries that the definition did not write itself, by list ("services.enable") and entry: the definition that did,
+   * for messages.
+   */
+  readonly inherited: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly budgets: { readonly size: number | null; readonly packages: number | null };
+}
+
+/** What the stock definitions ask for that the image stands on. */
+export interface StockPackages {
+  /** Of the entries of `packages.install`. */
+  readonly install: readonly string[];
+  /** Of the entries of `packages.omit`. */
+  readonly omit: readonly string[];
+  /** What they omit by themselves, also where the definition takes it back. */
+  readonly without: readonly string[];
+}
+
+/** A finding about the finished image that the definition accepts. */
+export interface IgnoredCheck {
+  readonly check: ImageCheckId;
+  /** A glob of the paths in the image that it is about. */
+  readonly path: string;
+  readonly reason: string;
 }
 
 export interface KernelDefinition {
@@ -59,11 +97,15 @@ export interface KernelDefinition {
 
 export interface UserDefinition {
   readonly name: string;
-  /** null: the lowest free one from 1000 on. */
+  /** null: the lowest free one from 1000 on, or for `system` the highest from 999 down. */
   readonly uid: number | null;
+  /** A service's: no skeleton in its home. */
+  readonly system: boolean;
+  readonly sudo: boolean;
   /** Name of the primary group; null: a group of the user's own name. */
   readonly group: string | null;
   readonly groups: readonly string[];
+  /** "/nonexistent": none is made. */
   readonly home: string;
   readonly shell: string;
   readonly description: string;
@@ -78,29 +120,44 @@ export interface GroupDefinition {
   readonly gid: number | null;
 }
 
-interface Owned {
+export interface FileDefinition {
+  readonly path: string;
+  /** null: as a package has it; 0644 for what is new, 0755 for programs of a folder. */
+  readonly mode: number | null;
+  /** null: as a package has it; root for what is new. */
+  readonly user: string | null;
+  readonly group: string | null;
+  readonly content: FileContent;
+  /** Whether references to parameters in it are replaced. */
+  readonly template: boolean;
+}
+
+export type FileContent =
+  | { readonly kind: "inline"; readonly text: string }
+  /** A package's file, whose mode and owner change. */
+  | { readonly kind: "packaged" }
+  | {
+      /** A file, or a folder with all that is in it. */
+      readonly kind: "source";
+      /** Absolute. */
+      readonly path: string;
+      /**
+       * No symbolic link may lead out of this folder: the definition's, or the file's where the definition leads out of
+       * its own.
+       */
+      readonly within: string;
+      /** Of a folder, globs of what is left out. */
+      readonly exclude: readonly string[];
+      /** Of the folders in a folder. */
+      readonly folderMode: number;
+    };
+
+export interface DirectoryDefinition {
   readonly path: string;
   readonly mode: number;
   readonly user: string;
   readonly group: string;
 }
-
-export interface FileDefinition extends Owned {
-  readonly content:
-    | { readonly kind: "inline"; readonly text: string }
-    | {
-        readonly kind: "source";
-        /** Absolute. */
-        readonly path: string;
-        /**
-         * No symbolic link may lead out of this folder: the definition's, or the file's where the definition leads out
-         * of its own.
-         */
-        readonly within: string;
-      };
-}
-
-export interface DirectoryDefinition extends Owned {}
 
 export interface LinkDefinition {
   readonly path: string;
@@ -126,7 +183,20 @@ export interface NetworkDefinition {
   readonly addresses: readonly string[];
   readonly gateways: readonly string[];
   readonly dns: readonly string[];
+  /** The interface is made, not found. */
+  readonly device: NetworkDevice | null;
+  /** VLANs on top of it, by the names of their interfaces. */
+  readonly vlans: readonly string[];
+  /** The bridge and the bond that it is part of. */
+  readonly bridge: string | null;
+  readonly bond: string | null;
 }
+
+/** One systemd-networkd .netdev file. */
+export type NetworkDevice =
+  | { readonly kind: "vlan"; readonly id: number }
+  | { readonly kind: "bridge"; readonly stp: boolean }
+  | { readonly kind: "bond"; readonly mode: string };
 
 export interface FirewallDefinition {
   /** What happens to a packet that no rule allows. */

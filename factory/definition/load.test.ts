@@ -7,6 +7,10 @@ import { EVERY_KEY, loadFiles, PUBLIC_KEY, problemsOf, SMALLEST } from "@wherry/
 import { loadDefinition } from "./load.ts";
 import { runAllPrograms } from "./programs.ts";
 
+const other = { uid: null, group: null, groups: [], description: "", passwordHash: null };
+const bare = { addresses: [], gateways: [], dns: [] };
+const plain = { device: null, vlans: [], bridge: null, bond: null };
+
 test("a definition with every key comes out complete, with sizes, modes and paths resolved", async () => {
   const { definition, findings, files } = await loadFiles({
     "image.yaml": EVERY_KEY,
@@ -37,13 +41,19 @@ test("a definition with every key comes out complete, with sizes, modes and path
     packages: {
       install: ["systemd", "nginx-light", "g++"],
       omit: ["perl-base"],
+      stock: { install: [], omit: [], without: [] },
+      pins: [],
       acknowledge: [{ package: "nginx-light", script: "postinst", reason: "upgrades only", sha256: null }],
+      answers: { "postfix/mailname": "example.org", "tzdata/Areas": "Europe" },
     },
     kernel: { package: "linux-image-cloud-arm64", modules: ["nvme"], arguments: ["console=ttyAMA0", "quiet"] },
+    parameters: { port: "80" },
     users: [
       {
         name: "ada",
         uid: 1001,
+        system: false,
+        sudo: false,
         group: "staff",
         groups: ["adm", "systemd-journal"],
         home: "/var/lib/ada",
@@ -52,16 +62,50 @@ test("a definition with every key comes out complete, with sizes, modes and path
         passwordHash: "$6$salt$0123456789abcdef",
         keys: [PUBLIC_KEY],
       },
+      { ...other, name: "app", system: true, sudo: false, home: "/nonexistent", shell: "/usr/sbin/nologin", keys: [] },
+      {
+        ...other,
+        name: "admin",
+        system: false,
+        sudo: true,
+        home: "/home/admin",
+        shell: "/bin/bash",
+        keys: [PUBLIC_KEY],
+      },
     ],
     groups: [{ name: "staff2", gid: 2000 }],
     files: [
-      { path: "/etc/motd", user: "root", group: "root", mode: 0o644, content: { kind: "inline", text: "Hello\n" } },
+      {
+        path: "/etc/motd",
+        user: null,
+        group: null,
+        mode: null,
+        content: { kind: "inline", text: "Hello\n" },
+        template: false,
+      },
       {
         path: "/etc/app.conf",
         user: "ada",
         group: "staff",
         mode: 0o600,
-        content: { kind: "source", path: "/files/app.conf", within: "" },
+        content: { kind: "source", path: "/files/app.conf", within: "", exclude: [], folderMode: 0o755 },
+        template: false,
+      },
+      {
+        path: "/opt/app",
+        user: null,
+        group: null,
+        mode: null,
+        content: { kind: "source", path: "/files", within: "", exclude: ["*.log"], folderMode: 0o750 },
+        template: true,
+      },
+      {
+        path: "/usr/bin/tool",
+        user: null,
+        group: null,
+        mode: 0o2755,
+        content: { kind: "packaged" },
+        template: false,
       },
     ],
     directories: [{ path: "/srv/www", user: "root", group: "root", mode: 0o2775 }],
@@ -78,6 +122,17 @@ test("a definition with every key comes out complete, with sizes, modes and path
       ],
       dropins: [{ unit: "ssh.service", name: "20-limits.conf", content: "[Service]\nMemoryMax=64M\n" }],
     },
+    firstBoot: [
+      {
+        name: "app-key",
+        description: "",
+        creates: "/var/lib/app/key",
+        run: [["/usr/bin/app", "--make-key"]],
+        user: "app",
+        before: ["app.service"],
+        after: [],
+      },
+    ],
     sysctl: { "net.ipv4.ip_forward": "1", "kernel.sysrq": "0", "kernel.core_pattern": "|/bin/false" },
     network: [
       {
@@ -87,8 +142,21 @@ test("a definition with every key comes out complete, with sizes, modes and path
         addresses: ["192.0.2.7/24"],
         gateways: ["192.0.2.1"],
         dns: ["2001:db8::53"],
+        ...plain,
       },
-      { name: "30-rest", match: ["eth*"], dhcp: "ipv4", addresses: [], gateways: [], dns: [] },
+      { name: "30-rest", match: ["eth*"], dhcp: "ipv4", ...bare, ...plain, vlans: ["lan10"] },
+      {
+        name: "40-lan",
+        match: ["lan10"],
+        dhcp: "no",
+        ...bare,
+        ...plain,
+        device: { kind: "vlan", id: 10 },
+        bridge: "br0",
+      },
+      { name: "50-bridge", match: ["br0"], dhcp: "yes", ...bare, ...plain, device: { kind: "bridge", stp: true } },
+      { name: "60-bond", match: ["bond0"], dhcp: "yes", ...bare, ...plain, device: { kind: "bond", mode: "802.3ad" } },
+      { name: "70-port", match: ["ens1"], dhcp: "no", ...bare, ...plain, bond: "bond0" },
     ],
     firewall: {
       input: "drop",
@@ -100,6 +168,8 @@ test("a definition with every key comes out complete, with sizes, modes and path
     hostname: "edge.example.org",
     locale: "de_DE.UTF-8",
     timezone: "Europe/Berlin",
+    keyboard: "de",
+    swap: 2 ** 30,
     trim: { documentation: false, locales: true, development: true, modules: true, paths: ["/usr/share/foo/**"] },
     disk: { esp: 128 * 2 ** 20, slot: 2 * 2 ** 30, var: 512 * 2 ** 20, encryption: null },
     compression: { fast: "lz4hc,9", release: "zstd,19 -C65536", default: "release" },
@@ -112,6 +182,8 @@ test("a definition with every key comes out complete, with sizes, modes and path
       workingDirectory: "/srv/www",
       labels: { "org.opencontainers.image.source": "https://example.org" },
     },
+    checks: { ignore: [{ check: "unit-account", path: "/etc/systemd/system/app.service", reason: "set-up makes it" }] },
+    inherited: {},
     budgets: { size: 125 * 2 ** 20, packages: 150 },
   });
 });

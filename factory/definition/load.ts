@@ -1,21 +1,26 @@
-import type { ObjectNode } from "@wherry/config/json/data-node.ts";
+import { type ObjectNode, valueIn } from "@wherry/config/json/data-node.ts";
+import type { Complain } from "@wherry/config/parameters/parameter.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import type { Finding } from "@wherry/core/errors/finding.ts";
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { checkAccounts } from "./checks/accounts.ts";
 import type { Check, CheckContext } from "./checks/check.ts";
 import { checkChoices } from "./checks/choices.ts";
 import { findDuplicates } from "./checks/duplicates.ts";
 import { checkEssentials } from "./checks/essentials.ts";
+import { checkNetwork } from "./checks/network.ts";
 import { checkPaths } from "./checks/paths.ts";
 import { checkSources } from "./checks/sources.ts";
 import { checkStructure } from "./checks/structure.ts";
+import { checkTemplates } from "./checks/templates.ts";
 import { findWarnings } from "./checks/warnings.ts";
 import type { ImageDefinition } from "./image-definition.ts";
 import { displayPath, type LayerOptions, type Layers, readLayers } from "./layers.ts";
 import { expand } from "./merge/expand.ts";
 import { withoutRemovals } from "./merge/finish.ts";
 import { mergeDefinitions } from "./merge/merge.ts";
+import { originsOf } from "./origins.ts";
 import { resolveDefinition } from "./resolve.ts";
+import { type FindGiven, templateValues } from "./template.ts";
 
 export interface LoadedDefinition {
   readonly definition: ImageDefinition;
@@ -25,7 +30,24 @@ export interface LoadedDefinition {
   readonly findings: readonly Finding[];
 }
 
-const CHECKS: readonly Check[] = [checkEssentials, checkPaths, checkAccounts, checkChoices, checkSources];
+export interface LoadOptions extends LayerOptions {
+  /** Values of its parameters that do not stand in it. */
+  readonly parameters?: {
+    readonly find: FindGiven;
+    /** Refuses a value for a name that is not declared. */
+    checkNames(declared: readonly string[]): unknown;
+  };
+}
+
+const CHECKS: readonly Check[] = [
+  checkEssentials,
+  checkPaths,
+  checkAccounts,
+  checkChoices,
+  checkNetwork,
+  checkSources,
+  checkTemplates,
+];
 
 /** A definition that says nothing: merging with it brings entries of one list together that are the same. */
 const NOTHING: ObjectNode = { kind: "object", entries: [], offset: 0, end: 0 };
@@ -39,7 +61,7 @@ const NOTHING: ObjectNode = { kind: "object", entries: [], offset: 0, end: 0 };
  * @throws {WherryError} definition.program when one of them is a program, and programs are not allowed
  * @throws {WherryError} definition.invalid when there are problems in it: all that were found, each with its place
  */
-export async function loadDefinition(nameOrPath: string, options: LayerOptions): Promise<LoadedDefinition> {
+export async function loadDefinition(nameOrPath: string, options: LoadOptions): Promise<LoadedDefinition> {
   const read = await readLayers(nameOrPath, options);
   const refuse = (findings: readonly Finding[]) => {
     if (findings.length > 0) throw invalid(findings, read, options);
@@ -55,7 +77,15 @@ export async function loadDefinition(nameOrPath: string, options: LayerOptions):
   const { root, findings: idle } = withoutRemovals(merged, sources);
   const { image, findings } = checkStructure(root, sources, { partial: false });
   if (image === undefined) throw invalid([...idle, ...findings], read, options);
-  const definition = resolveDefinition(image, { root, sources, cwd: options.cwd });
+  const origins = originsOf(root, layers, { ...options, sources });
+  const complaints: Finding[] = [];
+  const complain: Complain = (_path, message, offset) => {
+    complaints.push(createFinding("error", message, { where: sources.placeOf(offset) }));
+  };
+  const { values, declared } = templateValues(valueIn(root, "parameters"), options.parameters?.find, complain);
+  options.parameters?.checkNames(declared);
+  refuse(complaints);
+  const definition = resolveDefinition(image, { root, sources, cwd: options.cwd, values, origins });
   const context: CheckContext = { definition, root, sources };
   refuse([...idle, ...(await Promise.all(CHECKS.map((check) => check(context)))).flat()]);
   return { definition, files: read.files, findings: inOrder(await findWarnings(context), read.files, options) };

@@ -58,7 +58,7 @@ test("a definition's own files are regular files that are where they seem to be"
     ["/proc/cpuinfo", /is not a stored file/],
     ["/dev/zero", /is not a regular file/],
     ["pipe", /is not a regular file/],
-    ["sub", /is a folder, not a file/],
+    ["sub", /sub holds the link \/within, which leads out of it, to ..\/fine \(leave it out/],
     ["huge", /is larger than 1\.1 GB/],
     ["loop", /a symbolic link that leads to itself/],
     ["missing", /does not exist \(the path is relative to the file that names it\)/],

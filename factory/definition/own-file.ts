@@ -1,9 +1,4 @@
-import {
-  findLocalFault,
-  isLocalFault,
-  type LocalFault,
-  readFileWithin,
-} from "@wherry/config/local-files/local-file.ts";
+import { isLocalFault, type LocalFault, readFileWithin } from "@wherry/config/local-files/local-file.ts";
 import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import type { FileDefinition } from "./image-definition.ts";
 
@@ -17,21 +12,16 @@ export interface OwnFileProblem {
 }
 
 /** An image of a host is smaller; it is held in memory whole. */
-const LARGEST = 2 ** 30;
+export const LARGEST_OWN_FILE = 2 ** 30;
 
 /** The bytes of a file of the user's, with all that `readFileWithin` sees to. */
-export function readOwnFile({ path, within }: OwnFile): Uint8Array | OwnFileProblem {
-  const bytes = readFileWithin(path, { folder: within, most: LARGEST });
-  return isLocalFault(bytes) ? describe(bytes, within) : bytes;
+export function readOwnFile({ path, within }: Pick<OwnFile, "path" | "within">): Uint8Array | OwnFileProblem {
+  const bytes = readFileWithin(path, { folder: within, most: LARGEST_OWN_FILE });
+  return isLocalFault(bytes) ? describeOwnFault(bytes, within) : bytes;
 }
 
-/** Why `readOwnFile` would not read it; undefined where it would. */
-export function findOwnFileProblem({ path, within }: OwnFile): OwnFileProblem | undefined {
-  const fault = findLocalFault(path, { folder: within, most: LARGEST });
-  return fault === undefined ? undefined : describe(fault, within);
-}
-
-function describe(fault: LocalFault, folder: string): OwnFileProblem {
+/** What to say of a file or folder of the user's that cannot be had. */
+export function describeOwnFault(fault: LocalFault, folder: string): OwnFileProblem {
   const relative = "the path is relative to the file that names it";
   switch (fault.fault) {
     case "leads-out":
@@ -50,7 +40,7 @@ function describe(fault: LocalFault, folder: string): OwnFileProblem {
       };
     case "too-large":
       return {
-        problem: `is larger than ${formatBytes(LARGEST)}`,
+        problem: `is larger than ${formatBytes(LARGEST_OWN_FILE)}`,
         hint: "images are for programs and their settings: put data on a disk of its own",
       };
     case "refused":

@@ -47,7 +47,7 @@ const cases: readonly (readonly [name: string, yaml: string, ...problems: string
   [
     "a file without content",
     "files: [{ path: /x }]",
-    '5:9: files[0]: a file needs `content` or `source` (write `content: ""` for an empty file)',
+    '5:9: files[0]: a file needs `content` or `source`, or `mode`, `user` or `group` of one that a package brings (write `content: ""` for an empty file)',
   ],
   [
     "a file with two contents",

@@ -5,15 +5,19 @@ import { parseShortRule } from "@wherry/core/host-settings/firewall.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import { usualFormat } from "../exporters/exporters.ts";
+import type { Pin } from "../packages/repository/priorities.ts";
 import type { RepositorySource, SuiteSource } from "../packages/repository/repository-source.ts";
 import type {
+  FileContent,
   FileDefinition,
   FirewallDefinition,
   ImageDefinition,
   KernelDefinition,
   NetworkDefinition,
+  NetworkDevice,
   UserDefinition,
 } from "./image-definition.ts";
+import { noOrigins, type Origins } from "./origins.ts";
 import type { CheckedImage } from "./schema/image.ts";
 import { withoutRemovals } from "./schema/list.ts";
 import { parseMode, parseSize, sysctlText } from "./schema/quantities.ts";
@@ -26,14 +30,22 @@ export interface ResolveContext {
   readonly root: DataNode;
   readonly sources: SourceFiles;
   readonly cwd: string;
+  /** Without it nothing is inherited. */
+  readonly origins?: Origins;
+  /** Of the definition's parameters. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /**
  * A checked definition in its final form: short forms made long, sizes and modes as numbers, and the defaults that
  * follow from other keys. `root` is the merged definition: paths are relative to the file in which they were written.
  */
-export function resolveDefinition(image: CheckedImage, { root, sources, cwd }: ResolveContext): ImageDefinition {
+export function resolveDefinition(
+  image: CheckedImage,
+  { root, sources, cwd, values, origins = noOrigins }: ResolveContext,
+): ImageDefinition {
   const { packages, services, disk, trim, budgets, container } = image;
+  const { stock, inherited } = origins;
   const kernel = resolveKernel(image.kernel);
   const name = image.name ?? "";
   const folderOf = ({ offset }: DataNode) => resolvePath(cwd, dirname(sources.placeOf(offset).file));
@@ -52,9 +64,13 @@ export function resolveDefinition(image: CheckedImage, { root, sources, cwd }: R
     packages: {
       install: packages.install,
       omit: packages.omit,
+      stock,
+      pins: packages.pins.map((pin) => definedOnly(pin)),
+      answers: textValues(packages.answers, String),
       acknowledge: withoutRemovals(packages.acknowledge).map((entry) => ({ ...entry, sha256: entry.sha256 ?? null })),
     },
     kernel,
+    parameters: values,
     users: withoutRemovals(image.users).map(resolveUser),
     groups: withoutRemovals(image.groups).map((group) => ({ name: group.name, gid: group.gid ?? null })),
     files: withoutRemovals(image.files).map((file, index) =>
@@ -63,12 +79,15 @@ export function resolveDefinition(image: CheckedImage, { root, sources, cwd }: R
     directories: withoutRemovals(image.directories).map((entry) => ({ ...entry, mode: parseMode(entry.mode) })),
     links: withoutRemovals(image.links),
     services: { ...services, units: withoutRemovals(services.units), dropins: withoutRemovals(services.dropins) },
+    firstBoot: withoutRemovals(image.firstBoot).map((unit) => ({ ...unit, creates: unit.creates ?? null })),
     sysctl: textValues(image.sysctl),
     network: withoutRemovals(image.network).map(resolveNetwork),
     firewall: resolveFirewall(image.firewall),
     hostname: image.hostname ?? name,
     locale: image.locale,
     timezone: image.timezone,
+    keyboard: image.keyboard ?? null,
+    swap: image.swap == null ? null : parseSize(image.swap),
     trim,
     disk: {
       esp: parseSize(disk.esp),
@@ -83,6 +102,8 @@ export function resolveDefinition(image: CheckedImage, { root, sources, cwd }: R
       environment: textValues(container.environment, String),
       labels: textValues(container.labels, String),
     },
+    checks: { ignore: withoutRemovals(image.checks.ignore) },
+    inherited,
     budgets: {
       size: budgets.size == null ? null : parseSize(budgets.size),
       packages: budgets.packages ?? null,
@@ -112,21 +133,27 @@ function resolveRepository(
   local: LocalPath,
 ): RepositorySource {
   if (typeof repository === "string") return resolveSuite(repository, undefined);
-  const { url, path, suite = "", components } = repository;
-  const flags = {
-    ...(repository.anySuite === true ? ({ anySuite: true } as const) : {}),
-    ...(repository.checkValidUntil === false ? ({ checkValidUntil: false } as const) : {}),
+  const { url, path, suite = "", components, priority } = repository;
+  const options = {
+    ...(repository.anySuite === true && ({ anySuite: true } as const)),
+    ...(repository.checkValidUntil === false && ({ checkValidUntil: false } as const)),
+    ...(priority !== undefined && { priority }),
   };
   if (path !== undefined) {
     const absolute = local(path, "path");
-    return { kind: "local", path: absolute, name: isAbsolute(path) ? absolute : pathFrom(folder, absolute) };
+    const name = isAbsolute(path) ? absolute : pathFrom(folder, absolute);
+    return { kind: "local", path: absolute, name, ...(priority !== undefined && { priority }) };
   }
-  if (url === undefined) return { ...resolveSuite(suite, components), ...flags };
-  const keys = (repository.keys ?? []).map((key, index) => local(key, "keys", index));
+  if (url === undefined) return { ...resolveSuite(suite, components), ...options };
+  const keys = (repository.keys ?? []).map((key, index) =>
+    typeof key === "string"
+      ? local(key, "keys", index)
+      : { url: key.url, fingerprint: key.fingerprint.replaceAll(" ", "").toUpperCase() },
+  );
   // A flat repository has no components: its suite ends in a slash.
   const defaults = suite.endsWith("/") ? [] : ["main"];
   const trusted = repository.trusted ?? false;
-  return { kind: "url", url, suite, components: components ?? defaults, keys, trusted, ...flags };
+  return { kind: "url", url, suite, components: components ?? defaults, keys, trusted, ...options };
 }
 
 /** With a dot in front, so that it is not taken for the name of anything else: "./debs", "../debs". */
@@ -142,30 +169,56 @@ function resolveSuite(text: string, components: readonly string[] | undefined): 
 }
 
 function resolveUser(user: Exclude<Items<"users">[number], string>): UserDefinition {
+  const isRoot = user.name === "root";
+  const system = user.system ?? (!isRoot && user.uid !== undefined && user.uid < 1000);
+  const home = isRoot ? "/root" : system ? "/nonexistent" : `/home/${user.name}`;
   return {
     ...user,
-    uid: user.uid ?? (user.name === "root" ? 0 : null),
+    system,
+    shell: user.shell ?? (system ? "/usr/sbin/nologin" : "/bin/bash"),
+    uid: user.uid ?? (isRoot ? 0 : null),
     group: user.group ?? null,
-    home: user.home ?? (user.name === "root" ? "/root" : `/home/${user.name}`),
+    home: user.home ?? home,
     passwordHash: user.passwordHash ?? null,
     keys: user.keys.map((key) => key.trim()),
   };
 }
 
 function resolveFile(file: Exclude<Items<"files">[number], string>, local: (path: string) => string): FileDefinition {
-  const { path, user, group, source } = file;
-  const content: FileDefinition["content"] =
-    source === undefined ? { kind: "inline", text: file.content ?? "" } : resolveSource(local(source), local("."));
-  return { path, user, group, content, mode: parseMode(file.mode) };
+  const { path, source, template } = file;
+  const attributes = {
+    mode: file.mode === undefined ? null : parseMode(file.mode),
+    user: file.user ?? null,
+    group: file.group ?? null,
+  };
+  const ofText: FileContent =
+    file.content === undefined ? { kind: "packaged" } : { kind: "inline", text: file.content };
+  const content = source === undefined ? ofText : resolveSource(local(source), local("."), file);
+  return { path, ...attributes, content, template };
 }
 
-function resolveSource(path: string, folder: string): FileDefinition["content"] {
-  return { kind: "source", path, within: isWithin(path, folder) ? folder : dirname(path) };
+function resolveSource(
+  path: string,
+  folder: string,
+  { exclude, folderMode = "0755" }: Pick<Exclude<Items<"files">[number], string>, "exclude" | "folderMode">,
+): FileContent {
+  const within = isWithin(path, folder) ? folder : dirname(path);
+  return { kind: "source", path, within, exclude, folderMode: parseMode(folderMode) };
 }
 
 function resolveNetwork(network: Exclude<Items<"network">[number], string>): NetworkDefinition {
-  const { dhcp = network.addresses.length === 0 } = network;
-  return { ...network, dhcp: typeof dhcp === "boolean" ? (dhcp ? "yes" : "no") : dhcp };
+  const { addresses, bridge = null, bond = null } = network;
+  const device = resolveDevice(network.device);
+  // What is part of a bridge or bond has no addresses: those are the bridge's.
+  const { dhcp = addresses.length === 0 && bridge === null && bond === null } = network;
+  return { ...network, device, bridge, bond, dhcp: typeof dhcp === "boolean" ? (dhcp ? "yes" : "no") : dhcp };
+}
+
+function resolveDevice(device: Exclude<Items<"network">[number], string>["device"]): NetworkDevice | null {
+  if (device === undefined) return null;
+  const { kind, id = 0, stp = false, mode = "active-backup" } = device;
+  if (kind === "vlan") return { kind, id };
+  return kind === "bridge" ? { kind, stp } : { kind, mode };
 }
 
 function resolveFirewall(firewall: CheckedImage["firewall"]): FirewallDefinition | null {
@@ -175,6 +228,13 @@ function resolveFirewall(firewall: CheckedImage["firewall"]): FirewallDefinition
     return parseShortRule(rule) ?? { protocol: "tcp" as const, ports: [], from: [] };
   });
   return { input: firewall.input, allow };
+}
+
+/** Without keys that say nothing. */
+function definedOnly(pin: Items<"packages">["pins"][number]): Pin {
+  const { package: name, priority, ...others } = pin;
+  const entries = Object.entries(others).filter(([, value]) => value !== undefined);
+  return { package: name, ...Object.fromEntries(entries), priority };
 }
 
 function textValues(

@@ -19,6 +19,8 @@ function user(name: string, more: Partial<UserDefinition> = {}): UserDefinition 
   const home = name === "root" ? "/root" : `/home/${name}`;
   const defaults = {
     uid: null,
+    system: false,
+    sudo: false,
     group: null,
     groups: [],
     home,
@@ -72,6 +74,28 @@ test("a home holds skeleton files and keys, its owner's alone", async () => {
   assert.equal(finished.get("/home/core")?.mode, 0o700);
   assert.equal(finished.get("/home/core/.ssh/authorized_keys")?.uid, 1234);
   assert.equal(finished.get("/home/core/.ssh/authorized_keys")?.mode, 0o600);
+});
+
+test("a service's account has the highest number below 1000, no skeleton and no subordinate ids", async () => {
+  const users = [
+    user("redis", { uid: 991, home: "/var/lib/redis" }),
+    user("app", { system: true, home: "/nonexistent", shell: "/usr/sbin/nologin" }),
+  ];
+  const { tree: finished } = await finishAccounts(tree, smallContext({ users }));
+  assert.match(textOf(finished, "/etc/passwd") ?? "", /^app:x:999:999::\/nonexistent:\/usr\/sbin\/nologin$/m);
+  assert.equal(finished.get("/var/lib/redis")?.uid, 991);
+  assert.equal(finished.has("/var/lib/redis/.profile"), false);
+  assert.equal(finished.has("/nonexistent"), false);
+  assert.equal(textOf(finished, "/etc/subuid"), "redis:100000:65536\n");
+});
+
+test("sudo asks those for a password who have one, and has to be there", async () => {
+  const users = [user("ada", { sudo: true }), user("bob", { sudo: true, passwordHash: "$y$hash" }), user("eve")];
+  const withSudo = new Map([...tree, ...smallTree({ "/usr/bin/sudo": "" })]);
+  const { tree: finished } = await finishAccounts(withSudo, smallContext({ users }));
+  assert.equal(textOf(finished, "/etc/sudoers.d/90-image"), "ada ALL=(ALL:ALL) NOPASSWD: ALL\nbob ALL=(ALL:ALL) ALL\n");
+  assert.equal(finished.get("/etc/sudoers.d/90-image")?.mode, 0o440);
+  await assert.rejects(finishAccounts(tree, smallContext({ users })), /ada has sudo: true, and there is no sudo/);
 });
 
 test("root keeps its number and home, and may be given keys and a password", async () => {

@@ -7,8 +7,11 @@ import {
   NO_AGING,
   parseMasters,
 } from "@wherry/core/accounts/accounts.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 import { baseName, isWithin } from "@wherry/core/paths/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
+import type { UserDefinition } from "../definition/image-definition.ts";
 import { draftOf, putDirectory, putFile, putNode, type TreeDraft } from "../tree/edit.ts";
 import { withFixedNumbers } from "./account-numbers.ts";
 import type { FinishContext } from "./context.ts";
@@ -21,6 +24,8 @@ import { parseSysusers, type SysusersLine } from "./sysusers-file.ts";
  * Who may own a file and log in: the distribution's accounts, then every sysusers.d(5) file and the accounts that
  * scripts would have made, with numbers that follow from their names alone (`withFixedNumbers`), then the definition's
  * users with their homes and SSH keys. Returns the accounts too, for whoever has names to resolve.
+ *
+ * @throws {WherryError} definition.invalid when accounts do not fit together, or may use sudo, which is not there
  */
 export async function finishAccounts(
   tree: Tree,
@@ -35,13 +40,16 @@ export async function finishAccounts(
   putFile(draft, "/etc/group", formatGroup(accounts), { mtime: epoch });
   putFile(draft, "/etc/shadow", formatShadow(accounts, Math.floor(epoch / 86_400)), shadow);
   putFile(draft, "/etc/gshadow", formatGshadow(accounts), shadow);
-  const subordinate = subordinateIds(definition.users.map((user) => user.name).filter((name) => name !== "root"));
+  const subordinate = subordinateIds(
+    definition.users.filter(({ name, system }) => name !== "root" && !system).map(({ name }) => name),
+  );
   putFile(draft, "/etc/subuid", subordinate, { mtime: epoch });
   putFile(draft, "/etc/subgid", subordinate, { mtime: epoch });
   for (const user of definition.users) {
     const account = accounts.users.find((candidate) => candidate.name === user.name);
-    if (account !== undefined) putHome(draft, account, user.keys, epoch);
+    if (account !== undefined) putHome(draft, account, user, epoch);
   }
+  putSudoers(draft, definition.users, epoch);
   return { tree: draft, accounts };
 }
 
@@ -105,14 +113,18 @@ function subordinateIds(names: readonly string[]): string {
   return names.map((name, index) => `${name}:${100_000 + index * 65_536}:65536\n`).join("");
 }
 
-function putHome(draft: TreeDraft, account: Accounts["users"][number], keys: readonly string[], mtime: number): void {
+function putHome(
+  draft: TreeDraft,
+  account: Accounts["users"][number],
+  { keys, system }: UserDefinition,
+  mtime: number,
+): void {
   const owner = { uid: account.uid, gid: account.gid, mtime };
-  if (!draft.has(account.home)) {
+  if (!draft.has(account.home) && account.home !== NO_HOME) {
     putDirectory(draft, account.home, { ...owner, mode: 0o700 });
-    for (const [path, node] of [...draft]) {
-      if (!path.startsWith("/etc/skel/")) continue;
-      putNode(draft, account.home + path.slice("/etc/skel".length), { ...node, uid: account.uid, gid: account.gid });
-    }
+    // Shells' settings are for people: what a service finds in its folder is its own.
+    const isPerson = !system && (account.uid === 0 || account.uid >= FIRST_PERSON);
+    if (isPerson) putSkeleton(draft, account);
   }
   if (keys.length === 0) return;
   putDirectory(draft, `${account.home}/.ssh`, { ...owner, mode: 0o700 });
@@ -120,4 +132,31 @@ function putHome(draft: TreeDraft, account: Accounts["users"][number], keys: rea
     ...owner,
     mode: 0o600,
   });
+}
+
+/** What adduser(8) calls the home of those who have none. */
+const NO_HOME = "/nonexistent";
+/** login.defs(5), UID_MIN. */
+const FIRST_PERSON = 1000;
+
+function putSkeleton(draft: TreeDraft, account: Accounts["users"][number]): void {
+  for (const [path, node] of [...draft]) {
+    if (!path.startsWith("/etc/skel/")) continue;
+    putNode(draft, account.home + path.slice("/etc/skel".length), { ...node, uid: account.uid, gid: account.gid });
+  }
+}
+
+/** Whoever has no password could never answer when sudo asks for it. */
+function putSudoers(draft: TreeDraft, users: readonly UserDefinition[], mtime: number): void {
+  const mighty = users.filter(({ sudo }) => sudo);
+  if (mighty.length === 0) return;
+  if (!draft.has("/usr/bin/sudo")) {
+    const hint = "add the package sudo to packages.install";
+    const finding = createFinding("error", `users: ${mighty[0]?.name} has sudo: true, and there is no sudo`, { hint });
+    throw new WherryError("definition.invalid", finding.message, { findings: [finding] });
+  }
+  const lines = mighty.map(
+    ({ name, passwordHash }) => `${name} ALL=(ALL:ALL) ${passwordHash === null ? "NOPASSWD: " : ""}ALL\n`,
+  );
+  putFile(draft, "/etc/sudoers.d/90-image", lines.join(""), { mode: 0o440, mtime });
 }

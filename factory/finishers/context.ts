@@ -19,6 +19,8 @@ export interface FinishContext {
   readonly epoch: number;
   /** Facts of kernel modules that were read before: see `indexModules`. */
   readonly known?: KnownFacts;
+  /** The package that has a unit, as far as that is known. */
+  readonly packageOfUnit?: (unit: string) => string | undefined;
   /** Kernel modules to leave out: see `indexModules`. */
   readonly unneeded?: ModuleSelection;
 }

@@ -9,8 +9,8 @@ const FIRST_ID = 1000;
 
 /**
  * Adds the definition's groups and users: numbers that it names, else the lowest free ones from 1000 on, with a group
- * of the same number for each user that does not name a group. A user who exists already (root) keeps number, group and
- * home.
+ * of the same number for each user that does not name a group; a system account gets the highest free one below. A
+ * user who exists already (root) keeps number, group and home.
  *
  * @throws {WherryError} definition.invalid when numbers are taken already, or users are to be in groups that do not
  *   exist, with all of them
@@ -41,9 +41,10 @@ export function addDefinedUsers(
     uids.add(uid);
     uidOf.set(name, uid);
   }
-  for (const { name } of fresh) {
+  for (const { name, system } of fresh) {
     if (uidOf.has(name)) continue;
-    const uid = lowestFree((id) => uids.has(id) || gids.has(id));
+    const taken = (id: number) => uids.has(id) || gids.has(id);
+    const uid = system ? highestFree(taken) : lowestFree(taken);
     uids.add(uid);
     uidOf.set(name, uid);
   }
@@ -95,6 +96,13 @@ export function addDefinedUsers(
 function lowestFree(taken: (id: number) => boolean): number {
   let id = FIRST_ID;
   while (taken(id)) id++;
+  return id;
+}
+
+/** login.defs(5) SYS_UID_MAX. */
+function highestFree(taken: (id: number) => boolean): number {
+  let id = FIRST_ID - 1;
+  while (taken(id)) id--;
   return id;
 }
 

@@ -5,7 +5,9 @@ import { writeCaCertificates } from "./ca-certificates.ts";
 import type { FinishContext } from "./context.ts";
 import { applyDeclared } from "./declared.ts";
 import { writeFirewall } from "./firewall.ts";
+import { writeFirstBoot } from "./first-boot.ts";
 import { compileHwdb } from "./hwdb.ts";
+import { writeKeyboard } from "./keyboard.ts";
 import { indexModules } from "./module-index.ts";
 import { writeNetworks } from "./network.ts";
 import { removePrivate } from "./nothing-private.ts";
@@ -15,6 +17,7 @@ import { writePamStacks } from "./pam.ts";
 import { applyServices } from "./services.ts";
 import { writeSettings } from "./settings.ts";
 import { writeShells } from "./shells.ts";
+import { writeSwap } from "./swap.ts";
 import { enablePackagedUnits } from "./units.ts";
 
 /**
@@ -36,10 +39,13 @@ export async function finishTree(tree: Tree, context: FinishContext): Promise<Tr
   // is made of those.
   finished = await writeOsRelease(finished, context);
   finished = await writeSettings(finished, context);
+  finished = await writeKeyboard(finished, context);
+  finished = await writeSwap(finished, context);
   finished = await writeNetworks(finished, context);
   finished = await writeFirewall(finished, context);
   finished = await putOwnFiles(finished, accounts, context);
   finished = await writeCaCertificates(finished, context);
+  finished = await writeFirstBoot(finished, context);
   finished = await applyServices(finished, context);
 
   return await removePrivate(finished, context);

@@ -40,6 +40,7 @@ test("the definition cannot put a host's key into an image", async () => {
       user: "root",
       group: "root",
       content: { kind: "inline", text: "" } as const,
+      template: false,
     },
   ];
   await assert.rejects(removePrivate(tree, smallContext({ files })), { code: "definition.invalid" });

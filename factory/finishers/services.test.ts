@@ -139,7 +139,8 @@ test("a drop-in needs a unit, or a pattern of units, to drop into", async () => 
 });
 
 test("networks and firewalls enable what they need, unless the definition says no", async () => {
-  const network = [{ name: "20-wired", match: ["en*"], dhcp: "yes" as const, addresses: [], gateways: [], dns: [] }];
+  const plain = { addresses: [], gateways: [], dns: [], device: null, vlans: [], bridge: null, bond: null };
+  const network = [{ name: "20-wired", match: ["en*"], dhcp: "yes" as const, ...plain }];
   const wants = `${ETC}/multi-user.target.wants/systemd-networkd.service`;
   assert.equal((await applyServices(tree, smallContext({ network }))).has(wants), true);
   const masked = services({ mask: ["systemd-networkd.service"] });
@@ -160,4 +161,25 @@ test("every unit that does not exist or fit is reported at once, with what to do
   assert.match(said, /no-such-thing.timer No package/);
   assert.match(said, /wanted.service is started by sysinit.target from \/usr Mask it/);
   assert.match(said, /no unit shh.service/);
+});
+
+test("a unit that is not there and was inherited says from where, and whose it is", async () => {
+  const given = services({ enable: ["ntp.service", "resolved.service", "podmann.service"] });
+  const inherited = { "services.enable": { "ntp.service": "base (base.yaml)", "podmann.service": "base (base.yaml)" } };
+  const owners = new Map([
+    ["ntp.service", "ntpd"],
+    ["resolved.service", "resolved"],
+  ]);
+  const context = smallContext({ services: given, inherited }, { packageOfUnit: (unit) => owners.get(unit) });
+  await assert.rejects(applyServices(tree, context), ({ findings }: { findings: readonly { hint?: string }[] }) => {
+    assert.deepEqual(
+      findings.map(({ hint }) => hint),
+      [
+        'It is inherited from base (base.yaml): take it away with "-ntp.service" in services.enable, or add ntpd, which has it, to packages.install.',
+        "The package resolved has it: add it to packages.install.",
+        'It is inherited from base (base.yaml): take it away with "-podmann.service" in services.enable.',
+      ],
+    );
+    return true;
+  });
 });

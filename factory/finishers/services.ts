@@ -32,23 +32,23 @@ export async function applyServices(tree: Tree, context: FinishContext): Promise
   }
   const units = await viewUnits(draft, context);
   for (const { unit } of services.dropins) {
-    if (!appliesToMany(unit)) findings.push(...unknownUnit(units, unit, "services.dropins"));
+    if (!appliesToMany(unit)) findings.push(...unknownUnit(units, unit, "services.dropins", context));
   }
   for (const name of services.disable) {
-    findings.push(...unknownUnit(units, name, "services.disable"), ...wantedByOthers(units, name));
+    findings.push(...unknownUnit(units, name, "services.disable", context), ...wantedByOthers(units, name));
     for (const link of disableUnit(units, name, "system")) units.remove(link);
   }
   for (const [name, reason] of [
     ...services.enable.map((unit) => [unit, "services.enable"] as const),
     ...implied(context),
   ]) {
-    const unknown = unknownUnit(units, name, reason);
+    const unknown = unknownUnit(units, name, reason, context);
     const problem = unknown.length > 0 ? undefined : putEnabling(units, name, "system");
     if (problem !== undefined) findings.push(createFinding("error", `${reason}: ${problem}`));
     findings.push(...unknown);
   }
   for (const name of services.mask) {
-    findings.push(...unknownUnit(units, name, "services.mask"));
+    findings.push(...unknownUnit(units, name, "services.mask", context));
     if (services.units.some((unit) => unit.name === name)) {
       findings.push(createFinding("error", `services.mask: ${name} is a unit of the definition's own`));
       continue;
@@ -71,14 +71,28 @@ function implied({ definition }: FinishContext): (readonly [string, string])[] {
   return needed.filter(([unit]) => !mask.includes(unit) && !disable.includes(unit));
 }
 
-function unknownUnit(units: Overlay, name: string, reason: string): Finding[] {
+function unknownUnit(units: Overlay, name: string, reason: string, context: FinishContext): Finding[] {
   if (findUnit(units, name, "system") === undefined) {
-    const meant = closest(name, knownUnits(units, "system"));
-    const hint = meant === undefined ? "No package of this image ships it." : `Did you mean ${meant}?`;
-    return [createFinding("error", `${reason}: there is no unit ${name}`, { hint })];
+    return [
+      createFinding("error", `${reason}: there is no unit ${name}`, { hint: adviseOn(units, name, reason, context) }),
+    ];
   }
   if (reason !== "services.enable" || loadUnit(units, name, "system") !== "masked") return [];
   return [createFinding("error", `${reason}: ${name} is masked by the package that ships it`)];
+}
+
+/** Where a unit that is not there was named, and where it is; else what it is a misspelling of. */
+function adviseOn(units: Overlay, name: string, list: string, { definition, packages, packageOfUnit }: FinishContext) {
+  const from = definition.inherited[list]?.[name];
+  const owner = packageOfUnit?.(name);
+  const missing = packages.some((one) => one.package.name === owner) ? undefined : owner;
+  if (from !== undefined) {
+    const install = missing === undefined ? "" : `, or add ${missing}, which has it, to packages.install`;
+    return `It is inherited from ${from}: take it away with "-${name}" in ${list}${install}.`;
+  }
+  if (missing !== undefined) return `The package ${missing} has it: add it to packages.install.`;
+  const meant = closest(name, knownUnits(units, "system"));
+  return meant === undefined ? "No package of this image ships it." : `Did you mean ${meant}?`;
 }
 
 /** "service.d" and "foo-.service.d" apply to many units at once (systemd.unit(5)). */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { smallTree } from "@wherry/testing/fixtures/small-tree.ts";
-import { trimTree } from "./trim.ts";
+import { type TrimOptions, trimTree } from "./trim.ts";
 
 const KEEP_ALL = { documentation: false, locales: false, development: false, modules: false, paths: [] };
 
@@ -69,4 +69,19 @@ test("the definition's globs have no exceptions", () => {
   });
   assert.equal(trimmed.has("/usr/share/doc"), false);
   assert.equal(trimmed.has("/usr/share/foo"), false);
+});
+
+test("what packages need stays, unless the definition itself names it", () => {
+  const files = smallTree({
+    "/usr/share/man/man1/a.1": "",
+    "/usr/share/info/a": "",
+    "/usr/lib/udev/hwdb.d/x.hwdb": "",
+  });
+  const trim = { ...KEEP_ALL, documentation: true, paths: ["/usr/lib/udev/hwdb.d/**"] };
+  const needed = ["/usr/share/man/**", "/usr/lib/udev/hwdb.d/**"];
+  const left = (options: TrimOptions) =>
+    [...trimTree(files, trim, options)].flatMap(([path, { kind }]) => (kind === "file" ? [path] : []));
+  assert.deepEqual(left({}), []);
+  assert.deepEqual(left({ needed }), ["/usr/share/man/man1/a.1"]);
+  assert.deepEqual(left({ needed, yielding: trim.paths }), ["/usr/share/man/man1/a.1", "/usr/lib/udev/hwdb.d/x.hwdb"]);
 });

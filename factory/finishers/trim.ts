@@ -1,9 +1,10 @@
 import { type Glob, pathGlob } from "@wherry/core/globs/globs.ts";
-import { ancestorsOf, parentOf } from "@wherry/core/paths/paths.ts";
+import { ancestorsOf, isWithin, parentOf } from "@wherry/core/paths/paths.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { TrimDefinition } from "../definition/image-definition.ts";
 import { draftOf, type TreeDraft } from "../tree/edit.ts";
+import { localeFolder } from "./locale.ts";
 
 /** Read by people, on a machine where nobody reads: manuals, changelogs, lint overrides, completions. */
 const DOCUMENTATION = [
@@ -52,13 +53,28 @@ const DEVELOPMENT = [
   "/usr/share/gir-1.0/**",
 ];
 
+export interface TrimOptions {
+  /** The image's: "C.UTF-8" by default. */
+  readonly locale?: string;
+  /** Globs of what packages need: `keptFor`. */
+  readonly needed?: readonly string[];
+  /** Those of `TrimDefinition.paths` that yield to what is needed: the definition did not write them itself. */
+  readonly yielding?: readonly string[];
+}
+
 /**
  * Leaves out what the definition does not want: documentation, translations, what only compilers read, and its own
- * globs. Folders that become empty by it go too, and so do links that only led to what is gone.
+ * globs. The data of its locale stays. Folders that become empty by it go too, and so do links that only led to
+ * what is gone. What is needed stays,
+ * unless the definition itself names it.
  */
-export function trimTree(tree: Tree, trim: TrimDefinition): Tree {
+export function trimTree(
+  tree: Tree,
+  trim: TrimDefinition,
+  { needed = [], yielding = [], locale = "C.UTF-8" }: TrimOptions = {},
+): Tree {
   const dropped: Glob[] = trim.paths.map(pathGlob);
-  const kept: Glob[] = [];
+  const kept: Glob[] = needed.map(pathGlob);
   if (trim.documentation) {
     dropped.push(...DOCUMENTATION.map(pathGlob));
     kept.push(...LICENCES.map(pathGlob));
@@ -66,15 +82,17 @@ export function trimTree(tree: Tree, trim: TrimDefinition): Tree {
   if (trim.locales) {
     dropped.push(...LOCALES.map(pathGlob));
     kept.push(...KEPT_LOCALES.map(pathGlob));
+    const folder = localeFolder(locale);
+    if (folder !== undefined) kept.push((path) => isWithin(path, folder));
   }
   if (trim.development) dropped.push(...DEVELOPMENT.map(pathGlob));
-  const own = trim.paths.map(pathGlob);
+  const own = trim.paths.filter((glob) => !yielding.includes(glob)).map(pathGlob);
 
   const draft = draftOf(tree);
   const touched = new Set<string>();
   for (const [path, node] of tree) {
     if (node.kind === "directory" || !dropped.some((matches) => matches(path))) continue;
-    // The definition's own globs have no exceptions.
+    // What the definition itself names has no exceptions.
     if (kept.some((matches) => matches(path)) && !own.some((matches) => matches(path))) continue;
     draft.delete(path);
     for (const folder of ancestorsOf(path)) touched.add(folder);

@@ -32,6 +32,11 @@ test("a lock reads back as it was written, one package per line", () => {
   assert.equal(text.split("\n").filter((line) => line.includes('"sha256"')).length, 2);
 });
 
+test("a lock names the keys that were fetched, where there were any", () => {
+  const keyed = { ...lock, repositories: [{ id: "https://x stable", release: sha256, keys: [sha256] }] };
+  assert.deepEqual(parseLock(formatLock(keyed), "x.lock"), keyed);
+});
+
 test("the first format of packages goes without saying, so that locks of before are read and stay the same bytes", () => {
   const text = formatLock(lock);
   assert.doesNotMatch(text, /"format":"/);

@@ -42,6 +42,7 @@ const LockSchema = v.strictObject({
     v.strictObject({
       id: v.pipe(v.string(), v.minLength(1)),
       release: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
+      keys: v.exactOptional(v.array(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)))),
       checkValidUntil: v.exactOptional(v.literal(false)),
     }),
   ),

@@ -35,6 +35,8 @@ export interface LockedRepository {
    * and neither have folders.
    */
   readonly release?: string;
+  /** SHA-256 of the public keys that were fetched by address, and that signed it. */
+  readonly keys?: readonly string[];
   /** The definition takes it although its Valid-Until may be over. */
   readonly checkValidUntil?: false;
 }

@@ -1,5 +1,7 @@
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { ScriptRules } from "../scripts/script-rules.ts";
+import type { PackagedFirstBoot } from "./first-boot-unit.ts";
+import type { ImageCheckPolicy } from "./image-check-policy.ts";
 import type { SuiteSource } from "./repository/repository-source.ts";
 
 /**
@@ -19,9 +21,23 @@ export interface DistributionPolicy {
   loadScripts(): Promise<ScriptRules>;
   /** The package that lays out the directories which all others share. */
   readonly layoutPackage: string;
+  readonly leftOut: LeftOutPolicy;
+  /** A package and the systemd units that it has, separated by spaces; a package a line. */
+  readonly packagedUnits: string;
   readonly finishing: FinishingPolicy;
   readonly boot: BootPolicy;
+  readonly imageChecks: ImageCheckPolicy;
   readonly tools: ToolPolicy;
+}
+
+/** What the names mean that definitions omit. */
+export interface LeftOutPolicy {
+  /** Packages that others depend on for their maintainer scripts only, which do not run. */
+  readonly scriptTools: readonly string[];
+  /** By package: what its programs run although it does not say so, or says so of a script tool. */
+  readonly runs: Readonly<Record<string, readonly string[]>>;
+  /** Packages without which nothing runs that needs them. */
+  readonly indispensable: readonly string[];
 }
 
 /** What the finishers must know of a distribution. null: it has nothing of the kind. */
@@ -35,10 +51,29 @@ export interface FinishingPolicy {
   readonly shells: string | null;
   /** Links and files beside the standard ones that say the same. */
   readonly locale: { readonly link: string } | null;
+  /** A package that brings compiled locales. */
+  readonly localesPackage: string;
+  /** Packages that bring the console's keymaps, and the program that loads them. */
+  readonly keyboard: { readonly keymaps: string; readonly loader: string };
+  /** What packages make when they are installed, and each machine must make itself. */
+  readonly firstBoot: readonly PackagedFirstBoot[];
   readonly timezone: { readonly file: string } | null;
   readonly packageManager: PackageManagerPolicy;
+  /** What is kept of what trimming leaves out otherwise, since packages need it. */
+  readonly kept: readonly KeptForPackages[];
   /** The package whose version says which systemd the hardware database is for. */
   readonly udevPackage: string;
+}
+
+/** What any of some packages needs, wherever it comes from. */
+export interface KeptForPackages {
+  /** Globs of names; `except` takes some away again. */
+  readonly packages: readonly string[];
+  readonly except?: string;
+  /** Globs of paths. */
+  readonly paths?: readonly string[];
+  /** Globs of kernel modules: "kernel/fs/nfsd/**". */
+  readonly modules?: readonly string[];
 }
 
 export interface AccountPolicy {

@@ -1,12 +1,17 @@
 import type { Clause, Package, Relation } from "../packages/package.ts";
 import type { VersionRules } from "../packages/version-rules.ts";
 import type { Budget } from "./budget.ts";
+import type { Omissions } from "./omissions.ts";
 import type { PackageUniverse } from "./universe.ts";
 
 /** Which packages fulfil a relation, and in which order they are tried. */
 export interface Candidates {
-  /** All versions of a package, the one to be tried first in front. */
+  /** The versions of a package that may be taken, the one to be tried first in front. */
   versions(name: string): readonly Package[];
+  /** Those that may not, since others have a higher priority, or their own is below 1. */
+  heldBack(name: string): readonly Package[];
+  /** "2.0 (trixie-backports) has priority 100". */
+  describe(one: Package): string;
   /** All packages that fulfil the relation, in order of preference (see the readme). */
   matching(relation: Relation): readonly Package[];
   /** All packages that fulfil one of the alternatives, in order of preference. */
@@ -14,31 +19,30 @@ export interface Candidates {
 }
 
 /**
- * `pinned` names the version that is to be tried first, where it is not the highest. Other architectures' packages are
- * no candidates.
+ * `picked` says which version of a name is to be tried first, where that does not follow from priorities and versions.
+ * Other architectures' packages are no candidates.
  */
 export function openCandidates(
   universe: PackageUniverse,
-  pinned: ReadonlyMap<string, string>,
+  picked: ReadonlyMap<string, Package>,
   architecture: string,
   budget: Budget,
 ): Candidates {
   const { rules } = universe;
-  const { compare, satisfies } = rules.versions;
+  const { satisfies } = rules.versions;
   const versionsOf = new Map<string, readonly Package[]>();
   const matchingOf = new Map<string, readonly Package[]>();
 
   const versions = (name: string): readonly Package[] => {
     const known = versionsOf.get(name);
     if (known !== undefined) return known;
-    const named = universe.packagesNamed(name);
-    budget.keep(named.length);
-    const all = named
-      .filter((one) => rules.fits(one.architecture, architecture))
-      .toSorted((a, b) => compare(b.version, a.version));
-    const distinct = all.filter((one, index) => index === 0 || all[index - 1]?.version !== one.version);
-    const wanted = pinned.get(name);
-    const sorted = distinct.toSorted((a, b) => Number(b.version === wanted) - Number(a.version === wanted));
+    const all = fittingVersions(name, universe, architecture);
+    budget.keep(all.length);
+    const wanted = picked.get(name);
+    const free = all.filter((one) => universe.priorityOf(one) > 0);
+    const highest = Math.max(...free.map((one) => universe.priorityOf(one)));
+    const taken = free.filter((one) => one !== wanted && universe.priorityOf(one) === highest);
+    const sorted = wanted === undefined ? taken : [wanted, ...taken];
     versionsOf.set(name, sorted);
     return sorted;
   };
@@ -66,6 +70,8 @@ export function openCandidates(
 
   return {
     versions,
+    describe: (one) => `${titleIn(one, universe)} has priority ${universe.priorityOf(one)}`,
+    heldBack: (name) => fittingVersions(name, universe, architecture).filter((one) => !versions(name).includes(one)),
     matching,
     alternatives: (clause) => {
       if (clause.length === 1 && clause[0] !== undefined) return matching(clause[0]);
@@ -76,16 +82,33 @@ export function openCandidates(
   };
 }
 
+/** All versions of a package for an architecture, the highest first, whatever their priority. */
+export function fittingVersions(name: string, universe: PackageUniverse, architecture: string): readonly Package[] {
+  const { rules } = universe;
+  const all = universe
+    .packagesNamed(name)
+    .filter((one) => rules.fits(one.architecture, architecture))
+    .toSorted((a, b) => rules.versions.compare(b.version, a.version));
+  return all.filter((one, index) => index === 0 || all[index - 1]?.version !== one.version);
+}
+
+/** "2.0 (trixie-backports)". */
+export function titleIn(one: Package, universe: PackageUniverse): string {
+  const suites = universe.suitesOf(one);
+  return suites.length === 0 ? one.version : `${one.version} (${suites.join(", ")})`;
+}
+
 /** Whether a package provides what a relation asks for. */
 export function provides(one: Package, { name, constraint }: Relation, versions: VersionRules): boolean {
   return one.provides.some((provide) => provide.name === name && versions.meets(provide, constraint));
 }
 
-/** Whether an omitted package, which counts as installed in any version, stands in for one of the alternatives. */
-export function isMetByOmitted(clause: Clause, omitted: ReadonlySet<string>, candidates: Candidates): boolean {
-  if (omitted.size === 0) return false;
+/** Whether an omitted package, which counts as installed in any version, stands in for one of a package's needs. */
+export function isMetByOmitted(clause: Clause, by: Package, omissions: Omissions, candidates: Candidates): boolean {
+  if (omissions.names.size === 0) return false;
+  const standsIn = (name: string) => omissions.standsIn(name, by.name);
   return clause.some(
-    (relation) => omitted.has(relation.name) || candidates.matching(relation).some((one) => omitted.has(one.name)),
+    (relation) => standsIn(relation.name) || candidates.matching(relation).some((one) => standsIn(one.name)),
   );
 }
 

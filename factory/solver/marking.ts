@@ -1,6 +1,7 @@
 import type { Clause, Package, Relation } from "../packages/package.ts";
 import { type Budget, BudgetExhausted } from "./budget.ts";
 import { type Candidates, isMetByOmitted } from "./candidates.ts";
+import type { Omissions } from "./omissions.ts";
 import type { Wanted } from "./request.ts";
 
 /** Steps from a requested package downwards: apt has such a limit too. */
@@ -19,10 +20,10 @@ const mostChanges = 100_000;
 export function markLikeApt(
   wanted: readonly Wanted[],
   candidates: Candidates,
-  omitted: ReadonlySet<string>,
+  omissions: Omissions,
   budget: Budget,
 ): ReadonlySet<Package> | undefined {
-  const marking = new Marking(candidates, omitted, budget);
+  const marking = new Marking(candidates, omissions, budget);
   try {
     marking.request(wanted.flatMap(({ alternatives: [first] }) => first ?? []));
   } catch (error) {
@@ -32,20 +33,27 @@ export function markLikeApt(
   return marking.isExhausted ? undefined : marking.marked;
 }
 
+/** Whose need it is, and how far below a request. */
+interface Need {
+  readonly by: Package;
+  readonly isProtected: boolean;
+  readonly depth: number;
+}
+
 class Marking {
   readonly marked = new Set<Package>();
   isExhausted = false;
   readonly #budget: Budget;
   readonly #candidates: Candidates;
-  readonly #omitted: ReadonlySet<string>;
+  readonly #omissions: Omissions;
   readonly #protected = new Set<Package>();
   readonly #givenUp = new Set<Package>();
   #changes = 0;
 
-  constructor(candidates: Candidates, omitted: ReadonlySet<string>, budget: Budget) {
+  constructor(candidates: Candidates, omissions: Omissions, budget: Budget) {
     this.#budget = budget;
     this.#candidates = candidates;
-    this.#omitted = omitted;
+    this.#omissions = omissions;
   }
 
   request(packages: readonly Package[]): void {
@@ -68,14 +76,14 @@ class Marking {
       if (!isProtected) this.#givenUp.add(one);
       return false;
     }
-    const needs = one.requires.filter((clause) => isProtected || !this.#isMet(clause));
+    const needs = one.requires.filter((clause) => isProtected || !this.#isMet(clause, one));
     // For a protected package all is done that can be done.
     let hasFailed = !this.#displace(one, isProtected);
     if (hasFailed && !isProtected) return false;
     this.#set(one, true);
     this.#protected.add(one);
     for (const clause of needs) {
-      if (this.#meet(clause, isProtected, depth)) continue;
+      if (this.#meet(clause, { by: one, isProtected, depth })) continue;
       hasFailed = true;
       if (!isProtected) break;
     }
@@ -111,8 +119,8 @@ class Marking {
   }
 
   /** Sees to it that one of the alternatives is marked. Protection is handed down where there is but one. */
-  #meet(clause: Clause, isProtected: boolean, depth: number): boolean {
-    const isMet = this.#isMet(clause);
+  #meet(clause: Clause, { by, isProtected, depth }: Need): boolean {
+    const isMet = this.#isMet(clause, by);
     if (isMet && !isProtected) return true;
     const solutions = this.#solutions(clause);
     const [only] = solutions.length === 1 && isProtected ? solutions : [];
@@ -137,20 +145,20 @@ class Marking {
     return [...new Set(found)].filter((one) => this.marked.has(one) || !this.#protected.has(one));
   }
 
-  #isMet(clause: Clause): boolean {
-    if (isMetByOmitted(clause, this.#omitted, this.#candidates)) return true;
+  #isMet(clause: Clause, by: Package): boolean {
+    if (isMetByOmitted(clause, by, this.#omissions, this.#candidates)) return true;
     return clause.some((relation) => this.#matching(relation).some((one) => this.marked.has(one)));
   }
 
   /** Whether all that a package needs is marked or could still be. */
   #isPossible(one: Package): boolean {
     const couldBe = (relation: Relation): boolean => this.#matching(relation).some((other) => this.#isCandidate(other));
-    return one.requires.every((clause) => this.#isMet(clause) || clause.some(couldBe));
+    return one.requires.every((clause) => this.#isMet(clause, one) || clause.some(couldBe));
   }
 
   /** apt considers one version of each package, from first to last. */
   #isCandidate(one: Package): boolean {
-    if (this.#givenUp.has(one) || this.#omitted.has(one.name)) return false;
+    if (this.#givenUp.has(one) || this.#omissions.isFirm(one.name)) return false;
     return this.#candidates.versions(one.name)[0] === one;
   }
 

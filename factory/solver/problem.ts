@@ -1,6 +1,7 @@
 import type { Clause, Package, Relation } from "../packages/package.ts";
 import type { Budget } from "./budget.ts";
 import { type Candidates, isMetByOmitted } from "./candidates.ts";
+import type { Omissions } from "./omissions.ts";
 import type { Wanted } from "./request.ts";
 import { isFalse, isTrue, Search } from "./search.ts";
 
@@ -26,17 +27,17 @@ export class SolverProblem {
   readonly search: Search<Fact>;
   readonly wanted: readonly Wanted[];
   readonly #candidates: Candidates;
-  readonly #omitted: ReadonlySet<string>;
+  readonly #omissions: Omissions;
   readonly #packages: Package[] = [];
   readonly #variables = new Map<Package, number>();
   /** By variable, once its clauses are part of the search. */
   readonly #requirements: (readonly Requirement[] | undefined)[] = [];
 
-  constructor(wanted: readonly Wanted[], candidates: Candidates, omitted: ReadonlySet<string>, budget: Budget) {
+  constructor(wanted: readonly Wanted[], candidates: Candidates, omissions: Omissions, budget: Budget) {
     this.search = new Search((variable) => this.#state(variable), budget);
     this.wanted = wanted;
     this.#candidates = candidates;
-    this.#omitted = omitted;
+    this.#omissions = omissions;
     for (const one of wanted) {
       this.search.add(this.#literals(one.alternatives), { kind: "request", wanted: one });
     }
@@ -68,7 +69,7 @@ export class SolverProblem {
     const one = this.#packages[variable];
     if (one === undefined || this.#requirements[variable] !== undefined) return;
     const requirements = one.requires
-      .filter((clause) => !isMetByOmitted(clause, this.#omitted, this.#candidates))
+      .filter((clause) => !isMetByOmitted(clause, one, this.#omissions, this.#candidates))
       .map((clause) => ({ by: one, clause, alternatives: this.#candidates.alternatives(clause) }))
       // A package may fulfil what it needs itself, by what it provides.
       .filter(({ alternatives }) => !alternatives.includes(one));
@@ -90,7 +91,7 @@ export class SolverProblem {
    */
   #stateConflict(one: Package, relation: Relation): void {
     for (const other of this.#candidates.matching(relation)) {
-      if (other.name === one.name || this.#omitted.has(other.name)) continue;
+      if (other.name === one.name || this.#omissions.isFirm(other.name)) continue;
       this.#exclude(one, other, { kind: "conflict", by: one, relation, with: other });
     }
   }

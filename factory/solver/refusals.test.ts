@@ -46,7 +46,8 @@ for (const [install, omit, message] of [
   [["a"], ["a"], /"a" is to be installed and to be omitted/],
   [["a=1", "a=2"], [], /"a=1" and "a=2" ask for two versions of one package/],
   [["a b"], [], /"a b" is not a package name/],
-  [["a/stable"], [], /"a\/stable" is not a package name/],
+  [["a/"], [], /"a\/" is not a package name/],
+  [["a/stable", "a=2"], [], /"a\/stable" and "a=2" ask for two versions of one package/],
 ] as const) {
   test(`a request for ${install.join(", ")} without ${omit.join(", ") || "omissions"} is refused`, () => {
     const error = failure([{ name: "a" }, { name: "a", version: "2" }], install, omit);

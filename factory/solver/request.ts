@@ -4,17 +4,14 @@ import { closest } from "@wherry/core/errors/suggest.ts";
 import type { NameRules } from "../packages/name-rules.ts";
 import type { Package } from "../packages/package.ts";
 import type { Budget } from "./budget.ts";
-import { type Candidates, openCandidates, provides } from "./candidates.ts";
+import { type Candidates, fittingVersions, openCandidates, provides, titleIn } from "./candidates.ts";
+import { type LeftOut, type Omissions, omissionsOf } from "./omissions.ts";
+import { type ParsedRequest, pickedBy, pickVersions } from "./picked-versions.ts";
 import type { PackageUniverse } from "./universe.ts";
 
-export interface SolveRequest {
-  /** `name` or `name=version`; in any order. */
+export interface SolveRequest extends LeftOut {
+  /** `name`, `name=version` or `name/suite`; in any order. */
   readonly install: readonly string[];
-  /**
-   * Names that count as installed in whatever version is asked for; they never come into the result, nor what only they
-   * need.
-   */
-  readonly omit: readonly string[];
   /** Debian's name: "amd64". */
   readonly architecture: string;
   /**
@@ -27,6 +24,7 @@ export interface SolveRequest {
 export interface ResolvedRequests {
   readonly wanted: readonly Wanted[];
   readonly candidates: Candidates;
+  readonly omissions: Omissions;
 }
 
 /** One request with the packages that would meet it, the preferred one first. */
@@ -41,18 +39,17 @@ export interface Wanted {
  */
 export function resolveRequests(request: SolveRequest, universe: PackageUniverse, budget: Budget): ResolvedRequests {
   const parsed = [...new Set(request.install)].toSorted().map((text) => parseRequest(text, universe.rules.names));
-  const omitted = new Set(request.omit);
-  refuseContradictions(parsed, omitted);
-  const pinned = new Map(
-    parsed.flatMap(({ name, version }) => (version === undefined ? [] : [[name, version] as const])),
-  );
-  const candidates = openCandidates(universe, pinned, request.architecture, budget);
+  const omissions = omissionsOf(request);
+  refuseContradictions(parsed, omissions);
+  const picked = pickVersions(parsed, universe, request.architecture);
+  const candidates = openCandidates(universe, picked, request.architecture, budget);
   const missing: Finding[] = [];
   const wanted: Wanted[] = [];
   for (const one of parsed) {
-    const alternatives = findAlternatives(one, candidates, universe);
+    const alternatives = findAlternatives(one, candidates, universe, request.architecture);
     if ("message" in alternatives) missing.push(alternatives);
-    else if (alternatives.some((each) => omitted.has(each.name))) missing.push(onlyOmitted(one.name, alternatives));
+    else if (alternatives.some((each) => omissions.isFirm(each.name)))
+      missing.push(onlyOmitted(one.name, alternatives));
     else wanted.push({ request: one.text, alternatives });
   }
   const [first, second] = missing;
@@ -64,36 +61,32 @@ export function resolveRequests(request: SolveRequest, universe: PackageUniverse
       findings: missing,
     });
   }
-  return { wanted, candidates };
-}
-
-interface ParsedRequest {
-  readonly text: string;
-  readonly name: string;
-  readonly version: string | undefined;
+  return { wanted, candidates, omissions };
 }
 
 function parseRequest(text: string, names: NameRules): ParsedRequest {
-  const equals = text.indexOf("=");
-  const name = equals < 0 ? text : text.slice(0, equals);
-  const version = equals < 0 ? undefined : text.slice(equals + 1);
-  if (!names.name.test(name) || (version !== undefined && !names.isVersion(version))) {
+  const [, name = text, sign, choice] = /^([^=/]*)(?:([=/])(.*))?$/s.exec(text) ?? [];
+  const version = sign === "=" ? choice : undefined;
+  const suite = sign === "/" ? choice : undefined;
+  const isSound = names.name.test(name) && (version === undefined || names.isVersion(version)) && suite !== "";
+  if (!isSound || /[^!-~]/.test(text)) {
     throw new WherryError("definition.invalid", `"${text}" is not a package name`, {
-      hint: 'write "name" or "name=version"',
+      hint: 'write "name", "name=version" or "name/suite"',
     });
   }
-  return { text, name, version };
+  return { text, name, version, suite };
 }
 
-function refuseContradictions(parsed: readonly ParsedRequest[], omitted: ReadonlySet<string>): void {
+function refuseContradictions(parsed: readonly ParsedRequest[], omissions: Omissions): void {
   const findings: Finding[] = [];
   const versions = new Map<string, string>();
-  for (const { name, version, text } of parsed) {
-    if (omitted.has(name)) findings.push(createFinding("error", `"${name}" is to be installed and to be omitted`));
-    const before = version === undefined ? undefined : versions.get(name);
+  for (const { name, version, suite, text } of parsed) {
+    if (omissions.isFirm(name)) findings.push(createFinding("error", `"${name}" is to be installed and to be omitted`));
+    const isChoice = version !== undefined || suite !== undefined;
+    const before = isChoice ? versions.get(name) : undefined;
     if (before !== undefined)
       findings.push(createFinding("error", `"${before}" and "${text}" ask for two versions of one package`));
-    if (version !== undefined) versions.set(name, text);
+    if (isChoice) versions.set(name, text);
   }
   const [first] = findings;
   if (first === undefined) return;
@@ -109,24 +102,31 @@ function onlyOmitted(name: string, providers: readonly Package[]): Finding {
 }
 
 function findAlternatives(
-  { name, version, text }: ParsedRequest,
+  { name, version, suite, text }: ParsedRequest,
   candidates: Candidates,
   universe: PackageUniverse,
+  architecture: string,
 ): readonly Package[] | Finding {
   const { versions } = universe.rules;
   const real = candidates.versions(name);
-  if (version !== undefined && real.length > 0) {
-    const exact = real.filter((one) => versions.compare(one.version, version) === 0);
-    if (exact.length > 0) return exact;
-    const known = real.map((one) => one.version).join(", ");
-    return createFinding("error", `package "${text}" does not exist`, { hint: `there is ${known}` });
+  const isChoice = version !== undefined || suite !== undefined;
+  const known = fittingVersions(name, universe, architecture);
+  if (isChoice && known.length > 0) {
+    const picked = pickedBy({ name, version, suite, text }, universe, architecture);
+    if (picked !== undefined) return [picked];
+    const hint = `there is ${known.map((one) => titleIn(one, universe)).join(", ")}`;
+    return createFinding("error", `package "${text}" does not exist`, { hint });
   }
   if (real.length > 0) return real;
+  if (known.length > 0) {
+    const hint = `it would be ${known.map((one) => titleIn(one, universe)).join(", ")}; see packages.pins, or ask for "${name}=VERSION"`;
+    return createFinding("error", `no version of "${name}" may be taken: their priorities are below 1`, { hint });
+  }
   // Like apt: a virtual name stands for its provider where there is only one.
   const relation = { name, constraint: undefined };
   const providers = candidates.matching(relation).filter((one) => provides(one, relation, versions));
   const names = [...new Set(providers.map((one) => one.name))].toSorted();
-  if (names.length === 1 && version === undefined) return providers;
+  if (names.length === 1 && !isChoice) return providers;
   if (names.length > 0) {
     const hint = `install a package that provides it: ${names.join(", ")}`;
     return createFinding("error", `"${name}" is a virtual package`, { hint });

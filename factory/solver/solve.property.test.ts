@@ -11,7 +11,7 @@ import { violations } from "./validity.ts";
 import type { Reason } from "./walk.ts";
 
 // Few names, so that packages meet, need and exclude each other all the time; "v" and "w" are never real.
-const name = fc.constantFrom("a", "b", "c", "d", "e", "v", "w");
+const name = fc.constantFrom<string>("a", "b", "c", "d", "e", "v", "w");
 const constraint = fc.constantFrom("", "", "", " (<< 2)", " (= 1)", " (>= 2)");
 const relation = fc.tuple(name, constraint).map((parts) => parts.join(""));
 const clause = fc.array(relation, { minLength: 1, maxLength: 3 }).map((relations) => relations.join(" | "));
@@ -73,6 +73,32 @@ test("every solution is valid, and every package in it is there for a reason tha
     }),
     runs,
   );
+});
+
+const yielding = fc.record({
+  omit: fc.uniqueArray(name, { minLength: 1, maxLength: 3 }),
+  stock: fc.uniqueArray(fc.constantFrom<string>("a", "b", "c"), { maxLength: 2 }),
+});
+
+test("what yields is out only where all that need it are packages that it does not yield to", () => {
+  let brought = 0;
+  assertProperty(
+    fc.property(universe, request, yielding, (packages, asked, { omit, stock }) => {
+      const to = (_: string, by: string) => !stock.includes(by);
+      const answer = attempt({ ...asked, yielding: { omit, to } }, packages);
+      if (answer === undefined || answer instanceof WherryError) return;
+      const others = answer.packages.filter((one) => !stock.includes(one.name));
+      const unmet = violations(answer.packages, asked, sketchUniverse(packages));
+      for (const one of others)
+        assert.deepEqual(
+          unmet.filter((text) => text.startsWith(`${one.name} `)),
+          [],
+        );
+      if (answer.packages.some((one) => omit.includes(one.name))) brought++;
+    }),
+    runs,
+  );
+  assert.ok(brought > 5, `only ${brought} omitted packages came back: the test shows little`);
 });
 
 test("where no solution is found, none of all sets of packages is one", () => {

@@ -50,32 +50,28 @@ export function solveWithin(budget: Budget, request: SolveRequest, universe: Pac
 
 function choose(budget: Budget, request: SolveRequest, universe: PackageUniverse): Solution {
   const resolved = resolveRequests(request, universe, budget);
-  const omitted = new Set(request.omit);
-  const marked = markLikeApt(resolved.wanted, resolved.candidates, omitted, budget);
+  const { wanted, candidates, omissions } = resolved;
+  const marked = markLikeApt(wanted, candidates, omissions, budget);
   budget.beginPass();
   const spend = (steps: number) => budget.spend(steps);
   if (marked === undefined || violations([...marked], request, universe, spend).length > 0) {
     budget.beginPass();
-    return solutionOf(search(resolved, omitted, budget));
+    return solutionOf(search(resolved, budget));
   }
   budget.beginPass();
   const amongMarked = resolveRequests(
     request,
-    only(universe, (one) => marked.has(one) || omitted.has(one.name)),
+    only(universe, (one) => marked.has(one) || omissions.names.has(one.name)),
     budget,
   );
-  const reasons = search(amongMarked, omitted, budget);
+  const reasons = search(amongMarked, budget);
   if (request.leftovers !== "as apt") return solutionOf(reasons);
   return solutionOf(new Map([...reasons, ...findLeftovers(marked, reasons.keys(), amongMarked.candidates)]));
 }
 
 /** The complete search. */
-function search(
-  { wanted, candidates }: ResolvedRequests,
-  omitted: ReadonlySet<string>,
-  budget: Budget,
-): ReadonlyMap<Package, Reason> {
-  const problem = new SolverProblem(wanted, candidates, omitted, budget);
+function search({ wanted, candidates, omissions }: ResolvedRequests, budget: Budget): ReadonlyMap<Package, Reason> {
+  const problem = new SolverProblem(wanted, candidates, omissions, budget);
   try {
     return searchThrough(problem, candidates, budget);
   } catch (error) {

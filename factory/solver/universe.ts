@@ -1,5 +1,8 @@
 import type { Package } from "../packages/package.ts";
+import { automaticPriority, type Pin } from "../packages/repository/priorities.ts";
 import type { SolvingRules } from "../packages/solving-rules.ts";
+import { rankIndexes, specificPins } from "./pins.ts";
+import type { PackageLookups, RankedIndex } from "./ranked-index.ts";
 
 /**
  * All packages that a solution may be made of. The same question always gets the same answer, the same package the same
@@ -8,33 +11,41 @@ import type { SolvingRules } from "../packages/solving-rules.ts";
 export interface PackageUniverse extends PackageLookups {
   /** Those of the format that all its packages are of. */
   readonly rules: SolvingRules;
-}
-
-/** What one index answers. */
-export interface PackageLookups {
-  /** Every version of a package; among equal versions only the first counts. */
-  packagesNamed(name: string): readonly Package[];
-  /** The packages that list the name under `Provides`; not the package of that name itself. */
-  providersOf(name: string): readonly Package[];
-  /** The names of all packages, for "did you mean". */
-  names(): Iterable<string>;
-  /** When the name is first mentioned anywhere, counted in names. apt prefers the provider that is mentioned last. */
-  mention(name: string): number;
+  /** See `priorities.ts`. */
+  priorityOf(one: Package): number;
+  /** The names of the suites that have this version. */
+  suitesOf(one: Package): readonly string[];
 }
 
 /**
  * Several indexes as one universe: all are searched. The versions of a package come highest first; where two indexes
- * have the same version, the package of the earlier index stands for both.
+ * have the same version, the package of the index of the higher priority, else of the earlier one, stands for both. It
+ * has the highest priority of all that have it, or what the first pin that names it says.
  */
-export function mergeUniverses(universes: readonly PackageLookups[], rules: SolvingRules): PackageUniverse {
+export function mergeUniverses(
+  indexes: readonly RankedIndex[],
+  rules: SolvingRules,
+  pins: readonly Pin[] = [],
+): PackageUniverse {
   const { compare } = rules.versions;
+  const universes = rankIndexes(indexes, pins);
+  const priorityFor = specificPins(pins);
+  const standings = new Map<Package, Standing>();
   const named = remember((name) => {
-    const all = universes.flatMap((universe) => universe.packagesNamed(name));
-    return withoutRepeats(
-      all.toSorted((a, b) => compare(b.version, a.version)),
-      compare,
-    );
+    const all = universes
+      .flatMap((index) => index.packagesNamed(name).map((one) => ({ one, index })))
+      .toSorted((a, b) => compare(b.one.version, a.one.version) || b.index.priority - a.index.priority);
+    return groupEqual(all, (a, b) => compare(a.one.version, b.one.version) === 0).map(([first, ...others]) => {
+      const having = [first, ...others].map(({ index }) => index);
+      const priority = priorityFor(first.one, having) ?? first.index.priority;
+      standings.set(first.one, { priority, suites: [...new Set(having.flatMap(({ suites }) => suites))] });
+      return first.one;
+    });
   });
+  const standingOf = (one: Package): Standing | undefined => {
+    named(one.name);
+    return standings.get(one);
+  };
   const standing = remember((name) => new Set(named(name)));
   const providing = remember((name) => {
     // A package that another index also has, in the same version, is that index's package.
@@ -44,6 +55,8 @@ export function mergeUniverses(universes: readonly PackageLookups[], rules: Solv
   const bases = universes.map((_, index) => index * 2 ** 32);
   return {
     rules,
+    priorityOf: (one) => standingOf(one)?.priority ?? automaticPriority,
+    suitesOf: (one) => standingOf(one)?.suites ?? [],
     packagesNamed: named,
     providersOf: providing,
     names: function* () {
@@ -63,12 +76,20 @@ export function mergeUniverses(universes: readonly PackageLookups[], rules: Solv
   };
 }
 
-/** Of neighbours with equal versions, the first. */
-function withoutRepeats(packages: readonly Package[], compare: SolvingRules["versions"]["compare"]): Package[] {
-  return packages.filter((one, index) => {
-    const before = packages[index - 1];
-    return before === undefined || compare(before.version, one.version) !== 0;
-  });
+interface Standing {
+  readonly priority: number;
+  readonly suites: readonly string[];
+}
+
+/** Neighbours that are equal, together. */
+function groupEqual<Item>(items: readonly Item[], isEqual: (a: Item, b: Item) => boolean): [Item, ...Item[]][] {
+  const groups: [Item, ...Item[]][] = [];
+  for (const item of items) {
+    const group = groups.at(-1);
+    if (group !== undefined && isEqual(group[0], item)) group.push(item);
+    else groups.push([item]);
+  }
+  return groups;
 }
 
 function remember<Answer>(find: (name: string) => Answer): (name: string) => Answer {

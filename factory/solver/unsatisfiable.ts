@@ -77,6 +77,9 @@ function met({ clause, alternatives }: Requirement, candidates: Candidates): str
 function nearest(names: readonly string[], candidates: Candidates): string {
   const found = names.flatMap((name) => {
     const versions = candidates.versions(name);
+    const others = candidates.heldBack(name).map((one) => candidates.describe(one));
+    if (others.length > 0)
+      return [`${name} exists as ${[...versions.map((one) => one.version), ...others].join("; ")}`];
     if (versions.length > 0) return `${name} exists as ${versions.map((one) => one.version).join(", ")} only`;
     const providers = candidates.matching({ name, constraint: undefined });
     if (providers.length === 0) return [];

@@ -1,6 +1,7 @@
 import { formatClause, formatRelation } from "../packages/format-relation.ts";
 import type { Package, Relation } from "../packages/package.ts";
 import type { VersionRules } from "../packages/version-rules.ts";
+import { omissionsOf } from "./omissions.ts";
 import type { SolveRequest } from "./request.ts";
 import type { PackageUniverse } from "./universe.ts";
 
@@ -17,7 +18,7 @@ export function violations(
   spend: (steps: number) => void = () => {},
 ): string[] {
   const { versions } = universe.rules;
-  const omitted = new Set(request.omit);
+  const omissions = omissionsOf(request);
   const found: string[] = [];
   const standing = byName(packages);
   const meeting = (relation: Relation): Package[] => {
@@ -28,23 +29,27 @@ export function violations(
   const names = new Set<string>();
   for (const { name } of packages) {
     if (names.has(name)) found.push(`${name} is there twice`);
-    if (omitted.has(name)) found.push(`${name} is there, but omitted`);
+    if (omissions.isFirm(name)) found.push(`${name} is there, but omitted`);
     names.add(name);
   }
   for (const text of request.install) {
-    const [name = "", version] = text.split("=");
+    const [before = "", version] = text.split("=");
+    const [name = "", suite] = before.split("/");
     const constraint = version === undefined ? undefined : { operator: "=" as const, version };
     // A virtual name stands for its provider only where there is no package of that name.
     const virtual = universe.packagesNamed(name).length === 0;
-    const met = meeting({ name, constraint }).some((one) => virtual || one.name === name);
+    const inSuite = (one: Package) => suite === undefined || universe.suitesOf(one).includes(suite);
+    const met = meeting({ name, constraint }).some((one) => (virtual || one.name === name) && inSuite(one));
     if (!met) found.push(`${text} is requested, but not there`);
   }
-  const stoodIn = (relation: Relation): boolean =>
-    omitted.has(relation.name) ||
-    universe.providersOf(relation.name).some((one) => omitted.has(one.name) && meets(one, relation, versions));
+  const stoodIn = (relation: Relation, by: Package): boolean =>
+    omissions.standsIn(relation.name, by.name) ||
+    universe
+      .providersOf(relation.name)
+      .some((one) => omissions.standsIn(one.name, by.name) && meets(one, relation, versions));
   for (const one of packages) {
     for (const clause of one.requires) {
-      if (clause.some((relation) => meeting(relation).length > 0 || stoodIn(relation))) continue;
+      if (clause.some((relation) => meeting(relation).length > 0 || stoodIn(relation, one))) continue;
       found.push(`${one.name} needs ${formatClause(clause)}`);
     }
     for (const relation of one.conflicts) {

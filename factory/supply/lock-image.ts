@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { ignoreEvents } from "@wherry/core/events/events.ts";
 import { requestDigest } from "../definition/digests.ts";
@@ -14,6 +15,8 @@ import { explain } from "../solver/explain.ts";
 import { type Solution, solve } from "../solver/solve.ts";
 import type { PackageUniverse } from "../solver/universe.ts";
 import { toolPackages } from "../tools/tool-sets.ts";
+import { checkOmits } from "./check-omits.ts";
+import { imageRequest, withUnsaidNeeds } from "./image-request.ts";
 import { buildToolSets } from "./locked-tools.ts";
 import { openRepositories, universeOf, verifyRepositories } from "./repositories.ts";
 import { verifyLock } from "./verify-lock.ts";
@@ -23,7 +26,7 @@ import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
  * Changes whenever the solver may choose other packages from the same indexes, or what it chose is kept in another
  * shape.
  */
-const solverVersion = 3;
+const solverVersion = 4;
 
 /**
  * Chooses every package of the image, of its boot file and of the build's tools, from the repositories as they are now.
@@ -38,17 +41,27 @@ export async function lockImage(definition: ImageDefinition, opened: Workshop): 
   const tools = needsTools ? await verifyToolRepositories(definition, image, workshop) : [];
   const digests = [...image, ...tools].map(({ digest, release }) => [digest, release]);
   const expired = definition.repositories.map(mayBeExpired);
-  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, expired, hostArchitecture, toolPackages(buildToolSets, hostArchitecture, toolDistribution().tools)])}`;
-  let chosen: Lock | undefined;
+  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, expired, hostArchitecture, toolPackages(buildToolSets, hostArchitecture, toolDistribution().tools), definition.packages.stock])}`;
+  let chosen: ChosenLock | undefined;
   const choose = async () => {
     chosen = await chooseLock(definition, image, tools, workshop);
     return chosen;
   };
   const { memo } = workshop.store;
-  const lock = await memo.cachedJson(key, choose);
-  if (lock === chosen || (await stillStands(lock, definition, workshop))) return lock;
-  await memo.forget(key);
-  return await memo.cachedJson(key, choose);
+  let remembered = await memo.cachedJson(key, choose);
+  if (remembered !== chosen && !(await stillStands(remembered.lock, definition, workshop))) {
+    await memo.forget(key);
+    remembered = await memo.cachedJson(key, choose);
+  }
+  for (const { message, hint } of remembered.warnings) {
+    workshop.emit({ type: "warning", message, ...(hint !== undefined && { hint }) });
+  }
+  return remembered.lock;
+}
+
+interface ChosenLock {
+  readonly lock: Lock;
+  readonly warnings: readonly Finding[];
 }
 
 /** What was remembered is held against the signed lists as somebody's lock would be. */
@@ -83,22 +96,31 @@ async function chooseLock(
   image: readonly VerifiedRepository[],
   tools: readonly VerifiedRepository[],
   workshop: Workshop,
-): Promise<Lock> {
+): Promise<ChosenLock> {
   const open = (some: readonly VerifiedRepository[]) => Promise.all(some.map((repository) => repository.open()));
-  const universe = universeOf(definition.repositories, await open(image));
+  const universe = imageUniverse(definition, await open(image));
   const repositories = [...new Set([...image, ...tools].map((repository) => repository.id))];
   const locked = (packages: readonly Package[]) => packages.map((one) => lockPackage(one, repositories));
   const toolUniverse = universeOf(toolDistribution().tools.repositories, await open(tools));
-  return {
+  const { packages } = solveImage(definition, universe);
+  const warnings = checkOmits(definition, packages, universe);
+  const lock: Lock = {
     format: 1,
     architecture: definition.architecture,
     request: requestDigest(definition),
     epoch: oldestDate([...image, ...tools]),
     repositories: repositories.map((id) => lockRepository(id, [...image, ...tools], definition)),
-    packages: locked(solveImage(definition, universe).packages),
+    packages: locked(packages),
     boot: definition.kernel === null ? [] : locked(solveBoot(definition, universe)),
     tools: tools.length === 0 ? [] : locked(solveToolSets(buildToolSets, toolUniverse, workshop)),
   };
+  return { lock, warnings };
+}
+
+/** What an image's packages are chosen from. */
+function imageUniverse(definition: ImageDefinition, indexes: readonly RepositoryIndex[]): PackageUniverse {
+  const { repositories, packages } = definition;
+  return withUnsaidNeeds(universeOf(repositories, indexes, packages.pins), policyOf(repositories).leftOut);
 }
 
 export interface PackageExplanation {
@@ -117,7 +139,7 @@ export async function explainPackage(
 ): Promise<PackageExplanation> {
   const workshop = withMirrors(opened, definition.mirrors);
   const indexes = await openRepositories(definition.repositories, repositoryContext(workshop, definition.architecture));
-  const universe = universeOf(definition.repositories, indexes);
+  const universe = imageUniverse(definition, indexes);
   const solution = solveImage(definition, universe);
   const chosen = solution.packages.find((one) => one.name === name);
   if (chosen !== undefined) {
@@ -189,9 +211,9 @@ function lockRepository(
   verified: readonly VerifiedRepository[],
   { repositories }: ImageDefinition,
 ): LockedRepository {
-  const release = verified.find((repository) => repository.id === id)?.release;
+  const { release, keys } = verified.find((repository) => repository.id === id) ?? {};
   const unchecked = repositories.some((source) => repositoryId(source) === id && mayBeExpired(source));
-  return { id, ...(release && { release }), ...(unchecked && { checkValidUntil: false }) };
+  return { id, ...(release && { release }), ...(keys && { keys }), ...(unchecked && { checkValidUntil: false }) };
 }
 
 function mayBeExpired(source: RepositorySource): boolean {
@@ -199,9 +221,7 @@ function mayBeExpired(source: RepositorySource): boolean {
 }
 
 function solveImage(definition: ImageDefinition, universe: PackageUniverse): Solution {
-  const { packages, kernel, architecture } = definition;
-  const install = kernel === null ? packages.install : [...packages.install, kernel.package];
-  return solve({ install, omit: packages.omit, architecture }, universe);
+  return solve(imageRequest(definition, universe), universe);
 }
 
 function solveBoot(definition: ImageDefinition, universe: PackageUniverse): readonly Package[] {
@@ -211,8 +231,12 @@ function solveBoot(definition: ImageDefinition, universe: PackageUniverse): read
   return solve({ install, omit, architecture }, universe).packages;
 }
 
-function whyNot({ packages }: ImageDefinition, name: string, universe: PackageUniverse): string {
-  if (packages.omit.includes(name)) return "the definition leaves it out (packages.omit)";
+function whyNot({ packages, inherited }: ImageDefinition, name: string, universe: PackageUniverse): string {
+  if (packages.omit.includes(name)) {
+    const from = inherited["packages.omit"]?.[name];
+    if (from === undefined) return "the definition leaves it out (packages.omit)";
+    return `${from} leaves it out (packages.omit); name it in packages.install to have it`;
+  }
   if (universe.packagesNamed(name).length > 0) return "nothing that is in it needs it";
   const similar = closest(name, universe.names());
   return `its repositories have no such package${similar === undefined ? "" : `; did you mean "${similar}"?`}`;

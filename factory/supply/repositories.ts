@@ -1,6 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding } from "@wherry/core/errors/finding.ts";
 import { formatOfAll, formatOfSource } from "../distributions/find-format.ts";
+import type { Pin } from "../packages/repository/priorities.ts";
 import type {
   RepositoryContext,
   RepositoryIndex,
@@ -46,12 +47,18 @@ export async function searchRepository(
 }
 
 /**
- * All that these repositories offer.
+ * All that these repositories offer, with the priorities that their sources and pins give them; `indexes` are in the
+ * order of `sources`.
  *
  * @throws {WherryError} definition.invalid when their packages are of several formats
  */
-export function universeOf(sources: readonly RepositorySource[], indexes: readonly RepositoryIndex[]): PackageUniverse {
-  return mergeUniverses(indexes, formatOfAll(sources));
+export function universeOf(
+  sources: readonly RepositorySource[],
+  indexes: readonly RepositoryIndex[],
+  pins: readonly Pin[] = [],
+): PackageUniverse {
+  const ranked = indexes.map((index, place) => ({ ...index, priority: sources[place]?.priority ?? index.priority }));
+  return mergeUniverses(ranked, formatOfAll(sources), pins);
 }
 
 async function allOrFirstFailure<T>(openings: readonly Promise<T>[]): Promise<T[]> {

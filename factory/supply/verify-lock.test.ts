@@ -78,7 +78,7 @@ test("what was chosen before and is remembered is held against the lists as a lo
   // As if somebody had the key, or an earlier version had chosen badly.
   memo.cachedJson = async (key, produce) => {
     const value = await cachedJson(key, produce);
-    return key.startsWith("lock ") && isForged ? Object.assign({}, value, { packages }) : value;
+    return key.startsWith("lock ") && isForged ? Object.assign({}, value, { lock: { ...lock, packages } }) : value;
   };
   memo.forget = async () => {
     isForged = false;

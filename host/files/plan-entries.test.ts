@@ -79,6 +79,23 @@ for (const [name, storage, steps] of planned) {
   });
 }
 
+const pier = { files: [{ path: "/etc/hostname", contents: { source: "data:,pier1" } }] };
+const zone = { links: [{ path: "/etc/localtime", target: "../usr/share/zoneinfo/America/New_York" }] };
+const image = { "etc/hostname": "t\n", "usr/lib/wherry/etc/hostname": "t\n" };
+const utc = "../usr/share/zoneinfo/UTC";
+
+test("what the image has by default gives way, as long as nobody has changed it", async () => {
+  await using sketch = await sketchRoot({ ...coreAccounts, ...image });
+  for (const folder of ["etc", "usr/lib/wherry/etc"]) symlinkSync(utc, join(sketch.root, folder, "localtime"));
+  assert.deepEqual(sketch.plan({ storage: { ...pier, ...zone } }).steps.map(describeFileStep), [
+    "write /etc/hostname 0644 0:0, 5 bytes",
+    "link /etc/localtime -> ../usr/share/zoneinfo/America/New_York 0:0",
+  ]);
+  await using changed = await sketchRoot({ ...coreAccounts, ...image, "etc/hostname": "mine\n" });
+  symlinkSync(utc, join(changed.root, "etc/localtime"));
+  for (const storage of [pier, zone]) assert.throws(() => changed.plan({ storage }), { code: "files.conflict" });
+});
+
 const refused: readonly [string, Storage, { readonly code: string; readonly path: DataPath }][] = [
   [
     "a file where a file is",

@@ -1,4 +1,5 @@
 import type { Directory, File, Link, Resource, Storage } from "@wherry/config/ignition/config.ts";
+import { copyOfDefault } from "@wherry/core/host-settings/image-defaults.ts";
 import { type DataPath, formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { ancestorsOf, cleanPath, joinPath, parentOf } from "@wherry/core/paths/paths.ts";
 import { shorten } from "@wherry/core/text/shorten.ts";
@@ -85,7 +86,8 @@ function planDirectory(directory: Directory, from: DataPath, planning: Planning)
 }
 
 function planFile(file: File, from: DataPath, planning: Planning): void {
-  const before = clear(file, from, planning);
+  const isNew = (node: DraftNode) => node.kind !== "file" || file.contents?.source !== undefined;
+  const before = clear(file, from, planning, isNew);
   if (before !== undefined && (before.kind !== "file" || file.contents?.source !== undefined))
     throw inTheWay(file.path, before, from);
   const appended = (file.append ?? []).map((resource, index) =>
@@ -105,7 +107,7 @@ function planFile(file: File, from: DataPath, planning: Planning): void {
 }
 
 function planLink(link: Link, from: DataPath, planning: Planning): void {
-  const before = clear(link, from, planning);
+  const before = clear(link, from, planning, (node) => link.hard === true || !leadsTo(node, link.target));
   if (link.hard === true) planHardLink(link, before, from, planning);
   else planSymbolicLink(link, before, from, planning);
 }
@@ -114,12 +116,16 @@ function planLink(link: Link, from: DataPath, planning: Planning): void {
 function planSymbolicLink(link: Link, before: DraftNode | undefined, from: DataPath, planning: Planning): void {
   const { target = "" } = link;
   if (before !== undefined) {
-    if (before.kind === "link" && cleanPath(before.target) === cleanPath(target)) return;
+    if (leadsTo(before, target)) return;
     throw inTheWay(link.path, before, from);
   }
   // The reference looks at the owner with the link followed, so a new one belongs to whom it leads to.
   const shown = target.startsWith("/") ? undefined : led(link.path, target, planning);
   planning.draft.put(link.path, { kind: "link", target, ...owners(link, shown, from, planning) }, from);
+}
+
+function leadsTo(node: DraftNode, target = ""): boolean {
+  return node.kind === "link" && cleanPath(node.target) === cleanPath(target);
 }
 
 function led(path: string, target: string, { draft }: Planning): DraftNode | undefined {
@@ -145,18 +151,37 @@ function planHardLink(link: Link, before: DraftNode | undefined, from: DataPath,
 function isSameFile(a: DraftNode, b: DraftNode, draft: Draft, [pathOfA, pathOfB]: readonly [string, string]): boolean {
   if (a.kind !== "file" || b.kind !== "file") return false;
   if (a.mode !== b.mode || a.uid !== b.uid || a.gid !== b.gid) return false;
-  const [left, right] = [draft.read(pathOfA), draft.read(pathOfB)];
+  return isSameContent(draft.read(pathOfA), draft.read(pathOfB));
+}
+
+function isSameContent(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
   return left?.length === right?.length && left?.every((byte, index) => byte === right?.[index]) === true;
 }
 
-/** Takes away what may be overwritten, and gives what is there after that. */
+/**
+ * Takes away what may be overwritten, and a default of the image's that would be in the way, and gives what is there
+ * after that.
+ */
 function clear(
   { path, overwrite }: { readonly path: string; readonly overwrite?: boolean },
   from: DataPath,
   { draft }: Planning,
+  isInTheWay: (node: DraftNode) => boolean = () => false,
 ): DraftNode | undefined {
-  if (overwrite === true) draft.remove(path, from);
+  const before = draft.lookup(path);
+  if (overwrite === true || (before !== undefined && isInTheWay(before) && isDefault(path, before, draft)))
+    draft.remove(path, from);
   return draft.lookup(path);
+}
+
+/** Whether what is there is the image's own, as it came. */
+function isDefault(path: string, node: DraftNode, draft: Draft): boolean {
+  const copy = copyOfDefault(path);
+  const original = copy === undefined ? undefined : draft.lookup(copy);
+  if (copy === undefined || original === undefined) return false;
+  if (node.kind === "link") return original.kind === "link" && original.target === node.target;
+  if (node.kind !== "file" || original.kind !== "file") return false;
+  return isSameContent(draft.read(path), draft.read(copy));
 }
 
 function contentOf(resource: Resource, from: DataPath, { resources }: Planning): ContentPiece {

@@ -159,5 +159,5 @@ test("as root: any few files, folders and links become what Ignition makes of th
     }),
     { numRuns: 25 },
   );
-  assert.ok((outcomes.get("applied") ?? 0) > 0 && (outcomes.get("refused") ?? 0) > 0, JSON.stringify([...outcomes]));
+  assert.ok((outcomes.get("applied") ?? 0) > 0 && outcomes.size > 1, JSON.stringify([...outcomes]));
 });

@@ -1,9 +1,10 @@
 import type { Campaign } from "./campaign.ts";
 import { fuzzCampaign } from "./fuzz/fuzz-campaign.ts";
+import { packagesCampaign } from "./packages/packages-campaign.ts";
 import { propertiesCampaign } from "./properties-campaign.ts";
 
 /** All there are. */
-export const campaigns: readonly Campaign[] = [fuzzCampaign, propertiesCampaign];
+export const campaigns: readonly Campaign[] = [fuzzCampaign, packagesCampaign, propertiesCampaign];
 
 /** What `npm run campaign` says of itself. */
 export function describeCampaigns(): string {

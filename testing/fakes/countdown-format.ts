@@ -156,6 +156,8 @@ async function verify(source: RepositorySource, context: RepositoryContext): Pro
     id: repositoryId(source),
     digest,
     date: 0,
+    suites: [],
+    priority: 500,
     packagesNamed: (name: string) => packages.filter((one) => one.name === name),
     providersOf: (name: string) =>
       packages.filter((one) => one.name !== name && one.provides.some((provide) => provide.name === name)),

@@ -55,6 +55,8 @@ export function sketchUniverse(packages: readonly Package[], rules: SolvingRules
     providersOf: (name) =>
       packages.filter((one) => one.name !== name && one.provides.some((provide) => provide.name === name)),
     names: () => names,
+    priorityOf: () => 500,
+    suitesOf: () => [],
     mention: (name) => (names.includes(name) ? names.indexOf(name) : Number.POSITIVE_INFINITY),
   };
 }

@@ -3,16 +3,18 @@ import { join } from "node:path";
 import { run } from "@wherry/factory/system/processes.ts";
 
 /**
- * apt-get with a state of its own: an empty system, one suite, one component, no root, nothing shared with the host's.
+ * apt-get with a state of its own: an empty system, some suites, one component, no root, nothing shared with the
+ * host's.
  */
 export interface PrivateApt {
-  /** The very file that apt reads. */
-  readonly packagesFile: string;
+  /** The very files that apt reads, of the suites in their order. */
+  readonly packagesFiles: readonly string[];
   /**
    * What `apt-get install` would install, as "name=version", sorted; or what it says when it refuses. It decides as
    * with `--simulate`, but lists the files it would fetch: apt's simulation of dpkg takes far longer than its decision.
+   * `preferences` is a text as apt_preferences(5) describes it.
    */
-  decide(install: readonly string[]): Promise<AptAnswer>;
+  decide(install: readonly string[], preferences?: string): Promise<AptAnswer>;
 }
 
 export type AptAnswer =
@@ -23,13 +25,13 @@ export interface PrivateAptOptions {
   /** Holds everything; must exist. */
   readonly folder: string;
   /** "trixie". */
-  readonly suite: string;
+  readonly suites: readonly string[];
   /** "amd64". */
   readonly architecture: string;
 }
 
 /**
- * Makes a private apt state and fetches the suite's main Packages file from the mirror that this machine's own apt
+ * Makes a private apt state and fetches the suites' main Packages files from the mirror that this machine's own apt
  * uses. Returns a sentence that says why where that is not possible: no apt-get, no mirror, no network.
  */
 export async function openPrivateApt(options: PrivateAptOptions): Promise<PrivateApt | string> {
@@ -42,7 +44,7 @@ export async function openPrivateApt(options: PrivateAptOptions): Promise<Privat
   await writeFile(join(folder, "status"), "");
   await writeFile(
     join(folder, "sources.list"),
-    `deb [signed-by=${mirror.keyring}] ${mirror.url} ${options.suite} main\n`,
+    options.suites.map((suite) => `deb [signed-by=${mirror.keyring}] ${mirror.url} ${suite} main\n`).join(""),
   );
   await writeFile(join(folder, "apt.conf"), configuration(options));
   const apt = (args: readonly string[]) => run("apt-get", args, { env: environment(folder) });
@@ -50,13 +52,21 @@ export async function openPrivateApt(options: PrivateAptOptions): Promise<Privat
   const updated = await apt(["update", "--error-on=any"]).catch(() => undefined);
   if (updated === undefined) return "apt-get is not available";
   const lists = await readdir(join(folder, "state/lists"));
-  const packages = lists.find((name) => name.endsWith(`_main_binary-${options.architecture}_Packages`));
-  if (updated.status !== 0 || packages === undefined) return `apt-get cannot fetch ${options.suite}: no network?`;
+  const packages = options.suites.flatMap(
+    (suite) => lists.find((name) => name.endsWith(`_${suite}_main_binary-${options.architecture}_Packages`)) ?? [],
+  );
+  if (updated.status !== 0 || packages.length < options.suites.length) {
+    return `apt-get cannot fetch ${options.suites.join(" and ")}: no network?`;
+  }
+  let asked = 0;
   return {
-    packagesFile: join(folder, "state/lists", packages),
-    decide: async (install) => {
+    packagesFiles: packages.map((name) => join(folder, "state/lists", name)),
+    decide: async (install, preferences = "") => {
+      const file = join(folder, `preferences.${asked++}`);
+      await writeFile(file, preferences);
       const { status, stdout, stderr } = await apt([
         "install",
+        `-oDir::Etc::preferences=${file}`,
         "--yes",
         "--no-install-recommends",
         "--print-uris",

@@ -28,10 +28,13 @@ packages:
   omit: [perl-base]
   acknowledge:
     - { package: nginx-light, script: postinst, reason: upgrades only }
+  answers: { postfix/mailname: example.org, tzdata/Areas: Europe, "debconf/priority": null }
 kernel:
   package: linux-image-cloud-arm64
   modules: [nvme]
   arguments: [console=ttyAMA0, quiet]
+parameters:
+  port: { type: integer, default: 80, minimum: 1, maximum: 65535, description: where it listens }
 users:
   - name: ada
     uid: 1001
@@ -42,6 +45,8 @@ users:
     description: Ada
     passwordHash: $6$salt$0123456789abcdef
     keys: [${PUBLIC_KEY}]
+  - { name: app, system: true }
+  - { name: admin, sudo: true, keys: [${PUBLIC_KEY}] }
 groups: [{ name: staff2, gid: 2000 }]
 files:
   - path: /etc/motd
@@ -52,6 +57,8 @@ files:
     mode: 0600
     user: ada
     group: staff
+  - { path: /opt/app, source: files, exclude: ["*.log"], folderMode: "0750", template: true }
+  - { path: /usr/bin/tool, mode: "2755" }
 directories: [{ path: /srv/www, mode: "2775" }]
 links: [{ path: /etc/localtime.new, target: ../usr/share/zoneinfo/UTC }]
 services:
@@ -62,15 +69,23 @@ services:
     - { name: app.service, content: "[Service]\\nExecStart=/usr/bin/app\\n[Install]\\nWantedBy=multi-user.target\\n" }
   dropins:
     - { unit: ssh.service, name: 20-limits.conf, content: "[Service]\\nMemoryMax=64M\\n" }
+firstBoot:
+  - { name: app-key, creates: /var/lib/app/key, run: [[/usr/bin/app, --make-key]], user: app, before: [app.service] }
 sysctl: { net.ipv4.ip_forward: true, kernel.sysrq: 0, kernel.core_pattern: "|/bin/false" }
 network:
   - { name: 20-wired, match: ["en*"], addresses: [192.0.2.7/24], gateways: [192.0.2.1], dns: ["2001:db8::53"] }
-  - { name: 30-rest, match: ["eth*"], dhcp: ipv4 }
+  - { name: 30-rest, match: ["eth*"], dhcp: ipv4, vlans: [lan10] }
+  - { name: 40-lan, match: [lan10], device: { kind: vlan, id: 10 }, bridge: br0 }
+  - { name: 50-bridge, match: [br0], device: { kind: bridge, stp: true } }
+  - { name: 60-bond, match: [bond0], device: { kind: bond, mode: 802.3ad } }
+  - { name: 70-port, match: [ens1], bond: bond0 }
 firewall:
   allow: [22/tcp, { protocol: udp, ports: [53, 8000-8010], from: [192.0.2.0/24] }]
 hostname: edge.example.org
 locale: de_DE.UTF-8
 timezone: Europe/Berlin
+keyboard: de
+swap: 1G
 trim: { documentation: false, paths: ["/usr/share/foo/**"] }
 disk: { esp: 128M, slot: 2G, var: 512M }
 compression: { fast: "lz4hc,9", release: "zstd,19 -C65536", default: release }
@@ -82,6 +97,9 @@ container:
   user: ada:staff
   workingDirectory: /srv/www
   labels: { org.opencontainers.image.source: https://example.org }
+checks:
+  ignore:
+    - { check: unit-account, path: /etc/systemd/system/app.service, reason: set-up makes it }
 budgets: { size: 125M, packages: 150 }
 `;
 

@@ -23,7 +23,11 @@ export async function checkText(check: Check, yaml: string, cwd = "/"): Promise<
   const { image, findings } = checkStructure(root, sources, { partial: false });
   assert.deepEqual(findings, []);
   assert.ok(image !== undefined);
-  const context: CheckContext = { definition: resolveDefinition(image, { root, sources, cwd }), root, sources };
+  const context: CheckContext = {
+    definition: resolveDefinition(image, { root, sources, cwd, values: {} }),
+    root,
+    sources,
+  };
   return (await check(context)).map(outline);
 }
 

@@ -7,6 +7,8 @@ const files = {
   "bad.ign": '{\n  "ignition": {"version": "3.4.0"},\n  "storage": {"files": [{"path": "etc/a", "uid": 0}]}\n}\n',
   "open.bu": "variant: fcos\nversion: 1.5.0\nstorage: {files: [{path: /etc/x, mode: 0666}]}\n",
   "clc.yaml": "update: {group: stable}\n",
+  "image.yaml": "extends: core\nname: a\nversion: b\nsysctl: {net.ipv4.ip_forward: yes}\n",
+  "list.yaml": "extends: core\nname: a\nversion: b\npackages: [nginx]\n",
 };
 
 const verdicts: readonly (readonly [args: readonly string[], status: number, stdout: string, stderr: RegExp])[] = [
@@ -17,6 +19,14 @@ const verdicts: readonly (readonly [args: readonly string[], status: number, std
   [["--lint", "open.bu"], 0, "open.bu: valid Butane: 1 warning\n", /^open\.bu:3:.*\[world-writable\]$/m],
   [["--lint", "--strict", "open.bu"], 1, "open.bu: refused: 1 warning\n", /world-writable/],
   [["--lint", "--ignore", "world-writable", "open.bu"], 0, "open.bu: valid Butane\n", /^$/],
+  [
+    ["image.yaml"],
+    0,
+    "image.yaml: valid definition of an image: 1 warning\n",
+    /image\.yaml:4:\d+: sysctl: .* the kernel wants a number/,
+  ],
+  [["--strict", "image.yaml"], 1, "image.yaml: refused: 1 warning\n", /wants a number/],
+  [["list.yaml"], 1, "", /list\.yaml:4:11: packages: must be a map, not a list/],
   [["--quiet", "good.ign"], 0, "", /^$/],
   [["bad.ign"], 1, "bad.ign: refused: 1 error, 1 warning\n", /^bad\.ign:3:34: error: path not absolute/],
   [["missing.ign"], 1, "", /missing\.ign: this configuration cannot be read[\s\S]*check the path/],

@@ -30,9 +30,12 @@ export function addValidateCommand(program: Command): void {
     .command("validate")
     .summary("check a machine's configuration")
     .description(
-      "Reads an Ignition configuration as a machine would, a Butane or Container Linux Config as transpile would, and says what is wrong with it, line by line; several are checked as what they are together. Exits 1 where it would be refused. Secrets are not read. With --json it prints {fatal, findings: [{level, path, line, column, message}]}, with the file of each where there are several, and its rule. The rules of --lint are in docs/lint.md.",
+      "Reads an Ignition configuration as a machine would, a Butane or Container Linux Config as transpile would, and says what is wrong with it, line by line; several are checked as what they are together. The definition of an image (YAML) is checked as `wherry lock` would, without its packages. Exits 1 where it would be refused. Secrets are not read. With --json it prints {fatal, findings: [{level, path, line, column, message}]}, with the file of each where there are several, and its rule. The rules of --lint are in docs/lint.md.",
     )
-    .argument("<files...>", "configurations: Ignition JSON, Butane or Container Linux Config; - reads standard input")
+    .argument(
+      "<files...>",
+      "configurations: Ignition JSON, Butane or Container Linux Config; or the definition of an image; - reads standard input",
+    )
     .option("-l, --lint", "also say what is allowed and probably not meant: secrets, permissions, downloads, units")
     .option(
       "--image <file>",
@@ -49,6 +52,10 @@ export function addValidateCommand(program: Command): void {
     const { tellFindings } = await import("../tell-findings.ts");
     const inputs: SourceText[] = [];
     for (const name of names) inputs.push(await readConfiguration(name, context.cwd));
+    const [name = ""] = names;
+    if (inputs.length === 1 && name !== "-" && isDefinition(inputs[0]?.text ?? "")) {
+      return await validateDefinition(name, options, context);
+    }
     const { language, reports } = await check(inputs, options, context);
     const findings = reports.flatMap((report) => report.findings);
     const isDoubtful = options.strict === true && findings.some(({ level }) => level === "warning");
@@ -67,6 +74,30 @@ export function addValidateCommand(program: Command): void {
     }
     return fatal ? 1 : 0;
   });
+}
+
+/** Keys that every definition has one of, and no configuration of a machine. */
+function isDefinition(text: string): boolean {
+  return /^(extends|packages|repositories):/m.test(text) && !/^(variant|ignition|storage|systemd|passwd):/m.test(text);
+}
+
+/** What is wrong with the definition of an image is thrown, as by `wherry lock`. */
+async function validateDefinition(name: string, options: ValidateOptions, context: CommandContext): Promise<number> {
+  const { loadNamedDefinition } = await import("../load-named-definition.ts");
+  const { countOf } = await import("@wherry/core/text/count.ts");
+  let warnings = 0;
+  const emit: CommandContext["emit"] = (event) => {
+    if (event.type === "warning") warnings++;
+    context.emit(event);
+  };
+  const path = name.includes("/") ? name : `./${name}`;
+  await loadNamedDefinition(path, { code: true, ...options }, { ...context, emit });
+  const fatal = options.strict === true && warnings > 0;
+  const count = warnings === 0 ? "" : `: ${countOf(warnings, "warning")}`;
+  if (options.json === true) context.result({ fatal, findings: [] });
+  else if (options.quiet !== true)
+    context.show([`${name}: ${fatal ? "refused" : "valid definition of an image"}${count}`]);
+  return fatal ? 1 : 0;
 }
 
 interface Checked {

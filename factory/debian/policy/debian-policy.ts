@@ -1,7 +1,10 @@
 import type { DistributionPolicy } from "../../packages/distribution-policy.ts";
 import { debianBoot } from "./boot.ts";
 import { debianFinishing } from "./finishing.ts";
+import { debianImageChecks } from "./image-checks.ts";
+import { debianLeftOut } from "./left-out.ts";
 import { archiveNames } from "./mirrors.ts";
+import { packagedUnits } from "./packaged-units.ts";
 import { debianTools } from "./tool-sets.ts";
 
 /** Debian as a distribution: all that it decides. How its packages are read is `debianFormat`. */
@@ -12,7 +15,10 @@ export const debianPolicy: DistributionPolicy = {
   suites: /^(bookworm|trixie|forky|sid)(-updates|-security|-backports)?$/,
   loadScripts: async () => (await import("./script-rules.ts")).debianScripts,
   layoutPackage: "base-files",
+  leftOut: debianLeftOut,
+  packagedUnits,
   finishing: debianFinishing,
   boot: debianBoot,
+  imageChecks: debianImageChecks,
   tools: debianTools,
 };

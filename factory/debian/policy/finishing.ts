@@ -1,7 +1,10 @@
 import type { FinishingPolicy } from "../../packages/distribution-policy.ts";
+import { firstBootCatalogue } from "./first-boot/catalogue.ts";
+import { keptForPackages } from "./kept-for-packages.ts";
 
 /** Where Debian keeps what, and which accounts its packages make without a number of their own. */
 export const debianFinishing: FinishingPolicy = {
+  kept: keptForPackages,
   accounts: {
     masters: {
       passwd: "/usr/share/base-passwd/passwd.master",
@@ -53,6 +56,9 @@ export const debianFinishing: FinishingPolicy = {
   shells: "/usr/share/debianutils/shells",
   // PAM's services read it.
   locale: { link: "/etc/default/locale" },
+  localesPackage: "locales-all",
+  keyboard: { keymaps: "console-data", loader: "kbd" },
+  firstBoot: firstBootCatalogue,
   timezone: { file: "/etc/timezone" },
   packageManager: {
     package: "dpkg",

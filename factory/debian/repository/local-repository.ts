@@ -3,6 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
+import { automaticPriority } from "../../packages/repository/priorities.ts";
 import type { RepositoryContext, RepositoryIndex } from "../../packages/repository/repository.ts";
 import { locateBelow, repositoryId } from "../../packages/repository/repository-address.ts";
 import type { RepositorySource } from "../../packages/repository/repository-source.ts";
@@ -39,6 +40,8 @@ export async function openLocalRepository(source: LocalSource, context: Reposito
     id,
     digest: hash("sha256", text),
     date: 0,
+    suites: [],
+    priority: automaticPriority,
     locate: (file) => locateBelow(root, file),
     ...lookups,
   };

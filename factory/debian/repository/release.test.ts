@@ -24,6 +24,16 @@ SHA256:
  ${sum.toUpperCase()} 99 ./contrib/binary-amd64/Packages.xz
 `;
 
+test("a Release file says whether its packages are to be installed unasked", () => {
+  const of = (fields: string) => {
+    const { notAutomatic, butAutomaticUpgrades } = parseRelease(fields + release, "Release");
+    return [notAutomatic, butAutomaticUpgrades];
+  };
+  assert.deepEqual(of("NotAutomatic: yes\n"), [true, false]);
+  assert.deepEqual(of("NotAutomatic: Yes\nButAutomaticUpgrades: yes\n"), [true, true]);
+  assert.deepEqual(of("NotAutomatic: no\n"), [false, false]);
+});
+
 test("a Release file says what it is and what it lists", () => {
   const { files, ...rest } = parseRelease(release, "Release");
   assert.deepEqual(rest, {
@@ -36,6 +46,8 @@ test("a Release file says what it is and what it lists", () => {
     components: ["main", "contrib"],
     architectures: ["all", "amd64", "arm64"],
     allIsInside: true,
+    notAutomatic: false,
+    butAutomaticUpgrades: false,
   });
   assert.deepEqual(
     [...files],

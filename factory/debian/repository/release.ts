@@ -16,6 +16,10 @@ export interface Release {
   readonly architectures: readonly string[];
   /** Packages of architecture "all" are listed in every architecture's own index, not in `binary-all`. */
   readonly allIsInside: boolean;
+  /** Its packages are not to be installed unless asked for: "NotAutomatic". */
+  readonly notAutomatic: boolean;
+  /** But what was installed from it is kept up to date: "ButAutomaticUpgrades". */
+  readonly butAutomaticUpgrades: boolean;
   /** By path below the folder of the Release file: "main/binary-amd64/Packages.xz". */
   readonly files: ReadonlyMap<string, ListedFile>;
 }
@@ -45,10 +49,12 @@ export function parseRelease(text: string, name: string): Release {
     codename: fields.get("codename") ?? "",
     date,
     validUntil: parseDate(fields, "Valid-Until", name),
-    acquireByHash: fields.get("acquire-by-hash")?.toLowerCase() === "yes",
+    acquireByHash: isYes(fields.get("acquire-by-hash")),
     components: words(fields.get("components")),
     architectures: words(fields.get("architectures")),
     allIsInside: words(fields.get("no-support-for-architecture-all")).includes("Packages"),
+    notAutomatic: isYes(fields.get("notautomatic")),
+    butAutomaticUpgrades: isYes(fields.get("butautomaticupgrades")),
     files: parseFiles(fields, name),
   };
 }
@@ -149,6 +155,10 @@ function parseDate(fields: Paragraph, field: string, name: string): number | und
 /** "2026-09-12 08:30 UTC", of seconds since 1970. */
 export function formatDate(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+function isYes(text: string | undefined): boolean {
+  return text?.toLowerCase() === "yes";
 }
 
 function words(text: string | undefined): string[] {

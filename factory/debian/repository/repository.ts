@@ -4,6 +4,8 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import type { Package } from "../../packages/package.ts";
+import { automaticPriority } from "../../packages/repository/priorities.ts";
+import { type RemoteKeyContext, readRemoteKey } from "../../packages/repository/remote-key.ts";
 import type { RepositoryContext, RepositoryIndex, VerifiedRepository } from "../../packages/repository/repository.ts";
 import { locateBelow, repositoryId } from "../../packages/repository/repository-address.ts";
 import type { RepositorySource } from "../../packages/repository/repository-source.ts";
@@ -55,13 +57,15 @@ export async function verifyRepository(
   const settings = { ...context, offline: context.offline || isOffline() || context.kept === "latest" };
   const id = repositoryId(source);
   const root = await repositoryRoot(source, context.mirrors);
+  const keys = await readKeys(source, settings);
+  const fetchedKeys = keys.flatMap(({ sha256 }) => (sha256 === undefined ? [] : [sha256]));
   const suite: SignedSuite = {
     id,
     suite: source.suite,
     anySuite: source.anySuite === true,
     checkValidUntil: source.checkValidUntil !== false,
     folder: `${root}/${releaseFolder(source.suite)}`,
-    keys: await readKeys(source),
+    keys: keys.map(({ bytes }) => bytes),
     trusted: source.kind === "url" && source.trusted,
   };
   const {
@@ -78,7 +82,10 @@ export async function verifyRepository(
     id,
     digest: createHash("sha256").update(text).update("\0").update(request).digest("hex"),
     release: releaseDigest,
+    ...(fetchedKeys.length > 0 && { keys: fetchedKeys }),
     date: release.date,
+    suites: suiteNames(release),
+    priority: usualPriority(release),
     locate: (path: string) => locateBelow(root, path),
   };
   const places = paths.map((path) => ({ id, folder: suite.folder, release, path }));
@@ -103,6 +110,17 @@ export async function verifyRepository(
       });
     },
   };
+}
+
+/** The names of a suite, by which requests and pins mean it: "stable", "trixie". */
+function suiteNames({ suite, codename }: Release): string[] {
+  return [...new Set([suite, codename])].filter((name) => name !== "");
+}
+
+/** What apt_preferences(5), "Determination of Pin Values", gives a suite by its Release file alone. */
+function usualPriority({ notAutomatic, butAutomaticUpgrades }: Release): number {
+  if (!notAutomatic) return automaticPriority;
+  return butAutomaticUpgrades ? 100 : 1;
 }
 
 type RemoteSource = Exclude<RepositorySource, { kind: "local" }>;
@@ -157,19 +175,27 @@ function requireListed(paths: string[], release: Release, problem: string): stri
   throw new WherryError("repository.missing", problem, { hint: "check its address and suite" });
 }
 
-async function readKeys(source: RemoteSource): Promise<Uint8Array[]> {
-  if (source.kind === "suite") return await readArchiveKeys(source.distribution);
+/** `sha256` of those that are fetched. */
+async function readKeys(
+  source: RemoteSource,
+  context: RemoteKeyContext,
+): Promise<{ readonly bytes: Uint8Array; readonly sha256?: string }[]> {
+  if (source.kind === "suite") return (await readArchiveKeys(source.distribution)).map((bytes) => ({ bytes }));
   return await Promise.all(
-    source.keys.map((file) =>
-      readFile(file).catch((cause: Error) => {
-        throw new WherryError("definition.unreadable", `the key file ${file} cannot be read: ${cause.message}`, {
-          where: { file },
-          hint: "check its path",
-          cause,
-        });
-      }),
+    source.keys.map(async (key) =>
+      typeof key === "string" ? { bytes: await readKeyFile(key) } : await readRemoteKey(key, context),
     ),
   );
+}
+
+async function readKeyFile(file: string): Promise<Uint8Array> {
+  return await readFile(file).catch((cause: Error) => {
+    throw new WherryError("definition.unreadable", `the key file ${file} cannot be read: ${cause.message}`, {
+      where: { file },
+      hint: "check its path",
+      cause,
+    });
+  });
 }
 
 /** Says who chose the mirror that does not have the suite, and how to choose another one. */

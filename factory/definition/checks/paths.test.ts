@@ -26,6 +26,25 @@ const cases: readonly (readonly [what: string, yaml: string, ...problems: string
     "links: [{ path: /a, target: b }]\ndirectories: [{ path: /a/b }]",
     "2:23: /a/b lies below /a, which is a link on line 1 (only a directory can hold other things)",
   ],
+  [
+    "what a machine mounts over, and what it has no place for",
+    `kernel: linux
+files: [{ path: /mnt/readme, content: x }, { path: /boot/grub.cfg, content: x }, { path: /var/tmp/x, content: x }]
+directories: [{ path: /mnt/data }, { path: /media }, { path: /data/x }]
+links: [{ path: /tmp/x, target: y }, { path: /mntx, target: y }]`,
+    "2:17: /mnt/readme would not be there: /mnt is empty on a machine until it boots (put it below /srv or /usr/local; systemd makes the mount points of mount units itself)",
+    "2:52: /boot/grub.cfg would not be there: /boot is empty on a machine until it boots (the boot file is made from the kernel and kernel.arguments, and lies on a partition of its own)",
+    "3:23: /mnt/data would not be there: /mnt is empty on a machine until it boots (put it below /srv or /usr/local; systemd makes the mount points of mount units itself)",
+    "3:44: /media would not be there: /media is empty on a machine until it boots (put it below /srv or /usr/local; systemd makes the mount points of mount units itself)",
+    "3:62: /data/x would have no place: a machine keeps only /usr, /etc, /var, /home, /root, /opt, /srv (put it below one of them, such as /srv/data/x)",
+    "4:17: /tmp/x would not be there: /tmp is empty on a machine until it boots (systemd-tmpfiles makes files there: write a file /etc/tmpfiles.d/NAME.conf)",
+    "4:46: /mntx would have no place: a machine keeps only /usr, /etc, /var, /home, /root, /opt, /srv (put it below one of them, such as /srv/mntx)",
+  ],
+  [
+    "the same in a container, which has them all but /boot",
+    "files: [{ path: /mnt/readme, content: x }, { path: /data, content: x }, { path: /boot/x, content: x }]",
+    "1:81: /boot/x would not be there: /boot is left out of container images (the boot file is made from the kernel and kernel.arguments, and lies on a partition of its own)",
+  ],
 ];
 
 for (const [what, yaml, ...problems] of cases) {

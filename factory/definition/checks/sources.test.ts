@@ -19,11 +19,7 @@ const cases: readonly (readonly [what: string, yaml: string, ...problems: string
     "files: [{ path: /a, source: link }]",
     "1:29: FOLDER/link does not exist (the path is relative to the file that names it)",
   ],
-  [
-    "a folder for a file",
-    "files: [{ path: /a, source: folder }]",
-    "1:29: FOLDER/folder is a folder, not a file (the path is relative to the file that names it)",
-  ],
+  ["a folder that is copied", "files: [{ path: /a, source: folder }]"],
   [
     "a device for a file",
     "files: [{ path: /a, source: /dev/null }]",

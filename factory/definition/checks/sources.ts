@@ -3,7 +3,7 @@ import { access, stat } from "node:fs/promises";
 import type { Finding } from "@wherry/core/errors/finding.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { packageEndings } from "../../distributions/package-formats.ts";
-import { findOwnFileProblem } from "../own-file.ts";
+import { findOwnFileProblem } from "../own-folder.ts";
 import { type Check, findingAt } from "./check.ts";
 
 interface Need {
@@ -26,6 +26,7 @@ export const checkSources: Check = async (context) => {
       needs.push({ path: repository.path, keys: ["repositories", index, "path"], kind: "packages" });
     } else if (repository.kind === "url") {
       for (const [position, path] of repository.keys.entries()) {
+        if (typeof path !== "string") continue;
         needs.push({ path, keys: ["repositories", index, "keys", position], kind: "file" });
       }
     }

@@ -25,6 +25,21 @@ const cases: readonly (readonly [what: string, yaml: string, ...problems: string
   ["a missing value", "users:", "1:1: users: the value is missing (write it behind the colon, or leave the key out)"],
   ["an entry without its name", "users: [{ uid: 1 }]", '1:9: users[0] needs "name"'],
   [
+    "a key by address without its fingerprint",
+    "repositories: [{ url: https://x.example, suite: s, keys: [https://x.example/key] }]",
+    '1:59: repositories[0].keys[0]: a key by address needs its fingerprint (write {url: "https://x.example/key", fingerprint: "..."}, with what the repository\'s owner publishes; compare: curl -fsSL https://x.example/key | gpg --show-keys --with-fingerprint)',
+  ],
+  [
+    "a fingerprint that is too short",
+    "repositories: [{ url: https://x.example, suite: s, keys: [{ url: https://x.example/key, fingerprint: ABCD }] }]",
+    "1:102: repositories[0].keys[0].fingerprint: a fingerprint has 40 digits, 0-9 and A-F, or 64 (see it with: curl -fsSL ADDRESS | gpg --show-keys --with-fingerprint)",
+  ],
+  [
+    "an answer to what is not a question",
+    "packages: { answers: { mailname: x } }",
+    '1:24: packages.answers.mailname: "mailname" is not a question of debconf (name it as the package does, such as "postfix/mailname"; `debconf-show PACKAGE` lists them on a machine that has it)',
+  ],
+  [
     "all problems at once",
     "version: 1\ntrim: { locales: 1, x: 2 }",
     '2:21: unknown key "x" in trim (known keys: documentation, locales, development, modules, paths)',
@@ -48,6 +63,6 @@ test("what one file lacks may come from what it extends, but for what names an e
   assert.deepEqual(said(true), ['2:9: users[0] needs "name"']);
   assert.deepEqual(said(false), [
     '2:9: users[0] needs "name"',
-    '1:9: files[0]: a file needs `content` or `source` (write `content: ""` for an empty file)',
+    '1:9: files[0]: a file needs `content` or `source`, or `mode`, `user` or `group` of one that a package brings (write `content: ""` for an empty file)',
   ]);
 });

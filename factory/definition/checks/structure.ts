@@ -10,6 +10,7 @@ import { describePath } from "../source/describe-path.ts";
 import type { SourceFiles } from "../source/source-files.ts";
 import { findingAt, findingAtKey, type WrittenDefinition } from "./check.ts";
 import { unknownKeys } from "./unknown-keys.ts";
+import { wrongShapes } from "./wrong-shapes.ts";
 
 type Issue = v.BaseIssue<unknown>;
 
@@ -26,12 +27,18 @@ export function checkStructure(
   sources: SourceFiles,
   { partial }: StructureOptions,
 ): { readonly image: CheckedImage | undefined; readonly findings: readonly Finding[] } {
-  const findings = unknownKeys(imageSchema, root, sources);
+  const shapes = wrongShapes(imageSchema, root, sources);
+  const findings = [...shapes.map(({ finding }) => finding), ...unknownKeys(imageSchema, root, sources)];
   const result = v.safeParse(imageSchema, plainValue(root), { abortPipeEarly: true });
-  for (const issue of (result.issues ?? []).flatMap((issue) => innermost(issue, []))) {
+  const issues = (result.issues ?? []).flatMap((issue) => innermost(issue, []));
+  for (const issue of issues) {
+    if (shapes.some(({ path }) => path.every((key, index) => issue.keys[index] === key))) continue;
     const unknownKey = issue.type === "strict_object" && issue.expected === "never";
     if (!unknownKey && !(partial && isIncomplete(issue))) findings.push(explainIssue(issue, { root, sources }));
   }
+  // Whatever is refused has a finding, also what is none of the kinds above.
+  const [first] = issues;
+  if (!partial && first !== undefined && findings.length === 0) findings.push(explainIssue(first, { root, sources }));
   return { image: result.success && findings.length === 0 ? result.output : undefined, findings };
 }
 

@@ -6,6 +6,7 @@ import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { didYouMean, quote } from "../schema/explain.ts";
 import { describePath } from "../source/describe-path.ts";
 import type { SourceFiles } from "../source/source-files.ts";
+import { type AnySchema, kindsOf, type Schemas } from "./any-schema.ts";
 
 /** What others call a key. */
 const SYNONYMS: Readonly<Record<string, string>> = {
@@ -30,21 +31,6 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   systemd: "services",
   units: "services",
 };
-
-/** What is looked at of a schema of valibot's, whichever it is. */
-interface AnySchema {
-  readonly type: string;
-  /** Of what is optional or nullable: the schema inside. */
-  readonly wrapped?: AnySchema;
-  /** Of a list. */
-  readonly item?: AnySchema;
-  /** Of a union, schemas; of a choice, values. */
-  readonly options?: readonly unknown[];
-  /** Of a map. */
-  readonly entries?: Schemas;
-}
-
-type Schemas = Readonly<Record<string, AnySchema>>;
 
 /** Every key that the schema does not know. (valibot itself stops at the first one of each map.) */
 export function unknownKeys(schema: AnySchema, root: DataNode, sources: SourceFiles): Finding[] {
@@ -72,13 +58,10 @@ export function unknownKeys(schema: AnySchema, root: DataNode, sources: SourceFi
 
 /** The schema inside optional and nullable, and of a union the one for this kind of value. */
 function select(schema: AnySchema, node: DataNode): AnySchema | undefined {
-  if (schema.wrapped !== undefined) return select(schema.wrapped, node);
-  if (schema.type === "union") {
-    const options = kindsOf(schema).map((option) => select(option, node));
-    return options.find((option) => option !== undefined);
-  }
-  if (node.kind === "object") return schema.entries === undefined ? undefined : schema;
-  return node.kind === "list" && schema.type === "array" ? schema : undefined;
+  return kindsOf(schema).find(({ type, entries }) => {
+    if (node.kind === "object") return entries !== undefined;
+    return node.kind === "list" && type === "array";
+  });
 }
 
 function explainUnknown(
@@ -95,18 +78,5 @@ function explainUnknown(
 }
 
 function entriesOf(schema: AnySchema): Schemas | undefined {
-  if (schema.wrapped !== undefined) return entriesOf(schema.wrapped);
-  if (schema.type !== "union") return schema.entries;
-  return kindsOf(schema)
-    .map(entriesOf)
-    .find((entries) => entries !== undefined);
-}
-
-/** Of a union. */
-function kindsOf({ options = [] }: AnySchema): readonly AnySchema[] {
-  return options.filter(isSchema);
-}
-
-function isSchema(value: unknown): value is AnySchema {
-  return typeof value === "object" && value !== null && "type" in value;
+  return kindsOf(schema).find(({ entries }) => entries !== undefined)?.entries;
 }

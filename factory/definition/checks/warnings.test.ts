@@ -41,6 +41,12 @@ const cases: readonly (readonly [what: string, yaml: string, ...problems: string
     `services:\n  enable: [a.service]\n  units: [{ name: a.service, content: "[Service]" }]`,
     "3:30: a.service is enabled, but its content has no [Install] section (add [Install] and WantedBy=multi-user.target)",
   ],
+  [
+    "a word where the kernel wants a number",
+    "sysctl: { net.ipv4.ip_forward: yes, a.b: Off, c.d: true, kernel.core_pattern: core, kernel.printk_devkmsg: on }",
+    '1:32: sysctl: net.ipv4.ip_forward is the text "yes"; the kernel wants a number (write 1)',
+    '1:42: sysctl: a.b is the text "Off"; the kernel wants a number (write 0)',
+  ],
   ["a unit that is not enabled", `services: { units: [{ name: a.service, content: "[Service]" }] }`],
 ];
 

@@ -1,6 +1,9 @@
 import type { Finding } from "@wherry/core/errors/finding.ts";
 import { type Check, findingAt, findingAtKey } from "./check.ts";
 
+/** Kernel settings that are switched by words. */
+const TAKE_WORDS = ["kernel.printk_devkmsg"];
+
 /** What can be meant, but is worth a word. */
 export const findWarnings: Check = (context) => {
   const { definition } = context;
@@ -40,7 +43,7 @@ export const findWarnings: Check = (context) => {
     }
   }
   for (const [index, file] of definition.files.entries()) {
-    if ((file.mode & 0o002) !== 0) {
+    if (file.mode !== null && (file.mode & 0o002) !== 0) {
       findings.push(findingAt(context, ["files", index, "mode"], `${file.path} can be written by everybody`));
     }
     if (file.content.kind === "inline" && /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(file.content.text)) {
@@ -49,6 +52,13 @@ export const findWarnings: Check = (context) => {
         findingAtKey(context, ["files", index, "content"], message, "hand it over when the machine is set up"),
       );
     }
+  }
+  for (const [name, value] of Object.entries(definition.sysctl)) {
+    if (TAKE_WORDS.includes(name.replaceAll("/", "."))) continue;
+    const number = /^(yes|on|y)$/i.test(value) ? 1 : /^(no|off|n)$/i.test(value) ? 0 : undefined;
+    if (number === undefined) continue;
+    const message = `sysctl: ${name} is the text "${value}"; the kernel wants a number`;
+    findings.push(findingAt(context, ["sysctl", name], message, `write ${number}`));
   }
   for (const [index, unit] of definition.services.units.entries()) {
     if (definition.services.enable.includes(unit.name) && !/^[ \t]*\[Install\]/m.test(unit.content)) {

@@ -5,6 +5,17 @@ import { writtenDefinition } from "@wherry/testing/samples/written-definition.ts
 import { expand } from "./expand.ts";
 
 const cases: readonly (readonly [what: string, yaml: string, expanded: unknown])[] = [
+  [
+    "an entrypoint, which takes an inherited command away",
+    "container: { entrypoint: [a] }",
+    { container: { entrypoint: ["a"], command: [] } },
+  ],
+  [
+    "an entrypoint with its own command",
+    "container: { entrypoint: [a], command: [b] }",
+    { container: { entrypoint: ["a"], command: ["b"] } },
+  ],
+  ["a command alone", "container: { command: [b] }", { container: { command: ["b"] } }],
   ["a kernel by name alone", "kernel: linux", { kernel: { package: "linux" } }],
   ["no kernel", "kernel:", { kernel: null }],
   ["what only the reader needs", "$schema: x\nextends: core\nname: a", { name: "a" }],
@@ -23,6 +34,23 @@ const cases: readonly (readonly [what: string, yaml: string, expanded: unknown])
     "a unit that is mentioned in the other list already",
     "services: { enable: [a.service], disable: [-a.service], mask: [-a.service] }",
     { services: { enable: ["a.service"], disable: ["-a.service"], mask: ["-a.service"] } },
+  ],
+  [
+    "a package that is installed, which is omitted no more, and the other way round",
+    "packages: { install: [a, b=1, c], omit: [d, -c] }",
+    { packages: { install: ["a", "b=1", "c", "-d"], omit: ["d", "-c", "-a", "-b"] } },
+  ],
+  [
+    "a package that is taken away, with the units that are known to be its own",
+    "packages: { install: [-systemd-timesyncd] }\nservices: { mask: [systemd-time-wait-sync.service] }",
+    {
+      packages: { install: ["-systemd-timesyncd"] },
+      services: {
+        enable: ["-systemd-timesyncd.service", "-systemd-time-wait-sync.service"],
+        disable: ["-systemd-timesyncd.service"],
+        mask: ["systemd-time-wait-sync.service", "-systemd-timesyncd.service"],
+      },
+    },
   ],
   ["a unit that is taken away", "services: { enable: [-a.service] }", { services: { enable: ["-a.service"] } }],
 ];

@@ -29,13 +29,14 @@ export function mergeDefinitions(base: ObjectNode, over: ObjectNode, sources: So
   }
 
   function mergeObjects(base: ObjectNode | undefined, over: ObjectNode, path: string): ObjectNode {
-    const below = new Map(base?.entries.map((entry) => [entry.key, entry]));
-    const entries = new Map<string, ObjectEntry>(below);
-    const exclusive = EXCLUSIVE_KEYS[path] ?? [];
-    if (over.entries.some(({ key }) => exclusive.includes(key))) for (const key of exclusive) entries.delete(key);
+    const entries = new Map<string, ObjectEntry>(base?.entries.map((entry) => [entry.key, entry]));
+    const exclusive = EXCLUSIVE_KEYS[path];
+    if (exclusive !== undefined && over.entries.some(({ key }) => exclusive.one.includes(key))) {
+      for (const key of [...exclusive.one, ...exclusive.with]) entries.delete(key);
+    }
     for (const entry of over.entries) {
       const inner = path === "" ? entry.key : `${path}.${entry.key}`;
-      entries.set(entry.key, { ...entry, value: merge(below.get(entry.key)?.value, entry.value, inner) });
+      entries.set(entry.key, { ...entry, value: merge(entries.get(entry.key)?.value, entry.value, inner) });
     }
     const { offset, end } = over;
     const merged = { kind: "object", entries: [...entries.values()], offset, end } as const;

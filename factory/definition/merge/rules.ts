@@ -8,7 +8,7 @@ import type { SourceFiles } from "../source/source-files.ts";
 /** What makes two entries of a list the same thing. Undefined: the entry lacks what names it. */
 export type Identity = (entry: DataNode, sources: SourceFiles) => string | undefined;
 
-const asWritten: Identity = (entry) => (isScalar(entry) ? entry.text : JSON.stringify(plainValue(entry)));
+const asWritten = (entry: DataNode): string => (isScalar(entry) ? entry.text : JSON.stringify(plainValue(entry)));
 const byKeys =
   (...keys: readonly string[]): Identity =>
   (entry) => {
@@ -22,7 +22,7 @@ const byKeys =
  */
 export const LIST_RULES: Readonly<Record<string, Identity>> = {
   repositories: repositoryIdentity,
-  "packages.install": asWritten,
+  "packages.install": (entry) => (isScalar(entry) ? packageIn(entry.text) : asWritten(entry)),
   "packages.omit": asWritten,
   "packages.acknowledge": byKeys("package", "script"),
   "kernel.modules": asWritten,
@@ -32,6 +32,7 @@ export const LIST_RULES: Readonly<Record<string, Identity>> = {
   "users[].keys": asWritten,
   groups: byKeys("name"),
   files: byKeys("path"),
+  "files[].exclude": asWritten,
   directories: byKeys("path"),
   links: byKeys("path"),
   "services.enable": asWritten,
@@ -40,16 +41,25 @@ export const LIST_RULES: Readonly<Record<string, Identity>> = {
   "services.units": byKeys("name"),
   "services.dropins": (entry) =>
     textIn(entry, "unit") && `${textIn(entry, "unit")}/${textIn(entry, "name") ?? "10-image.conf"}`,
+  firstBoot: byKeys("name"),
   network: byKeys("name"),
   "firewall.allow": ruleIdentity,
   "trim.paths": asWritten,
+  "checks.ignore": (entry) => textIn(entry, "check") && `${textIn(entry, "check")} ${textIn(entry, "path") ?? ""}`,
 };
 
-/** Of these keys an entry has one: writing one takes the others, inherited, away. */
-export const EXCLUSIVE_KEYS: Readonly<Record<string, readonly string[]>> = { "files[]": ["content", "source"] };
+/** The package of an entry such as "htop", "htop=3.4.1-5" or "htop/trixie-backports". */
+export function packageIn(entry: string): string {
+  return entry.replace(/[=/].*$/, "");
+}
+
+/** Of the keys of `one` an entry has one: writing one takes the others, inherited, away, and what belongs to them. */
+export const EXCLUSIVE_KEYS: Readonly<
+  Record<string, { readonly one: readonly string[]; readonly with: readonly string[] }>
+> = { "files[]": { one: ["content", "source"], with: ["exclude", "folderMode"] } };
 
 /** Maps whose keys the user chooses; null as a value takes the key away. */
-export const OPEN_MAPS: readonly string[] = ["sysctl", "container.environment", "container.labels"];
+export const OPEN_MAPS: readonly string[] = ["packages.answers", "sysctl", "container.environment", "container.labels"];
 
 /** Whether an entry takes an inherited one away: the text "-IDENTITY". */
 export function isRemoval(entry: DataNode): entry is ScalarNode {

@@ -1,4 +1,5 @@
 import { LIST_RULES } from "../merge/rules.ts";
+import { examples } from "./examples.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
 /** The reference of every key, from the schema; `starter` is shown as an example. */
@@ -33,6 +34,8 @@ ${keys.map(([name, key]) => `- [\`${name}\`](#${name.toLowerCase()}): ${firstSen
 
 ${keys.map(([name, key]) => section(name, key)).join("\n\n")}
 
+${examples}
+
 ## How definitions extend each other
 
 \`extends\` names one or more definitions: a stock image by name, or a file by its path, relative to the file that names it.
@@ -42,15 +45,21 @@ A file in TypeScript is a program: reading it, by whichever command, runs it wit
 said before it is, with a warning where YAML or JSON extends it. \`--no-code\` of \`build\`, \`lock\` and \`explain\` refuses it.
 
 - Text, numbers and the like: the later one wins.
-- Maps merge key by key. In \`sysctl\`, \`container.environment\` and \`container.labels\` null takes a key away; \`kernel: null\`
-  and \`firewall: null\` take away all of it.
+- Maps merge key by key. In \`sysctl\`, \`packages.answers\`, \`container.environment\` and \`container.labels\` null takes a key away;
+  \`kernel: null\` and \`firewall: null\` take away all of it.
 - These lists grow: ${wrap(lists)}.
   An entry that is there already is not repeated; one that is a map merges with
-  the inherited entry of the same name (\`path\`, \`unit\`, address ...), key by key. In a file, \`content\` replaces \`source\` and the
-  other way round.
+  the inherited entry of the same name (\`path\`, \`unit\`, address ...), key by key. In a file, \`content\` replaces \`source\`, with its
+  \`exclude\` and \`folderMode\`, and the other way round.
 - An entry \`-NAME\` in one of these lists takes an inherited one away: \`- -vim\` among packages, \`- -/etc/motd\` among files.
   One that finds nothing to take away is an error.
 - A unit named in one of \`services.enable\`, \`disable\` and \`mask\` leaves the opposite lists that are inherited.
+- A package in one of \`packages.install\` and \`omit\` leaves the other list where that is inherited, and one that is taken away or
+  omitted takes its units from the inherited lists of \`services\` along.
+- What a *stock* definition omits or trims yields to what you install: an omitted package comes back where a package of yours needs it (tools
+  of maintainer scripts, such as dpkg, only where a program runs them, or by name), and what installed packages are known to need is not
+  trimmed. What a file of your own omits or trims stays out; \`wherry lock\` warns of packages that need it.
+- \`container.entrypoint\` takes an inherited \`container.command\` away, as with Dockerfiles.
 - All other lists are replaced whole: \`output\`, \`container.command\`, the addresses of a network ...
 - \`budgets\` are not inherited: what is built upon an image is another image.
 - Paths of your own files are relative to the file in which they are written.

@@ -31,11 +31,27 @@ const shellPath = v.pipe(
 
 const user = v.strictObject({
   name: required(accountName, "Name of the account."),
-  uid: optional(accountId, "Number of the account; the lowest free one from 1000 on by default."),
+  uid: optional(
+    accountId,
+    "Number of the account; by default the lowest free one from 1000 on, or for `system` the highest from 999 down.",
+  ),
+  system: optional(
+    v.boolean(),
+    "An account that a service runs as: nobody logs in by default, and its home gets no .bashrc and .profile. True by default where `uid` is below 1000.",
+  ),
+  sudo: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description(
+        "Whether it may do everything with sudo, which its package brings; asked for its password where it has one.",
+      ),
+    ),
+    false,
+  ),
   group: optional(accountName, "Primary group; one of the user's own name by default, which is made."),
   groups: list(accountEntry, "Further groups."),
-  home: optional(imagePath, "Home folder; /home/NAME by default, /root for root."),
-  shell: v.optional(v.pipe(shellPath, v.description("Login shell.")), "/bin/bash"),
+  home: optional(imagePath, "Home folder; /home/NAME by default, /root for root, none for `system`."),
+  shell: optional(shellPath, "Login shell; /bin/bash by default, /usr/sbin/nologin for `system`."),
   description: v.optional(v.pipe(passwdField, v.description("The full name, or what the account is for.")), ""),
   passwordHash: optional(passwordHash, "Hash of a password, for the console; without it there is no password."),
   keys: list(sshKey, "OpenSSH public keys that may log in, one line of a .pub file each."),

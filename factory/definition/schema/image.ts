@@ -1,16 +1,20 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
 import * as v from "valibot";
 import { groups, users } from "./accounts.ts";
+import { checks } from "./checks.ts";
 import { budgets, compression, disk, trim } from "./disk.ts";
 import { directories, files, links } from "./files.ts";
+import { firstBoot } from "./first-boot.ts";
 import { optional } from "./list.ts";
 import { hostName, imageName, version } from "./names.ts";
 import { firewall, network } from "./network.ts";
 import { output, outputMeaning } from "./output.ts";
 import { kernel, packages } from "./packages.ts";
+import { parameters } from "./parameters.ts";
+import { size } from "./quantities.ts";
 import { mirrors, repositories } from "./repositories.ts";
 import { services } from "./services.ts";
-import { architecture, container, locale, sysctl, timezone } from "./system.ts";
+import { architecture, container, keyboard, locale, sysctl, timezone } from "./system.ts";
 
 const extended = v.pipe(v.string(), v.nonEmpty("name a definition"), v.title("name or path"));
 
@@ -46,12 +50,14 @@ export const imageSchema = v.strictObject(
       kernel,
       "Package of the kernel, or a map for more; left out or null for images without one, such as those for containers.",
     ),
+    parameters,
     users,
     groups,
     files,
     directories,
     links,
     services: v.optional(v.pipe(services, v.description("Units of systemd.")), {}),
+    firstBoot,
     sysctl,
     network,
     firewall: optional(firewall, "Rules of nftables for what may come in; left out or null, none are written."),
@@ -61,11 +67,20 @@ export const imageSchema = v.strictObject(
     ),
     locale: v.optional(v.pipe(locale, v.description("Language and character set.")), "C.UTF-8"),
     timezone: v.optional(v.pipe(timezone, v.description("Time zone.")), "UTC"),
+    keyboard: optional(
+      keyboard,
+      "Keymap of the console, by the name of its file; the packages `kbd` and `console-data` bring them. Left out or null: the kernel's own, of the USA.",
+    ),
+    swap: optional(
+      v.nullable(size),
+      'Size of a swap file in /var, which the first boot makes: "1G". Left out or null, there is none.',
+    ),
     trim: v.optional(v.pipe(trim, v.description("What to leave out of packages.")), {}),
     disk: v.optional(v.pipe(disk, v.description("Sizes of the partitions.")), {}),
     compression: v.optional(v.pipe(compression, v.description("How /usr is compressed, in mkfs.erofs's words.")), {}),
     output: optional(output, outputMeaning),
     container: v.optional(v.pipe(container, v.description("What an OCI image runs.")), {}),
+    checks: v.optional(v.pipe(checks, v.description("What the finished image is held against.")), {}),
     budgets: v.optional(
       v.pipe(budgets, v.description("Limits that this image must keep; those of an extended definition do not count.")),
       {},

@@ -37,6 +37,15 @@ export const packageEntry = v.pipe(
   v.title("package name"),
 );
 
+/** The same with a version or a suite behind it. */
+export const installEntry = v.pipe(
+  v.string(),
+  v.regex(packageNamePattern("-?", "(?:=[0-9][!-.0-~]*|/[0-9A-Za-z][0-9A-Za-z.+_-]*)?"), ({ input }) =>
+    explainPackageName(input),
+  ),
+  v.title("package name"),
+);
+
 export const packageName = v.pipe(
   v.string(),
   v.regex(packageNamePattern(), ({ input }) => explainPackageName(input)),
@@ -46,7 +55,10 @@ export const packageName = v.pipe(
 function explainPackageName(input: string): string {
   const problem = `${quote(input)} is not a package name`;
   if (packageNamePattern("-?", "\\s*[=(<>].*").test(input)) {
-    return explain(`${problem}: versions do not stand in a definition`, "the lock holds the version of every package");
+    return explain(
+      `${problem}: versions do not stand here`,
+      "the lock holds the version of every package; packages.install takes NAME=VERSION for one",
+    );
   }
   if (packageNamePattern("", ":[a-z0-9_]+").test(input)) {
     return explain(`${problem}: the architecture is the image's own`, didYouMean(input.split(":")[0]));

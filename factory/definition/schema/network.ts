@@ -2,7 +2,18 @@ import { isIP } from "node:net";
 import { parseShortRule, portFault } from "@wherry/core/host-settings/firewall.ts";
 import * as v from "valibot";
 import { didYouMean, explain, quote } from "./explain.ts";
-import { keyedList, list, required } from "./list.ts";
+import { keyedList, list, optional, required } from "./list.ts";
+
+/** systemd.netdev(5), [Bond] Mode=. */
+const BOND_MODES = [
+  "active-backup",
+  "balance-rr",
+  "balance-xor",
+  "broadcast",
+  "802.3ad",
+  "balance-tlb",
+  "balance-alb",
+] as const;
 
 const address = v.pipe(
   v.string(),
@@ -41,6 +52,37 @@ const interfaceName = v.pipe(
   v.title("interface name"),
 );
 
+/** The kernel's IFNAMSIZ, without room for patterns. */
+const plainInterface = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_.-]{1,15}$/, ({ input }) =>
+    explain(`${quote(input)} is not the name of one interface`, 'up to 15 letters and digits, such as "br0"'),
+  ),
+  v.title("interface name"),
+);
+
+/** systemd.netdev(5). */
+const device = v.pipe(
+  v.strictObject({
+    kind: required(v.picklist(["vlan", "bridge", "bond"]), "`vlan`, `bridge` or `bond`."),
+    id: optional(
+      v.pipe(
+        v.number(),
+        v.integer("must be a whole number"),
+        v.minValue(1, "must be at least 1"),
+        v.maxValue(4094, "must be at most 4094"),
+        v.title("number"),
+      ),
+      "Of a VLAN: its number, 1 to 4094.",
+    ),
+    stp: optional(v.boolean(), "Of a bridge: whether it speaks the spanning tree protocol; false by default."),
+    mode: optional(v.picklist(BOND_MODES), "Of a bond: how the work is shared; `active-backup` by default."),
+  }),
+  v.check(({ kind, id }) => (id !== undefined) === (kind === "vlan"), "a VLAN has an `id`, and nothing else has"),
+  v.check(({ kind, stp }) => stp === undefined || kind === "bridge", "only a bridge has `stp`"),
+  v.check(({ kind, mode }) => mode === undefined || kind === "bond", "only a bond has `mode`"),
+);
+
 const networkName = v.pipe(
   v.string(),
   v.regex(
@@ -69,6 +111,13 @@ const networkFile = v.strictObject({
   addresses: list(prefix, 'Fixed addresses with prefix length: "192.0.2.7/24".'),
   gateways: list(address, "Default routes."),
   dns: list(address, "Name servers."),
+  device: optional(
+    device,
+    "Makes the interface that `match` names, instead of finding it: a VLAN, a bridge, or a bond of several interfaces.",
+  ),
+  vlans: list(plainInterface, "VLANs on this interface, by the names of their own interfaces."),
+  bridge: optional(plainInterface, "The bridge that it is a port of; it then has no addresses of its own."),
+  bond: optional(plainInterface, "The bond that it is part of; it then has no addresses of its own."),
 });
 
 export const network = keyedList(

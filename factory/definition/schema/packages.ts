@@ -1,7 +1,9 @@
 import * as v from "valibot";
-import { explain } from "./explain.ts";
+import { explain, quote } from "./explain.ts";
 import { keyedList, list, optional, required } from "./list.ts";
-import { packageEntry, packageName } from "./names.ts";
+import { installEntry, packageEntry, packageName } from "./names.ts";
+import { priority } from "./priority.ts";
+import { plainText } from "./quantities.ts";
 
 const acknowledgement = v.strictObject({
   package: required(packageName, "The package."),
@@ -23,15 +25,72 @@ const acknowledgement = v.strictObject({
   ),
 });
 
+const pattern = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9*?[][!-~]*$/, 'this is neither a name nor a pattern such as "linux-*"'),
+  v.title("pattern"),
+);
+
+const pin = v.pipe(
+  v.strictObject({
+    package: required(pattern, 'The packages, as a name or a pattern; "*" for whole repositories.'),
+    repository: optional(
+      v.pipe(v.string(), v.nonEmpty(), v.title("repository")),
+      'The repository that has the version, as `repositories` names it: "debian:trixie-backports", "ADDRESS SUITE", or a path.',
+    ),
+    suite: optional(
+      v.pipe(v.string(), v.nonEmpty(), v.title("suite")),
+      'The suite that has it, by a name in its Release: "trixie-backports", "stable".',
+    ),
+    version: optional(pattern, 'The version, or a pattern: "5.2.*".'),
+    priority: required(priority, "What counts for these versions."),
+  }),
+  v.check(
+    ({ repository, suite, version }) => [repository, suite, version].filter((one) => one !== undefined).length === 1,
+    explain("a pin needs one of `repository`, `suite` and `version`", "write two pins for two of them"),
+  ),
+  v.check(
+    ({ package: name, version }) => name !== "*" || version === undefined,
+    explain("a version is pinned for packages, not for whole repositories", "name them: package: linux-*"),
+  ),
+);
+
+/** debconf-devel(7), "Templates": a package and a name, with slashes between them. */
+const question = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9+.-]+(\/[A-Za-z0-9_+.:-]+)+$/, ({ input }) =>
+    explain(
+      `${quote(input)} is not a question of debconf`,
+      'name it as the package does, such as "postfix/mailname"; `debconf-show PACKAGE` lists them on a machine that has it',
+    ),
+  ),
+);
+
 export const packages = v.strictObject({
-  install: list(packageEntry, "Packages to install, with what they depend on."),
+  install: list(
+    installEntry,
+    'Packages to install, with what they depend on. "NAME/SUITE" takes one from a suite, with what it needs from there; "NAME=VERSION" one version.',
+  ),
   omit: list(
     packageEntry,
-    "Packages to leave out although others depend on them: what only maintainer scripts need, such as dpkg or perl-base.",
+    "Packages to leave out although others depend on them. What a stock definition omits comes back where a package of yours needs it; what is omitted here does not.",
+  ),
+  pins: list(
+    pin,
+    "Which versions go before others, in the shape of apt_preferences(5); the first that fits rules, and those of an extended definition are replaced.",
   ),
   acknowledge: keyedList(
     acknowledgement,
     "Maintainer scripts that you have read. They do not run; this says that the image is right without them.",
+  ),
+  answers: v.optional(
+    v.pipe(
+      v.record(question, v.nullable(plainText)),
+      v.description(
+        'Answers to what packages ask when they are installed, by debconf\'s name of the question: "postfix/mailname": example.org. null takes an inherited one away; the defaults of the packages hold for all others.',
+      ),
+    ),
+    {},
   ),
 });
 

@@ -2,8 +2,9 @@ import { closest } from "@wherry/core/errors/suggest.ts";
 import * as v from "valibot";
 import { archiveNames, distributions } from "../../distributions/package-formats.ts";
 import { didYouMean, explain, quote } from "./explain.ts";
-import { optional } from "./list.ts";
+import { optional, required } from "./list.ts";
 import { sourcePath } from "./paths.ts";
+import { priority } from "./priority.ts";
 
 /** Distributions whose mirrors and keys are known. */
 const DISTRIBUTIONS: readonly string[] = [...distributions.keys()];
@@ -62,12 +63,45 @@ const component = v.pipe(
   v.title("component"),
 );
 
+/** Whoever can answer for an address could give any key: what makes one believed is its fingerprint. */
+const keyFile = v.pipe(
+  sourcePath,
+  v.regex(/^(?!https?:)/, ({ input }) =>
+    explain(
+      "a key by address needs its fingerprint",
+      `write {url: ${quote(input)}, fingerprint: "..."}, with what the repository's owner publishes; compare: curl -fsSL ${input} | gpg --show-keys --with-fingerprint`,
+    ),
+  ),
+  v.title("path of your own"),
+);
+
+const remoteKey = v.strictObject({
+  url: required(url, "Address of the key, armored or binary."),
+  fingerprint: required(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^(?:[0-9A-Fa-f] *){39}(?:(?:[0-9A-Fa-f] *){24})?[0-9A-Fa-f]$/,
+        explain(
+          "a fingerprint has 40 digits, 0-9 and A-F, or 64",
+          "see it with: curl -fsSL ADDRESS | gpg --show-keys --with-fingerprint",
+        ),
+      ),
+      v.title("fingerprint"),
+    ),
+    "Fingerprint of the primary key; spaces do not count.",
+  ),
+});
+
 const repository = v.pipe(
   v.strictObject({
     suite: optional(v.pipe(v.string(), v.nonEmpty()), 'Without `url`: "debian:trixie". With `url`: the suite there.'),
     components: optional(v.array(component), 'Parts of the suite; "main" by default.'),
     url: optional(url, "Address of any other signed repository."),
-    keys: optional(v.array(sourcePath), "With `url`: files with the OpenPGP public keys that sign it."),
+    keys: optional(
+      v.array(v.union([keyFile, remoteKey], "a key is the path of a file, or a map with `url` and `fingerprint`")),
+      "With `url`: the OpenPGP public keys that sign it, as files of your own or by address.",
+    ),
     trusted: optional(
       v.boolean(),
       "With `url`: true does without any signature. Whoever controls the network then controls the image.",
@@ -76,6 +110,10 @@ const repository = v.pipe(
       v.literal(true),
       "true takes whatever suite the signed Release there names. Whoever controls the mirror can then give another one.",
     ),
+    priority: optional(
+      priority,
+      "Of its versions; of a package's versions that of the highest is taken. By default 500, and for suites such as backports what their Release says: 100 or 1.",
+    ),
     checkValidUntil: optional(
       v.literal(false),
       "false takes a Release whose Valid-Until is over, as mirrors of past days have them. Updates can then be withheld.",
@@ -83,7 +121,8 @@ const repository = v.pipe(
     path: optional(sourcePath, "A folder of .deb files, or one .deb file, relative to the definition."),
   }),
   v.check(
-    ({ path, ...others }) => path === undefined || Object.values(others).every((value) => value === undefined),
+    ({ path, priority: _, ...others }) =>
+      path === undefined || Object.values(others).every((value) => value === undefined),
     "`path` stands alone: local packages have no suite, components or keys",
   ),
   v.check(
@@ -126,7 +165,7 @@ export const repositories = v.optional(
   v.pipe(
     v.array(v.union([suiteText, repository], 'a repository is a text such as "debian:trixie", or a map')),
     v.description(
-      'Where packages come from; all are searched, the highest version wins. "debian:trixie/main,contrib" names components.',
+      'Where packages come from; all are searched, the highest priority wins, then the highest version. "debian:trixie/main,contrib" names components.',
     ),
   ),
   [],

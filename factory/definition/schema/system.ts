@@ -54,6 +54,18 @@ function repairZone(input: string): string | undefined {
   return zones.find((zone) => zone.toLowerCase().endsWith(`/${city}`)) ?? closest(input, zones);
 }
 
+/** vconsole.conf(5), KEYMAP=: a file's name without its endings. */
+export const keyboard = v.nullable(
+  v.pipe(
+    v.string(),
+    v.regex(
+      /^[A-Za-z0-9][A-Za-z0-9_.-]*$/,
+      ({ input }) => `${quote(input)} is not a keymap, such as "de" or "fr-latin1"`,
+    ),
+    v.title("keymap"),
+  ),
+);
+
 const sysctlKey = v.pipe(
   v.string(),
   v.regex(/^-?[A-Za-z0-9_*-]+([./][A-Za-z0-9_*:-]+)+$/, ({ input }) =>
@@ -81,7 +93,10 @@ const words = v.array(
 );
 
 export const container = v.strictObject({
-  entrypoint: v.optional(v.pipe(words, v.description("Program to start, with its first arguments.")), []),
+  entrypoint: v.optional(
+    v.pipe(words, v.description("Program to start, with its first arguments; takes an inherited command away.")),
+    [],
+  ),
   command: v.optional(
     v.pipe(words, v.description("Further arguments, which whoever runs the container can replace.")),
     [],

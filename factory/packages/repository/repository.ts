@@ -13,8 +13,14 @@ export interface RepositoryIndex {
   readonly digest: string;
   /** SHA-256 of the signed table of contents, as a file; without one (a folder) there is nothing to name. */
   readonly release?: string;
+  /** SHA-256 of the keys that were fetched by address, as the store keeps them. */
+  readonly keys?: readonly string[];
   /** Of the signed table of contents, seconds since 1970; 0 for a folder. */
   readonly date: number;
+  /** The names of its suite; none for a folder. */
+  readonly suites: readonly string[];
+  /** Of its packages, unless the definition says otherwise: `priorities.ts`. */
+  readonly priority: number;
   packagesNamed(name: string): readonly Package[];
   /** Packages that provide the name; not those that bear it. */
   providersOf(name: string): readonly Package[];
@@ -28,7 +34,10 @@ export interface RepositoryIndex {
 
 /** A repository whose table of contents is verified; its indexes are read when they are needed. */
 export interface VerifiedRepository
-  extends Pick<RepositoryIndex, "format" | "id" | "digest" | "release" | "date" | "locate"> {
+  extends Pick<
+    RepositoryIndex,
+    "format" | "id" | "digest" | "release" | "keys" | "date" | "suites" | "priority" | "locate"
+  > {
   /** Reads every index, each verified by the table of contents; once, however often it is called. */
   open(): Promise<RepositoryIndex>;
   /**

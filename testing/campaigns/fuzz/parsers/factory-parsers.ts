@@ -17,6 +17,7 @@ import { readElements } from "@wherry/factory/finishers/der.ts";
 import { parsePamProfile } from "@wherry/factory/finishers/pam-profile.ts";
 import { subjectHash } from "@wherry/factory/finishers/subject-hash.ts";
 import { parseSysusers } from "@wherry/factory/finishers/sysusers-file.ts";
+import { readProgramFacts } from "@wherry/factory/image-checks/program-facts.ts";
 import { parseHwdb } from "@wherry/factory/kernel/hwdb-source.ts";
 import { readModuleFacts } from "@wherry/factory/kernel/module-facts.ts";
 import { uncompressedModule } from "@wherry/factory/kernel/read-modules.ts";
@@ -29,6 +30,7 @@ import { readUnverified, verifyClearSigned, verifyDetached } from "@wherry/facto
 import { parseManifest } from "@wherry/factory/store/manifest.ts";
 import { sealWith } from "@wherry/factory/store/seal.ts";
 import { checkProxySettings } from "@wherry/factory/system/proxy-settings.ts";
+import { imageFindings } from "../../../samples/image-findings.ts";
 import { bytesParser, type Parser, textParser } from "../parser.ts";
 import { sealDebTars } from "../seal-deb.ts";
 import { signed } from "../seeds/signed.ts";
@@ -128,9 +130,36 @@ export const factoryParsers: readonly Parser[] = [
     parseUserNetwork(text);
     return parseBootAnalysis(text);
   }),
+  bytesParser("factory/program-facts", readProgramFacts),
+  textParser("factory/image-checks", async (text) => await imageFindings(everywhere(text))),
   textParser("factory/repository-paths", (text) => locateBelow("https://example.org/debian", text)),
   textParser("factory/proxy-variables", (text) => checkProxySettings({ http_proxy: text }) ?? true),
 ];
+
+/** The same text in every kind of file that the checks of an image look into. */
+function everywhere(text: string): Readonly<Record<string, string>> {
+  const paths = [
+    "/etc/cron.d/a",
+    "/etc/ld.so.conf",
+    "/etc/nftables.conf",
+    "/etc/nsswitch.conf",
+    "/etc/pam.d/a",
+    "/etc/ssh/sshd_config",
+    "/etc/sudoers",
+    "/usr/lib/binfmt.d/a.conf",
+    "/usr/lib/modules-load.d/a.conf",
+    "/usr/lib/sysusers.d/a.conf",
+    "/usr/lib/systemd/system/a.service",
+    "/usr/lib/systemd/system/a.socket",
+    "/usr/lib/systemd/system/multi-user.target",
+    "/usr/lib/tmpfiles.d/a.conf",
+    "/usr/lib/udev/rules.d/a.rules",
+    "/usr/sbin/sshd",
+    "/usr/share/dbus-1/system-services/a.service",
+    "/usr/share/dbus-1/system.d/a.conf",
+  ];
+  return Object.fromEntries(paths.map((path) => [path, text]));
+}
 
 /** Where the same input is given twice, the first refusal must not hide the second reader. */
 function onlyRefusals(error: unknown): void {

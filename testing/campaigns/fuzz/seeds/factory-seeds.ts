@@ -191,6 +191,19 @@ export const factorySeeds: SeedTable = {
       "TCP[HOST_FORWARD] 1 127.0.0.1 2222 10.0.2.15 22 0 0\n",
     ],
   }),
+  "factory/program-facts": () => ({ samples: [...elfSamples(), Buffer.from("#! /usr/bin/env -S a b\n")] }),
+  "factory/image-checks": () => ({
+    samples: [
+      '[Unit]\nWants=a.socket b@1.service\nConditionPathExists=|!/usr/a\n[Service]\nExecStart=@-/usr/bin/a a "b c" ; d\nUser=%i\n',
+      "[Socket]\nAccept=yes\nSocketGroup=a\n[Install]\nWantedBy=multi-user.target\n",
+      'KERNEL=="a", GROUP="b", RUN+="c %k", \\\n  IMPORT{program}="d"\n',
+      "17 * * * * root cd / && run-parts --report /etc/cron.hourly || ( a )\n@daily b c\n",
+      "auth [success=1 default=ignore] pam_unix.so nullok\n@include common\nhosts: files [!UNAVAIL=return] dns\n",
+      '<busconfig><!-- a --><policy user="b"/></busconfig>\n:a:M::MZ::/usr/b:F\ninclude "/etc/c"\n',
+      "root ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL) ALL\nd /run/a 0755 b c 10d -\nu! a 1:b - - -\nSubsystem sftp /usr/a\n",
+    ],
+    words: ["%i", "[Service]", "ExecStart=", "Wants=", "|", "!", "||", "(", '"', "\\\n"],
+  }),
   "factory/repository-paths": () => ({ samples: ["pool/main/b/bash/bash_5.2+b5.deb", "dists/trixie/main", "../a"] }),
   "factory/proxy-variables": () => ({
     samples: ["http://proxy:3128", "http://user:p@[::1]:80/", "https://a", "socks5://b"],

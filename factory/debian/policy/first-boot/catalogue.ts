@@ -1,0 +1,7 @@
+import type { PackagedFirstBoot } from "../../../packages/first-boot-unit.ts";
+import { certificates } from "./certificates.ts";
+import { databases } from "./databases.ts";
+import { keysAndNames } from "./keys-and-names.ts";
+
+/** What Debian's scripts make when a package is installed, and no image may hold: each machine makes its own. */
+export const firstBootCatalogue: readonly PackagedFirstBoot[] = [...certificates, ...databases, ...keysAndNames];

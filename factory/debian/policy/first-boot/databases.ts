@@ -1,0 +1,47 @@
+import type { PackagedFirstBoot } from "../../../packages/first-boot-unit.ts";
+import { firstBoot, snakeoilUnit } from "./units.ts";
+
+/** PostgreSQL's releases in Debian, from bookworm on. */
+const postgresql = ["15", "16", "17", "18"].map((version) =>
+  firstBoot(`postgresql-${version}`, {
+    description: `Make PostgreSQL's cluster ${version}/main`,
+    creates: `/etc/postgresql/${version}/main/postgresql.conf`,
+    run: [
+      ["/usr/bin/pg_createcluster", version, "main"],
+      // Its generator found no cluster when the machine started.
+      ["/usr/bin/systemctl", "daemon-reload"],
+      ["/usr/bin/systemctl", "--no-block", "start", `postgresql@${version}-main.service`],
+    ],
+    before: ["postgresql.service"],
+    after: [snakeoilUnit],
+  }),
+);
+
+/** Folders and files of data that the server of a database wants made before it starts. */
+export const databases: readonly PackagedFirstBoot[] = [
+  ...postgresql,
+  firstBoot("mariadb-server", {
+    description: "Make MariaDB's data folder",
+    // Its folder is there before it is whole; made a second time, it loses nothing.
+    creates: null,
+    run: [
+      ["/usr/bin/install", "-d", "-m", "0755", "-o", "mysql", "-g", "mysql", "/var/lib/mysql"],
+      [
+        "/usr/bin/mariadb-install-db",
+        "--rpm",
+        "--cross-bootstrap",
+        "--user=mysql",
+        "--disable-log-bin",
+        "--skip-test-db",
+      ],
+    ],
+    before: ["mariadb.service"],
+  }),
+  firstBoot("postfix", {
+    description: "Make postfix's database of aliases",
+    // Which ending the file has depends on the release.
+    creates: null,
+    run: [["/usr/bin/newaliases"]],
+    before: ["postfix.service"],
+  }),
+];

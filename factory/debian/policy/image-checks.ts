@@ -1,0 +1,75 @@
+import type { ImageCheckPolicy } from "../../packages/image-check-policy.ts";
+
+/** What Debian's programs need besides what their packages say, and what its packages ship that nobody needs. */
+export const debianImageChecks: ImageCheckPolicy = {
+  needs: [
+    { by: "/usr/bin/apt-get", programs: ["/usr/bin/dpkg"] },
+    { by: "/usr/sbin/dovecot", accounts: ["dovecot", "dovenull"], files: ["/etc/dovecot/dovecot.conf"] },
+    { by: "/usr/sbin/exim4", accounts: ["Debian-exim"] },
+    { by: "frr.service", accounts: ["frr"] },
+    { by: "postgresql.service", accounts: ["postgres"] },
+    { by: "/usr/sbin/rpcbind", accounts: ["_rpc"] },
+    { by: "/usr/sbin/rpc.statd", accounts: ["statd"] },
+    { by: "/usr/sbin/smbd", files: ["/etc/samba/smb.conf"] },
+    { by: "/usr/sbin/nmbd", files: ["/etc/samba/smb.conf"] },
+    { by: "/usr/sbin/snmpd", userOptions: ["-u"], groupOptions: ["-g"] },
+    { by: "/usr/sbin/unbound", accounts: ["unbound"] },
+    { by: "/usr/sbin/named", userOptions: ["-u"] },
+    { by: "/usr/sbin/ntpd", userOptions: ["-u"] },
+    { by: "/usr/sbin/clamd", files: ["/etc/clamav/clamd.conf"] },
+    { by: "/usr/bin/freshclam", files: ["/etc/clamav/freshclam.conf"] },
+  ],
+  generated: { "/usr/lib/systemd/system-generators/rpc-pipefs-generator": ["rpc_pipefs.target"] },
+  harmless: [
+    {
+      check: "unit-program",
+      path: "/usr/lib/systemd/system/quotaon*.service",
+      reason: "systemd's generator starts it for a file system with quotas; whoever has one installs quota",
+    },
+    {
+      check: "unit-requires",
+      path: "/usr/lib/systemd/system/syslog.socket",
+      reason: "a syslog daemon brings the service, and starts the socket",
+    },
+    {
+      check: "unit-folder",
+      path: "/usr/lib/systemd/system/systemd-localed.service",
+      about: "/usr/lib/locale",
+      reason: "whoever chooses among locales installs them",
+    },
+    {
+      check: "program-interpreter",
+      path: "/usr/sbin/pam-auth-update",
+      reason: "maintainer scripts call it, which do not run: the build makes the stacks",
+    },
+    {
+      check: "program-interpreter",
+      path: "/usr/sbin/pam_getenv",
+      reason: "init scripts of the time before systemd call it",
+    },
+    { check: "program-interpreter", path: "/usr/bin/routel", reason: "ip route says the same; nothing calls it" },
+    {
+      check: "program-library",
+      path: "/usr/sbin/update-passwd",
+      about: "libdebconfclient.so.0",
+      reason: "a maintainer script calls it, which does not run: the build makes the accounts",
+    },
+    {
+      check: "dangling-link",
+      path: "/etc/modules-load.d/modules.conf",
+      reason: "for whoever writes /etc/modules",
+    },
+    {
+      check: "nss-module",
+      path: "/etc/nsswitch.conf",
+      about: "libnss_db.so.2",
+      reason: "Debian names it before files for whoever makes such databases; it is passed over",
+    },
+    {
+      check: "nss-module",
+      path: "/etc/nsswitch.conf",
+      about: "libnss_nis.so.2",
+      reason: "Debian names it for whoever has NIS; it is passed over",
+    },
+  ],
+};

@@ -1,0 +1,59 @@
+import type { LeftOutPolicy } from "../../packages/distribution-policy.ts";
+
+const runParts = ["debianutils"];
+
+/** Which of Debian's packages are there for maintainer scripts, and who uses them all the same. */
+export const debianLeftOut: LeftOutPolicy = {
+  // Each is named in hundreds of `Depends` whose programs never call it.
+  scriptTools: [
+    "adduser",
+    "debconf",
+    "dpkg",
+    "init-system-helpers",
+    "initramfs-tools",
+    "libdebconfclient0",
+    "linux-base",
+    "runit-helper",
+    "ucf",
+  ],
+  // Essential packages need not be named by those that use them (Debian Policy 3.5).
+  runs: {
+    adduser: ["perl-base"],
+    alien: ["dpkg"],
+    anacron: runParts,
+    apt: ["dpkg"],
+    "apt-utils": ["dpkg"],
+    aptitude: ["dpkg"],
+    autopkgtest: ["dpkg"],
+    bcron: runParts,
+    "build-essential": ["dpkg"],
+    cron: runParts,
+    cronie: runParts,
+    debconf: ["perl-base"],
+    "debconf-utils": ["debconf"],
+    debhelper: ["dpkg", "debconf"],
+    debootstrap: ["dpkg"],
+    debsums: ["dpkg"],
+    devscripts: ["dpkg"],
+    "dpkg-dev": ["dpkg"],
+    dracut: ["dpkg"],
+    equivs: ["dpkg"],
+    etckeeper: ["dpkg"],
+    ifupdown: runParts,
+    ifupdown2: runParts,
+    "libdpkg-perl": ["dpkg"],
+    logrotate: ["init-system-helpers"],
+    lintian: ["dpkg"],
+    mmdebstrap: ["dpkg"],
+    needrestart: ["dpkg"],
+    packagekit: ["dpkg"],
+    ppp: runParts,
+    "python3-apt": ["dpkg"],
+    "python3-debian": ["dpkg"],
+    reprepro: ["dpkg"],
+    "systemd-cron": runParts,
+    ucf: ["perl-base", "dpkg"],
+    "unattended-upgrades": ["dpkg"],
+  },
+  indispensable: ["libc6"],
+};

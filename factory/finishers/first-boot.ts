@@ -1,0 +1,91 @@
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
+import type { FirstBootUnit } from "../packages/first-boot-unit.ts";
+import { draftOf, putFile, putLink } from "../tree/edit.ts";
+import type { FinishContext } from "./context.ts";
+
+/**
+ * Units for what a machine does once: those of the distribution's catalogue whose packages are in the image, then the
+ * definition's own, which win over those of the same name.
+ *
+ * @throws {WherryError} definition.invalid when the definition has some, and the image no systemd to run them
+ */
+export async function writeFirstBoot(tree: Tree, context: FinishContext): Promise<Tree> {
+  const { definition, packages, policy, epoch } = context;
+  const own = definition.firstBoot;
+  if (!tree.has("/usr/lib/systemd/systemd")) {
+    if (own.length === 0) return tree;
+    const hint = "add the package systemd, or do it in what the container starts";
+    const finding = createFinding("error", "firstBoot: there is no systemd in this image", { hint });
+    throw new WherryError("definition.invalid", finding.message, { findings: [finding] });
+  }
+  const installed = new Set(packages.map(({ package: { name } }) => name));
+  const packaged = policy.firstBoot.filter(
+    (unit) => installed.has(unit.package) && !own.some(({ name }) => name === unit.name),
+  );
+  const draft = draftOf(tree);
+  const put = (unit: FirstBootUnit, folder: string) => {
+    const file = `first-boot-${unit.name}.service`;
+    const wanting = starters(unit, tree);
+    putFile(draft, `${folder}/${file}`, formatFirstBoot(unit, wanting), { mtime: epoch });
+    for (const other of wanting) putLink(draft, `${folder}/${other}.wants/${file}`, `../${file}`, { mtime: epoch });
+  };
+  for (const unit of packaged) put(unit, VENDOR);
+  for (const unit of own) put(unit, ETC);
+  return draft;
+}
+
+const VENDOR = "/usr/lib/systemd/system";
+const ETC = "/etc/systemd/system";
+
+/** The units whose start starts it: those that wait for it and are there, else the boot. */
+function starters({ before }: FirstBootUnit, tree: Tree): readonly string[] {
+  const there = before.filter((unit) => {
+    const template = unit.replace(/@[^.]*\./, "@.");
+    return [VENDOR, ETC].some((folder) => tree.has(`${folder}/${unit}`) || tree.has(`${folder}/${template}`));
+  });
+  return there.length > 0 ? there : ["multi-user.target"];
+}
+
+/** The unit's text (systemd.service(5)). A command that fails ends it, and the next boot tries again. */
+export function formatFirstBoot(unit: FirstBootUnit, wantedBy: readonly string[]): string {
+  const mark = `/var/lib/first-boot/${unit.name}`;
+  const lines = [
+    "[Unit]",
+    `Description=${escapeSpecifiers(unit.description === "" ? `First boot: ${unit.name}` : unit.description)}`,
+    `ConditionPathExists=!${escapeSpecifiers(unit.creates ?? mark)}`,
+    // As services have it by default (systemd.service(5), "Default Dependencies"), but before sockets are listened on.
+    "DefaultDependencies=no",
+    "Requires=sysinit.target",
+    "After=sysinit.target",
+    "Conflicts=shutdown.target",
+    "Before=shutdown.target",
+    ...unit.before.map((other) => `Before=${other}`),
+    ...unit.after.map((other) => `After=${other}`),
+    ...unit.after.map((other) => `Wants=${other}`),
+    "",
+    "[Service]",
+    "Type=oneshot",
+    "RemainAfterExit=yes",
+    ...(unit.user === "root" ? [] : [`User=${unit.user}`]),
+    ...unit.run.map((words) => `ExecStart=${words.map(quoteWord).join(" ")}`),
+    // With all rights, whoever runs the others.
+    ...(unit.creates === null ? [`ExecStart=+/usr/bin/install -D -m 0644 /dev/null ${mark}`] : []),
+    "",
+    "[Install]",
+    ...wantedBy.map((other) => `WantedBy=${other}`),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** A word as it is, without specifiers, variables and escapes (systemd.service(5), "Command lines"). */
+function quoteWord(word: string): string {
+  const plain = escapeSpecifiers(word).replaceAll("$", "$$$$");
+  if (/^[A-Za-z0-9_@%+=:,./$-]+$/.test(plain)) return plain;
+  return `"${plain.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}
+
+function escapeSpecifiers(text: string): string {
+  return text.replaceAll("%", "%%");
+}

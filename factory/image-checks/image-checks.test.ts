@@ -1,0 +1,233 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { smallTree } from "@wherry/testing/fixtures/small-tree.ts";
+import { buildElf } from "@wherry/testing/samples/elf.ts";
+import { imageFindings, startedService } from "@wherry/testing/samples/image-findings.ts";
+
+type Entries = Parameters<typeof smallTree>[0];
+
+const LOADER = "/lib64/ld-linux-x86-64.so.2";
+const program = (more: Parameters<typeof buildElf>[0]) => ({
+  program: buildElf({ machine: 62, interpreter: LOADER, ...more }),
+});
+const library = (more: Parameters<typeof buildElf>[0] = {}) => ({ program: buildElf({ machine: 62, ...more }) });
+const LIBRARIES = "/usr/lib/x86_64-linux-gnu";
+const kernel: Entries = {
+  "/usr/lib/modules/6.1/modules.dep": "kernel/fs/ext4/ext4.ko.xz: kernel/lib/crc16.ko.xz\n",
+  "/usr/lib/modules/6.1/modules.builtin": "kernel/fs/fuse/fuse.ko\n",
+  "/usr/lib/modules/6.1/modules.alias": "alias fs-ext4 ext4\nalias char-major-10-* misc\n",
+};
+
+const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] = [
+  [
+    "scripts with their interpreters",
+    {
+      "/usr/bin/a": { program: "#! /bin/sh -e\n" },
+      "/usr/bin/b": { program: "#!/usr/bin/env sh\n" },
+      "/usr/bin/env": { program: "x" },
+    },
+  ],
+  [
+    "scripts without interpreters, told as one",
+    { "/usr/bin/a": { program: "#!/usr/bin/perl -w\n" }, "/usr/bin/b": { program: "#!/usr/bin/perl\n" } },
+    "warning program-interpreter /usr/bin/a it cannot be started: its interpreter /usr/bin/perl is missing",
+  ],
+  [
+    "an interpreter that env looks for",
+    { "/usr/bin/env": { program: "x" }, "/usr/bin/a": { program: "#!/usr/bin/env -S node --x\n" } },
+    "warning program-interpreter /usr/bin/a it cannot be started: its interpreter node is missing",
+  ],
+  [
+    "examples, modules of languages and what nobody executes",
+    {
+      "/usr/share/x/a": { program: "#!/no\n" },
+      "/usr/lib/python3.13/pdb.py": { program: "#!/no\n" },
+      "/usr/bin/text": "#!/no\n",
+    },
+  ],
+  [
+    "a script that a unit starts from a folder of its own",
+    {
+      "/usr/share/x/a": { program: "#!/no\n" },
+      ...startedService("a.service", "[Service]\nExecStart=/usr/share/x/a\n"),
+    },
+    "error program-interpreter /usr/share/x/a it cannot be started by a.service, which multi-user.target starts: its interpreter /no is missing",
+  ],
+  [
+    "a program with its library, that with its own",
+    {
+      "/usr/bin/a": program({ needed: ["liba.so.1"] }),
+      [`${LIBRARIES}/liba.so.1`]: library({ needed: ["libc.so.6"] }),
+    },
+  ],
+  [
+    "a program without a library",
+    { "/usr/bin/a": program({ needed: ["liba.so.1"] }) },
+    "warning program-library /usr/bin/a it cannot be started: its library liba.so.1 is missing",
+  ],
+  [
+    "a program whose library lacks one",
+    {
+      "/usr/bin/a": program({ needed: ["liba.so.1"] }),
+      [`${LIBRARIES}/liba.so.1`]: library({ needed: ["libb.so.1"] }),
+    },
+    `warning program-library /usr/bin/a it cannot be started: the library libb.so.1, which ${LIBRARIES}/liba.so.1 needs, is missing`,
+    `warning program-library ${LIBRARIES}/liba.so.1 it cannot be loaded: its library libb.so.1 is missing`,
+  ],
+  [
+    "folders that programs and ld.so.conf name",
+    {
+      "/usr/bin/a": program({ needed: ["liba.so.1", "libb.so.1"], runpath: "$ORIGIN/../lib/own" }),
+      "/usr/lib/own/liba.so.1": library({ needed: ["libown.so"] }),
+      "/usr/lib/own/libown.so": library(),
+      "/etc/ld.so.conf.d/b.conf": "# own\n/opt/b\n",
+      "/opt/b/libb.so.1": library(),
+    },
+  ],
+  [
+    "a plug-in whose host brings the library",
+    { "/usr/lib/host/plugins/p.so": library({ needed: ["libown.so"] }), "/usr/lib/host/libown.so": library() },
+  ],
+  [
+    "plug-ins without their libraries, told as one",
+    {
+      "/usr/lib/host/a.so": library({ needed: ["liba.so.1"] }),
+      "/usr/lib/host/b.so": library({ needed: ["libb.so.1"] }),
+    },
+    "warning program-library /usr/lib/host/a.so it cannot be loaded: its library liba.so.1 is missing",
+  ],
+  [
+    "a program of another loader",
+    { "/usr/bin/a": program({ interpreter: "/lib/ld-musl.so.1", needed: [] }) },
+    "warning program-interpreter /usr/bin/a it cannot be started: its loader /lib/ld-musl.so.1 is missing",
+  ],
+  [
+    "a library for every program",
+    { "/etc/ld.so.preload": "# all\n/usr/lib/no.so\n" },
+    "warning preload-library /etc/ld.so.preload:2 /usr/lib/no.so does not exist",
+  ],
+  [
+    "links in /etc",
+    { "/etc/a": { link: "/usr/no" }, "/etc/b": { link: "/run/no" }, "/etc/c": { link: "../usr/bin/sh" } },
+    "warning dangling-link /etc/a it leads to /usr/no, which does not exist",
+  ],
+  [
+    "accounts of tmpfiles.d",
+    { "/usr/lib/tmpfiles.d/a.conf": "# x\nd /run/a 0755 no daemon\nd /run/b - 17 :none\n" },
+    "warning tmpfiles-account /usr/lib/tmpfiles.d/a.conf:2 there is no user no",
+    "warning tmpfiles-account /usr/lib/tmpfiles.d/a.conf:3 there is no group none",
+  ],
+  [
+    "a file of tmpfiles.d that is masked",
+    { "/usr/lib/tmpfiles.d/a.conf": "d /run/a 0755 no no\n", "/etc/tmpfiles.d/a.conf": { link: "/dev/null" } },
+  ],
+  [
+    "accounts of sysusers.d",
+    { "/usr/lib/sysusers.d/a.conf": "u daemon - -\nu! no -\nm daemon wheel\n" },
+    "warning sysusers-account /usr/lib/sysusers.d/a.conf:2 there is no user no",
+    "warning sysusers-account /usr/lib/sysusers.d/a.conf:3 there is no group wheel",
+  ],
+  [
+    "rules of sudoers",
+    {
+      "/etc/sudoers": "Defaults env_reset\nroot ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL) ALL\n",
+      "/etc/sudoers.d/a": "bob ALL=(ALL) NOPASSWD: ALL\n",
+    },
+    "warning sudoers-account /etc/sudoers:3 there is no group sudo",
+    "warning sudoers-account /etc/sudoers.d/a:1 there is no user bob",
+  ],
+  [
+    "rules of udev",
+    {
+      "/usr/lib/udev/rules.d/9-a.rules":
+        '# x\nKERNEL=="a", GROUP="no", \\\n  RUN+="helper %k"\nGROUP=="no", RUN{builtin}+="kmod load x", PROGRAM="/bin/sh -c x"\n',
+    },
+    "warning udev-account /usr/lib/udev/rules.d/9-a.rules:2 there is no group no",
+    "warning udev-program /usr/lib/udev/rules.d/9-a.rules:2 /usr/lib/udev/helper, which a rule runs, does not exist",
+  ],
+  [
+    "policies and services of D-Bus",
+    {
+      "/usr/share/dbus-1/system.d/a.conf":
+        '<busconfig>\n<!-- <policy user="none"> -->\n<policy user="no"/><policy group="daemon"/>\n</busconfig>',
+      "/usr/share/dbus-1/system-services/a.service": "[D-BUS Service]\nName=a\nExec=/usr/no\nUser=nobodys\n",
+      "/usr/share/dbus-1/system-services/b.service":
+        "[D-BUS Service]\nExec=/bin/false\nUser=root\nSystemdService=no.service\n",
+    },
+    "warning dbus-account /usr/share/dbus-1/system.d/a.conf:3 there is no user no",
+    "warning dbus-service /usr/share/dbus-1/system-services/a.service:3 /usr/no does not exist",
+    "warning dbus-service /usr/share/dbus-1/system-services/a.service:4 there is no user nobodys",
+    "warning dbus-service /usr/share/dbus-1/system-services/b.service:4 there is no unit no.service",
+  ],
+  [
+    "lines of cron",
+    {
+      "/etc/crontab": "SHELL=/bin/sh\n17 * * * * root cd / && run-parts --report /etc/cron.hourly\n",
+      "/etc/cron.d/a":
+        "@daily bob sh\n* * * * * root test -x /usr/no && /usr/no\n* * * * 1-5 root test -x /no || ( cd / && none )\n",
+    },
+    "warning cron-account /etc/cron.d/a:1 there is no user bob",
+    "warning cron-program /etc/crontab:2 run-parts does not exist",
+    "warning cron-program /etc/cron.d/a:3 none does not exist",
+  ],
+  [
+    "stacks of PAM",
+    {
+      [`${LIBRARIES}/security/pam_unix.so`]: library(),
+      "/etc/pam.d/login":
+        "#%PAM\nauth [success=1 default=ignore] pam_unix.so nullok\n-auth required pam_gone.so\nsession optional pam_no.so\nauth required pam_no.so\n@include common\nauth include login\n",
+    },
+    "warning pam-module /etc/pam.d/login:5 the module pam_no.so does not exist",
+    "warning pam-module /etc/pam.d/login:6 the stack common does not exist",
+  ],
+  [
+    "sources of names",
+    { "/etc/nsswitch.conf": "# x\npasswd: files systemd\nhosts: files [!UNAVAIL=return] dns\n" },
+    "warning nss-module /etc/nsswitch.conf:2 passwd: there is no libnss_systemd.so.2",
+  ],
+  [
+    "settings of sshd",
+    {
+      "/usr/sbin/sshd": { program: "x" },
+      "/etc/ssh/sshd_config": "UsePAM yes\nSubsystem sftp /usr/lib/no\nAuthorizedKeysCommandUser no\n",
+    },
+    "warning ssh-server /etc/ssh/sshd_config:1 UsePAM: the stack /etc/pam.d/sshd does not exist",
+    "warning ssh-server /etc/ssh/sshd_config:2 Subsystem: /usr/lib/no does not exist",
+    "warning ssh-server /etc/ssh/sshd_config:3 AuthorizedKeysCommandUser: there is no user no",
+  ],
+  [
+    "modules of the kernel",
+    {
+      ...kernel,
+      "/usr/sbin/modprobe": { program: "x" },
+      "/usr/lib/modules-load.d/a.conf": "# x\next4\nfuse\nfs-ext4\nnfsd\n",
+      ...startedService(
+        "m.service",
+        "[Service]\nExecStart=/usr/sbin/modprobe -a ext4 drbd\nExecStartPre=-/usr/sbin/modprobe x\nExecStop=modprobe -r y\n",
+      ),
+    },
+    "error kernel-module /usr/lib/systemd/system/m.service:2 m.service, which multi-user.target starts, loads drbd, and the kernel has no such module",
+    "warning kernel-module /usr/lib/modules-load.d/a.conf:5 the kernel has no module nfsd",
+    "warning kernel-module /usr/lib/systemd/system/m.service:3 m.service, which multi-user.target starts, loads x, and the kernel has no such module",
+  ],
+  ["modules where there is no kernel", { "/usr/lib/modules-load.d/a.conf": "nfsd\n" }],
+  [
+    "interpreters of formats",
+    { "/usr/lib/binfmt.d/a.conf": "# x\n:a:M::MZ::/usr/no:F\n:b:M::MZ::/bin/sh:\n" },
+    "warning binfmt-interpreter /usr/lib/binfmt.d/a.conf:2 /usr/no does not exist",
+  ],
+  [
+    "what the firewall includes",
+    {
+      "/etc/nftables.conf": 'include "/etc/no.nft"\ninclude "/etc/nftables.d/*.nft"\n',
+      ...startedService("nftables.service", "[Service]\nExecStart=sh\n"),
+    },
+    "error nftables-include /etc/nftables.conf:1 /etc/no.nft does not exist",
+  ],
+];
+
+for (const [what, entries, ...findings] of CASES) {
+  test(`${what}: ${findings.length === 0 ? "nothing is found" : "it is found"}`, async () => {
+    assert.deepEqual(await imageFindings(entries), findings);
+  });
+}

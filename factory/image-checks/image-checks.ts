@@ -1,0 +1,48 @@
+import { dbusAccount, sudoersAccount, sysusersAccount, tmpfilesAccount, udevAccount } from "./account-checks.ts";
+import { cronAccount, cronProgram } from "./cron-checks.ts";
+import { dbusService } from "./dbus-checks.ts";
+import type { ImageCheck } from "./image-check.ts";
+import { binfmtInterpreter, kernelModule, nftablesInclude } from "./kernel-checks.ts";
+import { nssModule, pamModule, sshServer } from "./login-checks.ts";
+import { danglingLink, preloadLibrary, programInterpreter, programLibrary } from "./programs-check.ts";
+import { udevProgram } from "./udev.ts";
+import { programAccount, unitAccount } from "./units/account-checks.ts";
+import { programNeeds, unitProgram } from "./units/command-checks.ts";
+import { unitCondition, unitLink, unitRequires, unitWantedBy } from "./units/dependency-checks.ts";
+import { unitFile, unitFolder } from "./units/file-checks.ts";
+import { unitKey, unitValue } from "./units/syntax-checks.ts";
+
+/** Every check of a finished image, in the order in which findings are told. */
+export const imageChecks: readonly ImageCheck[] = [
+  unitProgram,
+  unitAccount,
+  programAccount,
+  unitFile,
+  unitFolder,
+  unitRequires,
+  unitWantedBy,
+  unitCondition,
+  unitLink,
+  unitKey,
+  unitValue,
+  programInterpreter,
+  programLibrary,
+  programNeeds,
+  preloadLibrary,
+  danglingLink,
+  tmpfilesAccount,
+  sysusersAccount,
+  sudoersAccount,
+  udevAccount,
+  udevProgram,
+  dbusAccount,
+  dbusService,
+  cronAccount,
+  cronProgram,
+  pamModule,
+  nssModule,
+  sshServer,
+  kernelModule,
+  binfmtInterpreter,
+  nftablesInclude,
+];

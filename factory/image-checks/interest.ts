@@ -1,0 +1,75 @@
+import { isWithin } from "@wherry/core/paths/paths.ts";
+import type { FileNode, Tree } from "@wherry/core/tree/tree.ts";
+
+/** The largest text that is looked into, bytes. Indexes of kernel modules are larger. */
+export const longestText = 256 * 1024;
+
+const TEXT_FOLDERS = [
+  "/etc/systemd",
+  "/usr/lib/systemd",
+  "/usr/local/lib/systemd",
+  "/usr/share/systemd",
+  "/etc/pam.d",
+  "/usr/lib/pam.d",
+  "/etc/cron.d",
+  "/etc/sudoers.d",
+  "/etc/ld.so.conf.d",
+  "/etc/nftables.d",
+  "/etc/ssh",
+  ...["tmpfiles.d", "sysusers.d", "modules-load.d", "binfmt.d", "udev/rules.d"].flatMap((name) => [
+    `/etc/${name}`,
+    `/usr/local/lib/${name}`,
+    `/usr/lib/${name}`,
+  ]),
+  "/etc/dbus-1",
+  "/usr/share/dbus-1/system-services",
+  "/usr/share/dbus-1/system.d",
+];
+const TEXT_FILES = [
+  "/etc/crontab",
+  "/etc/group",
+  "/etc/ld.so.conf",
+  "/etc/ld.so.preload",
+  "/etc/modules",
+  "/etc/nftables.conf",
+  "/etc/nsswitch.conf",
+  "/etc/passwd",
+  "/etc/sudoers",
+];
+const MODULE_INDEXES = /^\/usr\/lib\/modules\/[^/]+\/modules\.(?:dep|alias|builtin|builtin\.modinfo)$/;
+
+/** Whether checks look into the text of a file. */
+export function isText(path: string, size: number): boolean {
+  if (MODULE_INDEXES.test(path)) return true;
+  if (size > longestText) return false;
+  return TEXT_FILES.includes(path) || TEXT_FOLDERS.some((folder) => isWithin(path, folder));
+}
+
+const PROGRAM_FOLDERS = [
+  "/usr",
+  "/opt",
+  ...["hourly", "daily", "weekly", "monthly"].map((when) => `/etc/cron.${when}`),
+];
+/** Examples, tests, modules of languages, and what has an interpreter that the reader chooses. */
+const NOT_PROGRAMS =
+  /^\/usr\/(?:share|src|include|lib\/(?:modules|debug|python[0-9.]+|ruby|node_modules))\/|\/(?:doc|docs|examples?|tests?|testing)\//;
+
+/** Whether a file is in a folder from which programs are started, or libraries loaded. */
+export function isProgramPlace(path: string): boolean {
+  return PROGRAM_FOLDERS.some((folder) => isWithin(path, folder)) && !NOT_PROGRAMS.test(path);
+}
+
+/** Whether a file may be a program, a script or a library, by its mode and name. */
+export function mayBeProgram(path: string, { mode }: FileNode): boolean {
+  return (mode & 0o111) !== 0 || /\.so(?:\.[0-9.]+)?$/.test(path);
+}
+
+/** The files that may be programs, scripts or libraries, by their modes and names. */
+export function programCandidates(tree: Tree): readonly FileNode[] {
+  const candidates: FileNode[] = [];
+  for (const [path, node] of tree) {
+    if (node.kind !== "file" || !PROGRAM_FOLDERS.some((folder) => isWithin(path, folder))) continue;
+    if (mayBeProgram(path, node)) candidates.push(node);
+  }
+  return candidates;
+}

@@ -1,0 +1,29 @@
+import type { Content, Tree } from "@wherry/core/tree/tree.ts";
+import type { ImageCheckPolicy } from "../packages/image-check-policy.ts";
+import { type CheckedImage, viewCheckedImage } from "./checked-image.ts";
+import { isText, programCandidates } from "./interest.ts";
+import { type ProgramFacts, readProgramFacts } from "./program-facts.ts";
+
+export interface LoadOptions {
+  readonly read: (content: Content) => Promise<Uint8Array>;
+  readonly policy: ImageCheckPolicy;
+  /** `BootPolicy.libraryFolders`. */
+  readonly libraryFolders: Readonly<Record<number, string>>;
+  /** Facts of programs that were read before, by SHA-256. */
+  readonly known?: ReadonlyMap<string, ProgramFacts>;
+}
+
+/** Reads of a finished tree what its checks look into: texts, and the heads of programs that are not known yet. */
+export async function loadCheckedImage(tree: Tree, options: LoadOptions): Promise<CheckedImage> {
+  const { read, policy, libraryFolders, known } = options;
+  const texts = new Map<string, Uint8Array>();
+  for (const [path, node] of tree) {
+    if (node.kind !== "file" || !isText(path, node.content.size)) continue;
+    texts.set(node.content.sha256, await read(node.content));
+  }
+  const programs = new Map(known);
+  for (const { content } of programCandidates(tree)) {
+    if (!programs.has(content.sha256)) programs.set(content.sha256, readProgramFacts(await read(content)));
+  }
+  return viewCheckedImage(tree, { texts, programs, policy, libraryFolders });
+}

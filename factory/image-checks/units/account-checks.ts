@@ -1,0 +1,111 @@
+import { closest } from "@wherry/core/errors/suggest.ts";
+import type { CheckedImage } from "../checked-image.ts";
+import type { ImageCheck } from "../image-check.ts";
+import { commandsOf } from "./commands.ts";
+import { expandFor, type UnitSetting, valuesOf, wordsOf } from "./unit-settings.ts";
+import { hasTrue, startedClause, unitSubjects } from "./unit-subjects.ts";
+
+type Kind = "user" | "group";
+
+const KEYS: Readonly<Record<string, Kind>> = {
+  User: "user",
+  Group: "group",
+  SupplementaryGroups: "group",
+  SocketUser: "user",
+  SocketGroup: "group",
+};
+
+/** Units run as users and groups that exist. */
+export const unitAccount: ImageCheck = {
+  id: "unit-account",
+  summary: "a unit names a user or group that the image does not have",
+  why: "systemd will say status=217/USER or 216/GROUP, and the service or socket does not start.",
+  advice: "Add the account with `users` or `groups`, or leave the unit disabled.",
+  mayBeFatal: true,
+  check: (image, report) => {
+    for (const subject of unitSubjects(image)) {
+      const { unit, section, isStarted, name } = subject;
+      const isDynamic = hasTrue(subject, "DynamicUser");
+      for (const setting of Object.keys(KEYS).flatMap((key) => lastOf(key, valuesOf(unit, section, key)))) {
+        const kind = KEYS[setting.key] ?? "user";
+        if (isDynamic && (setting.key === "User" || setting.key === "Group")) continue;
+        for (const word of wordsOf(setting.value)) {
+          const account = expandFor(unit, word);
+          if (account === undefined || account === "" || hasAccount(image, kind, account)) continue;
+          const { file: path, line } = setting;
+          const meant = closest(account, image[kind === "user" ? "users" : "groups"].keys());
+          const hint = meant === undefined ? missingHint(kind, account) : `did you mean ${meant}?`;
+          const message = `${name}${startedClause(subject)} says ${setting.key}=${word}, and there is no ${kind} ${account}`;
+          report({ path, line, message, hint, missing: `${kind} ${account}`, fatal: isStarted });
+        }
+      }
+    }
+  },
+};
+
+/** Of a key that has one value, the last counts. */
+function lastOf(key: string, settings: readonly UnitSetting[]): readonly UnitSetting[] {
+  return key === "SupplementaryGroups" ? settings : settings.slice(-1);
+}
+
+/** Programs find the accounts that they change to. */
+export const programAccount: ImageCheck = {
+  id: "program-account",
+  summary: "a program changes to a user or group that the image does not have",
+  why: "The program stops when it is started: the account is compiled into it, or stands in its command line.",
+  advice: "Add it with `users` or `groups`.",
+  mayBeFatal: true,
+  check: (image, report) => {
+    for (const subject of unitSubjects(image)) {
+      for (const need of image.policy.needs) {
+        const { by, accounts = [], userOptions = [], groupOptions = [] } = need;
+        const commands = commandsOf(subject.unit).filter(({ program }) => image.view.follow(program) === by);
+        const [own] = by === subject.name ? subject.unit.settings : [];
+        const places = [...commands.map(({ setting }) => setting), ...(own === undefined ? [] : [own])];
+        const [place] = places;
+        if (place === undefined) continue;
+        const named: [Kind, string][] = accounts.map((account) => ["user", account]);
+        for (const command of commands) {
+          named.push(...optionWords(command.arguments, userOptions).map((word): [Kind, string] => ["user", word]));
+          named.push(...optionWords(command.arguments, groupOptions).map((word): [Kind, string] => ["group", word]));
+        }
+        for (const [kind, account] of named) {
+          if (hasAccount(image, kind, account)) continue;
+          const message = `${by === subject.name ? by : `${by} of ${subject.name}`}${startedClause(subject)} runs as ${account}, and there is no ${kind} ${account}`;
+          report({
+            path: place.file,
+            line: place.line,
+            message,
+            hint: missingHint(kind, account),
+            fatal: subject.isStarted,
+          });
+        }
+      }
+    }
+  },
+};
+
+function optionWords(words: readonly string[], options: readonly string[]): string[] {
+  return words.flatMap((word, index) => {
+    const next = words[index + 1];
+    const found = options.includes(word) ? next : options.flatMap((option) => valueWithin(word, option))[0];
+    return found === undefined || /[$%]/.test(found) || found.startsWith("-") ? [] : [found.replace(/:.*/, "")];
+  });
+}
+
+/** "--user=name". */
+function valueWithin(word: string, option: string): string[] {
+  return option.startsWith("--") && word.startsWith(`${option}=`) ? [word.slice(option.length + 1)] : [];
+}
+
+/** Whether a name or number can be resolved. */
+export function hasAccount(image: CheckedImage, kind: Kind, account: string): boolean {
+  if (/^\d+$/.test(account)) return true;
+  return (kind === "user" ? image.users : image.groups).has(account);
+}
+
+/** What to do about a missing account. */
+export function missingHint(kind: Kind, account: string): string {
+  const entry = kind === "user" ? `users: [{ name: ${account}, system: true }]` : `groups: [{ name: ${account} }]`;
+  return `add it to the definition, ${entry}, or leave out what needs it`;
+}

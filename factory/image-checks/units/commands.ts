@@ -1,0 +1,51 @@
+import { expandFor, type UnitSetting, type UnitSettings, valuesOf, wordsOf } from "./unit-settings.ts";
+
+/** One command line of a unit. */
+export interface UnitCommand {
+  readonly setting: UnitSetting;
+  readonly program: string;
+  readonly arguments: readonly string[];
+  /** Whether the unit does not start where the command cannot be started. */
+  readonly isNeeded: boolean;
+  /** Whether the unit says that the command may fail. */
+  readonly mayFail: boolean;
+}
+
+const SECTIONS: Readonly<Record<string, string>> = {
+  service: "Service",
+  socket: "Socket",
+  mount: "Mount",
+  swap: "Swap",
+};
+/** Without these the unit does not start. */
+const STARTING = ["ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost"];
+const OTHERS = ["ExecReload", "ExecReloadPost", "ExecStop", "ExecStopPre", "ExecStopPost"];
+
+/**
+ * The commands of a unit (systemd.service(5), "Command Lines"), but for those whose program follows from a running
+ * machine.
+ */
+export function commandsOf(unit: UnitSettings): readonly UnitCommand[] {
+  const section = SECTIONS[unit.name.type];
+  if (section === undefined) return [];
+  return valuesOf(unit, section, ...STARTING, ...OTHERS).flatMap((setting) => {
+    const isStarting = STARTING.includes(setting.key);
+    return splitCommands(setting.value).flatMap((line): UnitCommand[] => {
+      const [, prefix = "", rest = ""] = /^([-@:+!|]*)\s*(.*)$/s.exec(line) ?? [];
+      const [written = "", ...words] = wordsOf(rest);
+      const program = expandFor(unit, written);
+      if (program === undefined || program === "" || program.includes("$")) return [];
+      const mayFail = prefix.includes("-");
+      const given = prefix.includes("@") ? words.slice(1) : words;
+      return [{ setting, program, arguments: given, isNeeded: isStarting && !mayFail, mayFail }];
+    });
+  });
+}
+
+/** Several commands stand in one line with a ";" between blanks. */
+function splitCommands(value: string): string[] {
+  return value
+    .split(/\s;\s/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}

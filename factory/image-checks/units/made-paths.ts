@@ -1,0 +1,55 @@
+import { isWithin } from "@wherry/core/paths/paths.ts";
+import type { CheckedImage } from "../checked-image.ts";
+import { tmpfilesLines } from "../tmpfiles.ts";
+import { type UnitSettings, valuesOf, wordsOf } from "./unit-settings.ts";
+
+/** What the kernel, the boot or people make: an image without it says nothing. */
+const MADE_AT_RUN_TIME = [
+  "/run",
+  "/var/run",
+  "/tmp",
+  "/var/tmp",
+  "/proc",
+  "/sys",
+  "/dev",
+  "/home",
+  "/boot",
+  "/efi",
+  "/mnt",
+  "/media",
+];
+
+/** Whether a place is made anew at each boot, or is another file system's. */
+export function isMadeAtRunTime(path: string): boolean {
+  return MADE_AT_RUN_TIME.some((folder) => isWithin(path, folder));
+}
+
+const FOLDER_KEYS: Readonly<Record<string, string>> = {
+  StateDirectory: "/var/lib",
+  CacheDirectory: "/var/cache",
+  LogsDirectory: "/var/log",
+  ConfigurationDirectory: "/etc",
+};
+
+/** What a unit makes before it starts anything: systemd.exec(5), "Sandboxing". */
+export function foldersOf(unit: UnitSettings, section: string): string[] {
+  return Object.entries(FOLDER_KEYS).flatMap(([key, root]) =>
+    valuesOf(unit, section, key).flatMap(({ value }) =>
+      wordsOf(value).map((word) => `${root}/${word.split(":", 1)[0]}`),
+    ),
+  );
+}
+
+const madeOf = new WeakMap<CheckedImage, readonly string[]>();
+
+/** Whether tmpfiles.d makes a path, or something below it. */
+export function isMadeByTmpfiles(image: CheckedImage, path: string): boolean {
+  let made = madeOf.get(image);
+  if (made === undefined) {
+    made = tmpfilesLines(image)
+      .filter(({ type }) => /^[dDvqQefFpLCw]/.test(type))
+      .map((line) => line.target);
+    madeOf.set(image, made);
+  }
+  return made.some((one) => isWithin(one, path));
+}

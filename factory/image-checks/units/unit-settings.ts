@@ -1,0 +1,104 @@
+import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { findUnit } from "@wherry/core/systemd/find-unit.ts";
+import { type Scope, unitFolders } from "@wherry/core/systemd/unit-folders.ts";
+import { expandSpecifiers, parseUnitName, templateOf, type UnitName } from "@wherry/core/systemd/unit-name.ts";
+import { readUnitOptions, type UnitOption } from "@wherry/core/systemd/unit-options.ts";
+import type { FileView } from "@wherry/core/tree/view.ts";
+
+/** An assignment, with the file that it stands in: the unit's own or a drop-in's. */
+export interface UnitSetting extends UnitOption {
+  readonly file: string;
+}
+
+/** A unit with all its drop-ins. */
+export interface UnitSettings {
+  readonly name: UnitName;
+  /** Of the unit file itself, with links followed. */
+  readonly path: string;
+  /** In the order in which systemd reads them. */
+  readonly settings: readonly UnitSetting[];
+}
+
+/** Reads a unit as systemd would start it; undefined where there is none that can be read, or it is masked. */
+export function readUnitSettings(view: FileView, asked: string, scope: Scope): UnitSettings | undefined {
+  const name = parseUnitName(asked);
+  const found = findUnit(view, asked, scope);
+  const path = found === undefined ? undefined : view.follow(found);
+  if (name === undefined || path === undefined || path === "/dev/null") return undefined;
+  const content = view.read(path);
+  if (content === undefined || content.length === 0) return undefined;
+  const files = [path, ...dropinFiles(view, aliasesOf(asked, name, path), scope)];
+  const settings = files.flatMap((file) =>
+    readUnitOptions(decodeUtf8(view.read(file) ?? new Uint8Array())).map((option) => ({ ...option, file })),
+  );
+  return { name, path, settings };
+}
+
+/** The values of a key that stay: an empty assignment clears what came before (systemd.syntax(7)). */
+export function valuesOf(
+  { settings }: UnitSettings,
+  section: string,
+  ...keys: readonly string[]
+): readonly UnitSetting[] {
+  let values: UnitSetting[] = [];
+  for (const setting of settings) {
+    if (setting.section !== section || !keys.includes(setting.key)) continue;
+    if (setting.value === "") values = values.filter(({ key }) => key !== setting.key);
+    else values.push(setting);
+  }
+  return values;
+}
+
+/** The last value of a key, for keys that have one; undefined where none is left. */
+export function lastValueOf(unit: UnitSettings, section: string, key: string): UnitSetting | undefined {
+  return valuesOf(unit, section, key).at(-1);
+}
+
+/**
+ * A value with its specifiers filled in; undefined where only a running machine, or an instance of a template, says
+ * what they are.
+ */
+export function expandFor({ name }: UnitSettings, text: string): string | undefined {
+  return name.instance === "" && /%[iI]/.test(text) ? undefined : expandSpecifiers(text, name);
+}
+
+/** Words between blanks; quotes are taken away. */
+export function wordsOf(value: string): string[] {
+  return [...value.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, plain]) => double ?? single ?? plain ?? "",
+  );
+}
+
+function aliasesOf(asked: string, name: UnitName, path: string): string[] {
+  const own = path.slice(path.lastIndexOf("/") + 1);
+  return [...new Set([asked, templateOf(name), ...(parseUnitName(own) === undefined ? [] : [own])])];
+}
+
+/**
+ * systemd.unit(5): drop-ins of the unit, of its template, of every shorter name that ends with a dash ("foo-.service"),
+ * and of the type as a whole ("service.d"). Of one name the first counts.
+ */
+function dropinFiles(view: FileView, names: readonly string[], scope: Scope): string[] {
+  const files = new Map<string, string>();
+  for (const owner of new Set(names.flatMap((name) => [name, ...shorterNames(name)]))) {
+    for (const folder of unitFolders(scope)) {
+      for (const file of view.list(`${folder}/${owner}.d`)) {
+        if (file.endsWith(".conf") && !files.has(file)) files.set(file, `${folder}/${owner}.d/${file}`);
+      }
+    }
+  }
+  return [...files.keys()].sort().map((file) => files.get(file) ?? "");
+}
+
+function shorterNames(unit: string): string[] {
+  const name = parseUnitName(unit);
+  if (name === undefined) return [];
+  const names: string[] = [];
+  for (
+    let dash = name.prefix.lastIndexOf("-", name.prefix.length - 2);
+    dash > 0;
+    dash = name.prefix.lastIndexOf("-", dash - 1)
+  )
+    names.push(`${name.prefix.slice(0, dash + 1)}.${name.type}`);
+  return [...names, name.type];
+}

@@ -1,0 +1,65 @@
+import { unitName } from "@wherry/core/systemd/unit-name.ts";
+import type { CheckedImage } from "../checked-image.ts";
+import { evaluateConditions } from "./conditions.ts";
+import { lastValueOf, type UnitSetting, type UnitSettings } from "./unit-settings.ts";
+
+/** A unit that is looked at, once for all of its names. */
+export interface UnitSubject {
+  readonly name: string;
+  readonly unit: UnitSettings;
+  /** Which unit starts it at boot; undefined where none does. */
+  readonly startedBy: string | undefined;
+  /** Whether it is started at boot and no condition on the image's files keeps it back. */
+  readonly isStarted: boolean;
+  readonly section: string;
+}
+
+const subjectsOf = new WeakMap<CheckedImage, readonly UnitSubject[]>();
+
+/** The units of an image with the instances that are started at boot, sorted by name. */
+export function unitSubjects(image: CheckedImage): readonly UnitSubject[] {
+  const known = subjectsOf.get(image);
+  if (known !== undefined) return known;
+  const subjects = findSubjects(image);
+  subjectsOf.set(image, subjects);
+  return subjects;
+}
+
+function findSubjects({ boot, view }: CheckedImage): readonly UnitSubject[] {
+  const byFile = new Map<string, UnitSubject>();
+  const add = (name: string, unit: UnitSettings) => {
+    const started = boot.started.get(name);
+    const verdict = evaluateConditions(view, unit);
+    if (verdict === "never" || (verdict === "not yet" && started === undefined)) return;
+    const isStarted = started !== undefined && verdict === "maybe";
+    const key = `${unit.path} ${unit.name.instance ?? ""}`;
+    const before = byFile.get(key);
+    if (before?.isStarted === true || (before !== undefined && !isStarted)) return;
+    const own = unit.path.slice(unit.path.lastIndexOf("/") + 1);
+    const shown = unit.name.instance === undefined || unit.name.instance === "" ? own : unitName(unit.name);
+    byFile.set(key, { name: shown, unit, startedBy: started?.by, isStarted, section: sectionOf(unit) });
+  };
+  for (const [name, unit] of boot.units) add(name, unit);
+  for (const [name, { unit }] of boot.started) add(name, unit);
+  return [...byFile.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+/** The section of a unit's type: "Service". */
+function sectionOf({ name: { type } }: UnitSettings): string {
+  return type.charAt(0).toUpperCase() + type.slice(1);
+}
+
+/** ", which multi-user.target starts,"; "" for a unit that nothing starts. */
+export function startedClause({ startedBy }: UnitSubject): string {
+  return startedBy === undefined || startedBy === "" ? "" : `, which ${startedBy} starts,`;
+}
+
+/** systemd.syntax(7): what is true. */
+export function isTrue(setting: UnitSetting | undefined): boolean {
+  return /^(?:1|y|yes|t|true|on)$/i.test(setting?.value ?? "");
+}
+
+/** Whether a key of the unit's own section is set to true. */
+export function hasTrue({ unit, section }: UnitSubject, key: string): boolean {
+  return isTrue(lastValueOf(unit, section, key));
+}

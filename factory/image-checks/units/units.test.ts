@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { smallTree } from "@wherry/testing/fixtures/small-tree.ts";
+import { imageFindings, startedService } from "@wherry/testing/samples/image-findings.ts";
+
+type Entries = Parameters<typeof smallTree>[0];
+
+const USR = "/usr/lib/systemd/system";
+const started = (service: string, more: Entries = {}): Entries => ({
+  ...startedService("a.service", `[Service]\n${service}\n`),
+  ...more,
+});
+const other = (service: string): Entries => ({ [`${USR}/a.service`]: `[Service]\n${service}\n` });
+const A = "a.service, which multi-user.target starts,";
+
+const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] = [
+  ["a sound image", {}],
+  ["a program that is there", started("ExecStart=/bin/sh -c true")],
+  [
+    "a program that is not there",
+    started("ExecStart=/usr/bin/hs"),
+    `error unit-program ${USR}/a.service:2 ${A} has ExecStart=/usr/bin/hs, which does not exist`,
+  ],
+  [
+    "a program of a unit that nothing starts",
+    other("ExecStart=/usr/bin/hs"),
+    `warning unit-program ${USR}/a.service:2 a.service has ExecStart=/usr/bin/hs, which does not exist`,
+  ],
+  [
+    "a program that nobody may execute",
+    started("ExecStart=@!/usr/bin/tool tool", { "/usr/bin/tool": "text" }),
+    `error unit-program ${USR}/a.service:2 ${A} has ExecStart=/usr/bin/tool, which nobody may execute`,
+  ],
+  ["a program that may be missing", started("ExecStart=/bin/sh\nExecStartPre=-/usr/bin/no")],
+  [
+    "a program for when the unit stops",
+    started("ExecStart=/bin/sh\nExecStop=/usr/bin/no"),
+    `warning unit-program ${USR}/a.service:3 ${A} has ExecStop=/usr/bin/no, which does not exist`,
+  ],
+  ["programs that follow from a running machine", started("ExecStart=%h/no\nExecStartPre=$NO\nExecStartPre=/run/no")],
+  [
+    "a program without a folder",
+    started("ExecStart=sh\nExecStartPre=no"),
+    `error unit-program ${USR}/a.service:3 ${A} has ExecStartPre=no, and no folder of programs has it`,
+  ],
+  [
+    "what a drop-in takes back and says anew",
+    started("ExecStart=/usr/bin/no", {
+      "/etc/systemd/system/a.service.d/x.conf": "[Service]\nExecStart=\nExecStart=sh",
+    }),
+  ],
+  [
+    "what a condition on /usr keeps back",
+    started("ExecStart=/usr/bin/no\n[Unit]\nConditionPathExists=!/usr/bin/sh"),
+    `warning unit-condition ${USR}/a.service:4 ${A} says ConditionPathExists=!/usr/bin/sh, and that never holds`,
+  ],
+  [
+    "what set-up may make possible",
+    started("ExecStart=/usr/bin/no\n[Unit]\nConditionPathExists=/etc/conf"),
+    `warning unit-program ${USR}/a.service:2 ${A} has ExecStart=/usr/bin/no, which does not exist`,
+  ],
+  [
+    "what nothing starts and set-up may make possible",
+    other("ExecStart=/usr/bin/no\n[Unit]\nConditionPathExists=/etc/conf"),
+  ],
+  [
+    "what a generator makes",
+    started("ExecStart=sh\n[Unit]\nRequires=made.target", {
+      "/usr/lib/systemd/system-generators/g": { program: "#!/bin/sh\necho made.target" },
+    }),
+  ],
+  [
+    "an assertion that fails",
+    started("ExecStart=sh\n[Unit]\nAssertPathExists=/usr/no"),
+    `error unit-condition ${USR}/a.service:4 ${A} says AssertPathExists=/usr/no, and that fails`,
+  ],
+  [
+    "a user that is not there",
+    started("ExecStart=sh\nUser=daemn\nSupplementaryGroups=daemon nobodys"),
+    `error unit-account ${USR}/a.service:3 ${A} says User=daemn, and there is no user daemn`,
+    `error unit-account ${USR}/a.service:4 ${A} says SupplementaryGroups=nobodys, and there is no group nobodys`,
+  ],
+  ["a user that systemd makes", started("ExecStart=sh\nUser=no\nDynamicUser=yes")],
+  ["users by number, and by instance", { [`${USR}/b@.service`]: "[Service]\nExecStart=sh\nUser=%i\nGroup=17" }],
+  [
+    "an environment that is not there",
+    started("ExecStart=sh\nEnvironmentFile=-/etc/no\nEnvironmentFile=/etc/default/a"),
+    `error unit-file ${USR}/a.service:4 ${A} says EnvironmentFile=/etc/default/a, which does not exist`,
+  ],
+  [
+    "folders that are not there",
+    started("ExecStart=sh\nWorkingDirectory=/var/lib/a\nReadWritePaths=-/var/no /run/a /usr/bin"),
+    `error unit-folder ${USR}/a.service:3 ${A} says WorkingDirectory=/var/lib/a, which does not exist`,
+  ],
+  [
+    "folders that somebody makes",
+    started("ExecStart=sh\nWorkingDirectory=/var/lib/a\nStateDirectory=a\nReadWritePaths=/var/log/a", {
+      "/usr/lib/tmpfiles.d/a.conf": "d /var/log/a 0755 root root\n",
+    }),
+  ],
+  [
+    "units that are required",
+    started("ExecStart=sh\n[Unit]\nRequires=sysinit.service b.mount\nWants=no.service"),
+    `error unit-requires ${USR}/a.service:4 ${A} says Requires=sysinit.service, which does not exist`,
+  ],
+  [
+    "a socket without its service",
+    {
+      [`${USR}/s.socket`]: "[Socket]\nListenStream=1\nSocketGroup=no\n",
+      [`${USR}/multi-user.target.wants/s.socket`]: { link: "../s.socket" },
+    },
+    `error unit-account ${USR}/s.socket:3 s.socket, which multi-user.target starts, says SocketGroup=no, and there is no group no`,
+    `error unit-requires ${USR}/s.socket s.socket, which multi-user.target starts, is there to start s.service, which does not exist`,
+  ],
+  [
+    "a service that a timer starts",
+    {
+      [`${USR}/t.timer`]: "[Timer]\nOnBootSec=1\nUnit=u.service\n",
+      [`${USR}/multi-user.target.wants/t.timer`]: { link: "../t.timer" },
+      [`${USR}/u.service`]: "[Service]\nExecStart=/usr/bin/no\n",
+    },
+    `error unit-program ${USR}/u.service:2 u.service, which t.timer starts, has ExecStart=/usr/bin/no, which does not exist`,
+  ],
+  [
+    "an instance of a template",
+    {
+      [`${USR}/i@.service`]: "[Service]\nExecStart=/usr/bin/%i\n",
+      "/etc/systemd/system/multi-user.target.wants/i@no.service": { link: `${USR}/i@.service` },
+    },
+    `error unit-program ${USR}/i@.service:2 i@no.service, which multi-user.target starts, has ExecStart=/usr/bin/no, which does not exist`,
+  ],
+  [
+    "a link that starts nothing",
+    { "/etc/systemd/system/multi-user.target.wants/gone.service": { link: `${USR}/gone.service` } },
+    "warning unit-link /etc/systemd/system/multi-user.target.wants/gone.service it leads nowhere",
+  ],
+  ["a unit that is masked", { "/etc/systemd/system/m.service": { link: "/dev/null" } }],
+  [
+    "keys and sections that systemd does not know",
+    started("ExecStart=sh\nUsr=daemon\nX-Own=1\n[Servce]\nA=1\nB=2\n[Unit]\nWantedBy=a.target"),
+    `warning unit-key ${USR}/a.service:3 [Service] has no key Usr`,
+    `warning unit-key ${USR}/a.service:5 [Servce] is no section of such a unit`,
+    `warning unit-key ${USR}/a.service:9 [Unit] has no key WantedBy`,
+  ],
+  [
+    "values of the wrong kind",
+    started(
+      "ExecStart=sh\nTimeoutStartSec=12q\nRestartSec=1min 20s\nTimeoutStopSec=infinity\nRemainAfterExit=perhaps\n[Install]\nWantedBy=a.targt",
+    ),
+    `warning unit-value ${USR}/a.service:3 TimeoutStartSec=12q: it is a span of time, such as 90, 5min or infinity`,
+    `warning unit-value ${USR}/a.service:6 RemainAfterExit=perhaps: it is yes or no`,
+    `warning unit-value ${USR}/a.service:8 WantedBy=a.targt: it is no name of a unit`,
+  ],
+];
+
+for (const [what, entries, ...findings] of CASES) {
+  test(`${what}: ${findings.length === 0 ? "nothing is found" : "it is found"}`, async () => {
+    assert.deepEqual(await imageFindings(entries), findings);
+  });
+}

@@ -1,0 +1,22 @@
+/** What a machine does once, because no image may hold what comes of it: keys, identities, clusters of data. */
+export interface FirstBootUnit {
+  /** Of the unit: "first-boot-NAME.service". */
+  readonly name: string;
+  readonly description: string;
+  /** What comes of it: as long as this path is not there, the unit runs at boot. null: a mark of its own. */
+  readonly creates: string | null;
+  /** Programs with arguments, one after the other; no shell reads them. */
+  readonly run: readonly (readonly string[])[];
+  /** Who runs them. */
+  readonly user: string;
+  /** Units that wait for it, and whose start starts it. */
+  readonly before: readonly string[];
+  /** Units that it waits for. */
+  readonly after: readonly string[];
+}
+
+/** One of a distribution's catalogue. */
+export interface PackagedFirstBoot extends FirstBootUnit {
+  /** The image has the unit where it has this package. */
+  readonly package: string;
+}

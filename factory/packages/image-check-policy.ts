@@ -1,0 +1,34 @@
+/** What checks of a finished image must know of a distribution. */
+export interface ImageCheckPolicy {
+  /** What programs and units need that no file of theirs says in a common form. */
+  readonly needs: readonly ProgramNeed[];
+  /** Units that generators make and do not have in them as text: by the generator's path. */
+  readonly generated: Readonly<Record<string, readonly string[]>>;
+  /** Findings about packages as they are, which nobody has to act on. */
+  readonly harmless: readonly HarmlessFinding[];
+}
+
+/** What a program looks for by itself when it is started. */
+export interface ProgramNeed {
+  /** An absolute path, or the name of a unit. */
+  readonly by: string;
+  /** Users, or users and groups of one name, which are compiled into it. */
+  readonly accounts?: readonly string[];
+  /** Without them it cannot start, and no package has them: absolute paths. */
+  readonly files?: readonly string[];
+  /** It starts these: absolute paths. */
+  readonly programs?: readonly string[];
+  /** Its options whose words are users ("-u"), or groups. */
+  readonly userOptions?: readonly string[];
+  readonly groupOptions?: readonly string[];
+}
+
+export interface HarmlessFinding {
+  /** `ImageCheck.id`. */
+  readonly check: string;
+  /** A glob of the paths that it is about. */
+  readonly path: string;
+  /** Only of findings whose message has this in it. */
+  readonly about?: string;
+  readonly reason: string;
+}

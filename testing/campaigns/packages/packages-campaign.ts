@@ -1,0 +1,149 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { Campaign } from "../campaign.ts";
+import { type Machine, planMachines } from "./plan-machines.ts";
+import { probeScript, readShortfalls, type Shortfall } from "./probe-script.ts";
+import { type ServedPackage, served } from "./served.ts";
+
+const usage = `usage: npm run campaign packages [-- [--list FILE] [--boot] [--largest N] [--keep DIR] [PACKAGE...]]
+
+Builds each package into an image of its own, as a file system in an archive; nothing is acknowledged and nothing
+configured. Without names, the table of what servers, edge nodes and appliances need (testing/campaigns/packages).
+
+  --list FILE  the packages of a file, one a line
+  --boot       puts them into few machines instead, boots each, and looks whether what Debian starts is active and
+               listens on its port
+  --largest N  at most so many packages on a machine (25)
+  --keep DIR   keeps what was built and said there
+`;
+
+interface Options {
+  readonly packages: readonly ServedPackage[];
+  readonly boot: boolean;
+  readonly largest: number;
+  readonly keep: string | undefined;
+}
+
+export const packagesCampaign: Campaign = {
+  name: "packages",
+  summary: "packages that servers use, each in an image, and booted",
+  usage,
+  prepare(words, root) {
+    const options = parseOptions(words);
+    return () => Promise.resolve(runPackages(options, root));
+  },
+};
+
+function parseOptions(words: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    options: {
+      list: { type: "string" },
+      boot: { type: "boolean", default: false },
+      largest: { type: "string", default: "25" },
+      keep: { type: "string" },
+    },
+    allowPositionals: true,
+  });
+  const largest = Number(values.largest);
+  if (!Number.isInteger(largest) || largest < 1)
+    throw new TypeError(`--largest is "${values.largest}", which is not a number of packages`);
+  const listed = values.list === undefined ? [] : readFileSync(values.list, "utf8").split(/\s+/).filter(Boolean);
+  const names = [...listed, ...positionals];
+  const packages =
+    names.length === 0 ? served : names.map((name) => served.find((one) => one.package === name) ?? { package: name });
+  return { packages, boot: values.boot, largest, keep: values.keep };
+}
+
+function runPackages({ packages, boot, largest, keep }: Options, root: string): number {
+  const folder = keep ?? mkdtempSync(join(tmpdir(), "wherry-packages-"));
+  mkdirSync(folder, { recursive: true });
+  try {
+    const machines = boot ? planMachines(packages, largest) : packages.map((one) => [one]);
+    const shortfalls = machines.flatMap((machine, index) => tryMachine(machine, index, { boot, folder, root }));
+    const short = new Set(shortfalls.map((one) => one.package));
+    const whole = packages.filter((one) => !short.has(one.package)).length;
+    process.stdout.write(`${whole} of ${packages.length} packages ${boot ? "do what they should" : "build"}\n`);
+    return shortfalls.length === 0 ? 0 : 1;
+  } finally {
+    if (keep === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Place {
+  readonly boot: boolean;
+  readonly folder: string;
+  readonly root: string;
+}
+
+function tryMachine(machine: Machine, index: number, { boot, folder, root }: Place): readonly Shortfall[] {
+  const name = boot ? `machine-${index}` : `one-${index}`;
+  const definition = join(folder, `${name}.yaml`);
+  writeFileSync(definition, definitionOf(machine, name, boot));
+  const wherry = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(join(root, "bin/wherry"), args, {
+      encoding: "utf8",
+      maxBuffer: 1 << 30,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    writeFileSync(join(folder, `${name}.${args[0]}.log`), `${stdout}\n${stderr}`);
+    return { status, stdout, stderr };
+  };
+  const built = wherry("build", definition, "--output", join(folder, name), "--format", boot ? "qcow2" : "oci");
+  if (built.status !== 0) {
+    return tell(machine.map((one) => ({ package: one.package, expected: "builds", why: tailOf(built.stderr) })));
+  }
+  if (!boot) {
+    rmSync(join(folder, name), { recursive: true, force: true });
+    return tell([]);
+  }
+  const image = join(folder, name, `${name}_1.qcow2`);
+  const ran = wherry(
+    "run",
+    image,
+    "--memory",
+    "3072",
+    "--disk-size",
+    "20G",
+    "--timeout",
+    "900",
+    "--exec",
+    probeScript(machine),
+  );
+  if (ran.status !== 0) {
+    return tell(machine.map((one) => ({ package: one.package, expected: "runs", why: tailOf(ran.stderr) })));
+  }
+  return tell(readShortfalls(ran.stdout));
+
+  function tell(shortfalls: readonly Shortfall[]): readonly Shortfall[] {
+    const names = machine.map((one) => one.package).join(", ");
+    process.stdout.write(`${shortfalls.length === 0 ? "ok" : "NOT"} ${names}\n`);
+    for (const one of shortfalls) process.stdout.write(`  ${one.package}: ${one.expected}: ${one.why}\n`);
+    return shortfalls;
+  }
+}
+
+function tailOf(text: string): string {
+  return text.trim().split("\n").slice(0, 12).join(" | ").slice(0, 900);
+}
+
+/** A core system with the packages, and nothing said about any of them. A machine also lets commands in. */
+function definitionOf(machine: Machine, name: string, boot: boolean): string {
+  const wanted = machine.map((one) => one.package);
+  const install = (boot ? ["openssh-server", "procps", "sed", "grep", ...wanted] : wanted).map((one) =>
+    JSON.stringify(one),
+  );
+  return `name: ${name}
+version: "1"
+extends: core
+packages: { install: [${install.join(", ")}] }
+${boot ? bootable : "kernel: null\noutput: [oci]\n"}`;
+}
+
+const bootable = `services: { enable: [systemd-networkd.service, ssh.service] }
+disk: { slot: 6G, var: 1G }
+output: [qcow2]
+`;

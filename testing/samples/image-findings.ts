@@ -1,0 +1,42 @@
+import { type CheckImageOptions, checkImage, formatFilePlace } from "@wherry/factory/image-checks/check-image.ts";
+import { loadCheckedImage } from "@wherry/factory/image-checks/load-checked-image.ts";
+import type { ImageCheckPolicy } from "@wherry/factory/packages/image-check-policy.ts";
+import { smallContext, smallTree } from "../fixtures/small-tree.ts";
+import { buildElf } from "./elf.ts";
+
+/** A tree of a few files that have nothing wrong: a shell, accounts, and a target that a boot starts. */
+export const soundImage: Parameters<typeof smallTree>[0] = {
+  "/bin": { link: "usr/bin" },
+  "/lib64": { link: "usr/lib64" },
+  "/usr/lib64/ld-linux-x86-64.so.2": { program: buildElf({ machine: 62, soname: "ld-linux-x86-64.so.2" }) },
+  "/usr/bin/sh": {
+    program: buildElf({ machine: 62, interpreter: "/lib64/ld-linux-x86-64.so.2", needed: ["libc.so.6"] }),
+  },
+  "/usr/lib/x86_64-linux-gnu/libc.so.6": { program: buildElf({ machine: 62, soname: "libc.so.6" }) },
+  "/etc/passwd": "root:x:0:0::/root:/bin/sh\ndaemon:x:1:1::/:/bin/sh\n",
+  "/etc/group": "root:x:0:\ndaemon:x:1:\n",
+  "/etc/systemd/system/default.target": { link: "/usr/lib/systemd/system/multi-user.target" },
+  "/usr/lib/systemd/system/multi-user.target": "[Unit]\nDescription=all\n",
+  "/usr/lib/systemd/system/sysinit.target": "[Unit]\nDescription=first\n",
+};
+
+/** A service that a boot starts. */
+export function startedService(name: string, text: string): Parameters<typeof smallTree>[0] {
+  const path = `/usr/lib/systemd/system/${name}`;
+  return { [path]: text, [`/etc/systemd/system/multi-user.target.wants/${name}`]: { link: path } };
+}
+
+/** What checks find in a sound image with these files besides: "error unit-program /path:3 message", one each. */
+export async function imageFindings(
+  entries: Parameters<typeof smallTree>[0],
+  { policy = {}, ...options }: Partial<CheckImageOptions> & { readonly policy?: Partial<ImageCheckPolicy> } = {},
+): Promise<readonly string[]> {
+  const { read } = smallContext();
+  const image = await loadCheckedImage(smallTree({ ...soundImage, ...entries }), {
+    read,
+    policy: { needs: [], generated: {}, harmless: [], ...policy },
+    libraryFolders: { 62: "/usr/lib/x86_64-linux-gnu" },
+  });
+  const { findings } = checkImage(image, { ignored: [], packageOf: () => undefined, ...options });
+  return findings.map((one) => `${one.level} ${one.rule} ${formatFilePlace(one)} ${one.message}`);
+}
