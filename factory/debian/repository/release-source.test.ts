@@ -194,6 +194,23 @@ test("what was taken without a signature does not make a store forget what is ne
   assert.match(JSON.stringify(events), /has an older one/);
 });
 
+test("what another definition's keys sign does not make a store forget what is newest", async () => {
+  await using folder = await temporaryDirectory();
+  const date = now() - 7200;
+  await using repository = await startFakeRepository({ packages: newer, date });
+  const source = await repository.source(folder.path);
+  const context = repositoryContext(folder.path);
+  await openRepository(source, context);
+  const key = await createFakeKey(date - 3600);
+  const other = join(folder.path, "other.asc");
+  await writeFile(other, key.publicKey);
+  await repository.publish({ packages: [], date: now() - 60, key });
+  await openRepository({ ...source, keys: [other] }, context);
+  await repository.publish({ packages, date: date - 3600 });
+  const opened = await openRepository(source, context);
+  assert.equal(opened.packagesNamed("hello")[0]?.version, "2.0");
+});
+
 test("a store does not forget what is newest when the key expires that signed it", async () => {
   await using folder = await temporaryDirectory();
   const day = 24 * 60 * 60;

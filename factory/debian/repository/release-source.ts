@@ -18,6 +18,8 @@ export interface SignedSuite extends AskedSuite {
   readonly folder: string;
   /** Files with public keys. */
   readonly keys: readonly Uint8Array[];
+  /** The definition names them; otherwise they come with Wherry, and change with its versions. */
+  readonly ownKeys: boolean;
   /** Do without a signature. */
   readonly trusted: boolean;
 }
@@ -173,11 +175,12 @@ function day({ date }: Release): string {
 }
 
 /**
- * A suite that may be any, or may go unsigned, is remembered apart: so it can neither stand in for one that may not,
- * nor make the store forget what is the newest of that one.
+ * A suite that may be any, may go unsigned, or that other keys sign, is remembered apart: so it can neither stand in
+ * for one that may not, nor make the store forget what is the newest of that one.
  */
-function fileOf({ id, anySuite, trusted }: SignedSuite, { cacheDirectory }: RepositoryContext): string {
-  return latestFile(cacheDirectory, `${id}${anySuite ? "\0any" : ""}${trusted ? "\0unsigned" : ""}`);
+function fileOf({ id, anySuite, trusted, ownKeys, keys }: SignedSuite, { cacheDirectory }: RepositoryContext): string {
+  const signers = ownKeys ? keys.map((key) => `\0${hash("sha256", key)}`).sort() : [];
+  return latestFile(cacheDirectory, [id, anySuite ? "\0any" : "", trusted ? "\0unsigned" : "", ...signers].join(""));
 }
 
 /** More than any Release file has; a hostile server cannot fill the memory. */
