@@ -41,6 +41,7 @@ export const kindFolders = [
   indexFolder,
   "releases",
   releaseFolder,
+  "keys",
   temporaryFolder,
 ] as const;
 

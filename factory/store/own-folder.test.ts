@@ -55,15 +55,14 @@ test("a store that was open to others is closed", async () => {
 });
 
 test("so is one of which only a folder inside was open", async () => {
-  await using folder = await temporaryDirectory();
-  const directory = join(folder.path, "store");
-  for (const path of ["packages/ab", "releases/named"]) {
+  for (const path of ["packages", "releases", "releases/named", "keys"]) {
+    await using folder = await temporaryDirectory();
+    const directory = join(folder.path, "store");
     await mkdir(join(directory, path), { recursive: true });
-    await chmod(join(directory, path.replace(/\/.*/, "")), 0o777);
+    await chmod(join(directory, path), 0o777);
+    await using _ = await openFullStore({ directory });
+    assert.deepEqual(await openToOthers(directory), [], path);
   }
-  await chmod(join(directory, "releases/named"), 0o777);
-  await using _ = await openFullStore({ directory });
-  assert.deepEqual(await openToOthers(directory), []);
 });
 
 test("a store that everybody could put another one in the place of is refused, unless they may rename their own only", async () => {
