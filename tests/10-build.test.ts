@@ -44,7 +44,7 @@ describe("the stock container host", { skip }, () => {
 
   test("is described by JSON of exactly this shape", () => {
     const keys = (value: object) => Object.keys(value).join(" ");
-    assert.equal(keys(result), "name version architecture packages stages artifacts");
+    assert.equal(keys(result), "name version architecture packages findings stages artifacts");
     assert.deepEqual([...new Set(result.packages.map(keys))], ["name version"]);
     assert.deepEqual([...new Set(result.stages.map(keys))], ["name wallSeconds cpuSeconds"]);
     assert.deepEqual([...new Set(result.artifacts.map(keys))], ["kind path bytes sha256"]);
