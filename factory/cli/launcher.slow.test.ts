@@ -35,7 +35,7 @@ test("where there is no folder for it nothing compiled is kept, in /tmp least of
   const usual = { PATH: process.env.PATH ?? "", TMPDIR: temporary };
   for (const [program, env] of [
     [launcher, {}],
-    [launcher, { XDG_STATE_HOME: "state" }],
+    [launcher, { XDG_STATE_HOME: "state", HOME: "." }],
     [launcher, { HOME: "/proc" }],
     [process.execPath, {}],
   ] as const) {
