@@ -33,6 +33,7 @@ async function packagesOnly(name: string): Promise<ImageDefinition> {
   return {
     ...definition,
     packages: {
+      ...packages,
       install: [...packages.install, ...(kernel ? [kernel.package] : []), ...essential],
       omit: [],
       stock: { install: [], omit: [], without: [] },

@@ -38,6 +38,8 @@ export type ErrorCode =
   | "solver.unsatisfiable" // no set of packages satisfies the request
   | "solver.exhausted" // the choice among packages takes more steps or memory than it may
   | "script.unreviewed" // a package carries a maintainer script that nobody has reviewed
+  | "recording.unavailable" // scripts cannot be run apart on this machine
+  | "recording.failed" // scripts were run apart, and failed or left what nobody can read
   | "lock.invalid" // a lock file that cannot be parsed or does not belong to this definition
   | "store.damaged" // an object in the store is not what its name says
   | "store.unsafe" // the store or its key is somebody else's, or open to others

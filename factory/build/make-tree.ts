@@ -31,9 +31,13 @@ export async function makeTree(
 ): Promise<Tree> {
   const policy = policyOf(definition.repositories);
   const { acknowledge } = definition.packages;
+  const rules = await policy.loadScripts();
+  const shipped = await rules.loadRecords(packages.map(({ package: { name } }) => name));
   const effects = reviewScripts(packages, {
-    rules: await policy.loadScripts(),
+    rules,
     acknowledged: acknowledge,
+    // Later ones win: the lock's.
+    records: [...shipped, ...(lock.records ?? [])],
     emit: workshop.emit,
   });
   const mergeRules = mergeRulesOf(policy);
@@ -50,6 +54,7 @@ export async function makeTree(
     packages,
     policy: policy.finishing,
     effects,
+    emit: workshop.emit,
     packageOfUnit,
     read: (content) => workshop.store.read(content),
     epoch: lock.epoch,

@@ -199,6 +199,7 @@ async function buildTiny(
     output: join(folder, "out"),
     exporters: exportersOf(formats, table),
     compression: "fast",
+    code: true,
     lockFile,
   });
   return { result, said, warnings };

@@ -6,6 +6,7 @@ import { countOf } from "@wherry/core/text/count.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { Exporter } from "../exporters/exporter.ts";
 import { formatLock } from "../lock/lock-file.ts";
+import { lockRecords } from "../recording/lock-records.ts";
 import type { Fetched } from "../store/fetch.ts";
 import { chooseLock } from "../supply/choose-lock.ts";
 import type { Workshop } from "../supply/workshop.ts";
@@ -32,6 +33,8 @@ export interface BuildOptions {
   readonly lockFile: string | undefined;
   /** See `LockChoice.trustLock`. */
   readonly trustLock?: boolean;
+  /** Whether maintainer scripts that nobody knows may be run apart (`lockRecords`); only where there is no lock. */
+  readonly code: boolean;
 }
 
 export interface BuildResult {
@@ -68,18 +71,21 @@ async function buildInto(
   stages: Stages,
 ): Promise<BuildResult> {
   const { workshop, exporters, compression } = options;
-  const lock = await stages.run(
+  const chosen = await stages.run(
     options.lockFile === undefined ? "solve" : "lock",
     () => chooseLock(definition, options),
     ({ packages }) => `${packages.length} packages`,
   );
-  await writeFile(output.prepare(artifactName(definition, parts.lock)), formatLock(lock));
-
   const { packages } = await stages.run(
     "fetch",
-    () => fetchLockedPackages(lock, definition, workshop),
+    () => fetchLockedPackages(chosen, definition, workshop),
     ({ fetched }) => describeFetched(fetched),
   );
+
+  const { code } = options;
+  const lock =
+    options.lockFile === undefined ? await lockRecords(chosen, definition, { packages, code }, workshop) : chosen;
+  await writeFile(output.prepare(artifactName(definition, parts.lock)), formatLock(lock));
 
   const tree = await stages.run(
     "tree",

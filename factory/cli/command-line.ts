@@ -18,6 +18,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<(pro
     init: async () => (await import("./commands/init.ts")).addInitCommand,
     lock: async () => (await import("./commands/lock.ts")).addLockCommand,
     explain: async () => (await import("./commands/explain.ts")).addExplainCommand,
+    record: async () => (await import("./commands/record.ts")).addRecordCommand,
     resolve: async () => (await import("./commands/resolve.ts")).addResolveCommand,
   },
   "Machine configurations:": {

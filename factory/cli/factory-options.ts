@@ -20,7 +20,7 @@ export function addCodeOption(command: Command): Command {
   return command
     .option(
       "--no-code",
-      "refuse definitions that are programs (.ts), also where a .yaml extends one: nothing of theirs, or that they import, runs",
+      "refuse definitions that are programs (.ts), also where a .yaml extends one: nothing of theirs, or that they import, runs, nor do maintainer scripts when a lock is made",
     )
     .option("--set <name=value>", "the value of a parameter of the definition; may be given again", collect);
 }

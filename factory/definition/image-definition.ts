@@ -28,6 +28,8 @@ export interface ImageDefinition {
     readonly stock: StockPackages;
     readonly pins: readonly Pin[];
     readonly acknowledge: readonly AcknowledgedScript[];
+    /** What happens to maintainer scripts that nobody knows: recorded when a lock is made, or an error. */
+    readonly scripts: "record" | "refuse";
     /** To questions of debconf, by "PACKAGE/QUESTION": what scripts would have asked. */
     readonly answers: Readonly<Record<string, string>>;
   };

@@ -44,6 +44,7 @@ test("a definition with every key comes out complete, with sizes, modes and path
       stock: { install: [], omit: [], without: [] },
       pins: [],
       acknowledge: [{ package: "nginx-light", script: "postinst", reason: "upgrades only", sha256: null }],
+      scripts: "record",
       answers: { "postfix/mailname": "example.org", "tzdata/Areas": "Europe" },
     },
     kernel: { package: "linux-image-cloud-arm64", modules: ["nvme"], arguments: ["console=ttyAMA0", "quiet"] },

@@ -68,6 +68,7 @@ export function resolveDefinition(
       pins: packages.pins.map((pin) => definedOnly(pin)),
       answers: textValues(packages.answers, String),
       acknowledge: withoutRemovals(packages.acknowledge).map((entry) => ({ ...entry, sha256: entry.sha256 ?? null })),
+      scripts: packages.scripts,
     },
     kernel,
     parameters: values,

@@ -1,9 +1,10 @@
+import type { EmitEvent } from "@wherry/core/events/events.ts";
 import type { Content } from "@wherry/core/tree/tree.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { KnownFacts } from "../kernel/read-modules.ts";
 import type { ModuleSelection } from "../kernel/unneeded-modules.ts";
 import type { FinishingPolicy } from "../packages/distribution-policy.ts";
-import type { Effect } from "../scripts/effects.ts";
+import type { JudgedEffect } from "../scripts/effects.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 
 /** What a finisher may look at besides the tree. */
@@ -13,7 +14,8 @@ export interface FinishContext {
   /** Where the packages' distribution keeps what. */
   readonly policy: FinishingPolicy;
   /** What the packages' scripts would have done: `reviewScripts`. */
-  readonly effects: readonly Effect[];
+  readonly effects: readonly JudgedEffect[];
+  readonly emit?: EmitEvent;
   readonly read: (content: Content) => Promise<Uint8Array>;
   /** The time stamp of everything that is made, seconds since 1970: the lock's. */
   readonly epoch: number;

@@ -3,18 +3,18 @@ import { test } from "node:test";
 import type { Accounts } from "@wherry/core/accounts/accounts.ts";
 import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import { systemd } from "../debian/policy/reviews/systemd.ts";
-import type { Effect } from "../scripts/effects.ts";
+import type { JudgedEffect } from "../scripts/effects.ts";
 import { applyDeclared } from "./declared.ts";
 
 const accounts: Accounts = {
   users: [],
   groups: [{ name: "messagebus", gid: 990, members: [], password: "*" }],
 };
-const apply = (entries: Parameters<typeof smallTree>[0], effects: readonly Effect[]) =>
+const apply = (entries: Parameters<typeof smallTree>[0], effects: readonly JudgedEffect[]) =>
   applyDeclared(smallTree(entries), accounts, smallContext({}, { effects }));
 
 test("what is there already stays, what is missing is made", async () => {
-  const effects: Effect[] = [
+  const effects: JudgedEffect[] = [
     { kind: "copy", from: "/usr/share/x/profile", to: "/etc/profile" },
     { kind: "copy", from: "/usr/share/x/nothing", to: "/etc/nothing" },
     { kind: "file", path: "/etc/networks", text: "made", mode: 0o644, user: "root", group: "root" },
@@ -60,4 +60,38 @@ test("the name service's modules find their places, and find them once", async (
   assert.equal(textOf(once, "/etc/nsswitch.conf"), expected);
   const twice = await apply({ "/etc/nsswitch.conf": expected }, effects);
   assert.equal(textOf(twice, "/etc/nsswitch.conf"), expected);
+});
+
+const root = { mode: 0o644, user: "root", group: "root" };
+
+test("recorded files and links take the place of others where they say so, never that of a folder", async () => {
+  const entries = { "/etc/a": "packaged", "/etc/b": { link: "a" }, "/etc/d/x": "", "/usr/share/x": "shipped" };
+  const tree = await apply(entries, [
+    { kind: "file", path: "/etc/a", text: "made", ...root, replace: true, recorded: true },
+    { kind: "link", path: "/etc/b", target: "c", replace: true, recorded: true },
+    { kind: "file", path: "/etc/d", text: "made", ...root, replace: true, recorded: true },
+    { kind: "binary", path: "/etc/e", base64: "AP8=", ...root, recorded: true },
+    { kind: "copy", from: "/usr/share/x", to: "/etc/f", as: { ...root, mode: 0o600 }, recorded: true },
+  ]);
+  assert.equal(textOf(tree, "/etc/a"), "made");
+  assert.equal(linkOf(tree, "/etc/b"), "c");
+  assert.equal(tree.get("/etc/d")?.kind, "directory");
+  const binary = tree.get("/etc/e");
+  assert.ok(binary?.kind === "file" && binary.content.size === 2);
+  assert.equal(textOf(tree, "/etc/f"), "shipped");
+  assert.equal(tree.get("/etc/f")?.mode, 0o600);
+});
+
+test("what was recorded beside another package is not made where that one is missing", async () => {
+  const folder = { kind: "directory", mode: 0o755, user: "root", group: "root", recorded: true } as const;
+  const tree = await apply({ "/etc/php/cli/php.ini": "", "/var/lib/php": { directory: 0o755 } }, [
+    { kind: "link", path: "/etc/php/cli/pdo.ini", target: "../pdo.ini", recorded: true },
+    { kind: "link", path: "/etc/php/fpm/pdo.ini", target: "../pdo.ini", recorded: true },
+    // Packages come by name, not in the order in which their scripts ran.
+    { kind: "file", path: "/var/lib/php/modules/pdo", text: "", ...root, recorded: true },
+    { ...folder, path: "/var/lib/php/modules/more" },
+    { ...folder, path: "/var/lib/php/modules" },
+  ]);
+  assert.ok(tree.has("/etc/php/cli/pdo.ini") && !tree.has("/etc/php/fpm"));
+  assert.ok(tree.has("/var/lib/php/modules/pdo") && tree.has("/var/lib/php/modules/more"));
 });

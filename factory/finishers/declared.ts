@@ -1,11 +1,13 @@
 import type { Accounts } from "@wherry/core/accounts/accounts.ts";
+import { parentOf } from "@wherry/core/paths/paths.ts";
 import { resolveParents, resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
-import type { Effect } from "../scripts/effects.ts";
+import type { Effect, JudgedEffect } from "../scripts/effects.ts";
 import {
   childrenOf,
   draftOf,
   memoryContent,
+  type NodeOptions,
   putDirectory,
   putFile,
   putLink,
@@ -23,16 +25,28 @@ export async function applyDeclared(tree: Tree, accounts: Accounts, context: Fin
   const draft = draftOf(tree);
   const mtime = context.epoch;
   const absent = (path: string) => !draft.has(resolveParents(draft, path));
-  for (const effect of context.effects) {
+  const mayPut = (path: string, { replace }: { readonly replace?: true }) =>
+    absent(path) || (replace === true && draft.get(resolveParents(draft, path))?.kind !== "directory");
+  for (const effect of foldersFirst(context.effects)) {
+    // What is made where there is no folder for it was made for a package that is not here.
+    if (effect.recorded === true && !hasFolder(draft, effect)) continue;
     switch (effect.kind) {
       case "directory":
         if (absent(effect.path)) putDirectory(draft, effect.path, { ...ownership(effect, accounts), mtime });
         break;
       case "file":
-        if (absent(effect.path)) putFile(draft, effect.path, effect.text, { ...ownership(effect, accounts), mtime });
+        if (mayPut(effect.path, effect)) {
+          putFile(draft, effect.path, effect.text, { ...ownership(effect, accounts), mtime });
+        }
+        break;
+      case "binary":
+        if (mayPut(effect.path, effect)) {
+          const bytes = Buffer.from(effect.base64, "base64");
+          putFile(draft, effect.path, bytes, { ...ownership(effect, accounts), mtime });
+        }
         break;
       case "link":
-        if (absent(effect.path) || removeEmptyFolder(draft, effect.path)) {
+        if (mayPut(effect.path, effect) || removeEmptyFolder(draft, effect.path)) {
           putLink(draft, effect.path, effect.target, { mtime });
         }
         break;
@@ -40,7 +54,9 @@ export async function applyDeclared(tree: Tree, accounts: Accounts, context: Fin
         await substitute(draft, effect, context);
         break;
       case "copy":
-        if (absent(effect.to)) copyFile(draft, effect.from, effect.to);
+        if (mayPut(effect.to, effect)) {
+          copyFile(draft, effect.from, effect.to, effect.as === undefined ? {} : ownership(effect.as, accounts));
+        }
         break;
       case "mode": {
         const path = resolvePath(draft, effect.path);
@@ -51,6 +67,19 @@ export async function applyDeclared(tree: Tree, accounts: Accounts, context: Fin
     }
   }
   return draft;
+}
+
+/** Scripts ran one after the other, each after those of what its package needs; here they come by name. */
+function foldersFirst(effects: readonly JudgedEffect[]): readonly JudgedEffect[] {
+  const isFolder = (effect: JudgedEffect) => effect.recorded === true && effect.kind === "directory";
+  const pathOf = (effect: JudgedEffect) => (effect.kind === "directory" ? effect.path : "");
+  const folders = effects.filter(isFolder).sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
+  return [...folders, ...effects.filter((effect) => !isFolder(effect))];
+}
+
+function hasFolder(draft: TreeDraft, effect: Effect): boolean {
+  const path = effect.kind === "copy" ? effect.to : "path" in effect ? effect.path : "/";
+  return draft.get(resolvePath(draft, parentOf(path)))?.kind === "directory";
 }
 
 function removeEmptyFolder(draft: TreeDraft, path: string): boolean {
@@ -71,9 +100,9 @@ async function substitute(
   draft.set(path, { ...node, content: memoryContent(text.replace(effect.pattern, effect.replacement)) });
 }
 
-function copyFile(draft: TreeDraft, from: string, to: string): void {
+function copyFile(draft: TreeDraft, from: string, to: string, attributes: Partial<NodeOptions>): void {
   const node = draft.get(resolvePath(draft, from));
-  if (node?.kind === "file") putNode(draft, to, node);
+  if (node?.kind === "file") putNode(draft, to, { ...node, ...attributes });
 }
 
 function ownership(

@@ -4,6 +4,7 @@ import { writeAlternatives } from "./alternatives.ts";
 import { writeCaCertificates } from "./ca-certificates.ts";
 import type { FinishContext } from "./context.ts";
 import { applyDeclared } from "./declared.ts";
+import { applyEdits } from "./edited.ts";
 import { writeFirewall } from "./firewall.ts";
 import { writeFirstBoot } from "./first-boot.ts";
 import { compileHwdb } from "./hwdb.ts";
@@ -34,6 +35,7 @@ export async function finishTree(tree: Tree, context: FinishContext): Promise<Tr
   finished = await enablePackagedUnits(finished, context);
   finished = await indexModules(finished, context);
   finished = await compileHwdb(finished, { ...context, compile: true, systemdVersion: systemdVersion(context) });
+  finished = await applyEdits(finished, context);
 
   // What the definition says. Its files come after its plain values, which may be certificates and units, before what
   // is made of those.

@@ -5,6 +5,8 @@ import * as v from "valibot";
 import { findFormat } from "../distributions/find-format.ts";
 import { packageFormats } from "../distributions/package-formats.ts";
 import { unnamedFormat } from "../packages/package-format.ts";
+import { formatRecords } from "../scripts/record-file.ts";
+import { scriptRecordSchema } from "../scripts/record-schema.ts";
 import type { Lock, LockedPackage } from "./lock.ts";
 
 /** Names and versions are checked by the rules of the package's own format. */
@@ -49,6 +51,7 @@ const LockSchema = v.strictObject({
   packages: v.array(LockedPackageSchema),
   boot: v.array(LockedPackageSchema),
   tools: v.array(LockedPackageSchema),
+  records: v.exactOptional(v.array(scriptRecordSchema)),
 });
 
 /** The lock as text: one package per line, so that a review shows which package moved. */
@@ -64,8 +67,13 @@ export function formatLock(lock: Lock): string {
     `"packages": ${list(lock.packages)}`,
     `"boot": ${list(lock.boot)}`,
     `"tools": ${list(lock.tools)}`,
+    ...(lock.records === undefined ? [] : [`"records": ${indented(formatRecords(lock.records))}`]),
   ];
   return `{\n${fields.map((field) => `  ${field}`).join(",\n")}\n}\n`;
+}
+
+function indented(list: string): string {
+  return list.trimEnd().replaceAll("\n", "\n  ");
 }
 
 /** A format that goes without saying is left out. */

@@ -1,4 +1,5 @@
 import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
+import type { ScriptRecord } from "../scripts/script-record.ts";
 
 /**
  * The lock names every byte that a build may fetch. The same lock gives the same image on every machine, every day.
@@ -22,6 +23,8 @@ export interface Lock {
   readonly boot: readonly LockedPackage[];
   /** The builder's own tools, for the machine that builds, with their whole closure, sorted by name. */
   readonly tools: readonly LockedPackage[];
+  /** What maintainer scripts that nobody has reviewed do, sorted by package. Locks of before have none. */
+  readonly records?: readonly ScriptRecord[];
 }
 
 export interface LockedRepository {

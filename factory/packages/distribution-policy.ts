@@ -2,6 +2,7 @@ import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.
 import type { ScriptRules } from "../scripts/script-rules.ts";
 import type { PackagedFirstBoot } from "./first-boot-unit.ts";
 import type { ImageCheckPolicy } from "./image-check-policy.ts";
+import type { RecordingPolicy } from "./recording-policy.ts";
 import type { SuiteSource } from "./repository/repository-source.ts";
 
 /**
@@ -19,6 +20,8 @@ export interface DistributionPolicy {
   readonly suites: RegExp;
   /** Loaded when packages are built into a tree: it is large. */
   loadScripts(): Promise<ScriptRules>;
+  /** How its scripts are run apart; loaded when some are. */
+  loadRecording(): Promise<RecordingPolicy>;
   /** The package that lays out the directories which all others share. */
   readonly layoutPackage: string;
   readonly leftOut: LeftOutPolicy;

@@ -31,7 +31,14 @@ export interface DemoReport {
 export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   const { workshop, output, host, container, stderr } = options;
   const build = async (definition: ImageDefinition, exporter: Exporter) => {
-    const options = { workshop, output, exporters: [exporter], compression: "fast", lockFile: undefined } as const;
+    const options = {
+      workshop,
+      output,
+      exporters: [exporter],
+      compression: "fast",
+      lockFile: undefined,
+      code: true,
+    } as const;
     const result = await buildImage(definition, options);
     return { result, image: result.artifacts.find(({ kind }) => kind === exporter.format)?.path };
   };

@@ -10,21 +10,59 @@ export type Effect =
   /** chown and chmod of something that a package ships; left out where the path is not in the tree. */
   | (OwnedEffect & { readonly kind: "mode" })
   | (OwnedEffect & { readonly kind: "directory" })
-  /** A file with this text. */
-  | (OwnedEffect & { readonly kind: "file"; readonly text: string })
-  /** Takes the place of nothing, or of an empty folder. */
-  | { readonly kind: "link"; readonly path: string; readonly target: string }
+  /** A file with this text. `replace`: in the place of one that is there. */
+  | (OwnedEffect & { readonly kind: "file"; readonly text: string; readonly replace?: true })
+  /** A file of other bytes than text. */
+  | (OwnedEffect & { readonly kind: "binary"; readonly base64: string; readonly replace?: true })
+  /** Takes the place of nothing, or of an empty folder; with `replace`, of another link or file. */
+  | { readonly kind: "link"; readonly path: string; readonly target: string; readonly replace?: true }
   /** Text of a file replaced, as sed(1) would. */
   | { readonly kind: "substitute"; readonly path: string; readonly pattern: RegExp; readonly replacement: string }
-  /** A file copied from where a package ships it, attributes and all. */
-  | { readonly kind: "copy"; readonly from: string; readonly to: string };
+  /** A file copied from where a package ships it, attributes and all, but for those that are named here. */
+  | {
+      readonly kind: "copy";
+      readonly from: string;
+      readonly to: string;
+      readonly as?: Attributes;
+      readonly replace?: true;
+    }
+  | EditEffect
+  /** What a package, or a finisher, made: taken out. A folder goes with all that lies below it. */
+  | { readonly kind: "remove"; readonly path: string };
 
-interface OwnedEffect {
+/** Changes of a file of text that others may change as well: each finds its place by the lines around it. */
+export interface EditEffect {
+  readonly kind: "edit";
   readonly path: string;
+  readonly hunks: readonly Hunk[];
+}
+
+/** Lines that were taken out and put in between those before and after; at the ends of the file there are fewer. */
+export interface Hunk {
+  readonly before: readonly string[];
+  readonly removed: readonly string[];
+  readonly added: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** An effect among all those of an image. */
+export type JudgedEffect = Effect & {
+  /**
+   * It was recorded, on a system that had other packages besides: where the folder of its path is missing, it is about
+   * a package that this image does not have.
+   */
+  readonly recorded?: true;
+};
+
+interface Attributes {
   readonly mode: number;
   /** Names, resolved once the accounts are known. */
   readonly user: string;
   readonly group: string;
+}
+
+interface OwnedEffect extends Attributes {
+  readonly path: string;
 }
 
 /** A unit that is enabled when its package is installed, as far as presets allow (systemd.preset(5)). */

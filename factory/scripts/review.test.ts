@@ -6,7 +6,7 @@ import type { WherryEvent } from "@wherry/core/events/events.ts";
 import { smallPackage } from "@wherry/testing/fixtures/small-tree.ts";
 import { parse } from "yaml";
 import { debianScripts as rules } from "../debian/policy/script-rules.ts";
-import { reviewScripts } from "./review.ts";
+import { judgeScripts, reviewScripts } from "./review.ts";
 
 const unknown = (name: string, text = "#!/bin/sh\nmknod /dev/x\n") =>
   smallPackage(name, {}, { scripts: { postinst: text } });
@@ -73,4 +73,24 @@ test("a reviewed script that changed is a warning, and its review still counts",
   const effects = reviewScripts([changed], { rules, acknowledged: [], emit: (event) => events.push(event) });
   assert.deepEqual(effects[0], { kind: "account", sysusers: "g _ssh -" });
   assert.match(events[0]?.type === "warning" ? events[0].message : "", /postinst of openssh-client 1.0 changed/);
+});
+
+test("a record stands for the scripts that it was made of, whatever is acknowledged of them, and for no others", () => {
+  const scripts = { preinst: "#!/bin/sh\nnote\n", postinst: "#!/bin/sh\nmknod /dev/x\n" };
+  const one = smallPackage("one", {}, { scripts });
+  const [unrecorded] = judgeScripts([one], { rules, acknowledged: [] }).unknown;
+  const effects = [{ kind: "remove", path: "/etc/x" }] as const;
+  const record = { package: "one", scripts: unrecorded?.scripts ?? [], effects, perMachine: [] };
+  assert.deepEqual(record.scripts.map(({ name }) => name).sort(), ["postinst", "preinst"]);
+  const known = { rules, acknowledged: [], records: [record] };
+  const applied = [{ ...effects[0], recorded: true }];
+  assert.deepEqual(reviewScripts([one], known), applied);
+  const entry = { package: "one", script: "preinst", reason: "", sha256: null };
+  assert.deepEqual(reviewScripts([one], { ...known, acknowledged: [entry] }), applied);
+  const both = [entry, { ...entry, script: "postinst" }];
+  assert.deepEqual(reviewScripts([one], { ...known, acknowledged: both }), []);
+  const changed = smallPackage("one", {}, { scripts: { ...scripts, postinst: "#!/bin/sh\nmknod /dev/y\n" } });
+  assert.throws(() => reviewScripts([changed], known), { code: "script.unreviewed" });
+  const other = smallPackage("other", {}, { scripts });
+  assert.throws(() => reviewScripts([other], known), { code: "script.unreviewed" });
 });

@@ -1,8 +1,9 @@
 import { type EmitEvent, ignoreEvents } from "@wherry/core/events/events.ts";
 import type { AcknowledgedScript } from "./acknowledged-script.ts";
-import type { Effect } from "./effects.ts";
+import type { JudgedEffect } from "./effects.ts";
 import type { ReviewedScript } from "./reviewed-script.ts";
 import { matchName, scriptDigest } from "./script-digest.ts";
+import { type RecordedScript, recordKey, type ScriptRecord } from "./script-record.ts";
 import type { ScriptRules } from "./script-rules.ts";
 import { type UnreviewedScript, unreviewedError } from "./unreviewed.ts";
 
@@ -21,39 +22,81 @@ interface Script {
 export interface ReviewOptions {
   readonly rules: ScriptRules;
   readonly acknowledged: readonly AcknowledgedScript[];
+  /** What is known of scripts that nobody has reviewed. */
+  readonly records?: readonly ScriptRecord[];
   readonly emit?: EmitEvent;
 }
 
+/** What is known of packages' scripts. */
+export interface JudgedScripts<Scripted extends ScriptedPackage = ScriptedPackage> {
+  /** In the order of the packages. */
+  readonly effects: readonly JudgedEffect[];
+  /** Records that were used. */
+  readonly records: readonly ScriptRecord[];
+  readonly unknown: readonly UnknownScripts<Scripted>[];
+}
+
+/** A package with scripts that nobody knows. */
+export interface UnknownScripts<Scripted extends ScriptedPackage = ScriptedPackage> {
+  readonly package: Scripted;
+  /** What a record of them is about. */
+  readonly scripts: readonly RecordedScript[];
+  readonly unreviewed: readonly UnreviewedScript[];
+}
+
 /**
- * What the packages' scripts would have done, in the order of the packages. A script nobody has reviewed, in the table
- * or in the definition, is an error that shows it; one that changed since its review is a warning, and its review still
- * counts.
+ * What the packages' scripts would have done, in the order of the packages. A script that is neither reviewed, in the
+ * table or in the definition, nor recorded is an error that shows it; one that changed since its review is a warning,
+ * and its review still counts.
  *
  * @throws {WherryError} script.unreviewed when there are such scripts, with all of them
  */
-export function reviewScripts(packages: readonly ScriptedPackage[], options: ReviewOptions): Effect[] {
+export function reviewScripts(packages: readonly ScriptedPackage[], options: ReviewOptions): readonly JudgedEffect[] {
+  const { effects, unknown } = judgeScripts(packages, options);
+  if (unknown.length > 0) throw unreviewedError(unknown.flatMap(({ unreviewed }) => unreviewed));
+  return effects;
+}
+
+/** What is known of the packages' scripts, and what is not. */
+export function judgeScripts<Scripted extends ScriptedPackage>(
+  packages: readonly Scripted[],
+  options: ReviewOptions,
+): JudgedScripts<Scripted> {
   const { rules, emit = ignoreEvents } = options;
-  const effects: Effect[] = [];
-  const unreviewed: UnreviewedScript[] = [];
+  const known = new Map((options.records ?? []).map((record) => [recordKey(record), record]));
+  const effects: JudgedEffect[] = [];
+  const records: ScriptRecord[] = [];
+  const unknown: UnknownScripts<Scripted>[] = [];
   for (const unpacked of packages) {
     const { name } = unpacked.package;
+    const scripts: RecordedScript[] = [];
+    const unreviewed: UnreviewedScript[] = [];
     for (const script of unpacked.scripts.filter((candidate) => rules.installing.includes(candidate.name))) {
       const dissected = rules.dissect(script.text);
       effects.push(...dissected.effects);
-      if (dissected.handwritten === "" || isAcknowledged(options.acknowledged, name, script)) continue;
+      if (dissected.handwritten === "") continue;
       const review = findReview(name, script.name, rules);
-      if (review === undefined) {
-        const stale = options.acknowledged.some((entry) => entry.package === name && entry.script === script.name);
-        unreviewed.push({ package: unpacked.package, script, handwritten: dissected.handwritten, stale });
-        continue;
+      if (review !== undefined && !isAcknowledged(options.acknowledged, name, script)) {
+        effects.push(...(review.effects ?? []));
+        const digest = scriptDigest(dissected.handwritten, matchName(review.package, name));
+        if (!review.sha256.includes(digest)) emit(changed(unpacked, script));
       }
-      effects.push(...(review.effects ?? []));
-      const digest = scriptDigest(dissected.handwritten, matchName(review.package, name));
-      if (!review.sha256.includes(digest)) emit(changed(unpacked, script));
+      if (review !== undefined) continue;
+      // Acknowledged or not: what a record is about follows from the package alone.
+      scripts.push({ name: script.name, sha256: scriptDigest(dissected.handwritten) });
+      if (isAcknowledged(options.acknowledged, name, script)) continue;
+      const stale = options.acknowledged.some((entry) => entry.package === name && entry.script === script.name);
+      unreviewed.push({ package: unpacked.package, script, handwritten: dissected.handwritten, stale });
+    }
+    if (unreviewed.length === 0) continue;
+    const record = known.get(recordKey({ package: name, scripts }));
+    if (record === undefined) unknown.push({ package: unpacked, scripts, unreviewed });
+    else {
+      records.push(record);
+      effects.push(...record.effects.map((effect) => ({ ...effect, recorded: true }) as const));
     }
   }
-  if (unreviewed.length > 0) throw unreviewedError(unreviewed);
-  return effects;
+  return { effects, records, unknown };
 }
 
 function isAcknowledged(acknowledged: readonly AcknowledgedScript[], name: string, script: Script): boolean {

@@ -1,5 +1,6 @@
 import type { Effect } from "./effects.ts";
 import type { ReviewedScript } from "./reviewed-script.ts";
+import type { ScriptRecord } from "./script-record.ts";
 
 /** What is known about the scripts of a format's packages. */
 export interface ScriptRules {
@@ -8,6 +9,8 @@ export interface ScriptRules {
   /** Takes such a script apart. */
   dissect(text: string): DissectedScript;
   readonly reviews: readonly ReviewedScript[];
+  /** Records that come with Wherry, of packages of these names. */
+  loadRecords(names: readonly string[]): Promise<readonly ScriptRecord[]>;
 }
 
 /** A script taken apart: what packaging tools wrote into it, as effects, and what a person wrote. */

@@ -40,7 +40,8 @@ export function unreviewedError(unreviewed: readonly UnreviewedScript[]): Wherry
   return new WherryError("script.unreviewed", `nobody has reviewed the maintainer scripts of ${names}`, {
     findings,
     hint: [
-      "Scripts do not run when an image is built, so whatever these would have set up will be missing in it. Read what they do. What",
+      "Where packages.scripts is not refuse, `wherry lock` and a build without a lock run such scripts apart and record what they do:",
+      "  make the lock anew. Scripts do not run when an image is built, so whatever these would have set up will be missing in it. What",
       "  the image needs of that, declare in the definition: files, directories, links, users, services. Then acknowledge the scripts",
       '  there, so that the build goes on (under "packages", where it has that key already). More about scripts: docs/scripts.md',
       "",

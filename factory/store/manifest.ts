@@ -13,7 +13,7 @@ export interface Manifest {
 }
 
 /** To be raised when the meaning of a manifest or the layout of a pack changes: older ones then count as absent. */
-const format = 1;
+const format = 2;
 
 /** One entry, as an array to stay small: kind, path, mode, uid, gid, mtime, then what only this kind has. */
 type Row =
@@ -21,7 +21,8 @@ type Row =
   | readonly ["f", string, number, number, number, number, number, number, string]
   | readonly ["l" | "h", string, number, number, number, number, string];
 
-interface SealedManifest extends Pick<UnpackedPackage, "package" | "control" | "scripts" | "conffiles" | "triggers"> {
+interface SealedManifest
+  extends Pick<UnpackedPackage, "package" | "control" | "scripts" | "conffiles" | "triggers" | "questions"> {
   readonly format: number;
   /** `PackageFormat.name`; manifests that were written before there was a second format lack it. */
   readonly packageFormat?: string;
@@ -45,6 +46,7 @@ export function formatManifest(sha256: string, packageFormat: string, contents: 
     scripts: contents.scripts,
     conffiles: contents.conffiles,
     triggers: contents.triggers,
+    questions: contents.questions,
     entries: contents.entries.map(toRow),
   };
   return sealJson(manifest, purposeOf(sha256), seal);
@@ -57,7 +59,7 @@ export function parseManifest(text: string, sha256: string, seal: Seal): Manifes
   if (manifest?.format !== format || manifest.sha256 !== sha256) return undefined;
   const entries = new Map<string, TreeNode>();
   for (const row of manifest.entries) entries.set(row[1], toNode(row, sha256, entries));
-  const { packageFormat = unnamedFormat, control, scripts, conffiles, triggers } = manifest;
+  const { packageFormat = unnamedFormat, control, scripts, conffiles, triggers, questions } = manifest;
   return {
     size: manifest.size,
     package: {
@@ -69,6 +71,7 @@ export function parseManifest(text: string, sha256: string, seal: Seal): Manifes
       scripts,
       conffiles,
       triggers,
+      questions,
     },
   };
 }

@@ -1,13 +1,14 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { ImageDefinition } from "../definition/image-definition.ts";
 import { formatOfSource } from "../distributions/find-format.ts";
-import type { LockedPackage } from "../lock/lock.ts";
+import type { Lock, LockedPackage } from "../lock/lock.ts";
 import { locateBelow, repositoryId } from "../packages/repository/repository-address.ts";
 import { downloadFromRepository } from "../packages/repository/repository-download.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
 import { type Fetched, fetchPackages } from "../store/fetch.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { explainMissingPackage } from "./missing-package.ts";
-import type { Workshop } from "./workshop.ts";
+import { type Workshop, withMirrors } from "./workshop.ts";
 
 export interface LockedSources {
   /** The lock's repositories, by index. */
@@ -59,6 +60,17 @@ export async function unpackLocked(packages: readonly LockedPackage[], workshop:
       workshop.store.pack(sha256, { name, version, architecture, format }),
     ),
   );
+}
+
+/** The image's own packages of a lock: fetched where the store lacks them, and unpacked. */
+export async function fetchImagePackages(
+  lock: Lock,
+  { repositories, mirrors }: Pick<ImageDefinition, "repositories" | "mirrors">,
+  workshop: Workshop,
+): Promise<UnpackedPackage[]> {
+  const from = { repositories: lock.repositories, sources: repositories };
+  await fetchLocked(lock.packages, from, withMirrors(workshop, mirrors));
+  return await unpackLocked(lock.packages, workshop);
 }
 
 async function rootOf(

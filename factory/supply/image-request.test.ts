@@ -44,6 +44,7 @@ function definitionOf(own: readonly string[], omit: readonly string[] = [], remo
     pins: [],
     acknowledge: [],
     answers: {},
+    scripts: "refuse",
   };
   return smallContext({ packages, kernel: null }).definition;
 }

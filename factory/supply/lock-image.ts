@@ -242,7 +242,12 @@ function whyNot({ packages, inherited }: ImageDefinition, name: string, universe
   return `its repositories have no such package${similar === undefined ? "" : `; did you mean "${similar}"?`}`;
 }
 
-function readSuite(text: string): RepositorySource {
+/**
+ * A suite as people name it: `debian:trixie`, or `trixie` for short; component main.
+ *
+ * @throws {WherryError} usage.invalid when it is no such name
+ */
+export function readSuite(text: string): RepositorySource {
   const [, distribution = toolDistribution().name, suite] = /^(?:([a-z]+):)?([a-z][a-z0-9./-]*)$/.exec(text) ?? [];
   if (suite === undefined) {
     throw new WherryError("usage.invalid", `"${text}" is not a suite`, { hint: "name one like debian:trixie" });

@@ -66,6 +66,8 @@ export function runBlocking(
 export interface StartOptions extends RunOptions {
   /** A file descriptor of this process that becomes the program's standard input. Nothing is read from it here. */
   readonly stdin?: number | undefined;
+  /** The user, and the group of the same number, that root becomes for the program, with no other group. */
+  readonly user?: number | undefined;
 }
 
 /**
@@ -75,6 +77,7 @@ export interface StartOptions extends RunOptions {
 export function start(file: string, args: readonly string[], options: StartOptions = {}): ChildProcess {
   return spawn(file, args, {
     stdio: [options.stdin ?? (options.input === undefined ? "ignore" : "pipe"), "pipe", "pipe"],
+    ...(options.user === undefined ? {} : { uid: options.user, gid: options.user }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: { ...options.env } }),
     ...(options.signal === undefined ? {} : { signal: options.signal, killSignal: "SIGKILL" as const }),

@@ -17,4 +17,6 @@ export interface UnpackedPackage {
   readonly conffiles: readonly string[];
   /** `PackageContents.triggers`. */
   readonly triggers: string;
+  /** `PackageContents.questions`; undefined where the store keeps what an earlier version of it unpacked. */
+  readonly questions?: string | undefined;
 }

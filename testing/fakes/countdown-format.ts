@@ -139,6 +139,7 @@ async function unpack(
     scripts: [],
     conffiles: [],
     triggers: "",
+    questions: "",
     entries: entries.finish(),
     dataSize: content.length,
   };

@@ -62,6 +62,7 @@ export function addBuildCommand(program: Command): void {
       compression: options.compression ?? definition.compression.default,
       lockFile: options.lock,
       trustLock: options.trustLock ?? false,
+      code: options.code,
     });
     if (options.json === true) context.result(result);
     else context.show(describe(result));

@@ -5,15 +5,15 @@ import { addCodeOption, addSourceOptions, type CodeOptions, type PackageSourceOp
 interface ExplainOptions extends CommonOptions, PackageSourceOptions, CodeOptions {}
 
 /**
- * Adds `wherry explain`: prints the chain from a definition to a package. Status 1 where the package is not in the
- * image.
+ * Adds `wherry explain`: prints the chain from a definition to a package, and what its scripts do. Status 1 where the
+ * package is not in the image.
  */
 export function addExplainCommand(program: Command): void {
   const command = program
     .command("explain")
-    .summary("say why a package is in an image")
+    .summary("say why a package is in an image, and what its scripts do")
     .description(
-      "Shows the chain from what the definition asks for to the package, or says that it is not in the image and why.",
+      "Shows the chain from what the definition asks for to the package, or says that it is not in the image and why; then what its maintainer scripts do.",
     )
     .argument("<definition>", "path of a definition, or the name of a stock image")
     .argument("<package>", "name of a package");
@@ -24,9 +24,13 @@ export function addExplainCommand(program: Command): void {
       const { explainPackage } = await import("../../supply/lock-image.ts");
       const { loadNamedDefinition } = await import("../load-named-definition.ts");
       const definition = await loadNamedDefinition(name, options, context);
-      const explanation = await explainPackage(definition, packageName, await openWorkshop(options, context));
-      if (options.json === true) context.result({ ...explanation, text: `${explanation.text.join("\n")}\n` });
-      else context.show(explanation.text);
+      const { explainScripts } = await import("../../recording/explain-scripts.ts");
+      const workshop = await openWorkshop(options, context);
+      const explanation = await explainPackage(definition, packageName, workshop);
+      const { code } = options;
+      const scripts = explanation.included ? await explainScripts(definition, packageName, workshop, { code }) : [];
+      if (options.json === true) context.result({ ...explanation, text: `${explanation.text.join("\n")}\n`, scripts });
+      else context.show([...explanation.text, ...scripts]);
       return explanation.included ? 0 : 1;
     },
   );

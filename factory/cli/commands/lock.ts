@@ -12,7 +12,7 @@ export function addLockCommand(program: Command): void {
     .command("lock")
     .summary("choose the packages of a definition and write them down")
     .description(
-      "Solves the definition against its repositories as they are now, and writes a lock: every package of the image and every tool of the build, by version, size and SHA-256. Commit it beside the definition.",
+      "Solves the definition against its repositories as they are now, and writes a lock: every package of the image and every tool of the build, by version, size and SHA-256, and what maintainer scripts do that nobody knows: these are run once, apart, without network and privileges. Commit it beside the definition.",
     )
     .argument("<definition>", "path of a definition, or the name of a stock image")
     .option("--output <file>", "where the lock goes, always needed");
@@ -24,10 +24,13 @@ export function addLockCommand(program: Command): void {
     const { formatLock } = await import("../../lock/lock-file.ts");
     const { writeOutput } = await import("../write-output.ts");
     const { loadNamedDefinition } = await import("../load-named-definition.ts");
-    const lock = await lockImage(
-      await loadNamedDefinition(name, options, context),
-      await openWorkshop(options, context),
-    );
+    const { lockRecords } = await import("../../recording/lock-records.ts");
+    const { fetchImagePackages } = await import("../../supply/fetch-locked.ts");
+    const definition = await loadNamedDefinition(name, options, context);
+    const workshop = await openWorkshop(options, context);
+    const chosen = await lockImage(definition, workshop);
+    const packages = await fetchImagePackages(chosen, definition, workshop);
+    const lock = await lockRecords(chosen, definition, { packages, code: options.code }, workshop);
     const text = formatLock(lock);
     await writeOutput(output, text);
     context.emit({

@@ -6,15 +6,18 @@ import type { PackageContents, PackageScript } from "../../packages/contents/pac
 /**
  * What control.tar says: the text of ./control (deb-control(5)), the maintainer scripts "preinst", "postinst", "prerm",
  * "postrm" and "config" (deb-preinst(5) and so on), the lines of ./conffiles (deb-conffiles(5)), and the text of
- * ./triggers (deb-triggers(5)).
+ * ./triggers (deb-triggers(5)) and of ./templates (debconf-devel(7), "THE TEMPLATES FILE").
  */
-export type DebControl = Pick<PackageContents, "control" | "identity" | "scripts" | "conffiles" | "triggers">;
+export type DebControl = Pick<
+  PackageContents,
+  "control" | "identity" | "scripts" | "conffiles" | "triggers" | "questions"
+>;
 
 const scriptNames = ["config", "postinst", "postrm", "preinst", "prerm"];
-const wanted = new Set(["control", "conffiles", "triggers", ...scriptNames]);
+const wanted = new Set(["control", "conffiles", "triggers", "templates", ...scriptNames]);
 
 /**
- * Reads an uncompressed control.tar. Files that an image has no use for (md5sums, symbols, templates ...) are skipped.
+ * Reads an uncompressed control.tar. Files that an image has no use for (md5sums, symbols ...) are skipped.
  */
 export async function readControlArchive(chunks: AsyncIterable<Buffer>, file: string): Promise<DebControl> {
   const files = new ControlFiles(file);
@@ -34,7 +37,18 @@ export async function readControlArchive(chunks: AsyncIterable<Buffer>, file: st
       .filter((line) => line.startsWith("/"))
       .map((line) => line.trimEnd()),
     triggers: files.text("triggers"),
+    questions: withoutTranslations(files.text("templates")),
   };
+}
+
+/** Translations are the larger part of templates, and nobody is there to read them: "Description-de.UTF-8: ...". */
+function withoutTranslations(templates: string): string {
+  let skipping = false;
+  const kept = templates.split("\n").filter((line) => {
+    if (!/^[ \t]/.test(line)) skipping = /^(?!Default)[A-Za-z]+-[A-Za-z_@]+(\.[A-Za-z0-9-]+)?:/i.test(line);
+    return !skipping;
+  });
+  return kept.join("\n");
 }
 
 class ControlFiles {

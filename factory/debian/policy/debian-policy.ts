@@ -14,6 +14,7 @@ export const debianPolicy: DistributionPolicy = {
   archives: archiveNames,
   suites: /^(bookworm|trixie|forky|sid)(-updates|-security|-backports)?$/,
   loadScripts: async () => (await import("./script-rules.ts")).debianScripts,
+  loadRecording: async () => (await import("./recording.ts")).debianRecording,
   layoutPackage: "base-files",
   leftOut: debianLeftOut,
   packagedUnits,

@@ -11,19 +11,45 @@ export function describeReviews(): string {
 
 # Maintainer scripts
 
-Packages come with scripts that run when they are installed: \`preinst\` and \`postinst\`. Wherry does not run them. An image is
-computed from what packages contain, and what a script would have done to a fresh system is declared instead:
+Packages come with scripts that run when they are installed: \`preinst\` and \`postinst\`. A build does not run them. An image is
+computed from what packages contain, and what a script would have done to a fresh system is said as data instead:
 
 - What packaging tools generate (debhelper's sections: units, accounts, temporary files, alternatives) is understood and done
   by Wherry itself.
 - What people wrote by hand has been read by a person. The table below says what each such script stands for; its digest is
   kept, and a script that changed since is a warning in every build.
-- A script that nobody has read ends the build.
+- What Wherry has a record of was run once, apart, and what it did is known: records of many packages come with Wherry.
+- Any other script is recorded when a lock is made: by \`wherry lock\`, or by a build without a lock. A build by a lock runs nothing.
 
 \`prerm\` and \`postrm\` never run on a fresh system, and \`config\` only asks questions; they are passed over. What remains different
 from an installation in which all scripts have run is listed in [tree-differences.md](tree-differences.md).
 
-## When a script is not reviewed
+## What a record is
+
+The package and all that it needs, also what an image leaves out (dpkg, perl-base, debconf, adduser ...), are laid out in a throw-away
+folder as Wherry makes them: units, accounts and reviewed scripts are done already. Over it the scripts run, each package's after those of
+what it needs, twice: as an ordinary user in namespaces of their own, without network, without privileges, within limits of time and
+size; the second time with another clock and host name. What they changed both times is the record: accounts, folders, files, owners and modes,
+links, units, alternatives, and edits of files, which find their places by the lines around them, so that several packages can edit one
+file. Caches, logs and what the package manager keeps are no part of it. The questions of debconf have their default answers.
+
+What differs from run to run, and what is a key, a certificate, an id or a database by its name or its first line, is never recorded. It is named,
+with a warning, and belongs to the first boot of each machine.
+
+Records are kept in the lock (\`records\`), by the digest of what a person wrote in the scripts: a new version with the same scripts
+needs no new one, nor does another architecture. \`wherry record PACKAGE\` shows what a package's scripts do, \`wherry explain\` what those
+of a package in an image do.
+
+\`packages.scripts: refuse\` in the definition has no script run: those that nobody knows end the build. So does \`--no-code\`. A lock is part
+of what decides about an image: read its records when it changes, as you read the definition.
+
+Where it cannot be done:
+
+- This machine gives no namespaces to ordinary users, or packages are for another architecture: make the lock on another machine.
+  It holds everywhere.
+- The scripts fail when they run apart: the warning shows how. Acknowledge them as below.
+
+## When a script is neither reviewed nor recorded
 
 The build names the package and the script, shows the lines that seem to change the system, and ends with lines ready to be
 pasted into the definition:
@@ -80,13 +106,17 @@ function describe(effect: Effect): string {
     case "directory":
       return `folder ${effect.path}`;
     case "file":
+    case "binary":
       return `file ${effect.path}`;
     case "link":
       return `link ${effect.path}`;
     case "substitute":
+    case "edit":
       return `edit of ${effect.path}`;
     case "copy":
       return `file ${effect.to}`;
+    case "remove":
+      return `no ${effect.path}`;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ScriptRules } from "../../scripts/script-rules.ts";
 import { dissectScript } from "./generated-scripts.ts";
 import { reviewedScripts } from "./reviewed.ts";
+import { loadShippedRecords } from "./shipped-records.ts";
 
 /** What is known about the scripts of Debian's packages. */
 export const debianScripts: ScriptRules = {
@@ -8,4 +9,5 @@ export const debianScripts: ScriptRules = {
   installing: ["preinst", "postinst"],
   dissect: dissectScript,
   reviews: reviewedScripts,
+  loadRecords: loadShippedRecords,
 };

@@ -83,6 +83,15 @@ export const packages = v.strictObject({
     acknowledgement,
     "Maintainer scripts that you have read. They do not run; this says that the image is right without them.",
   ),
+  scripts: v.optional(
+    v.pipe(
+      v.picklist(["record", "refuse"]),
+      v.description(
+        "What happens to maintainer scripts that nobody knows when a lock is made: they are run once, apart and without privileges, and what they do is recorded in the lock; or they are an error.",
+      ),
+    ),
+    "record",
+  ),
   answers: v.optional(
     v.pipe(
       v.record(question, v.nullable(plainText)),

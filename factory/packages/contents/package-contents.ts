@@ -23,6 +23,8 @@ export interface PackageContents {
   readonly conffiles: readonly string[];
   /** What it asks other packages to do, in the format's own notation; "" where there is nothing. */
   readonly triggers: string;
+  /** What its scripts may ask, with the default answers, in the format's own notation; "" where there is nothing. */
+  readonly questions: string;
 }
 
 export interface PackageScript {

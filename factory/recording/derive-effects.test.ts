@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { hash } from "node:crypto";
+import { test } from "node:test";
+import { debianRecording } from "../debian/policy/recording.ts";
+import { deriveEffects } from "./derive-effects.ts";
+import type { Change } from "./snapshot.ts";
+
+const root = { mode: 0o644, uid: 0, gid: 0 };
+const owned = { mode: 0o644, user: "root", group: "root" };
+const file = (text: string | Buffer, more: Partial<typeof root> = {}): Change => {
+  const bytes = Buffer.from(text);
+  return { kind: "file", ...root, ...more, sha256: hash("sha256", bytes), bytes };
+};
+
+/** What comes of changes to a system that has these files. */
+function derive(after: Readonly<Record<string, Change>>, original: Readonly<Record<string, string>> = {}) {
+  const { effects, perMachine } = deriveEffects({
+    policy: debianRecording,
+    before: new Map(),
+    after: new Map(Object.entries(after)),
+    original: (path) => (original[path] === undefined ? undefined : Buffer.from(original[path])),
+    originalKind: (path) => (original[path] === undefined ? undefined : "file"),
+    packaged: (sha256) => (sha256 === hash("sha256", "shipped") ? "/usr/share/x/default" : undefined),
+    names: { user: () => "root", group: () => "root", laidOut: () => root },
+  });
+  return { effects: effects.map(({ effect }) => effect), perMachine };
+}
+
+test("files are said as text, as copies of what packages ship, or as bytes", () => {
+  assert.deepEqual(
+    derive({ "/etc/a": file("text"), "/etc/b": file("shipped"), "/etc/c": file(Buffer.from([0, 255])) }).effects,
+    [
+      { kind: "file", path: "/etc/a", text: "text", ...owned },
+      { kind: "copy", from: "/usr/share/x/default", to: "/etc/b", as: owned },
+      { kind: "binary", path: "/etc/c", base64: "AP8=", ...owned },
+    ],
+  );
+});
+
+test("a file that was there is edited, and keeps its owner unless that changed, too", () => {
+  const original = { "/etc/a": "one\n", "/etc/b": "one\n", "/etc/c": "one\n" };
+  const { effects } = derive(
+    { "/etc/a": file("one\ntwo\n"), "/etc/b": file("two\n", { mode: 0o600 }), "/etc/c": { kind: "removed" } },
+    original,
+  );
+  assert.deepEqual(
+    effects.map((effect) => [effect.kind, "path" in effect && effect.path]),
+    [
+      ["edit", "/etc/a"],
+      ["edit", "/etc/b"],
+      ["mode", "/etc/b"],
+      ["remove", "/etc/c"],
+    ],
+  );
+});
+
+test("a link that wants a unit enables it; others are links", () => {
+  const wants = "/etc/systemd/system/multi-user.target.wants";
+  const { effects } = derive({
+    [`${wants}/x.service`]: { kind: "link", target: "/usr/lib/systemd/system/x.service" },
+    [`${wants}/y.service`]: { kind: "link", target: "/dev/null" },
+  });
+  assert.deepEqual(effects, [
+    { kind: "unit", scope: "system", unit: "x.service" },
+    { kind: "link", path: `${wants}/y.service`, target: "/dev/null" },
+  ]);
+});
+
+test("keys, certificates, clusters and ids are named, and nothing of them is kept", () => {
+  const { effects, perMachine } = derive({
+    "/etc/app/tls": file("-----BEGIN EC PRIVATE KEY-----\nAAAA\n"),
+    "/etc/app/tls.pub": file("x\n-----BEGIN CERTIFICATE-----\nAAAA\n"),
+    "/etc/machine-id": file("0123\n"),
+    "/etc/ssh/ssh_host_rsa_key": file("secret"),
+    "/var/lib/postgresql/17/main": { kind: "directory", ...root },
+    "/var/lib/postgresql/17/main/PG_VERSION": file("17\n"),
+    "/var/lib/big": { kind: "file", ...root, sha256: "", bytes: undefined },
+    "/var/lib/fifo": { kind: "other" },
+  });
+  assert.deepEqual(effects, []);
+  assert.deepEqual(
+    perMachine.map(({ path }) => path),
+    [
+      "/etc/app/tls",
+      "/etc/app/tls.pub",
+      "/etc/machine-id",
+      "/etc/ssh/ssh_host_rsa_key",
+      "/var/lib/big",
+      "/var/lib/fifo",
+      "/var/lib/postgresql/17/main",
+    ],
+  );
+});
+
+test("caches, logs and what the package manager keeps are left out, the folders of logs are not", () => {
+  const { effects } = derive({
+    "/var/cache/x/file": file("x"),
+    "/var/lib/dpkg/status": file("x"),
+    "/usr/lib/python3/__pycache__/x.pyc": file("x"),
+    "/var/log/app.log": file("x"),
+    "/var/log/app": { kind: "directory", ...root, mode: 0o750 },
+  });
+  assert.deepEqual(effects, [{ kind: "directory", path: "/var/log/app", ...owned, mode: 0o750 }]);
+});

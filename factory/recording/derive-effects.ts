@@ -1,0 +1,156 @@
+import { hash } from "node:crypto";
+import { baseName, isWithin, parentOf } from "@wherry/core/paths/paths.ts";
+import type { RecordingPolicy } from "../packages/recording-policy.ts";
+import type { Effect } from "../scripts/effects.ts";
+import { diffLines } from "../scripts/line-edit.ts";
+import type { PerMachinePath } from "../scripts/script-record.ts";
+import { accountEffects, type NamedOwners } from "./account-effects.ts";
+import { alternativeEffects } from "./alternative-effects.ts";
+import type { Change, ChangedAttributes, Changes } from "./snapshot.ts";
+
+/** What one package's scripts did, in the words of effects. */
+export interface Derived {
+  /** Each with the paths that it speaks of: what differs between two runs is found by them. */
+  readonly effects: readonly { readonly path: string; readonly effect: Effect }[];
+  readonly perMachine: readonly PerMachinePath[];
+}
+
+export interface DeriveContext {
+  readonly policy: RecordingPolicy;
+  /** Snapshots before and after. */
+  readonly before: Changes;
+  readonly after: Changes;
+  /** A file's text as it was laid out; undefined where there is none. */
+  readonly original: (path: string) => Buffer | undefined;
+  readonly originalKind: (path: string) => "file" | "directory" | "link" | undefined;
+  /** A packaged file of this digest, the nearest to the package that is recorded. */
+  readonly packaged: (sha256: string) => string | undefined;
+  /** Names of the numbers, as the accounts are after the scripts. */
+  readonly names: NamedOwners;
+}
+
+/** From two snapshots to effects, sorted by path: accounts first. */
+export function deriveEffects(context: DeriveContext): Derived {
+  const { policy, before, after } = context;
+  const effects: { path: string; effect: Effect }[] = [];
+  const perMachine = new Map<string, string>();
+  const put = (path: string, effect: Effect) => effects.push({ path, effect });
+  for (const effect of accountEffects(bytesOf(context, before), bytesOf(context, after))) put("/etc/passwd", effect);
+  const alternatives = alternativeEffects(policy.alternatives, before, after);
+  for (const effect of alternatives.effects) put(`${policy.alternatives}/${effect.name}`, effect);
+  for (const [path, change] of after) {
+    const was = before.get(path);
+    if (isSameChange(was, change) || isLeftOut(path, change.kind, context)) continue;
+    if (alternatives.links.has(path)) continue;
+    const secret = machineOwn(path, change, policy);
+    if (secret !== undefined) perMachine.set(secret.path, secret.why);
+    else for (const effect of effectsOf(path, change, context)) put(path, effect);
+  }
+  for (const [path, was] of before) {
+    // What an earlier package made and this one took away; nothing of it is in the layer any more.
+    const isGone = !after.has(path) && !isLeftOut(path, was.kind, context);
+    if (isGone && was.kind !== "removed") put(path, { kind: "remove", path });
+  }
+  const owned = [...perMachine.keys()];
+  return {
+    effects: effects.filter(({ path }) => !owned.some((folder) => isWithin(path, folder))),
+    perMachine: owned.sort().map((path) => ({ path, why: perMachine.get(path) ?? "" })),
+  };
+}
+
+function isLeftOut(path: string, kind: Change["kind"], { policy, originalKind }: DeriveContext): boolean {
+  if (policy.leftOut.some((pattern) => pattern.test(path))) return true;
+  const isFolder = kind === "directory" || (kind === "attributes" && originalKind(path) === "directory");
+  return !isFolder && policy.leftOutFiles.some((pattern) => pattern.test(path));
+}
+
+/** The text of a file after some snapshot. */
+export function bytesOf(
+  { original }: Pick<DeriveContext, "original">,
+  changes: Changes,
+): (path: string) => string | undefined {
+  return (path) => {
+    const change = changes.get(path);
+    const bytes = change?.kind === "file" ? change.bytes : change?.kind === "removed" ? undefined : original(path);
+    return bytes?.toString("utf8");
+  };
+}
+
+function isSameChange(a: Change | undefined, b: Change): boolean {
+  if (a?.kind !== b.kind) return false;
+  const plain = ({ bytes, ...rest }: Change & { bytes?: unknown }) => JSON.stringify(rest);
+  return plain(a) === plain(b);
+}
+
+/** What no two machines may share: by its place, or by what it looks like. */
+function machineOwn(path: string, change: Change, policy: RecordingPolicy): PerMachinePath | undefined {
+  for (const { pattern, why } of policy.perMachine) {
+    for (let at = path; at !== "/"; at = parentOf(at)) if (pattern.test(at)) return { path: at, why };
+  }
+  if (change.kind === "other") return { path, why: "a device or a socket" };
+  if (change.kind !== "file") return undefined;
+  if (change.bytes === undefined) return { path, why: "more than 1 MiB" };
+  const text = change.bytes.toString("latin1");
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY/.test(text)) return { path, why: "a private key" };
+  if (/-----BEGIN (TRUSTED )?CERTIFICATE-----/.test(text)) return { path, why: "a certificate" };
+  return undefined;
+}
+
+function effectsOf(path: string, change: Change, context: DeriveContext): Effect[] {
+  switch (change.kind) {
+    case "removed":
+      return context.before.get(path)?.kind === "removed" ? [] : [{ kind: "remove", path }];
+    case "link":
+      return [linkEffect(path, change.target, context)];
+    case "directory":
+      return [{ kind: "directory", path, ...ownership(change, context) }];
+    case "attributes":
+      return [{ kind: "mode", path, ...ownership(change, context) }];
+    case "file":
+      return fileEffects(path, change, context);
+    case "other":
+      return [];
+  }
+}
+
+/** A link that wants a unit is said as such, so that presets may say no to it. */
+function linkEffect(path: string, target: string, context: DeriveContext): Effect {
+  const [, scope] = /^\/etc\/systemd\/(system|user)\/[^/]+\.(?:wants|requires)\/[^/]+$/.exec(path) ?? [];
+  const isUnit = (scope === "system" || scope === "user") && baseName(target) === baseName(path);
+  if (isUnit) return { kind: "unit", scope, unit: baseName(path) };
+  const replace = isThere(path, context) ? ({ replace: true } as const) : {};
+  return { kind: "link", path, target, ...replace };
+}
+
+function fileEffects(path: string, change: Extract<Change, { kind: "file" }>, context: DeriveContext): Effect[] {
+  const bytes = change.bytes ?? Buffer.alloc(0);
+  const text = bytes.toString("utf8");
+  const isText = Buffer.from(text, "utf8").equals(bytes) && !text.includes("\0");
+  const was = bytesOf(context, context.before)(path);
+  const owned = ownership(change, context);
+  if (was !== undefined && isText) {
+    const hunks = was === text ? [] : diffLines(was, text);
+    const edit: Effect[] = hunks.length > 0 ? [{ kind: "edit", path, hunks }] : [];
+    return isSameOwner(path, change, context) ? edit : [...edit, { kind: "mode", path, ...owned }];
+  }
+  const replace = isThere(path, context) ? ({ replace: true } as const) : {};
+  const from = bytes.length === 0 ? undefined : context.packaged(hash("sha256", bytes));
+  if (from !== undefined) return [{ kind: "copy", from, to: path, as: owned, ...replace }];
+  if (isText) return [{ kind: "file", path, text, ...owned, ...replace }];
+  return [{ kind: "binary", path, base64: bytes.toString("base64"), ...owned, ...replace }];
+}
+
+function isThere(path: string, { before, originalKind }: DeriveContext): boolean {
+  const was = before.get(path);
+  return was === undefined || was.kind === "attributes" ? originalKind(path) !== undefined : was.kind !== "removed";
+}
+
+function isSameOwner(path: string, now: ChangedAttributes, { before, names }: DeriveContext): boolean {
+  const was = before.get(path);
+  const known = was !== undefined && "mode" in was ? was : names.laidOut(path);
+  return known !== undefined && known.mode === now.mode && known.uid === now.uid && known.gid === now.gid;
+}
+
+function ownership({ mode, uid, gid }: ChangedAttributes, { names }: DeriveContext) {
+  return { mode, user: names.user(uid), group: names.group(gid) };
+}

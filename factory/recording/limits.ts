@@ -1,0 +1,22 @@
+/** What scripts may use, of one package each time. */
+export interface Limits {
+  readonly wallSeconds: number;
+  /** Of one process. */
+  readonly processorSeconds: number;
+  readonly fileBytes: number;
+  /** Of all files that were changed. */
+  readonly diskBytes: number;
+  readonly processes: number;
+  /** Bytes of address space, of one process; some programs reserve gigabytes. */
+  readonly memory: number;
+}
+
+/** Far above what any honest script needs. */
+export const usualLimits: Limits = {
+  wallSeconds: 300,
+  processorSeconds: 60,
+  fileBytes: 256 * 2 ** 20,
+  diskBytes: 2 ** 30,
+  processes: 512,
+  memory: 8 * 2 ** 30,
+};

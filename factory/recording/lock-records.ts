@@ -1,0 +1,95 @@
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { type EmitEvent, ignoreEvents } from "@wherry/core/events/events.ts";
+import type { ImageDefinition } from "../definition/image-definition.ts";
+import { policyOf } from "../distributions/find-format.ts";
+import type { Lock } from "../lock/lock.ts";
+import { judgeScripts, type UnknownScripts } from "../scripts/review.ts";
+import { recordKey, type ScriptRecord } from "../scripts/script-record.ts";
+import type { Workshop } from "../supply/workshop.ts";
+import type { UnpackedPackage } from "../tree/unpacked-package.ts";
+import { recordScripts } from "./record-scripts.ts";
+
+/** Changes whenever the same scripts may be recorded otherwise. */
+const recorderVersion = 1;
+
+export interface LockRecording {
+  /** The content of the lock's packages. */
+  readonly packages: readonly UnpackedPackage[];
+  /** False with --no-code: nothing of theirs may run. */
+  readonly code: boolean;
+}
+
+/**
+ * The lock with what it says of maintainer scripts: records that Wherry has, and those of scripts that nobody knows,
+ * which are run apart for that. Scripts that fail there are left unknown, with a warning that shows how.
+ *
+ * @throws {WherryError} recording.unavailable when scripts would have to be run, and this machine or the user says no
+ */
+export async function lockRecords(
+  lock: Lock,
+  definition: ImageDefinition,
+  { packages, code }: LockRecording,
+  workshop: Workshop,
+): Promise<Lock> {
+  const rules = await policyOf(definition.repositories).loadScripts();
+  const acknowledged = definition.packages.acknowledge;
+  const names = packages.map(({ package: { name } }) => name);
+  const shipped = await rules.loadRecords(names);
+  const { unknown, records } = judgeScripts(packages, { rules, acknowledged, records: shipped });
+  if (unknown.length === 0) return withRecords(lock, records);
+  if (definition.packages.scripts === "refuse") return withRecords(lock, records);
+  const who = [...new Set(unknown.map((one) => one.package.package.name))].join(", ");
+  if (!code) {
+    throw new WherryError("recording.unavailable", `--no-code refuses to run the maintainer scripts of ${who}`, {
+      hint: "leave --no-code away to have them run apart, once and without any privilege, and recorded; or acknowledge them: docs/scripts.md",
+    });
+  }
+  const made = await recordUnknown(definition, unknown, shipped, workshop);
+  return withRecords(lock, [...records, ...made]);
+}
+
+async function recordUnknown(
+  definition: ImageDefinition,
+  unknown: readonly UnknownScripts<UnpackedPackage>[],
+  shipped: readonly ScriptRecord[],
+  workshop: Workshop,
+): Promise<readonly ScriptRecord[]> {
+  const install = unknown.map(({ package: { package: one } }) => `${one.name}=${one.version}`);
+  const { architecture } = definition;
+  const digests = unknown.map((one) => one.package.sha256).sort();
+  const key = `records ${recorderVersion} ${architecture} ${JSON.stringify([digests, shipped.map(recordKey)])}`;
+  const recorded = await workshop.store.memo.cachedJson(key, async () => {
+    workshop.emit({ type: "notice", message: `records what the scripts of ${install.join(", ")} do` });
+    return await recordScripts(definition, install, workshop, { records: shipped, pins: definition.packages.pins });
+  });
+  if (recorded.failed.length > 0) await workshop.store.memo.forget(key);
+  const wanted = new Set(unknown.map((one) => recordKey({ package: one.package.package.name, scripts: one.scripts })));
+  for (const { package: name, output } of recorded.failed) warnOfFailure(name, output, workshop.emit);
+  const made = recorded.records.filter((record) => wanted.has(recordKey(record)));
+  for (const record of made) tellMachineOwn(record, workshop.emit);
+  return made;
+}
+
+function withRecords(lock: Lock, records: readonly ScriptRecord[]): Lock {
+  if (records.length === 0) return lock;
+  return { ...lock, records: records.toSorted((a, b) => (a.package < b.package ? -1 : a.package > b.package ? 1 : 0)) };
+}
+
+function warnOfFailure(name: string, output: string, emit: EmitEvent = ignoreEvents): void {
+  const said = output.split("\n").filter((line) => line.trim() !== "");
+  emit({
+    type: "warning",
+    message: `the scripts of ${name} fail when they are run apart: ${said.slice(-3).join(" / ").slice(0, 300)}`,
+    hint: "declare in the definition what the image needs of them, and acknowledge them: docs/scripts.md",
+  });
+}
+
+function tellMachineOwn({ package: name, perMachine }: ScriptRecord, emit: EmitEvent = ignoreEvents): void {
+  if (perMachine.length === 0) return;
+  const paths = perMachine.map(({ path, why }) => `${path} (${why})`);
+  emit({
+    type: "warning",
+    message: `${name} makes what no two machines may share, so the image is without: ${paths.join(", ")}`,
+    hint: "let a unit make it at the first boot, or a machine's configuration bring it",
+  });
+}

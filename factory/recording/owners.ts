@@ -1,0 +1,56 @@
+/** Mode and owner of a file as its user sees them, where the file itself cannot have them. */
+export interface Owner {
+  readonly kind: "file" | "directory" | "link" | "other";
+  /** Permission bits with set-id and sticky. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** By the number of the inode. */
+export type Owners = ReadonlyMap<number, Owner>;
+
+/** S_IFREG, S_IFDIR and S_IFLNK (inode(7)). */
+const kinds: ReadonlyMap<number, Owner["kind"]> = new Map([
+  [0o100000, "file"],
+  [0o040000, "directory"],
+  [0o120000, "link"],
+]);
+const kindBits = 0o170000;
+/** What is none of them stays a device of some kind. */
+const typeBits: Readonly<Record<Owner["kind"], number>> = {
+  file: 0o100000,
+  directory: 0o040000,
+  link: 0o120000,
+  other: 0o020000,
+};
+
+/** What fakeroot(1) reads with -i; `device` is the one that the files are on, as stat(2) gives it. */
+export function formatOwners(owners: Owners, device: number): string {
+  return [...owners]
+    .sort(([a], [b]) => a - b)
+    .map(([inode, { kind, mode, uid, gid }]) => {
+      const shown = (typeBits[kind] | mode).toString(8);
+      return `dev=${device.toString(16)},ino=${inode},mode=${shown},uid=${uid},gid=${gid},nlink=1,rdev=0\n`;
+    })
+    .join("");
+}
+
+/**
+ * What fakeroot(1) wrote with -s, of one device only: the one of most lines. Whoever ran below it may have written
+ * whatever they liked; lines that are not its are passed over.
+ */
+export function parseOwners(text: string): Owners {
+  const byDevice = new Map<string, Map<number, Owner>>();
+  const line =
+    /^dev=([0-9a-f]{1,16}),ino=(\d{1,15}),mode=([0-7]{1,7}),uid=(\d{1,10}),gid=(\d{1,10}),nlink=\d+,rdev=\d+$/gm;
+  for (const [, device = "", inode, mode = "", uid, gid] of text.matchAll(line)) {
+    const bits = Number.parseInt(mode, 8);
+    const kind = kinds.get(bits & kindBits) ?? "other";
+    const owners = byDevice.get(device) ?? new Map<number, Owner>();
+    owners.set(Number(inode), { kind, mode: bits & 0o7777, uid: Number(uid), gid: Number(gid) });
+    byDevice.set(device, owners);
+  }
+  const [most] = [...byDevice.values()].sort((a, b) => b.size - a.size);
+  return most ?? new Map();
+}

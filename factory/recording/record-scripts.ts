@@ -1,0 +1,109 @@
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { policyOf } from "../distributions/find-format.ts";
+import type { Package } from "../packages/package.ts";
+import type { Pin } from "../packages/repository/priorities.ts";
+import { judgeScripts } from "../scripts/review.ts";
+import type { ScriptRecord } from "../scripts/script-record.ts";
+import { solve } from "../solver/solve.ts";
+import { fetchLocked, unpackLocked } from "../supply/fetch-locked.ts";
+import { lockPackage } from "../supply/lock-image.ts";
+import { openRepositories, universeOf } from "../supply/repositories.ts";
+import { repositoryContext, type Workshop, withMirrors } from "../supply/workshop.ts";
+import { type Limits, usualLimits } from "./limits.ts";
+import { type Recorded, recordPackages } from "./record-packages.ts";
+import type { RecordedSystem } from "./recording-definition.ts";
+import { recordingTree } from "./recording-tree.ts";
+
+export interface RecordingOptions {
+  /** What is known already, and not recorded anew. */
+  readonly records: readonly ScriptRecord[];
+  /** Of the definition: `universeOf`. */
+  readonly pins?: readonly Pin[];
+  /** `usualLimits` by default. */
+  readonly limits?: Limits;
+}
+
+/**
+ * Records the scripts of packages and of all that they need, as far as nobody knows them: `install` as in a definition.
+ *
+ * @throws {WherryError} package.missing, solver.unsatisfiable when the packages cannot be installed together
+ * @throws {WherryError} recording.unavailable when scripts cannot be run apart on this machine
+ */
+export async function recordScripts(
+  system: RecordedSystem,
+  install: readonly string[],
+  opened: Workshop,
+  { records, pins = [], limits = usualLimits }: RecordingOptions = { records: [] },
+): Promise<Recorded> {
+  const workshop = withMirrors(opened, system.mirrors);
+  const { architecture, repositories } = system;
+  if (architecture !== workshop.hostArchitecture) throw foreign(architecture);
+  const distribution = policyOf(repositories);
+  const policy = await distribution.loadRecording();
+  const indexes = await openRepositories(repositories, repositoryContext(workshop, architecture));
+  const named = new Set(install.map((entry) => entry.replace(/=.*/, "")));
+  const wanted = [...install, ...policy.helpers.filter((name) => !named.has(name))];
+  const universe = universeOf(repositories, indexes, pins);
+  const absent = policy.helpers.filter((name) => universe.packagesNamed(name).length === 0);
+  if (absent.length > 0) throw incomplete(absent);
+  const { packages: chosen } = solve({ install: wanted, omit: [], architecture }, universe);
+  const ids = indexes.map(({ id }) => id);
+  const locked = chosen.map((one) => lockPackage(one, ids));
+  await fetchLocked(locked, { repositories: ids.map((id) => ({ id })), sources: repositories }, workshop);
+  const packages = await unpackLocked(locked, workshop);
+  const rules = await distribution.loadScripts();
+  const judged = judgeScripts(packages, { rules, acknowledged: [], records });
+  if (judged.unknown.length === 0) return { records: [], failed: [] };
+  const order = inOrder(chosen);
+  const pending = judged.unknown.toSorted(
+    (a, b) => (order.get(a.package.package.name) ?? 0) - (order.get(b.package.package.name) ?? 0),
+  );
+  const tree = await recordingTree(system, {
+    packages,
+    pending: pending.map((one) => one.package),
+    effects: judged.effects,
+    policy,
+    reader: workshop.store,
+  });
+  return await recordPackages({ architecture, tree, packages, pending, policy, limits }, workshop);
+}
+
+/** Each package after those that it needs; circles are broken where they are entered, by name. */
+function inOrder(packages: readonly Package[]): ReadonlyMap<string, number> {
+  const byName = new Map(packages.map((one) => [one.name, one]));
+  const providers = new Map<string, Package>();
+  for (const one of packages) for (const { name } of one.provides) if (!providers.has(name)) providers.set(name, one);
+  const order = new Map<string, number>();
+  const entered = new Set<string>();
+  const visit = (one: Package): void => {
+    if (entered.has(one.name)) return;
+    entered.add(one.name);
+    for (const { name } of one.requires.flat()) {
+      const needed = byName.get(name) ?? providers.get(name);
+      if (needed !== undefined) visit(needed);
+    }
+    order.set(one.name, order.size);
+  };
+  for (const one of packages) visit(one);
+  return order;
+}
+
+function incomplete(absent: readonly string[]): WherryError {
+  return new WherryError(
+    "recording.unavailable",
+    `scripts cannot be run: the repositories lack what scripts need for that (${absent.join(", ")})`,
+    {
+      hint: "name the suite that the packages are made for among the repositories, or acknowledge the scripts: docs/scripts.md",
+    },
+  );
+}
+
+function foreign(architecture: string): WherryError {
+  return new WherryError(
+    "recording.unavailable",
+    `scripts of packages for ${architecture} cannot be run on this machine`,
+    {
+      hint: `make the lock on a machine for ${architecture}, whose lock holds for all machines`,
+    },
+  );
+}

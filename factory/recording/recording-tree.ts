@@ -1,0 +1,78 @@
+import { isWithin } from "@wherry/core/paths/paths.ts";
+import type { ContentReader, Tree } from "@wherry/core/tree/tree.ts";
+import { mergeRulesOf, policyOf } from "../distributions/find-format.ts";
+import { finishTree } from "../finishers/finish.ts";
+import { mergePackages } from "../merging/merge.ts";
+import type { RecordingPolicy } from "../packages/recording-policy.ts";
+import type { JudgedEffect } from "../scripts/effects.ts";
+import { draftOf, putDirectory, putFile, putLink } from "../tree/edit.ts";
+import type { UnpackedPackage } from "../tree/unpacked-package.ts";
+import { type RecordedSystem, recordingDefinition } from "./recording-definition.ts";
+import { sandboxFolder } from "./sandbox-script.ts";
+
+export interface RecordingTree {
+  readonly packages: readonly UnpackedPackage[];
+  /** Those whose scripts shall run. */
+  readonly pending: readonly UnpackedPackage[];
+  /** What is known of the others' scripts, and of the generated parts of all. */
+  readonly effects: readonly JudgedEffect[];
+  readonly policy: RecordingPolicy;
+  readonly reader: ContentReader;
+}
+
+/** Large, of no use to any script, and made into something larger by finishers. */
+const unused = [
+  "/usr/lib/udev/hwdb.d",
+  "/usr/lib/modules",
+  "/usr/share/doc",
+  "/usr/share/info",
+  "/usr/share/locale",
+  "/usr/share/man",
+];
+
+/**
+ * The system that scripts find when they run: what Wherry itself makes of the packages, so that whatever a script still
+ * changes is its own doing, and the package manager's files beside it.
+ */
+export async function recordingTree(system: RecordedSystem, recorded: RecordingTree): Promise<Tree> {
+  const { packages, pending, effects, policy, reader } = recorded;
+  const distribution = policyOf(system.repositories);
+  const documented = new Set(pending.map(({ package: { name } }) => `/usr/share/doc/${name}`));
+  const isUnused = (path: string) =>
+    unused.some((folder) => isWithin(path, folder) && path !== folder) &&
+    ![...documented].some((folder) => isWithin(path, folder));
+  const merged = mergePackages(packages, mergeRulesOf(distribution));
+  const kept = new Map([...merged].filter(([path, { kind }]) => kind === "directory" || !isUnused(path)));
+  const finished = await finishTree(kept, {
+    definition: recordingDefinition(system, []),
+    packages,
+    policy: distribution.finishing,
+    effects,
+    read: (content) => reader.read(content),
+    epoch: 0,
+  });
+  const draft = draftOf(finished);
+  for (const [path, text] of policy.database(packages, pending)) {
+    const mode = /\/(pre|post)(inst|rm)$|\.(pre|post)(inst|rm)$|\.config$|policy-rc\.d$/.test(path) ? 0o755 : 0o644;
+    putFile(draft, path, text, { mtime: 0, mode });
+  }
+  for (const path of policy.idle) {
+    if (draft.get(path)?.kind === "file") putFile(draft, path, "#!/bin/sh\nexit 0\n", { mtime: 0, mode: 0o755 });
+  }
+  for (const folder of ["/dev", "/proc", "/sys", "/run", "/tmp", "/var/tmp", "/var/cache", "/var/lib", "/var/log"]) {
+    if (!draft.has(folder)) putDirectory(draft, folder, { mtime: 0 });
+  }
+  for (const name of ["null", "zero", "full", "random", "urandom", "tty"]) {
+    putFile(draft, `/dev/${name}`, "", { mtime: 0 });
+  }
+  for (const [name, target] of [
+    ["fd", "/proc/self/fd"],
+    ["stdin", "/proc/self/fd/0"],
+    ["stdout", "/proc/self/fd/1"],
+    ["stderr", "/proc/self/fd/2"],
+  ] as const) {
+    putLink(draft, `/dev/${name}`, target, { mtime: 0 });
+  }
+  for (const name of ["", "/state", "/tools", "/host"]) putDirectory(draft, `${sandboxFolder}${name}`, { mtime: 0 });
+  return draft;
+}

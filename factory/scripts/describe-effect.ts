@@ -1,0 +1,56 @@
+import type { Effect } from "./effects.ts";
+
+/** An effect in a few words: "account redis", "mode 0750 of /var/lib/redis (redis:redis)". */
+export function describeEffect(effect: Effect): string {
+  switch (effect.kind) {
+    case "unit":
+      return `enables ${effect.unit}${effect.scope === "user" ? " for every user" : ""}`;
+    case "alternative":
+      return `offers ${effect.path} as ${effect.link}, priority ${effect.priority}`;
+    case "account":
+      return describeAccount(effect.sysusers);
+    case "mode":
+      return `gives ${effect.path} ${attributes(effect)}`;
+    case "directory":
+      return `makes the folder ${effect.path}, ${attributes(effect)}`;
+    case "file":
+      return effect.text === ""
+        ? `makes the empty file ${effect.path}, ${attributes(effect)}`
+        : `writes ${effect.path}, ${Buffer.byteLength(effect.text)} bytes, ${attributes(effect)}`;
+    case "binary":
+      return `writes ${effect.path}, ${attributes(effect)}`;
+    case "link":
+      return `links ${effect.path} to ${effect.target}`;
+    case "substitute":
+      return `edits ${effect.path}`;
+    case "copy":
+      return `copies ${effect.from} to ${effect.to}${effect.as === undefined ? "" : `, ${attributes(effect.as)}`}`;
+    case "edit":
+      return `edits ${effect.path}: ${effect.hunks
+        .map(({ removed, added }) =>
+          [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)].join(" "),
+        )
+        .join("; ")
+        .slice(0, 100)}`;
+    case "remove":
+      return `removes ${effect.path}`;
+  }
+}
+
+function attributes({
+  mode,
+  user,
+  group,
+}: {
+  readonly mode: number;
+  readonly user: string;
+  readonly group: string;
+}): string {
+  return `mode ${mode.toString(8).padStart(4, "0")}, ${user}:${group}`;
+}
+
+function describeAccount(line: string): string {
+  const [type, name = "", id = ""] = line.split(" ");
+  if (type === "m") return `puts ${name} into the group ${id}`;
+  return `adds the ${type === "g" ? "group" : "account"} ${name}`;
+}

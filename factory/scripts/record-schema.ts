@@ -1,0 +1,104 @@
+import { cleanPath } from "@wherry/core/paths/paths.ts";
+import * as v from "valibot";
+import type { ScriptRecord } from "./script-record.ts";
+
+const pathLimit = 4095;
+const textLimit = 2 * 1024 * 1024;
+
+const path = v.pipe(
+  v.string(),
+  v.startsWith("/"),
+  v.maxLength(pathLimit),
+  v.check((text) => text !== "/" && cleanPath(text) === text, "must be a path without detours"),
+  v.check(isPlain, "must have no control characters"),
+);
+const target = v.pipe(
+  v.string(),
+  v.nonEmpty(),
+  v.maxLength(pathLimit),
+  v.check(isPlain, "must have no control characters"),
+);
+const mode = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0o7777));
+const account = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$/));
+const text = v.pipe(v.string(), v.maxLength(textLimit));
+const lines = v.pipe(
+  v.array(
+    v.pipe(
+      v.string(),
+      v.check((line) => !line.includes("\n")),
+    ),
+  ),
+  v.maxLength(100_000),
+);
+const owned = { mode, user: account, group: account };
+const replace = v.exactOptional(v.literal(true));
+const alternative = { link: path, name: v.pipe(v.string(), v.regex(/^[^\s/]+$/)), path };
+
+const effect = v.variant("kind", [
+  v.strictObject({
+    kind: v.literal("unit"),
+    scope: v.picklist(["system", "user"]),
+    unit: v.pipe(v.string(), v.maxLength(255), v.regex(/^[A-Za-z0-9:_.@\\-]+$/)),
+  }),
+  v.strictObject({
+    kind: v.literal("alternative"),
+    ...alternative,
+    priority: v.pipe(v.number(), v.integer()),
+    slaves: v.array(v.strictObject(alternative)),
+  }),
+  v.strictObject({
+    kind: v.literal("account"),
+    sysusers: v.pipe(v.string(), v.maxLength(1024), v.regex(/^[gum] /), v.check(isPlain, "must be one line")),
+  }),
+  v.strictObject({ kind: v.literal("mode"), path, ...owned }),
+  v.strictObject({ kind: v.literal("directory"), path, ...owned }),
+  v.strictObject({ kind: v.literal("file"), path, ...owned, text, replace }),
+  v.strictObject({ kind: v.literal("binary"), path, ...owned, base64: v.pipe(text, v.base64()), replace }),
+  v.strictObject({ kind: v.literal("link"), path, target, replace }),
+  v.strictObject({
+    kind: v.literal("copy"),
+    from: path,
+    to: path,
+    as: v.exactOptional(v.strictObject(owned)),
+    replace,
+  }),
+  v.strictObject({
+    kind: v.literal("edit"),
+    path,
+    hunks: v.pipe(
+      v.array(v.strictObject({ before: lines, removed: lines, added: lines, after: lines })),
+      v.maxLength(10_000),
+    ),
+  }),
+  v.strictObject({ kind: v.literal("remove"), path }),
+]);
+
+/** One record, as a lock or a file of records holds it: what it may say is bounded, whoever wrote it. */
+export const scriptRecordSchema: v.GenericSchema<unknown, ScriptRecord> = v.strictObject({
+  package: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.+-]*$/i)),
+  scripts: v.pipe(
+    v.array(
+      v.strictObject({
+        name: v.pipe(v.string(), v.regex(/^[a-z]+$/)),
+        sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+      }),
+    ),
+    v.nonEmpty(),
+  ),
+  effects: v.pipe(v.array(effect), v.maxLength(100_000)),
+  perMachine: v.array(v.strictObject({ path, why: v.pipe(v.string(), v.maxLength(200), v.check(isPlain)) })),
+});
+
+/** What is wrong with a record, whoever made it; undefined where nothing is. */
+export function problemOfRecord(record: unknown): string | undefined {
+  const { issues } = v.safeParse(scriptRecordSchema, record, { abortEarly: true });
+  return issues === undefined ? undefined : `${v.getDotPath(issues[0]) ?? "the record"}: ${issues[0].message}`;
+}
+
+function isPlain(line: string): boolean {
+  for (let index = 0; index < line.length; index++) {
+    const code = line.charCodeAt(index);
+    if (code < 0x20 || code === 0x7f) return false;
+  }
+  return true;
+}

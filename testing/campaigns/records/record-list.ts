@@ -1,0 +1,53 @@
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { recordScripts } from "@wherry/factory/recording/record-scripts.ts";
+import type { RecordedSystem } from "@wherry/factory/recording/recording-definition.ts";
+import { recordKey, type ScriptRecord } from "@wherry/factory/scripts/script-record.ts";
+import type { Workshop } from "@wherry/factory/supply/workshop.ts";
+
+export interface ListOptions {
+  readonly system: RecordedSystem;
+  readonly workshop: Workshop;
+  readonly known: readonly ScriptRecord[];
+  /** Packages that share a root. */
+  readonly batch: number;
+  readonly tell: (line: string) => void;
+}
+
+/**
+ * Records packages, many in one root; those that cannot be there together are tried in halves, at last each alone.
+ * Yields all records, the known ones among them, after each root, and how many packages failed there.
+ */
+export async function* recordList(
+  names: readonly string[],
+  { system, workshop, known, batch, tell }: ListOptions,
+): AsyncGenerator<{ readonly records: readonly ScriptRecord[]; readonly failed: number }> {
+  const records = new Map(known.map((record) => [recordKey(record), record]));
+  const waiting: (readonly string[])[] = [];
+  for (let at = 0; at < names.length; at += batch) waiting.push(names.slice(at, at + batch));
+  for (let some = waiting.shift(); some !== undefined; some = waiting.shift()) {
+    workshop.signal.throwIfAborted();
+    let failed = 0;
+    try {
+      const recorded = await recordScripts(system, some, workshop, { records: [...records.values()] });
+      for (const record of recorded.records) records.set(recordKey(record), record);
+      failed = recorded.failed.length;
+      tell(`${some.length} packages: ${recorded.records.length} recorded, ${recorded.failed.length} failed`);
+      for (const { package: name, output } of recorded.failed) tell(`  ${name}: ${lastLines(output)}`);
+    } catch (error) {
+      if (!(error instanceof WherryError) || error.code === "interrupted") throw error;
+      if (some.length > 1) {
+        const half = Math.ceil(some.length / 2);
+        waiting.unshift(some.slice(0, half), some.slice(half));
+      } else {
+        failed = 1;
+        tell(`  ${some[0]}: ${error.code}: ${error.message}`);
+      }
+    }
+    yield { records: [...records.values()], failed };
+  }
+}
+
+function lastLines(output: string): string {
+  const lines = output.split("\n").filter((line) => line.trim() !== "" && !/^(dpkg|Errors| )/.test(line));
+  return lines.slice(-3).join(" / ").slice(0, 300);
+}

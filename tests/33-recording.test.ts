@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { chmod, mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { usualLimits } from "@wherry/factory/recording/limits.ts";
+import { recordScripts } from "@wherry/factory/recording/record-scripts.ts";
+import { formatRecords } from "@wherry/factory/scripts/record-file.ts";
+import { readSuite } from "@wherry/factory/supply/lock-image.ts";
+import { buildDeb } from "@wherry/testing/fakes/fake-deb.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { openTestWorkshop } from "@wherry/testing/fixtures/test-workshop.ts";
+
+/** What scripts must not be able to do to this machine, to the recorder or to each other's records. */
+const hostile: Readonly<Record<string, string>> = {
+  "a-forks": "f() { f | f & }; f; sleep 1",
+  "b-loops": "while :; do :; done",
+  "c-fills-a-file": "dd if=/dev/zero of=/etc/huge bs=1M count=3000",
+  "d-fills-the-disk": "i=0; while :; do dd if=/dev/zero of=/var/lib/many.$i bs=1M count=20; i=$((i+1)); done",
+  "e-reaches-out": `
+for file in /proc/sys/kernel/core_pattern /proc/sysrq-trigger /proc/sys/vm/drop_caches; do
+  (echo x > $file) 2> /dev/null && touch /etc/wrote
+done
+mount -t tmpfs none /mnt && touch /etc/mounted
+unshare --user --map-root-user true && touch /etc/unshared
+mknod /etc/sda b 8 0
+chmod 600 /dev/null
+(echo x > /.wherry/tools/usr/bin/mount) 2> /dev/null && touch /etc/tools
+ls -A /.wherry/host | grep -q . && touch /etc/host
+perl -MSocket -e 'socket(my $s, PF_INET, SOCK_STREAM, 0); connect($s, pack_sockaddr_in(80, inet_aton("192.0.2.1"))) or $!{ENETUNREACH} and exit 1' && touch /etc/network
+exit 0`,
+  "f-leads-astray": `
+ln -s /etc/shadow /etc/shadow-link; ln -s / /var/lib/everything; mkfifo /etc/fifo; mkdir /etc/closed
+touch /etc/closed/file; perl -e 'chmod 0, "/etc/closed/file", "/etc/closed"'
+printf x > "/etc/$(printf 'new\\nline')"`,
+  "g-kills": "kill -9 -1; sleep 1",
+  "i-stays": '(setsid sh -c "while sleep 0.1; do date > /etc/stays; done" &)',
+  "j-talks": "yes | head -c 30000000",
+  "k-good": `
+useradd --system --home-dir /var/lib/k-good kgood; install -d -o kgood -g kgood -m 750 /var/lib/k-good
+hostname > /etc/k-good-host; date +%s > /etc/k-good-time; head -c 9 /dev/urandom | base64 > /etc/k-good-token
+echo settings > /etc/k-good; echo /usr/bin/k-good >> /etc/shells`,
+  "z-lies": `
+rm -rf /.wherry/state/after; ln -s /etc/passwd /.wherry/state/after
+for name in tar find; do printf '#!/bin/sh\\ntouch /etc/replaced\\n' > /usr/bin/$name.new; mv /usr/bin/$name.new /usr/bin/$name; done`,
+};
+
+test("scripts are recorded, and none can reach beyond its root", { timeout: 1_200_000 }, async ({ signal }) => {
+  await using folder = await temporaryDirectory();
+  await mkdir(join(folder.path, "debs"));
+  for (const [name, script] of Object.entries(hostile)) {
+    const deb = await buildDeb({ name, version: "1", scripts: { postinst: `#!/bin/sh\n${script}\n` } });
+    await writeFile(join(folder.path, "debs", `${name}.deb`), deb);
+  }
+  const workshop = await openTestWorkshop(signal);
+  await using _ = workshop.store;
+  const debs = { kind: "local", path: join(folder.path, "debs"), name: "./debs" } as const;
+  const system = { architecture: "amd64", repositories: [readSuite("trixie"), debs], mirrors: {} } as const;
+  const limits = { ...usualLimits, wallSeconds: 60, processorSeconds: 2, diskBytes: 64 * 2 ** 20 };
+  const devices = (await stat("/dev/null")).mode;
+  // Others may record at the same time; whom root becomes must get through.
+  const temporary = join(folder.path, "tmp");
+  await mkdir(temporary, { mode: 0o711 });
+  await chmod(folder.path, 0o711);
+  process.env.TMPDIR = temporary;
+  const { records, failed } = await recordScripts(system, Object.keys(hostile), workshop, { records: [], limits });
+
+  assert.equal((await stat("/dev/null")).mode, devices);
+  assert.deepEqual(await readdir(temporary), []);
+  const names = failed.map(({ package: name }) => name);
+  for (const name of ["b-loops", "c-fills-a-file", "d-fills-the-disk", "g-kills"])
+    assert.ok(names.includes(name), name);
+
+  const text = formatRecords(records.map((record) => ({ ...record, perMachine: [] })));
+  for (const name of ["wrote", "mounted", "unshared", "tools", "host", "network", "replaced", "sda"]) {
+    assert.doesNotMatch(text, new RegExp(`"/etc/${name}"`), name);
+  }
+  // What a link leads to is no content of this machine's.
+  assert.doesNotMatch(text, /\$(y|6)\$|root:x:0:0/);
+
+  const good = records.find((record) => record.package === "k-good");
+  assert.deepEqual(good?.effects, [
+    { kind: "account", sysusers: "u kgood - - /var/lib/k-good /bin/sh" },
+    { kind: "file", path: "/etc/k-good", text: "settings\n", mode: 0o644, user: "root", group: "root" },
+    {
+      kind: "edit",
+      path: "/etc/shells",
+      hunks: good?.effects.flatMap((effect) => (effect.kind === "edit" ? effect.hunks : [])) ?? [],
+    },
+    { kind: "directory", path: "/var/lib/k-good", mode: 0o750, user: "kgood", group: "kgood" },
+  ]);
+  assert.deepEqual(
+    good?.perMachine.map(({ path }) => path),
+    ["/etc/k-good-host", "/etc/k-good-time", "/etc/k-good-token"],
+  );
+});
