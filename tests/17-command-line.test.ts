@@ -191,7 +191,10 @@ test("`wherry explain` tells the chain to a package, and why another one is not 
   assert.match(present.stdout, /^libc6 \S+ is in container-host:\n[\s\S]*needs libc6/);
   const omitted = await wherry(["explain", "container-host", "perl-base"]);
   assert.equal(omitted.status, 1);
-  assert.match(omitted.stdout, /perl-base is not in container-host: debian-trixie \(.*\) leaves it out \(packages.omit\)/);
+  assert.match(
+    omitted.stdout,
+    /perl-base is not in container-host: debian-trixie \(.*\) leaves it out \(packages.omit\)/,
+  );
   const misspelt = await wherry(["explain", "container-host", "podmann"]);
   assert.match(misspelt.stdout, /did you mean "podman"/);
 });

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import fs, { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
@@ -72,4 +74,34 @@ test("only a file system's refusals become faults; a mistake of ours stays one",
       }),
     mistake,
   );
+});
+
+test("a folder that becomes a link while its file is opened does not lead out", async () => {
+  await using folder = await temporaryDirectory();
+  const [inside, aside, outside] = [join(folder.path, "in/sub"), join(folder.path, "in/was"), join(folder.path, "out")];
+  for (const [path, text] of [
+    [inside, "mine"],
+    [outside, "theirs"],
+  ] as const) {
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, "file"), text);
+  }
+  const { openSync } = fs;
+  fs.openSync = (...args) => {
+    renameSync(inside, aside);
+    symlinkSync(outside, inside);
+    const descriptor = openSync(...args);
+    rmSync(inside);
+    renameSync(aside, inside);
+    return descriptor;
+  };
+  syncBuiltinESMExports();
+  try {
+    assert.deepEqual(readFileWithin("sub/file", { folder: join(folder.path, "in"), most: 100 }), {
+      fault: "leads-out",
+    });
+  } finally {
+    fs.openSync = openSync;
+    syncBuiltinESMExports();
+  }
 });

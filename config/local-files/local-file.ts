@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statfsSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync, statfsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
@@ -91,6 +91,11 @@ function withLocalFile<Value>(
     const descriptor = openSync(real, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
     try {
       const status = fstatSync(descriptor);
+      // A folder on the way could have become a link in between: what was opened is what lies there, within the folder.
+      const still = locateLocal(path, folder);
+      if (isLocalFault(still)) return still;
+      const { dev, ino } = statSync(still);
+      if (dev !== status.dev || ino !== status.ino) return { fault: "leads-out" };
       if (status.isDirectory()) return { fault: "folder" };
       if (!status.isFile()) return { fault: "not-regular" };
       // statfs(2) gives the type as a number of 32 bits, Node perhaps with a sign.

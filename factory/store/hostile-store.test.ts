@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { hash } from "node:crypto";
-import { copyFile, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, copyFile, mkdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import type { Content } from "@wherry/core/tree/tree.ts";
 import { debArchive } from "@wherry/testing/fakes/deb-archive.ts";
@@ -92,3 +92,29 @@ test("a file of the user's that changed after it was read is an error", async ()
     await assert.rejects(Array.fromAsync(store.stream(content)), { code: "definition.unreadable" });
   }
 });
+
+const unsound: readonly (readonly [what: string, spoil: (path: string) => Promise<void>])[] = [
+  [
+    "is a link",
+    async (path) => {
+      await rename(path, `${path}.elsewhere`);
+      await symlink(`${path}.elsewhere`, path);
+    },
+  ],
+  ["others may write to", async (path) => await chmod(path, 0o666)],
+];
+for (const [what, spoil] of unsound) {
+  test(`a package file that ${what} is not unpacked: it could change once it was hashed`, async () => {
+    await using folder = await temporaryDirectory();
+    const bytes = await debArchive({ name: "hello" });
+    const sha256 = hash("sha256", bytes);
+    const path = storeLayout(folder.path).package(sha256);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, bytes);
+    await spoil(path);
+    await using store = await openFullStore({ directory: folder.path });
+    await assert.rejects(store.pack(sha256), { code: "store.damaged" });
+    await writeFile(path, bytes);
+    await store.pack(sha256);
+  });
+}

@@ -1,6 +1,6 @@
-import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { uniqueName } from "../system/chance.ts";
+import { homeFolder } from "../system/home-folder.ts";
 
 /** Where the store keeps what. All paths lie in one folder, so that a rename never crosses file systems. */
 export interface StoreLayout {
@@ -31,6 +31,7 @@ export const indexFolder = "indexes";
 export const releaseFolder = "releases/named";
 export const temporaryFolder = "tmp";
 
+/** All folders that lie in the store's own. */
 export const kindFolders = [
   packageFolder,
   packFolder,
@@ -38,6 +39,9 @@ export const kindFolders = [
   shelfFolder,
   toolFolder,
   indexFolder,
+  "releases",
+  releaseFolder,
+  "keys",
   temporaryFolder,
 ] as const;
 
@@ -71,5 +75,5 @@ export function storeLayout(root: string): StoreLayout {
 export function storeDirectory(environment: Readonly<Record<string, string | undefined>>): string {
   const { WHERRY_STORE: chosen, XDG_CACHE_HOME: cache } = environment;
   if (chosen !== undefined && chosen !== "") return chosen;
-  return join(cache !== undefined && isAbsolute(cache) ? cache : join(homedir(), ".cache"), "wherry");
+  return join(cache !== undefined && isAbsolute(cache) ? cache : join(homeFolder(), ".cache"), "wherry");
 }

@@ -54,6 +54,27 @@ test("a store that was open to others is closed", async () => {
   assert.deepEqual(await openToOthers(directory), []);
 });
 
+test("so is one of which only a folder inside was open", async () => {
+  for (const path of ["packages", "releases", "releases/named", "keys"]) {
+    await using folder = await temporaryDirectory();
+    const directory = join(folder.path, "store");
+    await mkdir(join(directory, path), { recursive: true });
+    await chmod(join(directory, path), 0o777);
+    await using _ = await openFullStore({ directory });
+    assert.deepEqual(await openToOthers(directory), [], path);
+  }
+});
+
+test("a store that everybody could put another one in the place of is refused, unless they may rename their own only", async () => {
+  await using folder = await temporaryDirectory();
+  const [above, directory] = [join(folder.path, "above"), join(folder.path, "above/own/store")];
+  await mkdir(directory, { recursive: true });
+  await chmod(above, 0o777);
+  await assert.rejects(openFullStore({ directory }), { code: "store.unsafe", where: { file: above } });
+  await chmod(above, 0o1777);
+  await using _ = await openFullStore({ directory });
+});
+
 test("a link in a folder's place is refused, and what lies behind one is never collected", async () => {
   await using folder = await temporaryDirectory();
   const [directory, precious] = [join(folder.path, "store"), join(folder.path, "precious")];

@@ -11,12 +11,16 @@ export const storeModes = { file: 0o644, folder: 0o755 } as const;
 /** Owner, as the kernel shows it, of what belongs to a user whom this user namespace does not know. */
 const overflowUser = 65534;
 const byOthers = 0o022;
+const byEverybody = 0o002;
+/** Only a file's owner may rename it, as in /tmp. */
+const sticky = 0o1000;
 
 /**
  * Makes the store's folder, or checks the one that is there: it and the folders in it are the user's own, and so are
  * the folders that it lies in, or root's. Where others may write, that is taken from them.
  *
- * @throws {WherryError} store.unsafe when the folder, or one that it lies in, is somebody else's
+ * @throws {WherryError} store.unsafe when the folder, or one that it lies in, is somebody else's; or where everybody
+ *   could put another one in its place
  */
 export async function openOwnFolder(root: string): Promise<void> {
   await makeFolder(join(root, temporaryFolder), storeModes.folder);
@@ -24,6 +28,7 @@ export async function openOwnFolder(root: string): Promise<void> {
   if (user === undefined) return;
   const own = await realpath(root);
   const { uid, mode } = await lstat(own);
+  let modes = mode;
   if (uid !== user) throw foreign(root, own, uid);
   for (const name of kindFolders) {
     const path = join(own, name);
@@ -31,13 +36,15 @@ export async function openOwnFolder(root: string): Promise<void> {
     if (status === undefined) continue;
     if (!status.isDirectory()) throw notFolder(root, path);
     if (status.uid !== user) throw foreign(root, path, status.uid);
+    modes |= status.mode;
   }
   for (let parent = dirname(own), last = own; parent !== last; last = parent, parent = dirname(parent)) {
-    const owner = (await lstat(parent)).uid;
+    const { uid: owner, mode: above } = await lstat(parent);
     if (owner !== user && owner !== 0 && owner !== overflowUser) throw foreign(root, parent, owner);
+    if ((above & byEverybody) !== 0 && (above & sticky) === 0) throw exchangeable(root, parent);
   }
   // Made so by an earlier version. What others put there meanwhile is not believed anyway: it lacks the seal.
-  if ((mode & byOthers) !== 0) await closeToOthers(own, 3);
+  if ((modes & byOthers) !== 0) await closeToOthers(own, 3);
 }
 
 /** Takes the right to write from all but the owner, of a folder and the folders in it, so many levels deep. */
@@ -58,6 +65,15 @@ function foreign(root: string, path: string, uid: number): WherryError {
   return new WherryError("store.unsafe", `the store ${root} ${inside} to user ${uid}, who could change what is built`, {
     hint: "name a folder of your own with WHERRY_STORE or --store",
     where: { file: path },
+  });
+}
+
+/** A run looks at the folders once, and goes by their names after that. */
+function exchangeable(root: string, parent: string): WherryError {
+  const problem = `the store ${root} lies in ${parent}, where everybody could put another one in its place`;
+  return new WherryError("store.unsafe", problem, {
+    hint: `take that right away (chmod o-w, or +t as /tmp has), or name another folder with WHERRY_STORE or --store`,
+    where: { file: parent },
   });
 }
 

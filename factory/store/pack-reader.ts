@@ -4,6 +4,7 @@ import { open, readFile } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Content, ContentLocation, ContentReader } from "@wherry/core/tree/tree.ts";
 import { fillSync } from "@wherry/formats/files/file-bytes.ts";
+import { isShortage } from "../system/shortage.ts";
 import type { StoreLayout } from "./layout.ts";
 
 /**
@@ -107,7 +108,7 @@ export class PackReader implements ContentReader {
     try {
       return openSync(this.#layout.pack(pack), "r");
     } catch (cause) {
-      throw this.#damaged(pack, cause);
+      throw isShortage(cause) ? cause : this.#damaged(pack, cause);
     }
   }
 
@@ -116,6 +117,7 @@ export class PackReader implements ContentReader {
   }
 
   #unreadable({ location }: Content, cause?: unknown): never {
+    if (isShortage(cause)) throw cause;
     if (location.in === "pack") throw this.#damaged(location.pack, cause);
     const name = location.in === "file" ? location.path : "a file made by the builder";
     throw new WherryError("definition.unreadable", `${name} cannot be read, or is not what it was`, {

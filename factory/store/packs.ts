@@ -1,9 +1,11 @@
-import { readFile, rm, stat } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { lstat, readFile, rm, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
 import { checkIdentity, type PackageIdentity } from "../packages/contents/package-contents.ts";
 import { type PackageFormat, unnamedFormat } from "../packages/package-format.ts";
+import { isShortage } from "../system/shortage.ts";
 import { touch } from "../system/touch.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { writeInStore } from "./atomic.ts";
@@ -129,25 +131,35 @@ export class Packs {
 /** Reads the manifest of a pack and checks that the pack has the size it states; undefined where either is not so. */
 export async function readPack(layout: StoreLayout, sha256: string, seal: Seal): Promise<Manifest | undefined> {
   const [text, status] = await Promise.all([
-    readFile(layout.manifest(sha256), "utf8").catch(() => ""),
-    stat(layout.pack(sha256)).catch(() => undefined),
+    readFile(layout.manifest(sha256), "utf8").catch(undefinedUnlessShort),
+    stat(layout.pack(sha256)).catch(undefinedUnlessShort),
   ]);
-  const manifest = text === "" ? undefined : parseManifest(text, sha256, seal);
+  const manifest = text === undefined ? undefined : parseManifest(text, sha256, seal);
   if (manifest === undefined || status?.size !== manifest.size) return undefined;
   await touch(layout.pack(sha256), status);
   return manifest;
 }
 
-/** Hashes a package file; removes a damaged one. */
+function undefinedUnlessShort(error: unknown): undefined {
+  if (isShortage(error)) throw error;
+}
+
+/** Hashes a package file; removes a damaged one, and one that somebody else could change before it is unpacked. */
 async function verifyPackageFile(path: string, sha256: string, name: string): Promise<void> {
-  const found = await sha256OfFile(path).catch((cause) => {
+  const absent = (cause: unknown) => {
     throw new WherryError("store.damaged", `the store does not hold ${name}`, { hint: "fetch it again", cause });
-  });
-  if (found.sha256 === sha256) return;
+  };
+  const status = await lstat(path).catch(absent);
+  if (isOwnFile(status) && (await sha256OfFile(path).catch(absent)).sha256 === sha256) return;
   await rm(path, { force: true });
   throw new WherryError("store.damaged", `the store held a damaged file of ${name}, which was removed`, {
     hint: "run the same command again: the package is then fetched anew",
   });
+}
+
+function isOwnFile(status: Stats): boolean {
+  const user = process.getuid?.();
+  return status.isFile() && (user === undefined || (status.uid === user && (status.mode & 0o022) === 0));
 }
 
 function label({ name, version }: PackageIdentity): string {

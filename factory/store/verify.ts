@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Content, ContentReader } from "@wherry/core/tree/tree.ts";
 import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
+import { isShortage } from "../system/shortage.ts";
 import { listObjects, removeObject, type StoredObject } from "./housekeeping.ts";
 import type { StoreLayout } from "./layout.ts";
 import { isMemoSound } from "./memo.ts";
@@ -49,7 +50,8 @@ async function isSound(object: StoredObject, means: Means): Promise<boolean> {
       default:
         return await isPackSound(object.name, means);
     }
-  } catch {
+  } catch (error) {
+    if (isShortage(error)) throw error;
     return false;
   }
 }

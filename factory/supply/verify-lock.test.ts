@@ -95,9 +95,16 @@ test("a lock of a suite that may have expired says so, and so does whoever uses 
   const lock = await app.lock();
   assert.equal(lock.repositories[0]?.checkValidUntil, false);
   assert.equal(parseLock(formatLock(lock), "x").repositories[0]?.checkValidUntil, false);
-  const events: WherryEvent[] = [];
-  await app.use(lock, { events });
-  assert.match(JSON.stringify(events), /"warning".* whether or not that had expired \(checkValidUntil: false\)/);
+  const silent = { ...lock, repositories: lock.repositories.map(({ checkValidUntil: _, ...rest }) => rest) };
+  for (const [used, trustLock] of [
+    [lock, false],
+    [silent, false],
+    [silent, true],
+  ] as const) {
+    const events: WherryEvent[] = [];
+    await app.use(used, { events, trustLock });
+    assert.match(JSON.stringify(events), /"warning".* whether or not that had expired \(checkValidUntil: false\)/);
+  }
 });
 
 test("what stands in no list is refused with what to do: superseded, or another digest, size, path or version", async () => {

@@ -20,8 +20,8 @@ export interface LockFile {
 /**
  * Holds a lock against signed lists: every package must stand in one of its repository with the very same digest, and
  * the tools must be such as the tool sets ask for. Asked are the lists that the lock names, where the store keeps them,
- * then the latest that it keeps, and last the mirror's current ones; each is verified anew, and nothing that is noted
- * in the store is believed.
+ * then the latest that it keeps, and last the mirror's current ones. What is noted of them in the store, who signed
+ * them and what was found there, is believed under its seal only.
  *
  * @throws {WherryError} lock.invalid when a package stands in none of them, or comes from a repository that may not
  *   give it
@@ -33,6 +33,19 @@ export async function verifyLock(
   opened: Workshop,
 ): Promise<void> {
   const groups = groupLocked(lock, definition, file);
+  // The lock says it, or the definition does: whoever writes a lock can leave it out.
+  const unchecked = groups.filter(
+    ({ repository, sources }) =>
+      repository.checkValidUntil === false ||
+      sources.some((source) => source.kind !== "local" && source.checkValidUntil === false),
+  );
+  for (const id of new Set(unchecked.map(({ repository }) => repository.id))) {
+    opened.emit({
+      type: "warning",
+      message: `${file} was made from ${id} whether or not that had expired (checkValidUntil: false)`,
+      hint: "updates that came since may not be in it",
+    });
+  }
   if (trusted) {
     opened.emit({
       type: "warning",
@@ -40,15 +53,6 @@ export async function verifyLock(
       hint: "whoever can change that file chooses what is in the image, and which programs run on this machine",
     });
     return;
-  }
-  for (const id of new Set(
-    groups.flatMap(({ repository }) => (repository.checkValidUntil === false ? [repository.id] : [])),
-  )) {
-    opened.emit({
-      type: "warning",
-      message: `${file} was made from ${id} whether or not that had expired (checkValidUntil: false)`,
-      hint: "updates that came since may not be in it",
-    });
   }
   const workshop = withMirrors(opened, definition.mirrors);
   const search = sharedSearch(workshop);

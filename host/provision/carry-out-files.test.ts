@@ -202,6 +202,28 @@ test("in a folder, large files keep their modes, and closed folders let themselv
   for (const path of ["b", "b/in", "c"]) chmodSync(join(root, path), 0o755);
 });
 
+test("in a folder, a closed folder that gets a mode has that one, and its old one where something fails", async () => {
+  await using sketch = await sketchRoot({ "shut/old": "x" });
+  const { root, system, contents } = sketch;
+  const [content] = contents.keep([[new Uint8Array([104])]]);
+  assert.ok(content !== undefined);
+  const owner = { uid: 0, gid: 0, from };
+  const steps: FileStep[] = [
+    { do: "directory", path: "/shut", mode: 0o700, ...owner },
+    { do: "write", path: "/shut/new", mode: 0o600, ...owner, content },
+  ];
+  const mode = () => (lstatSync(join(root, "shut")).mode & 0o7777).toString(8);
+  chmodSync(join(root, "shut"), 0o055);
+  const failing: System = {
+    ...system,
+    run: (words, options) => system.run(words[0] === "tar" ? ["false"] : words, options),
+  };
+  assert.throws(() => carryOutFiles(steps, { system: failing, contents, root, owners: false }));
+  assert.equal(mode(), "55");
+  carryOutFiles(steps, { system, contents, root, owners: false });
+  assert.equal(mode(), "700");
+});
+
 test("a later change of the folder keeps what the record says of the rest", async () => {
   await using sketch = await sketchRoot();
   const { root, system, contents } = sketch;

@@ -35,10 +35,12 @@ export function carryOutFiles(steps: readonly FileStep[], target: FileTarget): v
   const { system } = target;
   // Root changes what it wants.
   const close = target.owners ? undefined : openClosedFolders(steps, target);
+  let done = false;
   try {
     carryOut(steps, target);
+    done = true;
   } finally {
-    close?.();
+    close?.(done);
   }
   system.sync();
 }

@@ -8,12 +8,13 @@ const OWN = 0o700;
 
 /**
  * Opens to their owner the folders in which steps change something, and all folders that steps remove: nobody but root
- * can change what is in a folder of mode 0500. Gives a function that closes again those which are still there.
+ * can change what is in a folder of mode 0500. Gives a function that closes again those which are still there; once all
+ * was `done`, a folder that a step makes keeps that step's mode.
  */
 export function openClosedFolders(
   steps: readonly FileStep[],
   { system, root }: { readonly system: System; readonly root: string },
-): () => void {
+): (done: boolean) => void {
   const opened: { readonly place: string; readonly mode: number }[] = [];
   for (const path of ancestorsOf(steps.map((step) => step.path))) {
     const place = root === "/" ? path : root + path;
@@ -31,9 +32,13 @@ export function openClosedFolders(
     const closed = ["-type", "d", "!", "-perm", `-${formatMode(OWN)}`];
     mustSucceed(system, ["find", place, ...closed, "-exec", "chmod", "u+rwx", "{}", ";"]);
   }
-  return () => {
+  const made = new Set(
+    steps.flatMap((step) => (step.do === "directory" ? [root === "/" ? step.path : root + step.path] : [])),
+  );
+  return (done) => {
     for (const { place, mode } of opened.toReversed())
-      if (system.lstat(place)?.kind === "directory") mustSucceed(system, ["chmod", formatMode(mode), place]);
+      if (!(done && made.has(place)) && system.lstat(place)?.kind === "directory")
+        mustSucceed(system, ["chmod", formatMode(mode), place]);
   };
 }
 

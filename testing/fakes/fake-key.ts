@@ -13,14 +13,15 @@ export interface FakeKey {
   detachSign(text: string, date: number): Promise<string>;
 }
 
-/** A new Ed25519 key that exists since `created`, seconds since 1970. */
-export async function createFakeKey(created: number): Promise<FakeKey> {
+/** A new Ed25519 key. It exists since `created`, seconds since 1970, and expires after `lifetime` seconds, or never. */
+export async function createFakeKey(created: number, lifetime = 0): Promise<FakeKey> {
   const { generateKey } = await import("openpgp");
   const { privateKey } = await generateKey({
     type: "ecc",
     curve: "ed25519Legacy",
     userIDs: [{ name: "Fake archive key", email: "fake@invalid" }],
     date: new Date(created * 1000),
+    keyExpirationTime: lifetime,
     format: "object",
   });
   return fakeKeyOf(privateKey);

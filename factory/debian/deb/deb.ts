@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type ArMember, readArMembers, readExactly } from "@wherry/formats/archive/ar.ts";
@@ -86,9 +87,13 @@ async function unpackParts(handle: FileHandle, { file, sink, options }: Unpackin
 }
 
 async function openDeb(path: string): Promise<FileHandle> {
-  return await open(path, "r").catch((cause: Error) => {
+  // A pipe must not wait for its writer.
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: Error) => {
     throw malformedPackage(path, `cannot be opened: ${cause.message}`, cause);
   });
+  if ((await handle.stat()).isFile()) return handle;
+  await handle.close();
+  throw malformedPackage(path, "is not a regular file");
 }
 
 /**

@@ -31,6 +31,23 @@ test("a digest counts where it is the field's value, not where a description nam
   assert.deepEqual(names(text, [a]), ["bb"]);
 });
 
+test("an empty line before the first paragraph changes nothing", () => {
+  const [a = "", b = ""] = digests;
+  for (const before of ["\n", "\n\n", "\r\n"]) {
+    assert.deepEqual(names(`${before}${stanza("aa", a)}`, [a]), ["aa"]);
+    assert.deepEqual(names(`${before}${stanza("aa", a)}\n${stanza("bb", b)}`, [a, b]), ["aa", "bb"]);
+  }
+});
+
+test("a paragraph that says a digest many times is read once", () => {
+  const [a = ""] = digests;
+  const again = ` \n${`X: ${"y".repeat(200)}\nSHA256: ${a}\n \n`.repeat(3000)}`;
+  const started = process.cpuUsage();
+  assert.deepEqual(names(`${stanza("aa", a)}${again}`, [a]), ["aa"]);
+  const { user, system } = process.cpuUsage(started);
+  assert.ok(user + system < 1_000_000, `${user + system} us`);
+});
+
 test("whatever digests, case and line ends, the answer is that of the whole index", () => {
   const one = fc.tuple(fc.stringMatching(/^[a-z]{2}$/), fc.constantFrom(...digests));
   const form = fc.record({

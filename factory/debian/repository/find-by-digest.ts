@@ -10,8 +10,13 @@ import { parsePackage, type StanzaContext } from "../control/stanza.ts";
  */
 export function findByDigest(text: Buffer, digests: ReadonlySet<string>, context: StanzaContext): Package[] {
   const found: Package[] = [];
+  let read = 0;
   for (const position of placesOf(text, digests)) {
-    const one = parsePackage(stanzaAround(text, position), context);
+    // A paragraph is read once, however often it says a digest.
+    if (position < read) continue;
+    const { start, end } = stanzaAround(text, position);
+    read = end;
+    const one = parsePackage(text.toString("utf8", start, end), context);
     if (one !== undefined && digests.has(one.origin.sha256)) found.push(one);
   }
   return found;
@@ -39,10 +44,11 @@ function placesOf(text: Buffer, digests: ReadonlySet<string>): number[] {
 }
 
 /** The paragraph in which a line begins there: up to the empty lines around it. */
-function stanzaAround(text: Buffer, position: number): string {
+function stanzaAround(text: Buffer, position: number): { readonly start: number; readonly end: number } {
   let start = position;
   while (start > 0) {
-    const before = text.lastIndexOf(0x0a, start - 2) + 1;
+    // A negative place would count from the end of the text.
+    const before = start < 2 ? 0 : text.lastIndexOf(0x0a, start - 2) + 1;
     if (isEmptyLine(text, before, start)) break;
     start = before;
   }
@@ -53,7 +59,7 @@ function stanzaAround(text: Buffer, position: number): string {
     if (isEmptyLine(text, end, next)) break;
     end = next;
   }
-  return text.toString("utf8", start, end);
+  return { start, end };
 }
 
 /** A line feed alone, or behind a carriage return; `end` is behind the line feed. */

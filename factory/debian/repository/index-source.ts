@@ -57,9 +57,11 @@ export async function readIndexText(place: IndexPlace, context: RepositoryContex
     fetched.push(text);
     return text;
   };
-  // Where a Release lists packed forms only, it is remembered what came out of them.
+  // Where a Release lists packed forms only, it is remembered what came out of one of them. All of them are in the key:
+  // another repository could list the first, not serve it, and give a second that is its own.
   const unpacked = async () => (await fetchText()).sha256;
-  const sha256 = plain?.sha256 ?? (await derive(context, `unpacked ${forms[0]?.sha256}`, unpacked));
+  const listed = forms.map(({ sha256, compression }) => `${compression} ${sha256}`);
+  const sha256 = plain?.sha256 ?? (await derive(context, `unpacked 2 ${listed.join()}`, unpacked));
   const [fresh] = fetched;
   if (fresh !== undefined) return fresh;
   const known = await readWhole(join(indexFolder(context.cacheDirectory, sha256), "Packages"), sha256);

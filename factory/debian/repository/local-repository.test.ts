@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { buildDeb, type FakePackage } from "@wherry/testing/fakes/fake-deb.ts";
@@ -114,3 +114,17 @@ test("dpkg-deb reads the packages that tests are made of", {
 async function save(folder: string, name: string, package_: FakePackage): Promise<void> {
   await writeFile(join(folder, name), await buildDeb(package_));
 }
+
+test("a pipe or a device among the packages is refused, and not waited for", async () => {
+  await using folder = await temporaryDirectory();
+  const file = join(folder.path, "a.deb");
+  const source = { kind: "local", path: folder.path, name: "./debs" } as const;
+  for (const make of [async () => await runOrFail("mkfifo", [file]), async () => await symlink("/dev/zero", file)]) {
+    await make();
+    await assert.rejects(openRepository(source, repositoryContext(folder.path)), {
+      code: "package.malformed",
+      message: /a\.deb is not a regular file/,
+    });
+    await rm(file);
+  }
+});

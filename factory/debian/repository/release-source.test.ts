@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { WherryError } from "@wherry/core/errors/errors.ts";
 import type { WherryEvent } from "@wherry/core/events/events.ts";
+import { createFakeKey } from "@wherry/testing/fakes/fake-key.ts";
 import { startFakeRepository } from "@wherry/testing/fakes/fake-repository.ts";
 import { repositoryContext } from "@wherry/testing/fixtures/repository-context.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
@@ -175,4 +176,59 @@ test("of kept tables of contents one is had by its digest, however old it is; a 
   const documents = JSON.parse(await readFile(file, "utf8"));
   await writeFile(file, JSON.stringify({ ...documents, document: Buffer.from("Suite: trixie").toString("base64") }));
   await assert.rejects(versions({ release }), { code: "repository.missing" });
+});
+
+test("what was taken without a signature does not make a store forget what is newest", async () => {
+  await using folder = await temporaryDirectory();
+  const date = now() - 7200;
+  await using repository = await startFakeRepository({ packages: newer, date });
+  const source = await repository.source(folder.path);
+  const context = repositoryContext(folder.path);
+  await openRepository(source, context);
+  await repository.publish({ packages: [], date: now() - 60, signature: "none" });
+  await openRepository({ ...source, keys: [], trusted: true }, context);
+  await repository.publish({ packages, date: date - 3600 });
+  const events: WherryEvent[] = [];
+  const opened = await openRepository(source, { ...context, emit: (event) => events.push(event) });
+  assert.equal(opened.packagesNamed("hello")[0]?.version, "2.0");
+  assert.match(JSON.stringify(events), /has an older one/);
+});
+
+test("what another definition's keys sign does not make a store forget what is newest", async () => {
+  await using folder = await temporaryDirectory();
+  const date = now() - 7200;
+  await using repository = await startFakeRepository({ packages: newer, date });
+  const source = await repository.source(folder.path);
+  const context = repositoryContext(folder.path);
+  await openRepository(source, context);
+  const key = await createFakeKey(date - 3600);
+  const other = join(folder.path, "other.asc");
+  await writeFile(other, key.publicKey);
+  await repository.publish({ packages: [], date: now() - 60, key });
+  await openRepository({ ...source, keys: [other] }, context);
+  await repository.publish({ packages, date: date - 3600 });
+  const opened = await openRepository(source, context);
+  assert.equal(opened.packagesNamed("hello")[0]?.version, "2.0");
+});
+
+test("a store does not forget what is newest when the key expires that signed it", async () => {
+  await using folder = await temporaryDirectory();
+  const day = 24 * 60 * 60;
+  const date = now() - 20 * day;
+  const lasting = await createFakeKey(date - 30 * day);
+  const expiring = await createFakeKey(date - 30 * day, 35 * day);
+  await using repository = await startFakeRepository({ packages: newer, date, key: expiring });
+  const source = await repository.source(folder.path);
+  const both = join(folder.path, "both.asc");
+  await writeFile(both, lasting.publicKey);
+  const keys = [...source.keys, both];
+  await openRepository({ ...source, keys }, repositoryContext(folder.path, { now: date + day }));
+  await repository.publish({ packages, date: date - day, key: lasting });
+  const context = repositoryContext(folder.path);
+  await assert.rejects(openRepository({ ...source, keys }, context), {
+    code: "repository.signature",
+    message: /expired/,
+  });
+  await repository.publish({ packages, date: date + day, key: lasting });
+  await openRepository({ ...source, keys }, context);
 });

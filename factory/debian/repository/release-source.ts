@@ -18,6 +18,8 @@ export interface SignedSuite extends AskedSuite {
   readonly folder: string;
   /** Files with public keys. */
   readonly keys: readonly Uint8Array[];
+  /** The definition names them; otherwise they come with Wherry, and change with its versions. */
+  readonly ownKeys: boolean;
   /** Do without a signature. */
   readonly trusted: boolean;
 }
@@ -100,14 +102,20 @@ async function compareWithKept(
   return verified;
 }
 
-/** What was read last time. Undefined where nobody vouches for it, or it is of another suite. */
+/**
+ * What was read last time. Undefined where nobody vouches for it, or it is of another suite. Whether it is the newest
+ * does not change when the key expires that signed it: what counts is that the key was good at the time.
+ */
 async function readBefore(
   cached: Documents,
   suite: SignedSuite,
   context: RepositoryContext,
 ): Promise<Release | undefined> {
   try {
-    const { release } = await readSigned(cached, suite, context);
+    const { release } = await readSigned(cached, suite, context).catch(async (error: unknown) => {
+      if (!(error instanceof WherryError && error.code === "repository.signature")) throw error;
+      return await readSigned(cached, suite, { ...context, now: await claimedDate(cached, context) });
+    });
     checkSuite(suite, release, suite.id, ignoreEvents);
     return release;
   } catch (error) {
@@ -115,6 +123,13 @@ async function readBefore(
     if (error instanceof WherryError && codes.includes(error.code)) return undefined;
     throw error;
   }
+}
+
+/** What a document says of its own date, whoever wrote it. */
+async function claimedDate(documents: Documents, { now }: RepositoryContext): Promise<number> {
+  const name = nameOf(documents);
+  const text = await readUnverified(Buffer.from(documents.document, "base64"), { name, keys: [], now });
+  return parseRelease(text, name).date;
 }
 
 /** Without a newer answer what was read last time has to do, as long as it is valid. */
@@ -159,13 +174,17 @@ function day({ date }: Release): string {
   return new Date(date * 1000).toISOString().slice(0, 10);
 }
 
-/** A suite that may be any is remembered apart, so that it cannot stand in for one that may not. */
-function fileOf({ id, anySuite }: SignedSuite, { cacheDirectory }: RepositoryContext): string {
-  return latestFile(cacheDirectory, anySuite ? `${id}\0any` : id);
+/**
+ * A suite that may be any, may go unsigned, or that other keys sign, is remembered apart: so it can neither stand in
+ * for one that may not, nor make the store forget what is the newest of that one.
+ */
+function fileOf({ id, anySuite, trusted, ownKeys, keys }: SignedSuite, { cacheDirectory }: RepositoryContext): string {
+  const signers = ownKeys ? keys.map((key) => `\0${hash("sha256", key)}`).sort() : [];
+  return latestFile(cacheDirectory, [id, anySuite ? "\0any" : "", trusted ? "\0unsigned" : "", ...signers].join(""));
 }
 
 /** More than any Release file has; a hostile server cannot fill the memory. */
-const largestDocument = 32 * 1024 * 1024;
+const largestDocument = 8 * 1024 * 1024;
 
 async function fetchDocuments(
   suite: SignedSuite,

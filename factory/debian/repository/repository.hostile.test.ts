@@ -275,3 +275,28 @@ async function publishBomb(repository: FakeRepository): Promise<void> {
   });
   repository.files.set("/dists/trixie/main/binary-amd64/Packages.zst", bomb);
 }
+
+test("what one repository says comes out of another's packed list is not believed of that one", async () => {
+  await using folder = await temporaryDirectory();
+  await using honest = await startFakeRepository({
+    packages: [{ name: "hello", version: "1.0" }],
+    compressions: ["xz"],
+  });
+  const listed = honest.files.get("/dists/trixie/main/binary-amd64/Packages.xz");
+  assert.ok(listed);
+  const digest = hash("sha256", listed);
+  await using hostile = await startFakeRepository({
+    packages: [{ name: "hello", version: "6.6" }],
+    compressions: ["gz"],
+    editRelease: (text) => `${text.trimEnd()}\n ${digest} 1 main/binary-amd64/Packages.xz\n`,
+  });
+  const context = repositoryContext(folder.path);
+  assert.equal(
+    (await openRepository(await hostile.source(folder.path), context)).packagesNamed("hello")[0]?.version,
+    "6.6",
+  );
+  assert.equal(
+    (await openRepository(await honest.source(folder.path), context)).packagesNamed("hello")[0]?.version,
+    "1.0",
+  );
+});

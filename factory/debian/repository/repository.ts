@@ -66,6 +66,7 @@ export async function verifyRepository(
     checkValidUntil: source.checkValidUntil !== false,
     folder: `${root}/${releaseFolder(source.suite)}`,
     keys: keys.map(({ bytes }) => bytes),
+    ownKeys: source.kind === "url",
     trusted: source.kind === "url" && source.trusted,
   };
   const {

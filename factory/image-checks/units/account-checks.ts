@@ -2,7 +2,7 @@ import { closest } from "@wherry/core/errors/suggest.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
 import { commandsOf } from "./commands.ts";
-import { expandFor, type UnitSetting, valuesOf, wordsOf } from "./unit-settings.ts";
+import { expandFor, lastValueOf, type UnitSetting, valuesOf, wordsOf } from "./unit-settings.ts";
 import { hasTrue, startedClause, unitSubjects } from "./unit-subjects.ts";
 
 type Kind = "user" | "group";
@@ -23,6 +23,7 @@ export const unitAccount: ImageCheck = {
   advice: "Add the account with `users` or `groups`, or leave the unit disabled.",
   mayBeFatal: true,
   check: (image, report) => {
+    const made = dynamicAccounts(image);
     for (const subject of unitSubjects(image)) {
       const { unit, section, isStarted, name } = subject;
       const isDynamic = hasTrue(subject, "DynamicUser");
@@ -32,6 +33,7 @@ export const unitAccount: ImageCheck = {
         for (const word of wordsOf(setting.value)) {
           const account = expandFor(unit, word);
           if (account === undefined || account === "" || hasAccount(image, kind, account)) continue;
+          if (made.has(account)) continue;
           const { file: path, line } = setting;
           const meant = closest(account, image[kind === "user" ? "users" : "groups"].keys());
           const hint = meant === undefined ? missingHint(kind, account) : `did you mean ${meant}?`;
@@ -42,6 +44,20 @@ export const unitAccount: ImageCheck = {
     }
   },
 };
+
+/**
+ * Users and groups that systemd makes while a service runs: sockets and other services may name them, too
+ * (systemd.exec(5), DynamicUser).
+ */
+function dynamicAccounts(image: CheckedImage): ReadonlySet<string> {
+  const dynamic = unitSubjects(image).filter((subject) => hasTrue(subject, "DynamicUser"));
+  return new Set(
+    dynamic.flatMap(({ name, unit, section }) => {
+      const named = ["User", "Group"].map((key) => lastValueOf(unit, section, key)?.value ?? "");
+      return [...named.map((word) => expandFor(unit, word) ?? ""), name.replace(/\.service$/, "")];
+    }),
+  );
+}
 
 /** Of a key that has one value, the last counts. */
 function lastOf(key: string, settings: readonly UnitSetting[]): readonly UnitSetting[] {

@@ -81,6 +81,15 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
     `error unit-account ${USR}/a.service:4 ${A} says SupplementaryGroups=nobodys, and there is no group nobodys`,
   ],
   ["a user that systemd makes", started("ExecStart=sh\nUser=no\nDynamicUser=yes")],
+  [
+    "a socket's group that systemd makes for another service",
+    {
+      [`${USR}/s.socket`]: "[Socket]\nListenStream=1\nSocketGroup=made\n",
+      [`${USR}/s.service`]: "[Service]\nExecStart=sh\n",
+      [`${USR}/m.service`]: "[Service]\nExecStart=sh\nDynamicUser=yes\nUser=made\nGroup=made\n",
+      [`${USR}/multi-user.target.wants/s.socket`]: { link: "../s.socket" },
+    },
+  ],
   ["users by number, and by instance", { [`${USR}/b@.service`]: "[Service]\nExecStart=sh\nUser=%i\nGroup=17" }],
   [
     "an environment that is not there",

@@ -92,6 +92,21 @@ test("beside the signature of an expired key, that of a valid one suffices", asy
   assert.equal(later.signedBy, key.fingerprint);
 });
 
+test("a document that nobody vouches for is not taken apart beyond what any real one has", async () => {
+  const document = await key.clearSign(text, signed);
+  const packets = Buffer.alloc(1_000_000, Buffer.from([0xc2, 0x00])).toString("base64");
+  const signature = `-----BEGIN PGP SIGNATURE-----\n\n${packets}\n-----END PGP SIGNATURE-----\n`;
+  const started = process.cpuUsage();
+  await refused(verify(document.replace("\n\n", `\n\n${"\n".repeat(1_000_000)}`)), /more than 100000 lines/);
+  await refused(verify(`${upTo(document, "-----BEGIN PGP SIG")}${signature}`), /its signature is too large/);
+  await refused(
+    verifyDetached(Buffer.from(text), Buffer.from(signature), context()),
+    /detached signature is too large/,
+  );
+  const { user, system } = process.cpuUsage(started);
+  assert.ok(user + system < 1_000_000, `${user + system} us`);
+});
+
 test("a revoked key is refused, even for what it signed before", async () => {
   const { publicKey } = await revokeKey({
     key: key.privateKey,

@@ -52,11 +52,11 @@ export async function verifyDetached(
   const text = decodeText(document, context);
   const { createMessage, readSignature, verify } = await import("openpgp");
   const settings = await strictSettings();
-  const parsed = await readSignature({ armoredSignature: decodeText(signature, context), config: settings }).catch(
-    (cause: unknown) => {
-      throw refused(context, "its detached signature cannot be read", cause);
-    },
-  );
+  const armored = decodeText(signature, context);
+  if (armored.length > longestSignature) throw refused(context, "its detached signature is too large", undefined);
+  const parsed = await readSignature({ armoredSignature: armored, config: settings }).catch((cause: unknown) => {
+    throw refused(context, "its detached signature cannot be read", cause);
+  });
   const message = await createMessage({ binary: document });
   const date = latest(context);
   const signedBy = await firstValid(parsed.getSigningKeyIDs(), context, async (verificationKeys) => {
@@ -81,6 +81,10 @@ export async function readUnverified(document: Uint8Array, context: SignatureCon
 const toleratedSkew = 24 * 60 * 60;
 const dashes = "-----";
 const mostSignatures = 32;
+/** Characters: of each signature 8 KiB, which those of RSA do not come near. */
+const longestSignature = 256 * 1024;
+/** Debian's own have 3000. Each costs several times what its bytes do, before anybody is known to vouch for them. */
+const mostLines = 100_000;
 
 /** A signature may not come from the future; a day is granted, as for the Date field. */
 function latest(context: SignatureContext): Date {
@@ -173,6 +177,7 @@ function shown(id: openpgp.KeyID): string {
  * Hash. Text outside of the signature would otherwise look as if it were signed.
  */
 function checkFraming(text: string, context: SignatureContext): void {
+  if (hasMoreLines(text, mostLines)) throw refused(context, `it has more than ${mostLines} lines`, undefined);
   const lines = text
     .trimEnd()
     .split("\n")
@@ -187,10 +192,18 @@ function checkFraming(text: string, context: SignatureContext): void {
     frame[0]?.index === 0 &&
     frame[2]?.index === lines.length - 1;
   if (!framed) throw refused(context, "it is not one clear-signed message", undefined);
+  if (text.length - text.lastIndexOf(`${dashes}${expected[1]}`) > longestSignature)
+    throw refused(context, "its signature is too large", undefined);
   const headers = lines.slice(1, lines.indexOf(""));
   if (headers.some((line) => !/^Hash: [A-Za-z0-9, -]+$/.test(line))) {
     throw refused(context, "its armor has headers that do not belong there", undefined);
   }
+}
+
+function hasMoreLines(text: string, most: number): boolean {
+  let lines = 0;
+  for (let feed = text.indexOf("\n"); feed >= 0 && lines <= most; feed = text.indexOf("\n", feed + 1)) lines++;
+  return lines > most;
 }
 
 function decodeText(bytes: Uint8Array, context: SignatureContext): string {

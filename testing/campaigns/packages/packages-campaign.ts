@@ -121,7 +121,10 @@ function tryMachine(machine: Machine, index: number, { boot, folder, root }: Pla
   function tell(shortfalls: readonly Shortfall[]): readonly Shortfall[] {
     const names = machine.map((one) => one.package).join(", ");
     process.stdout.write(`${shortfalls.length === 0 ? "ok" : "NOT"} ${names}\n`);
-    for (const one of shortfalls) process.stdout.write(`  ${one.package}: ${one.expected}: ${one.why}\n`);
+    const lines = shortfalls.map((one) => `  ${one.package}: ${one.expected}: ${one.why}\n`);
+    // What ends a machine is told once, not for each of its packages.
+    const isWhole = shortfalls.length === machine.length && new Set(shortfalls.map(({ why }) => why)).size === 1;
+    process.stdout.write((isWhole ? lines.slice(0, 1) : lines).join(""));
     return shortfalls;
   }
 }

@@ -5,6 +5,7 @@ import { parsePackage } from "@wherry/factory/debian/control/stanza.ts";
 import { readDebControl, unpackDeb } from "@wherry/factory/debian/deb/deb.ts";
 import { parseSourcesList, parseSourcesStanzas } from "@wherry/factory/debian/policy/apt-sources.ts";
 import { parseConflicts, parseProvides, parseRelations } from "@wherry/factory/debian/relation.ts";
+import { findByDigest } from "@wherry/factory/debian/repository/find-by-digest.ts";
 import { openPackagesIndex } from "@wherry/factory/debian/repository/packages-index.ts";
 import { parseRelease } from "@wherry/factory/debian/repository/release.ts";
 import { compareDebianVersions, isDebianVersion } from "@wherry/factory/debian/version.ts";
@@ -66,6 +67,11 @@ export const factoryParsers: readonly Parser[] = [
     const index = openPackagesIndex(Buffer.from(bytes), { repository: "a" }, undefined);
     index.essential();
     return [...index.names()].flatMap((name) => [...index.packagesNamed(name), ...index.providersOf(name)]);
+  }),
+  bytesParser("factory/packages-by-digest", (bytes) => {
+    const text = Buffer.from(bytes);
+    const digests = new Set(text.toString("latin1").match(/[0-9a-f]{64}/g));
+    return findByDigest(text, digests, { file: "Packages", repository: "a", architecture: "amd64" });
   }),
   textParser("factory/release", (text) => parseRelease(text, "Release")),
   textParser("factory/apt-sources", (text) => [...parseSourcesList(text), ...parseSourcesStanzas(text, "a.sources")]),

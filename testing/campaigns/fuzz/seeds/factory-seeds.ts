@@ -137,6 +137,10 @@ export const factorySeeds: SeedTable = {
     samples: [stanza, `${stanza}\n${stanza.replaceAll("bash", "dash")}`],
     words: fields,
   }),
+  "factory/packages-by-digest": () => ({
+    samples: [`${stanza}\n${stanza.replaceAll("bash", "dash")}`, `\n${stanza} \n${stanza}`],
+    words: fields,
+  }),
   "factory/release": () => ({ samples: [release], words: fields }),
   "factory/apt-sources": () => ({
     samples: [
