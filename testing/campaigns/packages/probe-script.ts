@@ -24,7 +24,7 @@ check() {
   done
   printf '%s\\t%s\\t%s\\n' "$1" "$2" "$( (cat /tmp/said; eval "$4") 2>&1 | tr '\\t\\n' '  ' | tail -c 600)"
 }
-systemctl is-system-running --wait >/dev/null
+timeout 300 systemctl is-system-running --wait >/dev/null
 ${machine.flatMap(checksOf).join("\n")}
 systemctl --failed --no-legend --plain | while read -r unit rest; do
   printf '%s\\t%s\\t%s\\n' "(machine)" "$unit failed" "$(journalctl -b -u "$unit" -o cat -n 8 --no-pager | tr '\\t\\n' '  ' | tail -c 600)"
