@@ -12,6 +12,8 @@ const rules: readonly (readonly [what: string, pattern: RegExp, places: readonly
     "writes to the streams of a command",
     /\bstd(out|err)\.write\(|\bstream\.write\((textOf|jsonOf)/,
     [
+      // What is to be told where they break.
+      "factory/cli/broken-streams.ts",
       "factory/cli/printer.ts",
       "factory/cli/reporter.ts",
       // A machine's console, byte for byte.
@@ -21,7 +23,11 @@ const rules: readonly (readonly [what: string, pattern: RegExp, places: readonly
   [
     "touches this process's standard output or standard error",
     /\bprocess\.(stdout|stderr)\b|\bconsole\.\w+\(/,
-    ["factory/cli/main.ts"],
+    [
+      // What is to be told where they break.
+      "factory/cli/broken-streams.ts",
+      "factory/cli/main.ts",
+    ],
   ],
   [
     "prints on a machine's console",
