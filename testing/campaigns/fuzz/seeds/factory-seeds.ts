@@ -144,7 +144,7 @@ export const factorySeeds: SeedTable = {
   "factory/release": () => ({ samples: [release], words: fields }),
   "factory/apt-sources": () => ({
     samples: [
-      "deb [signed-by=/a] http://deb.debian.org/debian trixie main\n# x\ndeb-src http://b c\n",
+      "deb [signed-by=/a] http://mirror.example/debian trixie main\n# x\ndeb-src http://b c\n",
       "Types: deb\nURIs: http://a http://b\nSuites: trixie\nComponents: main\nEnabled: no\n",
     ],
   }),
