@@ -87,10 +87,10 @@ async function buildInto(
     options.lockFile === undefined ? await lockRecords(chosen, definition, { packages, code }, workshop) : chosen;
   await writeFile(output.prepare(artifactName(definition, parts.lock)), formatLock(lock));
 
-  const tree = await stages.run(
+  const { tree, modules } = await stages.run(
     "tree",
     () => makeTree(packages, definition, lock, workshop),
-    ({ size }) => `${size} files`,
+    (made) => `${made.tree.size} files`,
   );
 
   const findings = await stages.run(
@@ -99,7 +99,7 @@ async function buildInto(
     (found) => (found.length === 0 ? "nothing found" : countOf(found.length, "warning")),
   );
 
-  const work: BuildWork = { definition, workshop, exporters, compression, lock, tree, output };
+  const work: BuildWork = { definition, workshop, exporters, compression, lock, tree, modules, output };
   const disk = await buildDisk(work, stages);
   const container = await buildContainer(work, stages);
   requireExport(work);
