@@ -51,8 +51,8 @@ export async function indexModules(tree: Tree, context: ModuleIndexContext): Pro
     const builtin = { builtin: await text("modules.builtin"), modinfo: await text("modules.builtin.modinfo") };
     checkDependencies(kept, builtin.builtin, version);
     const resolved = resolveModules(kept, (await text("modules.order")).split("\n"));
-    for (const [name, bytes] of moduleIndexFiles(resolved, builtin)) {
-      if (!listings.includes(name)) putFile(draft, `${folder}/${name}`, bytes, { mtime: context.epoch });
+    for (const [name, make] of moduleIndexFiles(resolved, builtin)) {
+      if (!listings.includes(name)) putFile(draft, `${folder}/${name}`, make(), { mtime: context.epoch });
     }
   }
   return draft;
