@@ -15,9 +15,9 @@ export function sampleOf(wanted: number, environment: NodeJS.ProcessEnv = proces
 }
 
 /**
- * How many of the runs made now have to come to what `wanted` of all runs come to, so that a property whose cases are all
- * of one kind is found out. Half of its share of a sample, as chance says more of few runs than of many; all of it where
- * all runs are made.
+ * How many of the runs made now have to come to what `wanted` of all runs come to, so that a property whose cases are
+ * all of one kind is found out. Half of its share of a sample, as chance says more of few runs than of many; all of it
+ * where all runs are made.
  *
  * @throws RangeError as {@link sampleOf}.
  */

@@ -10,7 +10,7 @@ export interface WebServer extends AsyncDisposable {
   requests(): Promise<readonly SeenRequest[]>;
 }
 
-/** A web server on loopback, with faults on demand. All of a process share one thread, whose start is what takes long. */
+/** A web server on loopback, with faults on demand. All of a process share a thread, whose start takes long. */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   const id = ++started;
   const port = (await call({ id, start: options })).port ?? 0;
