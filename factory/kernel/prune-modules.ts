@@ -2,7 +2,7 @@ import { pathGlob } from "@wherry/core/globs/globs.ts";
 import type { KernelModule } from "./module-dependencies.ts";
 import type { ModuleSelection } from "./unneeded-modules.ts";
 
-export interface PrunedModules {
+interface PrunedModules {
   readonly kept: readonly KernelModule[];
   readonly dropped: readonly KernelModule[];
 }

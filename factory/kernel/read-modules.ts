@@ -15,7 +15,7 @@ export const modulesFolder = "/usr/lib/modules";
  */
 export type KnownFacts = ReadonlyMap<string, ModuleFacts>;
 
-export interface ReadModulesOptions {
+interface ReadModulesOptions {
   readonly read: (content: Content) => Promise<Uint8Array>;
   readonly known?: KnownFacts;
 }

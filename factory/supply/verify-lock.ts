@@ -9,7 +9,7 @@ import { requireKnownTools } from "./locked-tools.ts";
 import { searchRepository } from "./repositories.ts";
 import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
 
-export interface LockFile {
+interface LockFile {
   readonly lock: Lock;
   /** Its name, for errors. */
   readonly file: string;
