@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { isFatal } from "@wherry/core/errors/finding.ts";
-import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { convertVersion } from "./convert-version.ts";
 import { formatIgnition } from "./format-ignition.ts";
@@ -10,7 +10,7 @@ import { parseIgnition } from "./parse-ignition.ts";
 import { newestMinor, versions } from "./schema/versions.ts";
 
 const corpus = corpusPath("ignition/validate.json");
-const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
+const skip = existsSync(corpus) ? false : missingCorpora;
 const whole = { filesystems: new Map<string, string>(), scope: "whole" } as const;
 
 interface SoundCase {

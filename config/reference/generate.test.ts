@@ -4,7 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import { chooseSpecification } from "../butane/choose-specification.ts";
 import { readButane } from "../butane/read-values.ts";
 import { describeButaneKey } from "../butane/schema/descriptions.ts";
@@ -39,7 +39,7 @@ import { clcJsonSchema, ignition2SchemaFor } from "./version2-schema.ts";
 
 const corpora = corpusPath();
 const corpus = join(corpora, "ignition/schemas");
-const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
+const skip = existsSync(corpus) ? false : missingCorpora;
 
 test("the generated files are up to date: node config/reference/generate.ts", async () => {
   const files = generatedFiles();

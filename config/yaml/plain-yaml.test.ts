@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import { countSteps } from "@wherry/testing/fixtures/count-steps.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import { leastOf } from "@wherry/testing/properties/sample.ts";
@@ -11,7 +11,7 @@ import { readYamlNodes } from "./nodes.ts";
 import { readPlainYaml } from "./plain-yaml.ts";
 
 const corpus = corpusPath("butane/unit.json");
-const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
+const skip = existsSync(corpus) ? false : missingCorpora;
 
 /** All but where things end, which only errors in JSON are placed by. */
 function outline(node: DataNode): unknown {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
-import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import { coreAccounts, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import type { FileStep } from "../plan/step.ts";
 import { rooted } from "../system/rooted.ts";
@@ -11,7 +11,7 @@ import { describeFileStep } from "./describe-step.ts";
 import { planFiles } from "./plan-files.ts";
 
 const corpus = corpusPath("ignition/apply-tree.json");
-const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
+const skip = existsSync(corpus) ? false : missingCorpora;
 
 interface ReferenceCase {
   readonly ID: string;
