@@ -91,7 +91,9 @@ const dpkg = await promisify(execFile)("dpkg", ["--version"]).then(
   () => false,
 );
 
-test("dpkg orders versions the same way", { skip: dpkg ? false : "dpkg is not available" }, async () => {
+test("dpkg orders versions the same way", {
+  skip: dpkg ? false : "dpkg is not available: install it on this machine",
+}, async () => {
   const pairs = [
     ...ordered.map(([a, b]) => [a, b]),
     ...fc.sample(fc.tuple(version, version), { seed: 5612, numRuns: sampleOf(400) }),

@@ -13,7 +13,9 @@ import { buildUki } from "./uki.ts";
 const ukify = await findPeer("ukify");
 const python = await findPeer("python3.13");
 const packaged = ukify?.root !== undefined && ukify.root !== "/" && python !== undefined;
-const skip = packaged ? false : "ukify is not available";
+const skip = packaged
+  ? false
+  : "ukify is not available: peers come from packages, fetched once where there is a network";
 
 /** What `ukify build` makes of these words, without the time stamp, which is the stub's. */
 async function buildWithUkify(words: readonly string[], output: string): Promise<Buffer> {

@@ -10,7 +10,10 @@ import { ext4UsedBytes } from "./ext4-used.ts";
 const mkfs = await findPeer("mkfs.ext4");
 
 test("the bytes in use are those that mkfs.ext4 leaves, and grow with the content", {
-  skip: mkfs === undefined ? "mkfs.ext4 is not available" : false,
+  skip:
+    mkfs === undefined
+      ? "mkfs.ext4 is not available: peers come from packages, fetched once where there is a network"
+      : false,
 }, async () => {
   if (mkfs === undefined) return;
   await using folder = await temporaryDirectory();
