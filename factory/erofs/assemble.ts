@@ -17,7 +17,7 @@ const CHUNK = 1024 * 1024;
 /** Contents of at most this size are read at once. */
 const SMALL = 256 * 1024;
 
-export interface AssembleOptions {
+interface AssembleOptions {
   readonly reader: ContentReader;
   readonly forms: Forms;
   readonly uuid: string;
@@ -25,7 +25,7 @@ export interface AssembleOptions {
   readonly epoch: number;
 }
 
-export interface AssembledImage {
+interface AssembledImage {
   /** A multiple of 4096. */
   readonly bytes: number;
   /** The whole image, once; a chunk is valid until the next one is asked for. */

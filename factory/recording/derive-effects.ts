@@ -15,7 +15,7 @@ export interface Derived {
   readonly perMachine: readonly PerMachinePath[];
 }
 
-export interface DeriveContext {
+interface DeriveContext {
   readonly policy: RecordingPolicy;
   /** Snapshots before and after. */
   readonly before: Changes;

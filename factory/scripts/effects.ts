@@ -31,7 +31,7 @@ export type Effect =
   | { readonly kind: "remove"; readonly path: string };
 
 /** Changes of a file of text that others may change as well: each finds its place by the lines around it. */
-export interface EditEffect {
+interface EditEffect {
   readonly kind: "edit";
   readonly path: string;
   readonly hunks: readonly Hunk[];
@@ -66,7 +66,7 @@ interface OwnedEffect extends Attributes {
 }
 
 /** A unit that is enabled when its package is installed, as far as presets allow (systemd.preset(5)). */
-export interface UnitEffect {
+interface UnitEffect {
   readonly kind: "unit";
   readonly scope: "system" | "user";
   readonly unit: string;
