@@ -75,3 +75,11 @@ test("the definition's own win over the catalogue's, and need systemd", async ()
   assert.equal(finished.has("/etc/systemd/system/app@x.service.wants/first-boot-bind9.service"), true);
   await assert.rejects(writeFirstBoot(smallTree({}), context), { code: "definition.invalid" });
 });
+
+test("a unit of the definition's own that waits for it starts it", async () => {
+  const services = { enable: [], disable: [], mask: [], dropins: [], units: [{ name: "mine.service", content: "" }] };
+  const firstBoot = [{ ...own, run: [["/usr/bin/true"]], before: ["mine.service"] }];
+  const finished = await writeFirstBoot(tree, smallContext({ firstBoot, services }));
+  assert.equal(finished.has("/etc/systemd/system/mine.service.wants/first-boot-app-key.service"), true);
+  assert.equal(finished.has("/etc/systemd/system/multi-user.target.wants/first-boot-app-key.service"), false);
+});

@@ -36,7 +36,11 @@ export async function writeFirstBoot(tree: Tree, context: FinishContext): Promis
     put(withScript(unit), VENDOR, [...thatAreThere(unit.before, tree), BOOT]);
   }
   for (const unit of own) {
-    const there = thatAreThere(unit.before, tree);
+    const there = thatAreThere(
+      unit.before,
+      tree,
+      definition.services.units.map((one) => one.name),
+    );
     put(unit, ETC, there.length > 0 ? there : [BOOT]);
   }
   return draft;
@@ -55,10 +59,11 @@ const BOOT = "multi-user.target";
 const VENDOR = "/usr/lib/systemd/system";
 const ETC = "/etc/systemd/system";
 
-/** Those of some units, or their templates, that the image has. */
-function thatAreThere(units: readonly string[], tree: Tree): readonly string[] {
+/** Those of some units, or their templates, that the image has, or gets with `coming`. */
+function thatAreThere(units: readonly string[], tree: Tree, coming: readonly string[] = []): readonly string[] {
   return units.filter((unit) => {
     const template = unit.replace(/@[^.]*\./, "@.");
+    if (coming.includes(unit) || coming.includes(template)) return true;
     return [VENDOR, ETC].some((folder) => tree.has(`${folder}/${unit}`) || tree.has(`${folder}/${template}`));
   });
 }

@@ -183,3 +183,15 @@ test("a unit that is not there and was inherited says from where, and whose it i
     return true;
   });
 });
+
+test("units that wait for the first boot, or that it waits for, exist", async () => {
+  const unit = { name: "key", description: "", creates: null, run: [["/usr/bin/true"]], user: "root" };
+  const firstBoot = [{ ...unit, before: ["podmn.service", "data.mount"], after: ["ssh.service"] }];
+  await assert.rejects(applyServices(tree, smallContext({ firstBoot })), ({ findings }) => {
+    assert.deepEqual(
+      findings.map(({ message, hint }: { message: string; hint: string }) => `${message}: ${hint}`),
+      ["firstBoot key: there is no unit podmn.service: Did you mean podman.service?"],
+    );
+    return true;
+  });
+});

@@ -56,10 +56,20 @@ export async function applyServices(tree: Tree, context: FinishContext): Promise
     for (const link of linksOfUnits(units, new Set([name]), "system")) units.remove(link);
     units.put(`/etc/systemd/system/${name}`, { kind: "link", target: "/dev/null" });
   }
+  for (const { name, before, after } of context.definition.firstBoot) {
+    for (const other of [...before, ...after].filter(isWritten)) {
+      findings.push(...unknownUnit(units, other, `firstBoot ${name}`, context));
+    }
+  }
   if (findings.length > 0)
     throw new WherryError("definition.invalid", "the definition's services do not fit the packages", { findings });
   applyLinks(draft, units, context.epoch);
   return draft;
+}
+
+/** Whether such a unit is a file; those of other types come of what a machine has and mounts. */
+function isWritten(unit: string): boolean {
+  return /\.(service|socket|target|path|timer)$/.test(unit);
 }
 
 /** Units that other parts of the definition cannot do without. */

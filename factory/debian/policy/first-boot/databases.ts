@@ -57,13 +57,14 @@ if ! [ -d "$data/.first-boot" ]; then
   rm -rf "$data/.first-boot.new"
   mariadb-install-db --datadir="$data/.first-boot.new" --user=mysql \\
     --rpm --cross-bootstrap --disable-log-bin --skip-test-db
+  chown mysql:mysql "$data/.first-boot.new/mariadb_upgrade_info"
   sync -f "$data"
   mv -T "$data/.first-boot.new" "$data/.first-boot"
   sync "$data"
 fi
 pour "$data" mysql
 `,
-    programs: ["install", "mariadb-install-db", "rm", "sed"],
+    programs: ["chown", "install", "mariadb-install-db", "rm", "sed"],
     needs: ["sed"],
     before: ["mariadb.service"],
   }),
