@@ -23,6 +23,12 @@ export const debianImageChecks: ImageCheckPolicy = {
   ],
   generated: { "/usr/lib/systemd/system-generators/rpc-pipefs-generator": ["rpc_pipefs.target"] },
   harmless: [
+    ...["/etc/dovecot/private/*", "/etc/xrdp/*.pem"].map((path) => ({
+      check: "dangling-link",
+      path,
+      about: "ssl-cert-snakeoil",
+      reason: "the machine makes its certificate at its first boot; whoever needs it depends on ssl-cert",
+    })),
     {
       check: "unit-program",
       path: "/usr/lib/systemd/system/quotaon*.service",

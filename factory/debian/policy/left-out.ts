@@ -48,6 +48,8 @@ export const debianLeftOut: LeftOutPolicy = {
     mmdebstrap: ["dpkg"],
     needrestart: ["dpkg"],
     packagekit: ["dpkg"],
+    // post-install, which it runs at every start
+    postfix: ["findutils"],
     ppp: runParts,
     "python3-apt": ["dpkg"],
     "python3-debian": ["dpkg"],

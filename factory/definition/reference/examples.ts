@@ -66,7 +66,7 @@ What packages make when they are installed, and no image may hold, is made in th
 
 | What                    | Packages                                                                                                  |
 | ----------------------- | --------------------------------------------------------------------------------------------------------- |
-| certificates            | ssl-cert, dovecot-core, ejabberd, quassel-core, courier-imap, courier-pop, courier-mta                     |
+| certificates            | ssl-cert (dovecot, xrdp and others use it), ejabberd, quassel-core, courier-imap, courier-pop, courier-mta |
 | keys, passwords         | bind9, nsd, munge, xrdp, dropbear, rabbitmq-server, pacemaker-common, bacula-fd, bacula-sd, backuppc       |
 | names                   | open-iscsi, nvme-cli, exim4-config, popularity-contest                                                     |
 | databases               | PostgreSQL's main cluster, mariadb-server, slapd, postfix (aliases), usbguard (the devices that are there) |

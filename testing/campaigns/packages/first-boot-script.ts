@@ -17,7 +17,7 @@ export interface FirstBootReport {
 export function firstBootScript(packages: readonly FirstBooted[]): string {
   const made = packages.flatMap((one) => one.made);
   return `made() {
-  printf 'made\\t%s\\t%s\\t%s\\n' "$1" "$(stat -c '%U:%G\\t%a' "$1" 2>/dev/null)" "$(eval "$2" 2>/dev/null | sha256sum | cut -c 1-64)"
+  printf 'made\\t%s\\t%s\\t%s\\n' "$1" "$(stat --printf '%U:%G\\t%a' "$1" 2>/dev/null)" "$(eval "$2" 2>/dev/null | sha256sum | cut -c 1-64)"
 }
 told() {
   grep -aE '[A-Za-z0-9+/=]{24,}' "$1" 2>/dev/null | grep -av -e '-----' | head -n 3 | while read -r line; do
@@ -32,7 +32,35 @@ ${made
   .filter(({ tell, alike }) => tell === undefined && alike !== true)
   .map(({ path }) => `told ${path}`)
   .join("\n")}
-find /etc /var -xdev \\( -name '.first-boot*' -o -name '*.new' \\) -printf 'remains\\t%p\\n'
+bash -O globstar -O dotglob -O nullglob -c "printf 'remains\\t%s\\n' /etc/**/{.first-boot*,*.new} /var/lib/**/{.first-boot*,*.new}" | grep -v '\\s$'
+`;
+}
+
+/**
+ * Takes away what some units made, has them make it again, stops each half-way, and switches the power off; what is
+ * half made is on the disk.
+ */
+export function powerCutScript(packages: readonly FirstBooted[]): string {
+  const cuts = packages.flatMap(({ package: name, cut }) => (cut === undefined ? [] : [{ name, ...cut }]));
+  // In reverse order: what others wait for is made anew last.
+  const lines = cuts
+    .toReversed()
+    .map(({ name, clear, halfway }) => `cut first-boot-${name}.service ${quote(clear)} ${quote(halfway)}`);
+  return `cut() {
+  eval "$2"
+  systemctl restart --no-block "$1"
+  waited=0
+  until eval "$3"; do
+    waited=$((waited + 1))
+    if [ "$waited" -gt 6000 ]; then printf '(machine)\\t%s is cut\\tit is never half-way\\n' "$1"; return; fi
+    sleep 0.05
+  done
+  systemctl kill --signal=STOP "$1"
+}
+${lines.join("\n")}
+sync
+echo o > /proc/sysrq-trigger
+sleep 60
 `;
 }
 
@@ -52,6 +80,25 @@ export function readFirstBoot(printed: string): { readonly report: FirstBootRepo
     else rest.push(line);
   }
   return { report: { units, made, told, remains }, rest: rest.join("\n") };
+}
+
+/** What is not as it should be after the power was cut while it was made. */
+export function judgeAfterCut(packages: readonly FirstBooted[], after: FirstBootReport): readonly Shortfall[] {
+  const shortfalls: Shortfall[] = [];
+  for (const { package: name, cut, made } of packages) {
+    if (cut === undefined) continue;
+    const unit = after.units.get(`first-boot-${name}.service`);
+    if (unit?.ran !== true || unit.result !== "success")
+      shortfalls.push({ package: name, expected: "is made after a power cut", why: `result: ${unit?.result}` });
+    for (const { path, owner, mode } of made) {
+      const there = after.made.get(path);
+      if (there?.owner !== owner || there.mode !== mode)
+        shortfalls.push({ package: name, expected: `${path} after a power cut`, why: `it is ${there?.owner}` });
+    }
+  }
+  for (const path of after.remains)
+    shortfalls.push({ package: "(machine)", expected: "nothing is half made", why: path });
+  return shortfalls;
 }
 
 /** What is not as it should be: in the first boot, in the second of the same machine, and in another machine. */

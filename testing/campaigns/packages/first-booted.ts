@@ -14,21 +14,22 @@ export interface MadeOnce {
 
 export interface FirstBooted extends ServedPackage {
   readonly made: readonly MadeOnce[];
+  /** What takes it away again, and a test that is met while it is made anew: then the machine is switched off. */
+  readonly cut?: { readonly clear: string; readonly halfway: string };
 }
 
 /** The packages of the first-boot catalogue; each says what its unit makes, and which services use that. */
 export const firstBooted: readonly FirstBooted[] = [
   {
     package: "ssl-cert",
+    cut: {
+      clear: "rm /etc/ssl/private/ssl-cert-snakeoil.key",
+      halfway: "test -e /etc/ssl/private/ssl-cert-snakeoil.key.new",
+    },
     made: [
       { path: "/etc/ssl/private/ssl-cert-snakeoil.key", owner: "root:ssl-cert", mode: "640" },
       { path: "/etc/ssl/certs/ssl-cert-snakeoil.pem", owner: "root:root", mode: "644" },
     ],
-  },
-  {
-    package: "dovecot-core",
-    units: ["dovecot.service"],
-    made: [{ path: "/etc/dovecot/private/dovecot.key", owner: "root:root", mode: "777" }],
   },
   {
     package: "ejabberd",
@@ -69,6 +70,10 @@ export const firstBooted: readonly FirstBooted[] = [
   },
   {
     package: "postgresql-17",
+    cut: {
+      clear: "systemctl stop postgresql@17-main; rm -r /etc/postgresql/17 /var/lib/postgresql/17",
+      halfway: "test -e /var/lib/postgresql/17/main/.first-boot/base",
+    },
     units: ["postgresql@17-main.service"],
     tcp: [5432],
     made: [
@@ -83,6 +88,10 @@ export const firstBooted: readonly FirstBooted[] = [
   },
   {
     package: "mariadb-server",
+    cut: {
+      clear: "systemctl stop mariadb; rm -r /var/lib/mysql/*",
+      halfway: "test -e /var/lib/mysql/.first-boot.new/ibdata1",
+    },
     units: ["mariadb.service"],
     tcp: [3306],
     made: [

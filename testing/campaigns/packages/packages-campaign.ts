@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Campaign } from "../campaign.ts";
-import { firstBootScript, judgeFirstBoots, readFirstBoot } from "./first-boot-script.ts";
+import { firstBootScript, judgeAfterCut, judgeFirstBoots, powerCutScript, readFirstBoot } from "./first-boot-script.ts";
 import { type FirstBooted, firstBooted } from "./first-booted.ts";
 import { type Machine, planMachines } from "./plan-machines.ts";
 import { probeScript, readShortfalls, type Shortfall } from "./probe-script.ts";
@@ -18,8 +18,8 @@ configured. Without names, the table of what servers, edge nodes and appliances 
   --list FILE  the packages of a file, one a line
   --boot       puts them into few machines instead, boots each, and looks whether what Debian starts is active and
                listens on its port
-  --first-boot boots those of the first-boot catalogue, each machine twice and another one of the same image: what the
-               first boot makes is there with its owner and mode, stays, and is no other machine's
+  --first-boot boots those of the first-boot catalogue, each machine three times, with a power cut in between, and another
+               one of the same image: what the first boot makes has its owner and mode, stays, and is no other machine's
   --largest N  at most so many packages on a machine (25)
   --keep DIR   keeps what was built and said there
 `;
@@ -112,7 +112,7 @@ function tryMachine(machine: Machine, index: number, { boot, firstBoot, folder, 
     return tell([]);
   }
   const image = join(folder, name, `${name}_1.qcow2`);
-  const boots = firstBoot ? bootThrice(machine, image, wherry) : bootOnce(probeScript(machine), [image], wherry);
+  const boots = firstBoot ? bootAgain(machine, image, wherry) : bootOnce(probeScript(machine), [image], wherry);
   if (typeof boots === "string") {
     return tell(machine.map((one) => ({ package: one.package, expected: "runs", why: boots })));
   }
@@ -141,22 +141,34 @@ function bootOnce(script: string, image: readonly string[], wherry: Wherry): rea
   return ran.status === 0 ? readShortfalls(ran.stdout) : tailOf(ran.stderr);
 }
 
-/** The same of one machine that boots twice, and of another of the same image. */
-function bootThrice(machine: Machine, image: string, wherry: Wherry): readonly Shortfall[] | string {
+/**
+ * The same of a machine that boots twice, is switched off while it makes some things again, and boots once more; and of
+ * another one of the same image.
+ */
+function bootAgain(machine: Machine, image: string, wherry: Wherry): readonly Shortfall[] | string {
   const packages = machine.filter((one): one is FirstBooted => "made" in one);
   const script = `${probeScript(machine)}${firstBootScript(packages)}`;
   const kept = `${image}.kept`;
   copyFileSync(image, kept);
-  const boots = [];
-  for (const options of [[kept, "--persist"], [kept, "--persist"], [image]]) {
-    const ran = wherry("run", ...options, ...machineOptions, "--exec", script);
-    if (ran.status !== 0) return tailOf(ran.stderr);
-    boots.push(readFirstBoot(ran.stdout));
+  const boot = (options: readonly string[], more = "") => {
+    const ran = wherry("run", ...options, ...machineOptions, "--exec", `${script}${more}`);
+    // Who is switched off says nothing any more.
+    if (ran.status !== 0 && more === "") throw new Error(tailOf(ran.stderr));
+    return readFirstBoot(ran.stdout);
+  };
+  try {
+    const first = boot([kept, "--persist"]);
+    const second = boot([kept, "--persist"], powerCutScript(packages));
+    const third = boot([kept, "--persist"]);
+    const other = boot([image]);
+    return [
+      ...[first, second, third].flatMap(({ rest }) => readShortfalls(rest)),
+      ...judgeFirstBoots(packages, [first.report, second.report, other.report]),
+      ...judgeAfterCut(packages, third.report),
+    ];
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
-  const [first, second, other] = boots;
-  if (first === undefined || second === undefined || other === undefined) return "it did not boot three times";
-  const judged = judgeFirstBoots(packages, [first.report, second.report, other.report]);
-  return [...readShortfalls(first.rest), ...readShortfalls(second.rest), ...judged];
 }
 
 const machineOptions = ["--memory", "3072", "--timeout", "900"];

@@ -1,5 +1,5 @@
 import type { PackagedFirstBoot } from "../../../packages/first-boot-unit.ts";
-import { firstBoot, snakeoilUnit } from "./units.ts";
+import { firstBoot } from "./units.ts";
 
 /** self_signed KEY CERTIFICATE: both by other names than anyone looks for; readable for root alone. */
 const selfSigned = `name=$(uname -n | cut -c 1-64)
@@ -63,6 +63,7 @@ place "$key.new" "$key"
       "apache2.service",
       "cyrus-imapd.service",
       "dovecot.service",
+      "dovecot.socket",
       "exim4.service",
       "freeradius.service",
       "lighttpd.service",
@@ -76,17 +77,6 @@ place "$key.new" "$key"
       "vsftpd.service",
       "xrdp.service",
     ],
-  }),
-  firstBoot("dovecot-core", {
-    description: "Give dovecot the machine's own certificate",
-    creates: "/etc/dovecot/private/dovecot.key",
-    script: `install -d -m 0700 /etc/dovecot/private
-ln -sfT /etc/ssl/certs/ssl-cert-snakeoil.pem /etc/dovecot/private/dovecot.pem
-ln -sfT /etc/ssl/private/ssl-cert-snakeoil.key /etc/dovecot/private/dovecot.key
-`,
-    programs: ["install", "ln"],
-    before: ["dovecot.service", "dovecot.socket"],
-    after: [snakeoilUnit],
   }),
   firstBoot("ejabberd", {
     description: "Make a certificate for ejabberd",

@@ -49,16 +49,13 @@ place "$key.new" "$key"
   firstBoot("xrdp", {
     description: "Make xrdp's keys",
     creates: "/etc/xrdp/rsakeys.ini",
-    script: `ln -sfT /etc/ssl/certs/ssl-cert-snakeoil.pem /etc/xrdp/cert.pem
-ln -sfT /etc/ssl/private/ssl-cert-snakeoil.key /etc/xrdp/key.pem
-keys=/etc/xrdp/rsakeys.ini
+    script: `keys=/etc/xrdp/rsakeys.ini
 xrdp-keygen xrdp "$keys.new"
 chown xrdp "$keys.new"
 place "$keys.new" "$keys"
 `,
-    programs: ["chown", "ln", "xrdp-keygen"],
+    programs: ["chown", "xrdp-keygen"],
     before: ["xrdp.service"],
-    after: ["first-boot-ssl-cert.service"],
   }),
   firstBoot("dropbear", {
     description: "Make dropbear's host keys",

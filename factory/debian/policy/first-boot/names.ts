@@ -26,7 +26,8 @@ echo "$nqn" > /etc/nvme/hostnqn.new
 place /etc/nvme/hostnqn.new /etc/nvme/hostnqn
 `,
     programs: ["mkdir", "/usr/sbin/nvme"],
-    before: ["nvmefc-boot-connections.service", "nvmf-autoconnect.service", "nvmf-connect-nbft.service"],
+    // Not nvmefc-boot-connections.service: that comes before local file systems, when nothing can be written yet.
+    before: ["nvmf-autoconnect.service", "nvmf-connect-nbft.service"],
   }),
   firstBoot("exim4-config", {
     description: "Tell exim the machine's name",
@@ -80,10 +81,13 @@ place "$file.new" "$file"
   }),
   firstBoot("usbguard", {
     description: "Allow the USB devices that are there",
-    creates: "/etc/usbguard/rules.conf",
+    // Debian's script makes the file, empty where it sees no devices.
+    creates: null,
     script: `rules=/etc/usbguard/rules.conf
-if [ -d /sys/bus/usb ]; then usbguard generate-policy; fi > "$rules.new"
-place "$rules.new" "$rules"
+if ! [ -s "$rules" ] && [ -d /sys/bus/usb ]; then
+  usbguard generate-policy > "$rules.new"
+  place "$rules.new" "$rules"
+fi
 `,
     programs: ["usbguard"],
     before: ["usbguard.service"],

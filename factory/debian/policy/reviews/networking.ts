@@ -6,7 +6,7 @@ export const networking: readonly ReviewedScript[] = [
   {
     package: "bind9",
     script: "postinst",
-    sha256: ["490d36fcf4493d1b03b9e8a018ebe118ee316da833ecb1c9847129a1070ca1a9"],
+    sha256: ["22c794542040bc78f74a81bf96d4e84af22b8bcb06c9175531d44b589dc29e2d"],
     reason:
       "The server's account and folders; rndc's key is made at the first boot. Run apart, its programs wait for ever.",
     effects: [
