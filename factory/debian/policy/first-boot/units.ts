@@ -9,7 +9,7 @@ type Entry = Pick<PackagedFirstBoot, "description" | "creates" | "script" | "bef
     readonly programs?: readonly string[];
   };
 
-/** An entry of the catalogue: of the package of its own name, and waiting for nothing, unless `entry` says otherwise. */
+/** An entry of the catalogue: of the package of its own name, waiting for nothing, unless `entry` says otherwise. */
 export function firstBoot(name: string, { script, programs = [], ...entry }: Entry): PackagedFirstBoot {
   const named = ["mv", "rmdir", "sync", ...programs].map((program) =>
     program.startsWith("/") ? program : `/usr/bin/${program}`,
