@@ -1,0 +1,94 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { testStoreDirectory } from "../../fixtures/test-store.ts";
+import { openTestWorkshop } from "../../fixtures/test-workshop.ts";
+import { findMmdebstrap } from "../../peers/mmdebstrap.ts";
+import type { Campaign } from "../campaign.ts";
+import { closures } from "./closures.ts";
+import { compareClosure, openBase } from "./compare-closure.ts";
+import { type ClosureResult, describeKinds, judgeClosure } from "./judge-closure.ts";
+import { writeFigures } from "./write-figures.ts";
+
+const usage = `usage: npm run campaign closures [-- [--page] [--keep DIR] [NUMBER | PACKAGE[+PACKAGE...]...]]
+
+Holds the tree that Wherry makes of packages and all that they need against what dpkg makes of the same versions in a
+chroot, with all their scripts: every path, with type, mode, owner, content, capabilities, hard links. As root. Without
+words all sets of packages of the table (testing/campaigns/closures/closures.ts), with a number so many of them.
+
+  --page      puts the figures into docs/campaigns.md
+  --keep DIR  where installations and what was found in them is kept; found once, it is not made again
+`;
+
+interface Options {
+  readonly sets: readonly (readonly string[])[];
+  readonly page: boolean;
+  readonly keep: string;
+}
+
+/** What the package manager makes of packages, and what Wherry makes of them. */
+export const closuresCampaign: Campaign = {
+  name: "closures",
+  summary: "trees of packages held against what dpkg makes of them in a chroot",
+  usage,
+  prepare(words, root) {
+    const options = parseOptions(words);
+    return async () => await run(options, root);
+  },
+};
+
+function parseOptions(words: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...words],
+    options: { page: { type: "boolean", default: false }, keep: { type: "string" } },
+    allowPositionals: true,
+  });
+  const keep = values.keep ?? join(testStoreDirectory(), "closures");
+  const [first = ""] = positionals;
+  if (positionals.length === 1 && /^\d+$/.test(first)) {
+    return { sets: closures.slice(0, Number(first)), page: values.page, keep };
+  }
+  const named = positionals.map((word) => closures.find((set) => set[0] === word) ?? word.split("+"));
+  return { sets: named.length === 0 ? closures : named, page: values.page, keep };
+}
+
+async function run({ sets, page, keep }: Options, root: string): Promise<number> {
+  const mmdebstrap = await findMmdebstrap();
+  if (typeof mmdebstrap === "string") throw new Error(mmdebstrap);
+  await mkdir(keep, { recursive: true });
+  const { signal } = new AbortController();
+  const workshop = await openTestWorkshop(signal);
+  await using _ = workshop.store;
+  const laboratory = { workshop, mmdebstrap, folder: keep };
+  const base = await openBase(laboratory);
+  const results: ClosureResult[] = [];
+  for (const install of sets) {
+    const started = process.hrtime.bigint();
+    let result: ClosureResult;
+    try {
+      result = judgeClosure(install, await compareClosure(install, base, laboratory));
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      result = { install, packages: 0, kinds: new Map(), unexplained: [], failure: message };
+    }
+    results.push(result);
+    tell(result, Number((process.hrtime.bigint() - started) / 1_000_000_000n));
+  }
+  process.stdout.write(`\n${describeKinds(results)}`);
+  if (page) await writeFigures(results, root);
+  return results.every(isSame) ? 0 : 1;
+}
+
+function isSame({ failure, unexplained }: ClosureResult): boolean {
+  return failure === undefined && unexplained.length === 0;
+}
+
+function tell(result: ClosureResult, seconds: number): void {
+  const { install, packages, unexplained, failure } = result;
+  const lines = unexplained.map(
+    ({ path, what, ours, theirs }) => `  ${what} ${path}: ${ours || "-"} | ${theirs || "-"}\n`,
+  );
+  const said = failure === undefined ? "" : `  ${failure}\n`;
+  const how = isSame(result) ? "same" : "NOT ";
+  process.stdout.write(`${how} ${install.join(" ")} (${packages} packages, ${seconds} s)\n${said}${lines.join("")}`);
+}
