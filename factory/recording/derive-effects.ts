@@ -6,6 +6,7 @@ import { diffLines } from "../scripts/line-edit.ts";
 import type { PerMachinePath } from "../scripts/script-record.ts";
 import { accountEffects, type NamedOwners } from "./account-effects.ts";
 import { alternativeEffects } from "./alternative-effects.ts";
+import { capabilityEffects } from "./capability-effects.ts";
 import type { Change, ChangedAttributes, Changes } from "./snapshot.ts";
 
 /** What one package's scripts did, in the words of effects. */
@@ -36,6 +37,8 @@ export function deriveEffects(context: DeriveContext): Derived {
   const perMachine = new Map<string, string>();
   const put = (path: string, effect: Effect) => effects.push({ path, effect });
   for (const effect of accountEffects(bytesOf(context, before), bytesOf(context, after))) put("/etc/passwd", effect);
+  const texts = [before, after].map((changes) => bytesOf(context, changes)(policy.capabilities));
+  for (const effect of capabilityEffects(texts[0], texts[1])) put(effect.path, effect);
   const alternatives = alternativeEffects(policy.alternatives, before, after);
   for (const effect of alternatives.effects) put(`${policy.alternatives}/${effect.name}`, effect);
   for (const [path, change] of after) {

@@ -11,6 +11,8 @@ export function describeEffect(effect: Effect): string {
       return describeAccount(effect.sysusers);
     case "mode":
       return `gives ${effect.path} ${attributes(effect)}`;
+    case "capabilities":
+      return `gives ${effect.path} ${effect.capabilities}`;
     case "directory":
       return `makes the folder ${effect.path}, ${attributes(effect)}`;
     case "file":

@@ -27,6 +27,8 @@ export type Effect =
       readonly replace?: true;
     }
   | EditEffect
+  /** What setcap(8) gives a program; left out where the path is not in the tree. `normaliseCapabilities`. */
+  | { readonly kind: "capabilities"; readonly path: string; readonly capabilities: string }
   /** What a package, or a finisher, made: taken out. A folder goes with all that lies below it. */
   | { readonly kind: "remove"; readonly path: string };
 

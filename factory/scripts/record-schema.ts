@@ -1,4 +1,5 @@
 import { cleanPath } from "@wherry/core/paths/paths.ts";
+import { normaliseCapabilities } from "@wherry/core/tree/capabilities.ts";
 import * as v from "valibot";
 import type { ScriptRecord } from "./script-record.ts";
 
@@ -68,6 +69,14 @@ const effect = v.variant("kind", [
     hunks: v.pipe(
       v.array(v.strictObject({ before: lines, removed: lines, added: lines, after: lines })),
       v.maxLength(10_000),
+    ),
+  }),
+  v.strictObject({
+    kind: v.literal("capabilities"),
+    path,
+    capabilities: v.pipe(
+      v.string(),
+      v.check((words) => normaliseCapabilities(words) === words, "must be capabilities as getcap prints them"),
     ),
   }),
   v.strictObject({ kind: v.literal("remove"), path }),

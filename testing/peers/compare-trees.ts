@@ -95,7 +95,8 @@ export function listingOf(tree: Tree): Listing {
   for (const [path, node] of tree) {
     const content = node.kind === "file" ? node.content.sha256 : node.kind === "link" ? node.target : "";
     const owner = `${node.uid}:${node.gid}`;
-    listing.set(path, { kind: node.kind, mode: node.mode, owner, content, capabilities: "", linked: "" });
+    const capabilities = (node.kind === "file" ? node.capabilities : undefined) ?? "";
+    listing.set(path, { kind: node.kind, mode: node.mode, owner, content, capabilities, linked: "" });
     const key = node.kind === "file" ? hardLinkKey(node) : undefined;
     if (key !== undefined) keys.set(path, key);
   }

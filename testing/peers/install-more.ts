@@ -62,6 +62,7 @@ APT::Install-Recommends "false";
 APT::Sandbox::User "root";
 DPkg::Chroot-Directory "${root}";
 DPkg::Use-Pty "false";
+DPkg::Options { "--force-unsafe-io"; };
 Dir "${root}/";
 Dir::Etc::Trusted "/nonexistent";
 Dir::Log "/nonexistent";

@@ -44,6 +44,8 @@ export const debianRecording: RecordingPolicy = {
     "py3clean",
     "update-mime-database",
   ].map((name) => `/usr/${name === "ldconfig" ? "sbin" : "bin"}/${name}`),
+  standIns: new Map([["/usr/sbin/setcap", setcap()]]),
+  capabilities: `${database}/capabilities`,
   environment: {
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     HOME: "/root",
@@ -92,6 +94,25 @@ export const debianRecording: RecordingPolicy = {
     { pattern: /\/(rndc|session|transport|tsig|unbound_(server|control))[^/]*\.key$/, why: "a private key" },
   ],
 };
+
+/** Every file takes two words (setcap(8)). */
+function setcap(): string {
+  return `#!/bin/sh
+while :; do
+  case "$1" in
+    -q | -f) shift ;;
+    -n) shift 2 ;;
+    *) break ;;
+  esac
+done
+[ "$1" = -v ] && exit 0
+while [ $# -ge 2 ]; do
+  [ -f "$2" ] || exit 1
+  printf '%s\\t%s\\n' "$1" "$(readlink -f "$2")" >> ${database}/capabilities
+  shift 2
+done
+`;
+}
 
 function libraries(architecture: string): string {
   const known = Object.values(architectures).find(({ name }) => name === architecture);

@@ -99,7 +99,7 @@ export async function compareClosure(
   };
 }
 
-async function installed(
+export async function installed(
   install: readonly string[],
   lock: Lock,
   base: Base,
