@@ -11,7 +11,7 @@ export const debianRecording: RecordingPolicy = {
     ...["findutils", "grep", "gzip", "hostname", "init-system-helpers", "libc-bin", "login", "mawk", "mount"],
     ...["ncurses-bin", "passwd", "perl-base", "sed", "sysvinit-utils", "tar", "util-linux", "libpam-runtime"],
     // What scripts depend on, more or less, and Wherry's definitions leave out.
-    ...["adduser", "debconf", "ucf", "sensible-utils"],
+    ...["adduser", "debconf", "ucf", "sensible-utils", "libcap2-bin"],
     // For the recording itself.
     ...["fakeroot", "libfaketime"],
   ],
