@@ -15,8 +15,8 @@ const effectiveFlag = 1;
 const length = 20;
 
 /**
- * Capabilities of a program in the form that getcap(8) prints: "cap_net_admin,cap_net_raw=ep". Undefined for a text that
- * setcap(8) would refuse, or that says more than one clause may: a file has one set of flags only.
+ * Capabilities of a program in the form that getcap(8) prints: "cap_net_admin,cap_net_raw=ep". Undefined for a text
+ * that setcap(8) would refuse, or that says more than one clause may: a file has one set of flags only.
  */
 export function normaliseCapabilities(text: string): string | undefined {
   const [, list = "", flags = ""] = /^([a-z_,]{1,1000})[+=]([eip]{1,3})$/.exec(text.toLowerCase()) ?? [];

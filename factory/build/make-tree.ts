@@ -8,6 +8,7 @@ import { settleLocale } from "../finishers/locale.ts";
 import { trimTree } from "../finishers/trim.ts";
 import { unneededModules } from "../kernel/unneeded-modules.ts";
 import type { Lock } from "../lock/lock.ts";
+import { diversionsAmong } from "../merging/diversions.ts";
 import { mergePackages } from "../merging/merge.ts";
 import { warnOfOpenFolders } from "../merging/open-folders.ts";
 import { reviewScripts } from "../scripts/review.ts";
@@ -47,7 +48,11 @@ export async function makeTree(
   const trim = (tree: Tree) =>
     trimTree(tree, definition.trim, { needed: kept.paths, yielding, locale: definition.locale });
   const merged = trim(
-    settleLocale(mergePackages(packages, mergeRules), definition.locale, policy.finishing.localesPackage),
+    settleLocale(
+      mergePackages(packages, mergeRules, { diversions: diversionsAmong(effects) }),
+      definition.locale,
+      policy.finishing.localesPackage,
+    ),
   );
   const finished = await finishTree(merged, {
     definition,

@@ -28,6 +28,8 @@ export interface RecordingPolicy {
   readonly standIns: ReadonlyMap<string, string>;
   /** Where setcap(8), which has none of root's rights there, says what it was told: "CAPABILITIES<tab>PATH" a line. */
   readonly capabilities: string;
+  /** The file of diversions (dpkg-divert(1)). */
+  readonly diversions: string;
   /** The environment of them. */
   readonly environment: Readonly<Record<string, string>>;
   /** fakeroot(1): the program that remembers owners for whoever is not root, and the library that asks it. */

@@ -2,8 +2,8 @@ import { normaliseCapabilities } from "@wherry/core/tree/capabilities.ts";
 import type { Effect } from "../scripts/effects.ts";
 
 /**
- * What setcap(8) was told between two states of what its stand-in writes (`RecordingPolicy.capabilities`), the last word
- * on each path. What cannot be understood stays as it is, and is then refused as part of a record.
+ * What setcap(8) was told between two states of what its stand-in writes (`RecordingPolicy.capabilities`), the last
+ * word on each path. What cannot be understood stays as it is, and is then refused as part of a record.
  */
 export function capabilityEffects(
   before: string | undefined,

@@ -35,6 +35,8 @@ const owned = { mode, user: account, group: account };
 const replace = v.exactOptional(v.literal(true));
 const alternative = { link: path, name: v.pipe(v.string(), v.regex(/^[^\s/]+$/)), path };
 
+const packageName = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.+-]*$/i));
+
 const effect = v.variant("kind", [
   v.strictObject({
     kind: v.literal("unit"),
@@ -79,12 +81,13 @@ const effect = v.variant("kind", [
       v.check((words) => normaliseCapabilities(words) === words, "must be capabilities as getcap prints them"),
     ),
   }),
+  v.strictObject({ kind: v.literal("divert"), path, to: path, package: v.union([packageName, v.literal("")]) }),
   v.strictObject({ kind: v.literal("remove"), path }),
 ]);
 
 /** One record, as a lock or a file of records holds it: what it may say is bounded, whoever wrote it. */
 export const scriptRecordSchema: v.GenericSchema<unknown, ScriptRecord> = v.strictObject({
-  package: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.+-]*$/i)),
+  package: packageName,
   scripts: v.pipe(
     v.array(
       v.strictObject({

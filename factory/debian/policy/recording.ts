@@ -46,6 +46,7 @@ export const debianRecording: RecordingPolicy = {
   ].map((name) => `/usr/${name === "ldconfig" ? "sbin" : "bin"}/${name}`),
   standIns: new Map([["/usr/sbin/setcap", setcap()]]),
   capabilities: `${database}/capabilities`,
+  diversions: `${database}/diversions`,
   environment: {
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     HOME: "/root",
@@ -69,7 +70,8 @@ export const debianRecording: RecordingPolicy = {
   alternatives: `${database}/alternatives`,
   leftOut: [
     /^\/(dev|proc|run|sys|tmp)(\/|$)/,
-    /^\/var\/(run|lock|tmp|cache|backups)(\/|$)/,
+    /^\/var\/(run|lock|tmp|backups)(\/|$)/,
+    /^\/var\/cache(\/(apt|debconf|fontconfig|ldconfig|man)(\/|$)|$)/,
     /^\/var\/lib\/(dpkg|debconf|ucf|apt|systemd\/(deb-systemd-[a-z-]*|catalog)|update-rc\.d|pam|python|sgml-base|xml-core)(\/|$)/,
     /^\/etc\/(ld\.so\.cache|\.pwd\.lock|(passwd|group|shadow|gshadow|subuid|subgid)-?)$/,
     /^\/etc\/apt\/apt\.conf\.d\//,
@@ -81,7 +83,7 @@ export const debianRecording: RecordingPolicy = {
     /^\/usr\/lib\/udev\/hwdb\.bin$/,
     /^\/usr\/share\/(info\/dir|mime|applications\/mimeinfo\.cache|icons\/.*\/icon-theme\.cache)/,
   ],
-  leftOutFiles: [/^\/var\/log\//],
+  leftOutFiles: [/^\/var\/(cache|log)\//],
   perMachine: [
     { pattern: /^\/(etc\/machine-id|var\/lib\/dbus\/machine-id)$/, why: "the machine's id" },
     { pattern: /^\/etc\/ssh\/ssh_host_[^/]*$/, why: "a key of the machine" },

@@ -35,6 +35,12 @@ export interface ComparedClosure {
   readonly perMachine: readonly string[];
 }
 
+/** What was found when a closure was last compared; undefined where it never was. */
+export async function lastComparison(install: readonly string[], folder: string): Promise<ComparedClosure | undefined> {
+  const file = join(folder, `${nameOf(install)}.compared.json`);
+  return existsSync(file) ? (JSON.parse(await readFile(file, "utf8")) as ComparedClosure) : undefined;
+}
+
 export interface Laboratory {
   readonly workshop: Workshop;
   readonly mmdebstrap: Mmdebstrap;
@@ -73,8 +79,8 @@ export async function openBase({ workshop, mmdebstrap, folder }: Laboratory): Pr
 }
 
 /**
- * The tree that Wherry makes of packages and all that they need, held against what the package manager makes of the same
- * versions.
+ * The tree that Wherry makes of packages and all that they need, held against what the package manager makes of the
+ * same versions.
  */
 export async function compareClosure(
   install: readonly string[],
@@ -92,20 +98,22 @@ export async function compareClosure(
   const names = lock.packages.map(({ name }) => name);
   const rules = await policyOf(definition.repositories).loadScripts();
   const records = [...(await rules.loadRecords(names)), ...(lock.records ?? [])];
-  return {
+  const compared: ComparedClosure = {
     packages: versionsOf(lock),
     differences: diffTrees(ours, theirs),
     perMachine: [...new Set(records.flatMap(({ perMachine }) => perMachine.map(({ path }) => path)))].sort(),
   };
+  await writeFile(join(laboratory.folder, `${nameOf(install)}.compared.json`), JSON.stringify(compared));
+  return compared;
 }
 
-export async function installed(
+async function installed(
   install: readonly string[],
   lock: Lock,
   base: Base,
   { folder, workshop }: Laboratory,
 ): Promise<Listing> {
-  const name = install.join("+").replaceAll("/", "_");
+  const name = nameOf(install);
   const kept = join(folder, `${name}.listing.json`);
   const packages = versionsOf(lock);
   if (existsSync(kept)) {
@@ -143,6 +151,10 @@ interface KeptListing {
 async function textOf(tree: Tree, path: string, { store }: Workshop): Promise<string> {
   const node = tree.get(path);
   return node?.kind === "file" ? Buffer.from(await store.read(node.content)).toString("utf8") : "";
+}
+
+function nameOf(install: readonly string[]): string {
+  return install.join("+").replaceAll("/", "_");
 }
 
 function versionsOf({ packages }: Lock): string[] {
