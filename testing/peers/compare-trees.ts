@@ -1,4 +1,5 @@
-import { lstat, readdir, readlink } from "node:fs/promises";
+import { hash } from "node:crypto";
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { runOrFail } from "@wherry/factory/system/processes.ts";
@@ -39,7 +40,7 @@ export async function treeOfFolder(root: string): Promise<Listing> {
   const inodes = new Map<string, string>();
   const visit = async (path: string): Promise<void> => {
     const file = join(root, path);
-    const status = await lstat(file);
+    const status = lstatSync(file);
     const attributes = {
       mode: status.mode & 0o7777,
       owner: `${status.uid}:${status.gid}`,
@@ -48,18 +49,23 @@ export async function treeOfFolder(root: string): Promise<Listing> {
     };
     if (status.nlink > 1 && status.isFile()) inodes.set(path, String(status.ino));
     if (status.isSymbolicLink()) {
-      listing.set(path, { kind: "link", ...attributes, mode: 0o777, content: await readlink(file) });
+      listing.set(path, { kind: "link", ...attributes, mode: 0o777, content: readlinkSync(file) });
     } else if (status.isFile()) {
-      listing.set(path, { kind: "file", ...attributes, content: (await sha256OfFile(file)).sha256 });
+      listing.set(path, { kind: "file", ...attributes, content: await digestOf(file, status.size) });
     } else if (status.isDirectory()) {
       listing.set(path, { kind: "directory", ...attributes, content: "" });
-      for (const name of (await readdir(file)).sort()) await visit(path === "/" ? `/${name}` : `${path}/${name}`);
+      for (const name of readdirSync(file).sort()) await visit(path === "/" ? `/${name}` : `${path}/${name}`);
     } else {
       listing.set(path, { kind: "special", ...attributes, content: "" });
     }
   };
   await visit("/");
   return withLinked(listing, inodes);
+}
+
+/** Tens of thousands of small files are read fastest one after the other. */
+async function digestOf(file: string, size: number): Promise<string> {
+  return size < 1024 * 1024 ? hash("sha256", readFileSync(file)) : (await sha256OfFile(file)).sha256;
 }
 
 /** Of all files below a folder, as getcap(8) tells them. */

@@ -1,4 +1,5 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
+import { shellCommand } from "../../system/processes.ts";
 import type { RecordingPolicy, ScriptedContents } from "../../packages/recording-policy.ts";
 
 const database = "/var/lib/dpkg";
@@ -31,7 +32,7 @@ export const debianRecording: RecordingPolicy = {
     // dpkg(1) sets these for every script (Debian Policy 6.5 says with which arguments they are called).
     const admin = `DPKG_ADMINDIR=${database} DPKG_ROOT= DPKG_MAINTSCRIPT_PACKAGE_REFCOUNT=1`;
     return [
-      `if [ -x ${preinst} ]; then ${about} ${admin} ${preinst} install || exit 41; fi`,
+      ...before(one, preinst, `${about} ${admin} ${preinst} install`),
       `exec dpkg --force-depends --force-confold --no-triggers --configure ${name}`,
     ].join("\n");
   },
@@ -96,6 +97,23 @@ export const debianRecording: RecordingPolicy = {
     { pattern: /\/(rndc|session|transport|tsig|unbound_(server|control))[^/]*\.key$/, why: "a private key" },
   ],
 };
+
+/**
+ * Lines that run a preinst as before the package is unpacked: it looks whether settings are there, which are an
+ * administrator's then, and must not see the package's own.
+ */
+function before({ entries }: ScriptedContents, preinst: string, run: string): readonly string[] {
+  const own = [...entries].filter(([path, { kind }]) => path.startsWith("/etc/") && kind !== "directory");
+  const each = (lines: string) =>
+    own.length === 0 ? "" : `for own in ${own.map(([path]) => shellCommand(path, [])).join(" ")}; do ${lines}; done`;
+  return [
+    `if [ -x ${preinst} ]; then`,
+    each('mv "$own" "$own.not-yet"'),
+    `${run} || exit 41`,
+    each('if [ -e "$own" ] || [ -L "$own" ]; then rm -f "$own.not-yet"; else mv "$own.not-yet" "$own"; fi'),
+    "fi",
+  ].filter((line) => line !== "");
+}
 
 /** Every file takes two words (setcap(8)). */
 function setcap(): string {

@@ -26,9 +26,12 @@ export function judgeClosure(install: readonly string[], compared: ComparedClosu
   return { install, packages: compared.packages.length, kinds, unexplained };
 }
 
-function kindOf({ path, what }: TreeDifference, perMachine: readonly string[]): ClosureDifference | undefined {
+function kindOf(difference: TreeDifference, perMachine: readonly string[]): ClosureDifference | undefined {
+  const { path, what } = difference;
   if (what === "missing" && perMachine.some((own) => path === own || isWithin(path, own))) return leftToFirstBoot;
-  return closureDifferences.find((known) => known.what.includes(what) && known.matches.test(path));
+  return closureDifferences.find(
+    (known) => known.what.includes(what) && known.matches.test(path) && known.if?.(difference) !== false,
+  );
 }
 
 /** A table of the kinds that were found: how many differences, in how many closures. */
