@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { encodeCapabilities, normaliseCapabilities } from "./capabilities.ts";
 
 test("capabilities are said as getcap says them, whatever setcap was given", () => {
-  assert.equal(normaliseCapabilities("cap_net_raw+ep"), "cap_net_raw=ep");
+  for (const text of ["cap_net_raw+ep", "cap_net_raw=ep", "cap_net_raw=+ep"])
+    assert.equal(normaliseCapabilities(text), "cap_net_raw=ep");
   assert.equal(
     normaliseCapabilities("CAP_SYS_NICE,cap_net_bind_service,cap_net_admin=pe"),
     "cap_net_bind_service,cap_net_admin,cap_sys_nice=ep",

@@ -19,7 +19,7 @@ const length = 20;
  * that setcap(8) would refuse, or that says more than one clause may: a file has one set of flags only.
  */
 export function normaliseCapabilities(text: string): string | undefined {
-  const [, list = "", flags = ""] = /^([a-z_,]{1,1000})[+=]([eip]{1,3})$/.exec(text.toLowerCase()) ?? [];
+  const [, list = "", flags = ""] = /^([a-z_,]{1,1000})(?:\+|=\+?)([eip]{1,3})$/.exec(text.toLowerCase()) ?? [];
   const numbers = list.split(",").map((name) => names.indexOf(name));
   if (list === "" || numbers.includes(-1) || !/[ip]/.test(flags)) return undefined;
   const sorted = [...new Set(numbers)].sort((a, b) => a - b).map((number) => names[number]);

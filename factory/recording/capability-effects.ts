@@ -13,11 +13,12 @@ export function capabilityEffects(
     .slice((before ?? "").length)
     .split("\n")
     .filter(Boolean);
-  const last = new Map(
-    said.map((line) => {
-      const [capabilities = "", path = ""] = line.split("\t");
-      return [path, normaliseCapabilities(capabilities) ?? capabilities];
-    }),
-  );
+  const last = new Map<string, string>();
+  for (const line of said) {
+    const [capabilities = "", path = ""] = line.split("\t");
+    // Taken away: a fresh system's program has none.
+    if (/^(-r|[a-z_,]*-[eip]+)$/.test(capabilities)) last.delete(path);
+    else last.set(path, normaliseCapabilities(capabilities) ?? capabilities);
+  }
   return [...last].map(([path, capabilities]) => ({ kind: "capabilities", path, capabilities }));
 }

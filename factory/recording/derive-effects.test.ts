@@ -57,6 +57,7 @@ test("a file that was there is edited, and keeps its owner unless that changed, 
 test("what setcap was told is said of the program, the last word on each", () => {
   const said = (text: string) => derive({ "/var/lib/dpkg/capabilities": file(text) }).effects;
   const [ping, fping] = ["/usr/bin/ping", "/usr/bin/fping"];
+  assert.deepEqual(said(`cap_net_raw=ep\t${ping}\ncap_net_raw-epi\t${ping}\n`), []);
   assert.deepEqual(said(`cap_net_raw+p\t${ping}\ncap_net_raw+ep\t${fping}\ncap_net_raw=pe\t${ping}\n`), [
     { kind: "capabilities", path: ping, capabilities: "cap_net_raw=ep" },
     { kind: "capabilities", path: fping, capabilities: "cap_net_raw=ep" },

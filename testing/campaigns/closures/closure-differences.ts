@@ -3,6 +3,8 @@ import { type KnownDifference, knownDifferences } from "../../peers/tree-differe
 
 /** A kind of difference between the tree of a closure and its installation. */
 export interface ClosureDifference extends KnownDifference {
+  /** It is no choice: what is missing is missed by somebody, and is not made yet. */
+  readonly left?: true;
   /** Where the path alone does not tell. */
   readonly if?: (difference: TreeDifference) => boolean;
 }
@@ -51,10 +53,10 @@ export const closureDifferences: readonly ClosureDifference[] = [
     reason: "The installer copies that of the machine that it runs on.",
   },
   {
-    paths: "/etc/hosts",
-    matches: /^\/etc\/hosts$/,
+    paths: "/etc/hosts, /etc/locale.conf",
+    matches: /^\/etc\/(hosts|locale\.conf)$/,
     what: ["content"],
-    reason: "The definition says it.",
+    reason: "The definition says them.",
   },
   {
     paths: "/var/cache/ldconfig, /var/cache/man, /var/cache/fontconfig",
@@ -76,6 +78,13 @@ export const closureDifferences: readonly ClosureDifference[] = [
     reason: "Scripts set capabilities where setcap is there, as on most systems, else they let root run the program.",
   },
   {
+    paths: "hard links of scripts' own",
+    matches: /^\/usr\/lib\/cups\/backend(-available)?\//,
+    what: ["linked"],
+    if: ({ ours }) => ours === "",
+    reason: "What a script links is a copy: one may be changed without the other.",
+  },
+  {
     paths: "folders below /usr/local",
     matches: /^\/usr\/local\//,
     what: MISSING,
@@ -83,15 +92,81 @@ export const closureDifferences: readonly ClosureDifference[] = [
     reason: "Empty places for an administrator (Debian policy 9.1.2); /usr is read-only.",
   },
   {
-    paths: "/var/lib/machines, /var/lib/portables, /var/lib/private and other folders of tmpfiles.d",
-    matches: /^\/var\/lib\/(machines|portables)$/,
+    paths: "/var/lib/machines, /var/lib/portables, /var/cache/lighttpd, /var/cache/libvirt",
+    matches: /^\/var\/(lib\/(machines|portables)|cache\/(lighttpd|libvirt)(\/[a-z]+)?)$/,
+    what: [...MISSING, "mode"],
+    reason: "systemd-tmpfiles makes them, or sets their modes, at boot.",
+  },
+  {
+    paths: "/etc/apparmor.d/local/*",
+    matches: /^\/etc\/apparmor\.d\/local(\/|$)/,
     what: MISSING,
-    reason: "systemd-tmpfiles makes them at boot.",
+    reason: "Empty files that profiles include if they exist.",
+  },
+  {
+    paths: "/dev/mapper",
+    matches: /^\/dev\/mapper(\/control)?$/,
+    what: MISSING,
+    reason: "The kernel makes it where there are devices.",
+  },
+  {
+    paths: "/var/lib/python/*",
+    matches: /^\/var\/lib\/python(\/|$)/,
+    what: MISSING,
+    reason: "What scripts remember for the next upgrade in place, which an image never has.",
+  },
+  {
+    paths: "/etc/postfix/main.cf",
+    matches: /^\/etc\/postfix\/main\.cf$/,
+    what: ["content"],
+    reason: "The machine's name is in it, which a unit of the first boot writes there.",
+  },
+  {
+    paths: "/etc/mdadm/mdadm.conf",
+    matches: /^\/etc\/mdadm\/mdadm\.conf$/,
+    what: ["content"],
+    reason: "The day of the installation is in it.",
+  },
+  {
+    paths: "/etc/munin/plugins/*",
+    matches: /^\/etc\/munin\/plugins\//,
+    what: [...MISSING, ...EXTRA],
+    reason: "Links for programs and devices that were found where the scripts ran.",
   },
   {
     paths: "/var/lib/php/modules/*",
     matches: /^\/var\/lib\/php\/modules\//,
     what: EXTRA,
     reason: "Notes for kinds of PHP that were recorded beside this one: without those nothing reads them.",
+  },
+  {
+    paths: "MIME types, GLib schemas, caches of icons, modules and loaders",
+    matches:
+      /^\/usr\/(share\/(mime(\/|$)|applications\/mimeinfo\.cache$|glib-2\.0\/schemas\/gschemas\.compiled$|icons\/.*icon-theme\.cache$|info\/dir)|lib\/[^/]+\/(gio\/modules\/giomodule|gdk-pixbuf-2\.0\/.*loaders)\.cache$)/,
+    what: [...MISSING, "content"],
+    left: true,
+    reason: "Triggers make them of what several packages bring: desktop's libraries lack them.",
+  },
+  {
+    paths: "catalogues of XML and SGML",
+    matches: /^\/(etc\/(xml|sgml)\/|var\/lib\/(xml-core|sgml-base)(\/|$))/,
+    what: [...MISSING, "content"],
+    left: true,
+    reason:
+      "Each package adds to one file, through a trigger: only who processes DocBook without a network needs them.",
+  },
+  {
+    paths: "/etc/ssl/certs/java/cacerts",
+    matches: /^\/(etc\/ssl\/certs\/java\/cacerts|var\/lib\/ca-certificates-java\/fresh)$/,
+    what: [...MISSING, ...EXTRA],
+    left: true,
+    reason: "A trigger has Java make it, with times of its own: Java believes no certificate until it is made.",
+  },
+  {
+    paths: "/etc/fonts/conf.d/10-hinting-slight.conf",
+    matches: /^\/etc\/fonts\/conf\.d\/10-hinting-slight\.conf$/,
+    what: MISSING,
+    left: true,
+    reason: "The answer to a question, whose default is another one where scripts are recorded.",
   },
 ];

@@ -7,7 +7,7 @@ import { findMmdebstrap } from "../../peers/mmdebstrap.ts";
 import type { Campaign } from "../campaign.ts";
 import { closures } from "./closures.ts";
 import { compareClosure, lastComparison, openBase } from "./compare-closure.ts";
-import { type ClosureResult, describeKinds, judgeClosure } from "./judge-closure.ts";
+import { type ClosureResult, describeKinds, isSame, judgeClosure } from "./judge-closure.ts";
 import { writeFigures } from "./write-figures.ts";
 
 const usage = `usage: npm run campaign closures [-- [--page] [--judge] [--keep DIR] [NUMBER | PACKAGE[+PACKAGE...]...]]
@@ -61,7 +61,7 @@ function parseOptions(words: readonly string[]): Options {
 async function run({ sets, page, judge, keep }: Options, root: string): Promise<number> {
   await mkdir(keep, { recursive: true });
   const results = judge ? await judgeAll(sets, keep) : await compareAll(sets, keep);
-  process.stdout.write(`\n${describeKinds(results)}`);
+  process.stdout.write(`\n${describeKinds(results, "reasoned")}\nNot made yet:\n\n${describeKinds(results, "left")}`);
   if (page) await writeFigures(results, root);
   return results.every(isSame) ? 0 : 1;
 }
@@ -99,10 +99,6 @@ async function judgeAll(sets: Options["sets"], folder: string): Promise<ClosureR
 
 function failed(install: readonly string[], failure: string): ClosureResult {
   return { install, packages: 0, kinds: new Map(), unexplained: [], failure };
-}
-
-function isSame({ failure, unexplained }: ClosureResult): boolean {
-  return failure === undefined && unexplained.length === 0;
 }
 
 function tell(result: ClosureResult, when: string): void {

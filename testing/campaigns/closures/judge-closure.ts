@@ -34,13 +34,19 @@ function kindOf(difference: TreeDifference, perMachine: readonly string[]): Clos
   );
 }
 
-/** A table of the kinds that were found: how many differences, in how many closures. */
-export function describeKinds(results: readonly ClosureResult[]): string {
+/** Whether every difference is of a kind that has a reason. */
+export function isSame({ failure, kinds, unexplained }: ClosureResult): boolean {
+  return failure === undefined && unexplained.length === 0 && ![...kinds.keys()].some(({ left }) => left);
+}
+
+/** A table of the kinds that were found, of one sort: how many differences, in how many closures. */
+export function describeKinds(results: readonly ClosureResult[], sort: "reasoned" | "left"): string {
   const rows = [leftToFirstBoot, ...closureDifferences].flatMap((kind) => {
     const counts = results.map(({ kinds }) => kinds.get(kind) ?? 0).filter((count) => count > 0);
     const sum = counts.reduce((all, count) => all + count, 0);
-    const { paths, what, reason } = kind;
-    return sum === 0 ? [] : [`| ${paths} | ${what.join(", ")} | ${sum} | ${counts.length} | ${reason} |\n`];
+    const { paths, what, reason, left = false } = kind;
+    if (sum === 0 || left !== (sort === "left")) return [];
+    return [`| ${paths.replaceAll("*", "\\*")} | ${what.join(", ")} | ${sum} | ${counts.length} | ${reason} |\n`];
   });
   const head = "| paths | what differs | differences | closures | why |\n| --- | --- | ---: | ---: | --- |\n";
   return head + rows.join("");
