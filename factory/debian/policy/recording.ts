@@ -1,6 +1,6 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
-import { shellCommand } from "../../system/processes.ts";
 import type { RecordingPolicy, ScriptedContents } from "../../packages/recording-policy.ts";
+import { shellCommand } from "../../system/processes.ts";
 
 const database = "/var/lib/dpkg";
 

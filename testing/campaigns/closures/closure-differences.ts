@@ -72,7 +72,7 @@ export const closureDifferences: readonly ClosureDifference[] = [
   },
   {
     paths: "set-uid programs with capabilities",
-    matches: /^\/usr\/(lib|bin|sbin)\//,
+    matches: /^\/usr\/(lib\/squid\/pinger|bin\/(mtr-packet|fping|arping))$/,
     what: ["mode", "capabilities"],
     if: ({ what, ours, theirs }) => (what === "mode" ? theirs === `4${ours}` : theirs === ""),
     reason: "Scripts set capabilities where setcap is there, as on most systems, else they let root run the program.",
@@ -102,6 +102,13 @@ export const closureDifferences: readonly ClosureDifference[] = [
     matches: /^\/etc\/apparmor\.d\/local(\/|$)/,
     what: MISSING,
     reason: "Empty files that profiles include if they exist.",
+  },
+  {
+    paths: "/etc/alternatives/*",
+    matches: /^\/etc\/alternatives\//,
+    what: ["content"],
+    if: ({ ours, theirs }) => ours === `/usr${theirs}`,
+    reason: "The same program, by its path of today.",
   },
   {
     paths: "/dev/mapper",
