@@ -38,6 +38,8 @@ export interface RecordingPolicy {
   clockLibrary(architecture: string): string;
   /** Folder of the files that say which choices an alternative has (update-alternatives(1)). */
   readonly alternatives: string;
+  /** Links that start ("S") or stop ("K") a script of the traditional init: its run level, the letter, its name. */
+  readonly initLinks: RegExp;
   /** Left out, because nothing in an image reads it: caches, logs, what the package manager keeps. */
   readonly leftOut: readonly RegExp[];
   /** The same, but of files and links alone: their folders count. */

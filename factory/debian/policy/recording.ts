@@ -69,6 +69,7 @@ export const debianRecording: RecordingPolicy = {
   },
   clockLibrary: (architecture) => `${libraries(architecture)}/faketime/libfaketime.so.1`,
   alternatives: `${database}/alternatives`,
+  initLinks: /^\/etc\/rc([0-9S])\.d\/([SK])[0-9]{2}([A-Za-z0-9_][A-Za-z0-9_.+-]*)$/,
   leftOut: [
     /^\/(dev|proc|run|sys|tmp)(\/|$)/,
     /^\/var\/(run|lock|tmp|backups)(\/|$)/,
@@ -76,7 +77,7 @@ export const debianRecording: RecordingPolicy = {
     /^\/var\/lib\/(dpkg|debconf|ucf|apt|systemd\/(deb-systemd-[a-z-]*|catalog)|update-rc\.d|pam|python|sgml-base|xml-core)(\/|$)/,
     /^\/etc\/(ld\.so\.cache|\.pwd\.lock|(passwd|group|shadow|gshadow|subuid|subgid)-?)$/,
     /^\/etc\/apt\/apt\.conf\.d\//,
-    // Links of the traditional init, which no image of Wherry starts.
+    // Links of the traditional init: `initLinks` says what they mean.
     /^\/etc\/apt\/apt\.conf\.d\//,
     /^\/etc\/rc[0-9S]\.d(\/|$)/,
     /(^|\/)__pycache__(\/|$)|\.py[co]$/,

@@ -92,7 +92,7 @@ export async function compareClosure(
   const chosen = await lockImage(definition, workshop);
   const packages = await fetchImagePackages(chosen, definition, workshop);
   const lock = await lockRecords(chosen, definition, { packages, code: true }, workshop);
-  const tree = await makeTree(packages, definition, lock, workshop);
+  const { tree } = await makeTree(packages, definition, lock, workshop);
   const ours = await byAccountName(listingOf(tree), async (path) => await textOf(tree, path, workshop));
   const theirs = await installed(install, lock, base, laboratory);
   const names = lock.packages.map(({ name }) => name);
