@@ -17,7 +17,10 @@ export interface RecordingPolicy {
    * What the package manager keeps, by path: every package is installed but `pending` ones, which are unpacked, with
    * their scripts.
    */
-  database(packages: readonly ScriptedContents[], pending: readonly ScriptedContents[]): ReadonlyMap<string, string>;
+  database(
+    packages: readonly ScriptedContents[],
+    pending: readonly ScriptedContents[],
+  ): ReadonlyMap<string, string | Uint8Array>;
   /** The lines of sh(1) that run before all others: what packages that count as installed have told the manager. */
   prepare(packages: readonly ScriptedContents[]): string;
   /** The lines of sh(1) that run a package's scripts as on a first installation. */

@@ -1,4 +1,5 @@
 import type { TreeNode } from "@wherry/core/tree/tree.ts";
+import type { PackageScript } from "../packages/contents/package-contents.ts";
 
 /** A package whose content lies in the store, ready to become part of a tree. */
 export interface UnpackedPackage {
@@ -12,7 +13,7 @@ export interface UnpackedPackage {
   /** What the package says about itself: `PackageContents.control`. */
   readonly control: string;
   /** As far as the package has any: `PackageContents.scripts`. */
-  readonly scripts: readonly { readonly name: string; readonly text: string; readonly sha256: string }[];
+  readonly scripts: readonly PackageScript[];
   /** Absolute paths. */
   readonly conffiles: readonly string[];
   /** `PackageContents.triggers`. */

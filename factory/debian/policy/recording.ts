@@ -143,8 +143,8 @@ function libraries(architecture: string): string {
 function writeDatabase(
   packages: readonly ScriptedContents[],
   pending: readonly ScriptedContents[],
-): ReadonlyMap<string, string> {
-  const files = new Map<string, string>();
+): ReadonlyMap<string, string | Uint8Array> {
+  const files = new Map<string, string | Uint8Array>();
   const waiting = new Set(pending);
   const stanzas: string[] = [];
   const architectureNames = new Set<string>();
@@ -158,7 +158,9 @@ function writeDatabase(
     // Packages ask each other's questions, of ucf for example.
     if ((one.questions ?? "") !== "") files.set(`${database}/info/${name}.templates`, one.questions ?? "");
     if (!waiting.has(one)) continue;
-    for (const script of one.scripts) files.set(`${database}/info/${name}.${script.name}`, script.text);
+    for (const { name: script, text, base64 } of one.scripts) {
+      files.set(`${database}/info/${name}.${script}`, base64 === undefined ? text : Buffer.from(base64, "base64"));
+    }
   }
   files.set(`${database}/status`, `${stanzas.join("\n\n")}\n`);
   files.set(`${database}/available`, "");
