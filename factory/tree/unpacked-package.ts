@@ -1,5 +1,4 @@
 import type { TreeNode } from "@wherry/core/tree/tree.ts";
-import type { PackageScript } from "../packages/contents/package-contents.ts";
 
 /** A package whose content lies in the store, ready to become part of a tree. */
 export interface UnpackedPackage {
@@ -13,7 +12,12 @@ export interface UnpackedPackage {
   /** What the package says about itself: `PackageContents.control`. */
   readonly control: string;
   /** As far as the package has any: `PackageContents.scripts`. */
-  readonly scripts: readonly PackageScript[];
+  readonly scripts: readonly {
+    readonly name: string;
+    readonly text: string;
+    readonly base64?: string;
+    readonly sha256: string;
+  }[];
   /** Absolute paths. */
   readonly conffiles: readonly string[];
   /** `PackageContents.triggers`. */
