@@ -8,6 +8,7 @@ import { applyEdits } from "./edited.ts";
 import { writeFirewall } from "./firewall.ts";
 import { writeFirstBoot } from "./first-boot.ts";
 import { compileHwdb } from "./hwdb.ts";
+import { writeInitScriptUnits } from "./init-scripts.ts";
 import { writeKeyboard } from "./keyboard.ts";
 import { indexModules } from "./module-index.ts";
 import { writeNetworks } from "./network.ts";
@@ -33,6 +34,7 @@ export async function finishTree(tree: Tree, context: FinishContext): Promise<Tr
   finished = await writeShells(finished, context);
   finished = await writePamStacks(finished, context);
   finished = await enablePackagedUnits(finished, context);
+  finished = await writeInitScriptUnits(finished, context);
   finished = await indexModules(finished, context);
   finished = await compileHwdb(finished, { ...context, compile: true, systemdVersion: systemdVersion(context) });
   finished = await applyEdits(finished, context);

@@ -17,7 +17,10 @@ export interface RecordingPolicy {
    * What the package manager keeps, by path: every package is installed but `pending` ones, which are unpacked, with
    * their scripts.
    */
-  database(packages: readonly ScriptedContents[], pending: readonly ScriptedContents[]): ReadonlyMap<string, string>;
+  database(
+    packages: readonly ScriptedContents[],
+    pending: readonly ScriptedContents[],
+  ): ReadonlyMap<string, string | Uint8Array>;
   /** The lines of sh(1) that run before all others: what packages that count as installed have told the manager. */
   prepare(packages: readonly ScriptedContents[]): string;
   /** The lines of sh(1) that run a package's scripts as on a first installation. */
@@ -38,6 +41,8 @@ export interface RecordingPolicy {
   clockLibrary(architecture: string): string;
   /** Folder of the files that say which choices an alternative has (update-alternatives(1)). */
   readonly alternatives: string;
+  /** Links that start ("S") or stop ("K") a script of the traditional init: its run level, the letter, its name. */
+  readonly initLinks: RegExp;
   /** Left out, because nothing in an image reads it: caches, logs, what the package manager keeps. */
   readonly leftOut: readonly RegExp[];
   /** The same, but of files and links alone: their folders count. */

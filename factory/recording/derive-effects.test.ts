@@ -129,3 +129,18 @@ test("caches, logs and what the package manager keeps are left out, the folders 
   });
   assert.deepEqual(effects, [{ kind: "directory", path: "/var/log/app", ...owned, mode: 0o750 }]);
 });
+
+test("links of the traditional init say which scripts start", () => {
+  const link: Change = { kind: "link", target: "../init.d/x" };
+  const { effects } = derive({
+    "/etc/rc2.d/S01on": link,
+    "/etc/rc0.d/K01on": link,
+    "/etc/rc2.d/K01off": link,
+    "/etc/rcS.d/S01early": link,
+  });
+  assert.deepEqual(effects, [
+    { kind: "init-script", name: "early", start: false },
+    { kind: "init-script", name: "off", start: false },
+    { kind: "init-script", name: "on", start: true },
+  ]);
+});

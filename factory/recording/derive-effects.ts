@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { baseName, isWithin, parentOf } from "@wherry/core/paths/paths.ts";
 import type { RecordingPolicy } from "../packages/recording-policy.ts";
-import type { Effect } from "../scripts/effects.ts";
+import type { Effect, InitScriptEffect } from "../scripts/effects.ts";
 import { diffLines } from "../scripts/line-edit.ts";
 import type { PerMachinePath } from "../scripts/script-record.ts";
 import { accountEffects, type NamedOwners } from "./account-effects.ts";
@@ -45,6 +45,7 @@ export function deriveEffects(context: DeriveContext): Derived {
   for (const effect of diversions) put(effect.path, effect);
   // Where their files are meanwhile follows from them.
   const moved = new Set(diversions.flatMap(({ path, to }) => [path, to]));
+  for (const effect of initScripts(context)) put(`/etc/init.d/${effect.name}`, effect);
   const alternatives = alternativeEffects(policy.alternatives, before, after);
   for (const effect of alternatives.effects) put(`${policy.alternatives}/${effect.name}`, effect);
   for (const [path, change] of after) {
@@ -65,6 +66,19 @@ export function deriveEffects(context: DeriveContext): Derived {
     effects: effects.filter(({ path }) => !owned.some((folder) => isWithin(path, folder))),
     perMachine: owned.sort().map((path) => ({ path, why: perMachine.get(path) ?? "" })),
   };
+}
+
+/** The scripts of the traditional init whose links changed: one is started where it is in any usual run level. */
+function initScripts({ policy: { initLinks }, before, after }: DeriveContext): readonly InitScriptEffect[] {
+  const changed = new Set<string>();
+  const starting = new Set<string>();
+  for (const [path, change] of after) {
+    const [, level = "", letter, name] = initLinks.exec(path) ?? [];
+    if (name === undefined || change.kind !== "link") continue;
+    if (!isSameChange(before.get(path), change)) changed.add(name);
+    if (letter === "S" && /[2-5]/.test(level)) starting.add(name);
+  }
+  return [...changed].sort().map((name) => ({ kind: "init-script", name, start: starting.has(name) }));
 }
 
 function isLeftOut(path: string, kind: Change["kind"], { policy, originalKind }: DeriveContext): boolean {

@@ -10,7 +10,7 @@ import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { recordScripts } from "./record-scripts.ts";
 
 /** Changes whenever the same scripts may be recorded otherwise. */
-const recorderVersion = 2;
+const recorderVersion = 3;
 
 export interface LockRecording {
   /** The content of the lock's packages. */

@@ -7,6 +7,8 @@ export function describeEffect(effect: Effect): string {
       return `enables ${effect.unit}${effect.scope === "user" ? " for every user" : ""}`;
     case "alternative":
       return `offers ${effect.path} as ${effect.link}, priority ${effect.priority}`;
+    case "init-script":
+      return `registers /etc/init.d/${effect.name}${effect.start ? ", started at boot" : ", not started"}; where no unit of that name is there, the build makes one of it`;
     case "account":
       return describeAccount(effect.sysusers);
     case "mode":

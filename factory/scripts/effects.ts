@@ -5,6 +5,7 @@
 export type Effect =
   | UnitEffect
   | AlternativeEffect
+  | InitScriptEffect
   /** A line of sysusers.d(5), for accounts that a script makes itself. */
   | { readonly kind: "account"; readonly sysusers: string }
   /** chown and chmod of something that a package ships; left out where the path is not in the tree. */
@@ -77,6 +78,15 @@ interface UnitEffect {
   readonly kind: "unit";
   readonly scope: "system" | "user";
   readonly unit: string;
+}
+
+/** update-rc.d NAME defaults, for a service with a script in /etc/init.d, which may have no unit. */
+export interface InitScriptEffect {
+  readonly kind: "init-script";
+  /** Of the script. */
+  readonly name: string;
+  /** Whether it is started at boot; false where it is only registered. */
+  readonly start: boolean;
 }
 
 /** update-alternatives --install. */

@@ -44,6 +44,11 @@ const effect = v.variant("kind", [
     unit: v.pipe(v.string(), v.maxLength(255), v.regex(/^[A-Za-z0-9:_.@\\-]+$/)),
   }),
   v.strictObject({
+    kind: v.literal("init-script"),
+    name: v.pipe(v.string(), v.maxLength(200), v.regex(/^[A-Za-z0-9_][A-Za-z0-9_.+-]*$/)),
+    start: v.boolean(),
+  }),
+  v.strictObject({
     kind: v.literal("alternative"),
     ...alternative,
     priority: v.pipe(v.number(), v.integer()),

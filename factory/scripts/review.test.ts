@@ -94,3 +94,13 @@ test("a record stands for the scripts that it was made of, whatever is acknowled
   const other = smallPackage("other", {}, { scripts });
   assert.throws(() => reviewScripts([other], known), { code: "script.unreviewed" });
 });
+
+test("of a compiled program its size and digest are shown, and none of its bytes", () => {
+  const one = unknown("one", "\u007fELF\0\ufffd");
+  const scripts = one.scripts.map((script) => ({ ...script, base64: Buffer.from([127, 0, 255]).toString("base64") }));
+  const judged = judgeScripts([{ ...one, scripts }], { rules, acknowledged: [] });
+  assert.equal(
+    judged.unknown[0]?.unreviewed[0]?.handwritten,
+    `(a compiled program of 3 bytes, SHA-256 ${"1".repeat(64)})`,
+  );
+});

@@ -4,7 +4,7 @@ import type { JudgedEffect } from "./effects.ts";
 import type { ReviewedScript } from "./reviewed-script.ts";
 import { matchName, scriptDigest } from "./script-digest.ts";
 import { type RecordedScript, recordKey, type ScriptRecord } from "./script-record.ts";
-import type { ScriptRules } from "./script-rules.ts";
+import type { DissectedScript, ScriptRules } from "./script-rules.ts";
 import { type UnreviewedScript, unreviewedError } from "./unreviewed.ts";
 
 /** A package with its scripts. */
@@ -16,6 +16,7 @@ interface ScriptedPackage {
 interface Script {
   readonly name: string;
   readonly text: string;
+  readonly base64?: string;
   readonly sha256: string;
 }
 
@@ -72,7 +73,7 @@ export function judgeScripts<Scripted extends ScriptedPackage>(
     const scripts: RecordedScript[] = [];
     const unreviewed: UnreviewedScript[] = [];
     for (const script of unpacked.scripts.filter((candidate) => rules.installing.includes(candidate.name))) {
-      const dissected = rules.dissect(script.text);
+      const dissected = isProgram(script) ? program(script) : rules.dissect(script.text);
       effects.push(...dissected.effects);
       if (dissected.handwritten === "") continue;
       const review = findReview(name, script.name, rules);
@@ -97,6 +98,17 @@ export function judgeScripts<Scripted extends ScriptedPackage>(
     }
   }
   return { effects, records, unknown };
+}
+
+/** A script may be any program (Debian Policy 6.1). */
+function isProgram({ text, base64 }: Script): boolean {
+  return base64 !== undefined && text.includes("\0");
+}
+
+/** Nothing of it can be shown but what it is. */
+function program({ base64 = "", sha256 }: Script): DissectedScript {
+  const { length } = Buffer.from(base64, "base64");
+  return { effects: [], handwritten: `(a compiled program of ${length} bytes, SHA-256 ${sha256})` };
 }
 
 function isAcknowledged(acknowledged: readonly AcknowledgedScript[], name: string, script: Script): boolean {

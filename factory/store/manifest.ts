@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { Content, TreeNode } from "@wherry/core/tree/tree.ts";
 import type { PackageContents } from "../packages/contents/package-contents.ts";
 import type { PackageEntry } from "../packages/contents/package-entries.ts";
@@ -57,6 +58,7 @@ export function parseManifest(text: string, sha256: string, seal: Seal): Manifes
   // The seal proves that these are the bytes that `formatManifest` wrote, of this format or an earlier one.
   const manifest = unsealJson(text, purposeOf(sha256), seal) as SealedManifest | undefined;
   if (manifest?.format !== format || manifest.sha256 !== sha256) return undefined;
+  if (manifest.scripts.some(isCorrupted)) return undefined;
   const entries = new Map<string, TreeNode>();
   for (const row of manifest.entries) entries.set(row[1], toNode(row, sha256, entries));
   const { packageFormat = unnamedFormat, control, scripts, conffiles, triggers, questions } = manifest;
@@ -74,6 +76,11 @@ export function parseManifest(text: string, sha256: string, seal: Seal): Manifes
       questions,
     },
   };
+}
+
+/** Earlier versions kept the text alone, of programs as well. */
+function isCorrupted({ text, base64, sha256 }: UnpackedPackage["scripts"][number]): boolean {
+  return base64 === undefined && text.includes("\ufffd") && hash("sha256", text) !== sha256;
 }
 
 function toRow(entry: PackageEntry): Row {

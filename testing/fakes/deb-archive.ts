@@ -73,7 +73,7 @@ export interface DebParts {
   /** Instead of the three fields above. */
   readonly control?: string;
   /** Other files of control.tar, by name. */
-  readonly scripts?: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string | Uint8Array>>;
   /** Entries of data.tar; the root directory comes before them. */
   readonly data?: readonly RawTarEntry[];
   readonly compression?: "none" | "gz" | "xz" | "zst";

@@ -95,7 +95,8 @@ export const knownDifferences: readonly KnownDifference[] = [
     paths: "/etc/rc*.d/*",
     matches: /^\/etc\/rc[0-9S]\.d\/[SK][0-9]{2}[^/]+$/,
     what: MISSING,
-    reason: "Links for System V init; systemd has a unit for each.",
+    reason:
+      "Links for System V init. Where systemd has no unit for a service, the build makes one of its script, as systemd does at boot.",
   },
   {
     paths: "/boot/initrd.img-*, /initrd.img, /vmlinuz, /etc/initramfs-tools/modules",

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { hash } from "node:crypto";
 import { type TarEntry, TarReader } from "@wherry/formats/archive/tar.ts";
 import { malformedPackage } from "../../packages/contents/malformed-package.ts";
@@ -84,7 +85,9 @@ class ControlFiles {
     const pieces = this.#contents.get(name);
     if (pieces === undefined) return undefined;
     const bytes = Buffer.concat(pieces);
-    return { name, text: bytes.toString("utf8"), sha256: hash("sha256", bytes) };
+    const text = bytes.toString("utf8");
+    const more = isUtf8(bytes) ? {} : { base64: bytes.toString("base64") };
+    return { name, text, sha256: hash("sha256", bytes), ...more };
   }
 }
 

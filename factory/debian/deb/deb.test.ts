@@ -125,3 +125,12 @@ function listingLine(entry: PackageEntry): string {
   const size = entry.kind === "file" ? entry.size : 0;
   return `${letter}${bits.join("")} ${entry.uid}/${entry.gid} ${size} ${time} .${entry.path}${slash}${target}\n`;
 }
+
+test("a script that is no text keeps its bytes", async () => {
+  await using folder = await temporaryDirectory();
+  const path = join(folder.path, "program.deb");
+  const bytes = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0xff]);
+  await writeFile(path, await debArchive({ scripts: { postinst: bytes }, data: [] }));
+  const { scripts } = await unpackFile(path);
+  assert.deepEqual(Buffer.from(scripts[0]?.base64 ?? "", "base64"), bytes);
+});

@@ -54,3 +54,11 @@ update-alternatives --remove rcp /usr/bin/scp\n`;
     },
   ]);
 });
+
+test("scripts of the traditional init are started as update-rc.d says", () => {
+  const body = (action: string) => `if [ -x "/etc/init.d/x" ]; then\n\tupdate-rc.d x ${action} >/dev/null\nfi`;
+  const effects = (action: string) => dissectScript(section("dh_installinit", body(action))).effects;
+  assert.deepEqual(effects("defaults"), [{ kind: "init-script", name: "x", start: true }]);
+  assert.deepEqual(effects("defaults-disabled"), [{ kind: "init-script", name: "x", start: false }]);
+  assert.deepEqual(effects("remove"), []);
+});

@@ -59,6 +59,8 @@ function effectsOf(command: string, body: string): Effect[] {
       return enabledUnits(body, "system");
     case "dh_installsystemduser":
       return enabledUnits(body, "user");
+    case "dh_installinit":
+      return initScripts(body);
     case "dh_installalternatives":
       return alternatives(body);
     default:
@@ -76,6 +78,19 @@ function enabledUnits(body: string, scope: "system" | "user"): Effect[] {
     }
   }
   return effects;
+}
+
+/** Scripts for the traditional init, and whether they are started at boot: update-rc.d(8). */
+function initScripts(body: string): Effect[] {
+  return [
+    ...body.matchAll(
+      /\bupdate-rc\.d ([A-Za-z0-9_][A-Za-z0-9_.+-]*) (defaults|enable|defaults-disabled|disable)(?=[\s;])/g,
+    ),
+  ].map(([, name = "", action = ""]) => ({
+    kind: "init-script",
+    name,
+    start: action === "defaults" || action === "enable",
+  }));
 }
 
 /** Every `update-alternatives --install LINK NAME PATH PRIORITY [--slave LINK NAME PATH]...` of a script. */

@@ -1,6 +1,7 @@
 import type { LeftOutPolicy } from "../../packages/distribution-policy.ts";
 import { firstBootCatalogue } from "./first-boot/catalogue.ts";
 
+const initScript = ["dpkg", "sysvinit-utils"];
 const runParts = ["debianutils"];
 
 /** Which of Debian's packages are there for maintainer scripts, and who uses them all the same. */
@@ -19,6 +20,11 @@ export const debianLeftOut: LeftOutPolicy = {
   ],
   // Essential packages need not be named by those that use them (Debian Policy 3.5).
   runs: withFirstBoot({
+    // Services with a script of the traditional init alone: start-stop-daemon, and the functions that it reads.
+    activemq: initScript,
+    "bitlbee-common": initScript,
+    dictd: initScript,
+    icecast2: initScript,
     adduser: ["perl-base"],
     alien: ["dpkg"],
     anacron: runParts,

@@ -69,6 +69,7 @@ export const debianRecording: RecordingPolicy = {
   },
   clockLibrary: (architecture) => `${libraries(architecture)}/faketime/libfaketime.so.1`,
   alternatives: `${database}/alternatives`,
+  initLinks: /^\/etc\/rc([0-9S])\.d\/([SK])[0-9]{2}([A-Za-z0-9_][A-Za-z0-9_.+-]*)$/,
   leftOut: [
     /^\/(dev|proc|run|sys|tmp)(\/|$)/,
     /^\/var\/(run|lock|tmp|backups)(\/|$)/,
@@ -76,7 +77,7 @@ export const debianRecording: RecordingPolicy = {
     /^\/var\/lib\/(dpkg|debconf|ucf|apt|systemd\/(deb-systemd-[a-z-]*|catalog)|update-rc\.d|pam|python|sgml-base|xml-core)(\/|$)/,
     /^\/etc\/(ld\.so\.cache|\.pwd\.lock|(passwd|group|shadow|gshadow|subuid|subgid)-?)$/,
     /^\/etc\/apt\/apt\.conf\.d\//,
-    // Links of the traditional init, which no image of Wherry starts.
+    // Links of the traditional init: `initLinks` says what they mean.
     /^\/etc\/apt\/apt\.conf\.d\//,
     /^\/etc\/rc[0-9S]\.d(\/|$)/,
     /(^|\/)__pycache__(\/|$)|\.py[co]$/,
@@ -142,8 +143,8 @@ function libraries(architecture: string): string {
 function writeDatabase(
   packages: readonly ScriptedContents[],
   pending: readonly ScriptedContents[],
-): ReadonlyMap<string, string> {
-  const files = new Map<string, string>();
+): ReadonlyMap<string, string | Uint8Array> {
+  const files = new Map<string, string | Uint8Array>();
   const waiting = new Set(pending);
   const stanzas: string[] = [];
   const architectureNames = new Set<string>();
@@ -157,7 +158,9 @@ function writeDatabase(
     // Packages ask each other's questions, of ucf for example.
     if ((one.questions ?? "") !== "") files.set(`${database}/info/${name}.templates`, one.questions ?? "");
     if (!waiting.has(one)) continue;
-    for (const script of one.scripts) files.set(`${database}/info/${name}.${script.name}`, script.text);
+    for (const { name: script, text, base64 } of one.scripts) {
+      files.set(`${database}/info/${name}.${script}`, base64 === undefined ? text : Buffer.from(base64, "base64"));
+    }
   }
   files.set(`${database}/status`, `${stanzas.join("\n\n")}\n`);
   files.set(`${database}/available`, "");

@@ -98,6 +98,8 @@ function describe(effect: Effect): string {
   switch (effect.kind) {
     case "unit":
       return `unit ${effect.unit} on`;
+    case "init-script":
+      return `script ${effect.name} ${effect.start ? "on" : "off"}`;
     case "alternative":
       return `alternative ${effect.link} to ${effect.path}`;
     case "account":

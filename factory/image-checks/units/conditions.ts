@@ -1,7 +1,7 @@
 import type { FileView } from "@wherry/core/tree/view.ts";
 import { expandFor, type UnitSetting, type UnitSettings, valuesOf } from "./unit-settings.ts";
 
-/** "never": nothing can change it, /usr is read-only. "not yet": set-up may bring what is missing in /etc. */
+/** "never": nothing can change it, /usr is read-only. "not yet": something may bring what is missing elsewhere. */
 type ConditionVerdict = "never" | "not yet" | "maybe";
 
 const KINDS = ["PathExists", "FileNotEmpty", "FileIsExecutable", "PathIsDirectory", "PathIsSymbolicLink"];
@@ -27,7 +27,7 @@ export function unheldConditions(
   const all = valuesOf(unit, "Unit", ...KINDS.map((kind) => `${prefix}${kind}`));
   const unheld = (settings: readonly UnitSetting[]) =>
     settings.flatMap((setting) => {
-      const verdict = verdictOf(view, unit, setting);
+      const verdict = verdictOf(view, unit, setting, prefix);
       return verdict === "maybe" ? [] : [{ verdict, setting }];
     });
   // Those with a "|" hold together where one of them does; others of other kinds may stand beside them.
@@ -35,7 +35,15 @@ export function unheldConditions(
   return unheld(all.filter((setting) => !isTriggering(setting)));
 }
 
-function verdictOf(view: FileView, unit: UnitSettings, { value }: UnitSetting): ConditionVerdict {
+/** What the kernel has, or not: an image without it says nothing. */
+const KERNEL = /^\/(?:proc|sys|dev)(?:\/|$)/;
+
+function verdictOf(
+  view: FileView,
+  unit: UnitSettings,
+  { value }: UnitSetting,
+  prefix: "Condition" | "Assert",
+): ConditionVerdict {
   const [, negated = "", written = ""] = /^\s*(!?)\s*(.*)$/.exec(value) ?? [];
   const path = expandFor(unit, written);
   if (path === undefined || !path.startsWith("/")) return "maybe";
@@ -45,5 +53,7 @@ function verdictOf(view: FileView, unit: UnitSettings, { value }: UnitSetting): 
   const isInUsr = place.startsWith("/usr/");
   if (isThere === (negated === "")) return "maybe";
   if (isInUsr) return "never";
-  return place.startsWith("/etc/") && negated === "" ? "not yet" : "maybe";
+  if (negated !== "" || KERNEL.test(place)) return "maybe";
+  // What fails is told only where the image is to blame; what is passed over does nobody harm.
+  return prefix === "Condition" || place.startsWith("/etc/") ? "not yet" : "maybe";
 }

@@ -55,6 +55,16 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
     `warning unit-condition ${USR}/a.service:4 ${A} says ConditionPathExists=!/usr/bin/sh, and that never holds`,
   ],
   [
+    "a program that a condition waits for, wherever it lies",
+    started("ExecStart=/var/lib/a/no\n[Unit]\nConditionPathExists=/var/lib/a/no"),
+    `warning unit-program ${USR}/a.service:2 ${A} has ExecStart=/var/lib/a/no, which does not exist`,
+  ],
+  [
+    "a condition on the kernel, which may hold",
+    started("ExecStart=/usr/bin/no\n[Unit]\nConditionPathExists=/proc/acpi"),
+    `error unit-program ${USR}/a.service:2 ${A} has ExecStart=/usr/bin/no, which does not exist`,
+  ],
+  [
     "what set-up may make possible",
     started("ExecStart=/usr/bin/no\n[Unit]\nConditionPathExists=/etc/conf"),
     `warning unit-program ${USR}/a.service:2 ${A} has ExecStart=/usr/bin/no, which does not exist`,

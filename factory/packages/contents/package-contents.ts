@@ -30,7 +30,10 @@ export interface PackageContents {
 export interface PackageScript {
   /** As the format calls it: "postinst". */
   readonly name: string;
+  /** With "\ufffd" for what is no UTF-8. */
   readonly text: string;
+  /** All of it, where it is not text in UTF-8: a program, or a script in an older character set. */
+  readonly base64?: string;
   /** Of the bytes, lower-case hexadecimal. */
   readonly sha256: string;
 }
