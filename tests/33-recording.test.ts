@@ -37,8 +37,11 @@ printf x > "/etc/$(printf 'new\\nline')"`,
   "j-talks": "yes | head -c 30000000",
   "k-good": `
 useradd --system --home-dir /var/lib/k-good kgood; install -d -o kgood -g kgood -m 750 /var/lib/k-good
-hostname > /etc/k-good-host; date +%s > /etc/k-good-time; head -c 9 /dev/urandom | base64 > /etc/k-good-token
+hostname > /etc/k-good-host; date +%Y > /etc/k-good-time; head -c 9 /dev/urandom | base64 > /etc/k-good-token
 echo settings > /etc/k-good; echo /usr/bin/k-good >> /etc/shells`,
+  // Its memory is managed by a library that asks for the time.
+  "l-waits": "timeout 20 redis-cli --version",
+  "m-listens": "(exec < /dev/tty) 2> /dev/null && touch /etc/terminal; exit 0",
   "z-lies": `
 rm -rf /.wherry/state/after; ln -s /etc/passwd /.wherry/state/after
 for name in tar find; do printf '#!/bin/sh\\ntouch /etc/replaced\\n' > /usr/bin/$name.new; mv /usr/bin/$name.new /usr/bin/$name; done`,
@@ -48,7 +51,8 @@ test("scripts are recorded, and none can reach beyond its root", { timeout: 1_20
   await using folder = await temporaryDirectory();
   await mkdir(join(folder.path, "debs"));
   for (const [name, script] of Object.entries(hostile)) {
-    const deb = await buildDeb({ name, version: "1", scripts: { postinst: `#!/bin/sh\n${script}\n` } });
+    const fields = name === "l-waits" ? { Depends: "redis-tools" } : {};
+    const deb = await buildDeb({ name, version: "1", fields, scripts: { postinst: `#!/bin/sh\n${script}\n` } });
     await writeFile(join(folder.path, "debs", `${name}.deb`), deb);
   }
   const workshop = await openTestWorkshop(signal);
@@ -69,9 +73,10 @@ test("scripts are recorded, and none can reach beyond its root", { timeout: 1_20
   const names = failed.map(({ package: name }) => name);
   for (const name of ["b-loops", "c-fills-a-file", "d-fills-the-disk", "g-kills"])
     assert.ok(names.includes(name), name);
+  assert.ok(!names.includes("l-waits"));
 
   const text = formatRecords(records.map((record) => ({ ...record, perMachine: [] })));
-  for (const name of ["wrote", "mounted", "unshared", "tools", "host", "network", "replaced", "sda"]) {
+  for (const name of ["wrote", "mounted", "unshared", "tools", "host", "network", "terminal", "replaced", "sda"]) {
     assert.doesNotMatch(text, new RegExp(`"/etc/${name}"`), name);
   }
   // What a link leads to is no content of this machine's.

@@ -28,8 +28,11 @@ export interface RecordingPolicy {
   readonly environment: Readonly<Record<string, string>>;
   /** fakeroot(1): the program that remembers owners for whoever is not root, and the library that asks it. */
   fakeOwners(architecture: string): { readonly daemon: string; readonly library: string };
-  /** The library that shifts the clock, below the root. */
-  clockLibrary(architecture: string): string;
+  /** Another day, for whatever runs with these libraries, below the root, loaded first, and with this environment. */
+  anotherDay(architecture: string): {
+    readonly libraries: readonly string[];
+    readonly environment: Readonly<Record<string, string>>;
+  };
   /** Folder of the files that say which choices an alternative has (update-alternatives(1)). */
   readonly alternatives: string;
   /** Left out, because nothing in an image reads it: caches, logs, what the package manager keeps. */

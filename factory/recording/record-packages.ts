@@ -67,8 +67,8 @@ export async function recordPackages(request: RecordingRequest, workshop: Worksh
     await runAll({ request, laidOut, folder: join(folder.path, name), ...machine, tool }, workshop);
   const { policy, architecture } = request;
   const [first, second] = await Promise.all([
-    run("first", { hostname: "alpha", preload: undefined, environment: {} }),
-    run("second", { hostname: "omega", preload: policy.clockLibrary(architecture), environment: anotherDay }),
+    run("first", { hostname: "alpha", libraries: [], environment: {} }),
+    run("second", { hostname: "omega", ...policy.anotherDay(architecture) }),
   ]);
   const records: ScriptRecord[] = [];
   const failed: { package: string; output: string }[] = [];
@@ -88,14 +88,11 @@ export async function recordPackages(request: RecordingRequest, workshop: Worksh
   return { records, failed };
 }
 
-/** faketime(1): six weeks and some hours later, but for what stat(2) says. */
-const anotherDay = { FAKETIME: "+42d5h", NO_FAKE_STAT: "1", FAKETIME_DONT_RESET: "1" };
-
 /** What differs between the two runs, beside all that is random. */
 interface Machine {
   readonly hostname: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly preload: string | undefined;
+  readonly libraries: readonly string[];
 }
 
 interface Run extends Machine {

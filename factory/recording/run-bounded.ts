@@ -31,7 +31,8 @@ export async function runBounded(
   const tooMuch = new AbortController();
   const tooLong = AbortSignal.timeout(limits.wallSeconds * 1000);
   const stop = AbortSignal.any([signal, tooMuch.signal, tooLong]);
-  const child = start(file, args, { cwd: "/", env: environment, signal: stop, user });
+  // No terminal: what runs could read what its user types, and type for them.
+  const child = start(file, args, { cwd: "/", env: environment, signal: stop, user, ownSession: true });
   let output = "";
   const keep = (chunk: Buffer) => {
     output = (output + chunk.toString("utf8")).slice(-keptOutput);

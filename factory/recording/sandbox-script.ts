@@ -72,8 +72,8 @@ export async function outerScript({ lower, folder, hostname, tool, limits }: Out
 
 export interface InnerScript {
   readonly fakeOwners: ReturnType<RecordingPolicy["fakeOwners"]>;
-  /** A library for all that runs within, beside the one that remembers owners. */
-  readonly preload: string | undefined;
+  /** For all that runs within, after the one that remembers owners. */
+  readonly libraries: readonly string[];
 }
 
 /** The status that says that what remembers owners was ended before its time. */
@@ -85,10 +85,10 @@ const forgotten = 43;
  * so does all that runs in their namespace. Files are known by device and inode; the root's device is another one
  * whenever it is mounted.
  */
-export function innerScript(commands: string, { fakeOwners, preload }: InnerScript): string {
+export function innerScript(commands: string, { fakeOwners, libraries }: InnerScript): string {
   const state = `${sandboxFolder}/state`;
   const { daemon, library } = fakeOwners;
-  const libraries = [library, ...(preload === undefined ? [] : [preload])].join(":");
+  const preload = [library, ...libraries].join(":");
   return [
     "umask 022",
     'device=$(printf %x "$(stat -c %d /)")',
@@ -98,7 +98,7 @@ export function innerScript(commands: string, { fakeOwners, preload }: InnerScri
     `until [ -s /tmp/.key ]; do kill -0 "$daemon" || exit ${forgotten}; sleep 0.02; done`,
     "IFS=: read -r key _ < /tmp/.key",
     "rm -f /tmp/.owners /tmp/.key",
-    `FAKEROOTKEY=$key LD_PRELOAD=${shellCommand(libraries, [])} /bin/sh -c ${shellCommand(commands, [])}`,
+    `FAKEROOTKEY=$key LD_PRELOAD=${shellCommand(preload, [])} /bin/sh -c ${shellCommand(commands, [])}`,
     "status=$?",
     `kill -TERM "$daemon" && wait "$daemon" || exit ${forgotten}`,
     'exit "$status"',

@@ -52,9 +52,14 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (user !== undefined) lchownSync(place(name), user, user);
   }
   const outer = await outerScript({ ...options, lower: laidOut.folder, limits });
-  const [unshare, dash] = [await options.tool("unshare"), await options.tool("dash")];
+  const { tool } = options;
+  const [setpriv, unshare, dash] = [await tool("setpriv"), await tool("unshare"), await tool("dash")];
   const namespaces = ["--user", "--map-root-user", "--mount", "--net", "--ipc", "--uts", "--pid", "--fork"];
-  const start = [...unshare.prefix, ...namespaces, "--kill-child", "--propagation", "private", "--"];
+  const start = [
+    // All of it ends with this process, however that ends.
+    ...[...setpriv.prefix, "--pdeathsig=KILL", "--", unshare.file],
+    ...[...unshare.prefix, ...namespaces, "--kill-child", "--propagation", "private", "--"],
+  ];
   return {
     upper: place("upper"),
     run: async (commands, owners, signal) => {
@@ -64,7 +69,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
       writeFileSync(place("state/before"), formatOwners(owners, 0), { mode: 0o644, flag: "wx" });
       const args = [...start, dash.file, ...dash.prefix, "-c", outer, "sh", innerScript(commands, options)];
       const bounds = { environment, user, limits, grows: place("upper"), signal };
-      const { status, output } = await runBounded(unshare.file, args, bounds);
+      const { status, output } = await runBounded(setpriv.file, args, bounds);
       if (!existsSync(place("state/started"))) throw unavailable(output);
       const state = readPlain(place("state/after"), mostState);
       if (state !== undefined) return { status, output, owners: parseOwners(state.toString("latin1")) };

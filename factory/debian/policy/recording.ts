@@ -63,7 +63,13 @@ export const debianRecording: RecordingPolicy = {
     const library = `${libraries(architecture)}/libfakeroot/libfakeroot-sysv.so`;
     return { daemon: "/usr/bin/faked-sysv", library };
   },
-  clockLibrary: (architecture) => `${libraries(architecture)}/faketime/libfaketime.so.1`,
+  anotherDay: (architecture) => ({
+    // The C library goes before other libraries' memory management, which asks for the time when it begins (jemalloc),
+    // and would wait for the one that shifts it, which waits for memory.
+    libraries: [`${libraries(architecture)}/faketime/libfaketime.so.1`, `${libraries(architecture)}/libc.so.6`],
+    // faketime(1): a number and one unit. Another year, month, day and hour, but for what stat(2) says.
+    environment: { FAKETIME: "+400.3d", NO_FAKE_STAT: "1", FAKETIME_DONT_RESET: "1" },
+  }),
   alternatives: `${database}/alternatives`,
   leftOut: [
     /^\/(dev|proc|run|sys|tmp)(\/|$)/,
