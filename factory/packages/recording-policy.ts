@@ -1,5 +1,7 @@
+import type { Question } from "../scripts/question.ts";
 import type { PackageScript } from "./contents/package-contents.ts";
 import type { ControlledPackage } from "./package-format.ts";
+import type { GivenAnswer, QuestionListener } from "./question-listener.ts";
 
 /** A package, as far as its scripts and the package manager know it. */
 export interface ScriptedContents extends ControlledPackage {
@@ -18,8 +20,19 @@ export interface RecordingPolicy {
    * their scripts.
    */
   database(packages: readonly ScriptedContents[], pending: readonly ScriptedContents[]): ReadonlyMap<string, string>;
-  /** The lines of sh(1) that run before all others: what packages that count as installed have told the manager. */
-  prepare(packages: readonly ScriptedContents[]): string;
+  /**
+   * The lines of sh(1) that run before all others: what packages that count as installed have told the manager, and
+   * the answers to what scripts will ask.
+   */
+  prepare(
+    installed: readonly ScriptedContents[],
+    pending: readonly ScriptedContents[],
+    answers: readonly GivenAnswer[],
+  ): string;
+  /** What scripts may ask: reads `PackageContents.questions`. */
+  questions(text: string): readonly Question[];
+  /** Hears what they ask. */
+  listen(): QuestionListener;
   /** The lines of sh(1) that run a package's scripts as on a first installation. */
   commands(pending: ScriptedContents): string;
   /** Programs that only fill caches, which are left out: they do nothing while scripts are recorded. */

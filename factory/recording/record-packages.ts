@@ -7,7 +7,9 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { toolDistribution } from "../distributions/find-format.ts";
+import type { QuestionListener } from "../packages/question-listener.ts";
 import type { RecordingPolicy } from "../packages/recording-policy.ts";
+import { passwordAnswer } from "../scripts/check-answers.ts";
 import { problemOfRecord } from "../scripts/record-schema.ts";
 import type { RecordedScript, ScriptRecord } from "../scripts/script-record.ts";
 import { installTools } from "../supply/install-tools.ts";
@@ -37,12 +39,22 @@ export interface RecordingRequest {
   /** In the order in which they are configured. */
   readonly pending: readonly PendingPackage[];
   readonly policy: RecordingPolicy;
+  /** To what the scripts ask, by the name of the question. */
+  readonly answers: Readonly<Record<string, string>>;
   readonly limits: Limits;
 }
 
 export interface Recorded {
   readonly records: readonly ScriptRecord[];
   readonly failed: readonly { readonly package: string; readonly output: string }[];
+  /** Answers that the scripts were given and did not take: what they had instead. */
+  readonly replaced: readonly ReplacedAnswer[];
+}
+
+export interface ReplacedAnswer {
+  readonly package: string;
+  readonly question: string;
+  readonly value: string;
 }
 
 /** Nobody else's: between the ids of dynamic users and those of nobody (systemd's UIDS-GIDS). */
@@ -72,6 +84,8 @@ export async function recordPackages(request: RecordingRequest, workshop: Worksh
   ]);
   const records: ScriptRecord[] = [];
   const failed: { package: string; output: string }[] = [];
+  const replaced: ReplacedAnswer[] = [];
+  const templates = new Map([...first, ...second].flatMap(({ heard }) => [...heard.templates]));
   for (const [index, { package: one, scripts }] of request.pending.entries()) {
     const { name } = one.package;
     const [a, b] = [first[index], second[index]];
@@ -79,13 +93,46 @@ export async function recordPackages(request: RecordingRequest, workshop: Worksh
     const wrong = a.status !== 0 ? a : b.status !== 0 ? b : undefined;
     if (wrong !== undefined) failed.push({ package: name, output: wrong.output });
     else {
-      const record = { package: name, scripts, ...compareRuns(a.derived, b.derived) };
+      const asked = [...new Set([...a.heard.asked, ...b.heard.asked])].sort();
+      const answers = request.answers;
+      const given = asked.filter((question) => answers[question] !== undefined);
+      refusePasswords(given, templates, request);
+      for (const question of given) {
+        const value = a.heard.values.get(question);
+        if (value !== undefined && value !== answers[question]) replaced.push({ package: name, question, value });
+      }
+      const record: ScriptRecord = {
+        package: name,
+        scripts,
+        ...(asked.length === 0 && (one.questions ?? "") === "" ? {} : { asked }),
+        ...(given.length === 0 ? {} : { answers: pick(answers, given) }),
+        ...compareRuns(a.derived, b.derived),
+      };
       const problem = problemOfRecord(record);
       if (problem === undefined) records.push(record);
       else failed.push({ package: name, output: `they leave what no record may say: ${problem}` });
     }
   }
-  return { records, failed };
+  return { records, failed, replaced };
+}
+
+function pick(answers: Readonly<Record<string, string>>, names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.flatMap((name) => (answers[name] === undefined ? [] : [[name, answers[name]]])));
+}
+
+/** Of questions that scripts make themselves, the type shows only here. */
+function refusePasswords(
+  given: readonly string[],
+  templates: ReadonlyMap<string, string>,
+  { packages, policy }: RecordingRequest,
+): void {
+  for (const question of given) {
+    const template = templates.get(question) ?? question;
+    const types = packages.flatMap(({ questions = "" }) =>
+      policy.questions(questions).filter((one) => one.name === template),
+    );
+    if (types.some(({ type }) => type === "password")) throw passwordAnswer(question);
+  }
 }
 
 /** What differs between the two runs, beside all that is random. */
@@ -105,6 +152,7 @@ interface Run extends Machine {
 interface Step {
   readonly status: number;
   readonly output: string;
+  readonly heard: QuestionListener;
   readonly derived: Derived;
 }
 
@@ -123,7 +171,10 @@ async function runAll(run: Run, workshop: Workshop): Promise<readonly Step[]> {
   const steps: Step[] = [];
   let owners: Owners = laidOut.owners;
   const installed = request.packages.filter((one) => !request.pending.some((pending) => pending.package === one));
-  const prepared = await sandbox.run(policy.prepare(installed), owners, workshop.signal);
+  const pending = request.pending.map((one) => one.package);
+  const answers = Object.entries(request.answers).map(([question, value]) => ({ question, value }));
+  const { signal } = workshop;
+  const prepared = await sandbox.run(policy.prepare(installed, pending, answers), owners, { signal });
   if (prepared.status !== 0) {
     throw new WherryError("recording.failed", ["the system for the scripts could not be made:", prepared.output]);
   }
@@ -131,7 +182,8 @@ async function runAll(run: Run, workshop: Workshop): Promise<readonly Step[]> {
   owners = start.owners;
   let before: Changes = start.changes;
   for (const { package: one } of request.pending) {
-    const result = await sandbox.run(policy.commands(one), owners, workshop.signal);
+    const heard = policy.listen();
+    const result = await sandbox.run(policy.commands(one), owners, { signal, take: heard.take });
     const snapshot = takeSnapshot({ upper: sandbox.upper, laidOut, owners: result.owners, isLeftOut });
     const after = snapshot.changes;
     owners = snapshot.owners;
@@ -153,7 +205,7 @@ async function runAll(run: Run, workshop: Workshop): Promise<readonly Step[]> {
         laidOut: (path) => tree.get(path),
       },
     });
-    steps.push({ status: result.status, output: result.output, derived });
+    steps.push({ status: result.status, output: result.output, heard, derived });
     before = after;
   }
   return steps;

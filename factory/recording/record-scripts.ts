@@ -19,6 +19,8 @@ export interface RecordingOptions {
   readonly records: readonly ScriptRecord[];
   /** Of the definition: `universeOf`. */
   readonly pins?: readonly Pin[];
+  /** To what scripts ask, by the name of the question: `packages.answers`. */
+  readonly answers?: Readonly<Record<string, string>>;
   /** `usualLimits` by default. */
   readonly limits?: Limits;
 }
@@ -27,13 +29,14 @@ export interface RecordingOptions {
  * Records the scripts of packages and of all that they need, as far as nobody knows them: `install` as in a definition.
  *
  * @throws {WherryError} package.missing, solver.unsatisfiable when the packages cannot be installed together
+ * @throws {WherryError} definition.invalid when a password is among the answers
  * @throws {WherryError} recording.unavailable when scripts cannot be run apart on this machine
  */
 export async function recordScripts(
   system: RecordedSystem,
   install: readonly string[],
   opened: Workshop,
-  { records, pins = [], limits = usualLimits }: RecordingOptions = { records: [] },
+  { records, pins = [], answers = {}, limits = usualLimits }: RecordingOptions = { records: [] },
 ): Promise<Recorded> {
   const workshop = withMirrors(opened, system.mirrors);
   const { architecture, repositories } = system;
@@ -52,8 +55,8 @@ export async function recordScripts(
   await fetchLocked(locked, { repositories: ids.map((id) => ({ id })), sources: repositories }, workshop);
   const packages = await unpackLocked(locked, workshop);
   const rules = await distribution.loadScripts();
-  const judged = judgeScripts(packages, { rules, acknowledged: [], records });
-  if (judged.unknown.length === 0) return { records: [], failed: [] };
+  const judged = judgeScripts(packages, { rules, acknowledged: [], records, answers });
+  if (judged.unknown.length === 0) return { records: [], failed: [], replaced: [] };
   const order = inOrder(chosen);
   const pending = judged.unknown.toSorted(
     (a, b) => (order.get(a.package.package.name) ?? 0) - (order.get(b.package.package.name) ?? 0),
@@ -65,7 +68,7 @@ export async function recordScripts(
     policy,
     reader: workshop.store,
   });
-  return await recordPackages({ architecture, tree, packages, pending, policy, limits }, workshop);
+  return await recordPackages({ architecture, tree, packages, pending, policy, answers, limits }, workshop);
 }
 
 /** Each package after those that it needs; circles are broken where they are entered, by name. */

@@ -14,7 +14,13 @@ export interface Sandbox {
   /** Folder of what they changed. */
   readonly upper: string;
   /** Runs lines of sh(1) to their end; with them all ends that they started. */
-  run(commands: string, owners: Owners, signal: AbortSignal): Promise<SandboxResult>;
+  run(commands: string, owners: Owners, options: RunOptions): Promise<SandboxResult>;
+}
+
+interface RunOptions {
+  /** Takes lines out of what is printed. */
+  readonly take?: (line: string) => boolean;
+  readonly signal: AbortSignal;
 }
 
 export interface SandboxResult {
@@ -62,13 +68,13 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   ];
   return {
     upper: place("upper"),
-    run: async (commands, owners, signal) => {
+    run: async (commands, owners, given) => {
       // Scripts before may have put anything there.
       for (const name of ["before", "after", "started"])
         rmSync(place(`state/${name}`), { recursive: true, force: true });
       writeFileSync(place("state/before"), formatOwners(owners, 0), { mode: 0o644, flag: "wx" });
       const args = [...start, dash.file, ...dash.prefix, "-c", outer, "sh", innerScript(commands, options)];
-      const bounds = { environment, user, limits, grows: place("upper"), signal };
+      const bounds = { environment, user, limits, grows: folder, ...given };
       const { status, output } = await runBounded(setpriv.file, args, bounds);
       if (!existsSync(place("state/started"))) throw unavailable(output);
       const state = readPlain(place("state/after"), mostState);

@@ -3,7 +3,7 @@ import type { AcknowledgedScript } from "./acknowledged-script.ts";
 import type { JudgedEffect } from "./effects.ts";
 import type { ReviewedScript } from "./reviewed-script.ts";
 import { matchName, scriptDigest } from "./script-digest.ts";
-import { type RecordedScript, recordKey, type ScriptRecord } from "./script-record.ts";
+import { fitsAnswers, type RecordedScript, recordKey, type ScriptRecord } from "./script-record.ts";
 import type { ScriptRules } from "./script-rules.ts";
 import { type UnreviewedScript, unreviewedError } from "./unreviewed.ts";
 
@@ -11,6 +11,8 @@ import { type UnreviewedScript, unreviewedError } from "./unreviewed.ts";
 export interface ScriptedPackage {
   readonly package: { readonly name: string; readonly version: string };
   readonly scripts: readonly Script[];
+  /** `PackageContents.questions`. */
+  readonly questions?: string | undefined;
 }
 
 interface Script {
@@ -24,6 +26,8 @@ export interface ReviewOptions {
   readonly acknowledged: readonly AcknowledgedScript[];
   /** What is known of scripts that nobody has reviewed. */
   readonly records?: readonly ScriptRecord[];
+  /** To what scripts ask: a record that was made with others does not count. */
+  readonly answers?: Readonly<Record<string, string>>;
   readonly emit?: EmitEvent;
 }
 
@@ -62,8 +66,8 @@ export function judgeScripts<Scripted extends ScriptedPackage>(
   packages: readonly Scripted[],
   options: ReviewOptions,
 ): JudgedScripts<Scripted> {
-  const { rules, emit = ignoreEvents } = options;
-  const known = new Map((options.records ?? []).map((record) => [recordKey(record), record]));
+  const { rules, answers = {}, emit = ignoreEvents } = options;
+  const known = Map.groupBy(options.records ?? [], recordKey);
   const effects: JudgedEffect[] = [];
   const records: ScriptRecord[] = [];
   const unknown: UnknownScripts<Scripted>[] = [];
@@ -89,7 +93,9 @@ export function judgeScripts<Scripted extends ScriptedPackage>(
       unreviewed.push({ package: unpacked.package, script, handwritten: dissected.handwritten, stale });
     }
     if (unreviewed.length === 0) continue;
-    const record = known.get(recordKey({ package: name, scripts }));
+    const own = () => rules.questions(unpacked.questions ?? "").map((question) => question.name);
+    const candidates = known.get(recordKey({ package: name, scripts })) ?? [];
+    const record = candidates.findLast((one) => fitsAnswers(one, answers, own));
     if (record === undefined) unknown.push({ package: unpacked, scripts, unreviewed });
     else {
       records.push(record);

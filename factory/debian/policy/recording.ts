@@ -1,5 +1,8 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
 import type { RecordingPolicy, ScriptedContents } from "../../packages/recording-policy.ts";
+import { shellCommand } from "../../system/processes.ts";
+import { parseQuestions } from "../control/questions.ts";
+import { listenToDebconf } from "./debconf-log.ts";
 
 const database = "/var/lib/dpkg";
 
@@ -16,14 +19,19 @@ export const debianRecording: RecordingPolicy = {
     ...["fakeroot", "libfaketime"],
   ],
   database: writeDatabase,
-  prepare: (packages) => {
-    const asking = packages.filter(({ questions = "" }) => questions !== "");
-    const words = asking.map((one) => `${one.package.name} ${database}/info/${infoName(one)}.templates`);
-    // As debconf-loadtemplate(1) does for one of them.
-    const program =
-      "use Debconf::Db; use Debconf::Template; Debconf::Db->load; while (my $owner = shift) { Debconf::Template->load(shift, $owner) } Debconf::Db->save";
-    return words.length === 0 ? "true" : `perl -e '${program}' ${words.join(" ")}`;
+  prepare: (installed, pending, answers) => {
+    const asking = installed.filter(({ questions = "" }) => questions !== "");
+    const loaded = asking.map((one) => ["load", one.package.name, `${database}/info/${infoName(one)}.templates`]);
+    const given = answers.map(({ question, value }) => [
+      "set",
+      ...ownerOf(question, [...installed, ...pending]),
+      value,
+    ]);
+    const words = [...loaded, ...given].flat();
+    return words.length === 0 ? "true" : shellCommand("perl", ["-e", tellDebconf, ...words]);
   },
+  questions: parseQuestions,
+  listen: listenToDebconf,
   commands: (one) => {
     const { name, architecture } = one.package;
     const preinst = `${database}/info/${infoName(one)}.preinst`;
@@ -56,6 +64,7 @@ export const debianRecording: RecordingPolicy = {
     DEBIAN_FRONTEND: "noninteractive",
     DEBCONF_NONINTERACTIVE_SEEN: "true",
     DEBCONF_NOWARNINGS: "yes",
+    DEBCONF_DEBUG: "developer",
     // Alternatives are linked by their names only; a chown that is remembered needs none of the kernel's.
     FAKEROOTDONTTRYCHOWN: "1",
   },
@@ -76,9 +85,7 @@ export const debianRecording: RecordingPolicy = {
     /^\/var\/(run|lock|tmp|cache|backups)(\/|$)/,
     /^\/var\/lib\/(dpkg|debconf|ucf|apt|systemd\/(deb-systemd-[a-z-]*|catalog)|update-rc\.d|pam|python|sgml-base|xml-core)(\/|$)/,
     /^\/etc\/(ld\.so\.cache|\.pwd\.lock|(passwd|group|shadow|gshadow|subuid|subgid)-?)$/,
-    /^\/etc\/apt\/apt\.conf\.d\//,
     // Links of the traditional init, which no image of Wherry starts.
-    /^\/etc\/apt\/apt\.conf\.d\//,
     /^\/etc\/rc[0-9S]\.d(\/|$)/,
     /(^|\/)__pycache__(\/|$)|\.py[co]$/,
     /\.(dpkg|ucf)-(old|new|dist|bak|tmp)$/,
@@ -98,6 +105,25 @@ export const debianRecording: RecordingPolicy = {
     { pattern: /\/(rndc|session|transport|tsig|unbound_(server|control))[^/]*\.key$/, why: "a private key" },
   ],
 };
+
+/** What debconf-loadtemplate(1) and debconf-set-selections(1) do for one of them. */
+const tellDebconf = [
+  "use Debconf::Db; use Debconf::Template; use Debconf::Question; Debconf::Db->load;",
+  'while (my $verb = shift) { if ($verb eq "load") { my $owner = shift; Debconf::Template->load(shift, $owner); next }',
+  "my ($owner, $name, $type, $value) = splice(@ARGV, 0, 4);",
+  "Debconf::Template->get($name) or Debconf::Template->new($name, $owner, $type);",
+  "my $question = Debconf::Question->get($name) || Debconf::Question->new($name, $owner, $type);",
+  '$question->value($value); $question->flag("seen", "true") } Debconf::Db->save',
+].join(" ");
+
+/** Owner, name and type of a question; one that nobody has yet will get its type when a script registers it. */
+function ownerOf(question: string, packages: readonly ScriptedContents[]): readonly string[] {
+  for (const { package: one, questions = "" } of packages) {
+    const found = parseQuestions(questions).find(({ name }) => name === question);
+    if (found !== undefined) return [one.name, question, found.type];
+  }
+  return [question.replace(/\/.*/, ""), question, "string"];
+}
 
 function libraries(architecture: string): string {
   const known = Object.values(architectures).find(({ name }) => name === architecture);

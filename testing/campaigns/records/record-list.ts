@@ -1,7 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { recordScripts } from "@wherry/factory/recording/record-scripts.ts";
 import type { RecordedSystem } from "@wherry/factory/recording/recording-definition.ts";
-import { recordKey, type ScriptRecord } from "@wherry/factory/scripts/script-record.ts";
+import { recordIdentity, type ScriptRecord } from "@wherry/factory/scripts/script-record.ts";
 import type { Workshop } from "@wherry/factory/supply/workshop.ts";
 
 export interface ListOptions {
@@ -21,7 +21,7 @@ export async function* recordList(
   names: readonly string[],
   { system, workshop, known, batch, tell }: ListOptions,
 ): AsyncGenerator<{ readonly records: readonly ScriptRecord[]; readonly failed: number }> {
-  const records = new Map(known.map((record) => [recordKey(record), record]));
+  const records = new Map(known.map((record) => [recordIdentity(record), record]));
   const waiting: (readonly string[])[] = [];
   for (let at = 0; at < names.length; at += batch) waiting.push(names.slice(at, at + batch));
   for (let some = waiting.shift(); some !== undefined; some = waiting.shift()) {
@@ -29,7 +29,7 @@ export async function* recordList(
     let failed = 0;
     try {
       const recorded = await recordScripts(system, some, workshop, { records: [...records.values()] });
-      for (const record of recorded.records) records.set(recordKey(record), record);
+      for (const record of recorded.records) records.set(recordIdentity(record), record);
       failed = recorded.failed.length;
       tell(`${some.length} packages: ${recorded.records.length} recorded, ${recorded.failed.length} failed`);
       for (const { package: name, output } of recorded.failed) tell(`  ${name}: ${lastLines(output)}`);
