@@ -10,6 +10,8 @@ export interface ListOptions {
   readonly known: readonly ScriptRecord[];
   /** Packages that share a root. */
   readonly batch: number;
+  /** Records anew what the list names, known or not. */
+  readonly again?: boolean;
   readonly tell: (line: string) => void;
 }
 
@@ -19,7 +21,7 @@ export interface ListOptions {
  */
 export async function* recordList(
   names: readonly string[],
-  { system, workshop, known, batch, tell }: ListOptions,
+  { system, workshop, known, batch, again = false, tell }: ListOptions,
 ): AsyncGenerator<{ readonly records: readonly ScriptRecord[]; readonly failed: number }> {
   const records = new Map(known.map((record) => [recordIdentity(record), record]));
   const waiting: (readonly string[])[] = [];
@@ -28,7 +30,9 @@ export async function* recordList(
     workshop.signal.throwIfAborted();
     let failed = 0;
     try {
-      const recorded = await recordScripts(system, some, workshop, { records: [...records.values()] });
+      const named = new Set(again ? some : []);
+      const others = [...records.values()].filter((record) => !named.has(record.package));
+      const recorded = await recordScripts(system, some, workshop, { records: others });
       for (const record of recorded.records) records.set(recordIdentity(record), record);
       failed = recorded.failed.length;
       tell(`${some.length} packages: ${recorded.records.length} recorded, ${recorded.failed.length} failed`);
