@@ -19,7 +19,7 @@ import { packagedTool } from "../tools/resolve-tool.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { compareRuns } from "./compare-runs.ts";
 import { bytesOf, type Derived, deriveEffects } from "./derive-effects.ts";
-import { type LaidOut, layOut } from "./lay-out.ts";
+import { type LaidOutFolder, layOut } from "./lay-out.ts";
 import type { Limits } from "./limits.ts";
 import type { Owners } from "./owners.ts";
 import { openSandbox } from "./sandbox.ts";
@@ -144,7 +144,7 @@ interface Machine {
 
 interface Run extends Machine {
   readonly request: RecordingRequest;
-  readonly laidOut: LaidOut;
+  readonly laidOut: LaidOutFolder;
   readonly folder: string;
   readonly tool: Parameters<typeof openSandbox>[0]["tool"];
 }
@@ -178,13 +178,13 @@ async function runAll(run: Run, workshop: Workshop): Promise<readonly Step[]> {
   if (prepared.status !== 0) {
     throw new WherryError("recording.failed", ["the system for the scripts could not be made:", prepared.output]);
   }
-  const start = takeSnapshot({ upper: sandbox.upper, laidOut, owners: prepared.owners, isLeftOut });
+  const start = takeSnapshot({ laidOut, owners: prepared.owners, layer: prepared.layer, isLeftOut });
   owners = start.owners;
   let before: Changes = start.changes;
   for (const { package: one } of request.pending) {
     const heard = policy.listen();
     const result = await sandbox.run(policy.commands(one), owners, { signal, take: heard.take });
-    const snapshot = takeSnapshot({ upper: sandbox.upper, laidOut, owners: result.owners, isLeftOut });
+    const snapshot = takeSnapshot({ laidOut, owners: result.owners, layer: result.layer, isLeftOut });
     const after = snapshot.changes;
     owners = snapshot.owners;
     const original = (path: string) => originals(resolvePath(tree, path));

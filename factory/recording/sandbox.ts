@@ -1,8 +1,10 @@
-import { existsSync, lchownSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, lchownSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Tool } from "../tools/tool.ts";
-import type { LaidOut } from "./lay-out.ts";
+import type { LaidOut } from "./laid-out.ts";
+import type { LaidOutFolder } from "./lay-out.ts";
+import { type Layer, readLayer } from "./layer.ts";
 import type { Limits } from "./limits.ts";
 import { formatOwners, type Owners, parseOwners } from "./owners.ts";
 import { readPlain } from "./read-plain.ts";
@@ -11,8 +13,8 @@ import { type InnerScript, innerScript, outerScript } from "./sandbox-script.ts"
 
 /** One root in which scripts run, one after the other, each in namespaces of its own. */
 export interface Sandbox {
-  /** Folder of what they changed. */
-  readonly upper: string;
+  /** What they find. */
+  readonly laidOut: LaidOut;
   /** Runs lines of sh(1) to their end; with them all ends that they started. */
   run(commands: string, owners: Owners, options: RunOptions): Promise<SandboxResult>;
 }
@@ -28,10 +30,12 @@ export interface SandboxResult {
   /** The last that was printed, for people. */
   readonly output: string;
   readonly owners: Owners;
+  /** What they and all before them changed. */
+  readonly layer: Layer;
 }
 
 export interface SandboxOptions extends InnerScript {
-  readonly laidOut: LaidOut;
+  readonly laidOut: LaidOutFolder;
   /** Folder for what it needs; made. */
   readonly folder: string;
   /** Whom root becomes. */
@@ -54,7 +58,8 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const user = process.getuid?.() === 0 ? options.user : undefined;
   const place = (name: string) => join(folder, name);
   for (const name of ["", "upper", "work", "root", "state"]) {
-    mkdirSync(place(name), { mode: 0o755 });
+    mkdirSync(place(name));
+    chmodSync(place(name), 0o755);
     if (user !== undefined) lchownSync(place(name), user, user);
   }
   const outer = await outerScript({ ...options, lower: laidOut.folder, limits });
@@ -67,20 +72,22 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     ...[...unshare.prefix, ...namespaces, "--kill-child", "--propagation", "private", "--"],
   ];
   return {
-    upper: place("upper"),
+    laidOut,
     run: async (commands, owners, given) => {
       // Scripts before may have put anything there.
       for (const name of ["before", "after", "started"])
         rmSync(place(`state/${name}`), { recursive: true, force: true });
-      writeFileSync(place("state/before"), formatOwners(owners, 0), { mode: 0o644, flag: "wx" });
+      writeFileSync(place("state/before"), formatOwners(owners, 0), { flag: "wx" });
+      chmodSync(place("state/before"), 0o644);
       const args = [...start, dash.file, ...dash.prefix, "-c", outer, "sh", innerScript(commands, options)];
       const bounds = { environment, user, limits, grows: folder, ...given };
       const { status, output } = await runBounded(setpriv.file, args, bounds);
       if (!existsSync(place("state/started"))) throw unavailable(output);
+      const layer = readLayer(place("upper"));
       const state = readPlain(place("state/after"), mostState);
-      if (state !== undefined) return { status, output, owners: parseOwners(state.toString("latin1")) };
+      if (state !== undefined) return { status, output, layer, owners: parseOwners(state.toString("latin1")) };
       const said = `${output}\nnothing is left of what remembers the owners of files`.trim();
-      return { status: status === 0 ? 1 : status, output: said, owners };
+      return { status: status === 0 ? 1 : status, output: said, layer, owners };
     },
   };
 }
