@@ -46,6 +46,15 @@ export interface RecordingPolicy {
     readonly libraries: readonly string[];
     readonly environment: Readonly<Record<string, string>>;
   };
+  /** What a throw-away machine is made of, where scripts cannot be run in namespaces of this one. */
+  readonly machine: {
+    /** The package that depends on the kernel of an architecture, and the kernel's own names. */
+    kernel(architecture: string): string;
+    readonly kernelPrefix: RegExp;
+    /** A package with BusyBox as one file that needs no library, and where it lies. */
+    readonly shell: string;
+    readonly shellPath: string;
+  };
   /** Folder of the files that say which choices an alternative has (update-alternatives(1)). */
   readonly alternatives: string;
   /** Left out, because nothing in an image reads it: caches, logs, what the package manager keeps. */

@@ -21,6 +21,8 @@ export interface RecordingOptions {
   readonly pins?: readonly Pin[];
   /** To what scripts ask, by the name of the question: `packages.answers`. */
   readonly answers?: Readonly<Record<string, string>>;
+  /** `RecordingRequest.apart`. */
+  readonly apart?: "namespaces" | "machine" | undefined;
   /** `usualLimits` by default. */
   readonly limits?: Limits;
 }
@@ -36,11 +38,10 @@ export async function recordScripts(
   system: RecordedSystem,
   install: readonly string[],
   opened: Workshop,
-  { records, pins = [], answers = {}, limits = usualLimits }: RecordingOptions = { records: [] },
+  { records, pins = [], answers = {}, apart, limits = usualLimits }: RecordingOptions = { records: [] },
 ): Promise<Recorded> {
   const workshop = withMirrors(opened, system.mirrors);
   const { architecture, repositories } = system;
-  if (architecture !== workshop.hostArchitecture) throw foreign(architecture);
   const distribution = policyOf(repositories);
   const policy = await distribution.loadRecording();
   const indexes = await openRepositories(repositories, repositoryContext(workshop, architecture));
@@ -68,7 +69,7 @@ export async function recordScripts(
     policy,
     reader: workshop.store,
   });
-  return await recordPackages({ architecture, tree, packages, pending, policy, answers, limits }, workshop);
+  return await recordPackages({ architecture, tree, packages, pending, policy, answers, apart, limits }, workshop);
 }
 
 /** Each package after those that it needs; circles are broken where they are entered, by name. */
@@ -97,16 +98,6 @@ function incomplete(absent: readonly string[]): WherryError {
     `scripts cannot be run: the repositories lack what scripts need for that (${absent.join(", ")})`,
     {
       hint: "name the suite that the packages are made for among the repositories, or acknowledge the scripts: docs/scripts.md",
-    },
-  );
-}
-
-function foreign(architecture: string): WherryError {
-  return new WherryError(
-    "recording.unavailable",
-    `scripts of packages for ${architecture} cannot be run on this machine`,
-    {
-      hint: `make the lock on a machine for ${architecture}, whose lock holds for all machines`,
     },
   );
 }

@@ -79,6 +79,12 @@ export const debianRecording: RecordingPolicy = {
     // faketime(1): a number and one unit. Another year, month, day and hour, but for what stat(2) says.
     environment: { FAKETIME: "+400.3d", NO_FAKE_STAT: "1", FAKETIME_DONT_RESET: "1" },
   }),
+  machine: {
+    kernel: (architecture) => `linux-image-cloud-${architecture}`,
+    kernelPrefix: /^linux-image-\d/,
+    shell: "busybox-static",
+    shellPath: "/usr/bin/busybox",
+  },
   alternatives: `${database}/alternatives`,
   leftOut: [
     /^\/(dev|proc|run|sys|tmp)(\/|$)/,

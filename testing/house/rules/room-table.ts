@@ -99,6 +99,7 @@ export const roomTable: RoomTable = {
     machine: ["system", "tools"],
     supply: ["system", "tree", "packages", "solver", "distributions", "definition", "lock", "store", "tools"],
     recording: [
+      "kernel",
       "scripts",
       "system",
       "tree",
@@ -110,6 +111,7 @@ export const roomTable: RoomTable = {
       "lock",
       "finishers",
       "tools",
+      "machine",
       "supply",
     ],
     build: [
