@@ -24,8 +24,9 @@ export function layerOfArchive(bytes: Uint8Array): Layer {
   for (const { inode, content } of entries) if (content.length > 0) contents.set(inode, content);
   const layer = new Map<string, LayerEntry>();
   for (const entry of entries) {
-    const path = entry.name.replace(/^\./, "");
-    if (path === "" || !path.startsWith("/") || cleanPath(path) !== path) continue;
+    // BusyBox takes "./" away.
+    const path = `/${entry.name.replace(/^\.\//, "")}`;
+    if (entry.name === "." || path === "/" || cleanPath(path) !== path) continue;
     layer.set(path, entryOf(entry, contents));
   }
   return layer;
