@@ -18,6 +18,8 @@ test("a record counts while the answers to what its scripts asked are those that
     [made, { "a/x": "2" }, false],
     [made, { "a/x": "1", "b/y": "1" }, false],
     [made, {}, false],
+    // Whoever wrote it: answers to what was not asked are answers, too.
+    [{ ...plain, asked: [], answers: { "a/x": "1" } }, {}, false],
     // Records of before, and of packages without questions.
     [plain, { "other/question": "1" }, true],
     [plain, { "a/own": "1" }, false],

@@ -51,5 +51,6 @@ export function fitsAnswers(
   own: () => readonly string[],
 ): boolean {
   if (Object.keys(answers).length === 0 && Object.keys(had).length === 0) return true;
-  return (asked ?? own()).every((question) => answers[question] === had[question]);
+  const questions = [...(asked ?? own()), ...Object.keys(had)];
+  return questions.every((question) => answers[question] === had[question]);
 }

@@ -48,8 +48,8 @@ the only word: read its records when it changes, as you read the definition.
 
 Where it cannot be done:
 
-- This machine gives no namespaces to ordinary users, or packages are for another architecture: make the lock on another machine.
-  It holds everywhere.
+- This machine gives no namespaces to ordinary users, or packages are for another architecture: Wherry starts a throw-away machine of that
+  architecture for it, without disk and network, which takes minutes where it is emulated. A lock that was made elsewhere holds everywhere.
 - The scripts fail when they run apart: the warning shows how. Acknowledge them as below.
 
 ## When a script is neither reviewed nor recorded
