@@ -110,6 +110,22 @@ test("scripts have the answers of the definition, and a record says which", { ti
   await assert.rejects(record({ "asks/made": "swordfish" }), { code: "definition.invalid" });
 });
 
+test("a record that is made in a machine is the one that is made in namespaces", {
+  timeout: 3_600_000,
+}, async (context) => {
+  const { signal } = context;
+  const workshop = await openTestWorkshop(signal);
+  await using _ = workshop.store;
+  const system = { architecture: "amd64", repositories: [readSuite("trixie")], mirrors: {} } as const;
+  const record = async (apart: "namespaces" | "machine") => {
+    const { records } = await recordScripts(system, ["arpwatch", "at", "memcached"], workshop, { records: [], apart });
+    return formatRecords(records);
+  };
+  const made = await record("namespaces");
+  assert.match(made, /sysusers.*arpwatch/);
+  assert.equal(await record("machine"), made);
+});
+
 test("scripts are recorded, and none can reach beyond its root", { timeout: 1_200_000 }, async ({ signal }) => {
   await using folder = await temporaryDirectory();
   await mkdir(join(folder.path, "debs"));

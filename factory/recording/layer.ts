@@ -73,6 +73,7 @@ function openToUser(file: string): void {
   if ((status.isDirectory() || status.isFile()) && (status.mode & needed) !== needed) chmodSync(file, 0o700);
 }
 
+/** The refusal of what no script has reason to leave. */
 export function tooMuch(what: string): WherryError {
   return new WherryError("recording.failed", `the scripts left ${what}`, {
     hint: "read the scripts, declare in the definition what the image needs of them, and acknowledge them",

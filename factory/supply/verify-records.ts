@@ -15,8 +15,8 @@ interface ForeignRecord {
 
 /**
  * Holds a lock's records of maintainer scripts against those that come with Wherry: of the same scripts they must say
- * the same. Scripts of which none comes with Wherry, or none with the definition's answers, have the lock's word alone, which `packages.scripts: refuse` does
- * not take.
+ * the same. Scripts of which none comes with Wherry, or none with the definition's answers, have the lock's word alone,
+ * which `packages.scripts: refuse` does not take.
  *
  * @throws {WherryError} lock.invalid when a record says otherwise, or is nobody's but the lock's and that is refused
  */
