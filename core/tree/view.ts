@@ -37,9 +37,11 @@ export interface Places<Node extends ViewNode> {
   bytes(place: string): Uint8Array | undefined;
 }
 
-/** The view of what stands at places. */
-export function viewOf<Node extends ViewNode>(places: Places<Node>): FileView<Node> {
-  const follow = (path: string) => followLinks(path, (place) => linkTarget(places.at(place)));
+/** The view of what stands at places; `follow` is for who knows better than to look at every folder of every path. */
+export function viewOf<Node extends ViewNode>(
+  places: Places<Node>,
+  follow = (path: string): string | undefined => followLinks(path, (place) => linkTarget(places.at(place))),
+): FileView<Node> {
   return {
     follow,
     lookup(path) {

@@ -36,13 +36,14 @@ const TEXT_FILES = [
   "/etc/passwd",
   "/etc/sudoers",
 ];
+const TEXT_STARTS = TEXT_FOLDERS.map((folder) => `${folder}/`);
 const MODULE_INDEXES = /^\/usr\/lib\/modules\/[^/]+\/modules\.(?:dep|alias|builtin|builtin\.modinfo)$/;
 
 /** Whether checks look into the text of a file. */
 export function isText(path: string, size: number): boolean {
   if (MODULE_INDEXES.test(path)) return true;
   if (size > longestText) return false;
-  return TEXT_FILES.includes(path) || TEXT_FOLDERS.some((folder) => isWithin(path, folder));
+  return TEXT_STARTS.some((start) => path.startsWith(start)) || TEXT_FILES.includes(path);
 }
 
 const PROGRAM_FOLDERS = [

@@ -134,7 +134,7 @@ export interface MakeOptions {
 /** The image of a tree. */
 export async function make(tree: Tree, options: MakeOptions): Promise<Buffer> {
   if (mkfs === undefined) throw new Error("mkfs.erofs is not available");
-  const compressor = { tool: mkfs, identity: "test", shelf: options.shelf, workers: options.workers };
+  const compressor = { tool: async () => mkfs, identity: "test", shelf: options.shelf, workers: options.workers };
   return await collect(
     await makeErofs({
       tree,
