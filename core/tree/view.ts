@@ -30,7 +30,7 @@ export type ViewNode = { readonly kind: "link"; readonly target: string } | { re
 type OtherKind = "directory" | "file" | "hard-link" | "device" | "character-device" | "block-device" | "fifo" | "other";
 
 /** What stands at places: paths that have no links in their folders. */
-export interface Places<Node extends ViewNode> {
+interface Places<Node extends ViewNode> {
   at(place: string): Node | undefined;
   /** Sorted. */
   names(folder: string): readonly string[];

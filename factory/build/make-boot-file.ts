@@ -23,7 +23,7 @@ export interface BootFile {
   readonly addOnStub: Uint8Array | undefined;
 }
 
-export interface BootFileRequest {
+interface BootFileRequest {
   readonly definition: ImageDefinition;
   readonly kernel: KernelDefinition;
   readonly lock: Lock;

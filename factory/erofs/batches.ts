@@ -45,7 +45,7 @@ export interface Compressor {
   readonly workers?: number | undefined;
 }
 
-export interface FormsOptions {
+interface FormsOptions {
   readonly compressor: Compressor;
   readonly compression: ErofsCompression;
   readonly reader: ContentReader;

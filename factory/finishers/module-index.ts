@@ -14,7 +14,7 @@ import {
 import type { ModuleSelection } from "../kernel/unneeded-modules.ts";
 import { draftOf, putFile } from "../tree/edit.ts";
 
-export interface ModuleIndexContext {
+interface ModuleIndexContext {
   readonly read: (content: Content) => Promise<Uint8Array>;
   /** The modification time of what is made. */
   readonly epoch: number;

@@ -17,7 +17,7 @@ export const modulesFolder = "/usr/lib/modules";
  */
 export type KnownFacts = ReadonlyMap<string, ModuleFacts>;
 
-export interface ReadModulesOptions {
+interface ReadModulesOptions {
   readonly read: (content: Content) => Promise<Uint8Array>;
   readonly known?: KnownFacts;
   /** Modules that are not read, but for those that one which is read cannot be loaded without. */

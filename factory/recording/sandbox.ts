@@ -25,7 +25,7 @@ interface RunOptions {
   readonly signal: AbortSignal;
 }
 
-export interface SandboxResult {
+interface SandboxResult {
   readonly status: number;
   /** The last that was printed, for people. */
   readonly output: string;

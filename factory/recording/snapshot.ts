@@ -22,7 +22,7 @@ export interface ChangedAttributes {
   readonly gid: number;
 }
 
-export interface Snapshot {
+interface Snapshot {
   readonly changes: Changes;
   /** Without those of files that are gone. */
   readonly owners: Owners;
@@ -31,7 +31,7 @@ export interface Snapshot {
 /** By path, sorted. */
 export type Changes = ReadonlyMap<string, Change>;
 
-export interface SnapshotOptions {
+interface SnapshotOptions {
   /** What was changed. */
   readonly layer: Layer;
   readonly laidOut: LaidOut;

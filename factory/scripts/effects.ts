@@ -27,11 +27,18 @@ export type Effect =
       readonly replace?: true;
     }
   | EditEffect
+  /**
+   * dpkg-divert(1): a file of this path goes elsewhere, whatever package has it but the one that is named; "" names
+   * none.
+   */
+  | { readonly kind: "divert"; readonly path: string; readonly to: string; readonly package: string }
+  /** What setcap(8) gives a program; left out where the path is not in the tree. `normaliseCapabilities`. */
+  | { readonly kind: "capabilities"; readonly path: string; readonly capabilities: string }
   /** What a package, or a finisher, made: taken out. A folder goes with all that lies below it. */
   | { readonly kind: "remove"; readonly path: string };
 
 /** Changes of a file of text that others may change as well: each finds its place by the lines around it. */
-export interface EditEffect {
+interface EditEffect {
   readonly kind: "edit";
   readonly path: string;
   readonly hunks: readonly Hunk[];
@@ -66,7 +73,7 @@ interface OwnedEffect extends Attributes {
 }
 
 /** A unit that is enabled when its package is installed, as far as presets allow (systemd.preset(5)). */
-export interface UnitEffect {
+interface UnitEffect {
   readonly kind: "unit";
   readonly scope: "system" | "user";
   readonly unit: string;

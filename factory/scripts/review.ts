@@ -21,7 +21,7 @@ interface Script {
   readonly sha256: string;
 }
 
-export interface ReviewOptions {
+interface ReviewOptions {
   readonly rules: ScriptRules;
   readonly acknowledged: readonly AcknowledgedScript[];
   /** What is known of scripts that nobody has reviewed. */
@@ -32,7 +32,7 @@ export interface ReviewOptions {
 }
 
 /** What is known of packages' scripts. */
-export interface JudgedScripts<Scripted extends ScriptedPackage = ScriptedPackage> {
+interface JudgedScripts<Scripted extends ScriptedPackage = ScriptedPackage> {
   /** In the order of the packages. */
   readonly effects: readonly JudgedEffect[];
   /** Records that were used. */

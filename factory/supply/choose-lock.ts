@@ -8,7 +8,7 @@ import { describeRefusal } from "../system/refusal.ts";
 import { verifyLock } from "./verify-lock.ts";
 import type { Workshop } from "./workshop.ts";
 
-export interface LockChoice {
+interface LockChoice {
   /** Path of a lock; undefined solves anew. */
   readonly lockFile: string | undefined;
   /** Believe that file as it is, without holding it against signed lists. */

@@ -176,7 +176,10 @@ test("whatever tree is written is read back", async () => {
 });
 
 const tar = await findPeer("tar");
-test("tar lists the archive as it is meant", { skip: tar === undefined ? "tar is not available" : false }, async () => {
+test("tar lists the archive as it is meant", {
+  skip:
+    tar === undefined ? "tar is not available: peers come from packages, fetched once where there is a network" : false,
+}, async () => {
   if (tar === undefined) return;
   const result = await runPeer(tar, ["-tv", "--numeric-owner", "--quoting-style=literal"], {
     input: writeTar(sample, reader),
@@ -205,7 +208,10 @@ test("tar lists the archive as it is meant", { skip: tar === undefined ? "tar is
 
 const mkfs = await findPeer("mkfs.erofs");
 const fsck = await findPeer("fsck.erofs");
-const skip = mkfs === undefined || fsck === undefined || tar === undefined ? "mkfs.erofs is not available" : false;
+const skip =
+  mkfs === undefined || fsck === undefined || tar === undefined
+    ? "mkfs.erofs is not available: peers come from packages, fetched once where there is a network"
+    : false;
 test("mkfs.erofs makes a file system of the archive that holds the same", { skip }, async () => {
   if (mkfs === undefined || fsck === undefined) return;
   await using folder = await temporaryDirectory();
@@ -229,4 +235,44 @@ test("mkfs.erofs makes a file system of the archive that holds the same", { skip
   assert.equal(await readFile(join(extracted, "usr/ü"), "utf8"), "ü");
   assert.equal(await readlink(join(extracted, "usr", long, "link")), `${long}/${long}`);
   assert.equal((await stat(join(extracted, "usr/empty"))).size, 0);
+});
+
+test("capabilities are in a pax header, and GNU tar reads them", { skip: tar === undefined }, async () => {
+  if (tar === undefined) return;
+  const tree: Tree = new Map<string, TreeNode>([
+    ["/", directory],
+    ["/ping", { kind: "file", ...attributes, content: pack(0, 10), capabilities: "cap_net_raw=ep" }],
+    // The same bytes, and no hard link: it may less.
+    ["/pong", { kind: "file", ...attributes, content: pack(0, 10) }],
+  ]);
+  const archive = await write(tree);
+  const record = Buffer.concat([
+    Buffer.from("57 SCHILY.xattr.security.capability="),
+    Buffer.from("0100000200200000000000000000000000000000", "hex"),
+    Buffer.from("\n"),
+  ]);
+  assert.equal(archive.indexOf(record) % 512, 0);
+  const listed = await runPeerOrFail(tar, ["-tvv", "--xattrs", "--xattrs-include=*", "-f", "-"], { input: archive });
+  assert.match(listed.stdout.toString(), /x: 20 security\.capability/);
+  assert.doesNotMatch(listed.stdout.toString(), /link to/);
+});
+
+test("a file that was copied is no hard link to the one that it was copied from", async () => {
+  const { location, ...content } = pack(0, 10);
+  assert.ok(location.in === "pack");
+  const node: TreeNode = { kind: "file", ...attributes, content: { ...content, location } };
+  const copy: TreeNode = { ...node, content: { ...content, location: { ...location, copy: "/copy" } } };
+  const entries = read(
+    await write(
+      new Map<string, TreeNode>([
+        ["/", directory],
+        ["/copy", copy],
+        ["/node", node],
+      ]),
+    ),
+  );
+  assert.deepEqual(
+    entries.map(({ kind }) => kind),
+    ["directory", "file", "file"],
+  );
 });

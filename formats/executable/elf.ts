@@ -3,7 +3,7 @@ import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** A section header: where in the file, and what. Sections without bytes in the file (`.bss`) have size 0 here. */
-export interface ElfSection {
+interface ElfSection {
   readonly name: string;
   readonly type: number;
   readonly offset: number;
@@ -11,7 +11,7 @@ export interface ElfSection {
 }
 
 /** What is worth knowing of a program, library or kernel module. */
-export interface Elf {
+interface Elf {
   /** e_machine: 62 is x86-64, 183 is AArch64. */
   readonly machine: number;
   /** e_type: 1 relocatable, 2 executable, 3 shared object or position-independent executable. */
@@ -31,7 +31,7 @@ export interface ElfSections {
   readonly bytes: Uint8Array;
 }
 
-export interface ElfSymbol {
+interface ElfSymbol {
   readonly name: string;
   /** Index of the section that defines it; 0 where it is undefined. */
   readonly section: number;

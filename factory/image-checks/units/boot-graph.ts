@@ -24,7 +24,7 @@ export interface BootGraph {
   hasUnit(name: string): boolean;
 }
 
-export interface StartedUnit {
+interface StartedUnit {
   readonly unit: UnitSettings;
   /** The unit that asks for it, "" for the first one. */
   readonly by: string;

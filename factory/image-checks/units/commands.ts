@@ -1,7 +1,7 @@
 import { expandFor, type UnitSetting, type UnitSettings, valuesOf, wordsOf } from "./unit-settings.ts";
 
 /** One command line of a unit. */
-export interface UnitCommand {
+interface UnitCommand {
   readonly setting: UnitSetting;
   readonly program: string;
   readonly arguments: readonly string[];

@@ -1,14 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Campaign } from "../campaign.ts";
+import { firstBootScript, judgeAfterCut, judgeFirstBoots, powerCutScript, readFirstBoot } from "./first-boot-script.ts";
+import { type FirstBooted, firstBooted } from "./first-booted.ts";
 import { type Machine, planMachines } from "./plan-machines.ts";
 import { probeScript, readShortfalls, type Shortfall } from "./probe-script.ts";
 import { type ServedPackage, served } from "./served.ts";
 
-const usage = `usage: npm run campaign packages [-- [--list FILE] [--boot] [--largest N] [--keep DIR] [PACKAGE...]]
+const usage = `usage: npm run campaign packages [-- [--list FILE] [--boot] [--first-boot] [--largest N] [--keep DIR] [PACKAGE...]]
 
 Builds each package into an image of its own, as a file system in an archive; nothing is acknowledged and nothing
 configured. Without names, the table of what servers, edge nodes and appliances need (testing/campaigns/packages).
@@ -16,6 +18,8 @@ configured. Without names, the table of what servers, edge nodes and appliances 
   --list FILE  the packages of a file, one a line
   --boot       puts them into few machines instead, boots each, and looks whether what Debian starts is active and
                listens on its port
+  --first-boot boots those of the first-boot catalogue, each machine three times, with a power cut in between, and another
+               one of the same image: what the first boot makes has its owner and mode, stays, and is no other machine's
   --largest N  at most so many packages on a machine (25)
   --keep DIR   keeps what was built and said there
 `;
@@ -23,6 +27,7 @@ configured. Without names, the table of what servers, edge nodes and appliances 
 interface Options {
   readonly packages: readonly ServedPackage[];
   readonly boot: boolean;
+  readonly firstBoot: boolean;
   readonly largest: number;
   readonly keep: string | undefined;
 }
@@ -43,6 +48,7 @@ function parseOptions(words: readonly string[]): Options {
     options: {
       list: { type: "string" },
       boot: { type: "boolean", default: false },
+      "first-boot": { type: "boolean", default: false },
       largest: { type: "string", default: "25" },
       keep: { type: "string" },
     },
@@ -53,17 +59,21 @@ function parseOptions(words: readonly string[]): Options {
     throw new TypeError(`--largest is "${values.largest}", which is not a number of packages`);
   const listed = values.list === undefined ? [] : readFileSync(values.list, "utf8").split(/\s+/).filter(Boolean);
   const names = [...listed, ...positionals];
+  const firstBoot = values["first-boot"];
+  const known = firstBoot ? firstBooted : served;
   const packages =
-    names.length === 0 ? served : names.map((name) => served.find((one) => one.package === name) ?? { package: name });
-  return { packages, boot: values.boot, largest, keep: values.keep };
+    names.length === 0 ? known : names.map((name) => known.find((one) => one.package === name) ?? { package: name });
+  return { packages, boot: values.boot || firstBoot, firstBoot, largest, keep: values.keep };
 }
 
-function runPackages({ packages, boot, largest, keep }: Options, root: string): number {
+function runPackages({ packages, boot, firstBoot, largest, keep }: Options, root: string): number {
   const folder = keep ?? mkdtempSync(join(tmpdir(), "wherry-packages-"));
   mkdirSync(folder, { recursive: true });
   try {
     const machines = boot ? planMachines(packages, largest) : packages.map((one) => [one]);
-    const shortfalls = machines.flatMap((machine, index) => tryMachine(machine, index, { boot, folder, root }));
+    const shortfalls = machines.flatMap((machine, index) =>
+      tryMachine(machine, index, { boot, firstBoot, folder, root }),
+    );
     const short = new Set(shortfalls.map((one) => one.package));
     const whole = packages.filter((one) => !short.has(one.package)).length;
     process.stdout.write(`${whole} of ${packages.length} packages ${boot ? "do what they should" : "build"}\n`);
@@ -75,11 +85,12 @@ function runPackages({ packages, boot, largest, keep }: Options, root: string): 
 
 interface Place {
   readonly boot: boolean;
+  readonly firstBoot: boolean;
   readonly folder: string;
   readonly root: string;
 }
 
-function tryMachine(machine: Machine, index: number, { boot, folder, root }: Place): readonly Shortfall[] {
+function tryMachine(machine: Machine, index: number, { boot, firstBoot, folder, root }: Place): readonly Shortfall[] {
   const name = boot ? `machine-${index}` : `one-${index}`;
   const definition = join(folder, `${name}.yaml`);
   writeFileSync(definition, definitionOf(machine, name, boot));
@@ -101,22 +112,11 @@ function tryMachine(machine: Machine, index: number, { boot, folder, root }: Pla
     return tell([]);
   }
   const image = join(folder, name, `${name}_1.qcow2`);
-  const ran = wherry(
-    "run",
-    image,
-    "--memory",
-    "3072",
-    "--disk-size",
-    "20G",
-    "--timeout",
-    "900",
-    "--exec",
-    probeScript(machine),
-  );
-  if (ran.status !== 0) {
-    return tell(machine.map((one) => ({ package: one.package, expected: "runs", why: tailOf(ran.stderr) })));
+  const boots = firstBoot ? bootAgain(machine, image, wherry) : bootOnce(probeScript(machine), [image], wherry);
+  if (typeof boots === "string") {
+    return tell(machine.map((one) => ({ package: one.package, expected: "runs", why: boots })));
   }
-  return tell(readShortfalls(ran.stdout));
+  return tell(boots);
 
   function tell(shortfalls: readonly Shortfall[]): readonly Shortfall[] {
     const names = machine.map((one) => one.package).join(", ");
@@ -128,6 +128,50 @@ function tryMachine(machine: Machine, index: number, { boot, folder, root }: Pla
     return shortfalls;
   }
 }
+
+type Wherry = (...args: string[]) => {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+/** What the machine lacks; as text: why it does not run. */
+function bootOnce(script: string, image: readonly string[], wherry: Wherry): readonly Shortfall[] | string {
+  const ran = wherry("run", ...image, ...machineOptions, "--disk-size", "20G", "--exec", script);
+  return ran.status === 0 ? readShortfalls(ran.stdout) : tailOf(ran.stderr);
+}
+
+/**
+ * The same of a machine that boots twice, is switched off while it makes some things again, and boots once more; and of
+ * another one of the same image.
+ */
+function bootAgain(machine: Machine, image: string, wherry: Wherry): readonly Shortfall[] | string {
+  const packages = machine.filter((one): one is FirstBooted => "made" in one);
+  const script = `${probeScript(machine)}${firstBootScript(packages)}`;
+  const kept = `${image}.kept`;
+  copyFileSync(image, kept);
+  const boot = (options: readonly string[], more = "") => {
+    const ran = wherry("run", ...options, ...machineOptions, "--exec", `${script}${more}`);
+    // Who is switched off says nothing any more.
+    if (ran.status !== 0 && more === "") throw new Error(tailOf(ran.stderr));
+    return readFirstBoot(ran.stdout);
+  };
+  try {
+    const first = boot([kept, "--persist"]);
+    const second = boot([kept, "--persist"], powerCutScript(packages));
+    const third = boot([kept, "--persist"]);
+    const other = boot([image]);
+    return [
+      ...[first, second, third].flatMap(({ rest }) => readShortfalls(rest)),
+      ...judgeFirstBoots(packages, [first.report, second.report, other.report]),
+      ...judgeAfterCut(packages, third.report),
+    ];
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const machineOptions = ["--memory", "3072", "--timeout", "900"];
 
 function tailOf(text: string): string {
   return text.trim().split("\n").slice(0, 12).join(" | ").slice(0, 900);
@@ -147,6 +191,6 @@ ${boot ? bootable : "kernel: null\noutput: [oci]\n"}`;
 }
 
 const bootable = `services: { enable: [systemd-networkd.service, ssh.service] }
-disk: { slot: 6G, var: 1G }
+disk: { slot: 6G, var: 4G }
 output: [qcow2]
 `;

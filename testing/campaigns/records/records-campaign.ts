@@ -22,7 +22,8 @@ const usage = `usage: npm run campaign records -- LIST [--suite SUITE] [--batch 
 
 Records the maintainer scripts of all packages of a list (one name a line, # begins a comment) and of what they need,
 and puts the records beside those that come with Wherry. What is recorded already is not recorded again, but with
---again what the list names is. As many packages as --batch says (12) share a root.
+--again what the list names is. As many packages as --batch says (1) share a root: where
+several do the same thing, only the first would be seen to.
 
 --verify takes so many of the packages that have records, records each twice, as two users would (another store,
 folders, time zone, language, umask, and as root another user and host name), and compares the bytes.
@@ -50,7 +51,7 @@ export const recordsCampaign: Campaign = {
       allowPositionals: true,
       options: {
         suite: { type: "string", default: "trixie" },
-        batch: { type: "string", default: "12" },
+        batch: { type: "string", default: "1" },
         again: { type: "boolean", default: false },
         verify: { type: "string" },
         stale: { type: "boolean", default: false },
