@@ -12,7 +12,12 @@ export interface UnpackedPackage {
   /** What the package says about itself: `PackageContents.control`. */
   readonly control: string;
   /** As far as the package has any: `PackageContents.scripts`. */
-  readonly scripts: readonly { readonly name: string; readonly text: string; readonly sha256: string }[];
+  readonly scripts: readonly {
+    readonly name: string;
+    readonly text: string;
+    readonly base64?: string;
+    readonly sha256: string;
+  }[];
   /** Absolute paths. */
   readonly conffiles: readonly string[];
   /** `PackageContents.triggers`. */

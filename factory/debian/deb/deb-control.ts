@@ -84,7 +84,9 @@ class ControlFiles {
     const pieces = this.#contents.get(name);
     if (pieces === undefined) return undefined;
     const bytes = Buffer.concat(pieces);
-    return { name, text: bytes.toString("utf8"), sha256: hash("sha256", bytes) };
+    const text = bytes.toString("utf8");
+    const isText = Buffer.from(text).equals(bytes);
+    return { name, text, ...(isText ? {} : { base64: bytes.toString("base64") }), sha256: hash("sha256", bytes) };
   }
 }
 
