@@ -1,9 +1,10 @@
-import { lstatSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { setTimeout } from "node:timers/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { elapsedSeconds } from "../system/clock.ts";
 import { start } from "../system/processes.ts";
 import type { Limits } from "./limits.ts";
+import { processorTime, sizeOf } from "./usage.ts";
 
 interface BoundedRun {
   readonly environment: Readonly<Record<string, string>>;
@@ -42,10 +43,12 @@ export async function runBounded(
   const keep = (line: string) => {
     if (!take(line.replace(/\n$/, ""))) output = (output + line).slice(-keptOutput);
   };
-  const most = sizeOf(grows, Number.MAX_SAFE_INTEGER) + limits.diskBytes;
-  const watch = setInterval(() => {
-    if (sizeOf(grows, most) > most) tooMuch.abort();
-  }, 300);
+  const ended = new AbortController();
+  const watched = watch(child.pid ?? 0, { grows, limits, signal: AbortSignal.any([stop, ended.signal]) }).then(
+    (why) => {
+      if (why !== undefined) tooMuch.abort(why);
+    },
+  );
   const rest = [child.stdout, child.stderr].map((stream) => keepLines(stream, keep));
   const status = await new Promise<number>((resolve, reject) => {
     child.once("error", (cause) => {
@@ -57,10 +60,42 @@ export async function runBounded(
       for (const end of rest) end();
       resolve(code ?? 137);
     });
-  }).finally(() => clearInterval(watch));
-  if (tooMuch.signal.aborted) output += `\nstopped after more than ${limits.diskBytes} bytes`;
+  }).finally(() => ended.abort());
+  await watched;
+  if (tooMuch.signal.aborted) output += `\nstopped after ${String(tooMuch.signal.reason)}`;
   else if (tooLong.aborted) output += `\nstopped after ${limits.wallSeconds} seconds`;
   return { status: stop.aborted && status === 0 ? 137 : status, output: output.trim() };
+}
+
+interface Watch {
+  readonly grows: string;
+  readonly limits: Limits;
+  readonly signal: AbortSignal;
+}
+
+/** Milliseconds between two looks; looking takes no more than a tenth of the time. */
+const pause = 300;
+/** Seconds of processor time that say that something is still being done. */
+const someTime = 0.5;
+
+/**
+ * Waits until a process has used more than it may, and says what; undefined once it has ended. A machine that has much
+ * else to do is given more time, as long as something moves.
+ */
+async function watch(process: number, { grows, limits, signal }: Watch): Promise<string | undefined> {
+  const most = (await sizeOf(grows, Number.MAX_SAFE_INTEGER)) + limits.diskBytes;
+  let [moved, spent] = [elapsedSeconds(), 0];
+  for (let wait = pause; ; ) {
+    const isOver = await setTimeout(wait, false, { signal }).catch(() => true);
+    if (isOver) return undefined;
+    const begun = elapsedSeconds();
+    if ((await sizeOf(grows, most)) > most) return `more than ${limits.diskBytes} bytes`;
+    const now = await processorTime(process);
+    if (now > limits.totalProcessorSeconds) return `${limits.totalProcessorSeconds} seconds of processor time`;
+    if (now >= spent + someTime) [moved, spent] = [begun, now];
+    else if (begun - moved > limits.idleSeconds) return `${limits.idleSeconds} seconds without doing anything`;
+    wait = Math.max(pause, 9000 * (elapsedSeconds() - begun));
+  }
 }
 
 /** Gives whole lines, ends and all; what is called at the end gives what has none. */
@@ -75,21 +110,4 @@ function keepLines(stream: Readable | null, keep: (line: string) => void): () =>
     pending = "";
   });
   return () => keep(pending);
-}
-
-/** Bytes below a folder that somebody is still writing to; counted no further than to more than `most`. */
-function sizeOf(folder: string, most: number): number {
-  let size = 0;
-  try {
-    for (const name of readdirSync(folder)) {
-      const file = join(folder, name);
-      const status = lstatSync(file);
-      size += status.blocks * 512 + 256;
-      if (status.isDirectory()) size += sizeOf(file, most - size);
-      if (size > most) break;
-    }
-  } catch {
-    // It was there a moment ago.
-  }
-  return size;
 }
