@@ -19,7 +19,10 @@ export interface RecordingPolicy {
    * What the package manager keeps, by path: every package is installed but `pending` ones, which are unpacked, with
    * their scripts.
    */
-  database(packages: readonly ScriptedContents[], pending: readonly ScriptedContents[]): ReadonlyMap<string, string>;
+  database(
+    packages: readonly ScriptedContents[],
+    pending: readonly ScriptedContents[],
+  ): ReadonlyMap<string, string | Buffer>;
   /**
    * The lines of sh(1) that run before all others: what packages that count as installed have told the manager, and
    * the answers to what scripts will ask.
@@ -33,8 +36,22 @@ export interface RecordingPolicy {
   questions(text: string): readonly Question[];
   /** Hears what they ask. */
   listen(): QuestionListener;
-  /** The lines of sh(1) that run a package's scripts as on a first installation. */
-  commands(pending: ScriptedContents): string;
+  /**
+   * The lines of sh(1) that run a package's scripts as on a first installation: those before its files are there (all
+   * of them are, in truth), undefined where it has none, and those after.
+   */
+  readonly commands: {
+    unpack(pending: ScriptedContents): string | undefined;
+    configure(pending: ScriptedContents): string;
+  };
+  /** Names of what must be configured before a package may be unpacked. */
+  needsFirst(pending: ScriptedContents): readonly string[];
+  /** Why a script failed, of all that was printed: without what the package manager says of it. */
+  reason(output: string): string;
+  /** Packages in which scripts enable something where they are there, and how such a script is known. */
+  readonly hosts: ReadonlyMap<string, RegExp>;
+  /** What scripts find on every machine, and these packages may not bring. */
+  readonly expected: { readonly folders: readonly string[]; readonly programs: ReadonlyMap<string, string> };
   /** Programs that only fill caches, which are left out: they do nothing while scripts are recorded. */
   readonly idle: readonly string[];
   /** Programs that others stand for while scripts are recorded: texts by path. */
@@ -65,7 +82,7 @@ export interface RecordingPolicy {
   readonly alternatives: string;
   /** Left out, because nothing in an image reads it: caches, logs, what the package manager keeps. */
   readonly leftOut: readonly RegExp[];
-  /** The same, but of files and links alone: their folders count. */
+  /** The same, but of links and of what files contain: folders, owners and empty files count. */
   readonly leftOutFiles: readonly RegExp[];
   /** Left to each machine, with the reason. A match of a path holds for all below it. */
   readonly perMachine: readonly { readonly pattern: RegExp; readonly why: string }[];

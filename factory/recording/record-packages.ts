@@ -38,7 +38,7 @@ export async function recordPackages(request: RecordingRequest, workshop: Worksh
     const [a, b] = [first[index], second[index]];
     if (a === undefined || b === undefined) throw new WherryError("internal", `${name} was not recorded`);
     const wrong = a.status !== 0 ? a : b.status !== 0 ? b : undefined;
-    if (wrong !== undefined) failed.push({ package: name, output: wrong.output });
+    if (wrong !== undefined) failed.push({ package: name, output: request.policy.reason(wrong.output) });
     else {
       const asked = [...new Set([...a.heard.asked, ...b.heard.asked])].sort();
       const answers = request.answers;

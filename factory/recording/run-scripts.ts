@@ -7,9 +7,10 @@ import type { Workshop } from "../supply/workshop.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { bytesOf, type Derived, deriveEffects } from "./derive-effects.ts";
 import type { Owners } from "./owners.ts";
+import { deriveTogether, type PhaseResult, phasesOf } from "./phases.ts";
 import type { RecordingRequest } from "./recording-request.ts";
 import type { Sandbox } from "./sandbox.ts";
-import { sandboxFolder } from "./sandbox-script.ts";
+import { nameMachine, sandboxFolder } from "./sandbox-script.ts";
 import { type Changes, takeSnapshot } from "./snapshot.ts";
 
 /** What came of one package's scripts. */
@@ -34,33 +35,42 @@ export async function runScripts(
   const { laidOut } = sandbox;
   const isLeftOut = (path: string) => path === sandboxFolder || /^\/(dev|proc|run|sys|tmp)(\/|$)/.test(path);
   const originals = await smallFiles(tree, workshop);
-  const steps: Step[] = [];
+  const steps = new Map<number, Step>();
   let owners: Owners = laidOut.owners;
   const installed = request.packages.filter((one) => !request.pending.some((pending) => pending.package === one));
   const pending = request.pending.map((one) => one.package);
   const answers = Object.entries(request.answers).map(([question, value]) => ({ question, value }));
   const { signal } = workshop;
-  const prepared = await sandbox.run(policy.prepare(installed, pending, answers), owners, { signal });
+  const prepare = `set -e\n${nameMachine}\n${policy.prepare(installed, pending, answers)}`;
+  const prepared = await sandbox.run(prepare, owners, { signal });
   if (prepared.status !== 0) {
     throw new WherryError("recording.failed", ["the system for the scripts could not be made:", prepared.output]);
   }
   const start = takeSnapshot({ laidOut, owners: prepared.owners, layer: prepared.layer, isLeftOut });
   owners = start.owners;
   let before: Changes = start.changes;
-  for (const { package: one } of request.pending) {
-    const heard = policy.listen();
-    const result = await sandbox.run(policy.commands(one), owners, { signal, take: heard.take });
+  const places = new Map(pending.map((one, index) => [one.package.name, index]));
+  const needsFirst = (one: UnpackedPackage) => policy.needsFirst(one).flatMap((name) => places.get(name) ?? []);
+  const listeners = pending.map(() => policy.listen());
+  const unpacked = new Map<number, PhaseResult>();
+  const phases = phasesOf(pending.length, (index) => pending.slice(index, index + 1).flatMap(needsFirst));
+  for (const { index, kind } of phases) {
+    const [one, heard] = [pending[index], listeners[index]];
+    if (one === undefined || heard === undefined || (steps.get(index)?.status ?? 0) !== 0) continue;
+    const commands = policy.commands[kind](one);
+    if (commands === undefined) continue;
+    const result = await sandbox.run(commands, owners, { signal, take: heard.take });
     const snapshot = takeSnapshot({ laidOut, owners: result.owners, layer: result.layer, isLeftOut });
     const after = snapshot.changes;
     owners = snapshot.owners;
     const original = (path: string) => originals(resolvePath(tree, path));
     const read = bytesOf({ original }, after);
-    const derived = deriveEffects({
+    const context = {
       policy,
       before,
       after,
       original,
-      originalKind: (path) => {
+      originalKind: (path: string) => {
         const kind = tree.get(path)?.kind;
         return kind === "file" || kind === "directory" || kind === "link" ? kind : undefined;
       },
@@ -68,13 +78,15 @@ export async function runScripts(
       names: {
         user: nameIn(read("/etc/passwd")),
         group: nameIn(read("/etc/group")),
-        laidOut: (path) => tree.get(path),
+        laidOut: (path: string) => tree.get(path),
       },
-    });
-    steps.push({ status: result.status, output: result.output, heard, derived });
+    };
+    const derived = kind === "unpack" ? deriveEffects(context) : deriveTogether(unpacked.get(index), context);
+    if (kind === "unpack") unpacked.set(index, { before, after, derived });
+    steps.set(index, { status: result.status, output: result.output, heard, derived });
     before = after;
   }
-  return steps;
+  return pending.flatMap((_, index) => steps.get(index) ?? []);
 }
 
 function nameIn(text: string | undefined): (id: number) => string {

@@ -76,6 +76,18 @@ export interface InnerScript {
   readonly libraries: readonly string[];
 }
 
+/**
+ * Lines of sh(1) that give a root the names of the machine that it is on. Both its name and its domain are another
+ * machine's in the other run: what follows from them is then seen to belong to each machine. The line stands first, so
+ * that what scripts add at the end is the same.
+ */
+export const nameMachine = [
+  "read -r name < /proc/sys/kernel/hostname",
+  'echo "$name" > /etc/hostname',
+  'others=$(grep -v "^127[.]0[.]1[.]1[[:space:]]" /etc/hosts || true)',
+  'printf "127.0.1.1\\t%s %s\\n%s\\n" "$name.$name.example" "$name" "$others" > /etc/hosts',
+].join("\n");
+
 /** The status that says that what remembers owners was ended before its time. */
 const forgotten = 43;
 
@@ -91,6 +103,8 @@ export function innerScript(commands: string, { fakeOwners, libraries }: InnerSc
   const preload = [library, ...libraries].join(":");
   return [
     "umask 022",
+    // As systemd-tmpfiles(8) makes it at every boot.
+    "mkdir -p -m 1777 /run/lock",
     'device=$(printf %x "$(stat -c %d /)")',
     `sed "s/^dev=0,/dev=$device,/" ${state}/before > /tmp/.owners`,
     `${daemon} --foreground --load --save-file ${state}/after < /tmp/.owners > /tmp/.key &`,

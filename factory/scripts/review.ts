@@ -32,7 +32,7 @@ interface ReviewOptions {
 }
 
 /** What is known of packages' scripts. */
-interface JudgedScripts<Scripted extends ScriptedPackage = ScriptedPackage> {
+export interface JudgedScripts<Scripted extends ScriptedPackage = ScriptedPackage> {
   /** In the order of the packages. */
   readonly effects: readonly JudgedEffect[];
   /** Records that were used. */

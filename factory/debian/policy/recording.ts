@@ -1,10 +1,33 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
+import { scriptBytes } from "../../packages/contents/package-contents.ts";
 import type { RecordingPolicy, ScriptedContents } from "../../packages/recording-policy.ts";
 import { shellCommand } from "../../system/processes.ts";
 import { parseQuestions } from "../control/questions.ts";
 import { listenToDebconf } from "./debconf-log.ts";
 
 const database = "/var/lib/dpkg";
+
+/** What systemctl(1) does where nothing runs: it knows which units are wanted, and all else is as if it were done. */
+const systemctl = `#!/bin/sh
+verb=
+units=
+for word; do
+  case $word in
+    -*) ;;
+    *.*) units="$units $word" ;;
+    *) if [ -z "$verb" ]; then verb=$word; else units="$units $word.service"; fi ;;
+  esac
+done
+case $verb in
+  enable | disable | mask | unmask | reenable)
+    [ "$verb" != reenable ] || verb=enable
+    for unit in $units; do deb-systemd-helper "$verb" "$unit" || exit 1; done
+    ;;
+  is-enabled) for unit in $units; do deb-systemd-helper --quiet is-enabled "$unit" || exit 1; done ;;
+  is-active | is-failed | is-system-running | status) exit 3 ;;
+esac
+exit 0
+`;
 
 /** How maintainer scripts of Debian's packages are run apart, and what of their traces counts. */
 export const debianRecording: RecordingPolicy = {
@@ -14,7 +37,7 @@ export const debianRecording: RecordingPolicy = {
     ...["findutils", "grep", "gzip", "hostname", "init-system-helpers", "libc-bin", "login", "mawk", "mount"],
     ...["ncurses-bin", "passwd", "perl-base", "sed", "sysvinit-utils", "tar", "util-linux", "libpam-runtime"],
     // What scripts depend on, more or less, and Wherry's definitions leave out.
-    ...["adduser", "debconf", "ucf", "sensible-utils", "libcap2-bin"],
+    ...["adduser", "debconf", "ucf", "sensible-utils", "libcap2-bin", "netbase"],
     // For the recording itself.
     ...["fakeroot", "libfaketime"],
   ],
@@ -32,16 +55,37 @@ export const debianRecording: RecordingPolicy = {
   },
   questions: parseQuestions,
   listen: listenToDebconf,
-  commands: (one) => {
-    const { name, architecture } = one.package;
-    const preinst = `${database}/info/${infoName(one)}.preinst`;
-    const about = `DPKG_MAINTSCRIPT_PACKAGE=${name} DPKG_MAINTSCRIPT_ARCH=${architecture} DPKG_MAINTSCRIPT_NAME=preinst`;
-    // dpkg(1) sets these for every script (Debian Policy 6.5 says with which arguments they are called).
-    const admin = `DPKG_ADMINDIR=${database} DPKG_ROOT= DPKG_MAINTSCRIPT_PACKAGE_REFCOUNT=1`;
-    return [
-      ...before(one, preinst, `${about} ${admin} ${preinst} install`),
-      `exec dpkg --force-depends --force-confold --no-triggers --configure ${name}`,
-    ].join("\n");
+  commands: {
+    unpack: (one) => {
+      if (!one.scripts.some((script) => script.name === "preinst")) return undefined;
+      const { name, architecture } = one.package;
+      // dpkg(1) sets these for every script (Debian Policy 6.5 says with which arguments they are called).
+      const admin = `DPKG_ADMINDIR=${database} DPKG_ROOT= DPKG_MAINTSCRIPT_PACKAGE_REFCOUNT=1`;
+      const about = `DPKG_MAINTSCRIPT_PACKAGE=${name} DPKG_MAINTSCRIPT_ARCH=${architecture} DPKG_MAINTSCRIPT_NAME=preinst`;
+      const preinst = `${database}/info/${infoName(one)}.preinst`;
+      return before(one, preinst, `${about} ${admin} ${preinst} install`).join("\n");
+    },
+    configure: ({ package: { name } }) => `exec dpkg --force-depends --force-confold --no-triggers --configure ${name}`,
+  },
+  needsFirst: ({ control }) => {
+    const [, field = ""] = /^Pre-Depends:((?:.|\n[ \t])*)/im.exec(control) ?? [];
+    return field.split(/[,|]/).map((one) => one.trim().replace(/[\s:(].*$/s, ""));
+  },
+  reason: (output) => {
+    const lines = output.split("\n").filter((line) => line.trim() !== "");
+    const end = lines.findIndex((line) => line.startsWith("dpkg: error processing"));
+    const own = (end < 0 ? lines : lines.slice(0, end)).filter((line) => !/^Setting up \S+ \(/.test(line));
+    // It says nothing at all: then dpkg alone says with which status it ended.
+    return (own.length > 0 ? own : lines.slice(end)).slice(-6).join("\n");
+  },
+  hosts: new Map([
+    ["apache2", /apache2-maintscript-helper|\ba2en(mod|conf|site)\b/],
+    ["lighttpd", /\blighty-enable-mod\b|\blighttpd-enable-mod\b/],
+  ]),
+  expected: {
+    // Of cron-daemon-common, which services bring their tables for without depending on it.
+    folders: ["d", "daily", "hourly", "monthly", "weekly", "yearly"].map((name) => `/etc/cron.${name}`),
+    programs: new Map([["/usr/bin/systemctl", systemctl]]),
   },
   idle: [
     "fc-cache",
@@ -62,6 +106,8 @@ export const debianRecording: RecordingPolicy = {
     LOGNAME: "root",
     SHELL: "/bin/sh",
     TERM: "dumb",
+    // systemctl(1): nothing is running that could be told anything.
+    SYSTEMD_OFFLINE: "1",
     LC_ALL: "C.UTF-8",
     TZ: "UTC",
     DEBIAN_FRONTEND: "noninteractive",
@@ -93,6 +139,8 @@ export const debianRecording: RecordingPolicy = {
     /^\/(dev|proc|run|sys|tmp)(\/|$)/,
     /^\/var\/(run|lock|tmp|backups)(\/|$)/,
     /^\/var\/cache(\/(apt|debconf|fontconfig|ldconfig|man)(\/|$)|$)/,
+    // A note of what is to be done once there is Java: the finishers' work.
+    /^\/var\/lib\/ca-certificates-java\//,
     /^\/var\/lib\/(dpkg|debconf|ucf|apt|systemd\/(deb-systemd-[a-z-]*|catalog)|update-rc\.d|pam|python|sgml-base|xml-core)(\/|$)/,
     /^\/etc\/(ld\.so\.cache|\.pwd\.lock|(passwd|group|shadow|gshadow|subuid|subgid)-?)$/,
     // Links of the traditional init, which no image of Wherry starts.
@@ -179,8 +227,8 @@ function libraries(architecture: string): string {
 function writeDatabase(
   packages: readonly ScriptedContents[],
   pending: readonly ScriptedContents[],
-): ReadonlyMap<string, string> {
-  const files = new Map<string, string>();
+): ReadonlyMap<string, string | Buffer> {
+  const files = new Map<string, string | Buffer>();
   const waiting = new Set(pending);
   const stanzas: string[] = [];
   const architectureNames = new Set<string>();
@@ -194,7 +242,7 @@ function writeDatabase(
     // Packages ask each other's questions, of ucf for example.
     if ((one.questions ?? "") !== "") files.set(`${database}/info/${name}.templates`, one.questions ?? "");
     if (!waiting.has(one)) continue;
-    for (const script of one.scripts) files.set(`${database}/info/${name}.${script.name}`, script.text);
+    for (const script of one.scripts) files.set(`${database}/info/${name}.${script.name}`, scriptBytes(script));
   }
   files.set(`${database}/status`, `${stanzas.join("\n\n")}\n`);
   files.set(`${database}/available`, "");
