@@ -16,6 +16,7 @@ const hostile: Readonly<Record<string, string>> = {
   "b-loops": "while :; do :; done",
   "c-fills-a-file": "dd if=/dev/zero of=/etc/huge bs=1M count=3000",
   "d-fills-the-disk": "i=0; while :; do dd if=/dev/zero of=/var/lib/many.$i bs=1M count=20; i=$((i+1)); done",
+  "d-fills-the-state": "i=0; while :; do dd if=/dev/zero of=/.wherry/state/many.$i bs=1M count=20; i=$((i+1)); done",
   "e-reaches-out": `
 for file in /proc/sys/kernel/core_pattern /proc/sysrq-trigger /proc/sys/vm/drop_caches; do
   (echo x > $file) 2> /dev/null && touch /etc/wrote
@@ -37,18 +38,100 @@ printf x > "/etc/$(printf 'new\\nline')"`,
   "j-talks": "yes | head -c 30000000",
   "k-good": `
 useradd --system --home-dir /var/lib/k-good kgood; install -d -o kgood -g kgood -m 750 /var/lib/k-good
-hostname > /etc/k-good-host; date +%s > /etc/k-good-time; head -c 9 /dev/urandom | base64 > /etc/k-good-token
+hostname > /etc/k-good-host; date +%Y > /etc/k-good-time; head -c 9 /dev/urandom | base64 > /etc/k-good-token
 echo settings > /etc/k-good; echo /usr/bin/k-good >> /etc/shells`,
+  // Its memory is managed by a library that asks for the time.
+  "l-waits": "timeout 20 redis-cli --version",
+  "m-listens": "(exec < /dev/tty) 2> /dev/null && touch /etc/terminal; exit 0",
   "z-lies": `
 rm -rf /.wherry/state/after; ln -s /etc/passwd /.wherry/state/after
 for name in tar find; do printf '#!/bin/sh\\ntouch /etc/replaced\\n' > /usr/bin/$name.new; mv /usr/bin/$name.new /usr/bin/$name; done`,
 };
 
+const asking = {
+  templates: `Template: asks/name
+Type: string
+Default: nobody
+Description: a name
+
+Template: asks/colour
+Type: select
+Choices: red, blue
+Default: red
+Description: a colour
+
+Template: asks/secret
+Type: password
+Description: a secret
+
+Template: asks/never
+Type: string
+Description: not asked
+`,
+  config: "#!/bin/sh\n. /usr/share/debconf/confmodule\ndb_input high asks/name || true\ndb_go || true\n",
+  postinst: `#!/bin/sh
+. /usr/share/debconf/confmodule
+db_get asks/name
+echo "$RET" > /etc/asks
+db_register asks/secret asks/made
+db_get asks/made
+test -z "$RET" || echo "$RET" > /etc/made
+`,
+};
+
+test("scripts have the answers of the definition, and a record says which", { timeout: 600_000 }, async ({
+  signal,
+}) => {
+  await using folder = await temporaryDirectory();
+  await mkdir(join(folder.path, "debs"));
+  await writeFile(join(folder.path, "debs/asks.deb"), await buildDeb({ name: "asks", version: "1", scripts: asking }));
+  const workshop = await openTestWorkshop(signal);
+  await using _ = workshop.store;
+  const debs = { kind: "local", path: join(folder.path, "debs"), name: "./debs" } as const;
+  const system = { architecture: "amd64", repositories: [readSuite("trixie"), debs], mirrors: {} } as const;
+  await chmod(folder.path, 0o711);
+  const record = async (answers: Readonly<Record<string, string>>) =>
+    (await recordScripts(system, ["asks"], workshop, { records: [], answers })).records.find(
+      (one) => one.package === "asks",
+    );
+  const textIn = (made: Awaited<ReturnType<typeof record>>) =>
+    made?.effects.map((effect) => (effect.kind === "file" ? `${effect.path} ${effect.text}` : effect.kind));
+
+  const usual = await record({});
+  assert.deepEqual(usual?.asked, ["asks/made", "asks/name"]);
+  assert.equal(usual?.answers, undefined);
+  assert.deepEqual(textIn(usual), ["/etc/asks nobody\n"]);
+
+  const own = "Ada's $(id) \\ name";
+  const given = await record({ "asks/name": own, "asks/colour": "blue", "other/question": "x" });
+  assert.deepEqual(given?.answers, { "asks/name": own });
+  assert.deepEqual(textIn(given), [`/etc/asks ${own}\n`]);
+
+  await assert.rejects(record({ "asks/made": "swordfish" }), { code: "definition.invalid" });
+});
+
+test("a record that is made in a machine is the one that is made in namespaces", {
+  timeout: 3_600_000,
+}, async (context) => {
+  const { signal } = context;
+  const workshop = await openTestWorkshop(signal);
+  await using _ = workshop.store;
+  const system = { architecture: "amd64", repositories: [readSuite("trixie")], mirrors: {} } as const;
+  const record = async (apart: "namespaces" | "machine") => {
+    const { records } = await recordScripts(system, ["arpwatch", "at", "memcached"], workshop, { records: [], apart });
+    return formatRecords(records);
+  };
+  const made = await record("namespaces");
+  assert.match(made, /sysusers.*arpwatch/);
+  assert.equal(await record("machine"), made);
+});
+
 test("scripts are recorded, and none can reach beyond its root", { timeout: 1_200_000 }, async ({ signal }) => {
   await using folder = await temporaryDirectory();
   await mkdir(join(folder.path, "debs"));
   for (const [name, script] of Object.entries(hostile)) {
-    const deb = await buildDeb({ name, version: "1", scripts: { postinst: `#!/bin/sh\n${script}\n` } });
+    const fields = name === "l-waits" ? { Depends: "redis-tools" } : {};
+    const deb = await buildDeb({ name, version: "1", fields, scripts: { postinst: `#!/bin/sh\n${script}\n` } });
     await writeFile(join(folder.path, "debs", `${name}.deb`), deb);
   }
   const workshop = await openTestWorkshop(signal);
@@ -67,11 +150,12 @@ test("scripts are recorded, and none can reach beyond its root", { timeout: 1_20
   assert.equal((await stat("/dev/null")).mode, devices);
   assert.deepEqual(await readdir(temporary), []);
   const names = failed.map(({ package: name }) => name);
-  for (const name of ["b-loops", "c-fills-a-file", "d-fills-the-disk", "g-kills"])
+  for (const name of ["b-loops", "c-fills-a-file", "d-fills-the-disk", "d-fills-the-state", "g-kills"])
     assert.ok(names.includes(name), name);
+  assert.ok(!names.includes("l-waits"));
 
   const text = formatRecords(records.map((record) => ({ ...record, perMachine: [] })));
-  for (const name of ["wrote", "mounted", "unshared", "tools", "host", "network", "replaced", "sda"]) {
+  for (const name of ["wrote", "mounted", "unshared", "tools", "host", "network", "terminal", "replaced", "sda"]) {
     assert.doesNotMatch(text, new RegExp(`"/etc/${name}"`), name);
   }
   // What a link leads to is no content of this machine's.

@@ -38,12 +38,13 @@ export async function makeTree(
   workshop: Workshop,
 ): Promise<MadeTree> {
   const policy = policyOf(definition.repositories);
-  const { acknowledge } = definition.packages;
+  const { acknowledge, answers } = definition.packages;
   const rules = await policy.loadScripts();
   const shipped = await rules.loadRecords(packages.map(({ package: { name } }) => name));
   const effects = reviewScripts(packages, {
     rules,
     acknowledged: acknowledge,
+    answers,
     // Later ones win: the lock's.
     records: [...shipped, ...(lock.records ?? [])],
     emit: workshop.emit,

@@ -10,7 +10,10 @@ type Plain<Type> = Type extends readonly (infer Item)[]
     : Type;
 
 test("what a definition is to be has every key of its schema", () => {
-  expectSame<Exclude<keyof ImageDefinition, "inherited">, Exclude<keyof CheckedImage, "$schema" | "extends">>(true);
+  expectSame<
+    Exclude<keyof ImageDefinition, "inherited" | "answersAt">,
+    Exclude<keyof CheckedImage, "$schema" | "extends">
+  >(true);
 });
 
 test("sections that are taken over as they are have the types that the schema gives them", () => {

@@ -1,4 +1,5 @@
 import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
+import type { Place } from "@wherry/core/errors/place.ts";
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
 import type { OutputFormat } from "../exporters/exporters.ts";
@@ -30,7 +31,7 @@ export interface ImageDefinition {
     readonly acknowledge: readonly AcknowledgedScript[];
     /** What happens to maintainer scripts that nobody knows: recorded when a lock is made, or an error. */
     readonly scripts: "record" | "refuse";
-    /** To questions of debconf, by "PACKAGE/QUESTION": what scripts would have asked. */
+    /** To questions of debconf, by "PACKAGE/QUESTION": what scripts ask. Where they stand: `answersAt`. */
     readonly answers: Readonly<Record<string, string>>;
   };
   /** null: no kernel, for container base images. */
@@ -69,6 +70,8 @@ export interface ImageDefinition {
    * for messages.
    */
   readonly inherited: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Where each of `packages.answers` stands: what is wrong with it shows only with the packages at hand. */
+  readonly answersAt: Readonly<Record<string, Place>>;
   readonly budgets: { readonly size: number | null; readonly packages: number | null };
 }
 

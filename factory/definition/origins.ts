@@ -10,11 +10,11 @@ import { packageIn } from "./merge/rules.ts";
 import type { SourceFiles } from "./source/source-files.ts";
 
 /** What a merged definition no longer shows: which of its entries came from where. */
-export interface Origins extends Pick<ImageDefinition, "inherited"> {
+export interface Origins extends Pick<ImageDefinition, "inherited" | "answersAt"> {
   readonly stock: ImageDefinition["packages"]["stock"];
 }
 
-export const noOrigins: Origins = { stock: { install: [], omit: [], without: [] }, inherited: {} };
+export const noOrigins: Origins = { stock: { install: [], omit: [], without: [] }, inherited: {}, answersAt: {} };
 
 /** The lists whose inherited entries messages speak of. */
 const told: readonly (readonly [section: string, list: string])[] = [
@@ -49,6 +49,9 @@ export function originsOf(
       omit: entries("packages", "omit").flatMap(({ text, layer }) => (layer && isStock(layer) ? [text] : [])),
       without: stockNames("omit"),
     },
+    answersAt: Object.fromEntries(
+      answersIn(root).map(({ key, keyOffset }) => [key, sources.placeOf(keyOffset)] as const),
+    ),
     inherited: Object.fromEntries(
       told.flatMap(([section, list]) => {
         const inherited = entries(section, list).flatMap(({ text, layer }) =>
@@ -58,6 +61,11 @@ export function originsOf(
       }),
     ),
   };
+}
+
+function answersIn(root: ObjectNode): ObjectNode["entries"] {
+  const answers = valueIn(valueIn(root, "packages"), "answers");
+  return answers?.kind === "object" ? answers.entries : [];
 }
 
 /** The names in the lists of packages that definitions have by themselves. */

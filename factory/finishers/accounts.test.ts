@@ -124,3 +124,8 @@ test("without base-passwd there are root and nobody", async () => {
   const { tree: finished } = await finishAccounts(smallTree({}), smallContext());
   assert.match(textOf(finished, "/etc/passwd") ?? "", /^root:x:0:0:.*\nnobody:x:65534:65534:/);
 });
+
+test("no password counts as expired, not even where the image is of the first day of all", async () => {
+  const finished = await finishAccounts(tree, { ...smallContext({}), epoch: 0 });
+  assert.match(textOf(finished.tree, "/etc/shadow") ?? "", /^root:[^:]*:1:/);
+});

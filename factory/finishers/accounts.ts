@@ -38,7 +38,8 @@ export async function finishAccounts(
   const shadow = { mode: 0o640, gid: accounts.groups.find((group) => group.name === "shadow")?.gid ?? 0, mtime: epoch };
   putFile(draft, "/etc/passwd", formatPasswd(accounts), { mtime: epoch });
   putFile(draft, "/etc/group", formatGroup(accounts), { mtime: epoch });
-  putFile(draft, "/etc/shadow", formatShadow(accounts, Math.floor(epoch / 86_400)), shadow);
+  // On the first day of all, passwords count as expired (shadow(5)).
+  putFile(draft, "/etc/shadow", formatShadow(accounts, Math.max(1, Math.floor(epoch / 86_400))), shadow);
   putFile(draft, "/etc/gshadow", formatGshadow(accounts), shadow);
   const subordinate = subordinateIds(
     definition.users.filter(({ name, system }) => name !== "root" && !system).map(({ name }) => name),

@@ -70,6 +70,7 @@ test("certificates become a bundle and links by name and by hash, the definition
   const hash = subjectHash(new X509Certificate(two).raw);
   assert.equal(linkOf(finished, `/etc/ssl/certs/${hash}.0`), "a.pem");
   assert.equal(textOf(finished, "/etc/ca-certificates.conf"), "mozilla/Z (1), x.crt\n");
+  assert.equal(finished.has("/etc/ssl/certs/java/cacerts"), false);
 });
 
 test("what is not one certificate in PEM is an error that names the file", async () => {

@@ -5,13 +5,15 @@ import { baseName, isWithin } from "@wherry/core/paths/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile, putLink } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
+import { javaTrustStore } from "./java-trust-store.ts";
 import { readText } from "./read-text.ts";
 import { subjectHash } from "./subject-hash.ts";
 
 /**
  * Fills the folder of certificates as update-ca-certificates(8) does: one bundle, which Go, curl and GnuTLS read, and
  * one link per certificate by name and by the hash of its subject, which OpenSSL looks up. The distribution's
- * certificates come first, then the local ones, where the definition may put its own. Each group is sorted by name.
+ * certificates come first, then the local ones, where the definition may put its own. Each group is sorted by
+ * name. Java has a bundle of its own, where its folder is there.
  */
 export async function writeCaCertificates(tree: Tree, context: FinishContext): Promise<Tree> {
   const places = context.policy.certificates;
@@ -22,17 +24,20 @@ export async function writeCaCertificates(tree: Tree, context: FinishContext): P
   const draft = draftOf(tree);
   const hashes = new Map<string, number>();
   const findings: Finding[] = [];
+  const byAlias = new Map<string, Uint8Array>();
   let bundle = "";
   for (const path of [...packaged, ...local]) {
     const pem = (await readText(tree, path, context)) ?? "";
-    const hash = hashOf(pem);
-    if (hash === undefined) {
+    const certificate = certificateOf(pem);
+    const hash = certificate === undefined ? undefined : subjectHashOf(certificate);
+    if (certificate === undefined || hash === undefined) {
       findings.push(createFinding("error", `${path} is not one certificate in PEM`, { where: { file: path } }));
       continue;
     }
     bundle += pem.endsWith("\n") ? pem : `${pem}\n`;
     const name = `${baseName(path).slice(0, -".crt".length).replaceAll(/[ ,]/g, "_").replaceAll(/[()]/g, "=")}.pem`;
     putLink(draft, `${places.folder}/${name}`, path, made);
+    byAlias.set(`debian:${name.toLowerCase()}`, certificate);
     const number = hashes.get(hash) ?? 0;
     hashes.set(hash, number + 1);
     putLink(draft, `${places.folder}/${hash}.${number}`, name, made);
@@ -41,6 +46,8 @@ export async function writeCaCertificates(tree: Tree, context: FinishContext): P
   // The definition may bring a bundle of its own.
   if (!context.definition.files.some((file) => file.path === places.bundle))
     putFile(draft, places.bundle, bundle, made);
+  if (draft.get(places.java)?.kind === "directory" && !draft.has(`${places.java}/cacerts`))
+    putFile(draft, `${places.java}/cacerts`, javaTrustStore(byAlias, context.epoch), made);
   putFile(draft, places.configuration, configuration(packaged, places.packaged), made);
   return draft;
 }
@@ -49,10 +56,18 @@ function certificatesBelow(tree: Tree, folder: string): string[] {
   return [...tree.keys()].filter((path) => path.endsWith(".crt") && isWithin(path, folder)).sort();
 }
 
-function hashOf(pem: string): string | undefined {
+function certificateOf(pem: string): Buffer | undefined {
   if (pem.split("-----BEGIN CERTIFICATE-----").length !== 2) return undefined;
   try {
-    return subjectHash(new X509Certificate(pem).raw);
+    return new X509Certificate(pem).raw;
+  } catch {
+    return undefined;
+  }
+}
+
+function subjectHashOf(certificate: Buffer): string | undefined {
+  try {
+    return subjectHash(certificate);
   } catch {
     return undefined;
   }

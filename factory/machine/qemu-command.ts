@@ -60,7 +60,7 @@ export function qemuCommand(parts: MachineParts): { readonly file: string; reado
     ...["-nodefaults", "-no-user-config", "-display", "none"],
     // Where QEMU finds its small ROM images, relative to which it was built for /usr/share.
     ...["-L", join(emulator.root, "usr/share/qemu"), "-L", join(emulator.root, "usr/share/seabios")],
-    ...["-machine", machineType(parts), "-cpu", processor(parts)],
+    ...["-machine", machineType(parts), "-cpu", processorModel(parts)],
     // Several guest processors run on several host threads.
     ...["-accel", accelerator === "kvm" ? "kvm" : "tcg,thread=multi"],
     ...["-smp", String(cpus), "-m", `${memory}M`],
@@ -108,7 +108,11 @@ function machineType({ architecture }: MachineParts): string {
   return `${machineTypes[architecture]},pflash0=firmware-code,pflash1=firmware-variables`;
 }
 
-function processor({ architecture, accelerator }: MachineParts): string {
+/** What QEMU calls the processor that runs an architecture fastest. */
+export function processorModel({
+  architecture,
+  accelerator,
+}: Pick<MachineParts, "architecture" | "accelerator">): string {
   return accelerator === "kvm" ? "host" : emulatedProcessors[architecture];
 }
 

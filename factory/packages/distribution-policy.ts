@@ -99,6 +99,8 @@ interface CertificatePolicy {
   readonly bundle: string;
   /** Lists the packaged ones for the program that makes the bundle. */
   readonly configuration: string;
+  /** Folder that a package brings where Java looks for the file "cacerts". */
+  readonly java: string;
 }
 
 /** Stacks that are made of the packages' profiles. */

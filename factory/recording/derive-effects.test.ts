@@ -144,3 +144,25 @@ test("links of the traditional init say which scripts start", () => {
     { kind: "init-script", name: "on", start: true },
   ]);
 });
+
+test("caches and logs keep folders, owners and empty files, and lose what they contain", () => {
+  const theirs = { mode: 0o640, uid: 33, gid: 4 };
+  const { effects } = derive(
+    {
+      "/var/cache/apt": { kind: "directory", ...theirs },
+      "/var/cache/smokeping/images": { kind: "attributes", ...theirs },
+      "/var/cache/x/made": file("made"),
+      "/var/log/oddenv.log": file("", theirs),
+      "/var/log/root.log": file(""),
+      "/var/log/said.log": file("started"),
+    },
+    { "/var/cache/smokeping/images": "" },
+  );
+  assert.deepEqual(
+    effects.map((effect) => [effect.kind, "path" in effect && effect.path, "mode" in effect && effect.mode]),
+    [
+      ["mode", "/var/cache/smokeping/images", 0o640],
+      ["file", "/var/log/oddenv.log", 0o640],
+    ],
+  );
+});

@@ -17,7 +17,7 @@ export interface Derived {
   readonly perMachine: readonly PerMachinePath[];
 }
 
-interface DeriveContext {
+export interface DeriveContext {
   readonly policy: RecordingPolicy;
   /** Snapshots before and after. */
   readonly before: Changes;
@@ -50,7 +50,7 @@ export function deriveEffects(context: DeriveContext): Derived {
   for (const effect of alternatives.effects) put(`${policy.alternatives}/${effect.name}`, effect);
   for (const [path, change] of after) {
     const was = before.get(path);
-    if (isSameChange(was, change) || isLeftOut(path, change.kind, context)) continue;
+    if (isSameChange(was, change) || isLeftOut(path, change, context)) continue;
     if (alternatives.links.has(path) || moved.has(path)) continue;
     const secret = machineOwn(path, change, policy);
     if (secret !== undefined) perMachine.set(secret.path, secret.why);
@@ -58,7 +58,7 @@ export function deriveEffects(context: DeriveContext): Derived {
   }
   for (const [path, was] of before) {
     // What an earlier package made and this one took away; nothing of it is in the layer any more.
-    const isGone = !after.has(path) && !isLeftOut(path, was.kind, context);
+    const isGone = !after.has(path) && !isLeftOut(path, was, context);
     if (isGone && was.kind !== "removed") put(path, { kind: "remove", path });
   }
   const owned = [...perMachine.keys()];
@@ -81,10 +81,12 @@ function initScripts({ policy: { initLinks }, before, after }: DeriveContext): r
   return [...changed].sort().map((name) => ({ kind: "init-script", name, start: starting.has(name) }));
 }
 
-function isLeftOut(path: string, kind: Change["kind"], { policy, originalKind }: DeriveContext): boolean {
+function isLeftOut(path: string, change: Change, { policy }: DeriveContext): boolean {
   if (policy.leftOut.some((pattern) => pattern.test(path))) return true;
-  const isFolder = kind === "directory" || (kind === "attributes" && originalKind(path) === "directory");
-  return !isFolder && policy.leftOutFiles.some((pattern) => pattern.test(path));
+  // Services own folders of logs and caches, and files that they could not make themselves.
+  const isEmpty = change.kind === "file" && change.bytes?.length === 0 && (change.uid !== 0 || change.gid !== 0);
+  const isKept = change.kind === "directory" || change.kind === "attributes" || isEmpty;
+  return !isKept && policy.leftOutFiles.some((pattern) => pattern.test(path));
 }
 
 /** The text of a file after some snapshot. */

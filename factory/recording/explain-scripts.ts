@@ -25,7 +25,8 @@ export async function explainScripts(
   const only = { ...lock, packages: lock.packages.filter((one) => one.name === name) };
   const packages = await fetchImagePackages(only, definition, workshop);
   const rules = await policyOf(definition.repositories).loadScripts();
-  const known = { rules, acknowledged: definition.packages.acknowledge };
+  const { acknowledge, answers } = definition.packages;
+  const known = { rules, acknowledged: acknowledge, answers };
   const shipped = await rules.loadRecords([name]);
   const { effects, records, unknown } = judgeScripts(packages, { ...known, records: shipped });
   const said = effects.filter(({ recorded }) => recorded !== true).map((effect) => `  ${describeEffect(effect)}`);

@@ -1,6 +1,11 @@
 /** What scripts may use, of one package each time. */
 export interface Limits {
+  /** However slow the machine is. */
   readonly wallSeconds: number;
+  /** In which hardly any processor time was used: what waits for something that does not come. */
+  readonly idleSeconds: number;
+  /** Of all processes together. */
+  readonly totalProcessorSeconds: number;
   /** Of one process. */
   readonly processorSeconds: number;
   readonly fileBytes: number;
@@ -13,7 +18,9 @@ export interface Limits {
 
 /** Far above what any honest script needs. */
 export const usualLimits: Limits = {
-  wallSeconds: 300,
+  wallSeconds: 3600,
+  idleSeconds: 120,
+  totalProcessorSeconds: 300,
   processorSeconds: 60,
   fileBytes: 256 * 2 ** 20,
   diskBytes: 2 ** 30,

@@ -1,16 +1,20 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type EmitEvent, ignoreEvents } from "@wherry/core/events/events.ts";
+import { shorten } from "@wherry/core/text/shorten.ts";
+import { canonicalJson } from "../definition/digests.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf } from "../distributions/find-format.ts";
 import type { Lock } from "../lock/lock.ts";
+import { idleAnswers, refuseAnswers } from "../scripts/check-answers.ts";
 import { judgeScripts, type UnknownScripts } from "../scripts/review.ts";
-import { recordKey, type ScriptRecord } from "../scripts/script-record.ts";
+import { recordIdentity, recordKey, type ScriptRecord } from "../scripts/script-record.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
+import type { ReplacedAnswer } from "./record-packages.ts";
 import { recordScripts } from "./record-scripts.ts";
 
 /** Changes whenever the same scripts may be recorded otherwise. */
-const recorderVersion = 3;
+const recorderVersion = 5;
 
 export interface LockRecording {
   /** The content of the lock's packages. */
@@ -23,6 +27,7 @@ export interface LockRecording {
  * The lock with what it says of maintainer scripts: records that Wherry has, and those of scripts that nobody knows,
  * which are run apart for that. Scripts that fail there are left unknown, with a warning that shows how.
  *
+ * @throws {WherryError} definition.invalid when an answer is none that its question takes, or is a password
  * @throws {WherryError} recording.unavailable when scripts would have to be run, and this machine or the user says no
  */
 export async function lockRecords(
@@ -32,12 +37,18 @@ export async function lockRecords(
   workshop: Workshop,
 ): Promise<Lock> {
   const rules = await policyOf(definition.repositories).loadScripts();
-  const acknowledged = definition.packages.acknowledge;
+  const { acknowledge: acknowledged, answers } = definition.packages;
+  refuseAnswers(definition, packages, rules);
   const names = packages.map(({ package: { name } }) => name);
   const shipped = await rules.loadRecords(names);
-  const { unknown, records } = judgeScripts(packages, { rules, acknowledged, records: shipped });
-  if (unknown.length === 0) return withRecords(lock, records);
-  if (definition.packages.scripts === "refuse") return withRecords(lock, records);
+  const { unknown, records } = judgeScripts(packages, { rules, acknowledged, answers, records: shipped });
+  const tellIdle = (used: readonly ScriptRecord[]) => {
+    for (const said of idleAnswers(definition, { packages, records: used, rules })) workshop.emit(said);
+  };
+  if (unknown.length === 0 || definition.packages.scripts === "refuse") {
+    tellIdle(records);
+    return withRecords(lock, records);
+  }
   const who = [...new Set(unknown.map((one) => one.package.package.name))].join(", ");
   if (!code) {
     throw new WherryError("recording.unavailable", `--no-code refuses to run the maintainer scripts of ${who}`, {
@@ -45,6 +56,7 @@ export async function lockRecords(
     });
   }
   const made = await recordUnknown(definition, { unknown, shipped, packages }, workshop);
+  tellIdle([...records, ...made]);
   return withRecords(lock, [...records, ...made]);
 }
 
@@ -71,18 +83,17 @@ async function recordUnknown(
   const install = [...recorded].map(versioned);
   const context = beside.map(versioned);
   const { architecture } = definition;
+  const { answers, pins } = definition.packages;
   const digests = unknown.map((one) => one.package.sha256).sort();
-  const key = `records ${recorderVersion} ${architecture} ${JSON.stringify([digests, shipped.map(recordKey), context])}`;
-  const { failed, records } = await workshop.store.memo.cachedJson(key, async () => {
+  const key = `records ${recorderVersion} ${architecture} ${canonicalJson([digests, shipped.map(recordIdentity), context, answers])}`;
+  const { failed, records, replaced } = await workshop.store.memo.cachedJson(key, async () => {
     workshop.emit({ type: "notice", message: `records what the scripts of ${install.join(", ")} do` });
-    return await recordScripts(definition, [...install, ...context], workshop, {
-      records: shipped,
-      pins: definition.packages.pins,
-    });
+    return await recordScripts(definition, [...install, ...context], workshop, { records: shipped, pins, answers });
   });
   if (failed.length > 0) await workshop.store.memo.forget(key);
   const wanted = new Set(unknown.map((one) => recordKey({ package: one.package.package.name, scripts: one.scripts })));
   for (const { package: name, output } of failed) warnOfFailure(name, output, workshop.emit);
+  for (const one of replaced) tellReplaced(one, answers, workshop.emit);
   const made = records.filter((record) => wanted.has(recordKey(record)));
   const { firstBoot } = policyOf(definition.repositories).finishing;
   for (const record of made) {
@@ -104,6 +115,22 @@ function warnOfFailure(name: string, output: string, emit: EmitEvent = ignoreEve
     message: `the scripts of ${name} fail when they are run apart: ${said.slice(-3).join(" / ").slice(0, 300)}`,
     hint: "declare in the definition what the image needs of them, and acknowledge them: docs/scripts.md",
   });
+}
+
+function tellReplaced(
+  { package: name, question, value }: ReplacedAnswer,
+  answers: Readonly<Record<string, string>>,
+  emit: EmitEvent = ignoreEvents,
+): void {
+  emit({
+    type: "warning",
+    message: `packages.answers: the scripts of ${name} do not take ${quoted(answers[question] ?? "")} for ${question}: they go on with ${quoted(value)}`,
+    hint: "answer what the package knows; `wherry explain` shows what its scripts do then",
+  });
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(shorten(text, 80));
 }
 
 function tellMachineOwn({ package: name, perMachine }: ScriptRecord, emit: EmitEvent = ignoreEvents): void {

@@ -1,14 +1,16 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { policyOf } from "../distributions/find-format.ts";
 import type { Package } from "../packages/package.ts";
+import type { RecordingPolicy } from "../packages/recording-policy.ts";
 import type { Pin } from "../packages/repository/priorities.ts";
-import { judgeScripts } from "../scripts/review.ts";
+import { type JudgedScripts, judgeScripts } from "../scripts/review.ts";
 import type { ScriptRecord } from "../scripts/script-record.ts";
 import { solve } from "../solver/solve.ts";
 import { fetchLocked, unpackLocked } from "../supply/fetch-locked.ts";
 import { lockPackage } from "../supply/lock-image.ts";
 import { openRepositories, universeOf } from "../supply/repositories.ts";
 import { repositoryContext, type Workshop, withMirrors } from "../supply/workshop.ts";
+import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { type Limits, usualLimits } from "./limits.ts";
 import { type Recorded, recordPackages } from "./record-packages.ts";
 import type { RecordedSystem } from "./recording-definition.ts";
@@ -19,6 +21,10 @@ export interface RecordingOptions {
   readonly records: readonly ScriptRecord[];
   /** Of the definition: `universeOf`. */
   readonly pins?: readonly Pin[];
+  /** To what scripts ask, by the name of the question: `packages.answers`. */
+  readonly answers?: Readonly<Record<string, string>>;
+  /** `RecordingRequest.apart`. */
+  readonly apart?: "namespaces" | "machine" | undefined;
   /** `usualLimits` by default. */
   readonly limits?: Limits;
 }
@@ -27,17 +33,17 @@ export interface RecordingOptions {
  * Records the scripts of packages and of all that they need, as far as nobody knows them: `install` as in a definition.
  *
  * @throws {WherryError} package.missing, solver.unsatisfiable when the packages cannot be installed together
+ * @throws {WherryError} definition.invalid when a password is among the answers
  * @throws {WherryError} recording.unavailable when scripts cannot be run apart on this machine
  */
 export async function recordScripts(
   system: RecordedSystem,
   install: readonly string[],
   opened: Workshop,
-  { records, pins = [], limits = usualLimits }: RecordingOptions = { records: [] },
+  { records, pins = [], answers = {}, apart, limits = usualLimits }: RecordingOptions = { records: [] },
 ): Promise<Recorded> {
   const workshop = withMirrors(opened, system.mirrors);
   const { architecture, repositories } = system;
-  if (architecture !== workshop.hostArchitecture) throw foreign(architecture);
   const distribution = policyOf(repositories);
   const policy = await distribution.loadRecording();
   const indexes = await openRepositories(repositories, repositoryContext(workshop, architecture));
@@ -46,14 +52,24 @@ export async function recordScripts(
   const universe = universeOf(repositories, indexes, pins);
   const absent = policy.helpers.filter((name) => universe.packagesNamed(name).length === 0);
   if (absent.length > 0) throw incomplete(absent);
-  const { packages: chosen } = solve({ install: wanted, omit: [], architecture }, universe);
   const ids = indexes.map(({ id }) => id);
-  const locked = chosen.map((one) => lockPackage(one, ids));
-  await fetchLocked(locked, { repositories: ids.map((id) => ({ id })), sources: repositories }, workshop);
-  const packages = await unpackLocked(locked, workshop);
   const rules = await distribution.loadScripts();
-  const judged = judgeScripts(packages, { rules, acknowledged: [], records });
-  if (judged.unknown.length === 0) return { records: [], failed: [] };
+  const open = async (chosen: readonly Package[], known: readonly ScriptRecord[]) => {
+    const locked = chosen.map((one) => lockPackage(one, ids));
+    await fetchLocked(locked, { repositories: ids.map((id) => ({ id })), sources: repositories }, workshop);
+    const packages = await unpackLocked(locked, workshop);
+    return { chosen, packages, judged: judgeScripts(packages, { rules, acknowledged: [], records: known, answers }) };
+  };
+  const first = solve({ install: wanted, omit: [], architecture }, universe).packages;
+  const alone = await open(first, records);
+  if (alone.judged.unknown.length === 0) return { records: [], failed: [], replaced: [] };
+  const beside = hostsOf(alone, policy).filter((name) => universe.packagesNamed(name).length > 0);
+  const second = beside.length === 0 ? undefined : solved([...wanted, ...beside], architecture, universe);
+  // What comes with Wherry of those that came with them.
+  const had = new Set(first.map(({ name }) => name));
+  const names = (second ?? []).flatMap(({ name }) => (had.has(name) ? [] : [name]));
+  const { chosen, packages, judged } =
+    second === undefined ? alone : await open(second, [...records, ...(await rules.loadRecords(names))]);
   const order = inOrder(chosen);
   const pending = judged.unknown.toSorted(
     (a, b) => (order.get(a.package.package.name) ?? 0) - (order.get(b.package.package.name) ?? 0),
@@ -65,7 +81,38 @@ export async function recordScripts(
     policy,
     reader: workshop.store,
   });
-  return await recordPackages({ architecture, tree, packages, pending, policy, limits }, workshop);
+  return await recordPackages({ architecture, tree, packages, pending, policy, answers, apart, limits }, workshop);
+}
+
+/**
+ * Packages that scripts enable something in where they are there: what is done in their folders holds for images that
+ * have these.
+ */
+function hostsOf({ packages, judged }: Pick<OpenedSystem, "packages" | "judged">, policy: RecordingPolicy): string[] {
+  const names = new Set(packages.map((one) => one.package.name));
+  const texts = judged.unknown.flatMap((one) => one.package.scripts.map(({ text }) => text));
+  return [...policy.hosts]
+    .filter(([name, word]) => !names.has(name) && texts.some((text) => word.test(text)))
+    .map(([name]) => name);
+}
+
+interface OpenedSystem {
+  readonly packages: readonly UnpackedPackage[];
+  readonly judged: JudgedScripts<UnpackedPackage>;
+}
+
+/** Undefined where these packages do not go together. */
+function solved(
+  install: readonly string[],
+  architecture: string,
+  universe: ReturnType<typeof universeOf>,
+): readonly Package[] | undefined {
+  try {
+    return solve({ install, omit: [], architecture }, universe).packages;
+  } catch (error) {
+    if (error instanceof WherryError && error.code === "solver.unsatisfiable") return undefined;
+    throw error;
+  }
 }
 
 /** Each package after those that it needs; circles are broken where they are entered, by name. */
@@ -94,16 +141,6 @@ function incomplete(absent: readonly string[]): WherryError {
     `scripts cannot be run: the repositories lack what scripts need for that (${absent.join(", ")})`,
     {
       hint: "name the suite that the packages are made for among the repositories, or acknowledge the scripts: docs/scripts.md",
-    },
-  );
-}
-
-function foreign(architecture: string): WherryError {
-  return new WherryError(
-    "recording.unavailable",
-    `scripts of packages for ${architecture} cannot be run on this machine`,
-    {
-      hint: `make the lock on a machine for ${architecture}, whose lock holds for all machines`,
     },
   );
 }

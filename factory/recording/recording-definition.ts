@@ -42,6 +42,7 @@ export function recordingDefinition(system: RecordedSystem, install: readonly st
     container: { entrypoint: [], command: [], environment: {}, user: "root", workingDirectory: "/", labels: {} },
     checks: { ignore: [] },
     inherited: {},
+    answersAt: {},
     budgets: { size: null, packages: null },
   };
 }

@@ -74,6 +74,11 @@ export async function recordingTree(system: RecordedSystem, recorded: RecordingT
   for (const folder of ["/dev", "/proc", "/sys", "/run", "/tmp", "/var/tmp", "/var/cache", "/var/lib", "/var/log"]) {
     if (!draft.has(folder)) putDirectory(draft, folder, { mtime: 0 });
   }
+  for (const folder of policy.expected.folders) if (!draft.has(folder)) putDirectory(draft, folder, { mtime: 0 });
+  for (const [path, text] of policy.expected.programs) {
+    if (!draft.has(path)) putFile(draft, path, text, { mtime: 0, mode: 0o755 });
+  }
+  putDirectory(draft, "/dev/shm", { mtime: 0, mode: 0o1777 });
   for (const name of ["null", "zero", "full", "random", "urandom", "tty"]) {
     putFile(draft, `/dev/${name}`, "", { mtime: 0 });
   }

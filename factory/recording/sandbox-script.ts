@@ -72,9 +72,21 @@ export async function outerScript({ lower, folder, hostname, tool, limits }: Out
 
 export interface InnerScript {
   readonly fakeOwners: ReturnType<RecordingPolicy["fakeOwners"]>;
-  /** A library for all that runs within, beside the one that remembers owners. */
-  readonly preload: string | undefined;
+  /** For all that runs within, after the one that remembers owners. */
+  readonly libraries: readonly string[];
 }
+
+/**
+ * Lines of sh(1) that give a root the names of the machine that it is on. Both its name and its domain are another
+ * machine's in the other run: what follows from them is then seen to belong to each machine. The line stands first, so
+ * that what scripts add at the end is the same.
+ */
+export const nameMachine = [
+  "read -r name < /proc/sys/kernel/hostname",
+  'echo "$name" > /etc/hostname',
+  'others=$(grep -v "^127[.]0[.]1[.]1[[:space:]]" /etc/hosts || true)',
+  'printf "127.0.1.1\\t%s %s\\n%s\\n" "$name.$name.example" "$name" "$others" > /etc/hosts',
+].join("\n");
 
 /** The status that says that what remembers owners was ended before its time. */
 const forgotten = 43;
@@ -85,12 +97,14 @@ const forgotten = 43;
  * so does all that runs in their namespace. Files are known by device and inode; the root's device is another one
  * whenever it is mounted.
  */
-export function innerScript(commands: string, { fakeOwners, preload }: InnerScript): string {
+export function innerScript(commands: string, { fakeOwners, libraries }: InnerScript): string {
   const state = `${sandboxFolder}/state`;
   const { daemon, library } = fakeOwners;
-  const libraries = [library, ...(preload === undefined ? [] : [preload])].join(":");
+  const preload = [library, ...libraries].join(":");
   return [
     "umask 022",
+    // As systemd-tmpfiles(8) makes it at every boot.
+    "mkdir -p -m 1777 /run/lock",
     'device=$(printf %x "$(stat -c %d /)")',
     `sed "s/^dev=0,/dev=$device,/" ${state}/before > /tmp/.owners`,
     `${daemon} --foreground --load --save-file ${state}/after < /tmp/.owners > /tmp/.key &`,
@@ -98,7 +112,7 @@ export function innerScript(commands: string, { fakeOwners, preload }: InnerScri
     `until [ -s /tmp/.key ]; do kill -0 "$daemon" || exit ${forgotten}; sleep 0.02; done`,
     "IFS=: read -r key _ < /tmp/.key",
     "rm -f /tmp/.owners /tmp/.key",
-    `FAKEROOTKEY=$key LD_PRELOAD=${shellCommand(libraries, [])} /bin/sh -c ${shellCommand(commands, [])}`,
+    `FAKEROOTKEY=$key LD_PRELOAD=${shellCommand(preload, [])} /bin/sh -c ${shellCommand(commands, [])}`,
     "status=$?",
     `kill -TERM "$daemon" && wait "$daemon" || exit ${forgotten}`,
     'exit "$status"',

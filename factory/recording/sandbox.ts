@@ -1,8 +1,10 @@
-import { existsSync, lchownSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, lchownSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Tool } from "../tools/tool.ts";
-import type { LaidOut } from "./lay-out.ts";
+import type { LaidOut } from "./laid-out.ts";
+import type { LaidOutFolder } from "./lay-out.ts";
+import { type Layer, readLayer } from "./layer.ts";
 import type { Limits } from "./limits.ts";
 import { formatOwners, type Owners, parseOwners } from "./owners.ts";
 import { readPlain } from "./read-plain.ts";
@@ -10,11 +12,17 @@ import { runBounded } from "./run-bounded.ts";
 import { type InnerScript, innerScript, outerScript } from "./sandbox-script.ts";
 
 /** One root in which scripts run, one after the other, each in namespaces of its own. */
-interface Sandbox {
-  /** Folder of what they changed. */
-  readonly upper: string;
+export interface Sandbox {
+  /** What they find. */
+  readonly laidOut: LaidOut;
   /** Runs lines of sh(1) to their end; with them all ends that they started. */
-  run(commands: string, owners: Owners, signal: AbortSignal): Promise<SandboxResult>;
+  run(commands: string, owners: Owners, options: RunOptions): Promise<SandboxResult>;
+}
+
+interface RunOptions {
+  /** Takes lines out of what is printed. */
+  readonly take?: (line: string) => boolean;
+  readonly signal: AbortSignal;
 }
 
 interface SandboxResult {
@@ -22,10 +30,12 @@ interface SandboxResult {
   /** The last that was printed, for people. */
   readonly output: string;
   readonly owners: Owners;
+  /** What they and all before them changed. */
+  readonly layer: Layer;
 }
 
-interface SandboxOptions extends InnerScript {
-  readonly laidOut: LaidOut;
+export interface SandboxOptions extends InnerScript {
+  readonly laidOut: LaidOutFolder;
   /** Folder for what it needs; made. */
   readonly folder: string;
   /** Whom root becomes. */
@@ -48,28 +58,36 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
   const user = process.getuid?.() === 0 ? options.user : undefined;
   const place = (name: string) => join(folder, name);
   for (const name of ["", "upper", "work", "root", "state"]) {
-    mkdirSync(place(name), { mode: 0o755 });
+    mkdirSync(place(name));
+    chmodSync(place(name), 0o755);
     if (user !== undefined) lchownSync(place(name), user, user);
   }
   const outer = await outerScript({ ...options, lower: laidOut.folder, limits });
-  const [unshare, dash] = [await options.tool("unshare"), await options.tool("dash")];
+  const { tool } = options;
+  const [setpriv, unshare, dash] = [await tool("setpriv"), await tool("unshare"), await tool("dash")];
   const namespaces = ["--user", "--map-root-user", "--mount", "--net", "--ipc", "--uts", "--pid", "--fork"];
-  const start = [...unshare.prefix, ...namespaces, "--kill-child", "--propagation", "private", "--"];
+  const start = [
+    // All of it ends with this process, however that ends.
+    ...[...setpriv.prefix, "--pdeathsig=KILL", "--", unshare.file],
+    ...[...unshare.prefix, ...namespaces, "--kill-child", "--propagation", "private", "--"],
+  ];
   return {
-    upper: place("upper"),
-    run: async (commands, owners, signal) => {
+    laidOut,
+    run: async (commands, owners, given) => {
       // Scripts before may have put anything there.
       for (const name of ["before", "after", "started"])
         rmSync(place(`state/${name}`), { recursive: true, force: true });
-      writeFileSync(place("state/before"), formatOwners(owners, 0), { mode: 0o644, flag: "wx" });
+      writeFileSync(place("state/before"), formatOwners(owners, 0), { flag: "wx" });
+      chmodSync(place("state/before"), 0o644);
       const args = [...start, dash.file, ...dash.prefix, "-c", outer, "sh", innerScript(commands, options)];
-      const bounds = { environment, user, limits, grows: place("upper"), signal };
-      const { status, output } = await runBounded(unshare.file, args, bounds);
+      const bounds = { environment, user, limits, grows: folder, ...given };
+      const { status, output } = await runBounded(setpriv.file, args, bounds);
       if (!existsSync(place("state/started"))) throw unavailable(output);
+      const layer = readLayer(place("upper"));
       const state = readPlain(place("state/after"), mostState);
-      if (state !== undefined) return { status, output, owners: parseOwners(state.toString("latin1")) };
+      if (state !== undefined) return { status, output, layer, owners: parseOwners(state.toString("latin1")) };
       const said = `${output}\nnothing is left of what remembers the owners of files`.trim();
-      return { status: status === 0 ? 1 : status, output: said, owners };
+      return { status: status === 0 ? 1 : status, output: said, layer, owners };
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Content, ContentReader } from "@wherry/core/tree/tree.ts";
 import { smallTree } from "@wherry/testing/fixtures/small-tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { layOut } from "./lay-out.ts";
+import { readLayer } from "./layer.ts";
 import type { Owner } from "./owners.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
@@ -33,7 +34,7 @@ test("what is the same as before is no change, whatever was copied up for it", a
   await symlink("a", join(upper, "etc/l"));
   await mkdir(join(upper, "left"));
   await writeFile(join(upper, "left/file"), "");
-  const { changes } = takeSnapshot({ laidOut, upper, isLeftOut, owners: laidOut.owners });
+  const { changes } = takeSnapshot({ laidOut, layer: readLayer(upper), isLeftOut, owners: laidOut.owners });
   assert.deepEqual([...changes], []);
 });
 
@@ -53,7 +54,7 @@ test("owners count by inode: of new files, of copied ones, and of those that nob
     [inode("upper/etc"), owner({ mode: 0o777 })],
     [999_999_999, owner({})],
   ]);
-  const snapshot = takeSnapshot({ laidOut, upper, isLeftOut, owners });
+  const snapshot = takeSnapshot({ laidOut, layer: readLayer(upper), isLeftOut, owners });
   const attributes = [...snapshot.changes].map(([path, change]) => [path, change.kind, "uid" in change && change.uid]);
   assert.deepEqual(attributes, [
     ["/etc/a", "file", 7],
@@ -75,7 +76,20 @@ test("links are never followed, nor are closed folders in the way", async () => 
   await link(join(upper, "etc/closed/file"), join(upper, "etc/twice"));
   await chmod(join(upper, "etc/closed/file"), 0);
   await chmod(join(upper, "etc/closed"), 0);
-  const { changes } = takeSnapshot({ laidOut, upper, isLeftOut, owners: laidOut.owners });
+  const { changes } = takeSnapshot({ laidOut, layer: readLayer(upper), isLeftOut, owners: laidOut.owners });
   assert.deepEqual([...changes.keys()], ["/etc/closed", "/etc/closed/file", "/etc/out", "/etc/twice", "/etc/up"]);
   assert.deepEqual(changes.get("/etc/out"), { kind: "link", target: folder.path });
+});
+
+test("what is laid out has the modes of the tree, whatever the umask of who records", async () => {
+  await using folder = await temporaryDirectory();
+  const before = process.umask(0o077);
+  try {
+    const { laidOut } = await laidOutIn(folder.path);
+    assert.equal(lstatSync(join(folder.path, "lower/etc")).mode & 0o777, 0o755);
+    assert.equal(lstatSync(join(folder.path, "lower/etc/a")).mode & 0o777, 0o644);
+    assert.equal(laidOut.at("/etc/a")?.mode, 0o644);
+  } finally {
+    process.umask(before);
+  }
 });

@@ -4,6 +4,8 @@ import * as v from "valibot";
 import type { ScriptRecord } from "./script-record.ts";
 
 const pathLimit = 4095;
+/** Of one package; honest ones have some dozens. */
+export const mostQuestions = 1000;
 const textLimit = 2 * 1024 * 1024;
 
 const path = v.pipe(
@@ -19,6 +21,8 @@ const target = v.pipe(
   v.maxLength(pathLimit),
   v.check(isPlain, "must have no control characters"),
 );
+/** debconf-devel(7), "Templates": a package and a name, with slashes between them. */
+const question = v.pipe(v.string(), v.maxLength(200), v.regex(/^[A-Za-z0-9][A-Za-z0-9+.-]*(\/[A-Za-z0-9_+.:-]+)+$/));
 const mode = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0o7777));
 const account = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$/));
 const text = v.pipe(v.string(), v.maxLength(textLimit));
@@ -102,6 +106,8 @@ export const scriptRecordSchema: v.GenericSchema<unknown, ScriptRecord> = v.stri
     ),
     v.nonEmpty(),
   ),
+  asked: v.exactOptional(v.pipe(v.array(question), v.maxLength(mostQuestions))),
+  answers: v.exactOptional(v.record(question, v.pipe(v.string(), v.maxLength(4095), v.check(isPlain)))),
   effects: v.pipe(v.array(effect), v.maxLength(100_000)),
   perMachine: v.array(v.strictObject({ path, why: v.pipe(v.string(), v.maxLength(200), v.check(isPlain)) })),
 });

@@ -93,6 +93,15 @@ test("a record stands for the scripts that it was made of, whatever is acknowled
   assert.throws(() => reviewScripts([changed], known), { code: "script.unreviewed" });
   const other = smallPackage("other", {}, { scripts });
   assert.throws(() => reviewScripts([other], known), { code: "script.unreviewed" });
+
+  // Of several, the last that was made with the answers that hold.
+  const asked = ["one/question"];
+  const answers = { "one/question": "x", "two/question": "y" };
+  assert.throws(() => reviewScripts([one], { ...known, records: [{ ...record, asked }], answers }), {
+    code: "script.unreviewed",
+  });
+  const answered = { ...record, asked, answers: { "one/question": "x" }, effects: [] };
+  assert.deepEqual(reviewScripts([one], { ...known, records: [answered, { ...record, asked }], answers }), []);
 });
 
 test("of a compiled program its size and digest are shown, and none of its bytes", () => {

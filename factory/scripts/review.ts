@@ -3,14 +3,16 @@ import type { AcknowledgedScript } from "./acknowledged-script.ts";
 import type { JudgedEffect } from "./effects.ts";
 import type { ReviewedScript } from "./reviewed-script.ts";
 import { matchName, scriptDigest } from "./script-digest.ts";
-import { type RecordedScript, recordKey, type ScriptRecord } from "./script-record.ts";
+import { fitsAnswers, type RecordedScript, recordKey, type ScriptRecord } from "./script-record.ts";
 import type { DissectedScript, ScriptRules } from "./script-rules.ts";
 import { type UnreviewedScript, unreviewedError } from "./unreviewed.ts";
 
 /** A package with its scripts. */
-interface ScriptedPackage {
+export interface ScriptedPackage {
   readonly package: { readonly name: string; readonly version: string };
   readonly scripts: readonly Script[];
+  /** `PackageContents.questions`. */
+  readonly questions?: string | undefined;
 }
 
 interface Script {
@@ -25,11 +27,13 @@ interface ReviewOptions {
   readonly acknowledged: readonly AcknowledgedScript[];
   /** What is known of scripts that nobody has reviewed. */
   readonly records?: readonly ScriptRecord[];
+  /** To what scripts ask: a record that was made with others does not count. */
+  readonly answers?: Readonly<Record<string, string>>;
   readonly emit?: EmitEvent;
 }
 
 /** What is known of packages' scripts. */
-interface JudgedScripts<Scripted extends ScriptedPackage = ScriptedPackage> {
+export interface JudgedScripts<Scripted extends ScriptedPackage = ScriptedPackage> {
   /** In the order of the packages. */
   readonly effects: readonly JudgedEffect[];
   /** Records that were used. */
@@ -63,8 +67,8 @@ export function judgeScripts<Scripted extends ScriptedPackage>(
   packages: readonly Scripted[],
   options: ReviewOptions,
 ): JudgedScripts<Scripted> {
-  const { rules, emit = ignoreEvents } = options;
-  const known = new Map((options.records ?? []).map((record) => [recordKey(record), record]));
+  const { rules, answers = {}, emit = ignoreEvents } = options;
+  const known = Map.groupBy(options.records ?? [], recordKey);
   const effects: JudgedEffect[] = [];
   const records: ScriptRecord[] = [];
   const unknown: UnknownScripts<Scripted>[] = [];
@@ -90,7 +94,9 @@ export function judgeScripts<Scripted extends ScriptedPackage>(
       unreviewed.push({ package: unpacked.package, script, handwritten: dissected.handwritten, stale });
     }
     if (unreviewed.length === 0) continue;
-    const record = known.get(recordKey({ package: name, scripts }));
+    const own = () => rules.questions(unpacked.questions ?? "").map((question) => question.name);
+    const candidates = known.get(recordKey({ package: name, scripts })) ?? [];
+    const record = candidates.findLast((one) => fitsAnswers(one, answers, own));
     if (record === undefined) unknown.push({ package: unpacked, scripts, unreviewed });
     else {
       records.push(record);

@@ -1,4 +1,5 @@
 import type { Effect } from "./effects.ts";
+import type { Question } from "./question.ts";
 import type { ReviewedScript } from "./reviewed-script.ts";
 import type { ScriptRecord } from "./script-record.ts";
 
@@ -9,6 +10,8 @@ export interface ScriptRules {
   /** Takes such a script apart. */
   dissect(text: string): DissectedScript;
   readonly reviews: readonly ReviewedScript[];
+  /** What scripts may ask: reads `PackageContents.questions`. */
+  questions(text: string): readonly Question[];
   /** Records that come with Wherry, of packages of these names. */
   loadRecords(names: readonly string[]): Promise<readonly ScriptRecord[]>;
 }

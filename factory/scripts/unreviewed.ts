@@ -41,7 +41,7 @@ export function unreviewedError(unreviewed: readonly UnreviewedScript[]): Wherry
     findings,
     hint: [
       "Where packages.scripts is not refuse, `wherry lock` and a build without a lock run such scripts apart and record what they do:",
-      "  make the lock anew. Scripts do not run when an image is built, so whatever these would have set up will be missing in it. What",
+      "  make the lock anew, unless a warning says that they fail. Scripts do not run when an image is built, so whatever these would have set up will be missing in it. What",
       "  the image needs of that, declare in the definition: files, directories, links, users, services. Then acknowledge the scripts",
       '  there, so that the build goes on (under "packages", where it has that key already). More about scripts: docs/scripts.md',
       "",

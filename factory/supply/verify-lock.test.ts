@@ -173,6 +173,12 @@ test("what a lock says of scripts is held against the records that come with Whe
   const { request } = await strict.lock();
   await assert.rejects(strict.use({ ...lock, request, records }), { code: "lock.invalid", message });
   await strict.use({ ...lock, request, records: [telnet] });
+
+  // Answers make it another record only where the definition gives them.
+  const answered = { ...changed, records: [{ ...telnet, asked: [], answers: { "telnet/question": "x" }, effects }] };
+  await assert.rejects(app.use(answered), { code: "lock.invalid" });
+  const answering = await openApp(folder.path, repository, "", ", answers: { telnet/question: x }");
+  assert.deepEqual(await answering.use(answered), answered);
 });
 
 test("tools come from the repositories of tools only, and an image's packages from those of its definition", async () => {

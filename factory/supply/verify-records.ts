@@ -4,7 +4,7 @@ import { createFinding } from "@wherry/core/errors/finding.ts";
 import { countOf } from "@wherry/core/text/count.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf } from "../distributions/find-format.ts";
-import { recordKey, type ScriptRecord } from "../scripts/script-record.ts";
+import { fitsAnswers, recordKey, type ScriptRecord } from "../scripts/script-record.ts";
 
 /** A record of a lock that is not believed. */
 interface ForeignRecord {
@@ -15,8 +15,8 @@ interface ForeignRecord {
 
 /**
  * Holds a lock's records of maintainer scripts against those that come with Wherry: of the same scripts they must say
- * the same. Scripts of which none comes with Wherry have the lock's word alone, which `packages.scripts: refuse` does
- * not take.
+ * the same. Scripts of which none comes with Wherry, or none with the definition's answers, have the lock's word alone,
+ * which `packages.scripts: refuse` does not take.
  *
  * @throws {WherryError} lock.invalid when a record says otherwise, or is nobody's but the lock's and that is refused
  */
@@ -28,15 +28,22 @@ export async function verifyRecords(
   if (records.length === 0) return;
   const rules = await policyOf(definition.repositories).loadScripts();
   const shipped = await rules.loadRecords(records.map((record) => record.package));
-  const known = new Map(shipped.map((record) => [recordKey(record), record]));
+  const known = Map.groupBy(shipped, recordKey);
   const foreign = records.flatMap((record): ForeignRecord[] => {
-    const same = known.get(recordKey(record));
+    const same = known.get(recordKey(record))?.find((one) => holds(one, definition));
     if (same === undefined) {
       return definition.packages.scripts === "refuse" ? [{ record, problem: "does not come with Wherry" }] : [];
     }
     return isDeepStrictEqual(same, record) ? [] : [{ record, problem: "is not the one that comes with Wherry" }];
   });
   if (foreign.length > 0) throw refusal(foreign, file);
+}
+
+/** A record of scripts that were not answered as the definition does says nothing here. */
+function holds(record: ScriptRecord, { packages: { answers } }: ImageDefinition): boolean {
+  // The packages are not at hand yet: of records that do not say what was asked, the names of questions tell.
+  const own = () => Object.keys(answers).filter((question) => question.startsWith(`${record.package}/`));
+  return fitsAnswers(record, answers, own);
 }
 
 const mostFindings = 20;

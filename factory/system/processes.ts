@@ -68,6 +68,8 @@ interface StartOptions extends RunOptions {
   readonly stdin?: number | undefined;
   /** The user, and the group of the same number, that root becomes for the program, with no other group. */
   readonly user?: number | undefined;
+  /** It is in a session of its own, and has no terminal (setsid(2)). */
+  readonly ownSession?: true;
 }
 
 /**
@@ -78,6 +80,7 @@ export function start(file: string, args: readonly string[], options: StartOptio
   return spawn(file, args, {
     stdio: [options.stdin ?? (options.input === undefined ? "ignore" : "pipe"), "pipe", "pipe"],
     ...(options.user === undefined ? {} : { uid: options.user, gid: options.user }),
+    ...(options.ownSession === undefined ? {} : { detached: true }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: { ...options.env } }),
     ...(options.signal === undefined ? {} : { signal: options.signal, killSignal: "SIGKILL" as const }),

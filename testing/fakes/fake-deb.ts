@@ -12,8 +12,8 @@ export interface FakePackage {
   readonly fields?: Readonly<Record<string, string>>;
   /** By absolute path. Parent folders are made, with mode 0755. */
   readonly files?: Readonly<Record<string, FakeFile>>;
-  /** "postinst" -> text; "triggers" and "conffiles" as well. */
-  readonly scripts?: Readonly<Record<string, string>>;
+  /** "postinst" -> text, or a program's bytes; "triggers" and "conffiles" as well. */
+  readonly scripts?: Readonly<Record<string, string | Uint8Array>>;
   /** The file itself instead of one that is built from all this; the index still says what stands here. */
   readonly deb?: Uint8Array;
   /** How control.tar and data.tar are packed. Default: "zst". */

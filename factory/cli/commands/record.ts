@@ -1,10 +1,13 @@
-import { architectures } from "@wherry/core/architecture/architectures.ts";
+import { architectureNames } from "@wherry/core/architecture/architectures.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
 
 interface RecordOptions extends CommonOptions, PackageSourceOptions {
   readonly suite: readonly string[];
+  readonly architecture: string;
+  readonly machine?: boolean;
   readonly output?: string;
 }
 
@@ -22,6 +25,8 @@ export function addRecordCommand(program: Command): void {
       "suite to take them from: debian:trixie, or trixie for short; repeat it for several (default: trixie)",
       (value: string, before: readonly string[] = []) => [...before, value],
     )
+    .option("--architecture <name>", `architecture of the packages: ${architectureNames.join(" or ")}`, "amd64")
+    .option("--machine", "run them in a throw-away machine, as where there are no namespaces for ordinary users")
     .option("--output <file>", "write the records there, as JSON");
   handle<RecordOptions>(addSourceOptions(command), async (_, options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
@@ -31,8 +36,15 @@ export function addRecordCommand(program: Command): void {
     const { formatRecords } = await import("../../scripts/record-file.ts");
     const workshop = await openWorkshop(options, context);
     const repositories = (options.suite ?? ["trixie"]).map(readSuite);
-    const system = { architecture: architectures.amd64.name, repositories, mirrors: {} };
-    const { records, failed } = await recordScripts(system, command.args, workshop);
+    const architecture = architectureNames.find((known) => known === options.architecture);
+    if (architecture === undefined) {
+      throw new WherryError("usage.invalid", `there is no architecture ${options.architecture}`, {
+        hint: `one of ${architectureNames.join(", ")}`,
+      });
+    }
+    const system = { architecture, repositories, mirrors: {} };
+    const apart = options.machine === true ? "machine" : undefined;
+    const { records, failed } = await recordScripts(system, command.args, workshop, { records: [], apart });
     for (const { package: name, output } of failed) {
       context.emit({
         type: "warning",

@@ -4,8 +4,10 @@ import { chmod, link, mkdir, readFile, symlink, writeFile } from "node:fs/promis
 import { join } from "node:path";
 import { test } from "node:test";
 import { debArchive } from "@wherry/testing/fakes/deb-archive.ts";
+import { buildDeb } from "@wherry/testing/fakes/fake-deb.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { scriptBytes } from "../../packages/contents/package-contents.ts";
 import type { PackageEntry } from "../../packages/contents/package-entries.ts";
 import { run, runOrFail } from "../../system/processes.ts";
 import { readDebControl, unpackDeb } from "./deb.ts";
@@ -15,6 +17,22 @@ async function unpackFile(path: string): Promise<Awaited<ReturnType<typeof unpac
   const contents = await unpackDeb(path, async (piece) => void pieces.push(Buffer.from(piece)));
   return { ...contents, data: Buffer.concat(pieces) };
 }
+
+test("scripts that are no text keep their bytes", async () => {
+  await using folder = await temporaryDirectory();
+  const path = join(folder.path, "hello.deb");
+  const program = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0xff, 0, 0xe9]);
+  await writeFile(
+    path,
+    await buildDeb({ name: "hello", version: "1", scripts: { postinst: program, preinst: "#!/bin/sh\n" } }),
+  );
+  const { scripts } = await unpackFile(path);
+  assert.deepEqual(scripts.map(scriptBytes), [program, Buffer.from("#!/bin/sh\n")]);
+  assert.deepEqual(
+    scripts.map(({ base64 }) => base64),
+    ["f0VMRv8A6Q==", undefined],
+  );
+});
 
 test("a package's control, scripts, conffiles and entries are read, and offsets point at the content", async () => {
   await using folder = await temporaryDirectory();

@@ -49,6 +49,8 @@ export const debianFinishing: FinishingPolicy = {
     folder: "/etc/ssl/certs",
     bundle: "/etc/ssl/certs/ca-certificates.crt",
     configuration: "/etc/ca-certificates.conf",
+    // ca-certificates-java
+    java: "/etc/ssl/certs/java",
   },
   // pam-auth-update(8)
   pam: { profiles: "/usr/share/pam-configs", templates: "/usr/share/pam", templatesPackage: "libpam-runtime" },

@@ -1,8 +1,33 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
+import { scriptBytes } from "../../packages/contents/package-contents.ts";
 import type { RecordingPolicy, ScriptedContents } from "../../packages/recording-policy.ts";
 import { shellCommand } from "../../system/processes.ts";
+import { parseQuestions } from "../control/questions.ts";
+import { listenToDebconf } from "./debconf-log.ts";
 
 const database = "/var/lib/dpkg";
+
+/** What systemctl(1) does where nothing runs: it knows which units are wanted, and all else is as if it were done. */
+const systemctl = `#!/bin/sh
+verb=
+units=
+for word; do
+  case $word in
+    -*) ;;
+    *.*) units="$units $word" ;;
+    *) if [ -z "$verb" ]; then verb=$word; else units="$units $word.service"; fi ;;
+  esac
+done
+case $verb in
+  enable | disable | mask | unmask | reenable)
+    [ "$verb" != reenable ] || verb=enable
+    for unit in $units; do deb-systemd-helper "$verb" "$unit" || exit 1; done
+    ;;
+  is-enabled) for unit in $units; do deb-systemd-helper --quiet is-enabled "$unit" || exit 1; done ;;
+  is-active | is-failed | is-system-running | status) exit 3 ;;
+esac
+exit 0
+`;
 
 /** How maintainer scripts of Debian's packages are run apart, and what of their traces counts. */
 export const debianRecording: RecordingPolicy = {
@@ -12,29 +37,55 @@ export const debianRecording: RecordingPolicy = {
     ...["findutils", "grep", "gzip", "hostname", "init-system-helpers", "libc-bin", "login", "mawk", "mount"],
     ...["ncurses-bin", "passwd", "perl-base", "sed", "sysvinit-utils", "tar", "util-linux", "libpam-runtime"],
     // What scripts depend on, more or less, and Wherry's definitions leave out.
-    ...["adduser", "debconf", "ucf", "sensible-utils", "libcap2-bin"],
+    ...["adduser", "debconf", "ucf", "sensible-utils", "libcap2-bin", "netbase"],
     // For the recording itself.
     ...["fakeroot", "libfaketime"],
   ],
   database: writeDatabase,
-  prepare: (packages) => {
-    const asking = packages.filter(({ questions = "" }) => questions !== "");
-    const words = asking.map((one) => `${one.package.name} ${database}/info/${infoName(one)}.templates`);
-    // As debconf-loadtemplate(1) does for one of them.
-    const program =
-      "use Debconf::Db; use Debconf::Template; Debconf::Db->load; while (my $owner = shift) { Debconf::Template->load(shift, $owner) } Debconf::Db->save";
-    return words.length === 0 ? "true" : `perl -e '${program}' ${words.join(" ")}`;
+  prepare: (installed, pending, answers) => {
+    const asking = installed.filter(({ questions = "" }) => questions !== "");
+    const loaded = asking.map((one) => ["load", one.package.name, `${database}/info/${infoName(one)}.templates`]);
+    const given = answers.map(({ question, value }) => [
+      "set",
+      ...ownerOf(question, [...installed, ...pending]),
+      value,
+    ]);
+    const words = [...loaded, ...given].flat();
+    return words.length === 0 ? "true" : shellCommand("perl", ["-e", tellDebconf, ...words]);
   },
-  commands: (one) => {
-    const { name, architecture } = one.package;
-    const preinst = `${database}/info/${infoName(one)}.preinst`;
-    const about = `DPKG_MAINTSCRIPT_PACKAGE=${name} DPKG_MAINTSCRIPT_ARCH=${architecture} DPKG_MAINTSCRIPT_NAME=preinst`;
-    // dpkg(1) sets these for every script (Debian Policy 6.5 says with which arguments they are called).
-    const admin = `DPKG_ADMINDIR=${database} DPKG_ROOT= DPKG_MAINTSCRIPT_PACKAGE_REFCOUNT=1`;
-    return [
-      ...before(one, preinst, `${about} ${admin} ${preinst} install`),
-      `exec dpkg --force-depends --force-confold --no-triggers --configure ${name}`,
-    ].join("\n");
+  questions: parseQuestions,
+  listen: listenToDebconf,
+  commands: {
+    unpack: (one) => {
+      if (!one.scripts.some((script) => script.name === "preinst")) return undefined;
+      const { name, architecture } = one.package;
+      // dpkg(1) sets these for every script (Debian Policy 6.5 says with which arguments they are called).
+      const admin = `DPKG_ADMINDIR=${database} DPKG_ROOT= DPKG_MAINTSCRIPT_PACKAGE_REFCOUNT=1`;
+      const about = `DPKG_MAINTSCRIPT_PACKAGE=${name} DPKG_MAINTSCRIPT_ARCH=${architecture} DPKG_MAINTSCRIPT_NAME=preinst`;
+      const preinst = `${database}/info/${infoName(one)}.preinst`;
+      return before(one, preinst, `${about} ${admin} ${preinst} install`).join("\n");
+    },
+    configure: ({ package: { name } }) => `exec dpkg --force-depends --force-confold --no-triggers --configure ${name}`,
+  },
+  needsFirst: ({ control }) => {
+    const [, field = ""] = /^Pre-Depends:((?:.|\n[ \t])*)/im.exec(control) ?? [];
+    return field.split(/[,|]/).map((one) => one.trim().replace(/[\s:(].*$/s, ""));
+  },
+  reason: (output) => {
+    const lines = output.split("\n").filter((line) => line.trim() !== "");
+    const end = lines.findIndex((line) => line.startsWith("dpkg: error processing"));
+    const own = (end < 0 ? lines : lines.slice(0, end)).filter((line) => !/^Setting up \S+ \(/.test(line));
+    // It says nothing at all: then dpkg alone says with which status it ended.
+    return (own.length > 0 ? own : lines.slice(end)).slice(-6).join("\n");
+  },
+  hosts: new Map([
+    ["apache2", /apache2-maintscript-helper|\ba2en(mod|conf|site)\b/],
+    ["lighttpd", /\blighty-enable-mod\b|\blighttpd-enable-mod\b/],
+  ]),
+  expected: {
+    // Of cron-daemon-common, which services bring their tables for without depending on it.
+    folders: ["d", "daily", "hourly", "monthly", "weekly", "yearly"].map((name) => `/etc/cron.${name}`),
+    programs: new Map([["/usr/bin/systemctl", systemctl]]),
   },
   idle: [
     "fc-cache",
@@ -55,11 +106,14 @@ export const debianRecording: RecordingPolicy = {
     LOGNAME: "root",
     SHELL: "/bin/sh",
     TERM: "dumb",
+    // systemctl(1): nothing is running that could be told anything.
+    SYSTEMD_OFFLINE: "1",
     LC_ALL: "C.UTF-8",
     TZ: "UTC",
     DEBIAN_FRONTEND: "noninteractive",
     DEBCONF_NONINTERACTIVE_SEEN: "true",
     DEBCONF_NOWARNINGS: "yes",
+    DEBCONF_DEBUG: "developer",
     // Alternatives are linked by their names only; a chown that is remembered needs none of the kernel's.
     FAKEROOTDONTTRYCHOWN: "1",
   },
@@ -67,18 +121,30 @@ export const debianRecording: RecordingPolicy = {
     const library = `${libraries(architecture)}/libfakeroot/libfakeroot-sysv.so`;
     return { daemon: "/usr/bin/faked-sysv", library };
   },
-  clockLibrary: (architecture) => `${libraries(architecture)}/faketime/libfaketime.so.1`,
+  anotherDay: (architecture) => ({
+    // The C library goes before other libraries' memory management, which asks for the time when it begins (jemalloc),
+    // and would wait for the one that shifts it, which waits for memory.
+    libraries: [`${libraries(architecture)}/faketime/libfaketime.so.1`, `${libraries(architecture)}/libc.so.6`],
+    // faketime(1): a number and one unit. Another year, month, day and hour, but for what stat(2) says.
+    environment: { FAKETIME: "+400.3d", NO_FAKE_STAT: "1", FAKETIME_DONT_RESET: "1" },
+  }),
+  machine: {
+    kernel: (architecture) => `linux-image-cloud-${architecture}`,
+    kernelPrefix: /^linux-image-\d/,
+    shell: "busybox-static",
+    shellPath: "/usr/bin/busybox",
+  },
   alternatives: `${database}/alternatives`,
   initLinks: /^\/etc\/rc([0-9S])\.d\/([SK])[0-9]{2}([A-Za-z0-9_][A-Za-z0-9_.+-]*)$/,
   leftOut: [
     /^\/(dev|proc|run|sys|tmp)(\/|$)/,
     /^\/var\/(run|lock|tmp|backups)(\/|$)/,
     /^\/var\/cache(\/(apt|debconf|fontconfig|ldconfig|man)(\/|$)|$)/,
+    // A note of what is to be done once there is Java: the finishers' work.
+    /^\/var\/lib\/ca-certificates-java\//,
     /^\/var\/lib\/(dpkg|debconf|ucf|apt|systemd\/(deb-systemd-[a-z-]*|catalog)|update-rc\.d|pam|python|sgml-base|xml-core)(\/|$)/,
     /^\/etc\/(ld\.so\.cache|\.pwd\.lock|(passwd|group|shadow|gshadow|subuid|subgid)-?)$/,
-    /^\/etc\/apt\/apt\.conf\.d\//,
     // Links of the traditional init: `initLinks` says what they mean.
-    /^\/etc\/apt\/apt\.conf\.d\//,
     /^\/etc\/rc[0-9S]\.d(\/|$)/,
     /(^|\/)__pycache__(\/|$)|\.py[co]$/,
     /\.(dpkg|ucf)-(old|new|dist|bak|tmp)$/,
@@ -98,6 +164,25 @@ export const debianRecording: RecordingPolicy = {
     { pattern: /\/(rndc|session|transport|tsig|unbound_(server|control))[^/]*\.key$/, why: "a private key" },
   ],
 };
+
+/** What debconf-loadtemplate(1) and debconf-set-selections(1) do for one of them. */
+const tellDebconf = [
+  "use Debconf::Db; use Debconf::Template; use Debconf::Question; Debconf::Db->load;",
+  'while (my $verb = shift) { if ($verb eq "load") { my $owner = shift; Debconf::Template->load(shift, $owner); next }',
+  "my ($owner, $name, $type, $value) = splice(@ARGV, 0, 4);",
+  "Debconf::Template->get($name) or Debconf::Template->new($name, $owner, $type);",
+  "my $question = Debconf::Question->get($name) || Debconf::Question->new($name, $owner, $type);",
+  '$question->value($value); $question->flag("seen", "true") } Debconf::Db->save',
+].join(" ");
+
+/** Owner, name and type of a question; one that nobody has yet will get its type when a script registers it. */
+function ownerOf(question: string, packages: readonly ScriptedContents[]): readonly string[] {
+  for (const { package: one, questions = "" } of packages) {
+    const found = parseQuestions(questions).find(({ name }) => name === question);
+    if (found !== undefined) return [one.name, question, found.type];
+  }
+  return [question.replace(/\/.*/, ""), question, "string"];
+}
 
 /**
  * Lines that run a preinst as before the package is unpacked: it looks whether settings are there, which are an
@@ -143,8 +228,8 @@ function libraries(architecture: string): string {
 function writeDatabase(
   packages: readonly ScriptedContents[],
   pending: readonly ScriptedContents[],
-): ReadonlyMap<string, string | Uint8Array> {
-  const files = new Map<string, string | Uint8Array>();
+): ReadonlyMap<string, string | Buffer> {
+  const files = new Map<string, string | Buffer>();
   const waiting = new Set(pending);
   const stanzas: string[] = [];
   const architectureNames = new Set<string>();
@@ -158,9 +243,7 @@ function writeDatabase(
     // Packages ask each other's questions, of ucf for example.
     if ((one.questions ?? "") !== "") files.set(`${database}/info/${name}.templates`, one.questions ?? "");
     if (!waiting.has(one)) continue;
-    for (const { name: script, text, base64 } of one.scripts) {
-      files.set(`${database}/info/${name}.${script}`, base64 === undefined ? text : Buffer.from(base64, "base64"));
-    }
+    for (const script of one.scripts) files.set(`${database}/info/${name}.${script.name}`, scriptBytes(script));
   }
   files.set(`${database}/status`, `${stanzas.join("\n\n")}\n`);
   files.set(`${database}/available`, "");

@@ -31,14 +31,16 @@ folder as Wherry makes them: units, accounts and reviewed scripts are done alrea
 what it needs, twice: as an ordinary user in namespaces of their own, without network, without privileges, within limits of time and
 size; the second time with another clock and host name. What they changed both times is the record: accounts, folders, files, owners and modes,
 links, units, alternatives, and edits of files, which find their places by the lines around them, so that several packages can edit one
-file. Caches, logs and what the package manager keeps are no part of it. The questions of debconf have their default answers.
+file. Caches, logs and what the package manager keeps are no part of it. The questions of debconf have their default answers, or
+those of \`packages.answers\`. A password is none of these: what a script does with it would stand in the lock, and be the same everywhere.
 
 What differs from run to run, and what is a key, a certificate, an id or a database by its name or its first line, is never recorded. It is named,
 with a warning, and belongs to the first boot of each machine.
 
 Records are kept in the lock (\`records\`), by the digest of what a person wrote in the scripts: a new version with the same scripts
-needs no new one, nor does another architecture. \`wherry record PACKAGE\` shows what a package's scripts do, \`wherry explain\` what those
-of a package in an image do.
+needs no new one, nor does another architecture. A record names the questions that the scripts asked and the answers that they had: it
+counts only where the definition answers the same, whatever else it answers. \`wherry record PACKAGE\` shows what a package's scripts do,
+\`wherry explain\` what those of a package in an image do.
 
 \`packages.scripts: refuse\` in the definition has no script run, nor a record believed that does not come with Wherry: what nobody knows
 ends the build. \`--no-code\` has none run. A lock cannot say anything else of scripts than the records that come with Wherry; of others it has
@@ -46,8 +48,8 @@ the only word: read its records when it changes, as you read the definition.
 
 Where it cannot be done:
 
-- This machine gives no namespaces to ordinary users, or packages are for another architecture: make the lock on another machine.
-  It holds everywhere.
+- This machine gives no namespaces to ordinary users, or packages are for another architecture: Wherry starts a throw-away machine of that
+  architecture for it, without disk and network, which takes minutes where it is emulated. A lock that was made elsewhere holds everywhere.
 - The scripts fail when they run apart: the warning shows how. Acknowledge them as below.
 
 ## When a script is neither reviewed nor recorded

@@ -1,4 +1,5 @@
 import type { ScriptRules } from "../../scripts/script-rules.ts";
+import { parseQuestions } from "../control/questions.ts";
 import { dissectScript } from "./generated-scripts.ts";
 import { reviewedScripts } from "./reviewed.ts";
 import { loadShippedRecords } from "./shipped-records.ts";
@@ -9,5 +10,6 @@ export const debianScripts: ScriptRules = {
   installing: ["preinst", "postinst"],
   dissect: dissectScript,
   reviews: reviewedScripts,
+  questions: parseQuestions,
   loadRecords: loadShippedRecords,
 };

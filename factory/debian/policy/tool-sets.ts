@@ -59,6 +59,18 @@ export const toolSets = {
     omit: omitForMachines,
     programs: { "qemu-system-aarch64": "usr/bin/qemu-system-aarch64" },
   },
+  "bare-machine-amd64": {
+    purpose: "runs maintainer scripts in a throw-away machine for amd64",
+    packages: ["qemu-system-x86", "seabios"],
+    omit: omitForMachines,
+    programs: { "qemu-system-x86_64": "usr/bin/qemu-system-x86_64" },
+  },
+  "bare-machine-arm64": {
+    purpose: "runs maintainer scripts in a throw-away machine for arm64",
+    packages: ["qemu-system-arm"],
+    omit: omitForMachines,
+    programs: { "qemu-system-aarch64": "usr/bin/qemu-system-aarch64" },
+  },
   namespaces: {
     purpose: "runs maintainer scripts apart, to record what they do",
     packages: ["util-linux", "mount", "dash", "hostname"],

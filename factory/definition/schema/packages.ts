@@ -55,6 +55,12 @@ const pin = v.pipe(
   ),
 );
 
+function isOneLine(value: string | number | boolean): boolean {
+  return String(value).isWellFormed() && !/\p{Cc}/u.test(String(value));
+}
+
+const oneLine = explain("an answer is one line of text", "take line breaks and control characters out of it");
+
 /** debconf-devel(7), "Templates": a package and a name, with slashes between them. */
 const question = v.pipe(
   v.string(),
@@ -94,9 +100,9 @@ export const packages = v.strictObject({
   ),
   answers: v.optional(
     v.pipe(
-      v.record(question, v.nullable(plainText)),
+      v.record(question, v.nullable(v.pipe(plainText, v.check(isOneLine, oneLine)))),
       v.description(
-        'Answers to what packages ask when they are installed, by debconf\'s name of the question: "postfix/mailname": example.org. null takes an inherited one away; the defaults of the packages hold for all others.',
+        'Answers to what packages ask when they are installed, by debconf\'s name of the question: "postfix/mailname": example.org. null takes an inherited one away; the defaults of the packages hold for all others. Scripts have them when they are recorded; passwords are refused.',
       ),
     ),
     {},

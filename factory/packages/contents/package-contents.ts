@@ -30,12 +30,17 @@ export interface PackageContents {
 export interface PackageScript {
   /** As the format calls it: "postinst". */
   readonly name: string;
-  /** With "\ufffd" for what is no UTF-8. */
+  /** Of programs that are no text, what they look like as such. */
   readonly text: string;
-  /** All of it, where it is not text in UTF-8: a program, or a script in an older character set. */
+  /** The bytes, where `text` is not all of them. */
   readonly base64?: string;
   /** Of the bytes, lower-case hexadecimal. */
   readonly sha256: string;
+}
+
+/** A script as its package has it. */
+export function scriptBytes({ text, base64 }: PackageScript): Buffer {
+  return base64 === undefined ? Buffer.from(text) : Buffer.from(base64, "base64");
 }
 
 /** What the index said about a package; one that says something else about itself is refused. */

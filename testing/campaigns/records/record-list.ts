@@ -1,7 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { recordScripts } from "@wherry/factory/recording/record-scripts.ts";
 import type { RecordedSystem } from "@wherry/factory/recording/recording-definition.ts";
-import { recordKey, type ScriptRecord } from "@wherry/factory/scripts/script-record.ts";
+import { recordIdentity, type ScriptRecord } from "@wherry/factory/scripts/script-record.ts";
 import type { Workshop } from "@wherry/factory/supply/workshop.ts";
 
 export interface ListOptions {
@@ -10,6 +10,8 @@ export interface ListOptions {
   readonly known: readonly ScriptRecord[];
   /** Packages that share a root. */
   readonly batch: number;
+  /** Records anew what the list names, known or not. */
+  readonly again?: boolean;
   readonly tell: (line: string) => void;
 }
 
@@ -19,17 +21,19 @@ export interface ListOptions {
  */
 export async function* recordList(
   names: readonly string[],
-  { system, workshop, known, batch, tell }: ListOptions,
+  { system, workshop, known, batch, again = false, tell }: ListOptions,
 ): AsyncGenerator<{ readonly records: readonly ScriptRecord[]; readonly failed: number }> {
-  const records = new Map(known.map((record) => [recordKey(record), record]));
+  const records = new Map(known.map((record) => [recordIdentity(record), record]));
   const waiting: (readonly string[])[] = [];
   for (let at = 0; at < names.length; at += batch) waiting.push(names.slice(at, at + batch));
   for (let some = waiting.shift(); some !== undefined; some = waiting.shift()) {
     workshop.signal.throwIfAborted();
     let failed = 0;
     try {
-      const recorded = await recordScripts(system, some, workshop, { records: [...records.values()] });
-      for (const record of recorded.records) records.set(recordKey(record), record);
+      const named = new Set(again ? some : []);
+      const others = [...records.values()].filter((record) => !named.has(record.package));
+      const recorded = await recordScripts(system, some, workshop, { records: others });
+      for (const record of recorded.records) records.set(recordIdentity(record), record);
       failed = recorded.failed.length;
       tell(`${some.length} packages: ${recorded.records.length} recorded, ${recorded.failed.length} failed`);
       for (const { package: name, output } of recorded.failed) tell(`  ${name}: ${lastLines(output)}`);

@@ -110,6 +110,7 @@ export const roomTable: RoomTable = {
       "tools",
     ],
     recording: [
+      "kernel",
       "scripts",
       "system",
       "tree",
@@ -121,6 +122,7 @@ export const roomTable: RoomTable = {
       "lock",
       "finishers",
       "tools",
+      "machine",
       "supply",
     ],
     build: [
