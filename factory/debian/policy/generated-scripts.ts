@@ -92,7 +92,7 @@ function enabledUnits(body: string, scope: "system" | "user"): Effect[] {
   return effects;
 }
 
-/** The file in which an administrator adds to a profile; the profile includes it, and is refused where it is missing. */
+/** The file in which an administrator adds to a profile: it is included, and without it the profile is refused. */
 function localProfiles(body: string): Effect[] {
   return [...body.matchAll(/^\s*LOCAL_APP_PROFILE="?(\/etc\/apparmor\.d\/local\/[^\s"$#]+)"?$/gm)].map(
     ([, path = ""]) => ({
@@ -117,7 +117,7 @@ function managedSettings(body: string): Effect[] {
   );
 }
 
-/** Folders that no package may ship (Debian Policy 9.1.2): lines of path, mode, user and group, or of path and "default". */
+/** Folders that no package may ship (Debian Policy 9.1.2): lines of path, mode, user, group; or path, "default". */
 function localFolders(body: string): Effect[] {
   const lines = /<< DATA\n([\s\S]*?)^DATA$/m.exec(body)?.[1] ?? "";
   // "default" is this where /etc/staff-group-for-usr-local is not, as on every new system.
