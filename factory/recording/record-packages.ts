@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accountIds } from "@wherry/core/accounts/account-rows.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { baseName } from "@wherry/core/paths/paths.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { toolDistribution } from "../distributions/find-format.ts";
@@ -16,7 +17,7 @@ import { installToolSet } from "../tools/materialise.ts";
 import { packagedTool } from "../tools/resolve-tool.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { compareRuns } from "./compare-runs.ts";
-import { bytesOf, type Derived, deriveEffects } from "./derive-effects.ts";
+import { bytesOf, type DeriveContext, type Derived, deriveEffects } from "./derive-effects.ts";
 import { type LaidOut, layOut } from "./lay-out.ts";
 import type { Limits } from "./limits.ts";
 import type { Owners } from "./owners.ts";
@@ -150,6 +151,7 @@ async function runAll(run: Run, workshop: Workshop): Promise<readonly Step[]> {
         return kind === "file" || kind === "directory" || kind === "link" ? kind : undefined;
       },
       packaged: packagedPaths(tree, one),
+      similar: await similarTexts(after, one, workshop),
       names: {
         user: nameIn(read("/etc/passwd")),
         group: nameIn(read("/etc/group")),
@@ -196,6 +198,24 @@ function packagedPaths(tree: Tree, one: UnpackedPackage): (sha256: string) => st
     if (node.kind === "file" && tree.get(path)?.kind === "file") own.set(node.content.sha256, path);
   }
   return (sha256) => own.get(sha256);
+}
+
+/** The package's own texts whose names the changed files have, or begin with: "drivedb.h" for "drivedb.h.raw". */
+async function similarTexts(
+  changes: Changes,
+  one: UnpackedPackage,
+  { store }: Workshop,
+): Promise<DeriveContext["similar"]> {
+  const models = new Map<string, { readonly path: string; readonly bytes: Buffer }>();
+  for (const [changed, change] of changes) {
+    if (change.kind !== "file" || (change.bytes?.length ?? 0) < worthCopying) continue;
+    for (const [path, node] of one.entries) {
+      if (node.kind !== "file" || path === changed || !baseName(changed).startsWith(baseName(path))) continue;
+      if (node.content.size < worthCopying || node.content.size > largestText) continue;
+      models.set(changed, { path, bytes: Buffer.from(await store.read(node.content)) });
+    }
+  }
+  return (path) => models.get(path);
 }
 
 /** Tools that the scripts' user can reach: root's own store is closed to everybody else. */

@@ -1,5 +1,5 @@
 import type { PackagedFirstBoot } from "../../../packages/first-boot-unit.ts";
-import { firstBoot, snakeoilUnit } from "./units.ts";
+import { firstBoot, shell, snakeoilUnit } from "./units.ts";
 
 /** PostgreSQL's releases in Debian, from bookworm on. */
 const postgresql = ["15", "16", "17", "18"].map((version) =>
@@ -36,6 +36,18 @@ export const databases: readonly PackagedFirstBoot[] = [
       ],
     ],
     before: ["mariadb.service"],
+  }),
+  firstBoot("coturn", {
+    description: "Make coturn's database of users",
+    creates: "/var/lib/turn/turndb",
+    run: [
+      shell(
+        "umask 007; sqlite3 /var/lib/turn/turndb.new < /usr/share/coturn/schema.sql; " +
+          "mv /var/lib/turn/turndb.new /var/lib/turn/turndb",
+      ),
+    ],
+    user: "turnserver",
+    before: ["coturn.service"],
   }),
   firstBoot("postfix", {
     description: "Make postfix's database of aliases",
