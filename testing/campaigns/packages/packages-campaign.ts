@@ -3,12 +3,17 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { debianPolicy } from "@wherry/factory/debian/policy/debian-policy.ts";
+import { parseLock } from "@wherry/factory/lock/lock-file.ts";
 import type { Campaign } from "../campaign.ts";
+import { packagesPage } from "./packages-page.ts";
 import { type Machine, planMachines } from "./plan-machines.ts";
-import { probeScript, readShortfalls, type Shortfall } from "./probe-script.ts";
+import { probeScript, readShortfalls, type Shortfall, withoutExpected } from "./probe-script.ts";
+import { familyOf, keepResults, type PackageResult, readResults } from "./results.ts";
 import { type ServedPackage, served } from "./served.ts";
 
-const usage = `usage: npm run campaign packages [-- [--list FILE] [--boot] [--largest N] [--keep DIR] [PACKAGE...]]
+const usage = `usage: npm run campaign packages [-- [--list FILE] [--boot] [--largest N] [--keep DIR]
+                                     [--page FILE] [PACKAGE...]]
 
 Builds each package into an image of its own, as a file system in an archive; nothing is acknowledged and nothing
 configured. Without names, the table of what servers, edge nodes and appliances need (testing/campaigns/packages).
@@ -17,7 +22,8 @@ configured. Without names, the table of what servers, edge nodes and appliances 
   --boot       puts them into few machines instead, boots each, and looks whether what Debian starts is active and
                listens on its port
   --largest N  at most so many packages on a machine (25)
-  --keep DIR   keeps what was built and said there
+  --keep DIR   keeps what was built and said there, and what came of each package, beside that of earlier runs
+  --page FILE  writes a page of all that DIR knows of the table; without --boot and names, builds nothing more
 `;
 
 interface Options {
@@ -25,6 +31,9 @@ interface Options {
   readonly boot: boolean;
   readonly largest: number;
   readonly keep: string | undefined;
+  readonly page: string | undefined;
+  /** Whether anything is to be built. */
+  readonly builds: boolean;
 }
 
 export const packagesCampaign: Campaign = {
@@ -33,7 +42,7 @@ export const packagesCampaign: Campaign = {
   usage,
   prepare(words, root) {
     const options = parseOptions(words);
-    return () => Promise.resolve(runPackages(options, root));
+    return () => runPackages(options, root);
   },
 };
 
@@ -45,6 +54,7 @@ function parseOptions(words: readonly string[]): Options {
       boot: { type: "boolean", default: false },
       largest: { type: "string", default: "25" },
       keep: { type: "string" },
+      page: { type: "string" },
     },
     allowPositionals: true,
   });
@@ -55,22 +65,54 @@ function parseOptions(words: readonly string[]): Options {
   const names = [...listed, ...positionals];
   const packages =
     names.length === 0 ? served : names.map((name) => served.find((one) => one.package === name) ?? { package: name });
-  return { packages, boot: values.boot, largest, keep: values.keep };
+  const { boot, keep, page } = values;
+  if (page !== undefined && keep === undefined) throw new TypeError("--page needs --keep: what came of each is there");
+  return { packages, boot, largest, keep, page, builds: page === undefined || boot || names.length > 0 };
 }
 
-function runPackages({ packages, boot, largest, keep }: Options, root: string): number {
+async function runPackages({ packages, boot, largest, keep, page, builds }: Options, root: string): Promise<number> {
   const folder = keep ?? mkdtempSync(join(tmpdir(), "wherry-packages-"));
   mkdirSync(folder, { recursive: true });
+  const kept = join(folder, "results.json");
   try {
-    const machines = boot ? planMachines(packages, largest) : packages.map((one) => [one]);
-    const shortfalls = machines.flatMap((machine, index) => tryMachine(machine, index, { boot, folder, root }));
-    const short = new Set(shortfalls.map((one) => one.package));
-    const whole = packages.filter((one) => !short.has(one.package)).length;
-    process.stdout.write(`${whole} of ${packages.length} packages ${boot ? "do what they should" : "build"}\n`);
+    let shortfalls: Shortfall[] = [];
+    if (builds) {
+      const machines = boot ? planMachines(packages, largest) : packages.map((one) => [one]);
+      for (const [index, machine] of machines.entries()) {
+        const { found, names } = tryMachine(machine, index, { boot, folder, root });
+        shortfalls = [...shortfalls, ...found];
+        keepResults(kept, resultsOf(machine, found, names, boot));
+      }
+      const short = new Set(shortfalls.map((one) => one.package));
+      const whole = packages.filter((one) => !short.has(one.package)).length;
+      process.stdout.write(`${whole} of ${packages.length} packages ${boot ? "do what they should" : "build"}\n`);
+    }
+    if (page !== undefined) writeFileSync(page, await makePage(readResults(kept)));
     return shortfalls.length === 0 ? 0 : 1;
   } finally {
     if (keep === undefined) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function resultsOf(machine: Machine, found: readonly Shortfall[], names: readonly string[], booted: boolean) {
+  const date = new Date().toISOString().slice(0, 10);
+  return machine.map(({ package: name }) => ({
+    package: name,
+    date,
+    booted,
+    family: familyOf(name, names),
+    shortfalls: found.filter((one) => one.package === name),
+  }));
+}
+
+async function makePage(results: readonly PackageResult[]): Promise<string> {
+  const rules = await debianPolicy.loadScripts();
+  const names = [...new Set(results.flatMap(({ package: name, family }) => [name, ...family]))];
+  return packagesPage(served, results, {
+    reviews: rules.reviews,
+    records: await rules.loadRecords(names),
+    firstBoot: debianPolicy.finishing.firstBoot,
+  });
 }
 
 interface Place {
@@ -79,7 +121,13 @@ interface Place {
   readonly root: string;
 }
 
-function tryMachine(machine: Machine, index: number, { boot, folder, root }: Place): readonly Shortfall[] {
+/** What is not as it should be, and the names of all packages of the image. */
+interface Tried {
+  readonly found: readonly Shortfall[];
+  readonly names: readonly string[];
+}
+
+function tryMachine(machine: Machine, index: number, { boot, folder, root }: Place): Tried {
   const name = boot ? `machine-${index}` : `one-${index}`;
   const definition = join(folder, `${name}.yaml`);
   writeFileSync(definition, definitionOf(machine, name, boot));
@@ -96,9 +144,10 @@ function tryMachine(machine: Machine, index: number, { boot, folder, root }: Pla
   if (built.status !== 0) {
     return tell(machine.map((one) => ({ package: one.package, expected: "builds", why: tailOf(built.stderr) })));
   }
+  const names = namesIn(join(folder, name, `${name}_1.lock.json`));
   if (!boot) {
     rmSync(join(folder, name), { recursive: true, force: true });
-    return tell([]);
+    return tell([], names);
   }
   const image = join(folder, name, `${name}_1.qcow2`);
   const ran = wherry(
@@ -109,24 +158,33 @@ function tryMachine(machine: Machine, index: number, { boot, folder, root }: Pla
     "--disk-size",
     "20G",
     "--timeout",
-    "900",
+    // Without KVM, beside others, a machine with thirty services takes its time.
+    "3600",
     "--exec",
     probeScript(machine),
   );
   if (ran.status !== 0) {
-    return tell(machine.map((one) => ({ package: one.package, expected: "runs", why: tailOf(ran.stderr) })));
+    return tell(
+      machine.map((one) => ({ package: one.package, expected: "runs", why: tailOf(ran.stderr) })),
+      names,
+    );
   }
-  return tell(readShortfalls(ran.stdout));
+  return tell(withoutExpected(readShortfalls(ran.stdout), machine), names);
 
-  function tell(shortfalls: readonly Shortfall[]): readonly Shortfall[] {
-    const names = machine.map((one) => one.package).join(", ");
-    process.stdout.write(`${shortfalls.length === 0 ? "ok" : "NOT"} ${names}\n`);
+  function tell(shortfalls: readonly Shortfall[], names: readonly string[] = []): Tried {
+    const packages = machine.map((one) => one.package).join(", ");
+    process.stdout.write(`${shortfalls.length === 0 ? "ok" : "NOT"} ${packages}\n`);
     const lines = shortfalls.map((one) => `  ${one.package}: ${one.expected}: ${one.why}\n`);
     // What ends a machine is told once, not for each of its packages.
     const isWhole = shortfalls.length === machine.length && new Set(shortfalls.map(({ why }) => why)).size === 1;
     process.stdout.write((isWhole ? lines.slice(0, 1) : lines).join(""));
-    return shortfalls;
+    return { found: shortfalls, names };
   }
+}
+
+function namesIn(lockFile: string): readonly string[] {
+  const lock = parseLock(readFileSync(lockFile, "utf8"), lockFile);
+  return lock.packages.map(({ name }) => name);
 }
 
 function tailOf(text: string): string {
@@ -146,7 +204,8 @@ packages: { install: [${install.join(", ")}] }
 ${boot ? bootable : "kernel: null\noutput: [oci]\n"}`;
 }
 
-const bootable = `services: { enable: [systemd-networkd.service, ssh.service] }
+const bootable = `kernel: { arguments: [systemd.default_timeout_start_sec=900] } # a busy host without KVM
+services: { enable: [systemd-networkd.service, ssh.service] }
 disk: { slot: 6G, var: 1G }
 output: [qcow2]
 `;
