@@ -9,6 +9,7 @@ import { type FakeRepository, startFakeRepository } from "@wherry/testing/fakes/
 import { repositoryContext } from "@wherry/testing/fixtures/repository-context.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { workshopIn } from "@wherry/testing/fixtures/workshop-in.ts";
+import { loadShippedRecords } from "../debian/policy/shipped-records.ts";
 import { loadDefinition } from "../definition/load.ts";
 import type { Lock } from "../lock/lock.ts";
 import { formatLock, parseLock } from "../lock/lock-file.ts";
@@ -148,6 +149,32 @@ test("what somebody changed in the store gains no authority: InRelease, list, an
   await assert.rejects(app.use(lock), { code: "lock.invalid", message: /stands in no verified list/ });
 });
 
+test("what a lock says of scripts is held against the records that come with Wherry, and refused where none may be its own", async () => {
+  await using folder = await temporaryDirectory();
+  await using repository = await startFakeRepository({ packages: first });
+  const app = await openApp(folder.path, repository);
+  const lock = await app.lock();
+  const [telnet] = (await loadShippedRecords(["telnet"])).filter((record) => record.package === "telnet");
+  assert.ok(telnet !== undefined);
+  const own = { ...telnet, scripts: [{ name: "postinst", sha256: "0".repeat(64) }] };
+  const records = [telnet, own];
+  assert.deepEqual(await app.use({ ...lock, records }), { ...lock, records });
+  const effects = [{ kind: "directory", path: "/opt/door", mode: 0o777, user: "root", group: "root" }] as const;
+  const changed = { ...lock, records: [{ ...telnet, effects }, own] };
+  await assert.rejects(app.use(changed), (error: WherryError) => {
+    assert.equal(error.code, "lock.invalid");
+    assert.equal(error.message, "what this lock says of the scripts of telnet is not the one that comes with Wherry");
+    assert.match(error.hint ?? "", /another version of Wherry[\s\S]*wherry lock DEFINITION[\s\S]*--trust-lock/);
+    return true;
+  });
+  assert.deepEqual(await app.use(changed, { trustLock: true }), changed);
+  const strict = await openApp(folder.path, repository, "", ", scripts: refuse");
+  const message = "what this lock says of the scripts of telnet does not come with Wherry";
+  const { request } = await strict.lock();
+  await assert.rejects(strict.use({ ...lock, request, records }), { code: "lock.invalid", message });
+  await strict.use({ ...lock, request, records: [telnet] });
+});
+
 test("tools come from the repositories of tools only, and an image's packages from those of its definition", async () => {
   await using folder = await temporaryDirectory();
   await using repository = await startFakeRepository({ packages: first });
@@ -229,11 +256,11 @@ test("a package whose version would steer a terminal gets into no lock", async (
   });
 });
 
-async function openApp(folder: string, repository: FakeRepository, flags = "") {
+async function openApp(folder: string, repository: FakeRepository, flags = "", wishes = "") {
   const { keys } = await repository.source(folder);
   const file = join(folder, "app.yaml");
   const text = `repositories: [{ url: "${repository.url}", suite: trixie, keys: [${keys[0]}]${flags} }]`;
-  await writeFile(file, `name: app\nversion: "1"\nkernel: null\n${text}\npackages: { install: [agent] }\n`);
+  await writeFile(file, `name: app\nversion: "1"\nkernel: null\n${text}\npackages: { install: [agent]${wishes} }\n`);
   const { definition } = await loadDefinition(file, { stockDirectory: folder, cwd: folder });
   const workshop = await workshopIn(folder);
   const lockFile = join(folder, "app.lock.json");

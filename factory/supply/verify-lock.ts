@@ -7,6 +7,7 @@ import type { RepositoryContext, StandingPackage } from "../packages/repository/
 import { groupLocked, type LockedGroup } from "./locked-groups.ts";
 import { requireKnownTools } from "./locked-tools.ts";
 import { searchRepository } from "./repositories.ts";
+import { verifyRecords } from "./verify-records.ts";
 import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
 
 export interface LockFile {
@@ -21,7 +22,7 @@ export interface LockFile {
  * Holds a lock against signed lists: every package must stand in one of its repository with the very same digest, and
  * the tools must be such as the tool sets ask for. Asked are the lists that the lock names, where the store keeps them,
  * then the latest that it keeps, and last the mirror's current ones. What is noted of them in the store, who signed
- * them and what was found there, is believed under its seal only.
+ * them and what was found there, is believed under its seal only. Its records of scripts are held against Wherry's.
  *
  * @throws {WherryError} lock.invalid when a package stands in none of them, or comes from a repository that may not
  *   give it
@@ -49,11 +50,12 @@ export async function verifyLock(
   if (trusted) {
     opened.emit({
       type: "warning",
-      message: `${file} is trusted as it is: none of its packages and tools is held against a signed list`,
+      message: `${file} is trusted as it is: none of its packages and tools is held against a signed list, nor its records against Wherry's`,
       hint: "whoever can change that file chooses what is in the image, and which programs run on this machine",
     });
     return;
   }
+  await verifyRecords(lock.records ?? [], definition, file);
   const workshop = withMirrors(opened, definition.mirrors);
   const search = sharedSearch(workshop);
   const found = await Promise.all(

@@ -40,8 +40,9 @@ Records are kept in the lock (\`records\`), by the digest of what a person wrote
 needs no new one, nor does another architecture. \`wherry record PACKAGE\` shows what a package's scripts do, \`wherry explain\` what those
 of a package in an image do.
 
-\`packages.scripts: refuse\` in the definition has no script run: those that nobody knows end the build. So does \`--no-code\`. A lock is part
-of what decides about an image: read its records when it changes, as you read the definition.
+\`packages.scripts: refuse\` in the definition has no script run, nor a record believed that does not come with Wherry: what nobody knows
+ends the build. \`--no-code\` has none run. A lock cannot say anything else of scripts than the records that come with Wherry; of others it has
+the only word: read its records when it changes, as you read the definition.
 
 Where it cannot be done:
 

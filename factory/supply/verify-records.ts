@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from "node:util";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding } from "@wherry/core/errors/finding.ts";
+import { countOf } from "@wherry/core/text/count.ts";
+import type { ImageDefinition } from "../definition/image-definition.ts";
+import { policyOf } from "../distributions/find-format.ts";
+import { recordKey, type ScriptRecord } from "../scripts/script-record.ts";
+
+/** A record of a lock that is not believed. */
+interface ForeignRecord {
+  readonly record: ScriptRecord;
+  /** For people, after the package's name. */
+  readonly problem: string;
+}
+
+/**
+ * Holds a lock's records of maintainer scripts against those that come with Wherry: of the same scripts they must say
+ * the same. Scripts of which none comes with Wherry have the lock's word alone, which `packages.scripts: refuse` does
+ * not take.
+ *
+ * @throws {WherryError} lock.invalid when a record says otherwise, or is nobody's but the lock's and that is refused
+ */
+export async function verifyRecords(
+  records: readonly ScriptRecord[],
+  definition: ImageDefinition,
+  file: string,
+): Promise<void> {
+  if (records.length === 0) return;
+  const rules = await policyOf(definition.repositories).loadScripts();
+  const shipped = await rules.loadRecords(records.map((record) => record.package));
+  const known = new Map(shipped.map((record) => [recordKey(record), record]));
+  const foreign = records.flatMap((record): ForeignRecord[] => {
+    const same = known.get(recordKey(record));
+    if (same === undefined) {
+      return definition.packages.scripts === "refuse" ? [{ record, problem: "does not come with Wherry" }] : [];
+    }
+    return isDeepStrictEqual(same, record) ? [] : [{ record, problem: "is not the one that comes with Wherry" }];
+  });
+  if (foreign.length > 0) throw refusal(foreign, file);
+}
+
+const mostFindings = 20;
+
+function refusal(foreign: readonly ForeignRecord[], file: string): WherryError {
+  const [first] = foreign;
+  const others = foreign.length === 1 ? "" : `, nor is that of ${countOf(foreign.length - 1, "other")}`;
+  const say = ({ record, problem }: ForeignRecord) =>
+    `what this lock says of the scripts of ${record.package} ${problem}`;
+  const problem = first === undefined ? "" : `${say(first)}${others}`;
+  return new WherryError("lock.invalid", problem, {
+    where: { file },
+    findings: foreign.slice(1, mostFindings).map((one) => createFinding("error", say(one))),
+    hint: [
+      "it was made with another version of Wherry, or somebody has changed it:",
+      `lock anew with: wherry lock DEFINITION --output ${file}`,
+      "or, if you know who wrote the lock and kept it safe, believe it with --trust-lock",
+    ],
+  });
+}
