@@ -84,7 +84,8 @@ describe("an encrypted /var", { skip }, () => {
   });
 
   test("is unlocked by the machine's TPM and by no other, without a question", async (context) => {
-    if (swtpm === undefined) return context.skip("swtpm is not available");
+    if (swtpm === undefined)
+      return context.skip("swtpm is not available: peers come from packages, fetched once where there is a network");
     const image = await buildImage("sealed", [
       "packages:",
       "  install: [cryptsetup-bin, systemd-cryptsetup, libtss2-esys-3.0.2-0t64, libtss2-mu-4.0.1-0t64, libtss2-rc0t64, libtss2-tcti-device0t64]",
@@ -110,7 +111,10 @@ describe("an encrypted /var", { skip }, () => {
   });
 
   test("is unlocked by a file on another disk", async (context) => {
-    if (mkfs === undefined) return context.skip("mkfs.ext4 is not available");
+    if (mkfs === undefined)
+      return context.skip(
+        "mkfs.ext4 is not available: peers come from packages, fetched once where there is a network",
+      );
     const image = await buildImage("keyed", [
       "packages: { install: [cryptsetup-bin] }",
       "disk: { encryption: { unlock: key-file, device: LABEL=keys, path: /var.key } }",

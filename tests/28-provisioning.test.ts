@@ -22,12 +22,18 @@ const definition = `
 extends: container-host
 name: provisioned
 packages:
-  install: [mdadm, systemd-cryptsetup, xfsprogs, btrfs-progs, dosfstools]
+  install: [mdadm, systemd-cryptsetup, xfsprogs, btrfs-progs, dosfstools, ssl-cert]
   # Only xfs_scrub_all needs it, which its timer starts.
   omit: [python3]
 services:
   disable: [xfs_scrub_all.timer]
+firstBoot:
+  - name: token
+    run: [[/bin/sh, -ec, "head -c 32 /dev/urandom > /var/lib/token"]]
 `;
+
+/** What units of the first boot made: of the definition, and of the catalogue for ssl-cert. */
+const madeOnce = "/var/lib/token /etc/ssl/private/ssl-cert-snakeoil.key";
 
 /** What a host of Wherry's has, in the words for it. */
 const butane = `
@@ -305,7 +311,14 @@ describe("a container host with an Ignition configuration", { skip }, () => {
     assert.match(await machine.say("wherry-agent status"), /provisioning +\d+ applied/);
   });
 
+  test("what the first boot makes is its owner's alone, and is made once", async () => {
+    assert.equal(await machine.say(`stat -c %U:%G:%a ${madeOnce}`), "root:root:600\nroot:ssl-cert:640");
+    const ran = "systemctl show -P ConditionResult -P Result first-boot-token first-boot-ssl-cert | tr '\\n' ' '";
+    assert.match(await machine.say(ran), /^(success yes|yes success) +(success yes|yes success) *$/);
+  });
+
   test("all of it is there after a restart, and is not done again", async () => {
+    const made = await machine.say(`sha256sum ${madeOnce}`);
     const before = await machine.say("stat -c %Y:%i /etc/app.conf /var/lib/wherry/provisioning/report.json");
     await machine.reboot();
     assert.equal(
@@ -315,6 +328,11 @@ describe("a container host with an Ignition configuration", { skip }, () => {
     );
     assert.equal(await machine.say("stat -c %Y:%i /etc/app.conf /var/lib/wherry/provisioning/report.json"), before);
     assert.equal(await machine.say("cat /var/lib/data/inside /srv/mirror/inside /run/hello"), "encryptedtwiceunit");
+    assert.equal(await machine.say(`sha256sum ${madeOnce}`), made);
+    assert.equal(
+      await machine.say("systemctl show -P ConditionResult first-boot-token first-boot-ssl-cert"),
+      "no\n\nno",
+    );
   });
 
   test("`wherry run` tells at once why a machine refuses its configuration", async () => {

@@ -62,7 +62,7 @@ test("the tree of the container host's packages is what mmdebstrap installs", { 
   await using _ = workshop.store;
   const lock = await lockImage(definition, workshop);
   await fetchLocked(lock.packages, { repositories: lock.repositories, sources: definition.repositories }, workshop);
-  const tree = await makeTree(await unpackLocked(lock.packages, workshop), definition, lock, workshop);
+  const { tree } = await makeTree(await unpackLocked(lock.packages, workshop), definition, lock, workshop);
 
   await using folder = await temporaryDirectory();
   const target = join(folder.path, "installed");

@@ -8,7 +8,7 @@ import type { Value, Values } from "../shapes/values.ts";
 import { type ButaneField, type ButaneShape, fieldOf, keysOf } from "./schema/shape.ts";
 import type { Specification } from "./specification.ts";
 
-export interface ReadButane<Read> {
+interface ReadButane<Read> {
   readonly values: Read;
   /** Values of another type than they have to be: errors. */
   readonly faults: readonly PlacedRemark[];

@@ -70,7 +70,7 @@ const options = {
 
 export const etcdShape = unnamed({ version: string, ...options });
 
-export type EtcdOption = keyof typeof options;
+type EtcdOption = keyof typeof options;
 
 /** What came with each minor version of etcd 3. */
 const additions: readonly [minor: number, names: readonly EtcdOption[]][] = [

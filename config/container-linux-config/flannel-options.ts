@@ -18,7 +18,7 @@ const options = {
 
 export const flannelShape = unnamed({ version: string, network_config: string, ...options });
 
-export type FlannelOption = keyof typeof options;
+type FlannelOption = keyof typeof options;
 
 /**
  * The options that a version of flannel has, in the order in which they are passed to it; none are known of 1.0 and

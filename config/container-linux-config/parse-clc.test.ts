@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { configTree } from "@wherry/testing/corpora/config-tree.ts";
-import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import { parseClc } from "./parse-clc.ts";
 
 const corpus = corpusPath("ignition-v2/convert-to-v3.json");
-const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
+const skip = existsSync(corpus) ? false : missingCorpora;
 
 interface ReferenceCase {
   readonly src: string;

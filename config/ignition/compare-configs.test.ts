@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import { type ComparedStep, compareConfigs, formatComparedPath } from "./compare-configs.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { parseIgnition } from "./parse-ignition.ts";
 
 const corpus = corpusPath("ignition/validate.json");
-const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
+const skip = existsSync(corpus) ? false : missingCorpora;
 
 const openGunzip =
   () =>

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { isFatal } from "@wherry/core/errors/finding.ts";
-import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import type { IgnitionConfig } from "./config.ts";
 import { convertVersion } from "./convert-version.ts";
 import { formatIgnition } from "./format-ignition.ts";
@@ -10,34 +10,44 @@ import { parseIgnition } from "./parse-ignition.ts";
 import { newestMinor, versions } from "./schema/versions.ts";
 
 const corpus = corpusPath("ignition/validate.json");
-const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
+const skip = existsSync(corpus) ? false : missingCorpora;
 const whole = { filesystems: new Map<string, string>(), scope: "whole" } as const;
 
+interface SoundCase {
+  readonly text: string;
+  readonly minor: number;
+  readonly meaning: IgnitionConfig;
+}
+
 /** Every sound configuration of version 3 that the corpus has. */
-function soundTexts(): readonly string[] {
+const soundCases: readonly SoundCase[] = skip === false ? readSoundCases() : [];
+
+function readSoundCases(): readonly SoundCase[] {
   const cases = JSON.parse(readFileSync(corpus, "utf8")) as { Config: string }[];
-  const texts = cases.map(({ Config }) => Config).filter((text) => parseIgnition(text).config !== undefined);
-  assert.ok(texts.length > 200);
-  return [...new Set(texts)];
+  const sound = [...new Set(cases.map(({ Config }) => Config))].flatMap((text) => {
+    const { config, version } = parseIgnition(text);
+    return config === undefined ? [] : [{ text, minor: versions.indexOf(version ?? ""), meaning: withoutLost(config) }];
+  });
+  assert.ok(sound.length > 200);
+  return sound;
 }
 
-function minorOf(text: string): number {
-  return versions.indexOf(parseIgnition(text).version ?? "");
+/** What a text means, without a tang server's advertisement: the reference loses it on the way up from 3.4. */
+function meaningOf(text: string): IgnitionConfig {
+  return withoutLost(parseIgnition(text).config ?? assert.fail(text));
 }
 
-/** What it means; a tang server's advertisement is lost on the way up from 3.4 with the reference, and kept here. */
-function meaning(text: string): IgnitionConfig {
-  const config = parseIgnition(text).config ?? assert.fail(text);
+function withoutLost(config: IgnitionConfig): IgnitionConfig {
   return JSON.parse(JSON.stringify(config, (key, value) => (key === "advertisement" ? undefined : value)));
 }
 
 test("every sound configuration of the corpus is raised to what the reference makes of it", { skip }, () => {
-  for (const text of soundTexts()) {
-    for (let minor = minorOf(text); minor <= newestMinor; minor++) {
+  for (const { text, minor: from, meaning } of soundCases) {
+    for (let minor = from; minor <= newestMinor; minor++) {
       const { config, findings } = convertVersion(text, minor, whole);
       assert.ok(config, `${minor} ${text} ${JSON.stringify(findings)}`);
       assert.equal(config.ignition.version, versions[minor]);
-      assert.deepEqual(meaning(formatIgnition(config)), meaning(text));
+      assert.deepEqual(meaningOf(formatIgnition(config)), meaning);
     }
   }
 });
@@ -45,8 +55,8 @@ test("every sound configuration of the corpus is raised to what the reference ma
 test("every one is lowered without loss, or refused with every key that is in the way", { skip }, () => {
   let lowered = 0;
   let refused = 0;
-  for (const text of soundTexts()) {
-    for (let minor = minorOf(text) - 1; minor >= 0; minor--) {
+  for (const { text, minor: from, meaning } of soundCases) {
+    for (let minor = from - 1; minor >= 0; minor--) {
       const { config, findings } = convertVersion(text, minor, whole);
       if (config === undefined) {
         refused++;
@@ -54,7 +64,7 @@ test("every one is lowered without loss, or refused with every key that is in th
         assert.ok(findings.filter(({ level }) => level === "error").every(({ line }) => line !== undefined));
       } else {
         lowered++;
-        assert.deepEqual(meaning(formatIgnition(config)), meaning(text));
+        assert.deepEqual(meaningOf(formatIgnition(config)), meaning);
       }
     }
   }

@@ -6,6 +6,7 @@ import { spoiled } from "@wherry/testing/corpora/config-tree.ts";
 import { ignitionConfigs } from "@wherry/testing/corpora/ignition-arbitrary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
+import { leastOf } from "@wherry/testing/properties/sample.ts";
 import fc from "fast-check";
 import { parseIgnition } from "./parse-ignition.ts";
 
@@ -56,7 +57,9 @@ const isError = (entry: string) => entry.startsWith("error");
 
 for (const minor of [0, 1, 2, 3, 4]) {
   test(`configurations of 3.${minor}.0, right and wrong, are judged as by ignition-validate, place by place`, {
-    skip: validator === undefined && "ignition-validate is not here",
+    skip:
+      validator === undefined &&
+      "ignition-validate is not here: peers come from packages, fetched once where there is a network",
   }, () => {
     const examples = fc.sample(ignitionConfigs(minor), { numRuns: 20, seed: minor + 1 });
     const outcomes = { refused: 0, read: 0 };
@@ -79,6 +82,6 @@ for (const minor of [0, 1, 2, 3, 4]) {
       // partitions collide.
       { numRuns: 16, seed: minor + 1, endOnFailure: true },
     );
-    assert.ok(outcomes.refused > 0 && outcomes.read > 0, JSON.stringify(outcomes));
+    assert.ok(outcomes.refused > leastOf(3) && outcomes.read > leastOf(3), JSON.stringify(outcomes));
   });
 }

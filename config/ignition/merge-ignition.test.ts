@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import { anyIgnitionConfig } from "@wherry/testing/corpora/ignition-arbitrary.ts";
 import { compareMerging, type MergeCase } from "@wherry/testing/corpora/ignition-corpus.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
@@ -11,7 +11,7 @@ import { mergeIgnition, validateIgnition } from "./merge-ignition.ts";
 import { parseIgnition } from "./parse-ignition.ts";
 
 const corpus = corpusPath("ignition/merge.json");
-const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
+const skip = existsSync(corpus) ? false : missingCorpora;
 
 test("every pair of the corpus is merged, and the result remarked upon, as by the reference", { skip }, () => {
   const cases = JSON.parse(readFileSync(corpus, "utf8")) as MergeCase[];

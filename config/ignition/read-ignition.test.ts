@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { configTree, spoiled } from "@wherry/testing/corpora/config-tree.ts";
-import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { parseIgnition } from "./parse-ignition.ts";
@@ -11,7 +11,7 @@ import { readIgnition } from "./read-ignition.ts";
 import { readIgnition2 } from "./v2/read.ts";
 
 const corpora = corpusPath();
-const skip = existsSync(corpora) ? false : "the corpus of third-party cases is not here";
+const skip = existsSync(corpora) ? false : missingCorpora;
 
 function readCases<Case>(file: string): Case[] {
   return JSON.parse(readFileSync(join(corpora, file), "utf8")) as Case[];

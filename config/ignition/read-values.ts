@@ -5,14 +5,14 @@ import { type Field, fieldOf, filledValues, isFilled, type Shape, type ValueOf }
 import { isList, isValues, type Value, type Values } from "../shapes/values.ts";
 
 /** The first value that is of another type than it has to be. */
-export interface TypeFault {
+interface TypeFault {
   /** Where the reference tools see it: behind a scalar, behind the bracket of an object or list. */
   readonly offset: number;
   readonly path: DataPath;
   readonly message: string;
 }
 
-export interface ReadValues<Read> {
+interface ReadValues<Read> {
   readonly value: Read;
   readonly fault: TypeFault | undefined;
 }

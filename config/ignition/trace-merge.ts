@@ -7,7 +7,7 @@ import type { IgnitionConfig } from "./config.ts";
 import { configShape } from "./schema/shapes.ts";
 
 /** Where a place of a merged configuration comes from: one of those it was merged from, and the place there. */
-export interface MergeOrigin {
+interface MergeOrigin {
   /** Index of the configuration. */
   readonly of: number;
   readonly path: DataPath;

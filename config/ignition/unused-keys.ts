@@ -7,7 +7,7 @@ import { configShape } from "./schema/shapes.ts";
 import { newestMinor, versions } from "./schema/versions.ts";
 
 /** A key that the specification's version does not know, or a section that is null. */
-export interface UnusedKey {
+interface UnusedKey {
   readonly path: DataPath;
   readonly offset: number;
   readonly message: string;

@@ -16,7 +16,7 @@ import { type ImageFacts, lookUp } from "./image-facts.ts";
 import type { LintRule, LintSubject } from "./lint-rule.ts";
 
 /** A rule that knows the image that a configuration is for. */
-export interface ImageRule extends Omit<LintRule, "check"> {
+interface ImageRule extends Omit<LintRule, "check"> {
   readonly check: (subject: LintSubject, facts: ImageFacts, report: (path: DataPath, message: string) => void) => void;
 }
 

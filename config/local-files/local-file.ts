@@ -4,7 +4,7 @@ import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 
 /** Which files a text may name. */
-export interface LocalFolder {
+interface LocalFolder {
   /** No symbolic link may lead out of it. */
   readonly folder: string;
   /** Bytes that may be read. */

@@ -7,7 +7,7 @@ export interface Given {
   readonly value: GivenValue;
 }
 
-export interface ResolvedParameters {
+interface ResolvedParameters {
   /** Undefined for one with something wrong. */
   readonly values: ReadonlyMap<string, ParameterValue | undefined>;
   readonly problems: readonly { readonly parameter: Parameter; readonly message: string }[];

@@ -8,7 +8,7 @@ import { readReferences, secretPrefix, type TextPart } from "./references.ts";
 /** Characters that all references together may bring. */
 const MOST_CHARACTERS = 16 * 1024 * 1024;
 
-export interface Substitution {
+interface Substitution {
   /** The same tree with values in the place of references; its parts keep their places. */
   readonly root: DataNode;
   readonly remarks: readonly PlacedRemark[];
@@ -16,7 +16,7 @@ export interface Substitution {
   readonly used: ReadonlySet<string>;
 }
 
-export interface SubstitutionOptions {
+interface SubstitutionOptions {
   /** Of the document, to find the place of a reference within a value. */
   readonly text: string;
   /**

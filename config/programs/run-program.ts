@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-export interface EndedProgram {
+interface EndedProgram {
   readonly status: number;
   readonly stdout: Uint8Array;
 }

@@ -4,7 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import { chooseSpecification } from "../butane/choose-specification.ts";
 import { readButane } from "../butane/read-values.ts";
 import { describeButaneKey } from "../butane/schema/descriptions.ts";
@@ -39,7 +39,7 @@ import { clcJsonSchema, ignition2SchemaFor } from "./version2-schema.ts";
 
 const corpora = corpusPath();
 const corpus = join(corpora, "ignition/schemas");
-const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
+const skip = existsSync(corpus) ? false : missingCorpora;
 
 test("the generated files are up to date: node config/reference/generate.ts", async () => {
   const files = generatedFiles();
@@ -198,7 +198,7 @@ function takes(schema: JsonSchema, value: unknown, root: JsonSchema): boolean {
   const isOf = (one: string) => one === typeName(value) || (one === "number" && typeName(value) === "integer");
   if (type !== undefined && ![type].flat().some(isOf)) return false;
   if (!allOf.every((one) => takes(one, value, root))) return false;
-  if (schema.pattern !== undefined && typeof value === "string" && !new RegExp(schema.pattern, "u").test(value))
+  if (schema.pattern !== undefined && typeof value === "string" && !patternOf(schema.pattern, "u").test(value))
     return false;
   if (anyOf?.some((one) => takes(one, value, root)) === false) return false;
   if (schema.if !== undefined && takes(schema.if, value, root) && !takes(schema.then ?? {}, value, root)) return false;
@@ -208,11 +208,22 @@ function takes(schema: JsonSchema, value: unknown, root: JsonSchema): boolean {
   return Object.entries(value).every(([key, inner]) => {
     const known = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (known !== undefined) return takes(known, inner, root);
-    const [, named] = Object.entries(schema.patternProperties ?? {}).find(([name]) => new RegExp(name).test(key)) ?? [];
+    const [, named] = Object.entries(schema.patternProperties ?? {}).find(([name]) => patternOf(name).test(key)) ?? [];
     if (named !== undefined) return takes(named, inner, root);
     const { additionalProperties: rest = true } = schema;
     return typeof rest === "boolean" ? rest : takes(rest, inner, root);
   });
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** Compiled once: schemas are asked thousands of times. */
+function patternOf(source: string, flags = ""): RegExp {
+  const known = patterns.get(`${flags} ${source}`);
+  if (known !== undefined) return known;
+  const pattern = new RegExp(source, flags);
+  patterns.set(`${flags} ${source}`, pattern);
+  return pattern;
 }
 
 function typeName(value: unknown): string {

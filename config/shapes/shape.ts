@@ -38,7 +38,7 @@ export interface Field {
 }
 
 /** A shape with its own name and keys, as `object` makes it. */
-export interface ObjectShape<Name extends string, Keys extends Fields> extends Shape {
+interface ObjectShape<Name extends string, Keys extends Fields> extends Shape {
   readonly name: Name;
   readonly fields: Keys;
 }

@@ -6,13 +6,13 @@ import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import type { Finding } from "@wherry/core/errors/finding.ts";
 import { formatDataPath } from "@wherry/core/paths/data-path.ts";
-import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { parse } from "yaml";
 import { transpileText } from "./transpile.ts";
 
 const corpus = corpusPath("butane");
-const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
+const skip = existsSync(corpus) ? false : missingCorpora;
 
 interface Answer {
   readonly rc: number;

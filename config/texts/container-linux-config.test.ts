@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import { parseClc } from "../container-linux-config/parse-clc.ts";
 import { locate } from "../ignition/v2/locate.ts";
 import type { Values } from "../shapes/values.ts";
 import { readYamlNodes } from "../yaml/nodes.ts";
 
 const corpus = corpusPath("container-linux-config/cases.json");
-const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
+const skip = existsSync(corpus) ? false : missingCorpora;
 
 const files = new Map([["a.txt", new Uint8Array([0x61, 0x0a, 0xff])]]);
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Finding } from "@wherry/core/errors/finding.ts";
-import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import { locateInJson } from "../ignition/v2/locate.ts";
 import { readIgnition2 } from "../ignition/v2/read.ts";
 import { translateIgnition2Text } from "../ignition/v2/translate-text.ts";
@@ -10,7 +10,7 @@ import { parseJson } from "../json/parse-json.ts";
 import { convertContainerLinuxConfig } from "./convert.ts";
 
 const corpus = corpusPath("ignition-v2/convert-to-v3.json");
-const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
+const skip = existsSync(corpus) ? false : missingCorpora;
 const plain = { filesystems: new Map<string, string>(), scope: "plain" } as const;
 
 interface ReferenceCase {

@@ -10,7 +10,7 @@ import { commonMinor, type ReadConfig } from "./read-config.ts";
 import type { Reported, SourceText } from "./source-text.ts";
 
 /** A configuration that was read, and the text that it was read from. */
-export interface SourceConfig {
+interface SourceConfig {
   readonly source: SourceText;
   readonly read: ReadConfig;
 }

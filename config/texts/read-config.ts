@@ -8,7 +8,7 @@ import { type ClcOptions, convertClcTree } from "./convert.ts";
 import type { Part } from "./documents/part.ts";
 import { looksLikeClc } from "./tell-language.ts";
 
-export interface ReadConfigOptions extends Omit<ClcOptions, "compress"> {
+interface ReadConfigOptions extends Omit<ClcOptions, "compress"> {
   readonly compress: boolean;
   /** Told by the text where nothing is said. */
   readonly from?: "butane" | "clc";

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { encodeBase64 } from "@wherry/core/bytes/base64.ts";
 import { encodeDataUrl } from "@wherry/core/urls/data-url.ts";
-import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import { anyCharacter } from "@wherry/testing/properties/any-character.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import { sampleOf } from "@wherry/testing/properties/sample.ts";
@@ -20,7 +20,7 @@ import { openGunzip } from "./gunzip.ts";
 import { convertToButane, reversibleVariants } from "./to-butane.ts";
 
 const corpora = corpusPath();
-const skip = existsSync(corpora) ? false : "the corpus of third-party cases is not here";
+const skip = existsSync(corpora) ? false : missingCorpora;
 const options = { filesystems: new Map<string, string>(), scope: "whole", platform: "" } as const;
 
 function readCases<Case>(file: string): Case[] {

@@ -11,13 +11,13 @@ import { kindOf, resolvePlain } from "./scalar.ts";
 /** Aliases may repeat a value, but not blow a small file up to a large one ("billion laughs"). */
 const MOST_REPEATED = 100_000;
 
-export interface Converted {
+interface Converted {
   /** Without what has faults. */
   readonly root: DataNode | undefined;
   readonly faults: readonly YamlFault[];
 }
 
-export interface ConvertOptions {
+interface ConvertOptions {
   /** Whether merge keys are faults. */
   readonly strict: boolean;
   /** No more are looked for. */

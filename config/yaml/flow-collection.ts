@@ -3,7 +3,7 @@ import { beyond, unlessBeyond } from "./beyond.ts";
 import { plainScalar } from "./plain-scalar.ts";
 import { readQuoted } from "./quoted-scalar.ts";
 
-export interface FlowContext {
+interface FlowContext {
   /**
    * The column of the key or dash that it stands behind; -1 where it is the whole text. Lines within it have to be
    * indented deeper.

@@ -1,4 +1,4 @@
-export interface LiteralBlock {
+interface LiteralBlock {
   readonly value: string;
   /** Where the first line behind it begins. */
   readonly next: number;

@@ -2,7 +2,7 @@ import { decodeBase64 } from "../bytes/base64.ts";
 import { dataViewOf } from "../bytes/data-view.ts";
 
 /** A public key, as a line of authorized_keys (sshd(8)) says it. */
-export interface PublicKey {
+interface PublicKey {
   /** As the line says it: "ssh-ed25519". Of the types that OpenSSH knows or knew, certificates among them. */
   readonly type: string;
   /**

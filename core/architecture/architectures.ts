@@ -1,5 +1,5 @@
 /** What everybody calls an architecture that images are built for, and what stands where on it. */
-export interface Architecture {
+interface Architecture {
   /** Debian's name, which definitions, locks and packages use (Debian Policy 11.1). */
   readonly name: ArchitectureName;
   /** The kernel's, as `uname -m` prints it; RPM and QEMU use it, too. */

@@ -64,7 +64,7 @@ export type ErrorCode =
   | "interrupted" // ctrl-C, or the caller aborted
   | "internal"; // a bug in Wherry
 
-export interface WherryErrorDetails {
+interface WherryErrorDetails {
   /** What to do next, one sentence. */
   readonly hint?: Lines;
   readonly where?: Place;

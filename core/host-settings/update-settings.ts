@@ -19,7 +19,7 @@ export interface UpdateSettings {
 }
 
 /** A time in each week, or each day, in which a machine may reboot. */
-export interface UpdateWindow {
+interface UpdateWindow {
   /** Of its beginning; all seven for each day. */
   readonly days: readonly Weekday[];
   /** "HH:MM". */

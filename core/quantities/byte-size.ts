@@ -4,7 +4,7 @@
  */
 export const byteUnits = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40, P: 2 ** 50, E: 2 ** 60 } as const;
 
-export type ByteUnit = keyof typeof byteUnits;
+type ByteUnit = keyof typeof byteUnits;
 
 /**
  * Bytes of a size as people write one: "512M", "10G", a whole number and K, M, G or T; without a letter it counts

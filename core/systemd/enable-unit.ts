@@ -7,12 +7,12 @@ import { configFolder, type Scope } from "./unit-folders.ts";
 import { unitName, withInstance } from "./unit-name.ts";
 import { unitsWithAlso } from "./units-with-also.ts";
 
-export interface UnitLink {
+interface UnitLink {
   readonly path: string;
   readonly target: string;
 }
 
-export interface Enabling {
+interface Enabling {
   /** To be made, in place of links that lead elsewhere. */
   readonly links: readonly UnitLink[];
   /** Why a unit is not enabled, or not wholly; undefined where all is well. */

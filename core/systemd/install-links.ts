@@ -10,7 +10,7 @@ import {
   withInstance,
 } from "./unit-name.ts";
 
-export interface InstallLinks {
+interface InstallLinks {
   /** Paths below the folder of links. */
   readonly links: readonly string[];
   /** Why others could not be made; undefined where all can. */

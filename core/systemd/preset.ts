@@ -5,7 +5,7 @@ import type { Scope } from "./unit-folders.ts";
 import { parseUnitName, templateOf, withInstance } from "./unit-name.ts";
 
 /** One line of systemd.preset(5). */
-export interface PresetRule {
+interface PresetRule {
   readonly enable: boolean;
   readonly pattern: string;
   readonly matches: Glob;

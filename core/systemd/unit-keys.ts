@@ -2,7 +2,7 @@
  * The sections and keys of unit files, and of which kind their values are: `systemd --dump-configuration-items` of
  * systemd 257. An unknown one is left out by systemd, with a line in its journal.
  */
-export type ValueKind = "boolean" | "span" | "other";
+type ValueKind = "boolean" | "span" | "other";
 
 /** Names between blanks. */
 type KeysByKind = Readonly<Partial<Record<ValueKind, string>>>;

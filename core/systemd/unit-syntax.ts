@@ -1,7 +1,7 @@
 import { utf8Length } from "../bytes/utf8.ts";
 import { shorten } from "../text/shorten.ts";
 
-export interface UnitFile {
+interface UnitFile {
   /** Names of the sections that have options. */
   readonly sections: readonly string[];
   /** Why systemd's syntax is broken; undefined where it is not. */

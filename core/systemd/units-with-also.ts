@@ -3,7 +3,7 @@ import { type LoadedUnit, loadUnit } from "./load-unit.ts";
 import type { Scope } from "./unit-folders.ts";
 import { expandSpecifiers, unitName } from "./unit-name.ts";
 
-export interface UnitsWithAlso {
+interface UnitsWithAlso {
   readonly units: readonly LoadedUnit[];
   /** Names of what does not exist, or is a link that leads to no unit. */
   readonly missing: readonly string[];

@@ -28,13 +28,13 @@ export interface FileNode extends NodeAttributes {
 }
 
 /** A symbolic link; `target` is as written, absolute or relative. Its mode is always 0o777. */
-export interface LinkNode extends NodeAttributes {
+interface LinkNode extends NodeAttributes {
   readonly kind: "link";
   readonly target: string;
 }
 
 /** Only finishers and initrds make these; packages may not. */
-export interface DeviceNode extends NodeAttributes {
+interface DeviceNode extends NodeAttributes {
   readonly kind: "character-device" | "block-device" | "fifo";
   readonly major: number;
   readonly minor: number;

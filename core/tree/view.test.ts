@@ -74,3 +74,22 @@ test("what was put and taken away again is gone, with its bytes", () => {
   assert.equal(over.read("/x"), undefined);
   assert.deepEqual([...over.changes], [["/x", undefined]]);
 });
+
+test("a path leads to the same place however often, and in whichever order, it is asked for", () => {
+  const links = [
+    "/up/a",
+    "/lib/a",
+    "/usr/lib/a",
+    "/lib",
+    "/lib/",
+    "/lib//b",
+    "/lib/./b",
+    "/lib/../lib/b",
+    "/",
+    "/loop/x",
+  ];
+  const places = ["/usr/lib/b", "/usr/lib/b", "/usr/lib/b", "/usr/lib", "/usr/lib", "/usr/lib/b", "/usr/lib/b"];
+  const expected = [...places, "/usr/lib/b", "/", undefined];
+  for (const order of [links.keys(), [...links.keys()].reverse(), links.keys()])
+    for (const index of order) assert.equal(view.follow(links[index] ?? ""), expected[index]);
+});

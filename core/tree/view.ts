@@ -30,16 +30,18 @@ export type ViewNode = { readonly kind: "link"; readonly target: string } | { re
 type OtherKind = "directory" | "file" | "hard-link" | "device" | "character-device" | "block-device" | "fifo" | "other";
 
 /** What stands at places: paths that have no links in their folders. */
-export interface Places<Node extends ViewNode> {
+interface Places<Node extends ViewNode> {
   at(place: string): Node | undefined;
   /** Sorted. */
   names(folder: string): readonly string[];
   bytes(place: string): Uint8Array | undefined;
 }
 
-/** The view of what stands at places. */
-export function viewOf<Node extends ViewNode>(places: Places<Node>): FileView<Node> {
-  const follow = (path: string) => followLinks(path, (place) => linkTarget(places.at(place)));
+/** The view of what stands at places; `follow` is for who knows better than to look at every folder of every path. */
+export function viewOf<Node extends ViewNode>(
+  places: Places<Node>,
+  follow = (path: string): string | undefined => followLinks(path, (place) => linkTarget(places.at(place))),
+): FileView<Node> {
   return {
     follow,
     lookup(path) {

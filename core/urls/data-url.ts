@@ -2,13 +2,13 @@ import { decodeBase64 } from "../bytes/base64.ts";
 import { encodeUtf8 } from "../bytes/utf8.ts";
 import { decodePercent, encodePercent } from "./percent.ts";
 
-export interface DataUrlProblem {
+interface DataUrlProblem {
   readonly problem: string;
   /** Counts characters from the beginning of the text. */
   readonly index: number;
 }
 
-export type DataUrl =
+type DataUrl =
   | {
       readonly bytes: Uint8Array;
       /** "text/plain", without parameters. */

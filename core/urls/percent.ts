@@ -1,6 +1,6 @@
 const percent = 0x25;
 
-export type Unescaped = { readonly bytes: Uint8Array } | { readonly problem: string; readonly index: number };
+type Unescaped = { readonly bytes: Uint8Array } | { readonly problem: string; readonly index: number };
 
 /**
  * The bytes that a text with percent-encoding (RFC 3986, 2.1) stands for. The text has to be ASCII. `index` is the

@@ -14,7 +14,7 @@ export interface SemanticVersion {
  * github.com/coreos/go-semver, by which Ignition, Butane and the Container Linux Config transpiler read versions:
  * leading zeroes, and a hyphen or a plus with nothing behind it, are let pass.
  */
-export type SemanticJudgement = "specification" | "go-semver";
+type SemanticJudgement = "specification" | "go-semver";
 
 const number = "(0|[1-9][0-9]*)";
 const alphanumeric = "[0-9A-Za-z-]+";

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { run } from "../system/processes.ts";
@@ -16,7 +16,7 @@ const driver = fileURLToPath(new URL("../../testing/quickjs/ignition-corpus.ts",
 
 function reasonToSkip(): string | false {
   if (qjs === undefined) return "qjs is not available";
-  return existsSync(corpus) ? false : "the corpus of third-party cases is not here";
+  return existsSync(corpus) ? false : missingCorpora;
 }
 
 test("on QuickJS Ignition configurations are read and merged as by the reference, and quickly", {

@@ -9,7 +9,8 @@ import { run } from "../system/processes.ts";
 import { bundleForQuickJs } from "./bundle.ts";
 
 const qjs = await findPeer("qjs");
-const skip = qjs === undefined && "qjs is not available";
+const skip =
+  qjs === undefined && "qjs is not available: peers come from packages, fetched once where there is a network";
 const driver = fileURLToPath(new URL("../../testing/quickjs/system-behaviours.ts", import.meta.url));
 
 const source = skip === false ? await bundleForQuickJs(driver) : "";

@@ -10,7 +10,7 @@ import { putDirectory, putFile, putLink, putNode, type TreeDraft } from "../tree
 import { libraryClosure } from "./initrd/libraries.ts";
 import { modulesFile, planInitrdModules } from "./initrd/modules.ts";
 
-export interface InitrdRequest {
+interface InitrdRequest {
   /** The image's finished tree: the kernel's modules come from it. */
   readonly tree: Tree;
   /** Where `busybox`, `dmsetup` and their libraries are looked for first; an image need not have them. */

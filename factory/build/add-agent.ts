@@ -11,7 +11,7 @@ import { addOnStubPath } from "./make-boot-file.ts";
 
 const interpreter = "/usr/bin/qjs";
 
-export interface AgentRequest {
+interface AgentRequest {
   readonly architecture: ArchitectureName;
   readonly encryption: DiskEncryption | null;
   /** The merged boot packages. */

@@ -16,16 +16,38 @@ export async function programFacts(tree: Tree, { store }: Workshop): Promise<Rea
     if (files === undefined) byPack.set(location.pack, [node]);
     else files.push(node);
   }
+  const packs = [...byPack.values()].map((files) => ({
+    files,
+    key: files
+      .map(({ content }) => content.sha256)
+      .sort()
+      .join(" "),
+  }));
+  // Of all packages together, as most builds have the same ones as the build before: that is one file to read.
+  const facts = await store.memo.cachedJson(
+    `program facts of packages 1 ${packs.map(({ key }) => key).join("\n")}`,
+    () => factsOfPacks(packs, store),
+  );
+  return new Map(facts);
+}
+
+interface PackFiles {
+  readonly files: readonly FileNode[];
+  readonly key: string;
+}
+
+type FactsOfFile = readonly [sha256: string, facts: ProgramFacts];
+
+async function factsOfPacks(packs: readonly PackFiles[], store: Workshop["store"]): Promise<FactsOfFile[]> {
   const read = readerWithOneBuffer(store);
-  const known = new Map<string, ProgramFacts>();
-  for (const files of byPack.values()) {
-    const digests = files.map(({ content }) => content.sha256).sort();
-    const facts = await store.memo.cachedJson(`program facts 1 ${digests.join(" ")}`, async () => {
-      const facts: [string, ProgramFacts][] = [];
+  const known: FactsOfFile[] = [];
+  for (const { files, key } of packs) {
+    const facts = await store.memo.cachedJson(`program facts 2 ${key}`, async () => {
+      const facts: FactsOfFile[] = [];
       for (const { content } of files) facts.push([content.sha256, readProgramFacts(await read(content))]);
       return facts;
     });
-    for (const [digest, fact] of facts) known.set(digest, fact);
+    known.push(...facts);
   }
   return known;
 }

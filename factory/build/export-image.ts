@@ -13,7 +13,7 @@ type Slot = {
   readonly verity: Written & { readonly rootHash: string };
 };
 
-export interface Exported {
+interface Exported {
   /** The files that were written. A folder has no digest of its own, and is not listed. */
   readonly made: readonly MadeFile[];
   /** Bytes as shipped, of the last form that is meant for it; undefined where no such form was made. */

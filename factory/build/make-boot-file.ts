@@ -7,11 +7,10 @@ import { buildUki } from "@wherry/formats/executable/uki.ts";
 import { buildInitrd, compressInitrd } from "../boot/initrd.ts";
 import type { ImageDefinition, KernelDefinition } from "../definition/image-definition.ts";
 import { policyOf } from "../distributions/find-format.ts";
-import { kernelVersions, readKernelModules } from "../kernel/read-modules.ts";
+import { type KnownFacts, kernelVersions, readKernelModules } from "../kernel/read-modules.ts";
 import type { Lock } from "../lock/lock.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { digestOfTree } from "../tree/digest.ts";
-import { moduleFacts } from "./cached-module-facts.ts";
 
 export interface BootFile {
   /** The unified kernel image. */
@@ -24,12 +23,14 @@ export interface BootFile {
   readonly addOnStub: Uint8Array | undefined;
 }
 
-export interface BootFileRequest {
+interface BootFileRequest {
   readonly definition: ImageDefinition;
   readonly kernel: KernelDefinition;
   readonly lock: Lock;
   /** The finished image. */
   readonly tree: Tree;
+  /** See `MadeTree.modules`. */
+  readonly modules: KnownFacts;
   /** The merged boot packages. */
   readonly tools: Tree;
   /** Of the verity tree over /usr. */
@@ -69,10 +70,10 @@ export function addOnStubPath(architecture: ArchitectureName): string {
  * The initrd, compressed. It is the same for many images and its compression takes long, so it is kept in the store.
  */
 async function makeInitrd(request: BootFileRequest, kernelVersion: string, workshop: Workshop): Promise<Uint8Array> {
-  const { definition, tree, tools, kernel, lock, compression } = request;
+  const { definition, tree, tools, kernel, lock, compression, modules: known } = request;
   const { store } = workshop;
   const read = (content: Content) => store.read(content);
-  const modules = await readKernelModules(tree, kernelVersion, { read, known: await moduleFacts(tree, workshop) });
+  const modules = await readKernelModules(tree, kernelVersion, { read, known });
   const contents = await buildInitrd({
     tree,
     tools,

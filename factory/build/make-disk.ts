@@ -23,7 +23,7 @@ export interface DiskRequest {
 }
 
 /** A whole disk, as a table and as its content; it can be written several times. */
-export interface ImageDisk {
+interface ImageDisk {
   readonly plan: DiskPlan;
   pieces(): Pieces;
 }

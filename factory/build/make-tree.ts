@@ -6,6 +6,7 @@ import { finishTree } from "../finishers/finish.ts";
 import { keptFor } from "../finishers/kept.ts";
 import { settleLocale } from "../finishers/locale.ts";
 import { trimTree } from "../finishers/trim.ts";
+import type { KnownFacts } from "../kernel/read-modules.ts";
 import { unneededModules } from "../kernel/unneeded-modules.ts";
 import type { Lock } from "../lock/lock.ts";
 import { mergePackages } from "../merging/merge.ts";
@@ -16,6 +17,12 @@ import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { addAgent } from "./add-agent.ts";
 import { moduleFacts } from "./cached-module-facts.ts";
 import { mergeBootPackages } from "./merge-boot-packages.ts";
+
+export interface MadeTree {
+  readonly tree: Tree;
+  /** Of the kernel modules in it: the initrd's are chosen by them. */
+  readonly modules: KnownFacts;
+}
 
 /**
  * From the packages' content to the finished system: merged, with what their scripts would have done, as the definition
@@ -28,7 +35,7 @@ export async function makeTree(
   definition: ImageDefinition,
   lock: Lock,
   workshop: Workshop,
-): Promise<Tree> {
+): Promise<MadeTree> {
   const policy = policyOf(definition.repositories);
   const { acknowledge } = definition.packages;
   const rules = await policy.loadScripts();
@@ -49,6 +56,10 @@ export async function makeTree(
   const merged = trim(
     settleLocale(mergePackages(packages, mergeRules), definition.locale, policy.finishing.localesPackage),
   );
+  const unneeded = definition.trim.modules
+    ? { drop: unneededModules.drop, keep: [...unneededModules.keep, ...kept.modules] }
+    : { drop: [], keep: [] };
+  const modules = await moduleFacts(merged, unneeded, workshop);
   const finished = await finishTree(merged, {
     definition,
     packages,
@@ -58,15 +69,14 @@ export async function makeTree(
     packageOfUnit,
     read: (content) => workshop.store.read(content),
     epoch: lock.epoch,
-    known: await moduleFacts(merged, workshop),
-    unneeded: definition.trim.modules
-      ? { drop: unneededModules.drop, keep: [...unneededModules.keep, ...kept.modules] }
-      : { drop: [], keep: [] },
+    known: modules,
+    unneeded,
   });
   const trimmed = trim(finished);
   warnOfOpenFolders(trimmed, packages, mergeRules, workshop.emit);
-  if (definition.kernel === null) return trimmed;
+  if (definition.kernel === null) return { tree: trimmed, modules };
   const of = { architecture: definition.architecture, encryption: definition.disk.encryption };
   const boot = await mergeBootPackages(lock.boot, definition.repositories, workshop);
-  return await addAgent(trimmed, { ...of, boot, policy: policy.boot, epoch: lock.epoch }, workshop);
+  const tree = await addAgent(trimmed, { ...of, boot, policy: policy.boot, epoch: lock.epoch }, workshop);
+  return { tree, modules };
 }

@@ -5,8 +5,9 @@ import { formatMegabytes } from "@wherry/core/quantities/format-bytes.ts";
 import { countOf } from "@wherry/core/text/count.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { Exporter } from "../exporters/exporter.ts";
+import type { Lock } from "../lock/lock.ts";
 import { formatLock } from "../lock/lock-file.ts";
-import { lockRecords } from "../recording/lock-records.ts";
+import type { lockRecords } from "../recording/lock-records.ts";
 import type { Fetched } from "../store/fetch.ts";
 import { chooseLock } from "../supply/choose-lock.ts";
 import type { Workshop } from "../supply/workshop.ts";
@@ -84,13 +85,13 @@ async function buildInto(
 
   const { code } = options;
   const lock =
-    options.lockFile === undefined ? await lockRecords(chosen, definition, { packages, code }, workshop) : chosen;
+    options.lockFile === undefined ? await recorded(chosen, definition, { packages, code }, workshop) : chosen;
   await writeFile(output.prepare(artifactName(definition, parts.lock)), formatLock(lock));
 
-  const tree = await stages.run(
+  const { tree, modules } = await stages.run(
     "tree",
     () => makeTree(packages, definition, lock, workshop),
-    ({ size }) => `${size} files`,
+    (made) => `${made.tree.size} files`,
   );
 
   const findings = await stages.run(
@@ -99,7 +100,7 @@ async function buildInto(
     (found) => (found.length === 0 ? "nothing found" : countOf(found.length, "warning")),
   );
 
-  const work: BuildWork = { definition, workshop, exporters, compression, lock, tree, output };
+  const work: BuildWork = { definition, workshop, exporters, compression, lock, tree, modules, output };
   const disk = await buildDisk(work, stages);
   const container = await buildContainer(work, stages);
   requireExport(work);
@@ -118,6 +119,11 @@ async function buildInto(
     stages: stages.times,
     artifacts,
   };
+}
+
+/** The lock with what the solver's choice does not say. Who has a lock needs nothing to record with. */
+async function recorded(...of: Parameters<typeof lockRecords>): Promise<Lock> {
+  return await (await import("../recording/lock-records.ts")).lockRecords(...of);
 }
 
 /** The bootable half: /usr, its hash tree, the boot file that carries the root hash, the disk that holds them all. */

@@ -1,6 +1,7 @@
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { Exporter } from "../exporters/exporter.ts";
+import type { KnownFacts } from "../kernel/read-modules.ts";
 import type { Lock } from "../lock/lock.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import type { OutputFolder } from "./output-folder.ts";
@@ -14,5 +15,7 @@ export interface BuildWork {
   readonly lock: Lock;
   /** The finished system. */
   readonly tree: Tree;
+  /** See `MadeTree.modules`. */
+  readonly modules: KnownFacts;
   readonly output: OutputFolder;
 }

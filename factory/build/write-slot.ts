@@ -17,13 +17,13 @@ export interface Written {
 /** /usr as an EROFS image. */
 export async function writeUsr({ definition, workshop, compression, lock, tree, output }: BuildWork): Promise<Written> {
   const path = output.prepare(artifactName(definition, parts.usr));
-  const toolbox = await openToolbox(lock.tools, workshop);
+  const toolbox = openToolbox(lock.tools, workshop);
   using image = await makeErofs({
     tree: slotTree(tree),
     reader: workshop.store,
     compression: parseErofsCompression(definition.compression[compression]),
     compressor: {
-      tool: await toolbox.tool("mkfs.erofs"),
+      tool: () => toolbox.tool("mkfs.erofs"),
       identity: toolbox.identity,
       shelf: workshop.store.shelf,
     },

@@ -43,7 +43,7 @@ export interface CommonOptions {
 }
 
 /** Does the work; returns the exit status where it is not simply 0. */
-export type Handler<Options> = (
+type Handler<Options> = (
   args: readonly string[],
   options: Options,
   context: CommandContext,

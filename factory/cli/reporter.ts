@@ -8,7 +8,7 @@ import { elapsedSeconds } from "../system/clock.ts";
 import { formatLines } from "./printer.ts";
 import { formatSeconds } from "./tables-and-times.ts";
 
-export interface Reporter {
+interface Reporter {
   readonly emit: EmitEvent;
   /** Removes bars from the screen; nothing is shown afterwards. */
   stop(): void;

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
+import { sampleOf } from "@wherry/testing/properties/sample.ts";
 import fc from "fast-check";
 import { compareDebianVersions, debianVersions, isDebianVersion } from "./version.ts";
 
@@ -90,19 +91,20 @@ const dpkg = await promisify(execFile)("dpkg", ["--version"]).then(
   () => false,
 );
 
-test("dpkg orders versions the same way", { skip: dpkg ? false : "dpkg is not available" }, async () => {
+test("dpkg orders versions the same way", {
+  skip: dpkg ? false : "dpkg is not available: install it on this machine",
+}, async () => {
   const pairs = [
     ...ordered.map(([a, b]) => [a, b]),
-    ...fc.sample(fc.tuple(version, version), { seed: 5612, numRuns: 400 }),
+    ...fc.sample(fc.tuple(version, version), { seed: 5612, numRuns: sampleOf(400) }),
   ];
-  // One shell for all pairs: a process per pair would take most of the time.
+  // dpkg is asked whether it is as we say, once for each pair, and one shell asks for all of them.
+  const claims = pairs.map(([a = "", b = ""]) => {
+    const order = compareDebianVersions(a, b);
+    return [a, order < 0 ? "lt" : order > 0 ? "gt" : "eq", b];
+  });
   const script =
-    'while [ $# -gt 0 ]; do if dpkg --compare-versions "$1" lt "$2"; then echo -1; elif dpkg --compare-versions "$1" gt "$2"; then echo 1; else echo 0; fi; shift 2; done';
-  const { stdout } = await promisify(execFile)("sh", ["-c", script, "sh", ...pairs.flat()]);
-  const ours = pairs.map(([a, b]) => `${a} ${b} ${compareDebianVersions(a ?? "", b ?? "")}`);
-  const theirs = stdout
-    .trim()
-    .split("\n")
-    .map((order, index) => `${pairs[index]?.[0]} ${pairs[index]?.[1]} ${order}`);
-  assert.deepEqual(ours, theirs);
+    'while [ $# -gt 0 ]; do dpkg --compare-versions "$1" "$2" "$3" || echo "$1 $2 $3"; shift 3; done; echo end';
+  const { stdout } = await promisify(execFile)("sh", ["-c", script, "sh", ...claims.flat()]);
+  assert.equal(stdout, "end\n", "dpkg does not agree");
 });

@@ -7,7 +7,7 @@ import { closest } from "@wherry/core/errors/suggest.ts";
 
 const EXTENSIONS = [".yaml", ".yml", ".json", ".ts"];
 
-export interface FindOptions {
+interface FindOptions {
   /** Folder of the stock definitions: NAME/image.yaml or NAME.yaml. */
   readonly stockDirectory: string;
   /** Where relative paths begin: the working folder, or the folder of the definition that extends this one. */

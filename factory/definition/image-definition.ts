@@ -75,7 +75,7 @@ export interface ImageDefinition {
 }
 
 /** What the stock definitions ask for that the image stands on. */
-export interface StockPackages {
+interface StockPackages {
   /** Of the entries of `packages.install`. */
   readonly install: readonly string[];
   /** Of the entries of `packages.omit`. */
@@ -156,14 +156,14 @@ export type FileContent =
       readonly folderMode: number;
     };
 
-export interface DirectoryDefinition {
+interface DirectoryDefinition {
   readonly path: string;
   readonly mode: number;
   readonly user: string;
   readonly group: string;
 }
 
-export interface LinkDefinition {
+interface LinkDefinition {
   readonly path: string;
   readonly target: string;
 }
@@ -219,7 +219,7 @@ export interface TrimDefinition {
 }
 
 /** Sizes are bytes, each a multiple of 1 MiB. */
-export interface DiskDefinition {
+interface DiskDefinition {
   readonly esp: number;
   readonly slot: number;
   readonly var: number;
@@ -227,7 +227,7 @@ export interface DiskDefinition {
   readonly encryption: DiskEncryption | null;
 }
 
-export interface CompressionDefinition {
+interface CompressionDefinition {
   /** mkfs.erofs's own notation, for `--compression fast`: "lz4". */
   readonly fast: string;
   /** For `--compression release`: "zstd,3 -C65536". */
@@ -237,7 +237,7 @@ export interface CompressionDefinition {
 }
 
 /** What an OCI image runs. */
-export interface ContainerDefinition {
+interface ContainerDefinition {
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;

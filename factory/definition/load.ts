@@ -30,7 +30,7 @@ export interface LoadedDefinition {
   readonly findings: readonly Finding[];
 }
 
-export interface LoadOptions extends LayerOptions {
+interface LoadOptions extends LayerOptions {
   /** Values of its parameters that do not stand in it. */
   readonly parameters?: {
     readonly find: FindGiven;

@@ -7,7 +7,7 @@ import { cleanPath, isWithin, parentOf } from "@wherry/core/paths/paths.ts";
 import { describeOwnFault, LARGEST_OWN_FILE, type OwnFile, type OwnFileProblem } from "./own-file.ts";
 
 /** What is in a folder of the user's. `path` begins with a slash; "/" is the folder itself. */
-export type OwnEntry =
+type OwnEntry =
   | { readonly kind: "folder"; readonly path: string }
   | { readonly kind: "file"; readonly path: string; readonly isProgram: boolean; readonly source: string }
   | { readonly kind: "link"; readonly path: string; readonly target: string };

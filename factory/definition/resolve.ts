@@ -26,7 +26,7 @@ import type { SourceFiles } from "./source/source-files.ts";
 
 type Items<Key extends keyof CheckedImage> = NonNullable<CheckedImage[Key]>;
 
-export interface ResolveContext {
+interface ResolveContext {
   readonly root: DataNode;
   readonly sources: SourceFiles;
   readonly cwd: string;

@@ -8,7 +8,7 @@ import { closest } from "@wherry/core/errors/suggest.ts";
 /** Finds the value that somebody gave a parameter, apart from the definition. */
 export type FindGiven = (parameter: Parameter) => Given | undefined;
 
-export interface TemplateValues {
+interface TemplateValues {
   /** By name, as a text has them. */
   readonly values: Readonly<Record<string, string>>;
   readonly declared: readonly string[];

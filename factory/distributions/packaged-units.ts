@@ -19,12 +19,11 @@ export function packageOfUnit(unit: string): string | undefined {
 /** Made when they are first asked for: most definitions never do. */
 function readTables(): typeof tables {
   if (tables !== undefined) return tables;
-  const lines = [...distributions.values()].flatMap(({ packagedUnits }) => packagedUnits.split("\n"));
-  const rows = lines.map((line) => line.split(" ")).filter(([name]) => name !== "");
+  const rows = [...distributions.values()].flatMap(({ loadPackagedUnits }) => Object.entries(loadPackagedUnits()));
   const byUnit = new Map<string, string>();
-  for (const [name = "", ...units] of rows) {
+  for (const [name, units] of rows) {
     for (const unit of units) if (!byUnit.has(unit)) byUnit.set(unit, name);
   }
-  tables = { byPackage: new Map(rows.map(([name = "", ...units]) => [name, units])), byUnit };
+  tables = { byPackage: new Map(rows), byUnit };
   return tables;
 }

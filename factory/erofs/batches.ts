@@ -36,8 +36,8 @@ export interface BatchShelf {
 }
 
 export interface Compressor {
-  /** mkfs.erofs, 1.8 or newer. */
-  readonly tool: Tool;
+  /** mkfs.erofs, 1.8 or newer; asked for when there is something to compress. */
+  readonly tool: () => Promise<Tool>;
   /** Names the tool's version and whatever else its work depends on. */
   readonly identity: string;
   readonly shelf: BatchShelf;
@@ -45,7 +45,7 @@ export interface Compressor {
   readonly workers?: number | undefined;
 }
 
-export interface FormsOptions {
+interface FormsOptions {
   readonly compressor: Compressor;
   readonly compression: ErofsCompression;
   readonly reader: ContentReader;
@@ -83,8 +83,9 @@ export async function openForms(contents: readonly Content[], options: FormsOpti
       ({ sha256 }) => known(sha256) === undefined,
     );
     if (unknown.length > 0) {
+      const tool = await compressor.tool();
       const path = await shelf.add(key, nameOf(unknown), (output) =>
-        compress(unknown, { ...options, ...compressor, seal, output }),
+        compress(unknown, { ...options, ...compressor, tool, seal, output }),
       );
       const batch = openBatch(path, seal);
       if (batch === undefined) throw batchDamaged(path);

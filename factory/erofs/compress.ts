@@ -12,7 +12,7 @@ import { BLOCK } from "@wherry/formats/filesystem/erofs/superblock.ts";
 import { runOrFail } from "../system/processes.ts";
 import type { Tool } from "../tools/tool.ts";
 
-export interface CompressOptions {
+interface CompressOptions {
   readonly reader: ContentReader;
   /** mkfs.erofs, 1.8 or newer. */
   readonly tool: Tool;

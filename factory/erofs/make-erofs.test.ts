@@ -1,5 +1,4 @@
 import { compressions } from "@wherry/testing/samples/erofs.ts";
-import { testCompression, testWorkers } from "@wherry/testing/samples/erofs-tests.ts";
+import { testCompression } from "@wherry/testing/samples/erofs-tests.ts";
 
 for (const compression of compressions) testCompression(compression);
-testWorkers("lz4");

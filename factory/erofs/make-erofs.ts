@@ -4,7 +4,7 @@ import { uncompressed } from "@wherry/formats/filesystem/erofs/superblock.ts";
 import { assembleErofs } from "./assemble.ts";
 import { type Compressor, type Forms, mayBeCompressed, openForms } from "./batches.ts";
 
-export interface ErofsOptions {
+interface ErofsOptions {
   readonly tree: Tree;
   readonly reader: ContentReader;
   readonly compression: ErofsCompression;
@@ -15,7 +15,7 @@ export interface ErofsOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface ErofsImage extends Disposable {
+interface ErofsImage extends Disposable {
   /** A multiple of 4096. */
   readonly bytes: number;
   /** The whole image, once; a chunk is valid until the next one is asked for. */

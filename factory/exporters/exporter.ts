@@ -33,7 +33,7 @@ export interface TreeExporter<Format extends string = string> extends ExporterFa
   readonly write: (tree: TreeInput, options: ExportOptions) => Promise<Shipped>;
 }
 
-export interface DiskInput {
+interface DiskInput {
   readonly pieces: Pieces;
   /** Bytes of the disk as a machine sees it. */
   readonly size: number;

@@ -1,7 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding } from "@wherry/core/errors/finding.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
-import type { FirstBootUnit } from "../packages/first-boot-unit.ts";
+import type { FirstBootUnit, PackagedFirstBoot } from "../packages/first-boot-unit.ts";
 import { draftOf, putFile, putLink } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
 
@@ -25,27 +25,47 @@ export async function writeFirstBoot(tree: Tree, context: FinishContext): Promis
     (unit) => installed.has(unit.package) && !own.some(({ name }) => name === unit.name),
   );
   const draft = draftOf(tree);
-  const put = (unit: FirstBootUnit, folder: string) => {
+  const put = (unit: FirstBootUnit, folder: string, wanting: readonly string[]) => {
     const file = `first-boot-${unit.name}.service`;
-    const wanting = starters(unit, tree);
     putFile(draft, `${folder}/${file}`, formatFirstBoot(unit, wanting), { mtime: epoch });
     for (const other of wanting) putLink(draft, `${folder}/${other}.wants/${file}`, `../${file}`, { mtime: epoch });
   };
-  for (const unit of packaged) put(unit, VENDOR);
-  for (const unit of own) put(unit, ETC);
+  for (const unit of packaged) {
+    putFile(draft, scriptOf(unit), unit.script, { mode: 0o755, mtime: epoch });
+    // Also where the services that wait for it are disabled: whoever starts another one finds it made.
+    put(withScript(unit), VENDOR, [...thatAreThere(unit.before, tree), BOOT]);
+  }
+  for (const unit of own) {
+    const there = thatAreThere(
+      unit.before,
+      tree,
+      definition.services.units.map((one) => one.name),
+    );
+    put(unit, ETC, there.length > 0 ? there : [BOOT]);
+  }
   return draft;
 }
 
+/** The unit of an entry of the catalogue. */
+export function withScript(unit: PackagedFirstBoot): FirstBootUnit {
+  return { ...unit, run: [[scriptOf(unit)]], user: "root" };
+}
+
+function scriptOf({ name }: PackagedFirstBoot): string {
+  return `/usr/lib/first-boot/${name}`;
+}
+
+const BOOT = "multi-user.target";
 const VENDOR = "/usr/lib/systemd/system";
 const ETC = "/etc/systemd/system";
 
-/** The units whose start starts it: those that wait for it and are there, else the boot. */
-function starters({ before }: FirstBootUnit, tree: Tree): readonly string[] {
-  const there = before.filter((unit) => {
+/** Those of some units, or their templates, that the image has, or gets with `coming`. */
+function thatAreThere(units: readonly string[], tree: Tree, coming: readonly string[] = []): readonly string[] {
+  return units.filter((unit) => {
     const template = unit.replace(/@[^.]*\./, "@.");
+    if (coming.includes(unit) || coming.includes(template)) return true;
     return [VENDOR, ETC].some((folder) => tree.has(`${folder}/${unit}`) || tree.has(`${folder}/${template}`));
   });
-  return there.length > 0 ? there : ["multi-user.target"];
 }
 
 /** The unit's text (systemd.service(5)). A command that fails ends it, and the next boot tries again. */
@@ -58,7 +78,8 @@ export function formatFirstBoot(unit: FirstBootUnit, wantedBy: readonly string[]
     // As services have it by default (systemd.service(5), "Default Dependencies"), but before sockets are listened on.
     "DefaultDependencies=no",
     "Requires=sysinit.target",
-    "After=sysinit.target",
+    // Random numbers are good from then on (systemd-random-seed.service(8)).
+    "After=sysinit.target systemd-random-seed.service",
     "Conflicts=shutdown.target",
     "Before=shutdown.target",
     ...unit.before.map((other) => `Before=${other}`),
@@ -68,10 +89,14 @@ export function formatFirstBoot(unit: FirstBootUnit, wantedBy: readonly string[]
     "[Service]",
     "Type=oneshot",
     "RemainAfterExit=yes",
+    // A secret is nobody else's business, at no moment.
+    "UMask=0077",
     ...(unit.user === "root" ? [] : [`User=${unit.user}`]),
     ...unit.run.map((words) => `ExecStart=${words.map(quoteWord).join(" ")}`),
-    // With all rights, whoever runs the others.
-    ...(unit.creates === null ? [`ExecStart=+/usr/bin/install -D -m 0644 /dev/null ${mark}`] : []),
+    // With all rights, whoever runs the others; and not before what they made is on the disk.
+    ...(unit.creates === null
+      ? ["ExecStart=+/usr/bin/sync", `ExecStart=+/usr/bin/install -D -m 0644 /dev/null ${mark}`]
+      : []),
     "",
     "[Install]",
     ...wantedBy.map((other) => `WantedBy=${other}`),

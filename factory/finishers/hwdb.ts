@@ -4,7 +4,7 @@ import { writeHwdbIndex } from "../kernel/hwdb-index.ts";
 import { parseHwdb } from "../kernel/hwdb-source.ts";
 import { draftOf, putFile, removePath } from "../tree/edit.ts";
 
-export interface HwdbContext {
+interface HwdbContext {
   readonly read: (content: Content) => Promise<Uint8Array>;
   /** The modification time of what is made. */
   readonly epoch: number;

@@ -3,7 +3,7 @@ import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { KeptForPackages } from "../packages/distribution-policy.ts";
 
 /** Globs of what trimming leaves in, since something in the image needs it. */
-export interface Kept {
+interface Kept {
   readonly paths: readonly string[];
   readonly modules: readonly string[];
 }

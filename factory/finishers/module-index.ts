@@ -4,12 +4,17 @@ import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import { type KernelModule, resolveModules } from "../kernel/module-dependencies.ts";
 import { moduleIndexFiles } from "../kernel/module-index-files.ts";
 import { moduleName } from "../kernel/module-name.ts";
-import { pruneModules } from "../kernel/prune-modules.ts";
-import { type KnownFacts, kernelVersions, modulesFolder, readKernelModules } from "../kernel/read-modules.ts";
+import {
+  type KnownFacts,
+  kernelVersions,
+  moduleFiles,
+  modulesFolder,
+  readKernelModules,
+} from "../kernel/read-modules.ts";
 import type { ModuleSelection } from "../kernel/unneeded-modules.ts";
 import { draftOf, putFile } from "../tree/edit.ts";
 
-export interface ModuleIndexContext {
+interface ModuleIndexContext {
   readonly read: (content: Content) => Promise<Uint8Array>;
   /** The modification time of what is made. */
   readonly epoch: number;
@@ -35,9 +40,9 @@ export async function indexModules(tree: Tree, context: ModuleIndexContext): Pro
   const draft = draftOf(tree);
   for (const version of kernelVersions(tree)) {
     const folder = `${modulesFolder}/${version}`;
-    const all = await readKernelModules(tree, version, context);
-    const { kept, dropped } = pruneModules(all, context.unneeded ?? { drop: [], keep: [] });
-    for (const { path } of dropped) draft.delete(`${folder}/${path}`);
+    const kept = await readKernelModules(tree, version, context);
+    const stays = new Set(kept.map(({ path }) => path));
+    for (const path of moduleFiles(tree, version).keys()) if (!stays.has(path)) draft.delete(`${folder}/${path}`);
     removeEmptyFolders(draft, `${folder}/kernel`);
     const text = async (name: string) => {
       const node = tree.get(`${folder}/${name}`);
@@ -46,8 +51,8 @@ export async function indexModules(tree: Tree, context: ModuleIndexContext): Pro
     const builtin = { builtin: await text("modules.builtin"), modinfo: await text("modules.builtin.modinfo") };
     checkDependencies(kept, builtin.builtin, version);
     const resolved = resolveModules(kept, (await text("modules.order")).split("\n"));
-    for (const [name, bytes] of moduleIndexFiles(resolved, builtin)) {
-      if (!listings.includes(name)) putFile(draft, `${folder}/${name}`, bytes, { mtime: context.epoch });
+    for (const [name, make] of moduleIndexFiles(resolved, builtin)) {
+      if (!listings.includes(name)) putFile(draft, `${folder}/${name}`, make(), { mtime: context.epoch });
     }
   }
   return draft;

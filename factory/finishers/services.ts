@@ -1,3 +1,4 @@
+import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
@@ -56,10 +57,40 @@ export async function applyServices(tree: Tree, context: FinishContext): Promise
     for (const link of linksOfUnits(units, new Set([name]), "system")) units.remove(link);
     units.put(`/etc/systemd/system/${name}`, { kind: "link", target: "/dev/null" });
   }
+  for (const { name, before, after } of context.definition.firstBoot) {
+    for (const other of [...before, ...after].filter(isWritten)) {
+      findings.push(...unknownUnit(units, other, `firstBoot ${name}`, context));
+    }
+    for (const other of before.filter((unit) => isEarly(units, unit))) {
+      const message = `firstBoot ${name}: ${other} starts before file systems can be written to, and cannot wait for it`;
+      findings.push(createFinding("error", message, { hint: "take it out of before, or name a later unit there" }));
+    }
+  }
   if (findings.length > 0)
     throw new WherryError("definition.invalid", "the definition's services do not fit the packages", { findings });
   applyLinks(draft, units, context.epoch);
   return draft;
+}
+
+/** Whether such a unit is a file; those of other types come of what a machine has and mounts. */
+function isWritten(unit: string): boolean {
+  return /\.(service|socket|target|path|timer)$/.test(unit);
+}
+
+/**
+ * Whether a unit comes before sysinit.target (bootup(7)), which each first boot waits for: systemd would break the
+ * cycle by leaving out any of its units.
+ */
+function isEarly(units: Overlay, name: string): boolean {
+  const early = "(sysinit|local-fs|local-fs-pre|swap|cryptsetup|cryptsetup-pre)\\.target";
+  if (new RegExp(`^${early}$`).test(name)) return true;
+  const unit = loadUnit(units, name, "system");
+  const content = typeof unit === "string" ? undefined : units.read(unit.path);
+  if (content === undefined) return false;
+  const text = decodeUtf8(content);
+  return (
+    /^DefaultDependencies=(no|false|off|0)\s*$/m.test(text) && new RegExp(`^Before=(.*\\s)?${early}`, "m").test(text)
+  );
 }
 
 /** Units that other parts of the definition cannot do without. */

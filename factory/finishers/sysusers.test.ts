@@ -52,7 +52,9 @@ const EXAMPLES: [string, string][] = [
 ];
 
 const tool = await findPeer("systemd-sysusers");
-const skip = tool ? false : "systemd-sysusers is not available";
+const skip = tool
+  ? false
+  : "systemd-sysusers is not available: peers come from packages, fetched once where there is a network";
 
 async function peer(conf: string): Promise<string[]> {
   if (tool === undefined) return [];

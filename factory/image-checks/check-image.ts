@@ -24,7 +24,7 @@ export interface CheckImageOptions {
   readonly packageOf: (path: string) => string | undefined;
 }
 
-export interface ImageVerdict {
+interface ImageVerdict {
   /** Errors first, else in the order of the checks and of what they found. */
   readonly findings: readonly ImageFinding[];
   /** Entries of `ignored` that nothing was found for. */

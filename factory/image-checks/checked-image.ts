@@ -27,7 +27,7 @@ export interface CheckedImage {
   readonly policy: ImageCheckPolicy;
 }
 
-export interface CheckedImageFacts {
+interface CheckedImageFacts {
   /** By SHA-256 of a file's content. */
   readonly texts: ReadonlyMap<string, Uint8Array>;
   readonly programs: ReadonlyMap<string, ProgramFacts>;

@@ -2,7 +2,7 @@ import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { FileNode, Tree } from "@wherry/core/tree/tree.ts";
 
 /** The largest text that is looked into, bytes. Indexes of kernel modules are larger. */
-export const longestText = 256 * 1024;
+const longestText = 256 * 1024;
 
 const TEXT_FOLDERS = [
   "/etc/systemd",
@@ -37,13 +37,14 @@ const TEXT_FILES = [
   "/etc/passwd",
   "/etc/sudoers",
 ];
+const TEXT_STARTS = TEXT_FOLDERS.map((folder) => `${folder}/`);
 const MODULE_INDEXES = /^\/usr\/lib\/modules\/[^/]+\/modules\.(?:dep|alias|builtin|builtin\.modinfo)$/;
 
 /** Whether checks look into the text of a file. */
 export function isText(path: string, size: number): boolean {
   if (MODULE_INDEXES.test(path)) return true;
   if (size > longestText) return false;
-  return TEXT_FILES.includes(path) || TEXT_FOLDERS.some((folder) => isWithin(path, folder));
+  return TEXT_STARTS.some((start) => path.startsWith(start)) || TEXT_FILES.includes(path);
 }
 
 const PROGRAM_FOLDERS = [

@@ -4,7 +4,7 @@ import { type CheckedImage, viewCheckedImage } from "./checked-image.ts";
 import { isText, programCandidates } from "./interest.ts";
 import { type ProgramFacts, readProgramFacts } from "./program-facts.ts";
 
-export interface LoadOptions {
+interface LoadOptions {
   readonly read: (content: Content) => Promise<Uint8Array>;
   readonly policy: ImageCheckPolicy;
   /** `BootPolicy.libraryFolders`. */

@@ -33,14 +33,8 @@ function reportProblems(
   kind: ProgramProblem["kind"],
   report: Parameters<ImageCheck["check"]>[1],
 ): void {
-  const starters = startersOf(image);
-  for (const path of image.paths) {
-    const starter = starters.get(path);
-    if (starter === undefined && !isProgramPlace(path)) continue;
-    const node = image.view.lookup(path);
-    if (node?.kind !== "file" || !mayBeProgram(path, node)) continue;
-    const problem = image.programs.problemOf(path);
-    if (problem?.kind !== kind) continue;
+  for (const { path, problem, starter } of brokenPrograms(image)) {
+    if (problem.kind !== kind) continue;
     const by = starter === undefined ? "" : ` by ${starter.by}`;
     const isPlugIn = image.programs.isPlugIn(path);
     const message = `it cannot be ${isPlugIn ? "loaded" : "started"}${by}: ${problem.message}`;
@@ -48,6 +42,32 @@ function reportProblems(
     const missing = isPlugIn ? "of plug-ins" : problem.needs;
     report({ path, message, missing, fatal: starter?.fatal === true });
   }
+}
+
+interface BrokenProgram {
+  readonly path: string;
+  readonly problem: ProgramProblem;
+  /** Undefined where no unit starts it. */
+  readonly starter: Starter | undefined;
+}
+
+const brokenOf = new WeakMap<CheckedImage, readonly BrokenProgram[]>();
+
+/** The programs and libraries that cannot be started or loaded, sorted by path. */
+function brokenPrograms(image: CheckedImage): readonly BrokenProgram[] {
+  const known = brokenOf.get(image);
+  if (known !== undefined) return known;
+  const starters = startersOf(image);
+  const broken = image.paths.flatMap((path): BrokenProgram[] => {
+    const node = image.view.lookup(path);
+    if (node?.kind !== "file" || !mayBeProgram(path, node)) return [];
+    const starter = starters.get(path);
+    if (starter === undefined && !isProgramPlace(path)) return [];
+    const problem = image.programs.problemOf(path);
+    return problem === undefined ? [] : [{ path, problem, starter }];
+  });
+  brokenOf.set(image, broken);
+  return broken;
 }
 
 interface Starter {

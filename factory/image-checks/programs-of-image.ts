@@ -4,7 +4,7 @@ import { type FileView, readText } from "@wherry/core/tree/view.ts";
 import type { ProgramFacts } from "./program-facts.ts";
 
 /** Where programs are looked for that are named without a folder: systemd's DEFAULT_PATH. */
-export const programFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin"] as const;
+const programFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin"] as const;
 
 export type ProgramProblem =
   | { readonly kind: "interpreter"; readonly needs: string; readonly message: string }

@@ -1,6 +1,6 @@
 import type { CheckedImage } from "./checked-image.ts";
 
-export interface TmpfilesLine {
+interface TmpfilesLine {
   readonly file: string;
   /** From 1. */
   readonly line: number;

@@ -1,7 +1,7 @@
 import type { CheckedImage } from "./checked-image.ts";
 import type { ImageCheck } from "./image-check.ts";
 
-export interface UdevAssignment {
+interface UdevAssignment {
   readonly path: string;
   readonly line: number;
   /** Without what stands in braces: "RUN". */

@@ -2,7 +2,7 @@ import type { HwdbProperty } from "./hwdb-source.ts";
 import { createStringPool, type StringPool } from "./string-pool.ts";
 
 /** A source file; later ones win. */
-export interface HwdbSource {
+interface HwdbSource {
   /** As the index shall name it: "/usr/lib/udev/hwdb.d/20-pci-vendor-model.hwdb". */
   readonly name: string;
   readonly properties: readonly HwdbProperty[];

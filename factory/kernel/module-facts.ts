@@ -1,4 +1,4 @@
-import { elfSymbols, readElf, sectionBytes } from "@wherry/formats/executable/elf.ts";
+import { elfSymbols, readElfSections, sectionBytes } from "@wherry/formats/executable/elf.ts";
 import { underscored } from "./module-name.ts";
 
 /**
@@ -30,14 +30,12 @@ const VERSION_SIZE = 64;
  * @throws {WherryError} format.invalid when the bytes are not an ELF file that can be read
  */
 export function readModuleFacts(bytes: Uint8Array): ModuleFacts {
-  const elf = readElf(bytes);
+  const elf = readElfSections(bytes);
   const information = modinfo(sectionBytes(elf, ".modinfo"));
   const values = (key: string) => information.filter((entry) => entry[0] === key).map((entry) => entry[1]);
   const symbols = elfSymbols(elf);
-  const checksummed = symbols.filter((symbol) => symbol.name.startsWith("__crc_"));
-  const undefinedNames = symbols
-    .filter((symbol) => symbol.section === 0 && symbol.name !== "")
-    .map((symbol) => symbol.name);
+  const checksummed = symbols.filter(({ name }) => name.startsWith("__crc_"));
+  const undefinedNames = symbols.flatMap(({ name, section }) => (section === 0 && name !== "" ? [name] : []));
   const undefinedSet = new Set(undefinedNames);
   return {
     aliases: values("alias"),

@@ -3,18 +3,18 @@ import type { ResolvedModule } from "./module-dependencies.ts";
 import { moduleName, normaliseAlias } from "./module-name.ts";
 
 /** What a kernel package says about the parts that are linked into the kernel. */
-export interface BuiltinFiles {
+interface BuiltinFiles {
   /** `modules.builtin`: one path a line. */
   readonly builtin: string;
   /** `modules.builtin.modinfo`: NUL-separated "name.key=value". */
   readonly modinfo: string;
 }
 
-/** The files that depmod(8) writes, by name. */
+/** The files that depmod(8) writes, by name; each is made when it is asked for. */
 export function moduleIndexFiles(
   modules: readonly ResolvedModule[],
   builtin: BuiltinFiles,
-): ReadonlyMap<string, Uint8Array> {
+): ReadonlyMap<string, () => Uint8Array> {
   const perModule = (entries: (module: ResolvedModule) => readonly [key: string, value: string][]) =>
     writeKmodIndex(
       modules.flatMap((module) =>
@@ -23,56 +23,62 @@ export function moduleIndexFiles(
     );
   const dependencies = (module: ResolvedModule) =>
     `${module.path}:${module.dependencies.map((dependency) => ` ${dependency.path}`).join("")}`;
-  const symbols = exportedSymbols(modules);
-  return new Map([
-    ["modules.dep", lines(modules.map(dependencies))],
-    ["modules.dep.bin", perModule((module) => [[module.name, dependencies(module)]])],
+  const symbols = () => exportedSymbols(modules);
+  return new Map<string, () => Uint8Array>([
+    ["modules.dep", () => lines(modules.map(dependencies))],
+    ["modules.dep.bin", () => perModule((module) => [[module.name, dependencies(module)]])],
     [
       "modules.alias",
-      lines([
-        "# Aliases extracted from modules themselves.",
-        ...modules.flatMap(({ name, facts }) => facts.aliases.map((alias) => `alias ${alias} ${name}`)),
-      ]),
+      () =>
+        lines([
+          "# Aliases extracted from modules themselves.",
+          ...modules.flatMap(({ name, facts }) => facts.aliases.map((alias) => `alias ${alias} ${name}`)),
+        ]),
     ],
     [
       "modules.alias.bin",
-      perModule(({ name, facts }) =>
-        facts.aliases.flatMap((alias): [string, string][] => {
-          const key = normaliseAlias(alias);
-          return key === undefined ? [] : [[key, name]];
-        }),
-      ),
+      () =>
+        perModule(({ name, facts }) =>
+          facts.aliases.flatMap((alias): [string, string][] => {
+            const key = normaliseAlias(alias);
+            return key === undefined ? [] : [[key, name]];
+          }),
+        ),
     ],
     [
       "modules.softdep",
-      lines([
-        "# Soft dependencies extracted from modules themselves.",
-        ...modules.flatMap(({ name, facts }) => facts.softDependencies.map((value) => `softdep ${name} ${value}`)),
-      ]),
+      () =>
+        lines([
+          "# Soft dependencies extracted from modules themselves.",
+          ...modules.flatMap(({ name, facts }) => facts.softDependencies.map((value) => `softdep ${name} ${value}`)),
+        ]),
     ],
     [
       "modules.weakdep",
-      lines([
-        "# Weak dependencies extracted from modules themselves.",
-        ...modules.flatMap(({ name, facts }) => facts.weakDependencies.map((value) => `weakdep ${name} ${value}`)),
-      ]),
+      () =>
+        lines([
+          "# Weak dependencies extracted from modules themselves.",
+          ...modules.flatMap(({ name, facts }) => facts.weakDependencies.map((value) => `weakdep ${name} ${value}`)),
+        ]),
     ],
     [
       "modules.symbols",
-      lines([
-        "# Aliases for symbols, used by symbol_request().",
-        ...symbols.map(([symbol, module]) => `alias symbol:${symbol} ${module.name}`),
-      ]),
+      () =>
+        lines([
+          "# Aliases for symbols, used by symbol_request().",
+          ...symbols().map(([symbol, module]) => `alias symbol:${symbol} ${module.name}`),
+        ]),
     ],
     [
       "modules.symbols.bin",
-      writeKmodIndex(
-        symbols.map(([symbol, { name, index }]) => ({ key: `symbol:${symbol}`, value: name, priority: index })),
-      ),
+      () =>
+        writeKmodIndex(
+          symbols().map(([symbol, { name, index }]) => ({ key: `symbol:${symbol}`, value: name, priority: index })),
+        ),
     ],
-    ["modules.builtin.bin", builtinNames(builtin.builtin)],
-    ["modules.builtin.alias.bin", builtinAliases(builtin.modinfo)],
-    ["modules.devname", lines(deviceNames(modules))],
+    ["modules.builtin.bin", () => builtinNames(builtin.builtin)],
+    ["modules.builtin.alias.bin", () => builtinAliases(builtin.modinfo)],
+    ["modules.devname", () => lines(deviceNames(modules))],
   ]);
 }
 

@@ -6,6 +6,8 @@ import { decodeXzBlock, readXzIndex } from "@wherry/formats/archive/xz.ts";
 import type { KernelModule } from "./module-dependencies.ts";
 import { type ModuleFacts, readModuleFacts } from "./module-facts.ts";
 import { isModulePath, moduleName } from "./module-name.ts";
+import { unneededBy } from "./unneeded-by.ts";
+import type { ModuleSelection } from "./unneeded-modules.ts";
 
 /** Where kernels keep their modules, one folder for each version. */
 export const modulesFolder = "/usr/lib/modules";
@@ -15,9 +17,11 @@ export const modulesFolder = "/usr/lib/modules";
  */
 export type KnownFacts = ReadonlyMap<string, ModuleFacts>;
 
-export interface ReadModulesOptions {
+interface ReadModulesOptions {
   readonly read: (content: Content) => Promise<Uint8Array>;
   readonly known?: KnownFacts;
+  /** Modules that are not read, but for those that one which is read cannot be loaded without. */
+  readonly unneeded?: ModuleSelection | undefined;
 }
 
 /** Decompression runs on threads of its own; more files at once only cost memory. */
@@ -36,8 +40,17 @@ export function kernelVersions(tree: Tree): string[] {
   return [...versions].sort();
 }
 
+/** The files of a kernel's modules in a tree, by their paths below the folder of that version; sorted by path. */
+export function moduleFiles(tree: Tree, version: string): ReadonlyMap<string, FileNode> {
+  const folder = `${modulesFolder}/${version}/`;
+  const files = [...tree].flatMap(([path, node]): [string, FileNode][] =>
+    path.startsWith(folder) && node.kind === "file" && isModulePath(path) ? [[path.slice(folder.length), node]] : [],
+  );
+  return new Map(files.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /**
- * Reads every module of a kernel, in the order of their paths.
+ * Reads the modules of a kernel, in the order of their paths: all, or those that are needed.
  *
  * @throws {WherryError} format.invalid when a module cannot be decompressed, expands to more than 256 MiB, or is not an
  *   ELF file that can be read, with its path
@@ -47,20 +60,35 @@ export async function readKernelModules(
   version: string,
   options: ReadModulesOptions,
 ): Promise<readonly KernelModule[]> {
-  const folder = `${modulesFolder}/${version}/`;
-  const files = [...tree].filter(
-    (entry): entry is [string, FileNode] =>
-      entry[0].startsWith(folder) && entry[1].kind === "file" && isModulePath(entry[0]),
-  );
-  files.sort(([a], [b]) => (a < b ? -1 : 1));
+  const files = moduleFiles(tree, version);
+  const byName = new Map([...files.keys()].map((path) => [moduleName(path), path]));
+  const isUnneeded = unneededBy(options.unneeded ?? { drop: [], keep: [] });
+  const modules = new Map<string, KernelModule>();
+  let wanted = [...files.keys()].filter((path) => !isUnneeded(path));
+  while (wanted.length > 0) {
+    const found = await readFiles(wanted, files, { folder: `${modulesFolder}/${version}`, ...options });
+    for (const module of found) modules.set(module.path, module);
+    const needed = new Set(found.flatMap(({ facts }) => facts.dependencies.flatMap((name) => byName.get(name) ?? [])));
+    wanted = [...needed].filter((path) => !modules.has(path));
+  }
+  return [...files.keys()].flatMap((path) => modules.get(path) ?? []);
+}
+
+async function readFiles(
+  paths: readonly string[],
+  files: ReadonlyMap<string, FileNode>,
+  options: ReadModulesOptions & { readonly folder: string },
+): Promise<readonly KernelModule[]> {
   const modules: KernelModule[] = [];
   let next = 0;
   const work = async () => {
-    for (let index = next++; index < files.length; index = next++) {
-      const [path, node] = files[index] ?? [];
-      if (path === undefined || node === undefined) return;
-      const facts = options.known?.get(node.content.sha256) ?? (await readFacts(path, node, options));
-      modules[index] = { path: path.slice(folder.length), name: moduleName(path), facts };
+    for (let index = next++; index < paths.length; index = next++) {
+      const path = paths[index] ?? "";
+      const node = files.get(path);
+      if (node === undefined) return;
+      const known = options.known?.get(node.content.sha256);
+      const facts = known ?? (await readFacts(`${options.folder}/${path}`, node, options));
+      modules.push({ path, name: moduleName(path), facts });
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
@@ -87,7 +115,9 @@ async function decompressXz(path: string, bytes: Uint8Array): Promise<Uint8Array
   const stream = await readXzIndex(range, whole.length, path);
   const size = stream.blocks.reduce((sum, block) => sum + block.uncompressedSize, 0);
   if (size > largestModule) throw new WherryError("format.too-large", `${path} expands to ${size} bytes`);
-  return Buffer.concat(await Promise.all(stream.blocks.map((block) => decodeXzBlock(range, stream, block, path))));
+  const decoded = await Promise.all(stream.blocks.map((block) => decodeXzBlock(range, stream, block, path)));
+  const [only] = decoded;
+  return decoded.length === 1 && only !== undefined ? only : Buffer.concat(decoded);
 }
 
 async function readFacts(path: string, node: FileNode, { read }: ReadModulesOptions): Promise<ModuleFacts> {

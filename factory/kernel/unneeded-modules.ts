@@ -1,4 +1,4 @@
-/** Patterns of module paths for `pruneModules`: what to drop, and what of that stays all the same. */
+/** Patterns of module paths for `unneededBy`: what to drop, and what of that stays all the same. */
 export interface ModuleSelection {
   readonly drop: readonly string[];
   readonly keep: readonly string[];

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { describeRefusal } from "../system/refusal.ts";
 
-export interface ConsoleFile extends AsyncDisposable {
+interface ConsoleFile extends AsyncDisposable {
   write(bytes: Uint8Array): void;
 }
 

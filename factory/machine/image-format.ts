@@ -2,7 +2,7 @@ import { open, stat } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { isQcow2, readQcow2Header } from "@wherry/formats/disk/qcow2-header.ts";
 
-export interface DiskImage {
+interface DiskImage {
   readonly format: "raw" | "qcow2";
   /** Bytes that a machine sees. */
   readonly size: number;

@@ -4,7 +4,9 @@ import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { chooseAccelerator, runsGuest } from "./kvm-probe.ts";
 
 const emulator = process.arch === "x64" ? await findPeer("qemu-system-x86_64") : undefined;
-const skip = emulator ? false : "qemu-system-x86_64 is not available";
+const skip = emulator
+  ? false
+  : "qemu-system-x86_64 is not available: peers come from packages, fetched once where there is a network";
 
 test("the probe's guest runs to its end under TCG", { skip }, async () => {
   if (emulator === undefined) return;

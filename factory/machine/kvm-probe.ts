@@ -13,7 +13,7 @@ import type { Accelerator } from "./qemu-command.ts";
 /** Milliseconds. The guest takes sixty, most of which is QEMU's own start; a busy machine needs longer. */
 const patience = 3000;
 
-export interface ProbeOptions {
+interface ProbeOptions {
   readonly emulator: Tool;
   /** The guest's, Debian's name. */
   readonly architecture: string;
@@ -39,7 +39,7 @@ export async function chooseAccelerator(options: ProbeOptions): Promise<Accelera
   return works ? "kvm" : "tcg";
 }
 
-export interface GuestProbe {
+interface GuestProbe {
   readonly emulator: Tool;
   readonly architecture: ArchitectureName;
   readonly accelerator: Accelerator;

@@ -12,7 +12,10 @@ import { type MachineOptions, startMachine } from "./machine.ts";
 
 const emulator = process.arch === "x64" ? await findPeer("qemu-system-x86_64") : undefined;
 const firmware = emulator && (await findFirmware(emulator.root, "amd64").catch(() => undefined));
-const skip = emulator && firmware ? false : "qemu-system-x86_64 and its firmware are not available";
+const skip =
+  emulator && firmware
+    ? false
+    : "qemu-system-x86_64 and its firmware are not available: peers come from packages, fetched once where there is a network";
 
 /** A machine that never starts its processor. */
 async function pausedMachine(folder: string, changes: Partial<MachineOptions> = {}): Promise<MachineOptions> {

@@ -7,7 +7,7 @@ const cluster = 1 << clusterBits;
 /** One L2 table fills a cluster with entries of 8 bytes, each of which maps a cluster: 512 MiB. */
 const perL2Table = cluster * (cluster / 8);
 
-export interface Backing {
+interface Backing {
   /** Absolute path of the image that lies below. */
   readonly path: string;
   readonly format: "raw" | "qcow2";

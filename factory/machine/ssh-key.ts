@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { randomBytes } from "../system/chance.ts";
 
-export interface SshKey {
+interface SshKey {
   /** The file that `ssh -i` reads. */
   readonly privateKey: string;
   /** A line of authorized_keys, without its end. */

@@ -42,7 +42,7 @@ export function sshArguments(target: SshTarget, command: string): readonly strin
   ];
 }
 
-export interface SshWaitOptions {
+interface SshWaitOptions {
   /** Seconds from now. */
   readonly seconds: number;
   /** Settles when the machine is off, so that waiting is in vain. */
@@ -119,7 +119,7 @@ async function tryOnce(target: SshTarget, signal: AbortSignal): Promise<{ status
   }
 }
 
-export interface CommandStreams {
+interface CommandStreams {
   /**
    * The file descriptor that the command reads: ssh's own standard input, which nobody reads before. undefined: it
    * reads nothing.

@@ -2,7 +2,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { ConsoleLine } from "./console.ts";
 
 /** Watches the console for a machine that refuses to start: the reason is on it, and waiting longer brings nothing. */
-export interface RefusalWatch {
+interface RefusalWatch {
   see(line: ConsoleLine): void;
   /** Rejects with `machine.failed` when all of the reason was said; never settles otherwise. */
   readonly refused: Promise<never>;

@@ -8,7 +8,7 @@ import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { type FolderRules, settleFolder } from "./shared-folders.ts";
 
 /** What packages say and a distribution decides about paths that several packages have. */
-export interface MergeRules extends Pick<PackageFormat, "replaces">, FolderRules {}
+interface MergeRules extends Pick<PackageFormat, "replaces">, FolderRules {}
 
 /**
  * One tree of all packages' content.

@@ -2,7 +2,7 @@ import type { DirectoryNode } from "@wherry/core/tree/tree.ts";
 import type { ControlledPackage } from "../packages/package-format.ts";
 
 /** Who says what about a folder that several packages have. */
-export interface FolderClaim {
+interface FolderClaim {
   readonly node: DirectoryNode;
   readonly owner: ControlledPackage;
 }

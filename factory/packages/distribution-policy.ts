@@ -25,8 +25,8 @@ export interface DistributionPolicy {
   /** The package that lays out the directories which all others share. */
   readonly layoutPackage: string;
   readonly leftOut: LeftOutPolicy;
-  /** A package and the systemd units that it has, separated by spaces; a package a line. */
-  readonly packagedUnits: string;
+  /** By the name of a package, sorted, the systemd units that it has; read when a definition names units. */
+  loadPackagedUnits(): Readonly<Record<string, readonly string[]>>;
   readonly finishing: FinishingPolicy;
   readonly boot: BootPolicy;
   readonly imageChecks: ImageCheckPolicy;
@@ -81,7 +81,7 @@ export interface KeptForPackages {
   readonly modules?: readonly string[];
 }
 
-export interface AccountPolicy {
+interface AccountPolicy {
   /** passwd(5) and group(5) of the accounts that every system has, with "*" for passwords. */
   readonly masters: { readonly passwd: string; readonly group: string } | null;
   /**
@@ -91,7 +91,7 @@ export interface AccountPolicy {
   readonly numbered: readonly string[];
 }
 
-export interface CertificatePolicy {
+interface CertificatePolicy {
   /** Folder of the distribution's own certificates. */
   readonly packaged: string;
   /** Folder for those that an administrator, or the definition, adds. */
@@ -104,7 +104,7 @@ export interface CertificatePolicy {
 }
 
 /** Stacks that are made of the packages' profiles. */
-export interface PamPolicy {
+interface PamPolicy {
   /** Folder of the packages' profiles. */
   readonly profiles: string;
   /** Folder of the templates "common-auth" and so on, and the package that ships them. */
@@ -112,7 +112,7 @@ export interface PamPolicy {
   readonly templatesPackage: string;
 }
 
-export interface PackageManagerPolicy {
+interface PackageManagerPolicy {
   /** The package manager's own package; without it an image needs none of its files. */
   readonly package: string;
   /** What only it reads. */
@@ -132,7 +132,7 @@ export interface BootPolicy {
   readonly encryption: Readonly<Record<DiskEncryption["unlock"], EncryptionNeeds>>;
 }
 
-export interface EncryptionNeeds {
+interface EncryptionNeeds {
   readonly programs: readonly { readonly end: string; readonly package: string }[];
   /** Packages that come with those and are better omitted. */
   readonly omit: readonly string[];

@@ -15,8 +15,14 @@ export interface FirstBootUnit {
   readonly after: readonly string[];
 }
 
-/** One of a distribution's catalogue. */
-export interface PackagedFirstBoot extends FirstBootUnit {
+/** One of a distribution's catalogue: root runs its script. */
+export interface PackagedFirstBoot extends Omit<FirstBootUnit, "run" | "user"> {
   /** The image has the unit where it has this package. */
   readonly package: string;
+  /** A program of sh(1), which is put into the image. */
+  readonly script: string;
+  /** The programs that it calls, by their paths. */
+  readonly programs: readonly string[];
+  /** Packages that bring some of them, and need not come with `package`. */
+  readonly needs: readonly string[];
 }

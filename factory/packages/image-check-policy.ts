@@ -9,7 +9,7 @@ export interface ImageCheckPolicy {
 }
 
 /** What a program looks for by itself when it is started. */
-export interface ProgramNeed {
+interface ProgramNeed {
   /** An absolute path, or the name of a unit. */
   readonly by: string;
   /** Users, or users and groups of one name, which are compiled into it. */
@@ -23,7 +23,7 @@ export interface ProgramNeed {
   readonly groupOptions?: readonly string[];
 }
 
-export interface HarmlessFinding {
+interface HarmlessFinding {
   /** `ImageCheck.id`. */
   readonly check: string;
   /** A glob of the paths that it is about. */

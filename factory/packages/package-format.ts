@@ -43,7 +43,7 @@ export interface ControlledPackage {
  * Reads relations as the format's indexes write them, reduced to one architecture; `fail` makes the error of what
  * breaks the syntax.
  */
-export interface RelationRules {
+interface RelationRules {
   requires(text: string, context: RelationContext): Clause[];
   conflicts(text: string, context: RelationContext): Relation[];
   provides(text: string, context: RelationContext): Provide[];
@@ -57,7 +57,7 @@ export interface RelationContext {
 }
 
 /** The format's package files. */
-export interface PackageFiles {
+interface PackageFiles {
   /** With the dot: ".deb". */
   readonly ending: string;
   /**
@@ -81,7 +81,7 @@ export interface UnpackOptions {
 }
 
 /** Finding, opening and verifying repositories of the format. */
-export interface RepositoryRules {
+interface RepositoryRules {
   /** Whether a source is one of this format. */
   recognises(source: RepositorySource): boolean;
   /**

@@ -26,7 +26,7 @@ export interface Package {
 }
 
 /** Where a package's file is found and what proves it. */
-export interface PackageOrigin {
+interface PackageOrigin {
   /** The identity of the repository: see `RepositorySource`; equals `RepositoryIndex.id`. */
   readonly repository: string;
   /** Path below the repository's root: "pool/main/b/bash/bash_5.2.37-2_amd64.deb". */

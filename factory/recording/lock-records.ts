@@ -66,7 +66,11 @@ async function recordUnknown(
   const wanted = new Set(unknown.map((one) => recordKey({ package: one.package.package.name, scripts: one.scripts })));
   for (const { package: name, output } of recorded.failed) warnOfFailure(name, output, workshop.emit);
   const made = recorded.records.filter((record) => wanted.has(recordKey(record)));
-  for (const record of made) tellMachineOwn(record, workshop.emit);
+  const { firstBoot } = policyOf(definition.repositories).finishing;
+  for (const record of made) {
+    // The catalogue makes it at the first boot.
+    if (!firstBoot.some((unit) => unit.package === record.package)) tellMachineOwn(record, workshop.emit);
+  }
   return made;
 }
 

@@ -25,12 +25,12 @@ import { openSandbox } from "./sandbox.ts";
 import { sandboxFolder } from "./sandbox-script.ts";
 import { type Changes, takeSnapshot } from "./snapshot.ts";
 
-export interface PendingPackage {
+interface PendingPackage {
   readonly package: UnpackedPackage;
   readonly scripts: readonly RecordedScript[];
 }
 
-export interface RecordingRequest {
+interface RecordingRequest {
   readonly architecture: string;
   /** The system that the scripts find. */
   readonly tree: Tree;

@@ -10,7 +10,7 @@ import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { type RecordedSystem, recordingDefinition } from "./recording-definition.ts";
 import { sandboxFolder } from "./sandbox-script.ts";
 
-export interface RecordingTree {
+interface RecordingTree {
   readonly packages: readonly UnpackedPackage[];
   /** Those whose scripts shall run. */
   readonly pending: readonly UnpackedPackage[];

@@ -4,7 +4,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { start } from "../system/processes.ts";
 import type { Limits } from "./limits.ts";
 
-export interface BoundedRun {
+interface BoundedRun {
   readonly environment: Readonly<Record<string, string>>;
   /** Whom root becomes; undefined for anybody else. */
   readonly user: number | undefined;

@@ -10,7 +10,7 @@ export const sandboxFolder = "/.wherry";
 /** Devices that scripts have, of those that the machine has. */
 const devices = ["null", "zero", "full", "random", "urandom", "tty"];
 
-export interface OuterScript {
+interface OuterScript {
   /** Folder of what nothing is changed of, and of the sandbox's own: upper, work, root and state. */
   readonly lower: string;
   readonly folder: string;

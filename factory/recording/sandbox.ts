@@ -10,21 +10,21 @@ import { runBounded } from "./run-bounded.ts";
 import { type InnerScript, innerScript, outerScript } from "./sandbox-script.ts";
 
 /** One root in which scripts run, one after the other, each in namespaces of its own. */
-export interface Sandbox {
+interface Sandbox {
   /** Folder of what they changed. */
   readonly upper: string;
   /** Runs lines of sh(1) to their end; with them all ends that they started. */
   run(commands: string, owners: Owners, signal: AbortSignal): Promise<SandboxResult>;
 }
 
-export interface SandboxResult {
+interface SandboxResult {
   readonly status: number;
   /** The last that was printed, for people. */
   readonly output: string;
   readonly owners: Owners;
 }
 
-export interface SandboxOptions extends InnerScript {
+interface SandboxOptions extends InnerScript {
   readonly laidOut: LaidOut;
   /** Folder for what it needs; made. */
   readonly folder: string;

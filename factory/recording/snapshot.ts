@@ -24,7 +24,7 @@ export interface ChangedAttributes {
   readonly gid: number;
 }
 
-export interface Snapshot {
+interface Snapshot {
   readonly changes: Changes;
   /** Without those of files that are gone. */
   readonly owners: Owners;
@@ -33,7 +33,7 @@ export interface Snapshot {
 /** By path, sorted. */
 export type Changes = ReadonlyMap<string, Change>;
 
-export interface SnapshotOptions {
+interface SnapshotOptions {
   /** Folder of what was changed: the upper layer of overlayfs. */
   readonly upper: string;
   readonly laidOut: LaidOut;

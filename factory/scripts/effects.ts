@@ -66,7 +66,7 @@ interface OwnedEffect extends Attributes {
 }
 
 /** A unit that is enabled when its package is installed, as far as presets allow (systemd.preset(5)). */
-export interface UnitEffect {
+interface UnitEffect {
   readonly kind: "unit";
   readonly scope: "system" | "user";
   readonly unit: string;

@@ -8,7 +8,7 @@ import type { ScriptRules } from "./script-rules.ts";
 import { type UnreviewedScript, unreviewedError } from "./unreviewed.ts";
 
 /** A package with its scripts. */
-export interface ScriptedPackage {
+interface ScriptedPackage {
   readonly package: { readonly name: string; readonly version: string };
   readonly scripts: readonly Script[];
 }
@@ -19,7 +19,7 @@ interface Script {
   readonly sha256: string;
 }
 
-export interface ReviewOptions {
+interface ReviewOptions {
   readonly rules: ScriptRules;
   readonly acknowledged: readonly AcknowledgedScript[];
   /** What is known of scripts that nobody has reviewed. */
@@ -28,7 +28,7 @@ export interface ReviewOptions {
 }
 
 /** What is known of packages' scripts. */
-export interface JudgedScripts<Scripted extends ScriptedPackage = ScriptedPackage> {
+interface JudgedScripts<Scripted extends ScriptedPackage = ScriptedPackage> {
   /** In the order of the packages. */
   readonly effects: readonly JudgedEffect[];
   /** Records that were used. */

@@ -4,12 +4,12 @@ import type { Solution } from "./solve.ts";
 import type { Reason } from "./walk.ts";
 
 /** One link: the package, and why it is there. */
-export interface ExplanationStep {
+interface ExplanationStep {
   readonly name: string;
   readonly reason: Reason;
 }
 
-export interface Explanation {
+interface Explanation {
   /**
    * From a requested package (or one that is left over) down to the one that was asked about; empty where it is not
    * part of the solution.

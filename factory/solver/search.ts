@@ -6,7 +6,7 @@ import type { Budget } from "./budget.ts";
 export type Literal = number;
 
 /** At least one of the literals must hold. `origin` is the fact it states; undefined for one that was concluded. */
-export interface Clausal<Origin> {
+interface Clausal<Origin> {
   readonly literals: Literal[];
   readonly origin: Origin | undefined;
   /** What it was concluded from. */

@@ -24,7 +24,7 @@ export interface PackageRequest {
 /** The network's door. What it throws and yields is passed on. */
 export type DownloadPackage = (url: string, signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
 
-export interface FetchOptions {
+interface FetchOptions {
   readonly download: DownloadPackage;
   /** Downloads at once; 6 by default. */
   readonly concurrency?: number | undefined;

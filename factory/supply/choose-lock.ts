@@ -5,11 +5,10 @@ import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { Lock } from "../lock/lock.ts";
 import { parseLock } from "../lock/lock-file.ts";
 import { describeRefusal } from "../system/refusal.ts";
-import { lockImage } from "./lock-image.ts";
 import { verifyLock } from "./verify-lock.ts";
 import type { Workshop } from "./workshop.ts";
 
-export interface LockChoice {
+interface LockChoice {
   /** Path of a lock; undefined solves anew. */
   readonly lockFile: string | undefined;
   /** Believe that file as it is, without holding it against signed lists. */
@@ -29,7 +28,11 @@ export async function chooseLock(
   definition: ImageDefinition,
   { lockFile, trustLock = false, workshop }: LockChoice,
 ): Promise<Lock> {
-  if (lockFile === undefined) return await lockImage(definition, workshop);
+  if (lockFile === undefined) {
+    // Who has a lock needs no solver.
+    const { lockImage } = await import("./lock-image.ts");
+    return await lockImage(definition, workshop);
+  }
   const text = await readFile(lockFile, "utf8").catch((cause: unknown) => {
     throw new WherryError("lock.invalid", `this lock cannot be read: ${describeRefusal(cause)}`, {
       where: { file: lockFile },

@@ -16,5 +16,5 @@ export async function installTools(sets: readonly string[], workshop: Workshop):
   const locked = packages.map((one) => lockPackage(one, repositories));
   const sources = toolDistribution().tools.repositories;
   await fetchLocked(locked, { repositories: repositories.map((id) => ({ id })), sources }, workshop);
-  return { packages: locked, ...(await openToolbox(locked, workshop)) };
+  return { packages: locked, ...openToolbox(locked, workshop) };
 }

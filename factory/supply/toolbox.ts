@@ -1,7 +1,6 @@
-import { basename } from "node:path";
 import { toolDistribution } from "../distributions/find-format.ts";
 import type { LockedPackage } from "../lock/lock.ts";
-import { installToolSet } from "../tools/materialise.ts";
+import { installToolSet, toolSetDigest } from "../tools/materialise.ts";
 import { hostTool, packagedTool } from "../tools/resolve-tool.ts";
 import type { Tool } from "../tools/tool.ts";
 import { unpackLocked } from "./fetch-locked.ts";
@@ -19,15 +18,26 @@ export interface Toolbox {
   readonly identity: string;
 }
 
-/** The tools of locked packages, which are in the store already; or the host's own, where the user asked for those. */
-export async function openToolbox(packages: readonly LockedPackage[], workshop: Workshop): Promise<Toolbox> {
+/**
+ * The tools of locked packages, which are in the store already; or the host's own, where the user asked for those. They
+ * are installed, and held against their packages, when one is first asked for: many builds need none.
+ */
+export function openToolbox(packages: readonly LockedPackage[], workshop: Workshop): Toolbox {
   if (workshop.hostTools) return { tool: (name) => hostTool(name, toolDistribution().tools), identity: "host" };
   const { store, signal } = workshop;
-  const root = await installToolSet({
-    packages: await unpackLocked(packages, workshop),
-    reader: store,
-    directory: store.directory,
-    signal,
-  });
-  return { tool: (name) => packagedTool(root, name, toolDistribution().tools), identity: basename(root) };
+  const install = async () =>
+    await installToolSet({
+      packages: await unpackLocked(packages, workshop),
+      reader: store,
+      directory: store.directory,
+      signal,
+    });
+  let installed: Promise<string> | undefined;
+  return {
+    async tool(name) {
+      installed ??= install();
+      return packagedTool(await installed, name, toolDistribution().tools);
+    },
+    identity: toolSetDigest(packages),
+  };
 }

@@ -10,7 +10,7 @@ import { searchRepository } from "./repositories.ts";
 import { verifyRecords } from "./verify-records.ts";
 import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
 
-export interface LockFile {
+interface LockFile {
   readonly lock: Lock;
   /** Its name, for errors. */
   readonly file: string;

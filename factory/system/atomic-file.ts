@@ -19,7 +19,7 @@ export interface NewFile extends AsyncDisposable {
 }
 
 /** What new files and folders have at most: the process's umask takes from it. */
-export interface Modes {
+interface Modes {
   readonly file: number;
   readonly folder: number;
 }

@@ -63,7 +63,7 @@ export function runBlocking(
   return spawnSync(file, [...args], { ...options, encoding: "buffer" });
 }
 
-export interface StartOptions extends RunOptions {
+interface StartOptions extends RunOptions {
   /** A file descriptor of this process that becomes the program's standard input. Nothing is read from it here. */
   readonly stdin?: number | undefined;
   /** The user, and the group of the same number, that root becomes for the program, with no other group. */

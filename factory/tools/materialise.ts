@@ -14,7 +14,7 @@ import { type ToolEntry, type ToolPackage, toolTree } from "./tool-tree.ts";
 /** Changes whenever the files that this module writes for the same packages do. */
 const layoutVersion = 1;
 
-export interface ToolInstallation {
+interface ToolInstallation {
   readonly packages: readonly ToolPackage[];
   readonly reader: ContentReader;
   /** The store's folder. */

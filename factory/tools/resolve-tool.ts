@@ -7,7 +7,7 @@ import { exists } from "../system/exists.ts";
 import type { Tool } from "./tool.ts";
 
 /** What the distribution of the tools decides about the places of files. */
-export type ToolPlaces = Pick<ToolPolicy, "platforms" | "programFolders">;
+type ToolPlaces = Pick<ToolPolicy, "platforms" | "programFolders">;
 
 /**
  * A program of an installed tool set, started through the set's own loader, so that not one library of the host is

@@ -8,7 +8,7 @@ const blockSize = 512;
 /** GNU tar and others read 20 blocks at once and warn about archives that end in between. */
 const recordSize = 20 * blockSize;
 
-export interface TarOptions {
+interface TarOptions {
   /**
    * A chunk is valid only until the next one is asked for: for readers who are done with one before, and spare the
    * memory.

@@ -3,10 +3,10 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { malformed } from "./malformed.ts";
 
 /** Gives `length` bytes at `offset` of the compressed data. */
-export type ReadRange = (offset: number, length: number) => Promise<Buffer>;
+type ReadRange = (offset: number, length: number) => Promise<Buffer>;
 
 /** One block of an .xz stream, as its index states it (.xz file format 1.2.1, section 4.3). */
-export interface XzBlock {
+interface XzBlock {
   /** Of the block header, from the start of the stream. */
   readonly offset: number;
   /** Header, compressed data and check, without padding. */
@@ -14,7 +14,7 @@ export interface XzBlock {
   readonly uncompressedSize: number;
 }
 
-export interface XzStream {
+interface XzStream {
   readonly blocks: readonly XzBlock[];
   /** The two bytes of stream flags, which name the kind of check. */
   readonly flags: Buffer;

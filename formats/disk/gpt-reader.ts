@@ -20,7 +20,7 @@ export async function readGpt(path: string): Promise<DiskPlan> {
 }
 
 /** So many bytes of a disk from a position on. */
-export type ReadDisk = (position: number, length: number) => Promise<Uint8Array>;
+type ReadDisk = (position: number, length: number) => Promise<Uint8Array>;
 
 /** The same for a disk that is read in another way; `path` is what messages call it. */
 export async function readGptOf(

@@ -137,7 +137,9 @@ test("requests that no table can hold are refused", () => {
 });
 
 const sgdisk = await findPeer("sgdisk");
-test("sgdisk finds no fault", { skip: sgdisk ? false : "sgdisk is not available" }, async () => {
+test("sgdisk finds no fault", {
+  skip: sgdisk ? false : "sgdisk is not available: peers come from packages, fetched once where there is a network",
+}, async () => {
   if (sgdisk === undefined) return;
   await using folder = await temporaryDirectory();
   const disk = await writeDisk(folder.path);
@@ -149,7 +151,9 @@ test("sgdisk finds no fault", { skip: sgdisk ? false : "sgdisk is not available"
 });
 
 const sfdisk = await findPeer("sfdisk");
-test("sfdisk reads the same table", { skip: sfdisk ? false : "sfdisk is not available" }, async () => {
+test("sfdisk reads the same table", {
+  skip: sfdisk ? false : "sfdisk is not available: peers come from packages, fetched once where there is a network",
+}, async () => {
   if (sfdisk === undefined) return;
   await using folder = await temporaryDirectory();
   const disk = await writeDisk(folder.path);
@@ -174,7 +178,9 @@ test("sfdisk reads the same table", { skip: sfdisk ? false : "sfdisk is not avai
 
 const id128 = await findPeer("systemd-id128");
 test("systemd knows the partition types by the same names", {
-  skip: id128 ? false : "systemd-id128 is not available",
+  skip: id128
+    ? false
+    : "systemd-id128 is not available: peers come from packages, fetched once where there is a network",
 }, async () => {
   if (id128 === undefined) return;
   const shown = await runPeerOrFail(id128, ["show", "--uuid", ...Object.keys(PARTITION_TYPES)]);

@@ -12,7 +12,7 @@ export const HEADER_SIZE = 92;
 const ENTRY_SECTORS = (ENTRY_COUNT * ENTRY_SIZE) / SECTOR;
 
 /** What a partition is to be. */
-export interface PartitionRequest {
+interface PartitionRequest {
   /** At most 36 UTF-16 units. */
   readonly name: string;
   /** A partition type GUID, see `PARTITION_TYPES`. */

@@ -35,7 +35,7 @@ export async function* joinPieces(...all: readonly Pieces[]): AsyncIterable<Disk
 }
 
 /** A whole cluster, the last one of a disk filled up with zeroes. */
-export interface Cluster {
+interface Cluster {
   readonly index: number;
   /** Valid until the next cluster is asked for. */
   readonly bytes: Uint8Array;

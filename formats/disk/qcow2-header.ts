@@ -22,7 +22,7 @@ const LARGEST_DISK = 2 ** 46;
 const BACKING_FORMAT = 0xe2792aca;
 
 /** What a reader needs of the header of an image that depends on nothing but itself. */
-export interface Qcow2Header {
+interface Qcow2Header {
   readonly version: 2 | 3;
   /** Bytes of the disk that a guest sees: a multiple of 512. */
   readonly size: number;
@@ -83,7 +83,7 @@ export function readQcow2Header(head: Uint8Array, file: string): Qcow2Header {
 }
 
 /** Where a new image has its tables, and what it is over. */
-export interface NewQcow2Header {
+interface NewQcow2Header {
   /** Bytes of the disk that a guest sees. */
   readonly size: number;
   readonly clusterBits: number;

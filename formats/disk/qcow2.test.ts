@@ -16,7 +16,9 @@ import { writeRaw } from "./raw.ts";
 const KiB = 1024;
 const MiB = 1024 * KiB;
 const qemuImg = await findPeer("qemu-img");
-const skip = qemuImg ? false : "qemu-img is not available";
+const skip = qemuImg
+  ? false
+  : "qemu-img is not available: peers come from packages, fetched once where there is a network";
 
 async function image(...args: string[]): Promise<string> {
   if (qemuImg === undefined) return "";

@@ -22,7 +22,7 @@ const OFFSET_BITS = BigInt(62 - (CLUSTER_BITS - 8));
 const WORTH = CLUSTER - CLUSTER / 8;
 const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 9 } };
 
-export interface Qcow2Options {
+interface Qcow2Options {
   readonly pieces: Pieces;
   /** Bytes of the disk that the guest sees. */
   readonly size: number;

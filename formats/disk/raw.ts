@@ -5,7 +5,7 @@ import { clusters, type Pieces } from "./pieces.ts";
 /** What file systems allocate; smaller holes save nothing. */
 const HOLE = 4096;
 
-export interface RawOptions {
+interface RawOptions {
   readonly pieces: Pieces;
   /** Bytes of the disk. */
   readonly size: number;

@@ -1,53 +1,12 @@
 import assert from "node:assert/strict";
-import { createCipheriv } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { findPeer } from "@wherry/testing/peers/peers.ts";
-import { runPeer, runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
-import { buildVerity, VERITY_BLOCK } from "./verity.ts";
+import { testVerityTree, uuid } from "@wherry/testing/samples/verity-tests.ts";
+import { buildVerity } from "./verity.ts";
 
-const veritysetup = await findPeer("veritysetup");
-const uuid = "0123abcd-1111-2222-3333-0123456789ab";
-
-/** Bytes that look random, and are the same in every run. */
-function noise(length: number): Uint8Array {
-  return createCipheriv("aes-128-ctr", Buffer.alloc(16, 1), Buffer.alloc(16)).update(Buffer.alloc(length));
-}
-
-for (const blocks of [1, 2, 128, 129, 300, 128 * 128 + 1]) {
-  // Large trees differ from small ones in their levels, not in how a block is hashed.
-  for (const saltLength of blocks > 1000 ? [32] : [0, 32]) {
-    test(`a tree over ${blocks} blocks with ${saltLength} bytes of salt is what veritysetup makes`, {
-      skip: veritysetup ? false : "veritysetup is not available",
-    }, async () => {
-      if (veritysetup === undefined) return;
-      await using folder = await temporaryDirectory();
-      const [image, ours, theirs] = ["image", "ours", "theirs"].map((name) => join(folder.path, name)) as [
-        string,
-        string,
-        string,
-      ];
-      await writeFile(image, noise(blocks * VERITY_BLOCK));
-      const salt = noise(saltLength);
-      const tree = await buildVerity({ image, output: ours, salt, uuid });
-      const saltArgument = salt.length === 0 ? "-" : salt.toHex();
-      await writeFile(theirs, "");
-      const formatted = await runPeerOrFail(veritysetup, [
-        ...["format", `--salt=${saltArgument}`, `--uuid=${uuid}`, image, theirs],
-      ]);
-      assert.match(formatted.stdout.toString(), new RegExp(`Root hash:\\s+${tree.rootHash}`));
-      const bytes = await readFile(ours);
-      assert.equal(bytes.length, tree.treeBytes);
-      assert.ok(bytes.equals(await readFile(theirs)), "the files differ");
-      const verify = ["verify", image, ours];
-      await runPeerOrFail(veritysetup, [...verify, tree.rootHash]);
-      const wrong = `${tree.rootHash.startsWith("0") ? "1" : "0"}${tree.rootHash.slice(1)}`;
-      assert.notEqual((await runPeer(veritysetup, [...verify, wrong])).status, 0);
-    });
-  }
-}
+for (const blocks of [1, 2, 128, 129, 300]) for (const saltLength of [0, 32]) testVerityTree(blocks, saltLength);
 
 test("an image that is not a whole number of blocks is refused", async () => {
   await using folder = await temporaryDirectory();

@@ -12,7 +12,7 @@ const DIGESTS_PER_BLOCK = VERITY_BLOCK / DIGEST;
 /** How much is read at once. */
 const CHUNK = 256 * VERITY_BLOCK;
 
-export interface VerityOptions {
+interface VerityOptions {
   /** The file whose blocks are hashed; its size is a multiple of 4096 bytes. */
   readonly image: string;
   /** The file to write: a superblock, then the hash tree. */
@@ -23,7 +23,7 @@ export interface VerityOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface VerityTree {
+interface VerityTree {
   /** Lower-case hexadecimal; whoever trusts it can trust every block of the image. */
   readonly rootHash: string;
   readonly dataBlocks: number;

@@ -1,8 +1,9 @@
+import { isAscii } from "node:buffer";
 import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** A section header: where in the file, and what. Sections without bytes in the file (`.bss`) have size 0 here. */
-export interface ElfSection {
+interface ElfSection {
   readonly name: string;
   readonly type: number;
   readonly offset: number;
@@ -10,7 +11,7 @@ export interface ElfSection {
 }
 
 /** What is worth knowing of a program, library or kernel module. */
-export interface Elf {
+interface Elf {
   /** e_machine: 62 is x86-64, 183 is AArch64. */
   readonly machine: number;
   /** e_type: 1 relocatable, 2 executable, 3 shared object or position-independent executable. */
@@ -22,11 +23,15 @@ export interface Elf {
   readonly soname: string | undefined;
   /** DT_RUNPATH, or DT_RPATH where that is missing; split at colons. */
   readonly runpath: readonly string[];
+}
+
+/** What is found by the names of sections: of modules of the kernel, which have no segments. */
+export interface ElfSections {
   readonly sections: readonly ElfSection[];
   readonly bytes: Uint8Array;
 }
 
-export interface ElfSymbol {
+interface ElfSymbol {
   readonly name: string;
   /** Index of the section that defines it; 0 where it is undefined. */
   readonly section: number;
@@ -58,10 +63,7 @@ export function isElf(bytes: Uint8Array): boolean {
  * @throws {WherryError} format.invalid when it is not such a file, or an offset, size or name lies outside of it
  */
 export function readElf(bytes: Uint8Array): Elf {
-  if (!isElf(bytes)) throw invalid("it does not start with the ELF magic");
-  if (bytes.length < 64) throw invalid("it is shorter than an ELF header");
-  if (bytes[4] !== 2 || bytes[5] !== 1) throw invalid("it is not 64-bit little-endian");
-  const view = dataViewOf(bytes);
+  const view = viewElf(bytes);
   const segments = readSegments(view);
   const dynamic = readDynamic(bytes, segments);
   const interpreter = segments.find((segment) => segment.type === PT_INTERP);
@@ -70,13 +72,27 @@ export function readElf(bytes: Uint8Array): Elf {
     type: view.getUint16(16, true),
     interpreter: interpreter && text(slice(bytes, interpreter.offset, interpreter.size), 0),
     ...dynamic,
-    sections: readSections(view, bytes),
-    bytes,
   };
 }
 
+/**
+ * Reads the table of sections of such a file.
+ *
+ * @throws {WherryError} format.invalid when it is not such a file, or an offset, size or name lies outside of it
+ */
+export function readElfSections(bytes: Uint8Array): ElfSections {
+  return { sections: readSections(viewElf(bytes), bytes), bytes };
+}
+
+function viewElf(bytes: Uint8Array): DataView {
+  if (!isElf(bytes)) throw invalid("it does not start with the ELF magic");
+  if (bytes.length < 64) throw invalid("it is shorter than an ELF header");
+  if (bytes[4] !== 2 || bytes[5] !== 1) throw invalid("it is not 64-bit little-endian");
+  return dataViewOf(bytes);
+}
+
 /** The bytes of the first section of that name; undefined where no section has it. */
-export function sectionBytes(elf: Elf, name: string): Uint8Array | undefined {
+export function sectionBytes(elf: ElfSections, name: string): Uint8Array | undefined {
   const section = elf.sections.find((candidate) => candidate.name === name);
   return section && slice(elf.bytes, section.offset, section.size);
 }
@@ -86,16 +102,17 @@ export function sectionBytes(elf: Elf, name: string): Uint8Array | undefined {
  *
  * @throws {WherryError} format.invalid when the table ends within an entry, or a name lies outside of `.strtab`
  */
-export function elfSymbols(elf: Elf): readonly ElfSymbol[] {
+export function elfSymbols(elf: ElfSections): readonly ElfSymbol[] {
   const table = sectionBytes(elf, ".symtab");
   const strings = sectionBytes(elf, ".strtab");
   if (table === undefined || strings === undefined) return [];
   if (table.length % 24 !== 0) throw invalid("the symbol table is not a whole number of entries");
   const view = dataViewOf(table);
+  const nameAt = namesIn(strings);
   const symbols: ElfSymbol[] = [];
   for (let at = 24; at < table.length; at += 24) {
     symbols.push({
-      name: text(strings, view.getUint32(at, true)),
+      name: nameAt(view.getUint32(at, true)),
       section: view.getUint16(at + 6, true),
       binding: view.getUint8(at + 4) >> 4,
     });
@@ -139,10 +156,10 @@ function readSections(view: DataView, bytes: Uint8Array): ElfSection[] {
   });
   const names = raw[view.getUint16(62, true)];
   if (names === undefined) throw invalid("its section names lie in a section that does not exist");
-  const strings = slice(bytes, names.offset, names.size);
-  return raw.map(({ nameOffset, ...section }) => {
-    if (section.size > 0) within(bytes.length, section.offset, section.size);
-    return { name: section.type === 0 ? "" : text(strings, nameOffset), ...section };
+  const nameAt = namesIn(slice(bytes, names.offset, names.size));
+  return raw.map(({ nameOffset, type, offset: start, size }) => {
+    if (size > 0) within(bytes.length, start, size);
+    return { name: type === 0 ? "" : nameAt(nameOffset), type, offset: start, size };
   });
 }
 
@@ -179,6 +196,18 @@ function fileOffset(segments: readonly Segment[], address: number): number {
   );
   if (segment === undefined) throw invalid("its string table lies outside of every segment");
   return segment.offset + (address - segment.address);
+}
+
+/** The names in a table of many: it is made a string once, as each decoding of its own takes longer than the name. */
+function namesIn(strings: Uint8Array): (offset: number) => string {
+  const all = Buffer.from(strings.buffer, strings.byteOffset, strings.byteLength).toString("latin1");
+  const plain = isAscii(strings);
+  return (offset) => {
+    const end = all.indexOf("\0", offset);
+    if (offset >= all.length || end < 0) throw invalid("a name lies outside of its string table");
+    const name = all.slice(offset, end);
+    return plain ? name : Buffer.from(name, "latin1").toString("utf8");
+  };
 }
 
 function text(strings: Uint8Array, offset: number): string {

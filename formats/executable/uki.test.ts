@@ -1,10 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
-import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { findPeer } from "@wherry/testing/peers/peers.ts";
-import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
 import { peSection, readPe } from "./read-pe.ts";
 import { buildUki, type UkiSection } from "./uki.ts";
 
@@ -138,50 +133,4 @@ test("damaged programs are refused", () => {
   for (let length = 0; length < stub.length; length += 7) {
     assert.throws(() => readPe(stub.subarray(0, length)), { code: "format.invalid" }, `${length} bytes`);
   }
-});
-
-const ukify = await findPeer("ukify");
-const python = await findPeer("python3.13");
-const packaged = ukify?.root !== undefined && ukify.root !== "/" && python !== undefined;
-test("ukify makes the same image", { skip: packaged ? false : "ukify is not available" }, async () => {
-  if (ukify === undefined || python === undefined) return;
-  await using folder = await temporaryDirectory();
-  const efi = join(ukify.root, "usr/lib/systemd/boot/efi");
-  const stubFile = join(efi, "linuxx64.efi.stub");
-  // Another EFI program stands in for the kernel: it has an SBAT section, too.
-  const kernelFile = join(efi, "systemd-bootx64.efi");
-  const initrd = Buffer.alloc(70_001, "initrd");
-  const initrdFile = join(folder.path, "initrd");
-  const output = join(folder.path, "theirs.efi");
-  await writeFile(initrdFile, initrd);
-  await runPeerOrFail(
-    python,
-    [
-      join(ukify.root, "usr/bin/ukify"),
-      "build",
-      ...[`--linux=${kernelFile}`, `--initrd=${initrdFile}`, `--stub=${stubFile}`, `--output=${output}`],
-      ...["--os-release=ID=wherry", "--cmdline=quiet", "--uname=6.12"],
-    ],
-    {
-      env: {
-        PYTHONHOME: join(ukify.root, "usr"),
-        PYTHONPATH: join(ukify.root, "usr/lib/python3/dist-packages"),
-        PYTHONDONTWRITEBYTECODE: "1",
-      },
-    },
-  );
-  const theirs = await readFile(output);
-  // Theirs keeps the stub's time stamp.
-  theirs.writeUInt32LE(0, readPe(theirs).coffOffset + 4);
-  const ours = buildUki({
-    stub: await readFile(stubFile),
-    sections: [
-      { name: ".osrel", content: text("ID=wherry") },
-      { name: ".cmdline", content: text("quiet") },
-      { name: ".uname", content: text("6.12") },
-      { name: ".linux", content: await readFile(kernelFile) },
-      { name: ".initrd", content: initrd },
-    ],
-  });
-  assert.ok(Buffer.from(ours).equals(theirs), "the images differ");
 });

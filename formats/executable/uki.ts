@@ -7,7 +7,7 @@ const NX_COMPAT = 0x100;
 
 export type UkiSection = AddedSection;
 
-export interface UkiOptions {
+interface UkiOptions {
   /** systemd's EFI stub ("linuxx64.efi.stub"), not signed. */
   readonly stub: Uint8Array;
   /** In the order in which they are to be laid out; ukify puts ".linux" before ".initrd". */

@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { constants, createGzip, createZstdCompress } from "node:zlib";
 import { LAYER_TYPES, type OciLayer } from "./image.ts";
 
-export interface LayerOptions {
+interface LayerOptions {
   readonly tar: AsyncIterable<Uint8Array>;
   /** Every engine reads gzip; zstd is smaller, and needs Docker 23, podman 3 or containerd 1.5. */
   readonly compression: "gzip" | "zstd";

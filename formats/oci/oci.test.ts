@@ -126,7 +126,9 @@ for (const compression of ["gzip", "zstd"] as const) {
 }
 
 const tar = await findPeer("tar");
-test("an archive is the layout in a tar file", { skip: tar ? false : "tar is not available" }, async () => {
+test("an archive is the layout in a tar file", {
+  skip: tar ? false : "tar is not available: peers come from packages, fetched once where there is a network",
+}, async () => {
   if (tar === undefined) return;
   await using folder = await temporaryDirectory();
   const archive = join(folder.path, "image.oci.tar");

@@ -20,7 +20,7 @@ export interface OciOptions extends OciImage {
   readonly signal?: AbortSignal;
 }
 
-export interface OciArtefact {
+interface OciArtefact {
   /** Digest of the manifest, by which registries know the image: "sha256:...". */
   readonly digest: string;
   /** Bytes of the compressed layer. */

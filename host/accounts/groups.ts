@@ -40,7 +40,7 @@ export function planGroup(group: PasswdGroup, files: AccountFiles, settings: Log
   return [];
 }
 
-export interface NewGroup {
+interface NewGroup {
   readonly name: string;
   readonly gid: number | undefined;
   /** Taken where it is free and in the range. */

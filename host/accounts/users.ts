@@ -10,7 +10,7 @@ import { addGroup, dropRows, findGroup, groupNamed, setMemberships } from "./gro
 import { changeOwner, type HomePlace, makeHome, moveHome } from "./homes.ts";
 import type { LoginSettings } from "./login-settings.ts";
 
-export interface UserPlanning extends HomePlace {
+interface UserPlanning extends HomePlace {
   readonly files: AccountFiles;
   readonly settings: LoginSettings;
   /** Days since 1970, as shadow(5) notes a password's last change; empty where the clock is not set. */

@@ -2,7 +2,7 @@ import { closest } from "@wherry/core/errors/suggest.ts";
 import type { Command, Option } from "./command.ts";
 
 /** What the words of a command line ask for. */
-export type Request =
+type Request =
   | { readonly kind: "help"; readonly command: Command | undefined }
   | { readonly kind: "run"; readonly command: Command; readonly options: ReadonlyMap<string, string> }
   | { readonly kind: "refuse"; readonly message: string; readonly hint: string };

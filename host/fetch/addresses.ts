@@ -5,7 +5,7 @@ import { throwProblems } from "./problems.ts";
 import type { FetchRequest, FetchSession, FetchSettings } from "./settings.ts";
 
 /** "partition/bucket" -> region. */
-export type BucketRegions = ReadonlyMap<string, string>;
+type BucketRegions = ReadonlyMap<string, string>;
 
 /**
  * The regions of all S3 buckets whose addresses do not tell, each asked for once.

@@ -15,7 +15,7 @@ export interface WantedTransfer extends FollowedTransfer {
   readonly from: DataPath;
 }
 
-export interface DownloadReport {
+interface DownloadReport {
   readonly results: readonly (TransferResult | undefined)[];
   readonly problems: readonly FetchProblem[];
 }

@@ -5,7 +5,7 @@ import { ProvisionError } from "../plan/provision-error.ts";
 import type { AddOn } from "./add-on.ts";
 import { splitArguments } from "./split-arguments.ts";
 
-export interface KernelArgumentsRequest {
+interface KernelArgumentsRequest {
   readonly wanted: KernelArguments;
   /** Of the running kernel, as in /proc/cmdline. */
   readonly commandLine: string;

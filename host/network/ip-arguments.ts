@@ -4,7 +4,7 @@ import type { KernelArgument } from "../system/kernel-command-line.ts";
 /** How one link, or all of them, are to get their addresses. */
 export type LinkArgument = AutomaticLink | StaticLink;
 
-export interface AutomaticLink {
+interface AutomaticLink {
   readonly how: "automatic" | "off";
   /** undefined: every one. */
   readonly link: string | undefined;
@@ -22,7 +22,7 @@ export interface StaticLink {
   readonly mtu: number | undefined;
 }
 
-export interface NetworkArguments {
+interface NetworkArguments {
   /** Empty: every link gets its addresses by itself. */
   readonly links: readonly LinkArgument[];
   readonly nameservers: readonly string[];

@@ -10,7 +10,7 @@ export interface Lease {
   readonly mtu: number | undefined;
 }
 
-export interface Route {
+interface Route {
   /** "default", or "10.0.0.0/8". */
   readonly to: string;
   /** undefined: whoever it is for is on the link itself. */

@@ -6,7 +6,7 @@ import type { ContentReference } from "./step.ts";
  */
 export type ContentPiece = Uint8Array | ContentReference | FilePiece;
 
-export interface FilePiece {
+interface FilePiece {
   readonly file: string;
   readonly size: number;
 }

@@ -8,7 +8,7 @@ interface Owned {
   readonly gid: number;
 }
 
-export interface DraftDirectory extends Owned {
+interface DraftDirectory extends Owned {
   readonly kind: "directory";
   readonly mode: number;
 }
@@ -19,18 +19,18 @@ export interface DraftFile extends Owned {
   readonly pieces: readonly ContentPiece[];
 }
 
-export interface DraftLink extends Owned {
+interface DraftLink extends Owned {
   readonly kind: "link";
   readonly target: string;
 }
 
-export interface DraftHardLink {
+interface DraftHardLink {
   readonly kind: "hard-link";
   readonly target: string;
 }
 
 /** A device, fifo or socket that is there. */
-export interface DraftDevice {
+interface DraftDevice {
   readonly kind: "device";
 }
 

@@ -6,7 +6,7 @@ import type { DirectoryStep, FileStep, HardLinkStep, LinkStep, WriteStep } from 
 import type { System } from "../system/system.ts";
 import { openClosedFolders } from "./closed-folders.ts";
 
-export interface FileTarget {
+interface FileTarget {
   /** Not rooted: programs and paths see the whole system. */
   readonly system: System;
   readonly contents: ContentFolder;

@@ -9,7 +9,7 @@ import type { System } from "../system/system.ts";
 import { carryOutFiles } from "./carry-out-files.ts";
 
 /** What one path of a folder is on a machine; kept beside the folder, as only root can give a file to somebody. */
-export interface RecordedNode {
+interface RecordedNode {
   readonly kind: "directory" | "file" | "link" | "hard-link";
   /** Four octal digits, as chmod(1) takes them: "0644". Links have none. */
   readonly mode?: string;

@@ -27,7 +27,7 @@ export interface ProvisionWork {
   readonly files?: FilePlan;
 }
 
-export type ProvisionOutcome = "applied" | "no-config";
+type ProvisionOutcome = "applied" | "no-config";
 
 /** What is known of a machine's provisioning, over restarts and power cuts. */
 export interface Journal {

@@ -14,7 +14,7 @@ export function leaveReport(report: ProvisionReport, system: System, folder: str
   system.writeFile(`${folder}/report.json`, encodeUtf8(`${JSON.stringify(report, undefined, 2)}\n`), 0o600);
 }
 
-export interface ReportDelivery {
+interface ReportDelivery {
   readonly system: System;
   readonly stages: MachineStages;
   readonly say: (line: string) => void;

@@ -14,7 +14,7 @@ import type { StoragePlan, StoragePlanning, StorageStage } from "./stages.ts";
 /** Seconds that a device may take to turn up. */
 const patience = 30;
 
-export interface MachineStorage extends StorageStage {
+interface MachineStorage extends StorageStage {
   /** Ends what was started for it; systemd starts its own. */
   close(): void;
 }

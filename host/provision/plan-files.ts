@@ -14,7 +14,7 @@ import { planUnits } from "../units/plan-units.ts";
 /** Of a machine: nothing below them can be changed. */
 export const readOnlyFolders: readonly string[] = ["/usr"];
 
-export interface FilePlanning {
+interface FilePlanning {
   /** Rendered and valid. */
   readonly config: IgnitionConfig;
   /** The target's root is its "/": `rooted`. Only read from. */

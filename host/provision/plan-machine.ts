@@ -9,7 +9,7 @@ import { planFiles, readOnlyFolders } from "./plan-files.ts";
 import { renderConfig } from "./render.ts";
 import { needsStorage, type StorageStage } from "./stages.ts";
 
-export interface MachinePlanning {
+interface MachinePlanning {
   readonly system: System;
   readonly storage: Pick<StorageStage, "plan">;
   readonly found: FoundConfig;

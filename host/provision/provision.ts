@@ -17,7 +17,7 @@ import { makeReport, summarise } from "./report.ts";
 import { type MachineStages, needsStorage, type StoragePlan } from "./stages.ts";
 import { type Stopwatch, startStopwatch } from "./stopwatch.ts";
 
-export interface Provisioning {
+interface Provisioning {
   readonly system: System;
   readonly stages: MachineStages;
   /** One line on the console. */

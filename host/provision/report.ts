@@ -27,14 +27,14 @@ export interface ProvisionReport {
   readonly refused: readonly (ReportRemark & { readonly code: string; readonly hint: string | null })[];
 }
 
-export interface ReportRemark {
+interface ReportRemark {
   /** The configuration that has it; null for the whole. */
   readonly source: string | null;
   readonly from: string;
   readonly message: string;
 }
 
-export interface ReportFacts {
+interface ReportFacts {
   readonly found: FoundConfig;
   /** As far as it came. */
   readonly work: ProvisionWork | undefined;

@@ -1,6 +1,6 @@
 import type { System } from "../system/system.ts";
 
-export type StageName = "configuration" | "fetch" | "kernel arguments" | "storage" | "files";
+type StageName = "configuration" | "fetch" | "kernel arguments" | "storage" | "files";
 
 export interface ProvisionStageTime {
   readonly name: StageName;

@@ -14,7 +14,7 @@ import type { SetupContext } from "./setup-context.ts";
 import { currentSize, findVarPartition, mappedSize, type VarPartition } from "./var-partition.ts";
 
 /** Where /var is now. */
-export interface MountedVar {
+interface MountedVar {
   /** What its file system is on; undefined: in memory. */
   readonly device: string | undefined;
   /** The partition, where it is encrypted. */

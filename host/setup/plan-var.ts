@@ -12,7 +12,7 @@ export interface VarFacts {
 }
 
 /** /var in memory, and why; or on a partition, which is to grow first or not. */
-export type PlacePlan =
+type PlacePlan =
   | { readonly kind: "volatile"; readonly reason: string }
   | { readonly kind: "disk"; readonly partition: VarPartition; readonly grow: "yes" | "no" | "cannot" };
 

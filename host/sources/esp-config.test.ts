@@ -9,7 +9,9 @@ import { findEspPartitions } from "../storage/find-esp.ts";
 import { rooted } from "../system/rooted.ts";
 import { readEspConfig } from "./esp-config.ts";
 
-const skip = fatTools ? false : "dosfstools and mtools are not available";
+const skip = fatTools
+  ? false
+  : "dosfstools and mtools are not available: peers come from packages, fetched once where there is a network";
 
 /**
  * What the kernel says of two disks, each with an ESP and a slot, and of the devices between the second one's slot and

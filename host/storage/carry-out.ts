@@ -8,7 +8,7 @@ import { missingProgram } from "./programs.ts";
 import { settleUdev } from "./udev.ts";
 import { waitForDevices } from "./wait-for-devices.ts";
 
-export interface CarryOutOptions {
+interface CarryOutOptions {
   readonly system: System;
   /** Where bytes are kept by the hexadecimal SHA-256 that is their name. */
   readonly contentFolder: string;

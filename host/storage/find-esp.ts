@@ -2,7 +2,7 @@ import type { System } from "../system/system.ts";
 import { type BlockDevice, listBlockDevices, systemDisks } from "./block-devices.ts";
 
 /** EFI system partitions, by their label: images give them theirs, and no partition table need be read for it. */
-export interface EspPartitions {
+interface EspPartitions {
   /** The one on a disk that the machine runs from. */
   readonly own: BlockDevice | undefined;
   /** The first one, on whatever disk. */

@@ -1,13 +1,13 @@
 import { endOf, type PartitionTable } from "./partition-table.ts";
 
 /** A run of free sectors, both ends included. */
-export interface FreeBlock {
+interface FreeBlock {
   readonly first: number;
   readonly last: number;
 }
 
 /** Where a partition is to be, in sectors; 0 leaves the choice. */
-export interface WishedPlace {
+interface WishedPlace {
   readonly start: number;
   readonly size: number;
 }

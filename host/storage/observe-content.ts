@@ -7,7 +7,7 @@ import type { System } from "../system/system.ts";
 import { type ContentState, nothing, type VolumeState } from "./storage-state.ts";
 
 /** Part of a device, in bytes; the whole where it is left out. */
-export interface Extent {
+interface Extent {
   readonly offset: number;
   readonly size: number;
 }
@@ -50,7 +50,7 @@ function decodeName(encoded: string): string {
   );
 }
 
-export interface VolumeRequest {
+interface VolumeRequest {
   readonly name: string;
   readonly node: string;
   readonly key: Uint8Array;

@@ -7,7 +7,7 @@ import { partitionNode } from "./partition-table.ts";
 import { predictTables } from "./plan-tables.ts";
 import type { ContentState, StorageState } from "./storage-state.ts";
 
-export interface ContentsRequest {
+interface ContentsRequest {
   readonly state: StorageState;
   readonly keys: Readonly<Record<string, Uint8Array>>;
 }

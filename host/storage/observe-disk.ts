@@ -10,7 +10,7 @@ import { isMachinesOwn } from "./refuse-disk.ts";
 import { readTable } from "./sfdisk.ts";
 import type { DiskState } from "./storage-state.ts";
 
-export interface DiskUse {
+interface DiskUse {
   readonly inUse: Readonly<Record<string, string>>;
   /** Names of the disks that the machine runs from. */
   readonly own: ReadonlySet<string>;

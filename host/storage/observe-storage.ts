@@ -10,7 +10,7 @@ import { findMissingPrograms } from "./programs.ts";
 import type { DiskState, StorageState } from "./storage-state.ts";
 import { type DeviceWaitOptions, waitForDevices } from "./wait-for-devices.ts";
 
-export interface ObserveOptions extends DeviceWaitOptions {
+interface ObserveOptions extends DeviceWaitOptions {
   /** Name of a LUKS volume that has a keyFile -> its bytes. */
   readonly keys: Readonly<Record<string, Uint8Array>>;
 }

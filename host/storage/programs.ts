@@ -22,7 +22,7 @@ const packages = {
   "systemd-cryptsetup": "systemd-cryptsetup",
 } as const;
 
-export type StorageProgram = keyof typeof packages;
+type StorageProgram = keyof typeof packages;
 
 function isProgram(name: string): name is StorageProgram {
   return Object.hasOwn(packages, name);

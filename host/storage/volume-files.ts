@@ -7,7 +7,7 @@ import type { System } from "../system/system.ts";
 import type { OpenedVolume } from "./plan-volumes.ts";
 
 /** What opens the volumes at later boots. */
-export interface VolumeFiles {
+interface VolumeFiles {
   /** Lines for the end of /etc/crypttab, mode 0600: crypttab(5). */
   readonly crypttab: string;
   /** Mode 0700, where it is missing. */

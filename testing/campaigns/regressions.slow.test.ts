@@ -12,7 +12,7 @@ import { findRegressions } from "./regressions.ts";
 const qjs = await findPeer("qjs");
 
 test("whatever a campaign has found is read or refused on QuickJS, too", {
-  skip: qjs === undefined && "qjs is not available",
+  skip: qjs === undefined && "qjs is not available: peers come from packages, fetched once where there is a network",
 }, async () => {
   assert.ok(qjs !== undefined);
   await using folder = await temporaryDirectory();

@@ -1,5 +1,5 @@
 import { constants, gzipSync, zstdCompressSync } from "node:zlib";
-import { xz } from "@napi-rs/lzma";
+import { XzCompressor } from "@napi-rs/lzma";
 
 /** One entry of a hand-made tar archive; anything may be wrong with it, except its checksum. */
 export interface RawTarEntry {
@@ -96,6 +96,7 @@ export async function debArchive(parts: DebParts = {}): Promise<Buffer> {
   ]);
 }
 
+/** As dpkg has it, but for xz at its weakest: at its usual strength it clears memory for 20 ms, whatever the bytes. */
 export async function compressAs(bytes: Buffer, compression: "none" | "gz" | "xz" | "zst"): Promise<Buffer> {
   switch (compression) {
     case "none":
@@ -105,6 +106,12 @@ export async function compressAs(bytes: Buffer, compression: "none" | "gz" | "xz
     case "zst":
       return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_checksumFlag]: 1 } });
     case "xz":
-      return await xz.compress(bytes);
+      return await compressAsXz(bytes);
   }
+}
+
+async function compressAsXz(bytes: Uint8Array): Promise<Buffer> {
+  const compressor = new XzCompressor({ preset: 0 });
+  const head = compressor.update(bytes);
+  return Buffer.concat([head, await compressor.finish()]);
 }

@@ -21,7 +21,10 @@ export type UnitStep = readonly [verb: "enable" | "disable" | "preset", unit: st
 
 const systemctl = await findPeer("systemctl");
 /** Why there is nothing to compare with; false where there is. */
-export const skipWithoutSystemctl = systemctl === undefined ? "systemctl is not available" : false;
+export const skipWithoutSystemctl =
+  systemctl === undefined
+    ? "systemctl is not available: peers come from packages, fetched once where there is a network"
+    : false;
 /** The folder of the machine's own units and links. */
 export const ETC = "/etc/systemd/system";
 /** The folder of the packages' units. */

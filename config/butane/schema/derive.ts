@@ -4,7 +4,7 @@ import type { ButaneField, ButaneShape } from "./shape.ts";
 import { resourceSugar, sugar } from "./sugar-shapes.ts";
 
 /** A shape of Ignition's in Butane's spelling, with Butane's sugar in it. */
-export interface Derived<S extends Shape> {
+interface Derived<S extends Shape> {
   readonly name: S["name"];
   readonly fields: DerivedFields<S>;
   readonly ignition: S;

@@ -7,7 +7,7 @@ export type ButaneConfig = ValueOf<typeof shapes.butaneShape>;
 
 type Storage = NonNullable<ButaneConfig["storage"]>;
 
-export type ButaneFile = NonNullable<Storage["files"]>[number];
+type ButaneFile = NonNullable<Storage["files"]>[number];
 export type ButaneFilesystem = NonNullable<Storage["filesystems"]>[number];
 export type ButaneLuks = NonNullable<Storage["luks"]>[number];
 export type ButaneResource = NonNullable<ButaneFile["contents"]>;

@@ -1,7 +1,7 @@
 import { encodeBase64 } from "@wherry/core/bytes/base64.ts";
 import { encodePercent } from "@wherry/core/urls/percent.ts";
 
-export interface EncodedContents {
+interface EncodedContents {
   readonly source: string;
   /** "gzip", or "" for contents that are not compressed; undefined where the configuration's own setting stays. */
   readonly compression: string | undefined;

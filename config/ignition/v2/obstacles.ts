@@ -4,7 +4,7 @@ import { collector, type Problem, type Report } from "./problem.ts";
 import { mountedPath } from "./translate-node.ts";
 import { SECTORS_PER_MIB } from "./validate-disk.ts";
 
-export interface ObstacleContext {
+interface ObstacleContext {
   /** With "root". */
   readonly filesystems: ReadonlyMap<string, string>;
   readonly scope: "plain" | "whole";

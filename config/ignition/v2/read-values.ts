@@ -20,7 +20,7 @@ interface Context extends ReadingOptions {
   readonly problems: Problem[];
 }
 
-export interface ReadValues<Read> {
+interface ReadValues<Read> {
   readonly value: Read | undefined;
   readonly problems: readonly Problem[];
 }

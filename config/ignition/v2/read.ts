@@ -7,7 +7,7 @@ import { readValues } from "./read-values.ts";
 import { ignition2Shape } from "./schema.ts";
 import { validateIgnition2 } from "./validate.ts";
 
-export interface Ignition2Reading {
+interface Ignition2Reading {
   /** At 2.4; undefined where the text is not a valid configuration of specification 2.0 to 2.4. */
   readonly config: Ignition2Config | undefined;
   readonly problems: readonly Problem[];

@@ -7,7 +7,7 @@ import { originPath } from "./origin-path.ts";
 import { readIgnition2 } from "./read.ts";
 import { type TranslationOptions, translateToIgnition31 } from "./translate.ts";
 
-export interface TranslatedText {
+interface TranslatedText {
   /** Of specification 3.1, yet to be checked by its rules; undefined where a finding is an error. */
   readonly config: Values | undefined;
   readonly findings: readonly Finding[];

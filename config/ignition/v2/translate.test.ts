@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { configTree } from "@wherry/testing/corpora/config-tree.ts";
-import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import type { Values } from "../../shapes/values.ts";
 import { readIgnition2 } from "./read.ts";
 import { type Translation, translateToIgnition31 } from "./translate.ts";
 
 const corpus = corpusPath("ignition-v2");
-const skip = existsSync(corpus) ? false : "the corpus of third-party cases is not here";
+const skip = existsSync(corpus) ? false : missingCorpora;
 
 interface ReferenceCase {
   readonly src: string;

@@ -14,7 +14,7 @@ export interface Include {
   readonly path: DataPath;
 }
 
-export interface IncludeValue {
+interface IncludeValue {
   readonly node: DataNode;
   readonly keyOffset: number;
 }

@@ -4,7 +4,7 @@ import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import { readElf } from "@wherry/formats/executable/elf.ts";
 
-export interface LibrarySearch {
+interface LibrarySearch {
   readonly read: (content: Content) => Promise<Uint8Array>;
   /** Where the distribution keeps libraries, by the number of the machine in ELF, before the folders that all have. */
   readonly folders: Readonly<Record<number, string>>;

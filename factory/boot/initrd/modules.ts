@@ -30,7 +30,7 @@ const initrdModules = {
 } as const;
 
 /** A module that `/init` may load. */
-export interface InitrdModule {
+interface InitrdModule {
   readonly module: KernelModule;
   /** What is loaded before it, in order. */
   readonly before: readonly KernelModule[];

@@ -8,10 +8,7 @@ import type { PackageContents, PackageScript } from "../../packages/contents/pac
  * "postrm" and "config" (deb-preinst(5) and so on), the lines of ./conffiles (deb-conffiles(5)), and the text of
  * ./triggers (deb-triggers(5)) and of ./templates (debconf-devel(7), "THE TEMPLATES FILE").
  */
-export type DebControl = Pick<
-  PackageContents,
-  "control" | "identity" | "scripts" | "conffiles" | "triggers" | "questions"
->;
+type DebControl = Pick<PackageContents, "control" | "identity" | "scripts" | "conffiles" | "triggers" | "questions">;
 
 const scriptNames = ["config", "postinst", "postrm", "preinst", "prerm"];
 const wanted = new Set(["control", "conffiles", "triggers", "templates", ...scriptNames]);

@@ -4,7 +4,7 @@ import { debianFinishing } from "./finishing.ts";
 import { debianImageChecks } from "./image-checks.ts";
 import { debianLeftOut } from "./left-out.ts";
 import { archiveNames } from "./mirrors.ts";
-import { packagedUnits } from "./packaged-units.ts";
+import { loadPackagedUnits } from "./packaged-units.ts";
 import { debianTools } from "./tool-sets.ts";
 
 /** Debian as a distribution: all that it decides. How its packages are read is `debianFormat`. */
@@ -17,7 +17,7 @@ export const debianPolicy: DistributionPolicy = {
   loadRecording: async () => (await import("./recording.ts")).debianRecording,
   layoutPackage: "base-files",
   leftOut: debianLeftOut,
-  packagedUnits,
+  loadPackagedUnits,
   finishing: debianFinishing,
   boot: debianBoot,
   imageChecks: debianImageChecks,

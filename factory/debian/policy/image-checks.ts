@@ -1,4 +1,5 @@
 import type { ImageCheckPolicy } from "../../packages/image-check-policy.ts";
+import { firstBootCatalogue } from "./first-boot/catalogue.ts";
 
 /** What Debian's programs need besides what their packages say, and what its packages ship that nobody needs. */
 export const debianImageChecks: ImageCheckPolicy = {
@@ -18,9 +19,16 @@ export const debianImageChecks: ImageCheckPolicy = {
     { by: "/usr/sbin/ntpd", userOptions: ["-u"] },
     { by: "/usr/sbin/clamd", files: ["/etc/clamav/clamd.conf"] },
     { by: "/usr/bin/freshclam", files: ["/etc/clamav/freshclam.conf"] },
+    ...firstBootCatalogue.map(({ name, programs }) => ({ by: `first-boot-${name}.service`, programs })),
   ],
   generated: { "/usr/lib/systemd/system-generators/rpc-pipefs-generator": ["rpc_pipefs.target"] },
   harmless: [
+    ...["/etc/dovecot/private/*", "/etc/xrdp/*.pem"].map((path) => ({
+      check: "dangling-link",
+      path,
+      about: "ssl-cert-snakeoil",
+      reason: "the machine makes its certificate at its first boot; whoever needs it depends on ssl-cert",
+    })),
     {
       check: "unit-program",
       path: "/usr/lib/systemd/system/quotaon*.service",

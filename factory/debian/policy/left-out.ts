@@ -1,4 +1,5 @@
 import type { LeftOutPolicy } from "../../packages/distribution-policy.ts";
+import { firstBootCatalogue } from "./first-boot/catalogue.ts";
 
 const runParts = ["debianutils"];
 
@@ -17,7 +18,7 @@ export const debianLeftOut: LeftOutPolicy = {
     "ucf",
   ],
   // Essential packages need not be named by those that use them (Debian Policy 3.5).
-  runs: {
+  runs: withFirstBoot({
     adduser: ["perl-base"],
     alien: ["dpkg"],
     anacron: runParts,
@@ -47,6 +48,8 @@ export const debianLeftOut: LeftOutPolicy = {
     mmdebstrap: ["dpkg"],
     needrestart: ["dpkg"],
     packagekit: ["dpkg"],
+    // post-install, which it runs at every start
+    postfix: ["findutils"],
     ppp: runParts,
     "python3-apt": ["dpkg"],
     "python3-debian": ["dpkg"],
@@ -54,7 +57,7 @@ export const debianLeftOut: LeftOutPolicy = {
     "systemd-cron": runParts,
     ucf: ["perl-base", "dpkg"],
     "unattended-upgrades": ["dpkg"],
-  },
+  }),
   // What Debian's own settings of a service name, and its package only recommends.
   services: {
     "docker.io": { needs: ["docker-cli"], reason: "the command with which the service is spoken to" },
@@ -66,3 +69,12 @@ export const debianLeftOut: LeftOutPolicy = {
   },
   indispensable: ["libc6"],
 };
+
+/** What runs at the first boot of a machine with a package counts as the package's own. */
+function withFirstBoot(said: LeftOutPolicy["runs"]): LeftOutPolicy["runs"] {
+  const runs = { ...said };
+  for (const { package: name, needs } of firstBootCatalogue) {
+    if (needs.length > 0) runs[name] = [...(runs[name] ?? []), ...needs];
+  }
+  return runs;
+}

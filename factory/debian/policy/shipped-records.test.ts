@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { formatRecords } from "../../scripts/record-file.ts";
 import { problemOfRecord } from "../../scripts/record-schema.ts";
 import { recordKey, type ScriptRecord } from "../../scripts/script-record.ts";
+import { firstBootCatalogue } from "./first-boot/catalogue.ts";
 import { loadShippedRecords, recordFile, recordFolder } from "./shipped-records.ts";
 
 await mkdir(recordFolder, { recursive: true });
@@ -15,6 +16,10 @@ for (const name of await readdir(recordFolder)) {
     assert.equal(formatRecords(records), text);
     assert.equal(new Set(records.map(recordKey)).size, records.length);
     for (const record of records) {
+      const isMade = firstBootCatalogue.some((unit) => unit.package === record.package);
+      for (const { path } of record.perMachine) {
+        assert.ok(isMade || path in madeOtherwise, `a unit of the catalogue makes ${path} of ${record.package}`);
+      }
       assert.equal(problemOfRecord(record), undefined, record.package);
       assert.equal(recordFile(record.package), name);
       // What is larger is a packaged text, changed, or a database: neither belongs there.
@@ -24,6 +29,11 @@ for (const name of await readdir(recordFolder)) {
     for (const secret of secrets) assert.doesNotMatch(effects, secret);
   });
 }
+
+/** What machines make without a unit of the catalogue, by path: who makes it. */
+const madeOtherwise: Readonly<Record<string, string>> = {
+  "/var/lib/dbus/machine-id": "systemd-tmpfiles links it to /etc/machine-id where D-Bus's library asks for it",
+};
 
 /** Keys, hashes of passwords, machine ids, and long words of chance. */
 const secrets = [

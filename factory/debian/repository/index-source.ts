@@ -22,7 +22,7 @@ export interface IndexPlace {
   readonly path: string;
 }
 
-export interface IndexText {
+interface IndexText {
   readonly text: Buffer;
   /** SHA-256 of `text`, lower-case hexadecimal. */
   readonly sha256: string;

@@ -96,7 +96,7 @@ test("a folder without packages, a missing one, and a file that is not a package
 
 const dpkgDeb = await findPeer("dpkg-deb");
 test("dpkg-deb reads the packages that tests are made of", {
-  skip: dpkgDeb ? false : "dpkg-deb is not available",
+  skip: dpkgDeb ? false : "dpkg-deb is not available: peers come from packages, fetched once where there is a network",
 }, async () => {
   if (dpkgDeb === undefined) return;
   await using folder = await temporaryDirectory();

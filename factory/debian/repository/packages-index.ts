@@ -20,7 +20,7 @@ export interface PackagesIndex {
   readonly table: IndexTable;
 }
 
-export interface IndexOrigin {
+interface IndexOrigin {
   /** Equals `PackageOrigin.repository` of every package. */
   readonly repository: string;
   /** The file's name in errors; without one the repository's is shown. */

@@ -59,7 +59,7 @@ export function parseRelease(text: string, name: string): Release {
   };
 }
 
-export interface DateCheck {
+interface DateCheck {
   /** Shown in errors. */
   readonly name: string;
   /** Seconds since 1970. */

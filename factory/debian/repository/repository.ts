@@ -18,8 +18,10 @@ import { findInIndexFile, openIndexFile, useIndex } from "./index-file.ts";
 import { isListed } from "./index-source.ts";
 import { openLocalRepository } from "./local-repository.ts";
 import type { PackagesIndex } from "./packages-index.ts";
+import type { VerifiedRelease } from "./read-release.ts";
 import type { Release } from "./release.ts";
-import { openRelease, type SignedSuite, type VerifiedRelease } from "./release-source.ts";
+import { openRelease } from "./release-source.ts";
+import type { SignedSuite } from "./signed-suite.ts";
 
 /**
  * Opens a repository for one architecture: its signed table of contents, then the index of every component, each

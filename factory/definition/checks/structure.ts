@@ -16,7 +16,7 @@ type Issue = v.BaseIssue<unknown>;
 
 type Explanation = readonly [problem: string, hint: string | undefined];
 
-export interface StructureOptions {
+interface StructureOptions {
   /** The file may rely on the definitions that it extends for what is missing in its entries. */
   readonly partial: boolean;
 }

@@ -6,7 +6,7 @@ import { describePath } from "../source/describe-path.ts";
 import type { SourceFiles } from "../source/source-files.ts";
 import { type AnySchema, kindsOf } from "./any-schema.ts";
 
-export interface WrongShape {
+interface WrongShape {
   readonly path: DataPath;
   readonly finding: Finding;
 }

@@ -5,7 +5,7 @@ import type { DataNode } from "@wherry/config/json/data-node.ts";
  * merged first. A fresh one was written after a removal of the same thing, so it replaces what it is merged over
  * instead of adding to it. A removal, an entry "-NAME", is effective where there was something to take away.
  */
-export type Mark = "fresh" | "effective";
+type Mark = "fresh" | "effective";
 
 /** The node with a mark. */
 export function withMark<Node extends DataNode>(node: Node, mark: Mark): Node {

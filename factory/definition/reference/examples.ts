@@ -35,11 +35,13 @@ users:
 directories:
   - { path: /var/lib/app, user: app, group: app, mode: "0750" }
 firstBoot:
-  # As long as the key is not there, each boot tries to make it, before app.service.
+  # As long as the key is not there, each boot tries to make it, before app.service. It gets its name when it is whole
+  # and on the disk: a machine that is switched off in between begins anew.
   - name: app-key
     creates: /var/lib/app/key
     run:
-      - [/bin/sh, -ec, "umask 077; head -c 32 /dev/urandom | base64 > /var/lib/app/key.new"]
+      - [/bin/sh, -ec, "head -c 32 /dev/urandom | base64 > /var/lib/app/key.new"]
+      - [/bin/sync, /var/lib/app/key.new]
       - [/bin/mv, /var/lib/app/key.new, /var/lib/app/key]
     user: app
     before: [app.service]
@@ -56,10 +58,23 @@ services:
 swap: 1G
 \`\`\`
 
-What packages make when they are installed, and no image may hold, is made in the same way: the certificate of \`ssl-cert\`, the keys of
-\`bind9\`, \`nsd\`, \`munge\`, \`xrdp\` and \`dropbear\`, the names of \`open-iscsi\` and \`nvme-cli\`, PostgreSQL's cluster, MariaDB's data folder,
-postfix's aliases. The units are called first-boot-PACKAGE.service; \`services.mask\` takes one away, and one of your own with the same
-name takes its place.
+Random numbers are good by then. What the commands make is readable for their user alone (\`UMask=0077\`), until they say otherwise
+themselves; what they print goes to the journal. A command that fails is a failed unit (\`systemctl --failed\`), and the next
+boot tries again. One that needs the network says so in \`after\`.
+
+What packages make when they are installed, and no image may hold, is made in the same way:
+
+| What                    | Packages                                                                                                  |
+| ----------------------- | --------------------------------------------------------------------------------------------------------- |
+| certificates            | ssl-cert (dovecot, xrdp and others use it), ejabberd, quassel-core, courier-imap, courier-pop, courier-mta |
+| keys, passwords         | bind9, nsd, munge, xrdp, dropbear, rabbitmq-server, pacemaker-common, bacula-fd, bacula-sd, backuppc       |
+| names                   | open-iscsi, nvme-cli, exim4-config, popularity-contest                                                     |
+| databases               | PostgreSQL's main cluster, mariadb-server, slapd, postfix (aliases), usbguard (the devices that are there) |
+| Diffie-Hellman groups   | courier-base, freeradius-config                                                                           |
+
+The units are called first-boot-PACKAGE.service, and their scripts lie in /usr/lib/first-boot. \`services.mask\` takes one away, and
+one of your own with the same name takes its place. A file that the definition or the machine's configuration brings is left as it
+is. slapd has the suffix of the machine's domain and no administrator's password: root sets one by \`ldapi:///\`.
 
 ### Bonds, VLANs, bridges
 

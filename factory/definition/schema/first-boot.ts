@@ -28,6 +28,20 @@ const command = v.pipe(
   ),
 );
 
+/** A condition that looks where nothing stays would be met at every boot. */
+const madePath = v.pipe(
+  imagePath,
+  v.check(
+    (path) => !path.startsWith("/usr/"),
+    explain("/usr cannot be written to while the machine runs", "what a machine makes lies below /etc or /var"),
+  ),
+  v.check(
+    (path) => !/^(\/var)?\/tmp\//.test(path),
+    explain("what lies in such a folder goes away by itself", "what a machine makes lies below /etc or /var"),
+  ),
+  v.title("path"),
+);
+
 const unit = v.strictObject({
   name: required(name, "Name; the unit is first-boot-NAME.service."),
   description: v.optional(
@@ -35,7 +49,7 @@ const unit = v.strictObject({
     "",
   ),
   creates: optional(
-    imagePath,
+    madePath,
     "What comes of it: it runs at every boot until this path is there. By default it leaves a mark, and runs once.",
   ),
   run: required(

@@ -5,7 +5,7 @@ import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { describePath } from "./describe-path.ts";
 import { DEEPEST_NESTING } from "./settle-nodes.ts";
 
-export interface ValuePlace {
+interface ValuePlace {
   /** Where all of it stands. */
   readonly offset: number;
   /** The same for findings. */

@@ -8,7 +8,7 @@ import type { SourceFiles } from "./source-files.ts";
 export const DEEPEST_NESTING = 50;
 const MOST_NODES = 100_000;
 
-export interface SettleOptions {
+interface SettleOptions {
   /** Where the text begins among all. */
   readonly start: number;
   /** In JSON a map or list is said to stand behind its bracket; here, at it. */

@@ -10,7 +10,7 @@ const DEFINE_IMAGE_MODULE = `data:text/javascript,${encodeURIComponent("export c
 
 let loads = 0;
 
-export interface LoadContext {
+interface LoadContext {
   /** Makes the name that places carry. */
   readonly show: (file: string) => string;
   readonly files: SourceFiles;

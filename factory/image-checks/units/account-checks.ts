@@ -73,9 +73,13 @@ export const programAccount: ImageCheck = {
   mayBeFatal: true,
   check: (image, report) => {
     for (const subject of unitSubjects(image)) {
+      const all = commandsOf(subject.unit).map((command) => ({
+        ...command,
+        place: image.view.follow(command.program),
+      }));
       for (const need of image.policy.needs) {
         const { by, accounts = [], userOptions = [], groupOptions = [] } = need;
-        const commands = commandsOf(subject.unit).filter(({ program }) => image.view.follow(program) === by);
+        const commands = all.filter(({ place }) => place === by);
         const [own] = by === subject.name ? subject.unit.settings : [];
         const places = [...commands.map(({ setting }) => setting), ...(own === undefined ? [] : [own])];
         const [place] = places;

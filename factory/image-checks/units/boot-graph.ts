@@ -1,4 +1,3 @@
-import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { findUnit } from "@wherry/core/systemd/find-unit.ts";
 import { unitFolders } from "@wherry/core/systemd/unit-folders.ts";
 import { parseUnitName, templateOf, unitName } from "@wherry/core/systemd/unit-name.ts";
@@ -25,7 +24,7 @@ export interface BootGraph {
   hasUnit(name: string): boolean;
 }
 
-export interface StartedUnit {
+interface StartedUnit {
   readonly unit: UnitSettings;
   /** The unit that asks for it, "" for the first one. */
   readonly by: string;
@@ -80,12 +79,12 @@ export function readBootGraph(view: FileView, generated: ImageCheckPolicy["gener
 
 /** Whether a generator has a unit's name in it: systemd.generator(7). */
 function generatorsOf(view: FileView): (name: string) => boolean {
-  let texts: readonly string[] | undefined;
+  let programs: readonly Buffer[] | undefined;
   return (name) => {
-    texts ??= ["/etc/systemd/system-generators", "/usr/lib/systemd/system-generators"].flatMap((folder) =>
-      view.list(folder).map((file) => decodeUtf8(view.read(`${folder}/${file}`) ?? new Uint8Array())),
+    programs ??= ["/etc/systemd/system-generators", "/usr/lib/systemd/system-generators"].flatMap((folder) =>
+      view.list(folder).map((file) => Buffer.from(view.read(`${folder}/${file}`) ?? [])),
     );
-    return texts.some((text) => text.includes(name));
+    return programs.some((bytes) => bytes.includes(name));
   };
 }
 

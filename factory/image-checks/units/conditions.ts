@@ -2,7 +2,7 @@ import type { FileView } from "@wherry/core/tree/view.ts";
 import { expandFor, type UnitSetting, type UnitSettings, valuesOf } from "./unit-settings.ts";
 
 /** "never": nothing can change it, /usr is read-only. "not yet": set-up may bring what is missing in /etc. */
-export type ConditionVerdict = "never" | "not yet" | "maybe";
+type ConditionVerdict = "never" | "not yet" | "maybe";
 
 const KINDS = ["PathExists", "FileNotEmpty", "FileIsExecutable", "PathIsDirectory", "PathIsSymbolicLink"];
 
@@ -13,7 +13,7 @@ export function evaluateConditions(view: FileView, unit: UnitSettings): Conditio
   return verdicts.length > 0 ? "not yet" : "maybe";
 }
 
-export interface UnheldCondition {
+interface UnheldCondition {
   readonly verdict: Exclude<ConditionVerdict, "maybe">;
   readonly setting: UnitSetting;
 }

@@ -55,7 +55,7 @@ export function startedClause({ startedBy }: UnitSubject): string {
 }
 
 /** systemd.syntax(7): what is true. */
-export function isTrue(setting: UnitSetting | undefined): boolean {
+function isTrue(setting: UnitSetting | undefined): boolean {
   return /^(?:1|y|yes|t|true|on)$/i.test(setting?.value ?? "");
 }
 

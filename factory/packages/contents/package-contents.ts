@@ -2,7 +2,7 @@ import { malformedPackage } from "./malformed-package.ts";
 import type { PackageEntry } from "./package-entries.ts";
 
 /** What a package says about itself. */
-export interface StatedIdentity {
+interface StatedIdentity {
   readonly name: string;
   readonly version: string;
   readonly architecture: string;

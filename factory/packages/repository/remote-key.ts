@@ -8,7 +8,7 @@ import type { RepositoryContext } from "./repository.ts";
 import { downloadFromRepository } from "./repository-download.ts";
 import type { RemoteKey } from "./repository-source.ts";
 
-export interface FetchedKey {
+interface FetchedKey {
   /** The one public key of the fingerprint, binary (RFC 9580, 10.1), whatever else the address gave. */
   readonly bytes: Uint8Array;
   /** Of those bytes, lower-case hexadecimal. */

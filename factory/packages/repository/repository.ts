@@ -56,7 +56,7 @@ export interface StandingPackage extends Pick<Package, "format" | "name" | "vers
 }
 
 /** Keeps what follows from a key, and from nothing else. What others put in its place is not believed: see `Memo`. */
-export interface DerivedCache {
+interface DerivedCache {
   /** What `produce` returned when it was first asked for under this key; the same as JSON keeps it. */
   cachedJson<T>(key: string, produce: () => Promise<T>): Promise<T>;
 }

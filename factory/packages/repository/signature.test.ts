@@ -171,7 +171,7 @@ test("whatever is changed in a signed document, the same text comes back or none
 
 const gpg = await hostPeer("gpg");
 test("what gpg signs is verified, unless it signs with SHA-1", {
-  skip: gpg ? false : "gpg is not available",
+  skip: gpg ? false : "gpg is not available: install it on this machine",
 }, async () => {
   if (gpg === undefined) return;
   await using folder = await temporaryDirectory();

@@ -10,7 +10,7 @@ import { BLOCK, type CompressionFeatures, superblockEnd } from "./superblock.ts"
  */
 const LARGEST_WITH_TAIL = 1024 * 1024;
 
-export interface Placed {
+interface Placed {
   readonly inode: Inode;
   /** Whether the inode takes 64 bytes, not 32. */
   readonly extended: boolean;

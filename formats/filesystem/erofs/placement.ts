@@ -6,7 +6,7 @@ import { BLOCK } from "./superblock.ts";
  * one, as data within an inode must not. Each goes where the least room remains, so that little is lost. Places follow
  * from the order of asking.
  */
-export interface Placement {
+interface Placement {
   /** An offset in bytes, a multiple of 32. */
   place(length: number): number;
   /** Blocks taken so far. */

@@ -9,7 +9,7 @@ import { BLOCK, type CompressionFeatures, readSuperblock } from "./superblock.ts
 /** Folders larger than this are not read: no image made here has them. */
 const LARGEST_FOLDER = 64 * 1024 * 1024;
 
-export interface ImageFile {
+interface ImageFile {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
@@ -17,7 +17,7 @@ export interface ImageFile {
   readonly compressed: CompressedFile | undefined;
 }
 
-export interface CompressedFile {
+interface CompressedFile {
   /** Its addresses count from `first`. */
   readonly index: Uint8Array;
   /** The block of the image where its clusters begin. */

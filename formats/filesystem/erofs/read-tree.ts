@@ -9,7 +9,7 @@ import { BLOCK, readSuperblock } from "./superblock.ts";
 const MOST_NODES = 1_000_000;
 const LONGEST_TARGET = 4096;
 
-export interface ErofsNode {
+interface ErofsNode {
   readonly kind: "file" | "directory" | "link" | "other";
   /** Permission bits with set-id and sticky. */
   readonly mode: number;

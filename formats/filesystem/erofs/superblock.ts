@@ -32,7 +32,7 @@ export const uncompressed: CompressionFeatures = {
   configurations: new Uint8Array(),
 };
 
-export interface Superblock {
+interface Superblock {
   /** Where the root folder's inode stands, in units of 32 bytes from the image's start. */
   readonly rootNumber: number;
   readonly inodes: number;

@@ -1,6 +1,6 @@
 import { FAT_SECTOR, type FatGeometry } from "./fat-geometry.ts";
 
-export interface FatIdentity {
+interface FatIdentity {
   /** At most 11 characters, upper case. */
   readonly label: string;
   /** 32 bits, shown as "1234-ABCD". */

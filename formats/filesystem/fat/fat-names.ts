@@ -8,7 +8,7 @@ const UNIT_OFFSETS = [1, 3, 5, 7, 9, 14, 16, 18, 20, 22, 24, 28, 30];
 const LONG_NAME = 0x0f;
 
 /** Names of one folder, given out so that no two of them meet. */
-export interface FatNames {
+interface FatNames {
   /** The 11 bytes of the short name, and the long entries before it: empty where the short name says it all. */
   add(name: string): { readonly short: Uint8Array; readonly long: Uint8Array };
 }

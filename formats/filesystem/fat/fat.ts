@@ -5,7 +5,7 @@ import { FAT_SECTOR, type FatGeometry, fatGeometry } from "./fat-geometry.ts";
 import { fatHeader } from "./fat-header.ts";
 import { ENTRY } from "./fat-names.ts";
 
-export interface FatOptions {
+interface FatOptions {
   /** Folders and files only; modes and owners are not stored. */
   readonly tree: Tree;
   readonly reader: ContentReader;
@@ -20,7 +20,7 @@ export interface FatOptions {
 }
 
 /** Bytes at a place of the volume; what no piece covers is zero. */
-export interface FatPiece {
+interface FatPiece {
   /** Bytes from the start of the volume. */
   readonly offset: number;
   readonly bytes: Uint8Array;

@@ -1,18 +1,20 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { debianPolicy } from "@wherry/factory/debian/policy/debian-policy.ts";
 import { parseLock } from "@wherry/factory/lock/lock-file.ts";
 import type { Campaign } from "../campaign.ts";
+import { firstBootScript, judgeAfterCut, judgeFirstBoots, powerCutScript, readFirstBoot } from "./first-boot-script.ts";
+import { type FirstBooted, firstBooted } from "./first-booted.ts";
 import { packagesPage } from "./packages-page.ts";
 import { type Machine, planMachines } from "./plan-machines.ts";
 import { probeScript, readShortfalls, type Shortfall, withoutExpected } from "./probe-script.ts";
 import { familyOf, keepResults, type PackageResult, readResults } from "./results.ts";
 import { type ServedPackage, served } from "./served.ts";
 
-const usage = `usage: npm run campaign packages [-- [--list FILE] [--boot] [--largest N] [--keep DIR]
+const usage = `usage: npm run campaign packages [-- [--list FILE] [--boot] [--first-boot] [--largest N] [--keep DIR]
                                      [--page FILE] [PACKAGE...]]
 
 Builds each package into an image of its own, as a file system in an archive; nothing is acknowledged and nothing
@@ -21,6 +23,8 @@ configured. Without names, the table of what servers, edge nodes and appliances 
   --list FILE  the packages of a file, one a line
   --boot       puts them into few machines instead, boots each, and looks whether what Debian starts is active and
                listens on its port
+  --first-boot boots those of the first-boot catalogue, each machine three times, with a power cut in between, and another
+               one of the same image: what the first boot makes has its owner and mode, stays, and is no other machine's
   --largest N  at most so many packages on a machine (25)
   --keep DIR   keeps what was built and said there, and what came of each package, beside that of earlier runs
   --page FILE  writes a page of all that DIR knows of the table; without --boot and names, builds nothing more
@@ -29,6 +33,7 @@ configured. Without names, the table of what servers, edge nodes and appliances 
 interface Options {
   readonly packages: readonly ServedPackage[];
   readonly boot: boolean;
+  readonly firstBoot: boolean;
   readonly largest: number;
   readonly keep: string | undefined;
   readonly page: string | undefined;
@@ -52,6 +57,7 @@ function parseOptions(words: readonly string[]): Options {
     options: {
       list: { type: "string" },
       boot: { type: "boolean", default: false },
+      "first-boot": { type: "boolean", default: false },
       largest: { type: "string", default: "25" },
       keep: { type: "string" },
       page: { type: "string" },
@@ -63,14 +69,18 @@ function parseOptions(words: readonly string[]): Options {
     throw new TypeError(`--largest is "${values.largest}", which is not a number of packages`);
   const listed = values.list === undefined ? [] : readFileSync(values.list, "utf8").split(/\s+/).filter(Boolean);
   const names = [...listed, ...positionals];
+  const firstBoot = values["first-boot"];
+  const known = firstBoot ? firstBooted : served;
   const packages =
-    names.length === 0 ? served : names.map((name) => served.find((one) => one.package === name) ?? { package: name });
-  const { boot, keep, page } = values;
+    names.length === 0 ? known : names.map((name) => known.find((one) => one.package === name) ?? { package: name });
+  const { keep, page } = values;
+  const boot = values.boot || firstBoot;
   if (page !== undefined && keep === undefined) throw new TypeError("--page needs --keep: what came of each is there");
-  return { packages, boot, largest, keep, page, builds: page === undefined || boot || names.length > 0 };
+  return { packages, boot, firstBoot, largest, keep, page, builds: page === undefined || boot || names.length > 0 };
 }
 
-async function runPackages({ packages, boot, largest, keep, page, builds }: Options, root: string): Promise<number> {
+async function runPackages(options: Options, root: string): Promise<number> {
+  const { packages, boot, firstBoot, largest, keep, page, builds } = options;
   const folder = keep ?? mkdtempSync(join(tmpdir(), "wherry-packages-"));
   mkdirSync(folder, { recursive: true });
   const kept = join(folder, "results.json");
@@ -79,7 +89,7 @@ async function runPackages({ packages, boot, largest, keep, page, builds }: Opti
     if (builds) {
       const machines = boot ? planMachines(packages, largest) : packages.map((one) => [one]);
       for (const [index, machine] of machines.entries()) {
-        const { found, names } = tryMachine(machine, index, { boot, folder, root });
+        const { found, names } = tryMachine(machine, index, { boot, firstBoot, folder, root });
         shortfalls = [...shortfalls, ...found];
         keepResults(kept, resultsOf(machine, found, names, boot));
       }
@@ -117,6 +127,7 @@ async function makePage(results: readonly PackageResult[]): Promise<string> {
 
 interface Place {
   readonly boot: boolean;
+  readonly firstBoot: boolean;
   readonly folder: string;
   readonly root: string;
 }
@@ -127,7 +138,7 @@ interface Tried {
   readonly names: readonly string[];
 }
 
-function tryMachine(machine: Machine, index: number, { boot, folder, root }: Place): Tried {
+function tryMachine(machine: Machine, index: number, { boot, firstBoot, folder, root }: Place): Tried {
   const name = boot ? `machine-${index}` : `one-${index}`;
   const definition = join(folder, `${name}.yaml`);
   writeFileSync(definition, definitionOf(machine, name, boot));
@@ -150,26 +161,14 @@ function tryMachine(machine: Machine, index: number, { boot, folder, root }: Pla
     return tell([], names);
   }
   const image = join(folder, name, `${name}_1.qcow2`);
-  const ran = wherry(
-    "run",
-    image,
-    "--memory",
-    "3072",
-    "--disk-size",
-    "20G",
-    "--timeout",
-    // Without KVM, beside others, a machine with thirty services takes its time.
-    "3600",
-    "--exec",
-    probeScript(machine),
-  );
-  if (ran.status !== 0) {
+  const boots = firstBoot ? bootAgain(machine, image, wherry) : bootOnce(probeScript(machine), [image], wherry);
+  if (typeof boots === "string") {
     return tell(
-      machine.map((one) => ({ package: one.package, expected: "runs", why: tailOf(ran.stderr) })),
+      machine.map((one) => ({ package: one.package, expected: "runs", why: boots })),
       names,
     );
   }
-  return tell(withoutExpected(readShortfalls(ran.stdout), machine), names);
+  return tell(withoutExpected(boots, machine), names);
 
   function tell(shortfalls: readonly Shortfall[], names: readonly string[] = []): Tried {
     const packages = machine.map((one) => one.package).join(", ");
@@ -186,6 +185,51 @@ function namesIn(lockFile: string): readonly string[] {
   const lock = parseLock(readFileSync(lockFile, "utf8"), lockFile);
   return lock.packages.map(({ name }) => name);
 }
+
+type Wherry = (...args: string[]) => {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
+
+/** What the machine lacks; as text: why it does not run. */
+function bootOnce(script: string, image: readonly string[], wherry: Wherry): readonly Shortfall[] | string {
+  const ran = wherry("run", ...image, ...machineOptions, "--disk-size", "20G", "--exec", script);
+  return ran.status === 0 ? readShortfalls(ran.stdout) : tailOf(ran.stderr);
+}
+
+/**
+ * The same of a machine that boots twice, is switched off while it makes some things again, and boots once more; and of
+ * another one of the same image.
+ */
+function bootAgain(machine: Machine, image: string, wherry: Wherry): readonly Shortfall[] | string {
+  const packages = machine.filter((one): one is FirstBooted => "made" in one);
+  const script = `${probeScript(machine)}${firstBootScript(packages)}`;
+  const kept = `${image}.kept`;
+  copyFileSync(image, kept);
+  const boot = (options: readonly string[], more = "") => {
+    const ran = wherry("run", ...options, ...machineOptions, "--exec", `${script}${more}`);
+    // Who is switched off says nothing any more.
+    if (ran.status !== 0 && more === "") throw new Error(tailOf(ran.stderr));
+    return readFirstBoot(ran.stdout);
+  };
+  try {
+    const first = boot([kept, "--persist"]);
+    const second = boot([kept, "--persist"], powerCutScript(packages));
+    const third = boot([kept, "--persist"]);
+    const other = boot([image]);
+    return [
+      ...[first, second, third].flatMap(({ rest }) => readShortfalls(rest)),
+      ...judgeFirstBoots(packages, [first.report, second.report, other.report]),
+      ...judgeAfterCut(packages, third.report),
+    ];
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+// Without KVM, beside others, a machine with thirty services takes its time.
+const machineOptions = ["--memory", "3072", "--timeout", "3600"];
 
 function tailOf(text: string): string {
   return text.trim().split("\n").slice(0, 12).join(" | ").slice(0, 900);
@@ -206,6 +250,6 @@ ${boot ? bootable : "kernel: null\noutput: [oci]\n"}`;
 
 const bootable = `kernel: { arguments: [systemd.default_timeout_start_sec=900] } # a busy host without KVM
 services: { enable: [systemd-networkd.service, ssh.service] }
-disk: { slot: 6G, var: 1G }
+disk: { slot: 6G, var: 4G }
 output: [qcow2]
 `;

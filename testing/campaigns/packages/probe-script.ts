@@ -26,6 +26,9 @@ check() {
 }
 timeout 900 systemctl is-system-running --wait >/dev/null
 ${machine.flatMap(checksOf).join("\n")}
+journalctl -b -o cat --no-pager | grep -a 'ordering cycle' | while read -r line; do
+  printf '%s\\t%s\\t%s\\n' "(machine)" "units start in an order that there is" "$line"
+done
 systemctl --failed --no-legend --plain | while read -r unit rest; do
   printf '%s\\t%s\\t%s\\n' "(machine)" "$unit failed" "$(journalctl -b -u "$unit" -o cat -n 8 --no-pager | tr '\\t\\n' '  ' | tail -c 600)"
 done

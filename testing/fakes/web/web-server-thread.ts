@@ -1,29 +1,83 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
+import type { ServerAnswer, ServerCall } from "./web-server-calls.ts";
 import type { Route, SeenRequest, WebServerOptions } from "./web-server-options.ts";
 
-const { routes, tls, connectTo } = workerData as WebServerOptions;
-const seen: SeenRequest[] = [];
-const failures = new Map<string, number>();
+interface RunningServer {
+  readonly port: number;
+  readonly seen: readonly SeenRequest[];
+  /** Connections end at once, whatever is still sent on them. */
+  end(): void;
+}
 
-const handler = (request: IncomingMessage, response: ServerResponse): void => {
-  void answer(request, response).catch((error: unknown) => response.destroy(error as Error));
-};
-const server =
-  tls === undefined ? createServer(handler) : createTlsServer({ key: tls.key, cert: tls.certificate }, handler);
+const servers = new Map<number, RunningServer>();
+let last: Promise<void> = Promise.resolve();
 
-server.on("connect", (_request, socket: Socket) => {
-  const target = connect(connectTo ?? 0, "127.0.0.1", () => {
-    socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
-    target.pipe(socket).pipe(target);
-  });
-  for (const end of [target, socket]) end.on("error", () => end.destroy());
+parentPort?.on("message", (call: ServerCall) => {
+  last = last.then(async () => parentPort?.postMessage(await carryOut(call)));
 });
 
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function carryOut(call: ServerCall): Promise<ServerAnswer> {
+  if ("start" in call) {
+    const server = await start(call.start);
+    servers.set(call.id, server);
+    return { port: server.port };
+  }
+  const server = servers.get(call.id);
+  if (call.ask === "requests") return { seen: server?.seen ?? [] };
+  servers.delete(call.id);
+  server?.end();
+  return {};
+}
+
+async function start({ routes, tls, connectTo }: WebServerOptions): Promise<RunningServer> {
+  const seen: SeenRequest[] = [];
+  const failures = new Map<string, number>();
+  const handler: RequestListener = (request, response) => {
+    void answer(request, response, { routes, seen, failures }).catch((error: unknown) =>
+      response.destroy(error as Error),
+    );
+  };
+  const server =
+    tls === undefined ? createServer(handler) : createTlsServer({ key: tls.key, cert: tls.certificate }, handler);
+  const tunnels = new Set<Socket>();
+  server.on("connect", (_request, socket: Socket) => {
+    const target = connect(connectTo ?? 0, "127.0.0.1", () => {
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      target.pipe(socket).pipe(target);
+    });
+    for (const end of [target, socket]) {
+      tunnels.add(end);
+      end.on("error", () => end.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    seen,
+    end() {
+      server.close();
+      server.closeAllConnections();
+      for (const socket of tunnels) socket.destroy();
+    },
+  };
+}
+
+interface ServerState {
+  readonly routes: WebServerOptions["routes"];
+  readonly seen: SeenRequest[];
+  /** How often a path has failed, as its route says. */
+  readonly failures: Map<string, number>;
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { routes, seen, failures }: ServerState,
+): Promise<void> {
   const path = pathOf(request);
   const pieces: Buffer[] = [];
   for await (const piece of request) pieces.push(piece as Buffer);
@@ -70,6 +124,3 @@ function pathOf(request: IncomingMessage): string {
   const local = url.hostname === "127.0.0.1" || url.hostname === "localhost";
   return local ? url.pathname : `${url.hostname}${url.pathname}`;
 }
-
-parentPort?.on("message", () => parentPort?.postMessage(seen));
-server.listen(0, "127.0.0.1", () => parentPort?.postMessage((server.address() as AddressInfo).port));

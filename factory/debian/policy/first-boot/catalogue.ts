@@ -1,7 +1,8 @@
 import type { PackagedFirstBoot } from "../../../packages/first-boot-unit.ts";
 import { certificates } from "./certificates.ts";
 import { databases } from "./databases.ts";
-import { keysAndNames } from "./keys-and-names.ts";
+import { keys } from "./keys.ts";
+import { names } from "./names.ts";
 
 /** What Debian's scripts make when a package is installed, and no image may hold: each machine makes its own. */
-export const firstBootCatalogue: readonly PackagedFirstBoot[] = [...certificates, ...databases, ...keysAndNames];
+export const firstBootCatalogue: readonly PackagedFirstBoot[] = [...certificates, ...databases, ...keys, ...names];

@@ -1,17 +1,41 @@
 import type { PackagedFirstBoot } from "../../../packages/first-boot-unit.ts";
-import { firstBoot, shell, snakeoilUnit } from "./units.ts";
+import { firstBoot, snakeoilUnit } from "./units.ts";
 
 /** PostgreSQL's releases in Debian, from bookworm on. */
 const postgresql = ["15", "16", "17", "18"].map((version) =>
   firstBoot(`postgresql-${version}`, {
     description: `Make PostgreSQL's cluster ${version}/main`,
     creates: `/etc/postgresql/${version}/main/postgresql.conf`,
-    run: [
-      ["/usr/bin/pg_createcluster", version, "main"],
-      // Its generator found no cluster when the machine started.
-      ["/usr/bin/systemctl", "daemon-reload"],
-      ["/usr/bin/systemctl", "--no-block", "start", `postgresql@${version}-main.service`],
-    ],
+    script: `umask 022
+settings=/etc/postgresql/${version}
+data=/var/lib/postgresql/${version}/main
+if [ -e "$data/PG_VERSION" ] && ! [ -d "$settings/.first-boot" ]; then
+  # A cluster from elsewhere, which only lacks its settings.
+  pg_createcluster ${version} main
+else
+  if ! [ -d "$settings/.first-boot" ]; then
+    rm -rf "$data/.first-boot" "$settings/.first-boot.new"
+    install -d -o postgres -g postgres /var/lib/postgresql/${version} "$settings" "$settings/.first-boot.new"
+    install -d -o postgres -g postgres -m 0700 "$data"
+    PG_CLUSTER_CONF_ROOT="$settings/.first-boot.new" pg_createcluster -d "$data/.first-boot" ${version} main
+    sed -i -e "s:$settings/.first-boot.new/${version}/:$settings/:" -e "s:$data/.first-boot:$data:" \\
+      "$settings/.first-boot.new/${version}/main/postgresql.conf"
+    sync -f "$data"
+    sync -f "$settings"
+    mv -T "$settings/.first-boot.new" "$settings/.first-boot"
+    sync "$settings"
+  fi
+  if [ -d "$data/.first-boot" ]; then pour "$data" PG_VERSION; fi
+  mv -T "$settings/.first-boot/${version}/main" "$settings/main"
+  rm -r "$settings/.first-boot"
+  sync -f "$settings"
+fi
+# The generator of its units found no cluster when the machine started.
+systemctl daemon-reload
+systemctl --no-block start postgresql@${version}-main.service
+`,
+    programs: ["install", "pg_createcluster", "rm", "sed", "systemctl"],
+    needs: ["sed"],
     before: ["postgresql.service"],
     after: [snakeoilUnit],
   }),
@@ -22,38 +46,87 @@ export const databases: readonly PackagedFirstBoot[] = [
   ...postgresql,
   firstBoot("mariadb-server", {
     description: "Make MariaDB's data folder",
-    // Its folder is there before it is whole; made a second time, it loses nothing.
-    creates: null,
-    run: [
-      ["/usr/bin/install", "-d", "-m", "0755", "-o", "mysql", "-g", "mysql", "/var/lib/mysql"],
-      [
-        "/usr/bin/mariadb-install-db",
-        "--rpm",
-        "--cross-bootstrap",
-        "--user=mysql",
-        "--disable-log-bin",
-        "--skip-test-db",
-      ],
-    ],
+    creates: "/var/lib/mysql/mysql",
+    script: `data=/var/lib/mysql
+if ! [ -d "$data/.first-boot" ]; then
+  if [ -e "$data/ibdata1" ]; then
+    echo "$data has data, but no system tables: restore $data/mysql, or move the data away" >&2
+    exit 1
+  fi
+  install -d -m 0755 -o mysql -g mysql "$data"
+  rm -rf "$data/.first-boot.new"
+  mariadb-install-db --datadir="$data/.first-boot.new" --user=mysql \\
+    --rpm --cross-bootstrap --disable-log-bin --skip-test-db
+  chown mysql:mysql "$data/.first-boot.new/mariadb_upgrade_info"
+  sync -f "$data"
+  mv -T "$data/.first-boot.new" "$data/.first-boot"
+  sync "$data"
+fi
+pour "$data" mysql
+`,
+    programs: ["chown", "install", "mariadb-install-db", "rm", "sed"],
+    needs: ["sed"],
     before: ["mariadb.service"],
   }),
   firstBoot("coturn", {
     description: "Make coturn's database of users",
     creates: "/var/lib/turn/turndb",
-    run: [
-      shell(
-        "umask 007; sqlite3 /var/lib/turn/turndb.new < /usr/share/coturn/schema.sql; " +
-          "mv /var/lib/turn/turndb.new /var/lib/turn/turndb",
-      ),
-    ],
-    user: "turnserver",
+    script: `new=/var/lib/turn/turndb.new
+rm -f "$new"
+sqlite3 "$new" < /usr/share/coturn/schema.sql
+chown turnserver:turnserver "$new"
+chmod 0660 "$new"
+place "$new" /var/lib/turn/turndb
+`,
+    programs: ["chmod", "chown", "rm", "sqlite3"],
     before: ["coturn.service"],
+  }),
+  firstBoot("slapd", {
+    description: "Make slapd's configuration and an empty directory",
+    creates: "/etc/ldap/slapd.d/cn=config.ldif",
+    // The suffix is that of the machine's domain. No administrator has a password; root may do all by ldapi:///.
+    script: `settings=/etc/ldap/slapd.d
+data=/var/lib/ldap
+work=$data/.first-boot
+name=$(uname -n)
+case $name in
+  *.*) domain=\${name#*.} ;;
+  *) domain=nodomain ;;
+esac
+suffix=dc=$(echo "$domain" | sed 's/\\./,dc=/g')
+# configure SETTINGS DATA
+configure() {
+  sed -e "s|@SUFFIX@|$suffix|g" -e '/^olcRootPW:/d' -e "s|^olcDbDirectory:.*|olcDbDirectory: $2|" \\
+    /usr/share/slapd/slapd.init.ldif > "$work/settings.ldif"
+  slapadd -F "$1" -b cn=config -l "$work/settings.ldif"
+}
+rm -rf "$work" "$settings.new"
+mkdir -p "$work/settings" "$work/data" "$settings.new"
+if ! [ -e "$data/data.mdb" ]; then
+  configure "$work/settings" "$work/data"
+  printf 'dn: %s\\nobjectClass: top\\nobjectClass: dcObject\\nobjectClass: organization\\no: %s\\ndc: %s\\n' \\
+    "$suffix" "$domain" "\${domain%%.*}" > "$work/data.ldif"
+  slapadd -F "$work/settings" -b "$suffix" -l "$work/data.ldif"
+  chown openldap:openldap "$data" "$work/data/data.mdb"
+  place "$work/data/data.mdb" "$data/data.mdb"
+fi
+configure "$settings.new" "$data"
+chown -R openldap:openldap "$settings.new"
+rm -r "$work"
+sync -f "$settings.new"
+mv -T "$settings.new" "$settings"
+sync "\${settings%/*}"
+`,
+    programs: ["chown", "mkdir", "rm", "sed", "/usr/sbin/slapadd", "uname"],
+    needs: ["sed"],
+    before: ["slapd.service"],
   }),
   firstBoot("postfix", {
     description: "Make postfix's database of aliases",
     // Which ending the file has depends on the release.
     creates: null,
-    run: [["/usr/bin/newaliases"]],
+    script: "newaliases\n",
+    programs: ["newaliases"],
     before: ["postfix.service"],
   }),
 ];

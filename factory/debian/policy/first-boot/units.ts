@@ -3,16 +3,43 @@ import type { PackagedFirstBoot } from "../../../packages/first-boot-unit.ts";
 /** The name of the unit of an entry, for others that wait for it. */
 export const snakeoilUnit = "first-boot-ssl-cert.service";
 
-/** An entry of the catalogue: root runs it, and it waits for nothing, unless `more` says otherwise. */
-export function firstBoot(
-  name: string,
-  entry: Pick<PackagedFirstBoot, "description" | "creates" | "run" | "before"> &
-    Partial<Pick<PackagedFirstBoot, "package" | "user" | "after">>,
-): PackagedFirstBoot {
-  return { package: name, name, user: "root", after: [], ...entry };
+type Entry = Pick<PackagedFirstBoot, "description" | "creates" | "script" | "before"> &
+  Partial<Pick<PackagedFirstBoot, "package" | "after" | "needs">> & {
+    /** What the script calls besides `place` and `pour`: names in /usr/bin, or paths. */
+    readonly programs?: readonly string[];
+  };
+
+/** An entry of the catalogue: of the package of its own name, waiting for nothing, unless `entry` says otherwise. */
+export function firstBoot(name: string, { script, programs = [], ...entry }: Entry): PackagedFirstBoot {
+  const named = ["mv", "rmdir", "sync", ...programs].map((program) =>
+    program.startsWith("/") ? program : `/usr/bin/${program}`,
+  );
+  return { package: name, name, after: [], needs: [], ...entry, script: `${prelude}\n${script}`, programs: named };
 }
 
-/** A command line that needs a shell: for output that goes into a file. */
-export function shell(text: string): readonly string[] {
-  return ["/bin/sh", "-ec", text];
+/**
+ * What scripts of the catalogue begin with. Whatever is not whole has another name than the unit's condition looks for,
+ * and is made anew by the next boot.
+ */
+const prelude = `#!/bin/sh
+set -eu
+umask 077
+
+# place NEW PATH: NEW, which is written to its end, becomes PATH in one step.
+place() {
+  sync "$1"
+  mv -fT "$1" "$2"
+  sync "\${2%/*}"
 }
+
+# pour FOLDER LAST: what is whole in FOLDER/.first-boot moves into FOLDER. LAST comes last: all is there.
+pour() {
+  for one in "$1"/.first-boot/* "$1"/.first-boot/.[!.]*; do
+    if [ "\${one##*/}" != "$2" ] && [ -e "$one" ]; then mv -fT "$one" "$1/\${one##*/}"; fi
+  done
+  sync -f "$1"
+  mv -fT "$1/.first-boot/$2" "$1/$2"
+  rmdir "$1/.first-boot"
+  sync -f "$1"
+}
+`;

@@ -4,6 +4,23 @@ import { account, alternative, copy, directory, mode, ROOT_FILE } from "./effect
 /** Network tools, SSH and certificates. */
 export const networking: readonly ReviewedScript[] = [
   {
+    package: "bind9",
+    script: "postinst",
+    sha256: ["22c794542040bc78f74a81bf96d4e84af22b8bcb06c9175531d44b589dc29e2d"],
+    reason:
+      "The server's account and folders; rndc's key is made at the first boot. Run apart, its programs wait for ever.",
+    effects: [
+      account("u bind - - /var/cache/bind /usr/sbin/nologin"),
+      directory("/var/lib/bind", 0o775, "root", "bind"),
+      mode("/etc/bind", 0o2755, "root", "bind"),
+      mode("/etc/bind/named.conf", 0o644, "root", "bind"),
+      mode("/etc/bind/named.conf.root-hints", 0o644, "root", "bind"),
+      mode("/etc/bind/named.conf.local", 0o644, "root", "bind"),
+      mode("/etc/bind/named.conf.options", 0o644, "root", "bind"),
+      mode("/var/cache/bind", 0o775, "root", "bind"),
+    ],
+  },
+  {
     package: "ca-certificates",
     script: "postinst",
     sha256: ["7d79fa8433c93c7ec1e753f4c4c4820b8c40ed3674829b3bb66a96dbbd701145"],

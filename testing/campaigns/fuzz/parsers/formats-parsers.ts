@@ -7,7 +7,7 @@ import { type Compression, decompress } from "@wherry/formats/archive/decompress
 import { TarReader } from "@wherry/formats/archive/tar.ts";
 import { readGptOf } from "@wherry/formats/disk/gpt-reader.ts";
 import { openQcow2 } from "@wherry/formats/disk/qcow2-reader.ts";
-import { elfSymbols, readElf } from "@wherry/formats/executable/elf.ts";
+import { elfSymbols, readElf, readElfSections } from "@wherry/formats/executable/elf.ts";
 import { mergeSbat } from "@wherry/formats/executable/sbat.ts";
 import { buildUki } from "@wherry/formats/executable/uki.ts";
 import { openBatch } from "@wherry/formats/filesystem/erofs/batch.ts";
@@ -100,8 +100,8 @@ export const formatsParsers: readonly Parser[] = [
     return batch?.contents.size;
   }),
   bytesParser("formats/elf", (bytes) => {
-    const elf = readElf(bytes);
-    return [elf, elfSymbols(elf)];
+    const elf = readElfSections(bytes);
+    return [readElf(bytes), elf, elfSymbols(elf)];
   }),
   textParser("formats/erofs-compression", parseErofsCompression),
   bytesParser("formats/uki", (bytes) => {

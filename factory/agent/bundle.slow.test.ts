@@ -34,7 +34,9 @@ test("it is made once for its sources", async () => {
   }
 });
 
-test("QuickJS runs it, by its name too", { skip: qjs === undefined && "qjs is not available" }, async () => {
+test("QuickJS runs it, by its name too", {
+  skip: qjs === undefined && "qjs is not available: peers come from packages, fetched once where there is a network",
+}, async () => {
   assert.ok(qjs !== undefined);
   await using folder = await temporaryDirectory();
   const script = join(folder.path, "agent.js");

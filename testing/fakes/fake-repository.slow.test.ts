@@ -8,7 +8,7 @@ import { hostPeer } from "../peers/peers.ts";
 import { startFakeRepository } from "./fake-repository.ts";
 
 const apt = await hostPeer("apt-get");
-const skip = apt === undefined ? "apt-get is not available" : false;
+const skip = apt === undefined ? "apt-get is not available: install it on this machine" : false;
 
 for (const signature of ["inline", "detached"] as const) {
   test(`apt-get trusts a fake repository (${signature} signature), and downloads from it`, { skip }, async () => {

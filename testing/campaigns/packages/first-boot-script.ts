@@ -1,0 +1,133 @@
+import type { FirstBooted } from "./first-booted.ts";
+import type { Shortfall } from "./probe-script.ts";
+
+/** What one boot of a machine says of its first-boot units. */
+export interface FirstBootReport {
+  /** By the names of units: whether it ran in this boot, and its result. */
+  readonly units: ReadonlyMap<string, { readonly ran: boolean; readonly result: string }>;
+  /** By path: owner, mode, and a digest of what stays. */
+  readonly made: ReadonlyMap<string, { readonly owner: string; readonly mode: string; readonly digest: string }>;
+  /** Secrets that the journal has. */
+  readonly told: readonly string[];
+  /** What is left of things half made. */
+  readonly remains: readonly string[];
+}
+
+/** Prints, after the lines of `probeScript`, what `readFirstBoot` reads: the kind, then words between tabs. */
+export function firstBootScript(packages: readonly FirstBooted[]): string {
+  const made = packages.flatMap((one) => one.made);
+  return `made() {
+  printf 'made\\t%s\\t%s\\t%s\\n' "$1" "$(stat --printf '%U:%G\\t%a' "$1" 2>/dev/null)" "$(eval "$2" 2>/dev/null | sha256sum | cut -c 1-64)"
+}
+told() {
+  grep -aE '[A-Za-z0-9+/=]{24,}' "$1" 2>/dev/null | grep -av -e '-----' | head -n 3 | while read -r line; do
+    if journalctl -b -o cat --no-pager | grep -qaF -- "$line"; then printf 'told\\t%s\\n' "$1"; fi
+  done
+}
+for unit in $(systemctl list-unit-files --no-legend 'first-boot-*.service' | cut -d ' ' -f 1); do
+  printf 'unit\\t%s\\t%s\\t%s\\n' "$unit" "$(systemctl show -P ConditionResult "$unit")" "$(systemctl show -P Result "$unit")"
+done
+${made.map(({ path, tell = `cat ${path}` }) => `made ${path} ${quote(tell)}`).join("\n")}
+${made
+  .filter(({ tell, alike }) => tell === undefined && alike !== true)
+  .map(({ path }) => `told ${path}`)
+  .join("\n")}
+bash -O globstar -O dotglob -O nullglob -c "printf 'remains\\t%s\\n' /etc/**/{.first-boot*,*.new} /var/lib/**/{.first-boot*,*.new}" | grep -v '\\s$'
+`;
+}
+
+/**
+ * Takes away what some units made, has them make it again, stops each half-way, and switches the power off; what is
+ * half made is on the disk.
+ */
+export function powerCutScript(packages: readonly FirstBooted[]): string {
+  const cuts = packages.flatMap(({ package: name, cut }) => (cut === undefined ? [] : [{ name, ...cut }]));
+  // In reverse order: what others wait for is made anew last.
+  const lines = cuts
+    .toReversed()
+    .map(({ name, clear, halfway }) => `cut first-boot-${name}.service ${quote(clear)} ${quote(halfway)}`);
+  return `cut() {
+  eval "$2"
+  systemctl restart --no-block "$1"
+  waited=0
+  until eval "$3"; do
+    waited=$((waited + 1))
+    if [ "$waited" -gt 6000 ]; then printf '(machine)\\t%s is cut\\tit is never half-way\\n' "$1"; return; fi
+    sleep 0.05
+  done
+  systemctl kill --signal=STOP "$1"
+}
+${lines.join("\n")}
+sync
+echo o > /proc/sysrq-trigger
+sleep 60
+`;
+}
+
+/** Takes the lines of `firstBootScript` out of what a machine printed. */
+export function readFirstBoot(printed: string): { readonly report: FirstBootReport; readonly rest: string } {
+  const units = new Map<string, { ran: boolean; result: string }>();
+  const made = new Map<string, { owner: string; mode: string; digest: string }>();
+  const told: string[] = [];
+  const remains: string[] = [];
+  const rest: string[] = [];
+  for (const line of printed.split("\n")) {
+    const [kind, name = "", first = "", second = "", third = ""] = line.split("\t");
+    if (kind === "unit") units.set(name, { ran: first === "yes", result: second });
+    else if (kind === "made") made.set(name, { owner: first, mode: second, digest: third });
+    else if (kind === "told") told.push(name);
+    else if (kind === "remains") remains.push(name);
+    else rest.push(line);
+  }
+  return { report: { units, made, told, remains }, rest: rest.join("\n") };
+}
+
+/** What is not as it should be after the power was cut while it was made. */
+export function judgeAfterCut(packages: readonly FirstBooted[], after: FirstBootReport): readonly Shortfall[] {
+  const shortfalls: Shortfall[] = [];
+  for (const { package: name, cut, made } of packages) {
+    if (cut === undefined) continue;
+    const unit = after.units.get(`first-boot-${name}.service`);
+    if (unit?.ran !== true || unit.result !== "success")
+      shortfalls.push({ package: name, expected: "is made after a power cut", why: `result: ${unit?.result}` });
+    for (const { path, owner, mode } of made) {
+      const there = after.made.get(path);
+      if (there?.owner !== owner || there.mode !== mode)
+        shortfalls.push({ package: name, expected: `${path} after a power cut`, why: `it is ${there?.owner}` });
+    }
+  }
+  for (const path of after.remains)
+    shortfalls.push({ package: "(machine)", expected: "nothing is half made", why: path });
+  return shortfalls;
+}
+
+/** What is not as it should be: in the first boot, in the second of the same machine, and in another machine. */
+export function judgeFirstBoots(
+  packages: readonly FirstBooted[],
+  [first, second, other]: readonly [FirstBootReport, FirstBootReport, FirstBootReport],
+): readonly Shortfall[] {
+  const shortfalls: Shortfall[] = [];
+  const tell = (name: string, expected: string, why: string) => shortfalls.push({ package: name, expected, why });
+  for (const [name, { ran, result }] of first.units) {
+    if (!ran || result !== "success") tell(name, "runs at the first boot", `ran: ${ran}, result: ${result}`);
+    if (second.units.get(name)?.ran !== false) tell(name, "does not run at the second boot", "it ran again");
+  }
+  for (const one of packages) {
+    if (!first.units.has(`first-boot-${one.package}.service`)) tell(one.package, "has a unit", "there is none");
+    for (const { path, owner, mode, alike } of one.made) {
+      const made = first.made.get(path);
+      if (made?.owner !== owner || made.mode !== mode)
+        tell(one.package, `${path} is ${owner}, ${mode}`, `it is ${made?.owner || "not there"}, ${made?.mode}`);
+      if (made?.digest !== second.made.get(path)?.digest) tell(one.package, `${path} stays`, "it changed");
+      if (alike !== true && made?.digest === other.made.get(path)?.digest)
+        tell(one.package, `${path} is this machine's alone`, "another machine has the same");
+    }
+  }
+  for (const path of [...first.told, ...second.told]) tell("(machine)", `${path} is secret`, "the journal has it");
+  for (const path of [...first.remains, ...second.remains]) tell("(machine)", "nothing is half made", path);
+  return shortfalls;
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
