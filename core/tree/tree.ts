@@ -25,6 +25,8 @@ export interface DirectoryNode extends NodeAttributes {
 export interface FileNode extends NodeAttributes {
   readonly kind: "file";
   readonly content: Content;
+  /** What a program may do that else only root may, as `normaliseCapabilities` says it: "cap_net_raw=ep". */
+  readonly capabilities?: string;
 }
 
 /** A symbolic link; `target` is as written, absolute or relative. Its mode is always 0o777. */
@@ -53,8 +55,11 @@ export interface Content {
 }
 
 export type ContentLocation =
-  /** A slice of an unpacked package in the store. `pack` is the SHA-256 of the package file (.deb). */
-  | { readonly in: "pack"; readonly pack: string; readonly offset: number }
+  /**
+   * A slice of an unpacked package in the store. `pack` is the SHA-256 of the package file (.deb). `copy`: where it was
+   * copied to, as a file of its own.
+   */
+  | { readonly in: "pack"; readonly pack: string; readonly offset: number; readonly copy?: string }
   /** A file of the user's, outside the store. */
   | { readonly in: "file"; readonly path: string }
   /** Made by the builder. */

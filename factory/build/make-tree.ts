@@ -9,6 +9,7 @@ import { trimTree } from "../finishers/trim.ts";
 import type { KnownFacts } from "../kernel/read-modules.ts";
 import { unneededModules } from "../kernel/unneeded-modules.ts";
 import type { Lock } from "../lock/lock.ts";
+import { diversionsAmong } from "../merging/diversions.ts";
 import { mergePackages } from "../merging/merge.ts";
 import { warnOfOpenFolders } from "../merging/open-folders.ts";
 import { reviewScripts } from "../scripts/review.ts";
@@ -54,7 +55,11 @@ export async function makeTree(
   const trim = (tree: Tree) =>
     trimTree(tree, definition.trim, { needed: kept.paths, yielding, locale: definition.locale });
   const merged = trim(
-    settleLocale(mergePackages(packages, mergeRules), definition.locale, policy.finishing.localesPackage),
+    settleLocale(
+      mergePackages(packages, mergeRules, { diversions: diversionsAmong(effects) }),
+      definition.locale,
+      policy.finishing.localesPackage,
+    ),
   );
   const unneeded = definition.trim.modules
     ? { drop: unneededModules.drop, keep: [...unneededModules.keep, ...kept.modules] }

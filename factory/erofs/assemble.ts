@@ -6,6 +6,7 @@ import { fillSync } from "@wherry/formats/files/file-bytes.ts";
 import type { Compressed } from "@wherry/formats/filesystem/erofs/batch.ts";
 import { moveIndex } from "@wherry/formats/filesystem/erofs/compressed-index.ts";
 import { writeDirectoryBlock } from "@wherry/formats/filesystem/erofs/directory.ts";
+import { extendedAttributes } from "@wherry/formats/filesystem/erofs/extended-attributes.ts";
 import { SLOT, writeInode } from "@wherry/formats/filesystem/erofs/inode.ts";
 import { type Data, takeInventory } from "@wherry/formats/filesystem/erofs/inventory.ts";
 import { type ErofsLayout, layoutErofs } from "@wherry/formats/filesystem/erofs/layout.ts";
@@ -67,9 +68,11 @@ export function assembleErofs(tree: Tree, { reader, forms, uuid, epoch }: Assemb
 async function renderMetadata(layout: ErofsLayout, reader: ContentReader): Promise<Buffer> {
   const bytes = Buffer.alloc(layout.metadataBlocks * BLOCK);
   const view = dataViewOf(bytes);
-  for (const { inode, extended, offset, data, tail, first } of layout.placed) {
+  for (const { inode, extended, offset, node, data, tail, first } of layout.placed) {
     writeInode(view, offset, inode, extended);
-    const behind = offset + (extended ? 64 : 32);
+    const attributes = offset + (extended ? 64 : 32);
+    if (inode.attributesLength > 0) bytes.set(extendedAttributes(node), attributes);
+    const behind = attributes + inode.attributesLength;
     if (data.kind === "compressed") {
       bytes.set(data.form.index, behind);
       moveIndex(bytes.subarray(behind, behind + data.form.index.length), inode.size, first);

@@ -82,6 +82,16 @@ test("recorded files and links take the place of others where they say so, never
   assert.equal(tree.get("/etc/f")?.mode, 0o600);
 });
 
+test("capabilities are a program's, and no link's", async () => {
+  const tree = await apply({ "/usr/bin/ping": "", "/usr/bin/ping4": { link: "ping" }, "/usr/share/x": "shipped" }, [
+    { kind: "capabilities", path: "/usr/bin/ping4", capabilities: "cap_net_raw=ep" },
+    { kind: "capabilities", path: "/usr/bin/none", capabilities: "cap_net_raw=ep" },
+  ]);
+  const ping = tree.get("/usr/bin/ping");
+  assert.ok(ping?.kind === "file" && ping.capabilities === "cap_net_raw=ep");
+  assert.ok(!tree.has("/usr/bin/none"));
+});
+
 test("what was recorded beside another package is not made where that one is missing", async () => {
   const folder = { kind: "directory", mode: 0o755, user: "root", group: "root", recorded: true } as const;
   const tree = await apply({ "/etc/php/cli/php.ini": "", "/var/lib/php": { directory: 0o755 } }, [

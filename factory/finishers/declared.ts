@@ -58,6 +58,12 @@ export async function applyDeclared(tree: Tree, accounts: Accounts, context: Fin
           copyFile(draft, effect.from, effect.to, effect.as === undefined ? {} : ownership(effect.as, accounts));
         }
         break;
+      case "capabilities": {
+        const path = resolvePath(draft, effect.path);
+        const node = draft.get(path);
+        if (node?.kind === "file") draft.set(path, { ...node, capabilities: effect.capabilities });
+        break;
+      }
       case "mode": {
         const path = resolvePath(draft, effect.path);
         const node = draft.get(path);
@@ -102,7 +108,13 @@ async function substitute(
 
 function copyFile(draft: TreeDraft, from: string, to: string, attributes: Partial<NodeOptions>): void {
   const node = draft.get(resolvePath(draft, from));
-  if (node?.kind === "file") putNode(draft, to, { ...node, ...attributes });
+  if (node?.kind !== "file") return;
+  const place = putNode(draft, to, { ...node, ...attributes });
+  const { content } = node;
+  if (content.location.in !== "pack") return;
+  // No hard link: whoever edits the one in place must not change the other.
+  const location = { ...content.location, copy: place };
+  draft.set(place, { ...node, ...attributes, content: { ...content, location } });
 }
 
 function ownership(

@@ -20,6 +20,7 @@ import { mergeRulesOf, policyOfFormat } from "../distributions/find-format.ts";
 import { packagedAccounts } from "../finishers/accounts.ts";
 import { parseLock } from "../lock/lock-file.ts";
 import { readDiskImage } from "../machine/image-format.ts";
+import { diversionsAmong } from "../merging/diversions.ts";
 import { mergePackages } from "../merging/merge.ts";
 import { unnamedFormat } from "../packages/package-format.ts";
 import type { Effect } from "../scripts/effects.ts";
@@ -111,12 +112,15 @@ async function factsOfLock(path: string, { store }: Workshop): Promise<ImageFact
       },
     );
   const policy = policyOfFormat(lock.packages[0]?.format ?? unnamedFormat);
-  const tree = mergePackages(packages, mergeRulesOf(policy));
+  const effects = effectsOf(packages, await policy.loadScripts());
+  const tree = mergePackages(packages, mergeRulesOf(policy), {
+    diversions: diversionsAmong([...effects, ...(lock.records ?? []).flatMap((record) => record.effects)]),
+  });
   const reader = { read: (content: Content) => store.read(content) };
   const { users, groups } = await packagedAccounts(tree, {
     ...reader,
     policy: policy.finishing,
-    effects: effectsOf(packages, await policy.loadScripts()),
+    effects,
   });
   return {
     name: basename(path),

@@ -5,6 +5,7 @@ import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { debianFormat } from "../debian/debian-format.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
+import { diversionsAmong } from "./diversions.ts";
 import { mergePackages } from "./merge.ts";
 import { warnOfOpenFolders } from "./open-folders.ts";
 
@@ -129,4 +130,24 @@ test("the order of the packages does not matter", () => {
     }),
     { seed: 3, numRuns: 24 },
   );
+});
+
+test("files that a package diverts make room for its own, wherever they are named", () => {
+  const packages = [
+    smallPackage("guard", { "/usr/sbin/halt": "guard" }),
+    smallPackage("systemd-sysv", { "/sbin/halt": "halt", "/usr/sbin/reboot": "reboot" }),
+  ];
+  const diversions = diversionsAmong([
+    { kind: "divert", path: "/usr/sbin/halt", to: "/usr/sbin/halt.real", package: "guard" },
+    { kind: "divert", path: "/usr/sbin/halt", to: "/usr/sbin/halt.late", package: "other" },
+    { kind: "divert", path: "/usr/sbin/reboot", to: "/usr/sbin/reboot.real", package: "" },
+  ]);
+  const tree = mergePackages(packages, rules, { diversions });
+  assert.equal(textOf(tree, "/usr/sbin/halt"), "guard");
+  assert.equal(textOf(tree, "/usr/sbin/halt.real"), "halt");
+  assert.equal(textOf(tree, "/usr/sbin/reboot.real"), "reboot");
+  assert.equal(tree.has("/usr/sbin/reboot"), false);
+  assert.throws(() => mergePackages(packages, rules), { code: "tree.conflict" });
+  const undecided = mergePackages(packages, rules, { winners: new Set(["guard"]) });
+  assert.equal(textOf(undecided, "/usr/sbin/halt"), "guard");
 });

@@ -5,34 +5,49 @@ import { ancestorsOf } from "@wherry/core/paths/paths.ts";
 import type { DirectoryNode, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import type { PackageFormat } from "../packages/package-format.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
+import { type Diversions, divertedPath } from "./diversions.ts";
 import { type FolderRules, settleFolder } from "./shared-folders.ts";
 
 /** What packages say and a distribution decides about paths that several packages have. */
 interface MergeRules extends Pick<PackageFormat, "replaces">, FolderRules {}
 
+export interface MergeChoices {
+  /** What packages move out of the way of their own files. */
+  readonly diversions?: Diversions;
+  /** Packages that win every clash, as it is not known yet what they move. */
+  readonly winners?: ReadonlySet<string>;
+}
+
 /**
  * One tree of all packages' content.
  *
  * Old paths below /bin, /sbin and /lib are moved into /usr. Directories are shared, see `settleFolder`. The same file
- * from two packages is
- * fine where it is identical or where one package replaces files of the other.
+ * from two packages is fine where it is identical, where one package replaces files of the other, or where one diverts
+ * it.
  *
  * @throws {WherryError} tree.conflict when there is any other clash, with all of them
  */
-export function mergePackages(packages: readonly UnpackedPackage[], rules: MergeRules): Tree {
+export function mergePackages(
+  packages: readonly UnpackedPackage[],
+  rules: MergeRules,
+  { diversions = new Map(), winners = new Set() }: MergeChoices = {},
+): Tree {
   const merged = new Map<string, Owned>();
   const findings: Finding[] = [];
   for (const unpacked of inMergeOrder(packages, rules)) {
     for (const [original, node] of unpacked.entries) {
-      const path = intoUsr(original);
-      if (path === undefined) continue;
+      const named = intoUsr(original);
+      if (named === undefined) continue;
+      const path = divertedPath(named, unpacked.package.name, diversions);
       const present = merged.get(path);
       if (present === undefined) {
         merged.set(path, { node, owner: unpacked });
         continue;
       }
-      const winner = settle(present, { node, owner: unpacked }, rules);
-      if (winner === undefined) findings.push(clash(path, present, { node, owner: unpacked }));
+      const other = { node, owner: unpacked };
+      const winner =
+        settle(present, other, rules) ?? [present, other].find(({ owner }) => winners.has(owner.package.name));
+      if (winner === undefined) findings.push(clash(path, present, other));
       else merged.set(path, winner);
     }
   }

@@ -24,6 +24,12 @@ export interface RecordingPolicy {
   commands(pending: ScriptedContents): string;
   /** Programs that only fill caches, which are left out: they do nothing while scripts are recorded. */
   readonly idle: readonly string[];
+  /** Programs that others stand for while scripts are recorded: texts by path. */
+  readonly standIns: ReadonlyMap<string, string>;
+  /** Where setcap(8), which has none of root's rights there, says what it was told: "CAPABILITIES<tab>PATH" a line. */
+  readonly capabilities: string;
+  /** The file of diversions (dpkg-divert(1)). */
+  readonly diversions: string;
   /** The environment of them. */
   readonly environment: Readonly<Record<string, string>>;
   /** fakeroot(1): the program that remembers owners for whoever is not root, and the library that asks it. */

@@ -59,6 +59,33 @@ test("a file that was there is edited, and keeps its owner unless that changed, 
   );
 });
 
+test("what setcap was told is said of the program, the last word on each", () => {
+  const said = (text: string) => derive({ "/var/lib/dpkg/capabilities": file(text) }).effects;
+  const [ping, fping] = ["/usr/bin/ping", "/usr/bin/fping"];
+  assert.deepEqual(said(`cap_net_raw=ep\t${ping}\ncap_net_raw-epi\t${ping}\n`), []);
+  assert.deepEqual(said(`cap_net_raw+p\t${ping}\ncap_net_raw+ep\t${fping}\ncap_net_raw=pe\t${ping}\n`), [
+    { kind: "capabilities", path: ping, capabilities: "cap_net_raw=ep" },
+    { kind: "capabilities", path: fping, capabilities: "cap_net_raw=ep" },
+  ]);
+});
+
+test("what was diverted is said once, not where its files are; old paths are no matter", () => {
+  const noted = [
+    ["/usr/bin/zcat", "/usr/bin/zcat.gzip", "zutils"],
+    ["/bin/zcat", "/bin/zcat.gzip.usr-is-merged", "zutils"],
+    ["/sbin/halt", "/sbin/halt.real", ":"],
+  ];
+  const { effects } = derive({
+    "/usr/bin/zcat": { kind: "removed" },
+    "/usr/bin/zcat.gzip": file("moved"),
+    "/var/lib/dpkg/diversions": file(`${noted.flat().join("\n")}\n`),
+  });
+  assert.deepEqual(effects, [
+    { kind: "divert", path: "/usr/bin/zcat", to: "/usr/bin/zcat.gzip", package: "zutils" },
+    { kind: "divert", path: "/usr/sbin/halt", to: "/usr/sbin/halt.real", package: "" },
+  ]);
+});
+
 test("a link that wants a unit enables it; others are links", () => {
   const wants = "/etc/systemd/system/multi-user.target.wants";
   const { effects } = derive({

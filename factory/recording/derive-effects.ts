@@ -6,6 +6,8 @@ import { diffLines } from "../scripts/line-edit.ts";
 import type { PerMachinePath } from "../scripts/script-record.ts";
 import { accountEffects, type NamedOwners } from "./account-effects.ts";
 import { alternativeEffects } from "./alternative-effects.ts";
+import { capabilityEffects } from "./capability-effects.ts";
+import { diversionEffects } from "./diversion-effects.ts";
 import type { Change, ChangedAttributes, Changes } from "./snapshot.ts";
 
 /** What one package's scripts did, in the words of effects. */
@@ -37,13 +39,20 @@ export function deriveEffects(context: DeriveContext): Derived {
   const effects: { path: string; effect: Effect }[] = [];
   const perMachine = new Map<string, string>();
   const put = (path: string, effect: Effect) => effects.push({ path, effect });
-  for (const effect of accountEffects(bytesOf(context, before), bytesOf(context, after))) put("/etc/passwd", effect);
+  const [earlier, later] = [bytesOf(context, before), bytesOf(context, after)];
+  for (const effect of accountEffects(earlier, later)) put("/etc/passwd", effect);
+  const told = (file: string) => [earlier(file), later(file)] as const;
+  for (const effect of capabilityEffects(...told(policy.capabilities))) put(effect.path, effect);
+  const diversions = diversionEffects(...told(policy.diversions));
+  for (const effect of diversions) put(effect.path, effect);
+  // Where their files are meanwhile follows from them.
+  const moved = new Set(diversions.flatMap(({ path, to }) => [path, to]));
   const alternatives = alternativeEffects(policy.alternatives, before, after);
   for (const effect of alternatives.effects) put(`${policy.alternatives}/${effect.name}`, effect);
   for (const [path, change] of after) {
     const was = before.get(path);
     if (isSameChange(was, change) || isLeftOut(path, change.kind, context)) continue;
-    if (alternatives.links.has(path)) continue;
+    if (alternatives.links.has(path) || moved.has(path)) continue;
     const secret = machineOwn(path, change, policy);
     if (secret !== undefined) perMachine.set(secret.path, secret.why);
     else for (const effect of effectsOf(path, change, context)) put(path, effect);

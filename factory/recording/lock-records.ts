@@ -10,7 +10,7 @@ import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { recordScripts } from "./record-scripts.ts";
 
 /** Changes whenever the same scripts may be recorded otherwise. */
-const recorderVersion = 1;
+const recorderVersion = 2;
 
 export interface LockRecording {
   /** The content of the lock's packages. */
@@ -44,28 +44,46 @@ export async function lockRecords(
       hint: "leave --no-code away to have them run apart, once and without any privilege, and recorded; or acknowledge them: docs/scripts.md",
     });
   }
-  const made = await recordUnknown(definition, unknown, shipped, workshop);
+  const made = await recordUnknown(definition, { unknown, shipped, packages }, workshop);
   return withRecords(lock, [...records, ...made]);
 }
 
+interface UnknownOfLock {
+  readonly unknown: readonly UnknownScripts<UnpackedPackage>[];
+  readonly shipped: readonly ScriptRecord[];
+  /** All of the lock. */
+  readonly packages: readonly UnpackedPackage[];
+}
+
+/**
+ * Beside the packages whose scripts are recorded are those of the image that are known to do something themselves: what
+ * they bring may be what the scripts look for, as an extension of PHP looks for every kind of PHP to be enabled in.
+ */
 async function recordUnknown(
   definition: ImageDefinition,
-  unknown: readonly UnknownScripts<UnpackedPackage>[],
-  shipped: readonly ScriptRecord[],
+  { unknown, shipped, packages }: UnknownOfLock,
   workshop: Workshop,
 ): Promise<readonly ScriptRecord[]> {
-  const install = unknown.map(({ package: { package: one } }) => `${one.name}=${one.version}`);
+  const recorded = new Set(unknown.map((one) => one.package));
+  const doing = new Set(shipped.filter(({ effects }) => effects.length > 0).map((record) => record.package));
+  const beside = packages.filter((one) => !recorded.has(one) && doing.has(one.package.name));
+  const versioned = ({ package: one }: UnpackedPackage) => `${one.name}=${one.version}`;
+  const install = [...recorded].map(versioned);
+  const context = beside.map(versioned);
   const { architecture } = definition;
   const digests = unknown.map((one) => one.package.sha256).sort();
-  const key = `records ${recorderVersion} ${architecture} ${JSON.stringify([digests, shipped.map(recordKey)])}`;
-  const recorded = await workshop.store.memo.cachedJson(key, async () => {
+  const key = `records ${recorderVersion} ${architecture} ${JSON.stringify([digests, shipped.map(recordKey), context])}`;
+  const { failed, records } = await workshop.store.memo.cachedJson(key, async () => {
     workshop.emit({ type: "notice", message: `records what the scripts of ${install.join(", ")} do` });
-    return await recordScripts(definition, install, workshop, { records: shipped, pins: definition.packages.pins });
+    return await recordScripts(definition, [...install, ...context], workshop, {
+      records: shipped,
+      pins: definition.packages.pins,
+    });
   });
-  if (recorded.failed.length > 0) await workshop.store.memo.forget(key);
+  if (failed.length > 0) await workshop.store.memo.forget(key);
   const wanted = new Set(unknown.map((one) => recordKey({ package: one.package.package.name, scripts: one.scripts })));
-  for (const { package: name, output } of recorded.failed) warnOfFailure(name, output, workshop.emit);
-  const made = recorded.records.filter((record) => wanted.has(recordKey(record)));
+  for (const { package: name, output } of failed) warnOfFailure(name, output, workshop.emit);
+  const made = records.filter((record) => wanted.has(recordKey(record)));
   const { firstBoot } = policyOf(definition.repositories).finishing;
   for (const record of made) {
     // The catalogue makes it at the first boot.

@@ -2,6 +2,7 @@ import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { ContentReader, Tree } from "@wherry/core/tree/tree.ts";
 import { mergeRulesOf, policyOf } from "../distributions/find-format.ts";
 import { finishTree } from "../finishers/finish.ts";
+import { diversionsAmong } from "../merging/diversions.ts";
 import { mergePackages } from "../merging/merge.ts";
 import type { RecordingPolicy } from "../packages/recording-policy.ts";
 import type { JudgedEffect } from "../scripts/effects.ts";
@@ -30,6 +31,10 @@ const unused = [
   "/usr/share/man",
 ];
 
+function diverts({ scripts }: UnpackedPackage): boolean {
+  return scripts.some(({ text }) => text.includes("dpkg-divert"));
+}
+
 /**
  * The system that scripts find when they run: what Wherry itself makes of the packages, so that whatever a script still
  * changes is its own doing, and the package manager's files beside it.
@@ -41,7 +46,11 @@ export async function recordingTree(system: RecordedSystem, recorded: RecordingT
   const isUnused = (path: string) =>
     unused.some((folder) => isWithin(path, folder) && path !== folder) &&
     ![...documented].some((folder) => isWithin(path, folder));
-  const merged = mergePackages(packages, mergeRulesOf(distribution));
+  const merged = mergePackages(packages, mergeRulesOf(distribution), {
+    diversions: diversionsAmong(effects),
+    // Their files are there before they have moved the others: only what is moved counts in the end.
+    winners: new Set(pending.filter(diverts).map(({ package: { name } }) => name)),
+  });
   const kept = new Map([...merged].filter(([path, { kind }]) => kind === "directory" || !isUnused(path)));
   const finished = await finishTree(kept, {
     definition: recordingDefinition(system, []),
@@ -58,6 +67,9 @@ export async function recordingTree(system: RecordedSystem, recorded: RecordingT
   }
   for (const path of policy.idle) {
     if (draft.get(path)?.kind === "file") putFile(draft, path, "#!/bin/sh\nexit 0\n", { mtime: 0, mode: 0o755 });
+  }
+  for (const [path, text] of policy.standIns) {
+    if (draft.get(path)?.kind === "file") putFile(draft, path, text, { mtime: 0, mode: 0o755 });
   }
   for (const folder of ["/dev", "/proc", "/sys", "/run", "/tmp", "/var/tmp", "/var/cache", "/var/lib", "/var/log"]) {
     if (!draft.has(folder)) putDirectory(draft, folder, { mtime: 0 });

@@ -11,6 +11,10 @@ export function describeEffect(effect: Effect): string {
       return describeAccount(effect.sysusers);
     case "mode":
       return `gives ${effect.path} ${attributes(effect)}`;
+    case "capabilities":
+      return `gives ${effect.path} ${effect.capabilities}`;
+    case "divert":
+      return `moves ${effect.path} of ${effect.package === "" ? "every package" : "other packages"} to ${effect.to}`;
     case "directory":
       return `makes the folder ${effect.path}, ${attributes(effect)}`;
     case "file":

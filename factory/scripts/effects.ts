@@ -27,6 +27,13 @@ export type Effect =
       readonly replace?: true;
     }
   | EditEffect
+  /**
+   * dpkg-divert(1): a file of this path goes elsewhere, whatever package has it but the one that is named; "" names
+   * none.
+   */
+  | { readonly kind: "divert"; readonly path: string; readonly to: string; readonly package: string }
+  /** What setcap(8) gives a program; left out where the path is not in the tree. `normaliseCapabilities`. */
+  | { readonly kind: "capabilities"; readonly path: string; readonly capabilities: string }
   /** What a package, or a finisher, made: taken out. A folder goes with all that lies below it. */
   | { readonly kind: "remove"; readonly path: string };
 

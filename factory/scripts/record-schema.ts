@@ -1,4 +1,5 @@
 import { cleanPath } from "@wherry/core/paths/paths.ts";
+import { normaliseCapabilities } from "@wherry/core/tree/capabilities.ts";
 import * as v from "valibot";
 import type { ScriptRecord } from "./script-record.ts";
 
@@ -33,6 +34,8 @@ const lines = v.pipe(
 const owned = { mode, user: account, group: account };
 const replace = v.exactOptional(v.literal(true));
 const alternative = { link: path, name: v.pipe(v.string(), v.regex(/^[^\s/]+$/)), path };
+
+const packageName = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.+-]*$/i));
 
 const effect = v.variant("kind", [
   v.strictObject({
@@ -70,12 +73,21 @@ const effect = v.variant("kind", [
       v.maxLength(10_000),
     ),
   }),
+  v.strictObject({
+    kind: v.literal("capabilities"),
+    path,
+    capabilities: v.pipe(
+      v.string(),
+      v.check((words) => normaliseCapabilities(words) === words, "must be capabilities as getcap prints them"),
+    ),
+  }),
+  v.strictObject({ kind: v.literal("divert"), path, to: path, package: v.union([packageName, v.literal("")]) }),
   v.strictObject({ kind: v.literal("remove"), path }),
 ]);
 
 /** One record, as a lock or a file of records holds it: what it may say is bounded, whoever wrote it. */
 export const scriptRecordSchema: v.GenericSchema<unknown, ScriptRecord> = v.strictObject({
-  package: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.+-]*$/i)),
+  package: packageName,
   scripts: v.pipe(
     v.array(
       v.strictObject({

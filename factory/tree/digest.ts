@@ -14,7 +14,8 @@ export function digestOfTree(tree: Tree): string {
           : node.kind === "directory"
             ? ""
             : `${node.major}:${node.minor}`;
-    hash.update(JSON.stringify([path, kind, mode, uid, gid, mtime, what]));
+    const more = node.kind === "file" && node.capabilities !== undefined ? [node.capabilities] : [];
+    hash.update(JSON.stringify([path, kind, mode, uid, gid, mtime, what, ...more]));
   }
   return hash.digest("hex");
 }

@@ -16,6 +16,8 @@ export function sortedEntries(tree: Tree): (readonly [path: string, node: TreeNo
  */
 export function hardLinkKey(node: FileNode): string | undefined {
   const { location, size } = node.content;
+  const { capabilities = "" } = node;
   if (location.in !== "pack") return undefined;
-  return [location.pack, location.offset, size, node.mode, node.uid, node.gid, node.mtime].join(" ");
+  const attributes = [node.mode, node.uid, node.gid, node.mtime, capabilities];
+  return [location.pack, location.offset, size, ...attributes, location.copy ?? ""].join(" ");
 }

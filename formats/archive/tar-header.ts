@@ -13,6 +13,8 @@ export interface TarHeader {
   readonly target: string;
   readonly major: number;
   readonly minor: number;
+  /** Value of the extended attribute "security.capability". */
+  readonly capabilities?: Uint8Array;
 }
 
 const blockSize = 512;
@@ -31,7 +33,7 @@ const flags = {
  * does not fit. A device number beyond seven octal digits, which Linux does not have, is a RangeError.
  */
 export function tarHeader(header: TarHeader): Buffer {
-  const records: [keyword: string, value: string][] = [];
+  const records: [keyword: string, value: string | Uint8Array][] = [];
   const name = splitName(header.name);
   if (name === undefined) records.push(["path", header.name]);
   if (Buffer.byteLength(header.target) > 100) records.push(["linkpath", header.target]);
@@ -39,6 +41,8 @@ export function tarHeader(header: TarHeader): Buffer {
     if (header[keyword] >= 8 ** digits) records.push([keyword, String(header[keyword])]);
   }
   if (header.mtime < 0 || header.mtime >= 8 ** 11) records.push(["mtime", String(header.mtime)]);
+  // As GNU tar with --xattrs, libarchive and the container engines write it.
+  if (header.capabilities !== undefined) records.push(["SCHILY.xattr.security.capability", header.capabilities]);
   const block = ustarBlock(header, flags[header.type], name ?? { prefix: "", name: shortened(header.name) });
   if (records.length === 0) return block;
   const extension = Buffer.concat(records.map(([keyword, value]) => paxRecord(keyword, value)));
@@ -119,9 +123,10 @@ function shortened(text: string): string {
 }
 
 /** "length keyword=value\n", where the length counts its own digits (POSIX.1-2017, pax, "pax Extended Header"). */
-function paxRecord(keyword: string, value: string): Buffer {
-  const rest = Buffer.byteLength(` ${keyword}=${value}\n`);
+function paxRecord(keyword: string, value: string | Uint8Array): Buffer {
+  const bytes = typeof value === "string" ? Buffer.from(value) : value;
+  const rest = Buffer.byteLength(` ${keyword}=\n`) + bytes.length;
   let length = rest + String(rest).length;
   if (rest + String(length).length > length) length++;
-  return Buffer.from(`${length} ${keyword}=${value}\n`);
+  return Buffer.concat([Buffer.from(`${length} ${keyword}=`), bytes, Buffer.from("\n")]);
 }

@@ -236,3 +236,43 @@ test("mkfs.erofs makes a file system of the archive that holds the same", { skip
   assert.equal(await readlink(join(extracted, "usr", long, "link")), `${long}/${long}`);
   assert.equal((await stat(join(extracted, "usr/empty"))).size, 0);
 });
+
+test("capabilities are in a pax header, and GNU tar reads them", { skip: tar === undefined }, async () => {
+  if (tar === undefined) return;
+  const tree: Tree = new Map<string, TreeNode>([
+    ["/", directory],
+    ["/ping", { kind: "file", ...attributes, content: pack(0, 10), capabilities: "cap_net_raw=ep" }],
+    // The same bytes, and no hard link: it may less.
+    ["/pong", { kind: "file", ...attributes, content: pack(0, 10) }],
+  ]);
+  const archive = await write(tree);
+  const record = Buffer.concat([
+    Buffer.from("57 SCHILY.xattr.security.capability="),
+    Buffer.from("0100000200200000000000000000000000000000", "hex"),
+    Buffer.from("\n"),
+  ]);
+  assert.equal(archive.indexOf(record) % 512, 0);
+  const listed = await runPeerOrFail(tar, ["-tvv", "--xattrs", "--xattrs-include=*", "-f", "-"], { input: archive });
+  assert.match(listed.stdout.toString(), /x: 20 security\.capability/);
+  assert.doesNotMatch(listed.stdout.toString(), /link to/);
+});
+
+test("a file that was copied is no hard link to the one that it was copied from", async () => {
+  const { location, ...content } = pack(0, 10);
+  assert.ok(location.in === "pack");
+  const node: TreeNode = { kind: "file", ...attributes, content: { ...content, location } };
+  const copy: TreeNode = { ...node, content: { ...content, location: { ...location, copy: "/copy" } } };
+  const entries = read(
+    await write(
+      new Map<string, TreeNode>([
+        ["/", directory],
+        ["/copy", copy],
+        ["/node", node],
+      ]),
+    ),
+  );
+  assert.deepEqual(
+    entries.map(({ kind }) => kind),
+    ["directory", "file", "file"],
+  );
+});

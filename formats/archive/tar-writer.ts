@@ -1,3 +1,4 @@
+import { encodeCapabilities } from "@wherry/core/tree/capabilities.ts";
 import type { Content, ContentReader, FileNode, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { hardLinkKey, sortedEntries } from "./sorted-entries.ts";
 import { type TarHeader, tarHeader } from "./tar-header.ts";
@@ -71,10 +72,14 @@ function describe(name: string, node: TreeNode, original: string | undefined): T
       return { ...attributes, type: "link", target: node.target };
     case "file":
       if (original !== undefined) return { ...attributes, type: "hard-link", target: original };
-      return { ...attributes, type: "file", size: node.content.size };
+      return { ...attributes, type: "file", size: node.content.size, ...capabilitiesOf(node) };
     default:
       return { ...attributes, type: node.kind, major: node.major, minor: node.minor };
   }
+}
+
+function capabilitiesOf({ capabilities }: FileNode): Pick<TarHeader, "capabilities"> {
+  return capabilities === undefined ? {} : { capabilities: encodeCapabilities(capabilities) };
 }
 
 async function* flushAndStream(output: Gathering, reader: ContentReader, content: Content): AsyncGenerator<Uint8Array> {

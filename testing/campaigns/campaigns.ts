@@ -1,11 +1,18 @@
 import type { Campaign } from "./campaign.ts";
+import { closuresCampaign } from "./closures/closures-campaign.ts";
 import { fuzzCampaign } from "./fuzz/fuzz-campaign.ts";
 import { packagesCampaign } from "./packages/packages-campaign.ts";
 import { propertiesCampaign } from "./properties-campaign.ts";
 import { recordsCampaign } from "./records/records-campaign.ts";
 
 /** All there are. */
-export const campaigns: readonly Campaign[] = [fuzzCampaign, packagesCampaign, propertiesCampaign, recordsCampaign];
+export const campaigns: readonly Campaign[] = [
+  closuresCampaign,
+  fuzzCampaign,
+  packagesCampaign,
+  propertiesCampaign,
+  recordsCampaign,
+];
 
 /** What `npm run campaign` says of itself. */
 export function describeCampaigns(): string {

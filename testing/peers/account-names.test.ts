@@ -4,7 +4,7 @@ import { byAccountName } from "./account-names.ts";
 import type { Listing } from "./compare-trees.ts";
 
 async function named(passwd: string, group: string, owner: string): Promise<[string, unknown][]> {
-  const node = { kind: "file", mode: 0o644, owner, content: "digest" };
+  const node = { kind: "file", mode: 0o644, owner, content: "digest", capabilities: "", linked: "" };
   const listing: Listing = new Map(["/etc/passwd", "/etc/group", "/x"].map((path) => [path, node]));
   const read = async (path: string) => ({ "/etc/passwd": passwd, "/etc/group": group })[path] ?? "";
   return [...(await byAccountName(listing, read))];

@@ -34,7 +34,7 @@ function normalised(file: (typeof FILES)[number], text: string, groups: Readonly
       if (file === "passwd" || file === "group") row[2] = fixed(row[2] ?? "");
       if (file === "passwd") row[3] = groups.get(row[3] ?? "") ?? "";
       // Tools write a locked password in two ways (shadow(5)).
-      if (file === "gshadow" && row[1] === "!*") row[1] = "!";
+      if (file.endsWith("shadow") && row[1] === "!*") row[1] = "!";
       return row.join(":");
     })
     .sort()

@@ -1,4 +1,4 @@
-import { access, mkdir } from "node:fs/promises";
+import { access, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findMirror } from "@wherry/factory/debian/policy/mirrors.ts";
 import type { MirrorOptions } from "@wherry/factory/packages/repository/mirror-options.ts";
@@ -27,6 +27,8 @@ export interface Installation {
   readonly target: string;
   /** Keeps the package files of the last installation. */
   readonly cache: string;
+  /** Whether apt's lists stay, so that more can be installed later (`installMore`). */
+  readonly extensible?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -51,7 +53,7 @@ export async function findMmdebstrap(): Promise<Mmdebstrap | string> {
 
 /** Installs packages into a folder, from the very suites and mirrors that an image's packages come from. */
 export async function installWithMmdebstrap(peer: Mmdebstrap, installation: Installation): Promise<void> {
-  const { packages, sources, mirrors, epoch, target, cache, signal } = installation;
+  const { packages, sources, mirrors, epoch, target, cache, extensible = false, signal } = installation;
   await mkdir(cache, { recursive: true });
   const lines: string[] = [];
   for (const source of sources) {
@@ -70,6 +72,7 @@ export async function installWithMmdebstrap(peer: Mmdebstrap, installation: Inst
     '--aptopt=APT::Sandbox::User "root"',
     // Package files stay until they are kept, in the hook.
     "--skip=essential/unlink",
+    ...(extensible ? ["--skip=cleanup/apt/lists"] : []),
     '--setup-hook=mkdir -p "$1/var/cache/apt/archives" && cp -a "$CACHE/." "$1/var/cache/apt/archives/"',
     '--customize-hook=rm -f "$CACHE"/*.deb && cp -a "$1"/var/cache/apt/archives/*.deb "$CACHE/"',
     "trixie",
@@ -89,7 +92,18 @@ export async function installWithMmdebstrap(peer: Mmdebstrap, installation: Inst
   });
 }
 
-function proxies(): Record<string, string> {
+/** As dpkg tells it: "name=version", sorted. */
+export async function installedIn(folder: string): Promise<string[]> {
+  const status = await readFile(join(folder, "var/lib/dpkg/status"), "utf8");
+  return status
+    .split("\n\n")
+    .filter((stanza) => /^Status: install ok installed$/m.test(stanza))
+    .map((stanza) => `${/^Package: (.*)$/m.exec(stanza)?.[1]}=${/^Version: (.*)$/m.exec(stanza)?.[1]}`)
+    .sort();
+}
+
+/** The variables that lead to a proxy, as apt reads them. */
+export function proxies(): Record<string, string> {
   const { http_proxy, https_proxy, no_proxy } = process.env;
   return { ...(http_proxy && { http_proxy }), ...(https_proxy && { https_proxy }), ...(no_proxy && { no_proxy }) };
 }

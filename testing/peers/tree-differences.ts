@@ -92,8 +92,8 @@ export const knownDifferences: readonly KnownDifference[] = [
     reason: "Only the compiled database is read; it is the same, byte for byte.",
   },
   {
-    paths: "/etc/rc*.d/S*",
-    matches: /^\/etc\/rc[0-9S]\.d\/S[0-9]{2}[^/]+$/,
+    paths: "/etc/rc*.d/*",
+    matches: /^\/etc\/rc[0-9S]\.d\/[SK][0-9]{2}[^/]+$/,
     what: MISSING,
     reason: "Links for System V init; systemd has a unit for each.",
   },

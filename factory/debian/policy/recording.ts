@@ -1,5 +1,6 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
 import type { RecordingPolicy, ScriptedContents } from "../../packages/recording-policy.ts";
+import { shellCommand } from "../../system/processes.ts";
 
 const database = "/var/lib/dpkg";
 
@@ -11,7 +12,7 @@ export const debianRecording: RecordingPolicy = {
     ...["findutils", "grep", "gzip", "hostname", "init-system-helpers", "libc-bin", "login", "mawk", "mount"],
     ...["ncurses-bin", "passwd", "perl-base", "sed", "sysvinit-utils", "tar", "util-linux", "libpam-runtime"],
     // What scripts depend on, more or less, and Wherry's definitions leave out.
-    ...["adduser", "debconf", "ucf", "sensible-utils"],
+    ...["adduser", "debconf", "ucf", "sensible-utils", "libcap2-bin"],
     // For the recording itself.
     ...["fakeroot", "libfaketime"],
   ],
@@ -31,7 +32,7 @@ export const debianRecording: RecordingPolicy = {
     // dpkg(1) sets these for every script (Debian Policy 6.5 says with which arguments they are called).
     const admin = `DPKG_ADMINDIR=${database} DPKG_ROOT= DPKG_MAINTSCRIPT_PACKAGE_REFCOUNT=1`;
     return [
-      `if [ -x ${preinst} ]; then ${about} ${admin} ${preinst} install || exit 41; fi`,
+      ...before(one, preinst, `${about} ${admin} ${preinst} install`),
       `exec dpkg --force-depends --force-confold --no-triggers --configure ${name}`,
     ].join("\n");
   },
@@ -44,6 +45,9 @@ export const debianRecording: RecordingPolicy = {
     "py3clean",
     "update-mime-database",
   ].map((name) => `/usr/${name === "ldconfig" ? "sbin" : "bin"}/${name}`),
+  standIns: new Map([["/usr/sbin/setcap", setcap()]]),
+  capabilities: `${database}/capabilities`,
+  diversions: `${database}/diversions`,
   environment: {
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     HOME: "/root",
@@ -67,7 +71,8 @@ export const debianRecording: RecordingPolicy = {
   alternatives: `${database}/alternatives`,
   leftOut: [
     /^\/(dev|proc|run|sys|tmp)(\/|$)/,
-    /^\/var\/(run|lock|tmp|cache|backups)(\/|$)/,
+    /^\/var\/(run|lock|tmp|backups)(\/|$)/,
+    /^\/var\/cache(\/(apt|debconf|fontconfig|ldconfig|man)(\/|$)|$)/,
     /^\/var\/lib\/(dpkg|debconf|ucf|apt|systemd\/(deb-systemd-[a-z-]*|catalog)|update-rc\.d|pam|python|sgml-base|xml-core)(\/|$)/,
     /^\/etc\/(ld\.so\.cache|\.pwd\.lock|(passwd|group|shadow|gshadow|subuid|subgid)-?)$/,
     /^\/etc\/apt\/apt\.conf\.d\//,
@@ -79,7 +84,7 @@ export const debianRecording: RecordingPolicy = {
     /^\/usr\/lib\/udev\/hwdb\.bin$/,
     /^\/usr\/share\/(info\/dir|mime|applications\/mimeinfo\.cache|icons\/.*\/icon-theme\.cache)/,
   ],
-  leftOutFiles: [/^\/var\/log\//],
+  leftOutFiles: [/^\/var\/(cache|log)\//],
   perMachine: [
     { pattern: /^\/(etc\/machine-id|var\/lib\/dbus\/machine-id)$/, why: "the machine's id" },
     { pattern: /^\/etc\/ssh\/ssh_host_[^/]*$/, why: "a key of the machine" },
@@ -92,6 +97,42 @@ export const debianRecording: RecordingPolicy = {
     { pattern: /\/(rndc|session|transport|tsig|unbound_(server|control))[^/]*\.key$/, why: "a private key" },
   ],
 };
+
+/**
+ * Lines that run a preinst as before the package is unpacked: it looks whether settings are there, which are an
+ * administrator's then, and must not see the package's own.
+ */
+function before({ entries }: ScriptedContents, preinst: string, run: string): readonly string[] {
+  const own = [...entries].filter(([path, { kind }]) => path.startsWith("/etc/") && kind !== "directory");
+  const each = (lines: string) =>
+    own.length === 0 ? "" : `for own in ${own.map(([path]) => shellCommand(path, [])).join(" ")}; do ${lines}; done`;
+  return [
+    `if [ -x ${preinst} ]; then`,
+    each('mv "$own" "$own.not-yet"'),
+    `${run} || exit 41`,
+    each('if [ -e "$own" ] || [ -L "$own" ]; then rm -f "$own.not-yet"; else mv "$own.not-yet" "$own"; fi'),
+    "fi",
+  ].filter((line) => line !== "");
+}
+
+/** Every file takes two words (setcap(8)). */
+function setcap(): string {
+  return `#!/bin/sh
+while :; do
+  case "$1" in
+    -q | -f) shift ;;
+    -n) shift 2 ;;
+    *) break ;;
+  esac
+done
+[ "$1" = -v ] && exit 0
+while [ $# -ge 2 ]; do
+  [ -f "$2" ] || exit 1
+  printf '%s\\t%s\\n' "$1" "$(readlink -f "$2")" >> ${database}/capabilities
+  shift 2
+done
+`;
+}
 
 function libraries(architecture: string): string {
   const known = Object.values(architectures).find(({ name }) => name === architecture);

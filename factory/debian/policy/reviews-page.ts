@@ -116,6 +116,10 @@ function describe(effect: Effect): string {
       return `edit of ${effect.path}`;
     case "copy":
       return `file ${effect.to}`;
+    case "divert":
+      return `${effect.path} to ${effect.to}`;
+    case "capabilities":
+      return `${effect.capabilities} of ${effect.path}`;
     case "remove":
       return `no ${effect.path}`;
   }

@@ -1,5 +1,6 @@
 import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { countOfAttributes, lengthOfAttributes } from "./extended-attributes.ts";
 
 /** An inode's number is its place in units of so many bytes. */
 export const SLOT = 32;
@@ -35,24 +36,29 @@ export interface Inode {
   readonly gid: number;
   /** Whole seconds since 1970. */
   readonly mtime: number;
+  /** Bytes of the extended attributes between it and its data, see `extendedAttributes`. */
+  readonly attributesLength: number;
 }
 
 /**
  * Whether it takes 64 bytes: 32 have room for 16 bits of owner and links and 32 of size, and for no time but the file
  * system's.
  */
-export function isExtended({ uid, gid, size, links, mtime }: Omit<Inode, "layout" | "value">, time: number): boolean {
+export function isExtended(
+  { uid, gid, size, links, mtime }: Pick<Inode, "uid" | "gid" | "size" | "links" | "mtime">,
+  time: number,
+): boolean {
   return mtime !== time || uid > 0xffff || gid > 0xffff || size > 0xffffffff || links > 0xffff;
 }
 
 /**
- * Writes an inode at an offset: `struct erofs_inode_compact`, or `struct erofs_inode_extended`. It has no extended
- * attributes.
+ * Writes an inode at an offset: `struct erofs_inode_compact`, or `struct erofs_inode_extended`.
  *
  * Source: the kernel's fs/erofs/erofs_fs.h.
  */
 export function writeInode(view: DataView, at: number, inode: Inode, extended: boolean): void {
   view.setUint16(at, (inode.layout << 1) | (extended ? 1 : 0), true);
+  view.setUint16(at + 2, countOfAttributes(inode.attributesLength), true);
   view.setUint16(at + 4, inode.mode, true);
   view.setUint32(at + 16, inode.value, true);
   view.setUint32(at + 20, inode.serial, true);
@@ -75,28 +81,32 @@ export interface InodeSketch {
   readonly mode: number;
   readonly size: number;
   readonly value: number;
-  /** Bytes of the inode itself. */
+  /** Bytes of the inode itself, with its attributes. */
   readonly length: number;
+  /** Bytes of those. */
+  readonly attributesLength: number;
 }
 
 /**
  * Reads from an inode what leads to its data; `bytes` are the 64 from its beginning (fs/erofs/erofs_fs.h).
  *
- * @throws {WherryError} format.invalid when it has extended attributes, or a format that is not known
+ * @throws {WherryError} format.invalid when it has a format that is not known
  */
 export function readInode(bytes: Uint8Array): InodeSketch {
   const view = dataViewOf(bytes);
   const format = view.getUint16(0, true);
   const extended = (format & 1) === 1;
-  if (format >> 4 !== 0 || view.getUint16(2, true) !== 0) {
-    throw new WherryError("format.invalid", `an inode has the unknown format 0x${format.toString(16)}, or attributes`);
+  if (format >> 4 !== 0) {
+    throw new WherryError("format.invalid", `an inode has the unknown format 0x${format.toString(16)}`);
   }
+  const attributesLength = lengthOfAttributes(view.getUint16(2, true));
   return {
     layout: format >> 1,
     mode: view.getUint16(4, true),
     size: extended ? Number(view.getBigUint64(8, true)) : view.getUint32(8, true),
     value: view.getUint32(16, true),
-    length: extended ? 64 : 32,
+    length: (extended ? 64 : 32) + attributesLength,
+    attributesLength,
   };
 }
 

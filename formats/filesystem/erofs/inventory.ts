@@ -62,6 +62,7 @@ type Writable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 function dataOf(node: TreeNode, formOf: (content: Content) => Compressed | undefined): Data {
   if (node.kind === "link") return { kind: "target", bytes: Buffer.from(node.target) };
   if (node.kind !== "file" || node.content.size === 0) return { kind: "none" };
-  const form = formOf(node.content);
+  // How an index of clusters is packed depends on where it begins, which attributes before it would move.
+  const form = node.capabilities === undefined ? formOf(node.content) : undefined;
   return form === undefined ? { kind: "content", content: node.content } : { kind: "compressed", form };
 }

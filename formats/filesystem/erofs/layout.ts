@@ -1,5 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { TreeNode } from "@wherry/core/tree/tree.ts";
 import { lengthOfBlock } from "./directory.ts";
+import { extendedAttributes } from "./extended-attributes.ts";
 import { DataLayout, encodeDevice, FileType, type Inode, isExtended, NO_BLOCK, SLOT } from "./inode.ts";
 import type { Data, Item } from "./inventory.ts";
 import { createPlacement } from "./placement.ts";
@@ -16,6 +18,7 @@ interface Placed {
   readonly extended: boolean;
   /** Offset of the inode in the image, a multiple of 32. */
   readonly offset: number;
+  readonly node: TreeNode;
   readonly data: Data;
   /** Bytes at the data's end that follow the inode; what is before lies in blocks. */
   readonly tail: number;
@@ -55,9 +58,10 @@ export function layoutErofs(items: readonly Item[], features: CompressionFeature
       uid: node.uid,
       gid: node.gid,
       mtime: Math.floor(node.mtime),
+      attributesLength: extendedAttributes(node).length,
     };
     const extended = isExtended(attributes, time);
-    const own = extended ? 64 : 32;
+    const own = (extended ? 64 : 32) + attributes.attributesLength;
     const { blocks, tail } = divide(data, attributes.size, own);
     const offset = placement.place(own + (data.kind === "compressed" ? data.form.index.length : tail));
     numbers.set(item, offset / SLOT);
@@ -69,7 +73,7 @@ export function layoutErofs(items: readonly Item[], features: CompressionFeature
     const first = end;
     end += blocks;
     const inode = { ...attributes, layout: layoutOf(item.data, tail), value: unionOf(item, first, blocks) };
-    return { inode, extended, offset, data: item.data, tail, first, blocks };
+    return { inode, extended, offset, node: item.node, data: item.data, tail, first, blocks };
   });
   if (end >= NO_BLOCK) throw new WherryError("format.too-large", "an EROFS image has at most 16 TiB");
   return {

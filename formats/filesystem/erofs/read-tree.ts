@@ -1,6 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { joinPath } from "@wherry/core/paths/paths.ts";
 import { readDirectory } from "./directory.ts";
+import { readCapabilities } from "./extended-attributes.ts";
 import { DataLayout, FileType, SLOT } from "./inode.ts";
 import { type ImageSource, inodesOf, readFlat } from "./read-image.ts";
 import { BLOCK, readSuperblock } from "./superblock.ts";
@@ -13,6 +14,8 @@ interface ErofsNode {
   readonly kind: "file" | "directory" | "link" | "other";
   /** Permission bits with set-id and sticky. */
   readonly mode: number;
+  /** A file's extended attribute "security.capability". */
+  readonly capabilities?: Uint8Array;
   /** A link's. */
   readonly target?: string;
   /** A file's bytes; undefined for one that is compressed. */
@@ -43,7 +46,12 @@ export function readErofsTree(source: ImageSource): ReadonlyMap<string, ErofsNod
     };
     if (kind === "link" && inode.size > LONGEST_TARGET) throw invalid(`the target of ${path} is too long`);
     const target = kind === "link" ? { target: Buffer.from(read() ?? []).toString() } : {};
-    nodes.set(path, { kind, mode: inode.mode & 0o7777, ...target, read });
+    const { attributesLength, length } = inode;
+    const behind = number * SLOT + length;
+    const value =
+      attributesLength > 0 ? readCapabilities(source.read(behind - attributesLength, attributesLength)) : undefined;
+    const capabilities = value === undefined ? {} : { capabilities: value };
+    nodes.set(path, { kind, mode: inode.mode & 0o7777, ...target, ...capabilities, read });
     if (nodes.size > MOST_NODES) throw invalid(`it has more than ${MOST_NODES} files`);
     if (kind !== "directory") continue;
     if (folders.has(number)) throw invalid(`${path} is a folder that stands in two places`);

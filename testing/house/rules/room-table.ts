@@ -85,7 +85,7 @@ export const roomTable: RoomTable = {
     packages: ["scripts", "system"],
     provision: ["system"],
     debian: ["scripts", "system", "packages"],
-    merging: ["tree", "packages"],
+    merging: ["tree", "packages", "scripts"],
     solver: ["packages"],
     store: ["system", "tree", "packages"],
     agent: ["store"],

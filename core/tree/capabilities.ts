@@ -1,0 +1,48 @@
+/** In the order of their numbers, from 0 on: the kernel's include/uapi/linux/capability.h. */
+const names = [
+  ...["chown", "dac_override", "dac_read_search", "fowner", "fsetid", "kill", "setgid", "setuid", "setpcap"],
+  ...["linux_immutable", "net_bind_service", "net_broadcast", "net_admin", "net_raw", "ipc_lock", "ipc_owner"],
+  ...["sys_module", "sys_rawio", "sys_chroot", "sys_ptrace", "sys_pacct", "sys_admin", "sys_boot", "sys_nice"],
+  ...["sys_resource", "sys_time", "sys_tty_config", "mknod", "lease", "audit_write", "audit_control", "setfcap"],
+  ...["mac_override", "mac_admin", "syslog", "wake_alarm", "block_suspend", "audit_read", "perfmon", "bpf"],
+  "checkpoint_restore",
+].map((name) => `cap_${name}`);
+
+/** Revision 2: two words a set, no user namespace; `VFS_CAP_REVISION_2`, `VFS_CAP_FLAGS_EFFECTIVE`. */
+const revision = 0x02000000;
+const effectiveFlag = 1;
+/** Bytes of `struct vfs_cap_data`. */
+const length = 20;
+
+/**
+ * Capabilities of a program in the form that getcap(8) prints: "cap_net_admin,cap_net_raw=ep". Undefined for a text
+ * that setcap(8) would refuse, or that says more than one clause may: a file has one set of flags only.
+ */
+export function normaliseCapabilities(text: string): string | undefined {
+  const [, list = "", flags = ""] = /^([a-z_,]{1,1000})(?:\+|=\+?)([eip]{1,3})$/.exec(text.toLowerCase()) ?? [];
+  const numbers = list.split(",").map((name) => names.indexOf(name));
+  if (list === "" || numbers.includes(-1) || !/[ip]/.test(flags)) return undefined;
+  const sorted = [...new Set(numbers)].sort((a, b) => a - b).map((number) => names[number]);
+  return `${sorted.join(",")}=${["e", "i", "p"].filter((flag) => flags.includes(flag)).join("")}`;
+}
+
+/**
+ * The bytes of the extended attribute "security.capability" (capabilities(7), "File capability extended attribute
+ * versioning") for a text of `normaliseCapabilities`.
+ */
+export function encodeCapabilities(text: string): Uint8Array {
+  const [list = "", flags = ""] = text.split("=");
+  const bytes = new Uint8Array(length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, revision | (flags.includes("e") ? effectiveFlag : 0), true);
+  for (const name of list.split(",")) {
+    const number = names.indexOf(name);
+    // Permitted and inheritable of the lower 32, then of the others.
+    const at = 4 + (number >> 5) * 8;
+    for (const [flag, offset] of [["p", at] as const, ["i", at + 4] as const]) {
+      if (flags.includes(flag))
+        view.setUint32(offset, (view.getUint32(offset, true) | (1 << (number & 31))) >>> 0, true);
+    }
+  }
+  return bytes;
+}

@@ -1,0 +1,179 @@
+import type { TreeDifference } from "../../peers/compare-trees.ts";
+import { type KnownDifference, knownDifferences } from "../../peers/tree-differences.ts";
+
+/** A kind of difference between the tree of a closure and its installation. */
+export interface ClosureDifference extends KnownDifference {
+  /** It is no choice: what is missing is missed by somebody, and is not made yet. */
+  readonly left?: true;
+  /** Where the path alone does not tell. */
+  readonly if?: (difference: TreeDifference) => boolean;
+}
+
+const MISSING = ["missing"] as const;
+const EXTRA = ["extra"] as const;
+
+const isFile = ({ theirs }: TreeDifference) => theirs.startsWith("file ");
+const isFolder = ({ theirs }: TreeDifference) => theirs.startsWith("directory ");
+
+/** What records name as each machine's own; its paths are in the records. */
+export const leftToFirstBoot: ClosureDifference = {
+  paths: "what records call each machine's own",
+  matches: /^$/,
+  what: MISSING,
+  reason: "Keys, certificates, ids, database clusters: units of the first boot make them.",
+};
+
+/** All kinds, those of the stock image first. */
+export const closureDifferences: readonly ClosureDifference[] = [
+  ...knownDifferences,
+  {
+    paths: "first-boot-*.service",
+    matches: /^\/usr\/lib\/systemd\/system\/([^/]+\.(wants|requires)(\/first-boot-[^/]+)?|first-boot-[^/]+)$/,
+    what: EXTRA,
+    reason: "The units that make what is each machine's own.",
+  },
+  {
+    paths: "/etc/ssl/certs/*.0",
+    matches: /^\/etc\/ssl\/certs\/[0-9a-f]{8}\.[0-9]$/,
+    what: MISSING,
+    if: ({ theirs }) => theirs.endsWith(" ssl-cert-snakeoil.pem"),
+    reason: "Named after the digest of a certificate that the first boot makes.",
+  },
+  {
+    paths: "files below /var/log",
+    matches: /^\/var\/log\//,
+    what: MISSING,
+    if: isFile,
+    reason: "Logs of the installation itself, and empty ones: services open their own.",
+  },
+  {
+    paths: "/etc/resolv.conf",
+    matches: /^\/etc\/resolv\.conf$/,
+    what: MISSING,
+    reason: "The installer copies that of the machine that it runs on.",
+  },
+  {
+    paths: "/etc/hosts, /etc/locale.conf",
+    matches: /^\/etc\/(hosts|locale\.conf)$/,
+    what: ["content"],
+    reason: "The definition says them.",
+  },
+  {
+    paths: "/var/cache/ldconfig, /var/cache/man, /var/cache/fontconfig",
+    matches: /^\/var\/cache\/(ldconfig|man|fontconfig)(\/|$)/,
+    what: [...MISSING, "mode", "owner", "content"],
+    reason: "Caches: whoever uses them fills them.",
+  },
+  {
+    paths: "__pycache__",
+    matches: /\/__pycache__(\/|$)/,
+    what: MISSING,
+    reason: "Compiled Python has time stamps of its sources; /usr is read-only, and the interpreter does without.",
+  },
+  {
+    paths: "set-uid programs with capabilities",
+    matches: /^\/usr\/(lib\/squid\/pinger|bin\/(mtr-packet|fping|arping))$/,
+    what: ["mode", "capabilities"],
+    if: ({ what, ours, theirs }) => (what === "mode" ? theirs === `4${ours}` : theirs === ""),
+    reason: "Scripts set capabilities where setcap is there, as on most systems, else they let root run the program.",
+  },
+  {
+    paths: "hard links of scripts' own",
+    matches: /^\/usr\/lib\/cups\/backend(-available)?\//,
+    what: ["linked"],
+    if: ({ ours }) => ours === "",
+    reason: "What a script links is a copy: one may be changed without the other.",
+  },
+  {
+    paths: "folders below /usr/local",
+    matches: /^\/usr\/local\//,
+    what: MISSING,
+    if: isFolder,
+    reason: "Empty places for an administrator (Debian policy 9.1.2); /usr is read-only.",
+  },
+  {
+    paths: "/var/lib/machines, /var/lib/portables, /var/cache/lighttpd, /var/cache/libvirt",
+    matches: /^\/var\/(lib\/(machines|portables)|cache\/(lighttpd|libvirt)(\/[a-z]+)?)$/,
+    what: [...MISSING, "mode"],
+    reason: "systemd-tmpfiles makes them, or sets their modes, at boot.",
+  },
+  {
+    paths: "/etc/apparmor.d/local/*",
+    matches: /^\/etc\/apparmor\.d\/local(\/|$)/,
+    what: MISSING,
+    reason: "Empty files that profiles include if they exist.",
+  },
+  {
+    paths: "/etc/alternatives/*",
+    matches: /^\/etc\/alternatives\//,
+    what: ["content"],
+    if: ({ ours, theirs }) => ours === `/usr${theirs}`,
+    reason: "The same program, by its path of today.",
+  },
+  {
+    paths: "/dev/mapper",
+    matches: /^\/dev\/mapper(\/control)?$/,
+    what: MISSING,
+    reason: "The kernel makes it where there are devices.",
+  },
+  {
+    paths: "/var/lib/python/*",
+    matches: /^\/var\/lib\/python(\/|$)/,
+    what: MISSING,
+    reason: "What scripts remember for the next upgrade in place, which an image never has.",
+  },
+  {
+    paths: "/etc/postfix/main.cf",
+    matches: /^\/etc\/postfix\/main\.cf$/,
+    what: ["content"],
+    reason: "The machine's name is in it, which a unit of the first boot writes there.",
+  },
+  {
+    paths: "/etc/mdadm/mdadm.conf",
+    matches: /^\/etc\/mdadm\/mdadm\.conf$/,
+    what: ["content"],
+    reason: "The day of the installation is in it.",
+  },
+  {
+    paths: "/etc/munin/plugins/*",
+    matches: /^\/etc\/munin\/plugins\//,
+    what: [...MISSING, ...EXTRA],
+    reason: "Links for programs and devices that were found where the scripts ran.",
+  },
+  {
+    paths: "/var/lib/php/modules/*",
+    matches: /^\/var\/lib\/php\/modules\//,
+    what: EXTRA,
+    reason: "Notes for kinds of PHP that were recorded beside this one: without those nothing reads them.",
+  },
+  {
+    paths: "MIME types, GLib schemas, caches of icons, modules and loaders",
+    matches:
+      /^\/usr\/(share\/(mime(\/|$)|applications\/mimeinfo\.cache$|glib-2\.0\/schemas\/gschemas\.compiled$|icons\/.*icon-theme\.cache$|info\/dir)|lib\/[^/]+\/(gio\/modules\/giomodule|gdk-pixbuf-2\.0\/.*loaders)\.cache$)/,
+    what: [...MISSING, "content"],
+    left: true,
+    reason: "Triggers make them of what several packages bring: desktop's libraries lack them.",
+  },
+  {
+    paths: "catalogues of XML and SGML",
+    matches: /^\/(etc\/(xml|sgml)\/|var\/lib\/(xml-core|sgml-base)(\/|$))/,
+    what: [...MISSING, "content"],
+    left: true,
+    reason:
+      "Each package adds to one file, through a trigger: only who processes DocBook without a network needs them.",
+  },
+  {
+    paths: "/etc/ssl/certs/java/cacerts",
+    matches: /^\/(etc\/ssl\/certs\/java\/cacerts|var\/lib\/ca-certificates-java\/fresh)$/,
+    what: [...MISSING, ...EXTRA],
+    left: true,
+    reason: "A trigger has Java make it, with times of its own: Java believes no certificate until it is made.",
+  },
+  {
+    paths: "/etc/fonts/conf.d/10-hinting-slight.conf",
+    matches: /^\/etc\/fonts\/conf\.d\/10-hinting-slight\.conf$/,
+    what: MISSING,
+    left: true,
+    reason: "The answer to a question, whose default is another one where scripts are recorded.",
+  },
+];

@@ -1,0 +1,50 @@
+import { fileURLToPath } from "node:url";
+import type { ImageDefinition } from "@wherry/factory/definition/image-definition.ts";
+import { loadDefinition } from "@wherry/factory/definition/load.ts";
+
+/** What maintainer scripts may call without a dependency, because it is always installed (Debian policy 3.8). */
+const essential = ["bsdutils", "diffutils", "dpkg", "gzip", "hostname", "ncurses-base", "ncurses-bin", "tar"];
+
+export interface PackagesOnly {
+  /** Entries of `packages.install` besides the stock image's. */
+  readonly install?: readonly string[];
+  /** Whether the image's kernel is among the packages. */
+  readonly kernel: boolean;
+}
+
+/**
+ * The packages of a stock image with all their dependencies, also those that only scripts need, and nothing of what the
+ * definition makes of them: what a package manager's own installation is held against.
+ */
+export async function packagesOnly(
+  stock: string,
+  { install = [], kernel: withKernel }: PackagesOnly,
+): Promise<ImageDefinition> {
+  const stockDirectory = fileURLToPath(new URL("../../images", import.meta.url));
+  const { definition } = await loadDefinition(stock, { stockDirectory, cwd: stockDirectory });
+  const { packages, kernel, trim } = definition;
+  const wanted = [...packages.install, ...(kernel && withKernel ? [kernel.package] : []), ...essential, ...install];
+  return {
+    ...definition,
+    packages: {
+      ...packages,
+      install: [...new Set(wanted)],
+      omit: [],
+      stock: { install: [], omit: [], without: [] },
+      pins: [],
+      acknowledge: [],
+      answers: {},
+    },
+    kernel: null,
+    users: [],
+    groups: [],
+    files: [],
+    directories: [],
+    links: [],
+    services: { enable: [], disable: [], mask: [], units: [], dropins: [] },
+    sysctl: {},
+    network: [],
+    firewall: null,
+    trim: { ...trim, documentation: false, locales: false, development: false, modules: false, paths: [] },
+  };
+}
