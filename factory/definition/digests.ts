@@ -19,6 +19,7 @@ export function requestDigest(definition: ImageDefinition): string {
     install: [...packages.install].sort(),
     omit: [...packages.omit].sort(),
     // Digests of before, when there were none, hold.
+    recommends: packages.recommends.length === 0 ? undefined : [...packages.recommends].sort(),
     pins: packages.pins.length === 0 ? undefined : packages.pins,
     kernel: kernel?.package ?? null,
   });

@@ -27,6 +27,7 @@ export const imageCheckIds = [
   "cron-program",
   "pam-module",
   "nss-module",
+  "locale-data",
   "ssh-server",
   "kernel-module",
   "binfmt-interpreter",

@@ -27,6 +27,8 @@ export interface ImageDefinition {
     /** Treated as installed, but not put into the image; for what stock definitions omit see `imageRequest`. */
     readonly omit: readonly string[];
     readonly stock: StockPackages;
+    /** Names, or patterns of names, of packages that are installed with what they recommend. */
+    readonly recommends: readonly string[];
     readonly pins: readonly Pin[];
     readonly acknowledge: readonly AcknowledgedScript[];
     /** What happens to maintainer scripts that nobody knows: recorded when a lock is made, or an error. */

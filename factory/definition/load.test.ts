@@ -42,6 +42,7 @@ test("a definition with every key comes out complete, with sizes, modes and path
       install: ["systemd", "nginx-light", "g++"],
       omit: ["perl-base"],
       stock: { install: [], omit: [], without: [] },
+      recommends: ["nginx-light", "g*"],
       pins: [],
       acknowledge: [{ package: "nginx-light", script: "postinst", reason: "upgrades only", sha256: null }],
       scripts: "record",

@@ -65,6 +65,7 @@ export function resolveDefinition(
       install: packages.install,
       omit: packages.omit,
       stock,
+      recommends: packages.recommends,
       pins: packages.pins.map((pin) => definedOnly(pin)),
       answers: textValues(packages.answers, String),
       acknowledge: withoutRemovals(packages.acknowledge).map((entry) => ({ ...entry, sha256: entry.sha256 ?? null })),

@@ -40,6 +40,7 @@ test("manuals stay for who reads them, and the translations of the image's own l
   const paths = (packages: string[], locale: string) => keptFor(packages, { locale }, keptForPackages).paths;
   assert.deepEqual(paths(["bash"], "C.UTF-8"), []);
   assert.deepEqual(paths(["man-db"], "C.UTF-8"), ["/usr/share/man/**"]);
+  assert.deepEqual(paths(["dpkg"], "C.UTF-8"), ["/usr/sbin/ldconfig"]);
   assert.deepEqual(
     paths([], "de_AT.UTF-8").filter((path) => path.startsWith("/usr/share/")),
     ["/usr/share/locale/de_AT/**", "/usr/share/locale/de/**"],

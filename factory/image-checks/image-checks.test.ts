@@ -186,6 +186,19 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
     "warning nss-module /etc/nsswitch.conf:2 passwd: there is no libnss_systemd.so.2",
   ],
   [
+    "a locale without data",
+    { "/etc/locale.conf": "LANG=C.UTF-8\n", [`${LIBRARIES}/libc.so.6`]: library() },
+    "warning locale-data /etc/locale.conf:1 LANG: there is no /usr/lib/locale/C.utf8",
+  ],
+  [
+    "a locale with data, and one that nothing reads",
+    {
+      "/etc/locale.conf": "LANG=C.UTF-8\n",
+      [`${LIBRARIES}/libc.so.6`]: library(),
+      "/usr/lib/locale/C.utf8/LC_CTYPE": "x",
+    },
+  ],
+  [
     "settings of sshd",
     {
       "/usr/sbin/sshd": { program: "x" },

@@ -3,6 +3,7 @@ import { cronAccount, cronProgram } from "./cron-checks.ts";
 import { dbusService } from "./dbus-checks.ts";
 import type { ImageCheck } from "./image-check.ts";
 import { binfmtInterpreter, kernelModule, nftablesInclude } from "./kernel-checks.ts";
+import { localeData } from "./locale-check.ts";
 import { nssModule, pamModule, sshServer } from "./login-checks.ts";
 import { danglingLink, preloadLibrary, programInterpreter, programLibrary } from "./programs-check.ts";
 import { udevProgram } from "./udev.ts";
@@ -41,6 +42,7 @@ export const imageChecks: readonly ImageCheck[] = [
   cronProgram,
   pamModule,
   nssModule,
+  localeData,
   sshServer,
   kernelModule,
   binfmtInterpreter,

@@ -30,6 +30,7 @@ const TEXT_FILES = [
   "/etc/group",
   "/etc/ld.so.conf",
   "/etc/ld.so.preload",
+  "/etc/locale.conf",
   "/etc/modules",
   "/etc/nftables.conf",
   "/etc/nsswitch.conf",

@@ -39,6 +39,8 @@ export interface LeftOutPolicy {
   readonly scriptTools: readonly string[];
   /** By package: what its programs run although it does not say so, or says so of a script tool. */
   readonly runs: Readonly<Record<string, readonly string[]>>;
+  /** By package: what it only recommends although its service, as it is set up, does not work without. */
+  readonly services: Readonly<Record<string, { readonly needs: readonly string[]; readonly reason: string }>>;
   /** Packages without which nothing runs that needs them. */
   readonly indispensable: readonly string[];
 }

@@ -12,6 +12,9 @@ const file = (text: string | Buffer, more: Partial<typeof root> = {}): Change =>
   return { kind: "file", ...root, ...more, sha256: hash("sha256", bytes), bytes };
 };
 
+/** A long text that a package ships. */
+const table = Array.from({ length: 2000 }, (_, index) => `line ${index}\n`).join("");
+
 /** What comes of changes to a system that has these files. */
 function derive(after: Readonly<Record<string, Change>>, original: Readonly<Record<string, string>> = {}) {
   const { effects, perMachine } = deriveEffects({
@@ -21,6 +24,8 @@ function derive(after: Readonly<Record<string, Change>>, original: Readonly<Reco
     original: (path) => (original[path] === undefined ? undefined : Buffer.from(original[path])),
     originalKind: (path) => (original[path] === undefined ? undefined : "file"),
     packaged: (sha256) => (sha256 === hash("sha256", "shipped") ? "/usr/share/x/default" : undefined),
+    similar: (path) =>
+      path === "/var/lib/a.h.raw" ? { path: "/usr/share/a.h", bytes: Buffer.from(table) } : undefined,
     names: { user: () => "root", group: () => "root", laidOut: () => root },
   });
   return { effects: effects.map(({ effect }) => effect), perMachine };
@@ -165,4 +170,34 @@ test("caches and logs keep folders, owners and empty files, and lose what they c
       ["file", "/var/log/oddenv.log", 0o640],
     ],
   );
+});
+
+test("a long text that is a packaged one with few changes is said as a copy, edited", () => {
+  const path = "/var/lib/a.h.raw";
+  const { effects } = derive({ [path]: file(table.replace("line 70\n", "line seventy\n")) });
+  assert.deepEqual(effects, [
+    { kind: "copy", from: "/usr/share/a.h", to: path, as: owned },
+    {
+      kind: "edit",
+      path,
+      hunks: [
+        {
+          before: ["line 67", "line 68", "line 69"],
+          removed: ["line 70"],
+          added: ["line seventy"],
+          after: ["line 71", "line 72", "line 73"],
+        },
+      ],
+    },
+  ]);
+  const other = derive({ [path]: file("other\n".repeat(2000)) }).effects;
+  assert.deepEqual(
+    other.map(({ kind }) => kind),
+    ["file"],
+  );
+});
+
+test("a database in a file is the machine's own", () => {
+  const { effects, perMachine } = derive({ "/var/lib/app/db": file("SQLite format 3\0more") });
+  assert.deepEqual([effects, perMachine], [[], [{ path: "/var/lib/app/db", why: "a database" }]]);
 });

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { baseName, isWithin, parentOf } from "@wherry/core/paths/paths.ts";
 import type { RecordingPolicy } from "../packages/recording-policy.ts";
-import type { Effect, InitScriptEffect } from "../scripts/effects.ts";
+import type { EditEffect, Effect, InitScriptEffect } from "../scripts/effects.ts";
 import { diffLines } from "../scripts/line-edit.ts";
 import type { PerMachinePath } from "../scripts/script-record.ts";
 import { accountEffects, type NamedOwners } from "./account-effects.ts";
@@ -27,6 +27,8 @@ export interface DeriveContext {
   readonly originalKind: (path: string) => "file" | "directory" | "link" | undefined;
   /** A packaged file of this digest, the nearest to the package that is recorded. */
   readonly packaged: (sha256: string) => string | undefined;
+  /** A packaged text of which the file at this path may be a changed copy. */
+  readonly similar: (path: string) => { readonly path: string; readonly bytes: Buffer } | undefined;
   /** Names of the numbers, as the accounts are after the scripts. */
   readonly names: NamedOwners;
 }
@@ -116,6 +118,8 @@ function machineOwn(path: string, change: Change, policy: RecordingPolicy): PerM
   if (change.kind !== "file") return undefined;
   if (change.bytes === undefined) return { path, why: "more than 1 MiB" };
   const text = change.bytes.toString("latin1");
+  // It has the times of its making in it, and pages of whatever was in memory.
+  if (text.startsWith("SQLite format 3\0")) return { path, why: "a database" };
   if (/-----BEGIN [A-Z ]*PRIVATE KEY/.test(text)) return { path, why: "a private key" };
   if (/-----BEGIN (TRUSTED )?CERTIFICATE-----/.test(text)) return { path, why: "a certificate" };
   return undefined;
@@ -161,8 +165,29 @@ function fileEffects(path: string, change: Extract<Change, { kind: "file" }>, co
   const replace = isThere(path, context) ? ({ replace: true } as const) : {};
   const from = bytes.length === 0 ? undefined : context.packaged(hash("sha256", bytes));
   if (from !== undefined) return [{ kind: "copy", from, to: path, as: owned, ...replace }];
+  const changed = isText ? changedCopy(path, text, context) : undefined;
+  if (changed !== undefined) {
+    return [{ kind: "copy", from: changed.from, to: path, as: owned, ...replace }, changed.edit];
+  }
   if (isText) return [{ kind: "file", path, text, ...owned, ...replace }];
   return [{ kind: "binary", path, base64: bytes.toString("base64"), ...owned, ...replace }];
+}
+
+/** Texts that are shorter are said as they are. */
+const worthComparing = 4096;
+
+/** A packaged text with few lines changed: the change is kept, and the text taken from the package. */
+function changedCopy(
+  path: string,
+  text: string,
+  { similar }: DeriveContext,
+): { readonly from: string; readonly edit: EditEffect } | undefined {
+  if (text.length < worthComparing) return undefined;
+  const model = similar(path);
+  if (model === undefined) return undefined;
+  const hunks = diffLines(model.bytes.toString("utf8"), text);
+  if (JSON.stringify(hunks).length * 4 > text.length) return undefined;
+  return { from: model.path, edit: { kind: "edit", path, hunks } };
 }
 
 function isThere(path: string, { before, originalKind }: DeriveContext): boolean {

@@ -14,7 +14,7 @@ const file = (text: string): Change => {
 const names = { user: () => "root", group: () => "root", laidOut: () => root };
 const given = (before: Changes, after: Changes) => ({
   ...{ policy: debianRecording, before, after, original: () => undefined, originalKind: () => undefined },
-  ...{ packaged: () => undefined, names },
+  ...{ packaged: () => undefined, similar: () => undefined, names },
 });
 
 test("all packages are unpacked before one is configured, but for what must be configured first", () => {

@@ -13,6 +13,7 @@ export function recordingDefinition(system: RecordedSystem, install: readonly st
       install,
       omit: [],
       stock: { install: [], omit: [], without: [] },
+      recommends: [],
       pins: [],
       acknowledge: [],
       scripts: "refuse",

@@ -1,11 +1,12 @@
 import { accountIds } from "@wherry/core/accounts/account-rows.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { baseName } from "@wherry/core/paths/paths.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { QuestionListener } from "../packages/question-listener.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
-import { bytesOf, type Derived, deriveEffects } from "./derive-effects.ts";
+import { bytesOf, type DeriveContext, type Derived, deriveEffects } from "./derive-effects.ts";
 import type { Owners } from "./owners.ts";
 import { deriveTogether, type PhaseResult, phasesOf } from "./phases.ts";
 import type { RecordingRequest } from "./recording-request.ts";
@@ -75,6 +76,7 @@ export async function runScripts(
         return kind === "file" || kind === "directory" || kind === "link" ? kind : undefined;
       },
       packaged: packagedPaths(tree, one),
+      similar: await similarTexts(after, one, workshop),
       names: {
         user: nameIn(read("/etc/passwd")),
         group: nameIn(read("/etc/group")),
@@ -123,4 +125,22 @@ function packagedPaths(tree: Tree, one: UnpackedPackage): (sha256: string) => st
     if (node.kind === "file" && tree.get(path)?.kind === "file") own.set(node.content.sha256, path);
   }
   return (sha256) => own.get(sha256);
+}
+
+/** The package's own texts whose names the changed files have, or begin with: "drivedb.h" for "drivedb.h.raw". */
+async function similarTexts(
+  changes: Changes,
+  one: UnpackedPackage,
+  { store }: Workshop,
+): Promise<DeriveContext["similar"]> {
+  const models = new Map<string, { readonly path: string; readonly bytes: Buffer }>();
+  for (const [changed, change] of changes) {
+    if (change.kind !== "file" || (change.bytes?.length ?? 0) < worthCopying) continue;
+    for (const [path, node] of one.entries) {
+      if (node.kind !== "file" || path === changed || !baseName(changed).startsWith(baseName(path))) continue;
+      if (node.content.size < worthCopying || node.content.size > largestText) continue;
+      models.set(changed, { path, bytes: Buffer.from(await store.read(node.content)) });
+    }
+  }
+  return (path) => models.get(path);
 }

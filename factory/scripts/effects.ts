@@ -39,7 +39,7 @@ export type Effect =
   | { readonly kind: "remove"; readonly path: string };
 
 /** Changes of a file of text that others may change as well: each finds its place by the lines around it. */
-interface EditEffect {
+export interface EditEffect {
   readonly kind: "edit";
   readonly path: string;
   readonly hunks: readonly Hunk[];

@@ -1,4 +1,5 @@
 import { formatClause } from "../packages/format-relation.ts";
+import type { Clause } from "../packages/package.ts";
 import type { Solution } from "./solve.ts";
 import type { Reason } from "./walk.ts";
 
@@ -18,8 +19,11 @@ interface Explanation {
   readonly text: readonly string[];
 }
 
+/** How a need is told that is not the package's own word: "recommends" in the place of "needs", and why it counts. */
+export type TellNeed = (by: string, clause: Clause) => { readonly verb: string; readonly reason?: string } | undefined;
+
 /** Why a package is part of the solution. */
-export function explain(solution: Solution, name: string): Explanation {
+export function explain(solution: Solution, name: string, tell: TellNeed = () => undefined): Explanation {
   const chain: ExplanationStep[] = [];
   for (let current = name; ; ) {
     const reason = solution.why.get(current);
@@ -28,10 +32,10 @@ export function explain(solution: Solution, name: string): Explanation {
     if (reason.kind === "requested" || reason.kind === "essential") break;
     current = reason.by;
   }
-  return { chain, text: chain.length === 0 ? [`${name} is not installed`] : chain.map(line) };
+  return { chain, text: chain.length === 0 ? [`${name} is not installed`] : chain.map((step) => line(step, tell)) };
 }
 
-function line({ name, reason }: ExplanationStep): string {
+function line({ name, reason }: ExplanationStep, tell: TellNeed): string {
   if (reason.kind === "requested")
     return `${name} is requested${reason.request === name ? "" : ` as ${reason.request}`}`;
   if (reason.kind === "essential") return `${name} is essential, left over from a choice that was given up`;
@@ -40,5 +44,6 @@ function line({ name, reason }: ExplanationStep): string {
     return `${reason.by} ${reason.relationship} ${clause}, left over from a choice that was given up: ${name}`;
   }
   const chosen = clause === name ? "" : `, chosen: ${name}`;
-  return `${reason.by} needs ${clause}${chosen}`;
+  const { verb, reason: why } = tell(reason.by, reason.clause) ?? { verb: "needs" };
+  return `${reason.by} ${verb} ${clause}${chosen}${why === undefined ? "" : `: ${why}`}`;
 }

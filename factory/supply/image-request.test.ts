@@ -7,7 +7,8 @@ import fc from "fast-check";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { solve } from "../solver/solve.ts";
 import { checkOmits } from "./check-omits.ts";
-import { imageRequest, withUnsaidNeeds } from "./image-request.ts";
+import { imageRequest } from "./image-request.ts";
+import { withUnsaidNeeds } from "./unsaid-needs.ts";
 
 /** Names as Debian has them: its policy says which of them are tools of scripts, and what runs them. */
 const archive: readonly PackageSketch[] = [
@@ -27,6 +28,7 @@ const archive: readonly PackageSketch[] = [
 const universe = withUnsaidNeeds(sketchUniverse(archive.map((one) => packageOf(one))), {
   scriptTools: ["adduser", "dpkg"],
   runs: { apt: ["dpkg"], cron: ["debianutils"], adduser: ["perl-base"] },
+  services: {},
   indispensable: ["libc6"],
 });
 const stock = { install: ["host"], omit: ["perl-base", "adduser", "dpkg", "debianutils"] };
@@ -41,6 +43,7 @@ function definitionOf(own: readonly string[], omit: readonly string[] = [], remo
     install: [...stock.install, ...own],
     omit: [...inherited.omit, ...omit],
     stock: inherited,
+    recommends: [],
     pins: [],
     acknowledge: [],
     answers: {},

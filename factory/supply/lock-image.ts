@@ -16,9 +16,10 @@ import { type Solution, solve } from "../solver/solve.ts";
 import type { PackageUniverse } from "../solver/universe.ts";
 import { toolPackages } from "../tools/tool-sets.ts";
 import { checkOmits } from "./check-omits.ts";
-import { imageRequest, withUnsaidNeeds } from "./image-request.ts";
+import { imageRequest } from "./image-request.ts";
 import { buildToolSets } from "./locked-tools.ts";
 import { openRepositories, universeOf, verifyRepositories } from "./repositories.ts";
+import { checkRecommends, tellUnsaidNeed, withRecommended, withUnsaidNeeds } from "./unsaid-needs.ts";
 import { verifyLock } from "./verify-lock.ts";
 import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
 
@@ -26,7 +27,7 @@ import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
  * Changes whenever the solver may choose other packages from the same indexes, or what it chose is kept in another
  * shape.
  */
-const solverVersion = 4;
+const solverVersion = 5;
 
 /**
  * Chooses every package of the image, of its boot file and of the build's tools, from the repositories as they are now.
@@ -103,7 +104,7 @@ async function chooseLock(
   const locked = (packages: readonly Package[]) => packages.map((one) => lockPackage(one, repositories));
   const toolUniverse = universeOf(toolDistribution().tools.repositories, await open(tools));
   const { packages } = solveImage(definition, universe);
-  const warnings = checkOmits(definition, packages, universe);
+  const warnings = [...checkOmits(definition, packages, universe), ...checkRecommends(definition, packages)];
   const lock: Lock = {
     format: 1,
     architecture: definition.architecture,
@@ -120,7 +121,8 @@ async function chooseLock(
 /** What an image's packages are chosen from. */
 function imageUniverse(definition: ImageDefinition, indexes: readonly RepositoryIndex[]): PackageUniverse {
   const { repositories, packages } = definition;
-  return withUnsaidNeeds(universeOf(repositories, indexes, packages.pins), policyOf(repositories).leftOut);
+  const universe = withUnsaidNeeds(universeOf(repositories, indexes, packages.pins), policyOf(repositories).leftOut);
+  return withRecommended(universe, definition);
 }
 
 export interface PackageExplanation {
@@ -143,7 +145,11 @@ export async function explainPackage(
   const solution = solveImage(definition, universe);
   const chosen = solution.packages.find((one) => one.name === name);
   if (chosen !== undefined) {
-    const { chain, text } = explain(solution, name);
+    const { leftOut } = policyOf(definition.repositories);
+    const recommendedBy = (by: string) => solution.packages.find((one) => one.name === by)?.recommends ?? [];
+    const { chain, text } = explain(solution, name, (by, clause) =>
+      tellUnsaidNeed(by, clause, { leftOut, recommended: recommendedBy(by) }),
+    );
     return {
       package: name,
       included: true,

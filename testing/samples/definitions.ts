@@ -26,6 +26,7 @@ repositories:
 packages:
   install: [systemd, nginx-light, g++]
   omit: [perl-base]
+  recommends: [nginx-light, "g*"]
   acknowledge:
     - { package: nginx-light, script: postinst, reason: upgrades only }
   answers: { postfix/mailname: example.org, tzdata/Areas: Europe, "debconf/priority": null }

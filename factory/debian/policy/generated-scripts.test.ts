@@ -62,3 +62,64 @@ test("scripts of the traditional init are started as update-rc.d says", () => {
   assert.deepEqual(effects("defaults-disabled"), [{ kind: "init-script", name: "x", start: false }]);
   assert.deepEqual(effects("remove"), []);
 });
+
+test("each profile of AppArmor gets the file that it includes", () => {
+  const body = `if [ "$1" = "configure" ]; then
+    APP_PROFILE="/etc/apparmor.d/usr.sbin.chronyd"
+    if [ -f "$APP_PROFILE" ]; then
+        # Add the local/ include
+        LOCAL_APP_PROFILE="/etc/apparmor.d/local/usr.sbin.chronyd"
+
+        test -e "$LOCAL_APP_PROFILE" || {
+            mkdir -p \`dirname "$LOCAL_APP_PROFILE"\`
+            install --mode 644 /dev/null "$LOCAL_APP_PROFILE"
+        }
+    fi
+fi`;
+  assert.deepEqual(dissectScript(section("dh_apparmor", body)), {
+    effects: [
+      {
+        kind: "file",
+        path: "/etc/apparmor.d/local/usr.sbin.chronyd",
+        text: "",
+        mode: 0o644,
+        user: "root",
+        group: "root",
+      },
+    ],
+    handwritten: "",
+  });
+});
+
+test("settings that ucf manages are copied to their place", () => {
+  const body = `if [ "$1" = "configure" ] || [ "$1" = "abort-upgrade" ]; then
+	ucf "/usr/share/app/app.conf" "/etc/app.conf"
+	ucfr app "/etc/app.conf"
+fi`;
+  assert.deepEqual(dissectScript(section("dh_ucf", body)), {
+    effects: [{ kind: "copy", from: "/usr/share/app/app.conf", to: "/etc/app.conf" }],
+    handwritten: "",
+  });
+});
+
+test("folders below /usr/local are made", () => {
+  const body = `	while read line; do
+		set -- $line
+	done
+) << DATA
+/usr/local/lib/python3.13 default
+/usr/local/share/app 02775 app staff
+DATA
+fi`;
+  const { effects } = dissectScript(section("dh_usrlocal", body));
+  assert.deepEqual(effects, [
+    { kind: "directory", path: "/usr/local/lib/python3.13", mode: 0o755, user: "root", group: "root" },
+    { kind: "directory", path: "/usr/local/share/app", mode: 0o2775, user: "app", group: "staff" },
+  ]);
+});
+
+test("what calls a program of another package is left to be recorded", () => {
+  for (const command of ["dh_apache2", "dh_nginx", "dh_php", "dh_installnss", "dh_installxmlcatalogs"]) {
+    assert.equal(dissectScript(section(command, "call it")).handwritten, "call it");
+  }
+});

@@ -1,10 +1,13 @@
+import { cleanPath } from "@wherry/core/paths/paths.ts";
 import type { AlternativeEffect, Effect } from "../../scripts/effects.ts";
 import type { DissectedScript } from "../../scripts/script-rules.ts";
 
 /**
  * debhelper's commands whose snippets are understood. Those that stand here without a case in `effectsOf` do nothing on
  * a fresh system, or leave it to a finisher that looks at the tree: sysusers, tmpfiles at boot, the module index, the
- * shared libraries' cache.
+ * shared libraries' cache. What other commands generate, those of single programs above all (dh_apache2, dh_nginx,
+ * dh_php, dh_installnss, dh_installxmlcatalogs, dh_installxfonts, dh_installtex), calls programs of packages, and is
+ * recorded as what people write is.
  */
 const KNOWN = new Set([
   "dh_installalternatives",
@@ -38,7 +41,7 @@ export function dissectScript(text: string): DissectedScript {
   const effects: Effect[] = [];
   const rest = text.replaceAll(SECTION, (section, command: string, body: string) => {
     if (!KNOWN.has(command)) return section;
-    effects.push(...effectsOf(command, body));
+    effects.push(...effectsOf(command, body).filter(hasSoundPath));
     return "";
   });
   return { effects, handwritten: commandsOf(rest) };
@@ -52,6 +55,11 @@ function commandsOf(text: string): string {
     .join("\n");
 }
 
+function hasSoundPath(effect: Effect): boolean {
+  const path = effect.kind === "copy" ? effect.to : "path" in effect ? effect.path : "/";
+  return cleanPath(path) === path;
+}
+
 function effectsOf(command: string, body: string): Effect[] {
   switch (command) {
     case "dh_installsystemd":
@@ -63,6 +71,12 @@ function effectsOf(command: string, body: string): Effect[] {
       return initScripts(body);
     case "dh_installalternatives":
       return alternatives(body);
+    case "dh_apparmor":
+      return localProfiles(body);
+    case "dh_ucf":
+      return managedSettings(body);
+    case "dh_usrlocal":
+      return localFolders(body);
     default:
       return [];
   }
@@ -90,6 +104,45 @@ function initScripts(body: string): Effect[] {
     kind: "init-script",
     name,
     start: action === "defaults" || action === "enable",
+  }));
+}
+
+/** The file in which an administrator adds to a profile: it is included, and without it the profile is refused. */
+function localProfiles(body: string): Effect[] {
+  return [...body.matchAll(/^\s*LOCAL_APP_PROFILE="?(\/etc\/apparmor\.d\/local\/[^\s"$#]+)"?$/gm)].map(
+    ([, path = ""]) => ({
+      kind: "file",
+      path,
+      text: "",
+      mode: 0o644,
+      user: "root",
+      group: "root",
+    }),
+  );
+}
+
+/** ucf(1) copies what the package ships to where it is changed; there is nothing to ask where nothing is. */
+function managedSettings(body: string): Effect[] {
+  return [...body.matchAll(/^\s*ucf (?:--?\S+ )*"?([^\s"$#]+)"? "?(\/[^\s"$#]+)"?$/gm)].map(
+    ([, from = "", to = ""]) => ({
+      kind: "copy",
+      from,
+      to,
+    }),
+  );
+}
+
+/** Folders that no package may ship (Debian Policy 9.1.2): lines of path, mode, user, group; or path, "default". */
+function localFolders(body: string): Effect[] {
+  const lines = /<< DATA\n([\s\S]*?)^DATA$/m.exec(body)?.[1] ?? "";
+  // "default" is this where /etc/staff-group-for-usr-local is not, as on every new system.
+  const found = [...lines.matchAll(/^(\/usr\/local\/\S+) (?:default|([0-7]{3,5}) (\S+) (\S+))$/gm)];
+  return found.map(([, path = "", mode = "0755", user = "root", group = "root"]) => ({
+    kind: "directory",
+    path,
+    mode: Number.parseInt(mode, 8),
+    user,
+    group,
   }));
 }
 

@@ -19,6 +19,9 @@ export const keptForPackages: readonly KeptForPackages[] = [
     packages: ["locales", "locales-all"],
     paths: ["/usr/share/i18n/**", "/usr/lib/locale/**", "/usr/lib/*/gconv/**"],
   },
+  // What calls the programs of libc-bin; dpkg does nothing where it does not find ldconfig.
+  { packages: ["dpkg", "gcc", "gcc-[0-9]*", "clang", "clang-[0-9]*"], paths: ["/usr/sbin/ldconfig"] },
+  { packages: ["locales"], paths: ["/usr/bin/localedef"] },
   // Compilers, and what looks for libraries.
   {
     packages: ["gcc", "gcc-[0-9]*", "g++", "g++-[0-9]*", "clang", "clang-[0-9]*", "tcc", "golang-go", "rustc"],

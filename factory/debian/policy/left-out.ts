@@ -64,6 +64,15 @@ export const debianLeftOut: LeftOutPolicy = {
     ucf: ["perl-base", "dpkg"],
     "unattended-upgrades": ["dpkg"],
   }),
+  // What Debian's own settings of a service name, and its package only recommends.
+  services: {
+    "docker.io": { needs: ["docker-cli"], reason: "the command with which the service is spoken to" },
+    fail2ban: { needs: ["nftables"], reason: "/etc/fail2ban/jail.d/defaults-debian.conf bans with it" },
+    unbound: {
+      needs: ["dns-root-data"],
+      reason: "/usr/libexec/unbound-helper takes the trust anchor of the root from there; without it unbound ends",
+    },
+  },
   indispensable: ["libc6"],
 };
 

@@ -31,8 +31,9 @@ folder as Wherry makes them: units, accounts and reviewed scripts are done alrea
 what it needs, twice: as an ordinary user in namespaces of their own, without network, without privileges, within limits of time and
 size; the second time with another clock and host name. What they changed both times is the record: accounts, folders, files, owners and modes,
 links, units, alternatives, and edits of files, which find their places by the lines around them, so that several packages can edit one
-file. Caches, logs and what the package manager keeps are no part of it. The questions of debconf have their default answers, or
-those of \`packages.answers\`. A password is none of these: what a script does with it would stand in the lock, and be the same everywhere.
+file. A long text that the package ships almost the same is a copy of that, edited. Caches, logs and what the package manager keeps are no part
+of it. The questions of debconf have their default answers, or those of \`packages.answers\`. A password is none of these: what a script does
+with it would stand in the lock, and be the same everywhere.
 
 What differs from run to run, and what is a key, a certificate, an id or a database by its name or its first line, is never recorded. It is named,
 with a warning, and belongs to the first boot of each machine.

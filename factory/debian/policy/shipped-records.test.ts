@@ -22,6 +22,8 @@ for (const name of await readdir(recordFolder)) {
       }
       assert.equal(problemOfRecord(record), undefined, record.package);
       assert.equal(recordFile(record.package), name);
+      // What is larger is a packaged text, changed, or a database: neither belongs there.
+      for (const one of record.effects) assert.ok(JSON.stringify(one).length < 100_000, record.package);
     }
     const effects = JSON.stringify(records.map((record) => record.effects));
     for (const secret of secrets) assert.doesNotMatch(effects, secret);

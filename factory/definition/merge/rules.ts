@@ -24,6 +24,7 @@ export const LIST_RULES: Readonly<Record<string, Identity>> = {
   repositories: repositoryIdentity,
   "packages.install": (entry) => (isScalar(entry) ? packageIn(entry.text) : asWritten(entry)),
   "packages.omit": asWritten,
+  "packages.recommends": asWritten,
   "packages.acknowledge": byKeys("package", "script"),
   "kernel.modules": asWritten,
   "kernel.arguments": asWritten,

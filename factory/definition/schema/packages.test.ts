@@ -19,9 +19,19 @@ test("a package is asked for by a version or from a suite, and pins rank version
   ]);
 });
 
+test("packages are named whose recommendations are wanted, and files that extend add to them", async () => {
+  const { definition } = await loadFiles({
+    "image.yaml": 'name: b\nversion: "1"\nextends: ./base.yaml\npackages: { recommends: [-docker.io, "*"] }\n',
+    "base.yaml": whole('{ install: [bash], recommends: [docker.io, "l*"] }')["image.yaml"],
+  });
+  assert.deepEqual(definition.packages.recommends, ["l*", "*"]);
+});
+
 const problems: readonly (readonly [packages: string, problem: RegExp])[] = [
   ['{ install: [a, "htop (>= 3)"] }', /versions do not stand here .*packages\.install takes NAME=VERSION/],
   ["{ omit: [htop=3] }", /packages\.omit\[0\]: "htop=3" is not a package name/],
+  ['{ recommends: ["a b"] }', /packages\.recommends\[0\]: this is neither a name nor a pattern/],
+  ["{ recommends: true }", /packages\.recommends: must be a list, not the boolean true/],
   ["{ pins: [{ package: a, priority: 1 }] }", /pins\[0\]: a pin needs one of `repository`, `suite` and `version`/],
   ["{ pins: [{ package: a, suite: b, version: c, priority: 1 }] }", /a pin needs one of/],
   ['{ pins: [{ package: "*", version: c, priority: 1 }] }', /a version is pinned for packages/],

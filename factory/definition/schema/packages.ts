@@ -81,6 +81,14 @@ export const packages = v.strictObject({
     packageEntry,
     "Packages to leave out although others depend on them. What a stock definition omits comes back where a package of yours needs it; what is omitted here does not.",
   ),
+  recommends: list(
+    v.pipe(
+      v.string(),
+      v.regex(/^-?[A-Za-z0-9*?[][!-~]*$/, 'this is neither a name nor a pattern such as "*"'),
+      v.title("pattern"),
+    ),
+    'Packages that are installed with what they recommend, as names or patterns; "*" for all but those that the stock definitions alone would install. What is not wanted of it goes into `omit`.',
+  ),
   pins: list(
     pin,
     "Which versions go before others, in the shape of apt_preferences(5); the first that fits rules, and those of an extended definition are replaced.",

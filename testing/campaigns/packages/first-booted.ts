@@ -118,6 +118,11 @@ export const firstBooted: readonly FirstBooted[] = [
     ],
   },
   {
+    package: "coturn",
+    units: ["coturn.service"],
+    made: [{ path: "/var/lib/turn/turndb", owner: "turnserver:turnserver", mode: "660", alike: true }],
+  },
+  {
     package: "postfix",
     apart: "mail",
     units: ["postfix.service"],

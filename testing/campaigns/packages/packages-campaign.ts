@@ -3,14 +3,19 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { debianPolicy } from "@wherry/factory/debian/policy/debian-policy.ts";
+import { parseLock } from "@wherry/factory/lock/lock-file.ts";
 import type { Campaign } from "../campaign.ts";
 import { firstBootScript, judgeAfterCut, judgeFirstBoots, powerCutScript, readFirstBoot } from "./first-boot-script.ts";
 import { type FirstBooted, firstBooted } from "./first-booted.ts";
+import { packagesPage } from "./packages-page.ts";
 import { type Machine, planMachines } from "./plan-machines.ts";
-import { probeScript, readShortfalls, type Shortfall } from "./probe-script.ts";
+import { probeScript, readShortfalls, type Shortfall, withoutExpected } from "./probe-script.ts";
+import { familyOf, keepResults, type PackageResult, readResults } from "./results.ts";
 import { type ServedPackage, served } from "./served.ts";
 
-const usage = `usage: npm run campaign packages [-- [--list FILE] [--boot] [--first-boot] [--largest N] [--keep DIR] [PACKAGE...]]
+const usage = `usage: npm run campaign packages [-- [--list FILE] [--boot] [--first-boot] [--largest N] [--keep DIR]
+                                     [--page FILE] [PACKAGE...]]
 
 Builds each package into an image of its own, as a file system in an archive; nothing is acknowledged and nothing
 configured. Without names, the table of what servers, edge nodes and appliances need (testing/campaigns/packages).
@@ -21,7 +26,8 @@ configured. Without names, the table of what servers, edge nodes and appliances 
   --first-boot boots those of the first-boot catalogue, each machine three times, with a power cut in between, and another
                one of the same image: what the first boot makes has its owner and mode, stays, and is no other machine's
   --largest N  at most so many packages on a machine (25)
-  --keep DIR   keeps what was built and said there
+  --keep DIR   keeps what was built and said there, and what came of each package, beside that of earlier runs
+  --page FILE  writes a page of all that DIR knows of the table; without --boot and names, builds nothing more
 `;
 
 interface Options {
@@ -30,6 +36,9 @@ interface Options {
   readonly firstBoot: boolean;
   readonly largest: number;
   readonly keep: string | undefined;
+  readonly page: string | undefined;
+  /** Whether anything is to be built. */
+  readonly builds: boolean;
 }
 
 export const packagesCampaign: Campaign = {
@@ -38,7 +47,7 @@ export const packagesCampaign: Campaign = {
   usage,
   prepare(words, root) {
     const options = parseOptions(words);
-    return () => Promise.resolve(runPackages(options, root));
+    return () => runPackages(options, root);
   },
 };
 
@@ -51,6 +60,7 @@ function parseOptions(words: readonly string[]): Options {
       "first-boot": { type: "boolean", default: false },
       largest: { type: "string", default: "25" },
       keep: { type: "string" },
+      page: { type: "string" },
     },
     allowPositionals: true,
   });
@@ -63,24 +73,56 @@ function parseOptions(words: readonly string[]): Options {
   const known = firstBoot ? firstBooted : served;
   const packages =
     names.length === 0 ? known : names.map((name) => known.find((one) => one.package === name) ?? { package: name });
-  return { packages, boot: values.boot || firstBoot, firstBoot, largest, keep: values.keep };
+  const { keep, page } = values;
+  const boot = values.boot || firstBoot;
+  if (page !== undefined && keep === undefined) throw new TypeError("--page needs --keep: what came of each is there");
+  return { packages, boot, firstBoot, largest, keep, page, builds: page === undefined || boot || names.length > 0 };
 }
 
-function runPackages({ packages, boot, firstBoot, largest, keep }: Options, root: string): number {
+async function runPackages(options: Options, root: string): Promise<number> {
+  const { packages, boot, firstBoot, largest, keep, page, builds } = options;
   const folder = keep ?? mkdtempSync(join(tmpdir(), "wherry-packages-"));
   mkdirSync(folder, { recursive: true });
+  const kept = join(folder, "results.json");
   try {
-    const machines = boot ? planMachines(packages, largest) : packages.map((one) => [one]);
-    const shortfalls = machines.flatMap((machine, index) =>
-      tryMachine(machine, index, { boot, firstBoot, folder, root }),
-    );
-    const short = new Set(shortfalls.map((one) => one.package));
-    const whole = packages.filter((one) => !short.has(one.package)).length;
-    process.stdout.write(`${whole} of ${packages.length} packages ${boot ? "do what they should" : "build"}\n`);
+    let shortfalls: Shortfall[] = [];
+    if (builds) {
+      const machines = boot ? planMachines(packages, largest) : packages.map((one) => [one]);
+      for (const [index, machine] of machines.entries()) {
+        const { found, names } = tryMachine(machine, index, { boot, firstBoot, folder, root });
+        shortfalls = [...shortfalls, ...found];
+        keepResults(kept, resultsOf(machine, found, names, boot));
+      }
+      const short = new Set(shortfalls.map((one) => one.package));
+      const whole = packages.filter((one) => !short.has(one.package)).length;
+      process.stdout.write(`${whole} of ${packages.length} packages ${boot ? "do what they should" : "build"}\n`);
+    }
+    if (page !== undefined) writeFileSync(page, await makePage(readResults(kept)));
     return shortfalls.length === 0 ? 0 : 1;
   } finally {
     if (keep === undefined) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function resultsOf(machine: Machine, found: readonly Shortfall[], names: readonly string[], booted: boolean) {
+  const date = new Date().toISOString().slice(0, 10);
+  return machine.map(({ package: name }) => ({
+    package: name,
+    date,
+    booted,
+    family: familyOf(name, names),
+    shortfalls: found.filter((one) => one.package === name),
+  }));
+}
+
+async function makePage(results: readonly PackageResult[]): Promise<string> {
+  const rules = await debianPolicy.loadScripts();
+  const names = [...new Set(results.flatMap(({ package: name, family }) => [name, ...family]))];
+  return packagesPage(served, results, {
+    reviews: rules.reviews,
+    records: await rules.loadRecords(names),
+    firstBoot: debianPolicy.finishing.firstBoot,
+  });
 }
 
 interface Place {
@@ -90,7 +132,13 @@ interface Place {
   readonly root: string;
 }
 
-function tryMachine(machine: Machine, index: number, { boot, firstBoot, folder, root }: Place): readonly Shortfall[] {
+/** What is not as it should be, and the names of all packages of the image. */
+interface Tried {
+  readonly found: readonly Shortfall[];
+  readonly names: readonly string[];
+}
+
+function tryMachine(machine: Machine, index: number, { boot, firstBoot, folder, root }: Place): Tried {
   const name = boot ? `machine-${index}` : `one-${index}`;
   const definition = join(folder, `${name}.yaml`);
   writeFileSync(definition, definitionOf(machine, name, boot));
@@ -107,26 +155,35 @@ function tryMachine(machine: Machine, index: number, { boot, firstBoot, folder, 
   if (built.status !== 0) {
     return tell(machine.map((one) => ({ package: one.package, expected: "builds", why: tailOf(built.stderr) })));
   }
+  const names = namesIn(join(folder, name, `${name}_1.lock.json`));
   if (!boot) {
     rmSync(join(folder, name), { recursive: true, force: true });
-    return tell([]);
+    return tell([], names);
   }
   const image = join(folder, name, `${name}_1.qcow2`);
   const boots = firstBoot ? bootAgain(machine, image, wherry) : bootOnce(probeScript(machine), [image], wherry);
   if (typeof boots === "string") {
-    return tell(machine.map((one) => ({ package: one.package, expected: "runs", why: boots })));
+    return tell(
+      machine.map((one) => ({ package: one.package, expected: "runs", why: boots })),
+      names,
+    );
   }
-  return tell(boots);
+  return tell(withoutExpected(boots, machine), names);
 
-  function tell(shortfalls: readonly Shortfall[]): readonly Shortfall[] {
-    const names = machine.map((one) => one.package).join(", ");
-    process.stdout.write(`${shortfalls.length === 0 ? "ok" : "NOT"} ${names}\n`);
+  function tell(shortfalls: readonly Shortfall[], names: readonly string[] = []): Tried {
+    const packages = machine.map((one) => one.package).join(", ");
+    process.stdout.write(`${shortfalls.length === 0 ? "ok" : "NOT"} ${packages}\n`);
     const lines = shortfalls.map((one) => `  ${one.package}: ${one.expected}: ${one.why}\n`);
     // What ends a machine is told once, not for each of its packages.
     const isWhole = shortfalls.length === machine.length && new Set(shortfalls.map(({ why }) => why)).size === 1;
     process.stdout.write((isWhole ? lines.slice(0, 1) : lines).join(""));
-    return shortfalls;
+    return { found: shortfalls, names };
   }
+}
+
+function namesIn(lockFile: string): readonly string[] {
+  const lock = parseLock(readFileSync(lockFile, "utf8"), lockFile);
+  return lock.packages.map(({ name }) => name);
 }
 
 type Wherry = (...args: string[]) => {
@@ -171,7 +228,8 @@ function bootAgain(machine: Machine, image: string, wherry: Wherry): readonly Sh
   }
 }
 
-const machineOptions = ["--memory", "3072", "--timeout", "900"];
+// Without KVM, beside others, a machine with thirty services takes its time.
+const machineOptions = ["--memory", "3072", "--timeout", "3600"];
 
 function tailOf(text: string): string {
   return text.trim().split("\n").slice(0, 12).join(" | ").slice(0, 900);
@@ -190,7 +248,8 @@ packages: { install: [${install.join(", ")}] }
 ${boot ? bootable : "kernel: null\noutput: [oci]\n"}`;
 }
 
-const bootable = `services: { enable: [systemd-networkd.service, ssh.service] }
+const bootable = `kernel: { arguments: [systemd.default_timeout_start_sec=900] } # a busy host without KVM
+services: { enable: [systemd-networkd.service, ssh.service] }
 disk: { slot: 6G, var: 4G }
 output: [qcow2]
 `;

@@ -9,6 +9,8 @@ export interface ServedPackage {
   readonly udp?: readonly number[];
   /** Commands that succeed in the machine; `sh -c`. */
   readonly commands?: readonly string[];
+  /** Units that fail then, on Debian as well. */
+  readonly fails?: readonly { readonly unit: string; readonly reason: string }[];
   /** Others with which it cannot be installed, or cannot run beside. */
   readonly apart?: string;
 }
@@ -28,7 +30,16 @@ export const served: readonly ServedPackage[] = [
   { package: "ceph-common", commands: ["ceph --version", "id ceph"] },
   { package: "chrony", units: ["chrony.service"], apart: "time" },
   { package: "cifs-utils", commands: ["mount.cifs -V"] },
-  { package: "clamav-daemon", commands: ["clamd --version", "id clamav", "test -s /etc/clamav/clamd.conf"] },
+  {
+    package: "clamav-daemon",
+    commands: ["clamd --version", "id clamav", "test -s /etc/clamav/clamd.conf"],
+    fails: [
+      {
+        unit: "clamav-freshclam-once.service",
+        reason: "Debian enables it beside clamav-freshclam.service, which holds the lock of the log that both write",
+      },
+    ],
+  },
   { package: "cockpit", units: ["cockpit.socket"], tcp: [9090] },
   { package: "collectd", units: ["collectd.service"] },
   { package: "conntrack", commands: ["conntrack --version"] },
@@ -46,7 +57,16 @@ export const served: readonly ServedPackage[] = [
   { package: "firmware-linux-free" },
   { package: "frr", units: ["frr.service"] },
   { package: "git", commands: ["git --version"] },
-  { package: "google-guest-agent", apart: "cloud" },
+  {
+    package: "google-guest-agent",
+    apart: "cloud",
+    fails: [
+      {
+        unit: "google-startup-scripts.service",
+        reason: "it asks the metadata server of the cloud, which answers nowhere else",
+      },
+    ],
+  },
   { package: "hostapd", commands: ["hostapd -v || test $? = 1"] },
   { package: "htop", commands: ["htop --version"] },
   { package: "hyperv-daemons" },

@@ -68,6 +68,19 @@ pour "$data" mysql
     needs: ["sed"],
     before: ["mariadb.service"],
   }),
+  firstBoot("coturn", {
+    description: "Make coturn's database of users",
+    creates: "/var/lib/turn/turndb",
+    script: `new=/var/lib/turn/turndb.new
+rm -f "$new"
+sqlite3 "$new" < /usr/share/coturn/schema.sql
+chown turnserver:turnserver "$new"
+chmod 0660 "$new"
+place "$new" /var/lib/turn/turndb
+`,
+    programs: ["chmod", "chown", "rm", "sqlite3"],
+    before: ["coturn.service"],
+  }),
   firstBoot("slapd", {
     description: "Make slapd's configuration and an empty directory",
     creates: "/etc/ldap/slapd.d/cn=config.ldif",

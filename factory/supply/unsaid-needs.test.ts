@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type PackageSketch, packageOf, sketchUniverse } from "@wherry/testing/fakes/package-sketches.ts";
+import { smallContext } from "@wherry/testing/fixtures/small-tree.ts";
+import { debianLeftOut } from "../debian/policy/left-out.ts";
+import { requestDigest } from "../definition/digests.ts";
+import { explain } from "../solver/explain.ts";
+import { solve } from "../solver/solve.ts";
+import { imageRequest } from "./image-request.ts";
+import { checkRecommends, tellUnsaidNeed, withRecommended, withUnsaidNeeds } from "./unsaid-needs.ts";
+
+const archive: readonly PackageSketch[] = [
+  { name: "host", depends: "shell", recommends: "manual" },
+  { name: "shell" },
+  { name: "manual" },
+  { name: "app", depends: "lib", recommends: "tool | other-tool, gone, manual" },
+  { name: "lib", recommends: "data" },
+  { name: "data" },
+  { name: "tool" },
+  { name: "unbound", recommends: "dns-root-data" },
+  { name: "dns-root-data" },
+];
+
+function solved(install: readonly string[], recommends: readonly string[], omit: readonly string[] = []) {
+  const { packages } = smallContext({}).definition;
+  const { definition } = smallContext({
+    kernel: null,
+    packages: {
+      ...packages,
+      install: ["host", ...install],
+      omit,
+      recommends,
+      stock: { install: ["host"], omit: [], without: [] },
+    },
+  });
+  const all = withUnsaidNeeds(sketchUniverse(archive.map((one) => packageOf(one))), debianLeftOut);
+  const universe = withRecommended(all, definition);
+  const solution = solve(imageRequest(definition, universe), universe);
+  return { definition, solution, names: solution.packages.map(({ name }) => name).join(" ") };
+}
+
+const cases: readonly (readonly [install: string[], recommends: string[], omit: string[], names: string])[] = [
+  [["app"], [], [], "app host lib shell"],
+  // A clause of which the repositories have nothing is passed over.
+  [["app"], ["app"], [], "app host lib manual shell tool"],
+  // A pattern is not for what the stock definitions install; what is recommended recommends, too.
+  [["app"], ["*"], [], "app data host lib manual shell tool"],
+  [["app"], ["l*"], [], "app data host lib shell"],
+  [["app"], ["host"], [], "app host lib manual shell"],
+  [["app"], ["*"], ["tool"], "app data host lib manual shell"],
+  // Its service does not start without.
+  [["unbound"], [], [], "dns-root-data host shell unbound"],
+  [["unbound"], [], ["dns-root-data"], "host shell unbound"],
+];
+
+for (const [install, recommends, omit, names] of cases) {
+  test(`${install} with recommends [${recommends}] and omit [${omit}]`, () => {
+    assert.equal(solved(install, recommends, omit).names, names);
+  });
+}
+
+test("why a recommended package is there is told", () => {
+  const told = (install: string[], recommends: string[], name: string) => {
+    const { solution } = solved(install, recommends);
+    const recommendedBy = (by: string) => solution.packages.find((one) => one.name === by)?.recommends ?? [];
+    return explain(solution, name, (by, clause) =>
+      tellUnsaidNeed(by, clause, { leftOut: debianLeftOut, recommended: recommendedBy(by) }),
+    ).text.at(-1);
+  };
+  assert.equal(told(["app"], ["app"], "tool"), "app recommends tool | other-tool, chosen: tool");
+  assert.match(
+    told(["unbound"], [], "dns-root-data") ?? "",
+    /^unbound recommends, and its service needs, dns-root-data: /,
+  );
+  assert.equal(told(["app"], [], "lib"), "app needs lib");
+});
+
+test("a name that is no package of the image is warned of", () => {
+  const { definition, solution } = solved(["app"], ["ap", "l*"]);
+  assert.deepEqual(
+    checkRecommends(definition, solution.packages).map(({ message }) => message),
+    ['packages.recommends names "ap", which the image does not have'],
+  );
+});
+
+test("a lock belongs to a definition with what it asks for of that", () => {
+  const digest = (recommends: string[]) => requestDigest(solved(["app"], recommends).definition);
+  assert.notEqual(digest(["app"]), digest([]));
+});

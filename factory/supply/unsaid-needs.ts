@@ -1,0 +1,97 @@
+import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
+import { closest } from "@wherry/core/errors/suggest.ts";
+import { nameGlob } from "@wherry/core/globs/globs.ts";
+import type { ImageDefinition } from "../definition/image-definition.ts";
+import type { LeftOutPolicy } from "../packages/distribution-policy.ts";
+import { formatClause } from "../packages/format-relation.ts";
+import type { Clause, Package } from "../packages/package.ts";
+import type { PackageUniverse } from "../solver/universe.ts";
+import { solveStock } from "./image-request.ts";
+
+/** The same packages, which now also say what they run, and what their services need, without saying so. */
+export function withUnsaidNeeds(universe: PackageUniverse, { runs, services }: LeftOutPolicy): PackageUniverse {
+  return withFurtherNeeds(universe, ({ name: by }) => {
+    const unsaid = [...(runs[by] ?? []), ...(services[by]?.needs ?? [])];
+    return unsaid
+      .filter((name) => universe.packagesNamed(name).length > 0)
+      .map((name) => [{ name, constraint: undefined }]);
+  });
+}
+
+/**
+ * The same packages, of which those that the definition names in `packages.recommends` also need what they recommend,
+ * as far as there is any of it. A pattern is not for what the stock definitions alone would install.
+ *
+ * @throws {WherryError} package.missing, solver.unsatisfiable or solver.exhausted when the stock definitions' own
+ *   packages have no solution
+ */
+export function withRecommended(universe: PackageUniverse, definition: ImageDefinition): PackageUniverse {
+  const { recommends, stock } = definition.packages;
+  if (recommends.length === 0) return universe;
+  const names = new Set(recommends);
+  const patterns = recommends.filter((entry) => /[*?[]/.test(entry)).map(nameGlob);
+  const isStock =
+    stock.install.length === 0 || patterns.length === 0
+      ? () => false
+      : (({ why }) => why.has.bind(why))(solveStock(definition, universe));
+  return withFurtherNeeds(universe, ({ name, recommends: clauses }) => {
+    const isMeant = names.has(name) || (patterns.some((matches) => matches(name)) && !isStock(name));
+    return isMeant ? clauses.filter((clause) => clause.some((one) => isThere(one.name, universe))) : [];
+  });
+}
+
+/** Names in `packages.recommends` of packages that the image does not have. */
+export function checkRecommends(
+  { packages: { recommends } }: Pick<ImageDefinition, "packages">,
+  packages: readonly Package[],
+): Finding[] {
+  const names = new Set(packages.map(({ name }) => name));
+  return recommends
+    .filter((entry) => !/[*?[]/.test(entry) && !names.has(entry))
+    .map((entry) => {
+      const similar = closest(entry, names);
+      const hint = similar === undefined ? "add it to packages.install" : `did you mean "${similar}"?`;
+      return createFinding("warning", `packages.recommends names "${entry}", which the image does not have`, { hint });
+    });
+}
+
+/** How a need that a package does not state itself is told; undefined for those that it does. */
+export function tellUnsaidNeed(
+  by: string,
+  clause: Clause,
+  { leftOut, recommended }: { readonly leftOut: LeftOutPolicy; readonly recommended: readonly Clause[] },
+): { readonly verb: string; readonly reason?: string } | undefined {
+  const service = leftOut.services[by];
+  const [only, ...others] = clause;
+  if (service !== undefined && only !== undefined && others.length === 0 && service.needs.includes(only.name))
+    return { verb: "recommends, and its service needs,", reason: service.reason };
+  const text = formatClause(clause);
+  return recommended.some((one) => formatClause(one) === text) ? { verb: "recommends" } : undefined;
+}
+
+function isThere(name: string, universe: PackageUniverse): boolean {
+  return universe.packagesNamed(name).length > 0 || universe.providersOf(name).length > 0;
+}
+
+/** The same universe, of packages that need more. The same package is the same object every time. */
+function withFurtherNeeds(universe: PackageUniverse, needsOf: (one: Package) => readonly Clause[]): PackageUniverse {
+  const completed = new Map<Package, Package>();
+  const originals = new Map<Package, Package>();
+  const complete = (one: Package): Package => {
+    const known = completed.get(one);
+    if (known !== undefined) return known;
+    const further = needsOf(one);
+    const now = further.length === 0 ? one : { ...one, requires: [...one.requires, ...further] };
+    completed.set(one, now);
+    originals.set(now, one);
+    return now;
+  };
+  const original = (one: Package): Package => originals.get(one) ?? one;
+  return {
+    ...universe,
+    packagesNamed: (name) => universe.packagesNamed(name).map(complete),
+    providersOf: (name) => universe.providersOf(name).map(complete),
+    priorityOf: (one) => universe.priorityOf(original(one)),
+    suitesOf: (one) => universe.suitesOf(original(one)),
+  };
+}
