@@ -187,8 +187,8 @@ test("a definition with every key comes out complete, with sizes, modes and path
     checks: { ignore: [{ check: "unit-account", path: "/etc/systemd/system/app.service", reason: "set-up makes it" }] },
     inherited: {},
     answersAt: {
-      "postfix/mailname": { file: "image.yaml", line: 17, column: 14 },
-      "tzdata/Areas": { file: "image.yaml", line: 17, column: 45 },
+      "postfix/mailname": { file: "image.yaml", line: 18, column: 14 },
+      "tzdata/Areas": { file: "image.yaml", line: 18, column: 45 },
     },
     budgets: { size: 125 * 2 ** 20, packages: 150 },
   });
