@@ -8,6 +8,7 @@ const files = {
     {"device": "/dev/vdb", "format": "ext4"}}], "files": [{"filesystem": "data", "path": "/a"}]}}`,
   "new.ign": '{"ignition": {"version": "3.4.0"}, "kernelArguments": {"shouldExist": ["quiet"]}}',
   "clc.yaml": "passwd: {users: [{name: core}]}\n",
+  "new.bu": "variant: fcos\nversion: 1.5.0\n",
   map: "data /srv\n",
   "wrong-map": "data srv\n",
 };
@@ -25,6 +26,9 @@ const conversions: readonly (readonly [what: string, args: readonly string[], st
   ["with places from a file", ["data.ign", "--to", "ignition-3.1", "--fsmap", "map"], 0, /"\/srv\/a"/],
   ["without the place of a file system", ["data.ign", "--to", "ignition-3.1"], 1, /^$/],
   ["to a version that cannot say it", ["new.ign", "--to", "ignition-3.2"], 1, /^$/],
+  ["Ignition 3.x to 2.3, which would lose its keys", ["new.ign", "--to", "ignition-2.3"], 1, /^$/],
+  ["Ignition 2.x to 2.3", ["old.ign", "--to", "ignition-2.3"], 1, /^$/],
+  ["Butane to 2.3", ["new.bu", "--to", "ignition-2.3"], 1, /^$/],
   ["from a file that is missing", ["no.ign", "--to", "ignition-3.1"], 1, /^$/],
 ];
 
