@@ -40,7 +40,7 @@ export async function convertTo(
   return { text: config && `${formatIgnition(config, 2)}\n`, findings };
 }
 
-/** "an Ignition configuration", where a text says so itself: what says nothing is taken for a Container Linux Config. */
+/** "an Ignition configuration", where a text says so: what says nothing is taken for a Container Linux Config. */
 function namedLanguage(text: string): string | undefined {
   const language = languageOf(text);
   if (language === "butane") return "a Butane configuration";

@@ -38,6 +38,6 @@ async function entryOf(group: Group, folder: string, root: string): Promise<stri
     const address = JSON.stringify(pathToFileURL(resolve(root, file)).href);
     return `await import(${address}).catch((error) => test(${JSON.stringify(`${file} is loaded`)}, () => { throw error; }));\n`;
   });
-  await writeFile(path, `import "/tmp/hook8.mjs";import { test } from "node:test";\n${loads.join("")}`);
+  await writeFile(path, `import { test } from "node:test";\n${loads.join("")}`);
   return path;
 }
