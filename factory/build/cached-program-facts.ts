@@ -7,7 +7,10 @@ import type { Workshop } from "../supply/workshop.ts";
  * What the programs and libraries of packages in a tree need to be started, by the digest of each file. Reading them
  * means reading most of an image, so the facts of a package are kept in the store.
  */
-export async function programFacts(tree: Tree, { store }: Workshop): Promise<ReadonlyMap<string, ProgramFacts>> {
+export async function programFacts(
+  tree: Tree,
+  { store }: Pick<Workshop, "store">,
+): Promise<ReadonlyMap<string, ProgramFacts>> {
   const byPack = new Map<string, FileNode[]>();
   for (const node of programCandidates(tree)) {
     const { location } = node.content;
