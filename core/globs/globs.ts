@@ -1,6 +1,11 @@
 /** Whether a text matches a glob as a whole. The time that it takes is bounded by the product of both lengths. */
 export type Glob = (text: string) => boolean;
 
+/** Whether a text is a pattern, and not just a name or a path. */
+export function isGlob(text: string): boolean {
+  return /[*?[]/.test(text);
+}
+
 /**
  * A glob of paths: `*`, `?` and sets stay within a component, `**` spans components; between two slashes it may stand
  * for nothing, so that "/a", any folders and "/b" match "/a/b" too. `folder/**` means all that lies below the folder,

@@ -1,3 +1,4 @@
+import { isGlob } from "@wherry/core/globs/globs.ts";
 import type { ImageCheck } from "./image-check.ts";
 import { configurationFiles } from "./tmpfiles.ts";
 import { commandsOf } from "./units/commands.ts";
@@ -80,7 +81,7 @@ export const nftablesInclude: ImageCheck = {
       for (const [index, text] of image.text(path).split("\n").entries()) {
         const [, included = ""] = /^\s*include\s+"([^"]+)"/.exec(text) ?? [];
         // Of a pattern, nothing need be there.
-        if (!included.startsWith("/") || /[*?[]/.test(included) || image.exists(included)) continue;
+        if (!included.startsWith("/") || isGlob(included) || image.exists(included)) continue;
         report({ path, line: index + 1, message: `${included} does not exist`, fatal: isStarted });
       }
     }

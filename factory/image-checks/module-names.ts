@@ -1,5 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { type Glob, nameGlob } from "@wherry/core/globs/globs.ts";
+import { type Glob, isGlob, nameGlob } from "@wherry/core/globs/globs.ts";
 import { type FileView, readText } from "@wherry/core/tree/view.ts";
 import { moduleName, underscored } from "../kernel/module-name.ts";
 
@@ -46,7 +46,7 @@ function readAliases(text: string, builtin: readonly string[]) {
   const exact = new Set<string>();
   const patterns: Glob[] = [];
   const add = (alias: string) => {
-    if (!/[*?[]/.test(alias)) exact.add(underscored(alias));
+    if (!isGlob(alias)) exact.add(underscored(alias));
     // A unit names no device by its numbers.
     else if (!alias.includes(":")) patterns.push(nameGlob(underscored(alias)));
   };

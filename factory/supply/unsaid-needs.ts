@@ -1,6 +1,6 @@
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
-import { nameGlob } from "@wherry/core/globs/globs.ts";
+import { isGlob, nameGlob } from "@wherry/core/globs/globs.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { LeftOutPolicy } from "../packages/distribution-policy.ts";
 import { formatClause } from "../packages/format-relation.ts";
@@ -29,7 +29,7 @@ export function withRecommended(universe: PackageUniverse, definition: ImageDefi
   const { recommends, stock } = definition.packages;
   if (recommends.length === 0) return universe;
   const names = new Set(recommends);
-  const patterns = recommends.filter((entry) => /[*?[]/.test(entry)).map(nameGlob);
+  const patterns = recommends.filter(isGlob).map(nameGlob);
   const isStock =
     stock.install.length === 0 || patterns.length === 0
       ? () => false
@@ -47,7 +47,7 @@ export function checkRecommends(
 ): Finding[] {
   const names = new Set(packages.map(({ name }) => name));
   return recommends
-    .filter((entry) => !/[*?[]/.test(entry) && !names.has(entry))
+    .filter((entry) => !isGlob(entry) && !names.has(entry))
     .map((entry) => {
       const similar = closest(entry, names);
       const hint = similar === undefined ? "add it to packages.install" : `did you mean "${similar}"?`;

@@ -1,3 +1,4 @@
+import { isGlob } from "@wherry/core/globs/globs.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
@@ -15,7 +16,7 @@ export const unitFile: ImageCheck = {
   check: (image, report) => {
     for (const subject of unitSubjects(image)) {
       for (const setting of valuesOf(subject.unit, subject.section, "EnvironmentFile")) {
-        if (!setting.value.startsWith("/") || /[*?[]/.test(setting.value)) continue;
+        if (!setting.value.startsWith("/") || isGlob(setting.value)) continue;
         if (!isMissing(image, subject, setting.value)) continue;
         const message = `${subject.name}${startedClause(subject)} says EnvironmentFile=${setting.value}, which does not exist`;
         report({ path: setting.file, line: setting.line, message, fatal: subject.isStarted });
