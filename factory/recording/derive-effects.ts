@@ -8,7 +8,7 @@ import { accountEffects, type NamedOwners } from "./account-effects.ts";
 import { alternativeEffects } from "./alternative-effects.ts";
 import { capabilityEffects } from "./capability-effects.ts";
 import { diversionEffects } from "./diversion-effects.ts";
-import type { Change, ChangedAttributes, Changes } from "./snapshot.ts";
+import { type Change, type ChangedAttributes, type Changes, isSameChange } from "./snapshot.ts";
 
 /** What one package's scripts did, in the words of effects. */
 export interface Derived {
@@ -103,12 +103,6 @@ export function bytesOf(
   };
 }
 
-function isSameChange(a: Change | undefined, b: Change): boolean {
-  if (a?.kind !== b.kind) return false;
-  const plain = ({ bytes, ...rest }: Change & { bytes?: unknown }) => JSON.stringify(rest);
-  return plain(a) === plain(b);
-}
-
 /** What no two machines may share: by its place, or by what it looks like. */
 function machineOwn(path: string, change: Change, policy: RecordingPolicy): PerMachinePath | undefined {
   for (const { pattern, why } of policy.perMachine) {
@@ -173,16 +167,12 @@ function fileEffects(path: string, change: Extract<Change, { kind: "file" }>, co
   return [{ kind: "binary", path, base64: bytes.toString("base64"), ...owned, ...replace }];
 }
 
-/** Texts that are shorter are said as they are. */
-const worthComparing = 4096;
-
 /** A packaged text with few lines changed: the change is kept, and the text taken from the package. */
 function changedCopy(
   path: string,
   text: string,
   { similar }: DeriveContext,
 ): { readonly from: string; readonly edit: EditEffect } | undefined {
-  if (text.length < worthComparing) return undefined;
   const model = similar(path);
   if (model === undefined) return undefined;
   const hunks = diffLines(model.bytes.toString("utf8"), text);

@@ -1,9 +1,9 @@
 import type { DeriveContext, Derived } from "./derive-effects.ts";
 import { deriveEffects } from "./derive-effects.ts";
-import type { Changes } from "./snapshot.ts";
+import { type Changes, isSameChange } from "./snapshot.ts";
 
 /** One run of a package's scripts: those before its files are there, or those after. */
-export interface Phase {
+interface Phase {
   /** Which of the pending packages. */
   readonly index: number;
   readonly kind: "unpack" | "configure";
@@ -46,7 +46,9 @@ export function deriveTogether(first: PhaseResult | undefined, context: DeriveCo
   if (first === undefined) return deriveEffects(context);
   const { before: earliest, after: between, derived } = first;
   const plain = derived.effects.filter(({ effect }) => plainKinds.has(effect.kind));
-  const untouched = new Set(plain.map(({ path }) => path).filter((path) => sameAt(path, between, context.before)));
+  const untouched = new Set(
+    plain.map(({ path }) => path).filter((path) => isSameChange(between.get(path), context.before.get(path))),
+  );
   const before = new Map(context.before);
   for (const path of untouched) {
     const was = earliest.get(path);
@@ -62,10 +64,4 @@ export function deriveTogether(first: PhaseResult | undefined, context: DeriveCo
     ],
     perMachine: [...machineOwn.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
-}
-
-function sameAt(path: string, one: Changes, other: Changes): boolean {
-  const [a, b] = [one.get(path), other.get(path)];
-  const plain = (change: typeof a) => JSON.stringify(change, (key, value: unknown) => (key === "bytes" ? "" : value));
-  return plain(a) === plain(b);
 }

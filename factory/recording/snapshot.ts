@@ -116,6 +116,13 @@ function changeOf(path: string, entry: LayerEntry, { laidOut, owners }: Snapshot
   }
 }
 
+/** Whether a path is the same in two snapshots, untouched in both or changed to the same. */
+export function isSameChange(a: Change | undefined, b: Change | undefined): boolean {
+  // A file's digest stands for its bytes.
+  const plain = (change: typeof a) => JSON.stringify(change, (key, value: unknown) => (key === "bytes" ? "" : value));
+  return plain(a) === plain(b);
+}
+
 function contentOf(entry: LayerEntry): { sha256: string; bytes: Buffer | undefined } {
   const bytes = entry.bytes();
   return { sha256: bytes === undefined ? sizeAsDigest(entry.size) : hash("sha256", bytes), bytes };
