@@ -1,5 +1,5 @@
 /** What an init script says of itself (LSB core, "Comment Conventions for Init Scripts"). */
-export interface InitScriptHeader {
+interface InitScriptHeader {
   /** Whether it has such a header at all. */
   readonly isStandard: boolean;
   /** In one line; "" where it says nothing. */

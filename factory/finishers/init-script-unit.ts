@@ -1,12 +1,10 @@
 import { readHeader } from "./init-script-header.ts";
 
 /** A native unit for a script of the traditional init. */
-export interface InitScriptUnit {
+interface InitScriptUnit {
   readonly text: string;
   /** Other names of the service, which its header gives it: "mail-transport-agent.service". */
   readonly aliases: readonly string[];
-  /** Targets that start it where it is enabled. */
-  readonly wantedBy: readonly string[];
 }
 
 /** LSB facilities that systemd has under names of its own; null: always there before services start. */
@@ -81,7 +79,7 @@ export function initScriptUnit(name: string, script: string): InitScriptUnit {
     ...(header.canReload ? [`ExecReload=${escapeSpecifiers(path)} reload`] : []),
     ...(wantedBy.length === 0 ? [] : ["", "[Install]", `WantedBy=${wantedBy.join(" ")}`]),
   ];
-  return { text: `${lines.join("\n")}\n`, aliases: unique(aliases), wantedBy };
+  return { text: `${lines.join("\n")}\n`, aliases: unique(aliases) };
 }
 
 /** "networking.sh" is networking.service. */

@@ -29,7 +29,6 @@ const write = async (entries: Parameters<typeof smallTree>[0], ...effects: Judge
 test("a unit says of a script what its header says, as systemd-sysv-generator does", () => {
   assert.deepEqual(initScriptUnit("dictd", script), {
     aliases: ["dict-server.service"],
-    wantedBy: ["multi-user.target", "graphical.target"],
     text: `[Unit]
 Documentation=man:systemd-sysv-generator(8)
 SourcePath=/etc/init.d/dictd
