@@ -7,3 +7,8 @@ export function shorten(text: string, most = 60): string {
   const isHigh = /[\ud800-\udbff]/.test(text.charAt(most - 1)) && /[\udc00-\udfff]/.test(text.charAt(most));
   return `${text.slice(0, isHigh ? most - 1 : most)}...`;
 }
+
+/** The same in quotes, on one line, without characters that a terminal would act on: a JSON string. */
+export function quoteShortened(text: string, most?: number): string {
+  return JSON.stringify(shorten(text, most));
+}

@@ -1,4 +1,4 @@
-import { shorten } from "@wherry/core/text/shorten.ts";
+import { quoteShortened } from "@wherry/core/text/shorten.ts";
 import type { Clause, Constraint, Provide, Relation } from "../packages/package.ts";
 import type { RelationContext } from "../packages/package-format.ts";
 
@@ -50,7 +50,7 @@ function parseRelation(text: string, context: RelationContext): Relation | undef
   // The length is capped and blanks are collapsed since the grammar is matched by backtracking.
   const match = text.length > 1024 ? null : grammar.exec(text.replace(/\s+/g, " "));
   const [, name, qualifier, operator, version, architectures, restrictions] = match ?? [];
-  if (name === undefined) throw context.fail(`not a package relation: ${JSON.stringify(shorten(text))}`);
+  if (name === undefined) throw context.fail(`not a package relation: ${quoteShortened(text)}`);
   if (architectures !== undefined && !architectureApplies(architectures, context)) return undefined;
   if (restrictions !== undefined && restrictions !== "" && !profilesApply(restrictions)) return undefined;
   const own = qualifier === undefined || ["any", "native", "all", context.architecture].includes(qualifier);

@@ -1,6 +1,6 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type EmitEvent, ignoreEvents } from "@wherry/core/events/events.ts";
-import { shorten } from "@wherry/core/text/shorten.ts";
+import { quoteShortened } from "@wherry/core/text/shorten.ts";
 import { canonicalJson } from "../definition/digests.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf } from "../distributions/find-format.ts";
@@ -124,13 +124,9 @@ function tellReplaced(
 ): void {
   emit({
     type: "warning",
-    message: `packages.answers: the scripts of ${name} do not take ${quoted(answers[question] ?? "")} for ${question}: they go on with ${quoted(value)}`,
+    message: `packages.answers: the scripts of ${name} do not take ${quoteShortened(answers[question] ?? "", 80)} for ${question}: they go on with ${quoteShortened(value, 80)}`,
     hint: "answer what the package knows; `wherry explain` shows what its scripts do then",
   });
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(shorten(text, 80));
 }
 
 function tellMachineOwn({ package: name, perMachine }: ScriptRecord, emit: EmitEvent = ignoreEvents): void {

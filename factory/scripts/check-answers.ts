@@ -3,14 +3,14 @@ import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { formatPlace, type Place } from "@wherry/core/errors/place.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { WherryEvent } from "@wherry/core/events/events.ts";
-import { shorten } from "@wherry/core/text/shorten.ts";
+import { quoteShortened, shorten } from "@wherry/core/text/shorten.ts";
 import type { Question } from "./question.ts";
 import type { ScriptedPackage } from "./review.ts";
 import type { ScriptRecord } from "./script-record.ts";
 import type { ScriptRules } from "./script-rules.ts";
 
 /** A definition, as far as its answers go. */
-export interface AnsweringDefinition {
+interface AnsweringDefinition {
   readonly name: string;
   readonly packages: { readonly answers: Readonly<Record<string, string>> };
   readonly answersAt: Readonly<Record<string, Place>>;
@@ -44,7 +44,7 @@ export function passwordAnswer(question: string): WherryError {
   return new WherryError("definition.invalid", `packages.answers: ${question} ${isPassword}`, { hint: passwordHint });
 }
 
-export interface UsedRecords {
+interface UsedRecords {
   readonly packages: readonly ScriptedPackage[];
   /** Those that count in the image. */
   readonly records: readonly ScriptRecord[];
@@ -100,7 +100,7 @@ function problemOf(value: string, question: Question | undefined): { message: st
   const { type, choices } = question;
   if (type === "password") return { message: isPassword, hint: passwordHint };
   if (type === "boolean" && value !== "true" && value !== "false") {
-    return { message: `${quoted(value)} is neither true nor false`, hint: "write true or false" };
+    return { message: `${quoteShortened(value, 80)} is neither true nor false`, hint: "write true or false" };
   }
   if (choices === undefined || (type !== "select" && type !== "multiselect")) return undefined;
   // Several are parted by commas; a value may be all there is to choose.
@@ -110,8 +110,8 @@ function problemOf(value: string, question: Question | undefined): { message: st
   const meant = closest(wrong, choices);
   const all = `its choices are ${shorten(choices.join(", "), 300)}`;
   return {
-    message: `${quoted(wrong)} is none of its choices`,
-    hint: meant === undefined ? all : `did you mean ${quoted(meant)}? ${all}`,
+    message: `${quoteShortened(wrong, 80)} is none of its choices`,
+    hint: meant === undefined ? all : `did you mean ${quoteShortened(meant, 80)}? ${all}`,
   };
 }
 
@@ -143,8 +143,4 @@ function idle(name: string, owner: string | undefined, { known, run, place }: Id
     message: said(`the scripts of ${owner} do not ask ${name} on a fresh system`),
     hint: "take it out; `wherry explain` shows what they do",
   };
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(shorten(text, 80));
 }

@@ -1,6 +1,6 @@
 import { type ErrorCode, WherryError } from "@wherry/core/errors/errors.ts";
 import type { Place } from "@wherry/core/errors/place.ts";
-import { shorten } from "@wherry/core/text/shorten.ts";
+import { quoteShortened } from "@wherry/core/text/shorten.ts";
 
 /**
  * One paragraph ("stanza") of a control file. Keys are field names in lower case, since field names are
@@ -53,7 +53,7 @@ export function parseControl(text: string, source: ControlSource): Paragraph[] {
       const colon = text.indexOf(":", start);
       const name = colon < 0 || colon >= end ? "" : text.slice(start, colon);
       if (!isFieldName(name)) {
-        throw malformed(source, line, `expected "Field: value", found ${excerpt(text.slice(start, end))}`);
+        throw malformed(source, line, `expected "Field: value", found ${quoteShortened(text.slice(start, end))}`);
       }
       current = name.toLowerCase();
       if (fields.has(current)) throw malformed(source, line, `the field "${name}" appears twice in one paragraph`);
@@ -63,11 +63,6 @@ export function parseControl(text: string, source: ControlSource): Paragraph[] {
   }
   if (fields.size > 0) paragraphs.push(fields);
   return paragraphs;
-}
-
-/** A line quoted for an error: shortened, and without characters that a terminal would act on. */
-function excerpt(text: string): string {
-  return JSON.stringify(shorten(text));
 }
 
 /** Printable ASCII without space and colon, not beginning with `#` or `-` (Policy 5.1). */

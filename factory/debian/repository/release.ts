@@ -1,5 +1,5 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { shorten } from "@wherry/core/text/shorten.ts";
+import { quoteShortened } from "@wherry/core/text/shorten.ts";
 import { type Paragraph, parseControl } from "../control/control.ts";
 
 /** A suite's table of contents (Debian repository format, "Release" files), as far as we need it. */
@@ -113,13 +113,9 @@ function parseFiles(fields: Paragraph, name: string): ReadonlyMap<string, Listed
     const [sha256 = "", size = "", written = "", ...rest] = words(line);
     const path = written.replace(/^\.\//, "");
     if (rest.length > 0 || !/^[0-9a-fA-F]{64}$/.test(sha256) || !/^\d{1,15}$/.test(size)) {
-      throw malformed(
-        name,
-        `has a SHA256 line that is not a sum, size and name: ${JSON.stringify(shorten(line, 120))}`,
-      );
+      throw malformed(name, `has a SHA256 line that is not a sum, size and name: ${quoteShortened(line, 120)}`);
     }
-    if (!isSafePath(path))
-      throw malformed(name, `lists a file outside of its folder: ${JSON.stringify(shorten(path, 120))}`);
+    if (!isSafePath(path)) throw malformed(name, `lists a file outside of its folder: ${quoteShortened(path, 120)}`);
     const file = { size: Number(size), sha256: sha256.toLowerCase() };
     if (file.size > largestFile)
       throw malformed(name, `lists ${path} with ${size} bytes, more than any index may have`);
@@ -148,7 +144,7 @@ function parseDate(fields: Paragraph, field: string, name: string): number | und
     ? Date.parse(plain)
     : Number.NaN;
   if (Number.isNaN(milliseconds))
-    throw malformed(name, `has a ${field} that is not a date in UTC: ${JSON.stringify(shorten(text))}`);
+    throw malformed(name, `has a ${field} that is not a date in UTC: ${quoteShortened(text)}`);
   return milliseconds / 1000;
 }
 

@@ -1,4 +1,4 @@
-import { shorten } from "@wherry/core/text/shorten.ts";
+import { quoteShortened } from "@wherry/core/text/shorten.ts";
 /**
  * A schema's message with a hint of what to do: what is wrong with the value, and what to write. A schema's message is
  * one text, so the two are in it as JSON, which `explained` reads: whatever a value holds, they stay apart.
@@ -22,5 +22,5 @@ export function didYouMean(suggestion: string | undefined, written?: string): st
 /** The value in quotes, shortened, on one line; texts that hold a private key are never repeated. */
 export function quote(value: string): string {
   if (/PRIVATE KEY|PuTTY-User-Key/.test(value)) return "(a private key)";
-  return JSON.stringify(shorten(value));
+  return quoteShortened(value);
 }
