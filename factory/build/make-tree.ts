@@ -19,7 +19,7 @@ import { addAgent } from "./add-agent.ts";
 import { moduleFacts } from "./cached-module-facts.ts";
 import { mergeBootPackages } from "./merge-boot-packages.ts";
 
-export interface MadeTree {
+interface MadeTree {
   readonly tree: Tree;
   /** Of the kernel modules in it: the initrd's are chosen by them. */
   readonly modules: KnownFacts;

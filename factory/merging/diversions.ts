@@ -3,7 +3,7 @@ import type { Effect } from "../scripts/effects.ts";
 /** By the path from which the file of every other package is moved. */
 export type Diversions = ReadonlyMap<string, Diversion>;
 
-export interface Diversion {
+interface Diversion {
   readonly to: string;
   /** The package whose own file stays; "" where none does. */
   readonly package: string;

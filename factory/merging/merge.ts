@@ -11,7 +11,7 @@ import { type FolderRules, settleFolder } from "./shared-folders.ts";
 /** What packages say and a distribution decides about paths that several packages have. */
 interface MergeRules extends Pick<PackageFormat, "replaces">, FolderRules {}
 
-export interface MergeChoices {
+interface MergeChoices {
   /** What packages move out of the way of their own files. */
   readonly diversions?: Diversions;
   /** Packages that win every clash, as it is not known yet what they move. */

@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** The other end is read as what it is: anybody may be speaking there. */
-export interface GuestPort {
+interface GuestPort {
   /** A word with numbers, and parts whose sizes are the first of them. */
   send(word: string, parts: readonly AsyncIterable<Uint8Array>[], numbers: readonly number[]): Promise<void>;
   /** So many parts, each of so many bytes at most. */

@@ -11,7 +11,7 @@ export interface LaidOut {
   at(path: string): LaidOutFile | undefined;
 }
 
-export interface LaidOutFile {
+interface LaidOutFile {
   readonly kind: "file" | "directory" | "link";
   readonly inode: number;
   /** That of the file itself. */

@@ -22,7 +22,7 @@ import { formatOwners, parseOwners } from "./owners.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { type InnerScript, innerScript, outerScript } from "./sandbox-script.ts";
 
-export interface MachineSandboxOptions extends InnerScript {
+interface MachineSandboxOptions extends InnerScript {
   readonly machine: Omit<BareMachine, "kernel" | "initrd" | "memory"> & { readonly architecture: ArchitectureName };
   readonly parts: MachineParts;
   readonly tree: Tree;

@@ -5,7 +5,7 @@ import type { RecordedScript } from "../scripts/script-record.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import type { Limits } from "./limits.ts";
 
-export interface PendingPackage {
+interface PendingPackage {
   readonly package: UnpackedPackage;
   readonly scripts: readonly RecordedScript[];
 }

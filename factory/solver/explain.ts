@@ -20,7 +20,7 @@ interface Explanation {
 }
 
 /** How a need is told that is not the package's own word: "recommends" in the place of "needs", and why it counts. */
-export type TellNeed = (by: string, clause: Clause) => { readonly verb: string; readonly reason?: string } | undefined;
+type TellNeed = (by: string, clause: Clause) => { readonly verb: string; readonly reason?: string } | undefined;
 
 /** Why a package is part of the solution. */
 export function explain(solution: Solution, name: string, tell: TellNeed = () => undefined): Explanation {

@@ -26,7 +26,7 @@ interface Elf {
 }
 
 /** What is found by the names of sections: of modules of the kernel, which have no segments. */
-export interface ElfSections {
+interface ElfSections {
   readonly sections: readonly ElfSection[];
   readonly bytes: Uint8Array;
 }
