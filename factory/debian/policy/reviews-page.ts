@@ -33,7 +33,7 @@ size; the second time with another clock and host name. What they changed both t
 links, units, alternatives, and edits of files, which find their places by the lines around them, so that several packages can edit one
 file. A long text that the package ships almost the same is a copy of that, edited. Caches, logs and what the package manager keeps are no part
 of it. The questions of debconf have their default answers, or those of \`packages.answers\`. A password is none of these: what a script does
-with it would stand in the lock, and be the same everywhere.
+with it would stand in the lock, and be the same everywhere. What a script makes as another user, by \`su\` and the like, is that user's.
 
 What differs from run to run, and what is a key, a certificate, an id or a database by its name or its first line, is never recorded. It is named,
 with a warning, and belongs to the first boot of each machine.
