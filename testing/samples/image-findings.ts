@@ -34,7 +34,7 @@ export async function imageFindings(
   const { read } = smallContext();
   const image = await loadCheckedImage(smallTree({ ...soundImage, ...entries }), {
     read,
-    policy: { needs: [], generated: {}, harmless: [], ...policy },
+    policy: { needs: [], generated: {}, makes: {}, harmless: [], ...policy },
     libraryFolders: { 62: "/usr/lib/x86_64-linux-gnu" },
   });
   const { findings } = checkImage(image, { ignored: [], packageOf: () => undefined, ...options });

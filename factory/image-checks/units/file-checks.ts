@@ -2,6 +2,7 @@ import { isGlob } from "@wherry/core/globs/globs.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
+import { isMadeAtFirstBoot } from "./first-boot.ts";
 import { foldersOf, isMadeAtRunTime, isMadeByTmpfiles } from "./made-paths.ts";
 import { expandFor, type UnitSetting, valuesOf, wordsOf } from "./unit-settings.ts";
 import { startedClause, type UnitSubject, unitSubjects } from "./unit-subjects.ts";
@@ -63,6 +64,7 @@ function isMissing(image: CheckedImage, { unit, section }: UnitSubject, written:
   const path = expandFor(unit, written);
   const place = path === undefined ? undefined : image.view.follow(path);
   if (path === undefined || place === undefined || isMadeAtRunTime(place) || image.exists(path)) return false;
+  if (isMadeAtFirstBoot(image, place)) return false;
   const made = foldersOf(unit, section).some((folder) => isWithin(folder, path) || isWithin(path, folder));
   return !made && !isMadeByTmpfiles(image, path);
 }
