@@ -5,6 +5,7 @@ import { isProgramPlace, mayBeProgram } from "./interest.ts";
 import type { ProgramProblem } from "./programs-of-image.ts";
 import { commandsOf } from "./units/commands.ts";
 import { isMadeAtFirstBoot } from "./units/first-boot.ts";
+import { hintAbout } from "./units/machine-own-check.ts";
 import { startedClause, unitSubjects } from "./units/unit-subjects.ts";
 
 /** Scripts and programs have their interpreters. */
@@ -124,7 +125,7 @@ export const danglingLink: ImageCheck = {
       const place = image.view.follow(path);
       const isKept = place !== undefined && (isWithin(place, "/usr") || isWithin(place, "/etc"));
       if (isKept && image.view.lookup(place) === undefined && !isMadeAtFirstBoot(image, place))
-        report({ path, message: `it leads to ${place}, which does not exist` });
+        report({ path, message: `it leads to ${place}, which does not exist`, hint: hintAbout(image, place) });
     }
   },
 };

@@ -3,6 +3,7 @@ import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
 import { isMadeAtFirstBoot } from "./first-boot.ts";
+import { hintAbout } from "./machine-own-check.ts";
 import { foldersOf, isMadeAtRunTime, isMadeByTmpfiles } from "./made-paths.ts";
 import { expandFor, type UnitSetting, valuesOf, wordsOf } from "./unit-settings.ts";
 import { startedClause, type UnitSubject, unitSubjects } from "./unit-subjects.ts";
@@ -20,7 +21,8 @@ export const unitFile: ImageCheck = {
         if (!setting.value.startsWith("/") || isGlob(setting.value)) continue;
         if (!isMissing(image, subject, setting.value)) continue;
         const message = `${subject.name}${startedClause(subject)} says EnvironmentFile=${setting.value}, which does not exist`;
-        report({ path: setting.file, line: setting.line, message, fatal: subject.isStarted });
+        const hint = hintAbout(image, setting.value);
+        report({ path: setting.file, line: setting.line, message, hint, fatal: subject.isStarted });
       }
     }
   },
@@ -41,7 +43,13 @@ export const unitFolder: ImageCheck = {
       for (const { setting, path } of foldersNamed(subject)) {
         if (!path.startsWith("/") || !isMissing(image, subject, path)) continue;
         const message = `${subject.name}${startedClause(subject)} says ${setting.key}=${path}, which does not exist`;
-        report({ path: setting.file, line: setting.line, message, fatal: subject.isStarted });
+        report({
+          path: setting.file,
+          line: setting.line,
+          message,
+          hint: hintAbout(image, path),
+          fatal: subject.isStarted,
+        });
       }
     }
   },
