@@ -5,6 +5,7 @@ export const imageCheckIds = [
   "program-account",
   "unit-file",
   "unit-folder",
+  "machine-own-file",
   "unit-requires",
   "unit-wanted-by",
   "unit-condition",

@@ -4,6 +4,8 @@ export interface ImageCheckPolicy {
   readonly needs: readonly ProgramNeed[];
   /** Units that generators make and do not have in them as text: by the generator's path. */
   readonly generated: Readonly<Record<string, readonly string[]>>;
+  /** What units of the distribution make when they run first, by their names: paths, with all below them. */
+  readonly makes: Readonly<Record<string, readonly string[]>>;
   /** Findings about packages as they are, which nobody has to act on. */
   readonly harmless: readonly HarmlessFinding[];
 }

@@ -22,13 +22,8 @@ export const debianImageChecks: ImageCheckPolicy = {
     ...firstBootCatalogue.map(({ name, programs }) => ({ by: `first-boot-${name}.service`, programs })),
   ],
   generated: { "/usr/lib/systemd/system-generators/rpc-pipefs-generator": ["rpc_pipefs.target"] },
+  makes: Object.fromEntries(firstBootCatalogue.map(({ name, makes }) => [`first-boot-${name}.service`, makes])),
   harmless: [
-    ...["/etc/dovecot/private/*", "/etc/xrdp/*.pem"].map((path) => ({
-      check: "dangling-link",
-      path,
-      about: "ssl-cert-snakeoil",
-      reason: "the machine makes its certificate at its first boot; whoever needs it depends on ssl-cert",
-    })),
     {
       check: "unit-program",
       path: "/usr/lib/systemd/system/quotaon*.service",
