@@ -32,17 +32,20 @@ describe("an encrypted /var", { skip }, () => {
     return artifact(await build(definition, join(folder.path, name), { args: ["--format", "raw"] }), "raw");
   }
 
-  /** Boots until the machine has said how it is; `dialogue` has the console before that. Returns what it said. */
+  /**
+   * Boots until the machine has said how it is; `dialogue` has the console before that. Returns what it said. One that
+   * is booted again is switched off in order first.
+   */
   async function bootUntilUp(
     image: string,
     dialogue: (console: TypedConsole) => Promise<void>,
-    extra: readonly string[] = [],
+    { extra = [], isLast = false }: { readonly extra?: readonly string[]; readonly isLast?: boolean } = {},
   ): Promise<string> {
     await using machine = await bootMachine(image, { memory: 512, persist: true, extra });
     const console = await typeOnConsole(machine.machine);
     await dialogue(console);
     const status = await console.expect(/^\/var .*[\s\S]*?machine [0-9a-f]{32}/m, patience);
-    await machine.machine.powerOff(patience);
+    if (!isLast) await machine.machine.powerOff(patience);
     return status;
   }
 
@@ -73,13 +76,14 @@ describe("an encrypted /var", { skip }, () => {
     const first = await bootUntilUp(image, (console) => choose(console, ["another passphrase", "another passphrase"]));
     assert.match(first, /^\/var +\d\.\d GiB, .*, encrypted, \/dev\/mapper\/var\r?$/m);
     assert.deepEqual(await headerOf(image), { version: 2, label: "var" });
-    const second = await bootUntilUp(image, async (console) => {
+    const unlock = async (console: TypedConsole) => {
       for (const word of ["a first passphrase", "another passphrase"]) {
         await console.expect(/The passphrase of \/var: /, patience);
         console.type(`${word}\n`);
         if (word === "a first passphrase") await console.expect(/It is not the passphrase of \/var\./, patience);
       }
-    });
+    };
+    const second = await bootUntilUp(image, unlock, { isLast: true });
     assert.equal(identity(second), identity(first));
   });
 
@@ -96,10 +100,10 @@ describe("an encrypted /var", { skip }, () => {
       await using tpm = await startTpm(swtpm, join(folder.path, name));
       return await boot(tpm.extra);
     };
-    const first = await withTpm("tpm", (extra) => bootUntilUp(image, async () => {}, extra));
+    const first = await withTpm("tpm", (extra) => bootUntilUp(image, async () => {}, { extra }));
     assert.match(first, /^\/var .*, encrypted, /m);
     assert.deepEqual(await headerOf(image), { version: 2, label: "var" });
-    const second = await withTpm("tpm", (extra) => bootUntilUp(image, async () => {}, extra));
+    const second = await withTpm("tpm", (extra) => bootUntilUp(image, async () => {}, { extra, isLast: true }));
     assert.equal(identity(second), identity(first));
     await withTpm("other", async (extra) => {
       await using machine = await bootMachine(image, { memory: 512, extra });
@@ -131,8 +135,8 @@ describe("an encrypted /var", { skip }, () => {
       return ["-drive", `file=${path},format=raw,if=none,id=keys,read-only=on`, "-device", "virtio-blk-pci,drive=keys"];
     };
     const right = await keys("right", "a key of some length\0\n");
-    const first = await bootUntilUp(image, async () => {}, right);
-    const second = await bootUntilUp(image, async () => {}, right);
+    const first = await bootUntilUp(image, async () => {}, { extra: right });
+    const second = await bootUntilUp(image, async () => {}, { extra: right, isLast: true });
     assert.equal(identity(second), identity(first));
     await using machine = await bootMachine(image, { memory: 512, extra: await keys("wrong", "another key") });
     const console = await typeOnConsole(machine.machine);
