@@ -50,5 +50,6 @@ function parseOptions(words: readonly string[]): Options {
 }
 
 function testsWithProperties(root: string): readonly string[] {
-  return findTests(root).beside.filter((file) => readFileSync(join(root, file), "utf8").includes("assertProperty("));
+  const takesSample = /\b(assertProperty|sampleOf)\(/;
+  return findTests(root).beside.filter((file) => takesSample.test(readFileSync(join(root, file), "utf8")));
 }
