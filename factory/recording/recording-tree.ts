@@ -53,7 +53,7 @@ export async function recordingTree(system: RecordedSystem, recorded: RecordingT
   });
   const kept = new Map([...merged].filter(([path, { kind }]) => kind === "directory" || !isUnused(path)));
   const finished = await finishTree(kept, {
-    definition: recordingDefinition(system, []),
+    definition: recordingDefinition(system),
     packages,
     policy: distribution.finishing,
     effects,
