@@ -2,6 +2,7 @@ import type { ArchitectureName } from "@wherry/core/architecture/architectures.t
 import type { Place } from "@wherry/core/errors/place.ts";
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
+import type { ContainerSettings } from "@wherry/formats/oci/image.ts";
 import type { OutputFormat } from "../exporters/exporters.ts";
 import type { FirstBootUnit } from "../packages/first-boot-unit.ts";
 import type { Pin } from "../packages/repository/priorities.ts";
@@ -65,7 +66,7 @@ export interface ImageDefinition {
   readonly disk: DiskDefinition;
   readonly compression: CompressionDefinition;
   readonly output: readonly OutputFormat[];
-  readonly container: ContainerDefinition;
+  readonly container: ContainerSettings;
   readonly checks: { readonly ignore: readonly IgnoredCheck[] };
   /**
    * Entries that the definition did not write itself, by list ("services.enable") and entry: the definition that did,
@@ -237,14 +238,4 @@ interface CompressionDefinition {
   readonly release: string;
   /** Which of the two applies where the command line does not say. */
   readonly default: "fast" | "release";
-}
-
-/** What an OCI image runs. */
-interface ContainerDefinition {
-  readonly entrypoint: readonly string[];
-  readonly command: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
-  readonly user: string;
-  readonly workingDirectory: string;
-  readonly labels: Readonly<Record<string, string>>;
 }

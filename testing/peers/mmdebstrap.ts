@@ -1,6 +1,7 @@
 import { access, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findMirror } from "@wherry/factory/debian/policy/mirrors.ts";
+import type { Lock } from "@wherry/factory/lock/lock.ts";
 import type { MirrorOptions } from "@wherry/factory/packages/repository/mirror-options.ts";
 import type { RepositorySource } from "@wherry/factory/packages/repository/repository-source.ts";
 import { run, runOrFail } from "@wherry/factory/system/processes.ts";
@@ -90,6 +91,11 @@ export async function installWithMmdebstrap(peer: Mmdebstrap, installation: Inst
       ...proxies(),
     },
   });
+}
+
+/** What a lock has, as `Installation` names it: sorted. */
+export function versionsOf({ packages }: Pick<Lock, "packages">): string[] {
+  return packages.map(({ name, version }) => `${name}=${version}`).sort();
 }
 
 /** As dpkg tells it: "name=version", sorted. */

@@ -3,6 +3,7 @@ import { closeSync, existsSync, ftruncateSync, openSync, rmSync } from "node:fs"
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { readContent } from "@wherry/host/storage/observe-content.ts";
+import type { PartitionEntry } from "@wherry/host/storage/partition-table.ts";
 import { readTable } from "@wherry/host/storage/sfdisk.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { fillPeerPath } from "../peers/peer-path.ts";
@@ -28,13 +29,7 @@ export interface LoopDisk extends Disposable {
   describe(): readonly PartitionDescription[];
 }
 
-export interface PartitionDescription {
-  readonly number: number;
-  readonly start: number;
-  readonly size: number;
-  readonly type: string;
-  readonly guid: string;
-  readonly label: string;
+export interface PartitionDescription extends Omit<PartitionEntry, "attributes"> {
   readonly holds: { readonly type: string | undefined; readonly label: string; readonly uuid: string };
 }
 
