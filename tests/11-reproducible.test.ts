@@ -7,6 +7,7 @@ import { run } from "@wherry/factory/system/processes.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { testStoreDirectory } from "@wherry/testing/fixtures/test-store.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { withoutMirror } from "./support/mirror.ts";
 import {
   assertNotInErofs,
@@ -93,9 +94,7 @@ const samples: readonly Sample[] = [
       },
       {
         name: "any file of /usr, where no file is a machine's own",
-        skip:
-          fsck === undefined &&
-          "fsck.erofs is not available: peers come from packages, fetched once where there is a network",
+        skip: skipWithout({ "fsck.erofs": fsck }),
         async check(result, needles, folder) {
           assert.ok(fsck !== undefined);
           await assertNotInErofs(artifact(result, "usr"), needles, fsck, folder);

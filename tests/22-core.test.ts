@@ -5,10 +5,10 @@ import { test } from "node:test";
 import type { RunReport } from "@wherry/factory/machine/run-machine.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { bootMachine, patience } from "./support/machine.ts";
-import { withoutMirror } from "./support/mirror.ts";
+import { withoutMachine } from "./support/mirror.ts";
 import { artifact, build, wherryJson } from "./support/wherry.ts";
 
-const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
+const skip = await withoutMachine();
 
 test("the core image comes up to a login prompt in 256 MiB of memory, and the power button switches it off in order", {
   skip,

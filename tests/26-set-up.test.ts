@@ -5,11 +5,11 @@ import { after, before, describe, test } from "node:test";
 import { readGpt } from "@wherry/formats/disk/gpt-reader.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { bootMachine, patience } from "./support/machine.ts";
-import { withoutMirror } from "./support/mirror.ts";
+import { withoutMachine } from "./support/mirror.ts";
 import { typeOnConsole } from "./support/typed-console.ts";
 import { artifact, build } from "./support/wherry.ts";
 
-const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
+const skip = await withoutMachine();
 
 describe("a machine that cannot be set up", { skip }, () => {
   let folder: Awaited<ReturnType<typeof temporaryDirectory>>;

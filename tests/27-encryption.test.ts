@@ -8,12 +8,13 @@ import { readGpt } from "@wherry/formats/disk/gpt-reader.ts";
 import { luksPart, parseLuksHeader } from "@wherry/host/setup/luks-header.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { missingPeers } from "@wherry/testing/peers/skip.ts";
 import { bootMachine, patience } from "./support/machine.ts";
-import { withoutMirror } from "./support/mirror.ts";
+import { withoutMachine } from "./support/mirror.ts";
 import { type TypedConsole, typeOnConsole } from "./support/typed-console.ts";
 import { artifact, build } from "./support/wherry.ts";
 
-const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
+const skip = await withoutMachine();
 const swtpm = await findPeer("swtpm");
 const mkfs = await findPeer("mkfs.ext4");
 
@@ -88,8 +89,7 @@ describe("an encrypted /var", { skip }, () => {
   });
 
   test("is unlocked by the machine's TPM and by no other, without a question", async (context) => {
-    if (swtpm === undefined)
-      return context.skip("swtpm is not available: peers come from packages, fetched once where there is a network");
+    if (swtpm === undefined) return context.skip(missingPeers(["swtpm"]));
     const image = await buildImage("sealed", [
       "packages:",
       "  install: [cryptsetup-bin, systemd-cryptsetup, libtss2-esys-3.0.2-0t64, libtss2-mu-4.0.1-0t64, libtss2-rc0t64, libtss2-tcti-device0t64]",
@@ -115,10 +115,7 @@ describe("an encrypted /var", { skip }, () => {
   });
 
   test("is unlocked by a file on another disk", async (context) => {
-    if (mkfs === undefined)
-      return context.skip(
-        "mkfs.ext4 is not available: peers come from packages, fetched once where there is a network",
-      );
+    if (mkfs === undefined) return context.skip(missingPeers(["mkfs.ext4"]));
     const image = await buildImage("keyed", [
       "packages: { install: [cryptsetup-bin] }",
       "disk: { encryption: { unlock: key-file, device: LABEL=keys, path: /var.key } }",

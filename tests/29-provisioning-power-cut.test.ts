@@ -4,12 +4,12 @@ import { after, before, describe, test } from "node:test";
 import { sleep } from "@wherry/factory/system/clock.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { bootMachine, type TestMachine, type TestMachineOptions } from "./support/machine.ts";
-import { withoutMirror } from "./support/mirror.ts";
+import { withoutMachine } from "./support/mirror.ts";
 import { assertComplete, complete, definition, memory, provisionedMachine } from "./support/provisioned-machine.ts";
 import { artifact, build } from "./support/wherry.ts";
 import { readWriteLog, replayUntil } from "./support/write-log.ts";
 
-const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
+const skip = await withoutMachine();
 
 /** How many machines lose their power at a moment of their own: a campaign has more, WHERRY_POWER_CUTS=20. */
 const cuts = Number(process.env.WHERRY_POWER_CUTS ?? 1);

@@ -6,10 +6,10 @@ import { gzipSync } from "node:zlib";
 import { type FakeServer, startFakeServer } from "@wherry/testing/fakes/fake-server.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { bootMachine, type TestMachine } from "./support/machine.ts";
-import { withoutMirror } from "./support/mirror.ts";
+import { withoutMachine } from "./support/mirror.ts";
 import { artifact, build } from "./support/wherry.ts";
 
-const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
+const skip = await withoutMachine();
 
 const megabyte = 2 ** 20;
 const ignition = { version: "3.4.0" };

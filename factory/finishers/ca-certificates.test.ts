@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { runOrFail } from "../system/processes.ts";
@@ -14,9 +15,7 @@ import { encodeElement, readElements } from "./der.ts";
 import { subjectHash } from "./subject-hash.ts";
 
 const openssl = await findPeer("openssl");
-const skip = openssl
-  ? false
-  : "openssl is not available: peers come from packages, fetched once where there is a network";
+const skip = skipWithout({ openssl });
 
 const SUBJECTS = [
   "/CN=Simple",

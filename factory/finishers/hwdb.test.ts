@@ -5,6 +5,7 @@ import { test } from "node:test";
 import type { Content, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { writeHwdbIndex } from "../kernel/hwdb-index.ts";
@@ -92,9 +93,7 @@ test("a file or link in /etc hides its namesake in /usr", async () => {
 });
 
 const systemdHwdb = await findPeer("systemd-hwdb");
-const skip = systemdHwdb
-  ? false
-  : "systemd-hwdb is not available: peers come from packages, fetched once where there is a network";
+const skip = skipWithout({ "systemd-hwdb": systemdHwdb });
 
 /** Both databases name their sources by the same full paths. */
 async function compare(contents: Record<string, string>): Promise<void> {

@@ -7,6 +7,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Content, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { buildModule } from "@wherry/testing/samples/elf.ts";
 import { resolveModules } from "../kernel/module-dependencies.ts";
 import { moduleIndexFiles } from "../kernel/module-index-files.ts";
@@ -158,7 +159,7 @@ test("a damaged module is an error that names it", async () => {
 
 const depmod = await findPeer("depmod");
 test("depmod writes the same files", {
-  skip: depmod ? false : "depmod is not available: peers come from packages, fetched once where there is a network",
+  skip: skipWithout({ depmod }),
 }, async () => {
   assert.ok(depmod);
   await using directory = await temporaryDirectory();

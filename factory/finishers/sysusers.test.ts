@@ -11,6 +11,7 @@ import {
 } from "@wherry/core/accounts/accounts.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { runOrFail } from "../system/processes.ts";
@@ -52,9 +53,7 @@ const EXAMPLES: [string, string][] = [
 ];
 
 const tool = await findPeer("systemd-sysusers");
-const skip = tool
-  ? false
-  : "systemd-sysusers is not available: peers come from packages, fetched once where there is a network";
+const skip = skipWithout({ "systemd-sysusers": tool });
 
 async function peer(conf: string): Promise<string[]> {
   if (tool === undefined) return [];

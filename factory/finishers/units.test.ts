@@ -7,6 +7,7 @@ import { EPOCH, linkOf, smallContext, smallTree } from "@wherry/testing/fixtures
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { treeOfFolder } from "@wherry/testing/peers/compare-trees.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { run } from "../system/processes.ts";
 import { applyLinks, viewUnits } from "./unit-view.ts";
 import { enablePackagedUnits, putEnabling } from "./units.ts";
@@ -44,7 +45,7 @@ function unitTree(): Tree {
 const tool = await findPeer("systemctl");
 for (const name of NAMES) {
   test(`systemctl enable ${name} makes the same links`, {
-    skip: tool ? false : "systemctl is not available: peers come from packages, fetched once where there is a network",
+    skip: skipWithout({ systemctl: tool }),
   }, async () => {
     if (tool === undefined) return;
     await using folder = await temporaryDirectory();

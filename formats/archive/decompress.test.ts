@@ -9,6 +9,7 @@ import { compressAs } from "@wherry/testing/fakes/deb-archive.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeer } from "@wherry/testing/peers/run-peer.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { type Compression, decompress, type ExpansionLimits } from "./decompress.ts";
@@ -106,8 +107,7 @@ test("xz: a block that asks for a huge dictionary is refused", async () => {
 
 const peer = await findPeer("xz");
 test("xz: many blocks, every check and every strength of the real xz are read", {
-  skip:
-    peer === undefined ? "xz is not available: peers come from packages, fetched once where there is a network" : false,
+  skip: skipWithout({ xz: peer }),
 }, async () => {
   if (peer === undefined) return;
   const text = Buffer.concat([sample.subarray(200_000, 400_000), randomBytes(50_000)]);

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { layoutDisk, writeGpt } from "./gpt.ts";
@@ -138,7 +139,7 @@ test("requests that no table can hold are refused", () => {
 
 const sgdisk = await findPeer("sgdisk");
 test("sgdisk finds no fault", {
-  skip: sgdisk ? false : "sgdisk is not available: peers come from packages, fetched once where there is a network",
+  skip: skipWithout({ sgdisk }),
 }, async () => {
   if (sgdisk === undefined) return;
   await using folder = await temporaryDirectory();
@@ -152,7 +153,7 @@ test("sgdisk finds no fault", {
 
 const sfdisk = await findPeer("sfdisk");
 test("sfdisk reads the same table", {
-  skip: sfdisk ? false : "sfdisk is not available: peers come from packages, fetched once where there is a network",
+  skip: skipWithout({ sfdisk }),
 }, async () => {
   if (sfdisk === undefined) return;
   await using folder = await temporaryDirectory();
@@ -178,9 +179,7 @@ test("sfdisk reads the same table", {
 
 const id128 = await findPeer("systemd-id128");
 test("systemd knows the partition types by the same names", {
-  skip: id128
-    ? false
-    : "systemd-id128 is not available: peers come from packages, fetched once where there is a network",
+  skip: skipWithout({ "systemd-id128": id128 }),
 }, async () => {
   if (id128 === undefined) return;
   const shown = await runPeerOrFail(id128, ["show", "--uuid", ...Object.keys(PARTITION_TYPES)]);

@@ -7,6 +7,7 @@ import type { RepositorySource } from "@wherry/factory/packages/repository/repos
 import { run, runOrFail } from "@wherry/factory/system/processes.ts";
 import type { Tool } from "@wherry/factory/tools/tool.ts";
 import { findPeer, hostPeer } from "./peers.ts";
+import { missingPeers, notInstalled } from "./skip.ts";
 
 /** The program that installs packages with all their maintainer scripts, and what it needs of this machine. */
 export interface Mmdebstrap {
@@ -35,20 +36,22 @@ export interface Installation {
 
 /** Says why not where mmdebstrap cannot run here. */
 export async function findMmdebstrap(): Promise<Mmdebstrap | string> {
-  if (process.getuid?.() !== 0) return "only root may install into a folder as the packages' scripts want it";
+  if (process.getuid?.() !== 0)
+    return "only root can install into a folder as the packages' scripts want it: run the test as root";
   const script = await findPeer("mmdebstrap");
-  if (script === undefined) return "mmdebstrap is not available";
+  if (script === undefined) return missingPeers(["mmdebstrap"]);
   const perl = await hostPeer("perl");
-  if (perl === undefined) return "perl is not on this machine";
+  if (perl === undefined) return notInstalled("perl", "perl");
   for (const name of ["apt-get", "dpkg", "dpkg-deb"]) {
-    if ((await hostPeer(name)) === undefined) return `${name} is not on this machine`;
+    if ((await hostPeer(name)) === undefined) return notInstalled(name, name === "apt-get" ? "apt" : "dpkg");
   }
   const unshared = await run("unshare", ["--mount", "mount", "--make-rprivate", "/"]).catch(() => undefined);
-  if (unshared?.status !== 0) return "this machine forbids to mount";
+  if (unshared?.status !== 0)
+    return "this machine forbids mounts in a namespace: run the test where root may mount, outside of most containers";
   const keyring = join(script.root, "usr/share/keyrings/debian-archive-keyring.gpg");
   return await access(keyring).then(
     () => ({ script, perl, keyring }),
-    () => "the keys of the Debian archive are not available",
+    () => missingPeers(["the keys of the Debian archive"]),
   );
 }
 

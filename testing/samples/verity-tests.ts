@@ -7,6 +7,7 @@ import { buildVerity, VERITY_BLOCK } from "@wherry/formats/disk/verity.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { findPeer } from "../peers/peers.ts";
 import { runPeer, runPeerOrFail } from "../peers/run-peer.ts";
+import { skipWithout } from "../peers/skip.ts";
 
 const veritysetup = await findPeer("veritysetup");
 export const uuid = "0123abcd-1111-2222-3333-0123456789ab";
@@ -19,9 +20,7 @@ function noise(length: number): Uint8Array {
 /** Holds the tree over an image of so many blocks, hashed with so many bytes of salt, against veritysetup's. */
 export function testVerityTree(blocks: number, saltLength: number): void {
   test(`a tree over ${blocks} blocks with ${saltLength} bytes of salt is what veritysetup makes`, {
-    skip: veritysetup
-      ? false
-      : "veritysetup is not available: peers come from packages, fetched once where there is a network",
+    skip: skipWithout({ veritysetup }),
   }, async () => {
     if (veritysetup === undefined) return;
     await using folder = await temporaryDirectory();
