@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
-import type { RunReport } from "@wherry/factory/machine/run-machine.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { bootMachine, patience } from "./support/machine.ts";
 import { withoutMachine } from "./support/mirror.ts";
-import { artifact, build, wherryJson } from "./support/wherry.ts";
+import { artifact, build } from "./support/wherry.ts";
 
 const skip = await withoutMachine();
 
@@ -27,35 +24,3 @@ test("the core image comes up to a login prompt in 256 MiB of memory, and the po
   await machine.machine.powerOff(patience);
   assert.equal(await machine.machine.ended, 0);
 });
-
-test("`wherry run --json` prints one object when the machine has switched itself off, and no console", {
-  skip,
-}, async () => {
-  await using folder = await temporaryDirectory();
-  const definition = join(folder.path, "brief.yaml");
-  await writeFile(definition, brief);
-  const image = artifact(await build(definition, join(folder.path, "out")), "qcow2");
-  const report = await wherryJson<RunReport>(["run", image]);
-  assert.equal(report.exitStatus, 0);
-  assert.ok(["kvm", "tcg"].includes(report.accelerator));
-  const { init = Number.NaN } = report.milestones;
-  assert.ok(init > 0 && report.seconds > init);
-});
-
-/** Switches itself off as soon as it is up. */
-const brief = `
-extends: core
-name: brief
-services:
-  enable: [off.service]
-  units:
-    - name: off.service
-      content: |
-        [Unit]
-        After=multi-user.target
-        [Service]
-        Type=oneshot
-        ExecStart=/usr/bin/systemctl poweroff --no-block
-        [Install]
-        WantedBy=multi-user.target
-`;
