@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { open } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { run } from "@wherry/factory/system/processes.ts";
-import { readGpt } from "@wherry/formats/disk/gpt-reader.ts";
+import { readGptFile } from "@wherry/testing/fixtures/read-gpt-file.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { missingPeers } from "@wherry/testing/peers/skip.ts";
@@ -25,7 +25,7 @@ describe("one false bit", { skip }, () => {
     const result = await build("container-host", folder.path, { args: ["--format", "raw"] });
     image = artifact(result, "raw");
     usr = artifact(result, "usr");
-    const { partitions } = await readGpt(image);
+    const { partitions } = await readGptFile(image);
     withFlippedBit = async (partition, offset, test) => {
       const start = partitions.find(({ name }) => name === partition)?.offset;
       assert.ok(start !== undefined, partition);

@@ -3,7 +3,7 @@ import { open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { RunReport } from "@wherry/factory/machine/run-machine.ts";
-import { readGpt } from "@wherry/formats/disk/gpt-reader.ts";
+import { readGptFile } from "@wherry/testing/fixtures/read-gpt-file.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { bootMachine, patience } from "./support/machine.ts";
 import { withoutMachine } from "./support/mirror.ts";
@@ -25,7 +25,7 @@ describe("a machine that cannot be set up", { skip }, () => {
     const definition = join(folder.path, `${name}.yaml`);
     await writeFile(definition, [`name: ${name}`, "extends: core", ...lines, ""].join("\n"));
     const image = artifact(await build(definition, join(folder.path, name), { args: ["--format", "raw"] }), "raw");
-    const { partitions } = await readGpt(image);
+    const { partitions } = await readGptFile(image);
     const start = partitions.find((partition) => partition.name === "var")?.offset;
     assert.ok(start !== undefined);
     await using file = await open(image, "r+");

@@ -4,8 +4,8 @@ import { access, mkdir, open, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { readGpt } from "@wherry/formats/disk/gpt-reader.ts";
 import { luksPart, parseLuksHeader } from "@wherry/host/setup/luks-header.ts";
+import { readGptFile } from "@wherry/testing/fixtures/read-gpt-file.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { missingPeers } from "@wherry/testing/peers/skip.ts";
@@ -166,7 +166,7 @@ services:
 `;
 
 async function headerOf(image: string) {
-  const { partitions } = await readGpt(image);
+  const { partitions } = await readGptFile(image);
   const start = partitions.find(({ name }) => name === "var")?.offset;
   assert.ok(start !== undefined);
   await using file = await open(image);
