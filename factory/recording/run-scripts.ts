@@ -99,7 +99,7 @@ function nameIn(text: string | undefined): (id: number) => string {
 /** Larger files are nothing that scripts edit. */
 const largestText = 512 * 1024;
 
-/** Contents of files that scripts may have edited; read when asked for the first time. */
+/** Contents of files that scripts may edit, all read before any script runs: who asks cannot wait. */
 async function smallFiles(tree: Tree, { store }: Workshop): Promise<(path: string) => Buffer | undefined> {
   const contents = new Map<string, Buffer>();
   for (const [path, node] of tree) {
