@@ -104,9 +104,16 @@ async function sysusersLines(tree: Tree, context: AccountContext): Promise<Sysus
     lines.push(...parseSysusers((await readText(tree, path, context)) ?? "", path));
   }
   for (const effect of context.effects) {
-    if (effect.kind === "account") lines.push(...parseSysusers(effect.sysusers, "the table of reviewed scripts"));
+    if (effect.kind === "account") lines.push(...parseEffect(effect.sysusers, effect.recordedOf));
   }
   return lines;
+}
+
+/** Of a package's recorded scripts; without a name, of reviewed ones, which come with Wherry. */
+function parseEffect(sysusers: string, recordedOf: string | undefined): readonly SysusersLine[] {
+  if (recordedOf === undefined) return parseSysusers(sysusers, "the table of reviewed scripts");
+  const hint = "make the lock anew, so that they are recorded again, or acknowledge the scripts: docs/scripts.md";
+  return parseSysusers(sysusers, `the record of ${recordedOf}'s scripts`, hint);
 }
 
 /** 65536 subordinate ids for each user, from 100000 on (login.defs(5) SUB_UID_MIN): rootless containers need them. */

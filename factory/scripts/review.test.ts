@@ -83,7 +83,7 @@ test("a record stands for the scripts that it was made of, whatever is acknowled
   const record = { package: "one", scripts: unrecorded?.scripts ?? [], effects, perMachine: [] };
   assert.deepEqual(record.scripts.map(({ name }) => name).sort(), ["postinst", "preinst"]);
   const known = { rules, acknowledged: [], records: [record] };
-  const applied = [{ ...effects[0], recorded: true }];
+  const applied = [{ ...effects[0], recorded: true, recordedOf: "one" }];
   assert.deepEqual(reviewScripts([one], known), applied);
   const entry = { package: "one", script: "preinst", reason: "", sha256: null };
   assert.deepEqual(reviewScripts([one], { ...known, acknowledged: [entry] }), applied);
