@@ -20,8 +20,8 @@ export type SysusersLine =
   | { readonly type: "range"; readonly first: number; readonly last: number };
 
 /**
- * The lines of one file of sysusers.d(5), without comments and empty ones; `file` is its name in errors, and `hint` says
- * what to do about them.
+ * The lines of one file of sysusers.d(5), without comments and empty ones; `file` is its name in errors, and `hint`
+ * says what to do about them.
  *
  * @throws {WherryError} finisher.failed when lines break that format, or need a running machine (specifiers, numbers
  *   taken from a path), with all of them
