@@ -23,6 +23,8 @@ test("scripts that nobody has reviewed are shown, all of them, with the lines th
       );
       assert.deepEqual(error.findings[0]?.excerpt, ["mknod /dev/x"]);
       assert.deepEqual(error.findings[1]?.excerpt?.slice(-2), ["step 13", "... and 47 more lines"]);
+      const advice = error.hintLines.slice(0, error.hintLines.indexOf(""));
+      for (const line of advice) assert.match(line, /^.{20,120}[.:]$/);
       const yaml = error.hint?.slice(error.hint.indexOf("packages:")) ?? "";
       const acknowledged = parse(yaml).packages.acknowledge;
       assert.deepEqual(
