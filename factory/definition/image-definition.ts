@@ -72,8 +72,8 @@ export interface ImageDefinition {
    * for messages.
    */
   readonly inherited: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Where each of `packages.answers` stands: what is wrong with it shows only with the packages at hand. */
-  readonly answersAt: Readonly<Record<string, Place>>;
+  /** Where entries stand of which only a build finds out whether they fit the packages: `entryPlaces`. */
+  readonly entriesAt: Readonly<Record<string, Place>>;
   readonly budgets: { readonly size: number | null; readonly packages: number | null };
 }
 

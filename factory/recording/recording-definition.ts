@@ -43,7 +43,7 @@ export function recordingDefinition(system: RecordedSystem, install: readonly st
     container: { entrypoint: [], command: [], environment: {}, user: "root", workingDirectory: "/", labels: {} },
     checks: { ignore: [] },
     inherited: {},
-    answersAt: {},
+    entriesAt: {},
     budgets: { size: null, packages: null },
   };
 }

@@ -31,7 +31,7 @@ const at = { file: "image.yaml", line: 4, column: 5 };
 const withAnswers = (answers: Readonly<Record<string, string>>) => ({
   name: "host",
   packages: { answers },
-  answersAt: Object.fromEntries(Object.keys(answers).map((name) => [name, at])),
+  entriesAt: Object.fromEntries(Object.keys(answers).map((name) => [`packages.answers ${name}`, at])),
 });
 
 test("an answer that its question does not take is refused at its place, with what it takes", () => {
