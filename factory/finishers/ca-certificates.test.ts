@@ -3,6 +3,7 @@ import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import type { WherryError } from "@wherry/core/errors/errors.ts";
 import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
@@ -76,7 +77,12 @@ test("certificates become a bundle and links by name and by hash, the definition
 test("what is not one certificate in PEM is an error that names the file", async () => {
   for (const content of ["", "garbage", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"]) {
     const tree = smallTree({ "/usr/local/share/ca-certificates/bad.crt": content });
-    await assert.rejects(writeCaCertificates(tree, smallContext()), { code: "finisher.failed" });
+    await assert.rejects(writeCaCertificates(tree, smallContext()), ({ code, findings }: WherryError) => {
+      assert.equal(code, "finisher.failed");
+      assert.equal(findings[0]?.file, "/usr/local/share/ca-certificates/bad.crt");
+      assert.match(findings[0]?.hint ?? "", /a file of its own/);
+      return true;
+    });
   }
 });
 

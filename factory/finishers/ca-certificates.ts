@@ -31,7 +31,8 @@ export async function writeCaCertificates(tree: Tree, context: FinishContext): P
     const certificate = certificateOf(pem);
     const hash = certificate === undefined ? undefined : subjectHashOf(certificate);
     if (certificate === undefined || hash === undefined) {
-      findings.push(createFinding("error", `${path} is not one certificate in PEM`, { where: { file: path } }));
+      const hint = "give each certificate a file of its own, from -----BEGIN CERTIFICATE----- on";
+      findings.push(createFinding("error", `${path} is not one certificate in PEM`, { where: { file: path }, hint }));
       continue;
     }
     bundle += pem.endsWith("\n") ? pem : `${pem}\n`;

@@ -45,7 +45,9 @@ export async function runScripts(
   const prepare = `set -e\n${nameMachine}\n${policy.prepare(installed, pending, answers)}`;
   const prepared = await sandbox.run(prepare, owners, { signal });
   if (prepared.status !== 0) {
-    throw new WherryError("recording.failed", ["the system for the scripts could not be made:", prepared.output]);
+    throw new WherryError("recording.failed", ["the system for the scripts could not be made:", prepared.output], {
+      hint: "acknowledge the scripts, so that the build goes on without them: docs/scripts.md",
+    });
   }
   const start = takeSnapshot({ laidOut, owners: prepared.owners, layer: prepared.layer, isLeftOut });
   owners = start.owners;
