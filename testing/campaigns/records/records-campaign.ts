@@ -64,7 +64,7 @@ export const recordsCampaign: Campaign = {
     if (wanted !== 1) throw new TypeError("name one list of packages, or say --verify NUMBER or --stale");
     const [list] = positionals;
     const options = { list: list === undefined ? undefined : resolve(root, list), suite, batch, again, verify };
-    return () => run(options);
+    return (signal) => run(options, signal);
   },
 };
 
@@ -74,10 +74,9 @@ function wholeNumber(option: string, text: string): number {
   return number;
 }
 
-async function run(options: Options): Promise<number> {
-  const { signal } = new AbortController();
+async function run(options: Options, signal: AbortSignal): Promise<number> {
   const tell = (line: string) => void process.stdout.write(`${line}\n`);
-  if (options.verify !== undefined) return await verifyRecords(options.verify, { ...options, tell });
+  if (options.verify !== undefined) return await verifyRecords(options.verify, { ...options, tell, signal });
   await using store = await openStore({ directory: storeDirectory(process.env), formats: packageFormats, signal });
   const workshop = {
     store,
@@ -92,7 +91,7 @@ async function run(options: Options): Promise<number> {
     if (options.list === undefined) return await tellStale(system, workshop, tell);
     return await record(options.list, options, { system, workshop, tell });
   } catch (error) {
-    if (!(error instanceof WherryError)) throw error;
+    if (signal.aborted || !(error instanceof WherryError)) throw error;
     process.stderr.write(`${error.code}: ${error.message}\n`);
     return 1;
   }
