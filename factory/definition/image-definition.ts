@@ -33,7 +33,7 @@ export interface ImageDefinition {
     readonly acknowledge: readonly AcknowledgedScript[];
     /** What happens to maintainer scripts that nobody knows: recorded when a lock is made, or an error. */
     readonly scripts: "record" | "refuse";
-    /** To questions of debconf, by "PACKAGE/QUESTION": what scripts ask. Where they stand: `answersAt`. */
+    /** To questions of debconf, by "PACKAGE/QUESTION": what scripts ask. Where they stand: `entriesAt`. */
     readonly answers: Readonly<Record<string, string>>;
   };
   /** null: no kernel, for container base images. */

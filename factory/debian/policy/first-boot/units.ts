@@ -4,7 +4,7 @@ import type { PackagedFirstBoot } from "../../../packages/first-boot-unit.ts";
 export const snakeoilUnit = "first-boot-ssl-cert.service";
 
 type Entry = Pick<PackagedFirstBoot, "description" | "creates" | "script" | "before"> &
-  Partial<Pick<PackagedFirstBoot, "package" | "after" | "needs">> & {
+  Partial<Pick<PackagedFirstBoot, "after" | "needs">> & {
     /** What the script calls besides `place` and `pour`: names in /usr/bin, or paths. */
     readonly programs?: readonly string[];
   };
