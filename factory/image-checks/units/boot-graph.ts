@@ -1,3 +1,4 @@
+import { readBoolean } from "@wherry/core/systemd/boolean.ts";
 import { findUnit } from "@wherry/core/systemd/find-unit.ts";
 import { unitFolders } from "@wherry/core/systemd/unit-folders.ts";
 import { parseUnitName, templateOf, unitName } from "@wherry/core/systemd/unit-name.ts";
@@ -116,7 +117,7 @@ export function triggered(unit: UnitSettings): { readonly name: string; readonly
   if (type === "socket") {
     const setting = lastValueOf(unit, "Socket", "Service");
     if (setting !== undefined) return [{ name: expandFor(unit, setting.value) ?? "", setting }];
-    const isTemplate = /^(?:1|y|yes|t|true|on)$/i.test(lastValueOf(unit, "Socket", "Accept")?.value ?? "");
+    const isTemplate = readBoolean(lastValueOf(unit, "Socket", "Accept")?.value ?? "") === true;
     return [{ name: isTemplate ? `${unit.name.prefix}@.service` : own("service"), setting: undefined }];
   }
   if (type === "timer" || type === "path") {

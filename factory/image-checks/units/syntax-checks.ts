@@ -1,5 +1,6 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
+import { readBoolean } from "@wherry/core/systemd/boolean.ts";
 import { unitFolders } from "@wherry/core/systemd/unit-folders.ts";
 import { unitKeys } from "@wherry/core/systemd/unit-keys.ts";
 import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
@@ -71,7 +72,6 @@ function nameHint(name: string): string | undefined {
 }
 
 const MEMORY = /^(?:Default|Startup)?Memory(?:Min|Low|High|Max|SwapMax|ZSwapMax)$/;
-const BOOLEAN = /^(?:1|yes|y|true|t|on|0|no|n|false|f|off)$/i;
 
 /** Values are of their kinds. */
 export const unitValue: ImageCheck = {
@@ -85,7 +85,7 @@ export const unitValue: ImageCheck = {
       for (const { section, key, value, line } of options) {
         const kind = unitKeys.get(section)?.get(key);
         if (value === "" || value.includes("%")) continue;
-        if (kind === "boolean" && !BOOLEAN.test(value))
+        if (kind === "boolean" && readBoolean(value) === undefined)
           report({ path, line, message: `${key}=${value}: it is yes or no` });
         else if (kind === "span" && !isTimeSpan(value))
           report({ path, line, message: `${key}=${value}: it is a span of time, such as 90, 5min or infinity` });
