@@ -14,7 +14,7 @@ import { layerOfArchive } from "./machine-layer.ts";
 import type { MachineParts } from "./machine-parts.ts";
 import { formatOwners, parseOwners } from "./owners.ts";
 import type { Sandbox } from "./sandbox.ts";
-import { type InnerScript, innerScript, outerScript } from "./sandbox-script.ts";
+import { enterNamespaces, type InnerScript, innerScript, outerScript } from "./sandbox-script.ts";
 import { startThrowAwayMachine } from "./throw-away-machine.ts";
 
 interface MachineSandboxOptions extends InnerScript {
@@ -150,14 +150,9 @@ async function startWords(
   { user, environment }: MachineSandboxOptions,
   tool: (name: string) => Promise<Tool>,
 ): Promise<readonly string[]> {
-  const [setpriv, unshare, dash] = [await tool("setpriv"), await tool("unshare"), await tool("dash")];
-  const namespaces = ["--user", "--map-root-user", "--mount", "--net", "--ipc", "--uts", "--pid", "--fork"];
-  return [
-    ...["/bin/env", "-i", ...Object.entries(environment).map(([name, value]) => `${name}=${value}`)],
-    ...[setpriv.file, ...setpriv.prefix, `--reuid=${user}`, `--regid=${user}`, "--clear-groups", "--pdeathsig=KILL"],
-    ...["--", unshare.file, ...unshare.prefix, ...namespaces, "--kill-child", "--propagation", "private", "--"],
-    ...[dash.file, ...dash.prefix],
-  ];
+  const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+  const become = [`--reuid=${user}`, `--regid=${user}`, "--clear-groups"];
+  return ["/bin/env", "-i", ...variables, ...(await enterNamespaces(tool, become))];
 }
 
 function unavailable(output: string): WherryError {
