@@ -49,6 +49,7 @@ test("whoever stops the work stops the machine, also before it is started", asyn
   const talk = machine.within(60, machine.port.receive([9]));
   stop.abort();
   await assert.rejects(talk, { code: "interrupted" });
-  await assert.rejects(startScript(folder.path, "exec sleep 60", stop.signal), { code: "interrupted" });
-  assert.equal((await machineFolders(folder.path)).length, 1);
+  await using other = await temporaryDirectory();
+  await assert.rejects(startScript(other.path, "exec sleep 60", stop.signal), { code: "interrupted" });
+  assert.deepEqual(await machineFolders(other.path), []);
 });
