@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { zstdCompressSync } from "node:zlib";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Content, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
+import { rememberInMemory } from "@wherry/testing/fixtures/remember.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { buildModule } from "@wherry/testing/samples/elf.ts";
@@ -13,7 +14,6 @@ import { moduleIndexFiles } from "../kernel/module-index-files.ts";
 import { readKernelModules } from "../kernel/read-modules.ts";
 import { runOrFail } from "../system/processes.ts";
 import { putFile } from "../tree/edit.ts";
-import type { Remember } from "./context.ts";
 import { indexModules } from "./module-index.ts";
 
 const version = "6.12.1-sample";
@@ -89,20 +89,11 @@ test("modules.dep lists what must be loaded, the last first", async () => {
 });
 
 test("an index is made once for the same modules and lists, and what is remembered has the same bytes", async () => {
-  const kept = new Map<string, string>();
-  let made = 0;
-  const remember: Remember = async (key, make) => {
-    const known = kept.get(key);
-    if (known !== undefined) return JSON.parse(known);
-    made++;
-    const value = await make();
-    kept.set(key, JSON.stringify(value));
-    return value;
-  };
+  const { remember, made } = rememberInMemory();
   const plain = await indexModules(kernelTree(), { read, epoch: 7 });
   for (let time = 0; time < 2; time++)
     assert.deepEqual(await indexModules(kernelTree(), { read, epoch: 7, remember }), plain);
-  assert.equal(made, 1);
+  assert.equal(made.length, 1);
   const edited = new Map(kernelTree());
   putFile(edited, `${folder}/modules.builtin`, "kernel/fs/ext4/ext4.ko\n", { mtime: 1 });
   for (const tree of [edited, kernelTree({ ...modules, "kernel/net/a-net.ko": buildModule({ modinfo: ["alias=a"] }) })])
@@ -110,7 +101,7 @@ test("an index is made once for the same modules and lists, and what is remember
       await indexModules(tree, { read, epoch: 7, remember }),
       await indexModules(tree, { read, epoch: 7 }),
     );
-  assert.equal(made, 3);
+  assert.equal(made.length, 3);
 });
 
 test("compressed modules say the same as uncompressed ones", async () => {
