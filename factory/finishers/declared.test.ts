@@ -46,6 +46,24 @@ test("modes and owners are set where the file is, through links of folders", asy
   ]);
   const { mode, uid, gid } = tree.get("/usr/lib/helper") ?? {};
   assert.deepEqual({ mode, uid, gid }, { mode: 0o4754, uid: 0, gid: 990 });
+
+  test("without such an owner what is there stays, what is made is root's and runs as nobody else; numbers are owners", async () => {
+    const made = { kind: "file", text: "x", mode: 0o6755 } as const;
+    const tree = await apply({ "/usr/lib/helper": "" }, [
+      { kind: "mode", path: "/usr/lib/helper", mode: 0o6755, user: "nobodyhere", group: "messagebus" },
+      { ...made, path: "/usr/lib/made", user: "root", group: "nobodyhere" },
+      { ...made, path: "/usr/lib/numbered", user: "1234", group: "messagebus" },
+    ]);
+    const owned = ["helper", "made", "numbered"].map((name) => {
+      const { mode, uid, gid } = tree.get(`/usr/lib/${name}`) ?? {};
+      return [mode?.toString(8), uid, gid];
+    });
+    assert.deepEqual(owned, [
+      ["644", 0, 0],
+      ["755", 0, 0],
+      ["6755", 1234, 990],
+    ]);
+  });
 });
 
 test("the name service's modules find their places, and find them once", async () => {

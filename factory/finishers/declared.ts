@@ -18,8 +18,9 @@ import type { FinishContext } from "./context.ts";
 import { readText } from "./read-text.ts";
 
 /**
- * Files, folders, links and owners that reviewed scripts stand for. Like the scripts, it leaves alone what is already
- * there; the names of owners that this image does not have leave the path as it is.
+ * Files, folders, links and owners that reviewed and recorded scripts stand for. Like the scripts, it leaves alone what
+ * is already there. Where this image has no such owner, what is there stays as it is, and what is made is root's,
+ * without the bits that would run it as its owner.
  */
 export async function applyDeclared(tree: Tree, accounts: Accounts, context: FinishContext): Promise<Tree> {
   const draft = draftOf(tree);
@@ -67,7 +68,8 @@ export async function applyDeclared(tree: Tree, accounts: Accounts, context: Fin
       case "mode": {
         const path = resolvePath(draft, effect.path);
         const node = draft.get(path);
-        if (node !== undefined && node.kind !== "link") draft.set(path, { ...node, ...ownership(effect, accounts) });
+        if (node === undefined || node.kind === "link" || !hasOwners(effect, accounts)) break;
+        draft.set(path, { ...node, ...ownership(effect, accounts) });
         break;
       }
     }
@@ -117,13 +119,31 @@ function copyFile(draft: TreeDraft, from: string, to: string, attributes: Partia
   draft.set(place, { ...node, ...attributes, content: { ...content, location } });
 }
 
-function ownership(
-  effect: { readonly mode: number; readonly user: string; readonly group: string },
-  accounts: Accounts,
-): { mode: number; uid: number; gid: number } {
+interface Owned {
+  readonly mode: number;
+  readonly user: string;
+  readonly group: string;
+}
+
+function ownership(effect: Owned, accounts: Accounts): { mode: number; uid: number; gid: number } {
   return {
-    mode: effect.mode,
-    uid: accounts.users.find(({ name }) => name === effect.user)?.uid ?? 0,
-    gid: accounts.groups.find(({ name }) => name === effect.group)?.gid ?? 0,
+    mode: hasOwners(effect, accounts) ? effect.mode : effect.mode & ~0o6000,
+    uid: ownerId(effect.user, accounts.users, "uid") ?? 0,
+    gid: ownerId(effect.group, accounts.groups, "gid") ?? 0,
   };
+}
+
+function hasOwners({ user, group }: Owned, { users, groups }: Accounts): boolean {
+  return ownerId(user, users, "uid") !== undefined && ownerId(group, groups, "gid") !== undefined;
+}
+
+/** A name's number; a number stands for itself, as recorders write it of owners without a name. */
+function ownerId<Key extends "uid" | "gid">(
+  name: string,
+  known: readonly ({ readonly name: string } & Readonly<Record<Key, number>>)[],
+  key: Key,
+): number | undefined {
+  if (/^\d{1,10}$/.test(name)) return Number(name);
+  if (name === "root") return 0;
+  return known.find((one) => one.name === name)?.[key];
 }

@@ -10,6 +10,7 @@ import type { Overlay } from "@wherry/core/tree/overlay.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
+import { keepRequiredMounts } from "./kept-mounted.ts";
 import { applyLinks, viewUnits } from "./unit-view.ts";
 import { putEnabling } from "./units.ts";
 
@@ -68,6 +69,7 @@ export async function applyServices(tree: Tree, context: FinishContext): Promise
   }
   if (findings.length > 0)
     throw new WherryError("definition.invalid", "the definition's services do not fit the packages", { findings });
+  keepRequiredMounts(draft, units, context);
   applyLinks(draft, units, context.epoch);
   return draft;
 }

@@ -9,11 +9,16 @@ const text = fc.array(fc.constantFrom("a", "b", "c", "", "# d"), { maxLength: 30
 test("an edit makes one text the other", () => {
   assertProperty(
     fc.property(text, text, (before, after) => {
-      const { text: edited, lost } = applyHunks(before, diffLines(before, after));
-      // Lines that are all the same may have more than one place.
-      if (lost.length === 0 && new Set(before.split("\n")).size === before.split("\n").length) {
-        assert.equal(edited, after);
-      }
+      assert.deepEqual(applyHunks(before, diffLines(before, after)), { text: after, lost: [] });
+    }),
+  );
+});
+
+test("an edit of a text without lines that are alike changes nothing the second time", () => {
+  const distinct = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,3}$/), { maxLength: 12 }).map((all) => all.join("\n"));
+  assertProperty(
+    fc.property(distinct, distinct, (before, after) => {
+      assert.equal(applyHunks(after, diffLines(before, after)).text, after);
     }),
   );
 });
@@ -41,4 +46,21 @@ test("lines at the end of a file find their place although others were added the
 test("an edit of a file that is another one is given back", () => {
   const hunks = diffLines(hosts, withResolve);
   assert.deepEqual(applyHunks("nothing\nof\nthe kind\n", hunks), { text: "nothing\nof\nthe kind\n", lost: hunks });
+});
+
+const sections = ["one", "two", "three"]
+  .map((name) => `[${name}]\nenabled = no\nport = 1\nuser = x\nlog = y\n`)
+  .join("\n");
+
+test("an edit in one of several sections that are alike finds its own", () => {
+  const edited = sections.replace(/y\n$/, "z\n");
+  assert.deepEqual(applyHunks(sections, diffLines(sections, edited)), { text: edited, lost: [] });
+});
+
+test("an edit that fits several places is given back", () => {
+  const [hunk] = diffLines("a\nb\nc\nd\n", "a\nb\nnew\nc\nd\n");
+  assert.ok(hunk);
+  const twice = "a\nb\nc\nd\na\nb\nc\nd\n";
+  const narrow = { ...hunk, before: ["a", "b"], after: ["c", "d"] };
+  assert.deepEqual(applyHunks(twice, [narrow]), { text: twice, lost: [narrow] });
 });

@@ -1,28 +1,47 @@
 import type { Hunk } from "./effects.ts";
 
-/** Lines of context on either side. */
+/** Fewest lines of context on either side. */
 const context = 3;
 /** Cells of the table that finds what two texts share; larger differences become one hunk. */
 const mostCells = 4_000_000;
 
-/** What makes one text the other, as hunks that other changes of the same text do not disturb. */
+/**
+ * What makes one text the other, as hunks that other changes of the same text do not disturb. Each has as much context
+ * as it takes to find its one place, once those before it are done.
+ */
 export function diffLines(before: string, after: string): Hunk[] {
   const [old, now] = [before.split("\n"), after.split("\n")];
   const hunks: Hunk[] = [];
+  let begun: readonly string[] = [];
+  let done = 0;
   for (const { from, to, added } of changedRanges(old, now)) {
-    hunks.push({
-      before: old.slice(Math.max(0, from - context), from),
-      removed: old.slice(from, to),
-      added,
-      after: old.slice(to, to + context),
-    });
+    begun = [...begun, ...old.slice(done, from)];
+    const rest = old.slice(to);
+    hunks.push(hunkWithContext(begun, old.slice(from, to), added, rest));
+    begun = [...begun, ...added];
+    done = to;
   }
   return hunks;
 }
 
+function hunkWithContext(
+  begun: readonly string[],
+  removed: readonly string[],
+  added: readonly string[],
+  rest: readonly string[],
+): Hunk {
+  const lines = [...begun, ...removed, ...rest];
+  for (let kept = context; ; kept *= 2) {
+    const [before, after] = [begun.slice(-kept), rest.slice(0, kept)];
+    const isWhole = kept >= begun.length && kept >= rest.length;
+    if (isWhole || placesOf(lines, [...before, ...removed, ...after]).length === 1)
+      return { before, removed: [...removed], added: [...added], after };
+  }
+}
+
 /**
- * Does the edit to a text. A hunk that is done already is passed over; one that finds its place nowhere, or only by
- * chance, is left out and given back in `lost`.
+ * Does the edit to a text. A hunk that is done already is passed over; one that finds its place nowhere, or more than
+ * one, is left out and given back in `lost`.
  */
 export function applyHunks(text: string, hunks: readonly Hunk[]): { readonly text: string; readonly lost: Hunk[] } {
   let lines = text.split("\n");
@@ -36,20 +55,23 @@ export function applyHunks(text: string, hunks: readonly Hunk[]): { readonly tex
 }
 
 function applyHunk(lines: string[], hunk: Hunk): string[] | undefined {
+  const whole = Math.max(hunk.before.length, hunk.after.length);
   // The less of the context fits, the less may be ambiguous.
-  for (let kept = context; kept >= 0; kept--) {
+  for (let kept = whole; kept >= 0; kept = kept > context ? Math.max(context, Math.floor(kept / 2)) : kept - 1) {
     const before = kept === 0 ? [] : hunk.before.slice(-kept);
     const after = hunk.after.slice(0, kept);
     if (before.length + after.length + hunk.removed.length === 0) break;
-    const isDone = (hunk.added.length > 0 || hunk.removed.length > 0) && before.length + after.length > 0;
-    if (isDone && placesOf(lines, [...before, ...hunk.added, ...after]).length > 0) {
-      const isOpen = placesOf(lines, [...before, ...hunk.removed, ...after]).length > 0;
-      if (!isOpen) return lines;
-    }
-    const places = placesOf(lines, [...before, ...hunk.removed, ...after]);
-    const [place] = places;
+    const open = placesOf(lines, [...before, ...hunk.removed, ...after]);
+    const hasContext = before.length + after.length > 0;
+    const done = hasContext ? placesOf(lines, [...before, ...hunk.added, ...after]) : [];
+    const [place] = open;
+    if (place === undefined && done.length > 0) return lines;
     if (place === undefined) continue;
-    if (places.length > 1 && kept < context) return undefined;
+    if (open.length > 1) return undefined;
+    // Where both fit, as at an end of a text, the longer one says what is there.
+    const more = hunk.added.length - hunk.removed.length;
+    if (more > 0 && (done.includes(place) || done.includes(place - more))) return lines;
+    if (done.some((other) => other !== place) && kept < whole) return undefined;
     const start = place + before.length;
     return [...lines.slice(0, start), ...hunk.added, ...lines.slice(start + hunk.removed.length)];
   }
