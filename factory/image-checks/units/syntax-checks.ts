@@ -89,7 +89,7 @@ export const unitValue: ImageCheck = {
           report({ path, line, message: `${key}=${value}: it is yes or no` });
         else if (kind === "span" && !isTimeSpan(value))
           report({ path, line, message: `${key}=${value}: it is a span of time, such as 90, 5min or infinity` });
-        else if (MEMORY.test(key) && kind !== undefined && !isMemorySize(value))
+        else if (kind !== undefined && MEMORY.test(key) && !isMemorySize(value))
           report({ path, line, message: `${key}=${value}: it is an amount of memory, such as 512M, 20% or infinity` });
         else if (UNITS.has(key) && (section === "Unit" || section === "Install")) {
           const wrong = value.split(/\s+/).find((word) => parseUnitName(word) === undefined);
