@@ -110,6 +110,81 @@ test("scripts have the answers of the definition, and a record says which", { ti
   await assert.rejects(record({ "asks/made": "swordfish" }), { code: "definition.invalid" });
 });
 
+/** Each command that runs others as somebody else, and what goes beyond one command. */
+const otherUsers = `set -e
+useradd --system --home-dir /var/lib/other --shell /usr/sbin/nologin other
+groupadd --system others; useradd --system --gid others --shell /bin/sh another
+mkdir -p /var/lib/other; chown other:other /var/lib/other
+cd /var/lib/other
+echo root > kept; chown other kept; echo root > roots
+install -d -o root -g others -m 2775 shared
+su other -s /bin/sh -c 'echo su > su; mkdir folder; touch folder/file; echo more >> kept; echo more >> roots; ln -s su link'
+su - another -c 'touch /var/lib/other/login; test "$PWD" = /; test "$USER" = another; test "$HOME" = /home/another'
+su -s /bin/sh other -- -c 'test "$(id -un)" = other; touch "$1"' sh words
+runuser -u other -- touch runuser
+runuser another <<'END'
+touch stdin
+END
+setpriv --reuid=other --regid=others --clear-groups touch setpriv
+start-stop-daemon --start --quiet --chuid other:others --chdir /var/lib/other --exec /usr/bin/touch -- daemon
+start-stop-daemon --start --background --make-pidfile --pidfile /run/late.pid -c other --startas /bin/sh -- -c 'sleep 1; touch /var/lib/other/late'
+chpst -u other:others touch chpst
+sudo -n -u other touch sudo
+sudo -u '#0' touch by-root
+su other -s /bin/sh -c 'touch made; sudo -u another touch nested; chgrp others made; touch shared/in'
+su other -s /bin/sh -c 'touch /tmp/moved'; mv /tmp/moved moved
+su other -s /bin/sh -c 'sed -i s/su/changed/ su; exit 7' || test $? = 7
+! su nobody-at-all -c true 2> /dev/null
+stat -c '%U:%G' su | grep -qx other:other
+touch after
+`;
+
+test("what scripts make as another user is that user's", { timeout: 600_000 }, async ({ signal }) => {
+  await using folder = await temporaryDirectory();
+  await mkdir(join(folder.path, "debs"));
+  const scripts = { postinst: `#!/bin/sh\n${otherUsers}` };
+  const deb = await buildDeb({ name: "others", version: "1", fields: { Depends: "runit, sudo" }, scripts });
+  await writeFile(join(folder.path, "debs/others.deb"), deb);
+  const workshop = await openTestWorkshop(signal);
+  await using _ = workshop.store;
+  const debs = { kind: "local", path: join(folder.path, "debs"), name: "./debs" } as const;
+  const system = { architecture: "amd64", repositories: [readSuite("trixie"), debs], mirrors: {} } as const;
+  await chmod(folder.path, 0o711);
+  const { records, failed } = await recordScripts(system, ["others"], workshop, { records: [] });
+  assert.deepEqual(failed, []);
+  const record = records.find((one) => one.package === "others");
+  assert.deepEqual(record?.perMachine, []);
+  const owners = record?.effects.flatMap((effect) =>
+    "user" in effect && "path" in effect
+      ? [`${effect.path.replace("/var/lib/other/", "")} ${effect.user}:${effect.group}`]
+      : [],
+  );
+  assert.deepEqual(owners, [
+    "/var/lib/other other:other",
+    "after root:root",
+    "by-root root:root",
+    "chpst other:others",
+    "daemon other:others",
+    "folder other:other",
+    "folder/file other:other",
+    "kept other:root",
+    "late other:other",
+    "login another:others",
+    "made other:others",
+    "moved other:other",
+    "nested another:others",
+    "roots root:root",
+    "runuser other:other",
+    "setpriv other:others",
+    "shared root:others",
+    "shared/in other:others",
+    "stdin another:others",
+    "su other:other",
+    "sudo other:other",
+    "words other:other",
+  ]);
+});
+
 test("a record that is made in a machine is the one that is made in namespaces", {
   timeout: 3_600_000,
 }, async (context) => {

@@ -1,6 +1,5 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { countOf } from "@wherry/core/text/count.ts";
-import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf } from "../distributions/find-format.ts";
 import { checkImage, formatFilePlace, type ImageFinding } from "../image-checks/check-image.ts";
@@ -9,6 +8,7 @@ import { intoUsr } from "../merging/merge.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { programFacts } from "./cached-program-facts.ts";
+import type { MadeTree } from "./make-tree.ts";
 
 /** As many warnings are shown; `--json` has all. */
 const SHOWN = 10;
@@ -20,7 +20,7 @@ const SHOWN = 10;
  * @throws {WherryError} image.broken when a unit that is started at boot cannot start, with all findings
  */
 export async function checkTree(
-  tree: Tree,
+  { tree, machineOwn }: Pick<MadeTree, "tree" | "machineOwn">,
   packages: readonly UnpackedPackage[],
   definition: ImageDefinition,
   workshop: Workshop,
@@ -30,6 +30,7 @@ export async function checkTree(
     read: (content) => workshop.store.read(content),
     policy: policy.imageChecks,
     libraryFolders: policy.boot.libraryFolders,
+    machineOwn,
     known: await programFacts(tree, workshop),
   });
   const { findings, unused } = checkImage(image, {

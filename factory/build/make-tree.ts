@@ -6,21 +6,24 @@ import { finishTree } from "../finishers/finish.ts";
 import { keptFor } from "../finishers/kept.ts";
 import { settleLocale } from "../finishers/locale.ts";
 import { trimTree } from "../finishers/trim.ts";
+import type { MachineOwnPath } from "../image-checks/checked-image.ts";
 import type { KnownFacts } from "../kernel/read-modules.ts";
 import { unneededModules } from "../kernel/unneeded-modules.ts";
 import type { Lock } from "../lock/lock.ts";
 import { diversionsAmong } from "../merging/diversions.ts";
 import { mergePackages } from "../merging/merge.ts";
 import { warnOfOpenFolders } from "../merging/open-folders.ts";
-import { reviewScripts } from "../scripts/review.ts";
+import { knownScripts } from "../scripts/review.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { addAgent } from "./add-agent.ts";
 import { moduleFacts } from "./cached-module-facts.ts";
 import { mergeBootPackages } from "./merge-boot-packages.ts";
 
-interface MadeTree {
+export interface MadeTree {
   readonly tree: Tree;
+  /** What the packages' scripts would make on each machine, by their records. */
+  readonly machineOwn: readonly MachineOwnPath[];
   /** Of the kernel modules in it: the initrd's are chosen by them. */
   readonly modules: KnownFacts;
 }
@@ -41,7 +44,7 @@ export async function makeTree(
   const { acknowledge, answers } = definition.packages;
   const rules = await policy.loadScripts();
   const shipped = await rules.loadRecords(packages.map(({ package: { name } }) => name));
-  const effects = reviewScripts(packages, {
+  const { effects, records } = knownScripts(packages, {
     rules,
     acknowledged: acknowledge,
     answers,
@@ -49,6 +52,9 @@ export async function makeTree(
     records: [...shipped, ...(lock.records ?? [])],
     emit: workshop.emit,
   });
+  const machineOwn = records.flatMap(({ package: name, perMachine }) =>
+    perMachine.map((one): MachineOwnPath => ({ package: name, ...one })),
+  );
   const mergeRules = mergeRulesOf(policy);
   const names = packages.map((one) => one.package.name);
   const kept = keptFor(names, definition, policy.finishing.kept);
@@ -81,9 +87,9 @@ export async function makeTree(
   });
   const trimmed = trim(finished);
   warnOfOpenFolders(trimmed, packages, mergeRules, workshop.emit);
-  if (definition.kernel === null) return { tree: trimmed, modules };
+  if (definition.kernel === null) return { tree: trimmed, modules, machineOwn };
   const of = { architecture: definition.architecture, encryption: definition.disk.encryption };
   const boot = await mergeBootPackages(lock.boot, definition.repositories, workshop);
   const tree = await addAgent(trimmed, { ...of, boot, policy: policy.boot, epoch: lock.epoch }, workshop);
-  return { tree, modules };
+  return { tree, modules, machineOwn };
 }

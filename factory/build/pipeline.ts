@@ -88,15 +88,16 @@ async function buildInto(
     options.lockFile === undefined ? await recorded(chosen, definition, { packages, code }, workshop) : chosen;
   await writeFile(output.prepare(artifactName(definition, parts.lock)), formatLock(lock));
 
-  const { tree, modules } = await stages.run(
+  const made = await stages.run(
     "tree",
     () => makeTree(packages, definition, lock, workshop),
-    (made) => `${made.tree.size} files`,
+    ({ tree }) => `${tree.size} files`,
   );
+  const { tree, modules } = made;
 
   const findings = await stages.run(
     "check",
-    () => checkTree(tree, packages, definition, workshop),
+    () => checkTree(made, packages, definition, workshop),
     (found) => (found.length === 0 ? "nothing found" : countOf(found.length, "warning")),
   );
 

@@ -5,6 +5,8 @@ export const imageCheckIds = [
   "program-account",
   "unit-file",
   "unit-folder",
+  "machine-own-file",
+  "init-script",
   "unit-requires",
   "unit-wanted-by",
   "unit-condition",

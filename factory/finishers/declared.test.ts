@@ -123,3 +123,33 @@ test("what was recorded beside another package is not made where that one is mis
   assert.ok(tree.has("/etc/php/cli/pdo.ini") && !tree.has("/etc/php/fpm"));
   assert.ok(tree.has("/var/lib/php/modules/pdo") && tree.has("/var/lib/php/modules/more"));
 });
+
+test("what a package enables in a web server is done in images that have that server, and in no other", async () => {
+  const recorded = { recorded: true } as const;
+  const effects: JudgedEffect[] = [
+    { kind: "link", path: "/etc/apache2/conf-enabled/app.conf", target: "../conf-available/app.conf", ...recorded },
+    { kind: "file", path: "/var/lib/apache2/conf/enabled_by_maint/app", text: "", ...root, ...recorded },
+    {
+      kind: "link",
+      path: "/etc/lighttpd/conf-enabled/90-app.conf",
+      target: "../conf-available/90-app.conf",
+      ...recorded,
+    },
+    { kind: "directory", path: "/var/lib/app", mode: 0o755, user: "root", group: "root", ...recorded },
+  ];
+  const apache = {
+    "/etc/apache2/conf-enabled": { directory: 0o755 },
+    "/var/lib/apache2/conf/enabled_by_maint": { directory: 0o755 },
+  };
+  const lighttpd = { "/etc/lighttpd/conf-enabled": { directory: 0o755 } };
+  const state = { "/var/lib": { directory: 0o755 } };
+  const made = async (entries: Parameters<typeof smallTree>[0]) => {
+    const tree = await apply({ ...entries, ...state }, effects);
+    return effects.flatMap((effect) => ("path" in effect && tree.has(effect.path) ? [effect.path] : []));
+  };
+  const paths = effects.map((effect) => ("path" in effect ? effect.path : ""));
+  assert.deepEqual(await made({}), paths.slice(3));
+  assert.deepEqual(await made(apache), [...paths.slice(0, 2), ...paths.slice(3)]);
+  assert.deepEqual(await made(lighttpd), paths.slice(2));
+  assert.deepEqual(await made({ ...apache, ...lighttpd }), paths);
+});

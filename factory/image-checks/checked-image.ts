@@ -25,6 +25,27 @@ export interface CheckedImage {
   /** undefined where there is no kernel. */
   readonly modules: ModuleIndex | undefined;
   readonly policy: ImageCheckPolicy;
+  /** What scripts make on each machine, and nothing of the image does. */
+  readonly unmade: readonly UnmadePath[];
+}
+
+/** What a package's scripts make, on each machine another way: it is no part of an image. */
+export interface MachineOwnPath {
+  readonly package: string;
+  readonly path: string;
+  /** "a private key". */
+  readonly why: string;
+}
+
+/** With the files that name it: settings in /etc, but for units, and programs that services start. */
+export interface UnmadePath extends MachineOwnPath {
+  readonly mentions: readonly Mention[];
+}
+
+export interface Mention {
+  readonly path: string;
+  /** From 1; of a program undefined. */
+  readonly line: number | undefined;
 }
 
 interface CheckedImageFacts {
@@ -60,5 +81,6 @@ export function viewCheckedImage(tree: Tree, facts: CheckedImageFacts): CheckedI
     boot: readBootGraph(view, facts.policy.generated),
     modules: readModuleIndexes(view),
     policy: facts.policy,
+    unmade: [],
   };
 }

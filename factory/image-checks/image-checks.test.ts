@@ -230,6 +230,20 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
     "warning binfmt-interpreter /usr/lib/binfmt.d/a.conf:2 /usr/no does not exist",
   ],
   [
+    "links to what a unit makes at the first boot, and to what none does",
+    {
+      ...startedService(
+        "keys.service",
+        "[Unit]\nConditionPathExists=!/etc/app/key\nConditionFileNotEmpty=|!/etc/app/more\n[Service]\nExecStart=sh\n",
+      ),
+      "/usr/lib/systemd/system/idle.service": "[Unit]\nConditionPathExists=!/etc/app/idle\n[Service]\nExecStart=sh\n",
+      "/etc/a/key": { link: "../app/key" },
+      "/etc/a/more": { link: "/etc/app/more" },
+      "/etc/a/idle": { link: "/etc/app/idle" },
+    },
+    "warning dangling-link /etc/a/idle it leads to /etc/app/idle, which does not exist",
+  ],
+  [
     "what the firewall includes",
     {
       "/etc/nftables.conf": 'include "/etc/no.nft"\ninclude "/etc/nftables.d/*.nft"\n',
@@ -244,3 +258,14 @@ for (const [what, entries, ...findings] of CASES) {
     assert.deepEqual(await imageFindings(entries), findings);
   });
 }
+
+test("what a unit of the distribution makes beside what it looks for is there for links and units", async () => {
+  const made = "/etc/ssl/certs/own.pem";
+  const entries = {
+    ...startedService("first-boot-x.service", "[Service]\nExecStart=sh\n"),
+    ...startedService("a.service", `[Service]\nExecStart=sh\nEnvironmentFile=${made}\n`),
+    "/etc/a/certificate": { link: made },
+  };
+  assert.equal((await imageFindings(entries)).length, 2);
+  assert.deepEqual(await imageFindings(entries, { policy: { makes: { "first-boot-x.service": [made] } } }), []);
+});

@@ -11,6 +11,8 @@ import { programAccount, unitAccount } from "./units/account-checks.ts";
 import { programNeeds, unitProgram } from "./units/command-checks.ts";
 import { unitCondition, unitLink, unitRequires, unitWantedBy } from "./units/dependency-checks.ts";
 import { unitFile, unitFolder } from "./units/file-checks.ts";
+import { initScript } from "./units/init-script-check.ts";
+import { machineOwnFile } from "./units/machine-own-check.ts";
 import { unitKey, unitValue } from "./units/syntax-checks.ts";
 
 /** Every check of a finished image, in the order in which findings are told. */
@@ -20,6 +22,8 @@ export const imageChecks: readonly ImageCheck[] = [
   programAccount,
   unitFile,
   unitFolder,
+  machineOwnFile,
+  initScript,
   unitRequires,
   unitWantedBy,
   unitCondition,

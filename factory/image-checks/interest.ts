@@ -2,7 +2,7 @@ import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { FileNode, Tree } from "@wherry/core/tree/tree.ts";
 
 /** The largest text that is looked into, bytes. Indexes of kernel modules are larger. */
-const longestText = 256 * 1024;
+export const longestText = 256 * 1024;
 
 const TEXT_FOLDERS = [
   "/etc/systemd",
@@ -12,6 +12,7 @@ const TEXT_FOLDERS = [
   "/etc/pam.d",
   "/usr/lib/pam.d",
   "/etc/cron.d",
+  "/etc/init.d",
   "/etc/sudoers.d",
   "/etc/ld.so.conf.d",
   "/etc/nftables.d",

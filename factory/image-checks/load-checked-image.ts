@@ -1,7 +1,8 @@
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import type { ImageCheckPolicy } from "../packages/image-check-policy.ts";
-import { type CheckedImage, viewCheckedImage } from "./checked-image.ts";
+import { type CheckedImage, type MachineOwnPath, viewCheckedImage } from "./checked-image.ts";
 import { isText, programCandidates } from "./interest.ts";
+import { findUnmade } from "./machine-own.ts";
 import { type ProgramFacts, readProgramFacts } from "./program-facts.ts";
 
 interface LoadOptions {
@@ -11,11 +12,13 @@ interface LoadOptions {
   readonly libraryFolders: Readonly<Record<number, string>>;
   /** Facts of programs that were read before, by SHA-256. */
   readonly known?: ReadonlyMap<string, ProgramFacts>;
+  /** Of the packages' records. */
+  readonly machineOwn?: readonly MachineOwnPath[];
 }
 
 /** Reads of a finished tree what its checks look into: texts, and the heads of programs that are not known yet. */
 export async function loadCheckedImage(tree: Tree, options: LoadOptions): Promise<CheckedImage> {
-  const { read, policy, libraryFolders, known } = options;
+  const { read, policy, libraryFolders, known, machineOwn = [] } = options;
   const texts = new Map<string, Uint8Array>();
   for (const [path, node] of tree) {
     if (node.kind !== "file" || !isText(path, node.content.size)) continue;
@@ -25,5 +28,7 @@ export async function loadCheckedImage(tree: Tree, options: LoadOptions): Promis
   for (const { content } of programCandidates(tree)) {
     if (!programs.has(content.sha256)) programs.set(content.sha256, readProgramFacts(await read(content)));
   }
-  return viewCheckedImage(tree, { texts, programs, policy, libraryFolders });
+  const image = viewCheckedImage(tree, { texts, programs, policy, libraryFolders });
+  const unmade = await findUnmade(tree, image, { machineOwn, read });
+  return unmade.length === 0 ? image : { ...image, unmade };
 }

@@ -4,6 +4,8 @@ import type { ImageCheck } from "./image-check.ts";
 import { isProgramPlace, mayBeProgram } from "./interest.ts";
 import type { ProgramProblem } from "./programs-of-image.ts";
 import { commandsOf } from "./units/commands.ts";
+import { isMadeAtFirstBoot } from "./units/first-boot.ts";
+import { hintAbout } from "./units/machine-own-check.ts";
 import { startedClause, unitSubjects } from "./units/unit-subjects.ts";
 
 /** Scripts and programs have their interpreters. */
@@ -40,7 +42,9 @@ function reportProblems(
     const message = `it cannot be ${isPlugIn ? "loaded" : "started"}${by}: ${problem.message}`;
     // Packages have plug-ins for many things, and leave to their users what those need.
     const missing = isPlugIn ? "of plug-ins" : problem.needs;
-    report({ path, message, missing, fatal: starter?.fatal === true });
+    const owner = image.policy.initScripts.files[problem.needs] ?? image.policy.initScripts.programs[problem.needs];
+    const hint = owner === undefined ? undefined : `add the package ${owner}: packages.install: [${owner}]`;
+    report({ path, message, missing, hint, fatal: starter?.fatal === true });
   }
 }
 
@@ -112,7 +116,8 @@ export const danglingLink: ImageCheck = {
   id: "dangling-link",
   summary: "a link in /etc leads into /usr or /etc, and nothing is there",
   why: "Whoever reads it finds nothing.",
-  advice: "Remove the link with `trim.paths`, or install what it leads to.",
+  advice:
+    "Remove the link with `trim.paths`, install what it leads to, or have each machine make that with `firstBoot`.",
   mayBeFatal: false,
   check: (image, report) => {
     for (const path of image.paths) {
@@ -121,8 +126,8 @@ export const danglingLink: ImageCheck = {
         continue;
       const place = image.view.follow(path);
       const isKept = place !== undefined && (isWithin(place, "/usr") || isWithin(place, "/etc"));
-      if (isKept && image.view.lookup(place) === undefined)
-        report({ path, message: `it leads to ${place}, which does not exist` });
+      if (isKept && image.view.lookup(place) === undefined && !isMadeAtFirstBoot(image, place))
+        report({ path, message: `it leads to ${place}, which does not exist`, hint: hintAbout(image, place) });
     }
   },
 };

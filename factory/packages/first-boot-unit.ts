@@ -21,6 +21,8 @@ export interface PackagedFirstBoot extends Omit<FirstBootUnit, "run" | "user"> {
   readonly package: string;
   /** A program of sh(1), which is put into the image. */
   readonly script: string;
+  /** All that comes of it, and what a service makes of that: paths, with all below them. */
+  readonly makes: readonly string[];
   /** The programs that it calls, by their paths. */
   readonly programs: readonly string[];
   /** Packages that bring some of them, and need not come with `package`. */

@@ -54,7 +54,7 @@ export interface RecordingPolicy {
   readonly expected: { readonly folders: readonly string[]; readonly programs: ReadonlyMap<string, string> };
   /** Programs that only fill caches, which are left out: they do nothing while scripts are recorded. */
   readonly idle: readonly string[];
-  /** Programs that others stand for while scripts are recorded: texts by path. */
+  /** Programs that others stand for while scripts are recorded: texts by path. Their own name then ends in ".real". */
   readonly standIns: ReadonlyMap<string, string>;
   /** Where setcap(8), which has none of root's rights there, says what it was told: "CAPABILITIES<tab>PATH" a line. */
   readonly capabilities: string;

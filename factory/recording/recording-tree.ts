@@ -69,7 +69,10 @@ export async function recordingTree(system: RecordedSystem, recorded: RecordingT
     if (draft.get(path)?.kind === "file") putFile(draft, path, "#!/bin/sh\nexit 0\n", { mtime: 0, mode: 0o755 });
   }
   for (const [path, text] of policy.standIns) {
-    if (draft.get(path)?.kind === "file") putFile(draft, path, text, { mtime: 0, mode: 0o755 });
+    const real = draft.get(path);
+    if (real?.kind !== "file") continue;
+    draft.set(`${path}.real`, real);
+    putFile(draft, path, text, { mtime: 0, mode: 0o755 });
   }
   for (const folder of ["/dev", "/proc", "/sys", "/run", "/tmp", "/var/tmp", "/var/cache", "/var/lib", "/var/log"]) {
     if (!draft.has(folder)) putDirectory(draft, folder, { mtime: 0 });

@@ -57,9 +57,21 @@ export interface UnknownScripts<Scripted extends ScriptedPackage = ScriptedPacka
  * @throws {WherryError} script.unreviewed when there are such scripts, with all of them
  */
 export function reviewScripts(packages: readonly ScriptedPackage[], options: ReviewOptions): readonly JudgedEffect[] {
-  const { effects, unknown } = judgeScripts(packages, options);
+  return knownScripts(packages, options).effects;
+}
+
+/**
+ * The same, with the records that it was found in.
+ *
+ * @throws {WherryError} script.unreviewed when there are scripts that nobody knows, with all of them
+ */
+export function knownScripts(
+  packages: readonly ScriptedPackage[],
+  options: ReviewOptions,
+): Pick<JudgedScripts, "effects" | "records"> {
+  const { effects, records, unknown } = judgeScripts(packages, options);
   if (unknown.length > 0) throw unreviewedError(unknown.flatMap(({ unreviewed }) => unreviewed));
-  return effects;
+  return { effects, records };
 }
 
 /** What is known of the packages' scripts, and what is not. */

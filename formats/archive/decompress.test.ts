@@ -74,6 +74,8 @@ for (const form of ["gz", "xz", "zst"] as const) {
 test("an absurd ratio is refused, however small the file", async () => {
   const packed = await compressAs(Buffer.alloc(65 * 2 ** 20), "zst");
   await assert.rejects(expand(packed, "zst", { size: 2 ** 40, ratio: 10 }), { message: /decompression bomb/ });
+  const free = 65 * 2 ** 20;
+  assert.equal((await expand(packed, "zst", { size: 2 ** 40, ratio: 10, free })).length, free);
 });
 
 test("zst and gz: several frames one after another are one text, as their programs have it", async () => {

@@ -1,4 +1,5 @@
 import { type CheckImageOptions, checkImage, formatFilePlace } from "@wherry/factory/image-checks/check-image.ts";
+import type { MachineOwnPath } from "@wherry/factory/image-checks/checked-image.ts";
 import { loadCheckedImage } from "@wherry/factory/image-checks/load-checked-image.ts";
 import type { ImageCheckPolicy } from "@wherry/factory/packages/image-check-policy.ts";
 import { smallContext, smallTree } from "../fixtures/small-tree.ts";
@@ -26,15 +27,29 @@ export function startedService(name: string, text: string): Parameters<typeof sm
   return { [path]: text, [`/etc/systemd/system/multi-user.target.wants/${name}`]: { link: path } };
 }
 
+const nothingKnown: ImageCheckPolicy = {
+  needs: [],
+  generated: {},
+  makes: {},
+  initScripts: { files: {}, programs: {}, starters: [], functions: {} },
+  harmless: [],
+};
+
+interface FindingOptions extends Partial<CheckImageOptions> {
+  readonly policy?: Partial<ImageCheckPolicy>;
+  readonly machineOwn?: readonly MachineOwnPath[];
+}
+
 /** What checks find in a sound image with these files besides: "error unit-program /path:3 message", one each. */
 export async function imageFindings(
   entries: Parameters<typeof smallTree>[0],
-  { policy = {}, ...options }: Partial<CheckImageOptions> & { readonly policy?: Partial<ImageCheckPolicy> } = {},
+  { policy = {}, machineOwn = [], ...options }: FindingOptions = {},
 ): Promise<readonly string[]> {
   const { read } = smallContext();
   const image = await loadCheckedImage(smallTree({ ...soundImage, ...entries }), {
     read,
-    policy: { needs: [], generated: {}, harmless: [], ...policy },
+    policy: { ...nothingKnown, ...policy },
+    machineOwn,
     libraryFolders: { 62: "/usr/lib/x86_64-linux-gnu" },
   });
   const { findings } = checkImage(image, { ignored: [], packageOf: () => undefined, ...options });

@@ -4,6 +4,7 @@ import type { RecordingPolicy, ScriptedContents } from "../../packages/recording
 import { shellCommand } from "../../system/processes.ts";
 import { parseQuestions } from "../control/questions.ts";
 import { listenToDebconf } from "./debconf-log.ts";
+import { asAnotherUser, runAsAnother } from "./other-users.ts";
 
 const database = "/var/lib/dpkg";
 
@@ -96,7 +97,10 @@ export const debianRecording: RecordingPolicy = {
     "py3clean",
     "update-mime-database",
   ].map((name) => `/usr/${name === "ldconfig" ? "sbin" : "bin"}/${name}`),
-  standIns: new Map([["/usr/sbin/setcap", setcap()]]),
+  standIns: new Map([
+    ["/usr/sbin/setcap", setcap()],
+    ...runAsAnother.map((path): [string, string] => [path, asAnotherUser]),
+  ]),
   capabilities: `${database}/capabilities`,
   diversions: `${database}/diversions`,
   environment: {

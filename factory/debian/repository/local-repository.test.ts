@@ -54,6 +54,8 @@ test("a folder of packages is a repository: size and sum are the file's own, wha
     ],
   );
   assert.equal(index.locate("b.deb"), join(folder.path, "b.deb"));
+  assert.deepEqual(index.otherArchitectures?.("foreign"), ["arm64"]);
+  assert.deepEqual(index.otherArchitectures?.("hello"), []);
 });
 
 test("one .deb file is a repository of one package", async () => {

@@ -6,6 +6,8 @@ import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
 import { isDangling, triggered } from "./boot-graph.ts";
 import { unheldConditions } from "./conditions.ts";
+import { isMadeAtFirstBoot } from "./first-boot.ts";
+import { hintAbout } from "./machine-own-check.ts";
 import { expandFor, valuesOf, wordsOf } from "./unit-settings.ts";
 import { startedClause, unitSubjects } from "./unit-subjects.ts";
 
@@ -76,10 +78,12 @@ export const unitCondition: ImageCheck = {
       for (const prefix of ["Condition", "Assert"] as const) {
         for (const { setting, verdict } of unheldConditions(image.view, unit, prefix)) {
           const isAssert = prefix === "Assert";
+          const path = setting.value.replace(/^[\s|!]+/, "");
+          if (isAssert && isMadeAtFirstBoot(image, path)) continue;
           if (!isAssert && (verdict !== "never" || !isEnabled(image, name, by))) continue;
           const consequence = isAssert ? "and that fails" : "and that never holds";
           const message = `${name}, which ${by} starts, says ${setting.key}=${setting.value}, ${consequence}`;
-          report({ path: setting.file, line: setting.line, message, fatal: isAssert });
+          report({ path: setting.file, line: setting.line, message, hint: hintAbout(image, path), fatal: isAssert });
         }
       }
     }

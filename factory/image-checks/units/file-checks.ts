@@ -2,6 +2,8 @@ import { isGlob } from "@wherry/core/globs/globs.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
+import { isMadeAtFirstBoot } from "./first-boot.ts";
+import { hintAbout } from "./machine-own-check.ts";
 import { foldersOf, isMadeAtRunTime, isMadeByTmpfiles } from "./made-paths.ts";
 import { expandFor, type UnitSetting, valuesOf, wordsOf } from "./unit-settings.ts";
 import { startedClause, type UnitSubject, unitSubjects } from "./unit-subjects.ts";
@@ -19,7 +21,8 @@ export const unitFile: ImageCheck = {
         if (!setting.value.startsWith("/") || isGlob(setting.value)) continue;
         if (!isMissing(image, subject, setting.value)) continue;
         const message = `${subject.name}${startedClause(subject)} says EnvironmentFile=${setting.value}, which does not exist`;
-        report({ path: setting.file, line: setting.line, message, fatal: subject.isStarted });
+        const hint = hintAbout(image, setting.value);
+        report({ path: setting.file, line: setting.line, message, hint, fatal: subject.isStarted });
       }
     }
   },
@@ -40,7 +43,13 @@ export const unitFolder: ImageCheck = {
       for (const { setting, path } of foldersNamed(subject)) {
         if (!path.startsWith("/") || !isMissing(image, subject, path)) continue;
         const message = `${subject.name}${startedClause(subject)} says ${setting.key}=${path}, which does not exist`;
-        report({ path: setting.file, line: setting.line, message, fatal: subject.isStarted });
+        report({
+          path: setting.file,
+          line: setting.line,
+          message,
+          hint: hintAbout(image, path),
+          fatal: subject.isStarted,
+        });
       }
     }
   },
@@ -63,6 +72,7 @@ function isMissing(image: CheckedImage, { unit, section }: UnitSubject, written:
   const path = expandFor(unit, written);
   const place = path === undefined ? undefined : image.view.follow(path);
   if (path === undefined || place === undefined || isMadeAtRunTime(place) || image.exists(path)) return false;
+  if (isMadeAtFirstBoot(image, place)) return false;
   const made = foldersOf(unit, section).some((folder) => isWithin(folder, path) || isWithin(path, folder));
   return !made && !isMadeByTmpfiles(image, path);
 }

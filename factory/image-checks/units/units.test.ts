@@ -177,3 +177,69 @@ for (const [what, entries, ...findings] of CASES) {
     assert.deepEqual(await imageFindings(entries), findings);
   });
 }
+
+const own = (service: string, more: Entries = {}) =>
+  imageFindings(started(service, more), { machineOwn: [{ package: "a", path: "/etc/a/key", why: "a private key" }] });
+const needs = "/etc/a/key, which the scripts of a make on each machine (a private key), and nothing in the image does";
+
+test("what a package's scripts make on each machine and nothing does is told where something names it", async () => {
+  assert.deepEqual(await own("ExecStart=sh"), []);
+  assert.deepEqual(await own("ExecStart=sh --key /etc/a/key\nEnvironment=KEY=/etc/a/key.old"), [
+    `warning machine-own-file ${USR}/a.service:2 ${A} says ExecStart=, and needs ${needs}`,
+  ]);
+  assert.deepEqual(await own("ExecStart=sh\nLoadCredential=key:/etc/a/key"), [
+    `error machine-own-file ${USR}/a.service:3 ${A} says LoadCredential=, and needs ${needs}`,
+  ]);
+  const settings = { "/etc/a/conf": "# /etc/a/key\nkey = /etc/a/key;\n", "/etc/a/other": "/etc/a/key2 /srv/etc/a/key" };
+  assert.deepEqual(await own("ExecStart=sh", settings), [`warning machine-own-file /etc/a/conf:2 it names ${needs}`]);
+  const program = { "/usr/bin/a": { program: "\0/etc/a/key\0" }, "/usr/bin/b": { program: "\0/etc/a/key\0" } };
+  assert.deepEqual(await own("ExecStart=/usr/bin/a", program), [
+    `warning machine-own-file /usr/bin/a it names ${needs}`,
+  ]);
+});
+
+test("what is there, or is made by a unit or tmpfiles.d, is not missing", async () => {
+  const exec = "ExecStart=sh --key /etc/a/key";
+  assert.deepEqual(await own(exec, { "/etc/a/key": "x" }), []);
+  assert.deepEqual(await own(exec, { "/usr/lib/tmpfiles.d/a.conf": "f /etc/a/key\n" }), []);
+  const maker = startedService("key.service", "[Unit]\nConditionPathExists=!/etc/a/key\n[Service]\nExecStart=sh\n");
+  assert.deepEqual(await own(`${exec}\nEnvironmentFile=/etc/a/key\n[Unit]\nAssertPathExists=/etc/a/key`, maker), []);
+  assert.deepEqual(await own(`EnvironmentFile=/etc/a/key\nExecStart=sh`), [
+    `error unit-file ${USR}/a.service:2 ${A} says EnvironmentFile=/etc/a/key, which does not exist`,
+  ]);
+});
+
+test("what scripts in /etc/init.d read and call is there", async () => {
+  const unit = (name: string) => `[Service]\nExecStart=/etc/init.d/${name} start\n`;
+  const script = (text: string) => ({ program: `#!/bin/sh\n${text}` });
+  const entries: Entries = {
+    ...startedService("a.service", unit("a")),
+    ...startedService("b.service", unit("b")),
+    "/usr/lib/systemd/system/c.service": unit("c"),
+    "/etc/init.d/a": script(
+      ". /lib/lsb/init-functions\n# killall x\nstart() {\n  start_daemon x || return 2; pidof x\n}\n",
+    ),
+    "/etc/init.d/b": script(
+      "[ -r /lib/lsb/init-functions ] && . /lib/lsb/init-functions\nif [ -e /etc/default/b ]; then\n  . /etc/default/b\nfi\ncommand -v start-stop-daemon || exit 5\necho killall\n",
+    ),
+    "/etc/init.d/c": script("if start-stop-daemon --start\n"),
+    "/etc/init.d/d": script(". /etc/no\n"),
+  };
+  const initScripts = {
+    files: { "/lib/lsb/init-functions": "sysvinit-utils" },
+    programs: { "start-stop-daemon": "dpkg", pidof: "sysvinit-utils", killall: "psmisc" },
+    starters: ["start-stop-daemon"],
+    functions: { start_daemon: "start-stop-daemon" },
+  };
+  const by = "started by a.service, which multi-user.target starts, it";
+  const none = "and no folder of programs has it";
+  assert.deepEqual(await imageFindings(entries, { policy: { initScripts } }), [
+    `error init-script /etc/init.d/a:2 ${by} reads /lib/lsb/init-functions, which does not exist`,
+    `error init-script /etc/init.d/a:5 ${by} calls start-stop-daemon by start_daemon, ${none}`,
+    `warning init-script /etc/init.d/a:5 ${by} calls pidof, ${none}`,
+    `warning init-script /etc/init.d/c:2 started by c.service, it calls start-stop-daemon, ${none}`,
+  ]);
+  const there = { "/usr/sbin/start-stop-daemon": { program: "x" }, "/usr/bin/pidof": { program: "x" } };
+  const functions = { "/lib": { link: "usr/lib" }, "/usr/lib/lsb/init-functions": "x" };
+  assert.deepEqual(await imageFindings({ ...entries, ...there, ...functions }, { policy: { initScripts } }), []);
+});

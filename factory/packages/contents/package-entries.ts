@@ -113,7 +113,11 @@ export class PackageEntries implements TarVisitor {
         return { ...attributes, kind: "hard-link", target };
       }
       default:
-        throw unsafePackage(this.#file, `has a ${entry.kind}, ${path}; packages have no business with devices`);
+        throw unsafePackage(
+          this.#file,
+          `has a ${entry.kind}, ${path}; packages have no business with devices`,
+          "leave it out of the package, and have a line of tmpfiles.d(5) make it at boot (p, c or b); or leave this package out",
+        );
     }
   }
 

@@ -47,6 +47,7 @@ test("a row says what is known of a package and its kin, and what came of it", (
           name: "db",
           description: "Make the data",
           creates: null,
+          makes: [],
           script: "",
           programs: [],
           needs: [],

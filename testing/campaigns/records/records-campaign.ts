@@ -14,6 +14,7 @@ import type { Campaign } from "../campaign.ts";
 import { readShipped, writeShipped } from "./record-files.ts";
 import { recordList } from "./record-list.ts";
 import { staleRecords } from "./stale-records.ts";
+import { recordedSum } from "./tell-recorded.ts";
 import { verifyRecords } from "./verify-records.ts";
 
 const usage = `usage: npm run campaign records -- LIST [--suite SUITE] [--batch NUMBER] [--again]
@@ -108,12 +109,14 @@ async function record(list: string, { batch, again }: Options, work: Work): Prom
   const lines = (await readFile(list, "utf8")).split("\n").map((line) => line.replace(/#.*/, "").trim());
   const names = lines.filter((name) => name !== "");
   const known = await readShipped(recordFolder);
-  let failures = 0;
-  for await (const { records, failed } of recordList(names, { ...work, known, batch, again })) {
-    await writeShipped(recordFolder, records);
-    failures += failed;
+  const sum = { names: names.length, recorded: 0, failed: 0 };
+  for await (const { records, recorded, failed } of recordList(names, { ...work, known, batch, again })) {
+    if (recorded > 0) await writeShipped(recordFolder, records);
+    sum.recorded += recorded;
+    sum.failed += failed;
   }
-  return failures === 0 ? 0 : 1;
+  work.tell(recordedSum(sum));
+  return sum.failed === 0 ? 0 : 1;
 }
 
 async function tellStale(system: RecordedSystem, workshop: Workshop, tell: Work["tell"]): Promise<number> {

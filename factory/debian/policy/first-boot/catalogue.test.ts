@@ -13,7 +13,7 @@ for (const unit of firstBootCatalogue) {
     const text = formatFirstBoot(withScript(unit), ["multi-user.target"]);
     assert.equal(text.match(/^ConditionPathExists=!\/(etc|var)\//gm)?.length, 1);
     assert.ok(unit.before.length > 0);
-    for (const other of unit.before) assert.match(other, /\.(service|socket)$/);
+    for (const other of unit.before) assert.match(other, /\.(service|socket)$|^basic\.target$/);
     for (const other of unit.after) {
       assert.ok(firstBootCatalogue.some(({ name }) => `first-boot-${name}.service` === other));
     }

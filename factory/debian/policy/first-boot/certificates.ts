@@ -59,24 +59,10 @@ place "$key.new" "$key"
 `,
     programs: [...signers, "chgrp", "chmod", "ln"],
     needs: ["openssl"],
-    before: [
-      "apache2.service",
-      "cyrus-imapd.service",
-      "dovecot.service",
-      "dovecot.socket",
-      "exim4.service",
-      "freeradius.service",
-      "lighttpd.service",
-      "nginx.service",
-      "ocserv.service",
-      "postfix.service",
-      "postgresql.service",
-      "proftpd.service",
-      "prosody.service",
-      "slapd.service",
-      "vsftpd.service",
-      "xrdp.service",
-    ],
+    makes: ["/etc/ssl/certs/ssl-cert-snakeoil.pem"],
+    // Whose settings name it cannot be told from packages: it is there before any service starts, the definition's own
+    // among them.
+    before: ["basic.target"],
   }),
   firstBoot("ejabberd", {
     description: "Make a certificate for ejabberd",

@@ -6,6 +6,7 @@ const postgresql = ["15", "16", "17", "18"].map((version) =>
   firstBoot(`postgresql-${version}`, {
     description: `Make PostgreSQL's cluster ${version}/main`,
     creates: `/etc/postgresql/${version}/main/postgresql.conf`,
+    makes: [`/etc/postgresql/${version}/main`, `/var/lib/postgresql/${version}/main`],
     script: `umask 022
 settings=/etc/postgresql/${version}
 data=/var/lib/postgresql/${version}/main
@@ -47,6 +48,7 @@ export const databases: readonly PackagedFirstBoot[] = [
   firstBoot("mariadb-server", {
     description: "Make MariaDB's data folder",
     creates: "/var/lib/mysql/mysql",
+    makes: ["/var/lib/mysql"],
     script: `data=/var/lib/mysql
 if ! [ -d "$data/.first-boot" ]; then
   if [ -e "$data/ibdata1" ]; then
@@ -84,6 +86,7 @@ place "$new" /var/lib/turn/turndb
   firstBoot("slapd", {
     description: "Make slapd's configuration and an empty directory",
     creates: "/etc/ldap/slapd.d/cn=config.ldif",
+    makes: ["/etc/ldap/slapd.d", "/var/lib/ldap"],
     // The suffix is that of the machine's domain. No administrator has a password; root may do all by ldapi:///.
     script: `settings=/etc/ldap/slapd.d
 data=/var/lib/ldap
@@ -125,6 +128,7 @@ sync "\${settings%/*}"
     description: "Make postfix's database of aliases",
     // Which ending the file has depends on the release.
     creates: null,
+    makes: ["/etc/aliases.db", "/etc/aliases.lmdb"],
     script: "newaliases\n",
     programs: ["newaliases"],
     before: ["postfix.service"],

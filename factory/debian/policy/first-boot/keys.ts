@@ -18,6 +18,7 @@ place "$key.new" "$key"
   firstBoot("nsd", {
     description: "Make the keys with which nsd-control speaks to nsd",
     creates: "/etc/nsd/nsd_control.pem",
+    makes: ["nsd_control.key", "nsd_server.key", "nsd_server.pem"].map((name) => `/etc/nsd/${name}`),
     script: `work=/etc/nsd/.first-boot
 rm -rf "$work"
 mkdir "$work"
@@ -60,6 +61,7 @@ place "$keys.new" "$keys"
   firstBoot("dropbear", {
     description: "Make dropbear's host keys",
     creates: "/etc/dropbear/dropbear_ed25519_host_key",
+    makes: ["/etc/dropbear/dropbear_rsa_host_key", "/etc/dropbear/dropbear_ecdsa_host_key"],
     // The last one made is the one that is looked for.
     script: `for type in rsa ecdsa ed25519; do
   key=/etc/dropbear/dropbear_\${type}_host_key

@@ -5,16 +5,21 @@ export const snakeoilUnit = "first-boot-ssl-cert.service";
 
 type Entry = Pick<PackagedFirstBoot, "description" | "creates" | "script" | "before"> &
   Partial<Pick<PackagedFirstBoot, "package" | "after" | "needs">> & {
+    /** What it makes beside `creates`. */
+    readonly makes?: readonly string[];
     /** What the script calls besides `place` and `pour`: names in /usr/bin, or paths. */
     readonly programs?: readonly string[];
   };
 
 /** An entry of the catalogue: of the package of its own name, waiting for nothing, unless `entry` says otherwise. */
-export function firstBoot(name: string, { script, programs = [], ...entry }: Entry): PackagedFirstBoot {
+export function firstBoot(name: string, given: Entry): PackagedFirstBoot {
+  const { script, programs = [], makes = [], ...entry } = given;
   const named = ["mv", "rmdir", "sync", ...programs].map((program) =>
     program.startsWith("/") ? program : `/usr/bin/${program}`,
   );
-  return { package: name, name, after: [], needs: [], ...entry, script: `${prelude}\n${script}`, programs: named };
+  const made = [...(entry.creates === null ? [] : [entry.creates]), ...makes];
+  const whole = { script: `${prelude}\n${script}`, programs: named, makes: made };
+  return { package: name, name, after: [], needs: [], ...entry, ...whole };
 }
 
 /**

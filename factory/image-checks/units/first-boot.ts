@@ -1,0 +1,37 @@
+import { isWithin } from "@wherry/core/paths/paths.ts";
+import type { CheckedImage } from "../checked-image.ts";
+import { expandFor, valuesOf } from "./unit-settings.ts";
+
+const madeOf = new WeakMap<CheckedImage, readonly string[]>();
+
+/**
+ * Whether a service that is started at boot makes a path, or what it lies in, on the machine itself: it runs as long as
+ * the path is not there, or the distribution's policy says so.
+ */
+export function isMadeAtFirstBoot(image: CheckedImage, path: string): boolean {
+  let made = madeOf.get(image);
+  if (made === undefined) {
+    made = findMade(image);
+    madeOf.set(image, made);
+  }
+  return made.some((one) => isWithin(path, one));
+}
+
+/** Conditions that look for what is not there yet; a "|" says that others beside it would do (systemd.unit(5)). */
+const WAITING = ["PathExists", "FileNotEmpty", "DirectoryNotEmpty", "PathIsDirectory"].map(
+  (kind) => `Condition${kind}`,
+);
+
+function findMade({ boot, policy }: CheckedImage): readonly string[] {
+  const made: string[] = [];
+  for (const [name, { unit, runs }] of boot.started) {
+    if (!runs || unit.name.type !== "service") continue;
+    made.push(...(policy.makes[name] ?? []));
+    for (const { value } of valuesOf(unit, "Unit", ...WAITING)) {
+      const [, written] = /^\s*\|?\s*!\s*(\/(?:etc|var)\/.*)$/.exec(value) ?? [];
+      const path = written === undefined ? undefined : expandFor(unit, written.trim());
+      if (path !== undefined) made.push(path);
+    }
+  }
+  return made;
+}
