@@ -30,9 +30,20 @@ export function readUnitSettings(view: FileView, asked: string, scope: Scope): U
   if (content === undefined || content.length === 0) return undefined;
   const files = [path, ...dropinFiles(view, dropinOwners(aliasesOf(asked, name, path)), scope)];
   const settings = files.flatMap((file) =>
-    readUnitOptions(decodeUtf8(view.read(file) ?? new Uint8Array())).map((option) => ({ ...option, file })),
+    unitOptions(view.read(file) ?? new Uint8Array()).map((option) => ({ ...option, file })),
   );
   return { name, path, settings };
+}
+
+const optionsRead = new WeakMap<Uint8Array, readonly UnitOption[]>();
+
+/** The assignments in a unit file's bytes, which do not change: they are read once. */
+export function unitOptions(bytes: Uint8Array): readonly UnitOption[] {
+  const known = optionsRead.get(bytes);
+  if (known !== undefined) return known;
+  const options = readUnitOptions(decodeUtf8(bytes));
+  optionsRead.set(bytes, options);
+  return options;
 }
 
 /** The values of a key that stay: an empty assignment clears what came before (systemd.syntax(7)). */
