@@ -82,6 +82,7 @@ export async function makeTree(
     read: (content) => workshop.store.read(content),
     epoch: lock.epoch,
     known: modules,
+    remember: (key, make) => workshop.store.memo.cachedJson(key, make),
     unneeded,
   });
   const trimmed = trim(finished);

@@ -34,7 +34,7 @@ export interface ImageDefinition {
     readonly acknowledge: readonly AcknowledgedScript[];
     /** What happens to maintainer scripts that nobody knows: recorded when a lock is made, or an error. */
     readonly scripts: "record" | "refuse";
-    /** To questions of debconf, by "PACKAGE/QUESTION": what scripts ask. Where they stand: `answersAt`. */
+    /** To questions of debconf, by "PACKAGE/QUESTION": what scripts ask. Where they stand: `entriesAt`. */
     readonly answers: Readonly<Record<string, string>>;
   };
   /** null: no kernel, for container base images. */
@@ -73,8 +73,8 @@ export interface ImageDefinition {
    * for messages.
    */
   readonly inherited: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Where each of `packages.answers` stands: what is wrong with it shows only with the packages at hand. */
-  readonly answersAt: Readonly<Record<string, Place>>;
+  /** Where entries stand of which only a build finds out whether they fit the packages: `entryPlaces`. */
+  readonly entriesAt: Readonly<Record<string, Place>>;
   readonly budgets: { readonly size: number | null; readonly packages: number | null };
 }
 

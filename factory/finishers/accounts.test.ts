@@ -55,6 +55,15 @@ core:x:1000:1000:Core:/home/core:/bin/bash
   assert.equal(textOf(finished.tree, "/etc/subuid"), "core:100000:65536\n");
 });
 
+test("an account that cannot be made names the package whose recorded scripts want it", async () => {
+  const effects = [{ kind: "account", sysusers: "u %x -", recorded: true, recordedOf: "fancyd" }] as const;
+  await assert.rejects(finishAccounts(tree, smallContext({}, { effects })), {
+    code: "finisher.failed",
+    message: "the record of fancyd's scripts cannot be read",
+    hint: /make the lock anew/,
+  });
+});
+
 test("shadow files are for root and their group alone, nobody has a password", async () => {
   const { tree: finished } = await finishAccounts(tree, smallContext({ users: [user("core")] }));
   for (const file of ["/etc/shadow", "/etc/gshadow"]) {

@@ -8,14 +8,14 @@ import {
   parseMasters,
 } from "@wherry/core/accounts/accounts.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { createFinding } from "@wherry/core/errors/finding.ts";
 import { baseName, isWithin } from "@wherry/core/paths/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
-import type { UserDefinition } from "../definition/image-definition.ts";
+import type { ImageDefinition, UserDefinition } from "../definition/image-definition.ts";
 import { draftOf, putDirectory, putFile, putNode, type TreeDraft } from "../tree/edit.ts";
 import { withFixedNumbers } from "./account-numbers.ts";
 import type { FinishContext } from "./context.ts";
 import { addDefinedUsers } from "./defined-users.ts";
+import { entryFinding } from "./entry-finding.ts";
 import { readText } from "./read-text.ts";
 import { applySysusers } from "./sysusers.ts";
 import { parseSysusers, type SysusersLine } from "./sysusers-file.ts";
@@ -32,7 +32,7 @@ export async function finishAccounts(
   context: FinishContext,
 ): Promise<{ readonly tree: Tree; readonly accounts: Accounts }> {
   const { definition, epoch } = context;
-  const accounts = addDefinedUsers(await packagedAccounts(tree, context), definition.users, definition.groups);
+  const accounts = addDefinedUsers(await packagedAccounts(tree, context), definition);
 
   const draft = draftOf(tree);
   const shadow = { mode: 0o640, gid: accounts.groups.find((group) => group.name === "shadow")?.gid ?? 0, mtime: epoch };
@@ -50,7 +50,7 @@ export async function finishAccounts(
     const account = accounts.users.find((candidate) => candidate.name === user.name);
     if (account !== undefined) putHome(draft, account, user, epoch);
   }
-  putSudoers(draft, definition.users, epoch);
+  putSudoers(draft, definition, epoch);
   return { tree: draft, accounts };
 }
 
@@ -104,9 +104,16 @@ async function sysusersLines(tree: Tree, context: AccountContext): Promise<Sysus
     lines.push(...parseSysusers((await readText(tree, path, context)) ?? "", path));
   }
   for (const effect of context.effects) {
-    if (effect.kind === "account") lines.push(...parseSysusers(effect.sysusers, "the table of reviewed scripts"));
+    if (effect.kind === "account") lines.push(...parseEffect(effect.sysusers, effect.recordedOf));
   }
   return lines;
+}
+
+/** Of a package's recorded scripts; without a name, of reviewed ones, which come with Wherry. */
+function parseEffect(sysusers: string, recordedOf: string | undefined): readonly SysusersLine[] {
+  if (recordedOf === undefined) return parseSysusers(sysusers, "the table of reviewed scripts");
+  const hint = "make the lock anew, so that they are recorded again, or acknowledge the scripts: docs/scripts.md";
+  return parseSysusers(sysusers, `the record of ${recordedOf}'s scripts`, hint);
 }
 
 /** 65536 subordinate ids for each user, from 100000 on (login.defs(5) SUB_UID_MIN): rootless containers need them. */
@@ -148,12 +155,14 @@ function putSkeleton(draft: TreeDraft, account: Accounts["users"][number]): void
 }
 
 /** Whoever has no password could never answer when sudo asks for it. */
-function putSudoers(draft: TreeDraft, users: readonly UserDefinition[], mtime: number): void {
-  const mighty = users.filter(({ sudo }) => sudo);
+function putSudoers(draft: TreeDraft, definition: ImageDefinition, mtime: number): void {
+  const mighty = definition.users.filter(({ sudo }) => sudo);
   if (mighty.length === 0) return;
   if (!draft.has("/usr/bin/sudo")) {
     const hint = "add the package sudo to packages.install";
-    const finding = createFinding("error", `users: ${mighty[0]?.name} has sudo: true, and there is no sudo`, { hint });
+    const [first] = mighty;
+    const message = `users: ${first?.name} has sudo: true, and there is no sudo`;
+    const finding = entryFinding(definition, `users ${first?.name}`, { message, hint });
     throw new WherryError("definition.invalid", finding.message, { findings: [finding] });
   }
   const lines = mighty.map(

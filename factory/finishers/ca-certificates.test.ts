@@ -3,6 +3,8 @@ import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import type { WherryError } from "@wherry/core/errors/errors.ts";
+import { rememberInMemory } from "@wherry/testing/fixtures/remember.ts";
 import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
@@ -10,6 +12,7 @@ import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { runOrFail } from "../system/processes.ts";
+import { putDirectory } from "../tree/edit.ts";
 import { writeCaCertificates } from "./ca-certificates.ts";
 import { encodeElement, readElements } from "./der.ts";
 import { subjectHash } from "./subject-hash.ts";
@@ -72,10 +75,36 @@ test("certificates become a bundle and links by name and by hash, the definition
   assert.equal(finished.has("/etc/ssl/certs/java/cacerts"), false);
 });
 
+test("the hashes of the same certificates are made once, and Java's bundle has them all the same", {
+  skip,
+}, async () => {
+  await using folder = await temporaryDirectory();
+  const [one, two] = [await certificate(folder.path, "/CN=One"), await certificate(folder.path, "/CN=Two")];
+  const { remember, made } = rememberInMemory();
+  for (const [pem, count] of [
+    [one, 1],
+    [one, 1],
+    [two, 2],
+  ] as const) {
+    const tree = new Map(smallTree({ "/usr/local/share/ca-certificates/a.crt": pem }));
+    putDirectory(tree, "/etc/ssl/certs/java", { mtime: 1 });
+    const finished = await writeCaCertificates(tree, smallContext({}, { remember }));
+    assert.deepEqual(finished, await writeCaCertificates(tree, smallContext()));
+    assert.equal(linkOf(finished, `/etc/ssl/certs/${subjectHash(new X509Certificate(pem).raw)}.0`), "a.pem");
+    assert.equal(finished.get("/etc/ssl/certs/java/cacerts")?.kind, "file");
+    assert.equal(made.length, count);
+  }
+});
+
 test("what is not one certificate in PEM is an error that names the file", async () => {
   for (const content of ["", "garbage", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"]) {
     const tree = smallTree({ "/usr/local/share/ca-certificates/bad.crt": content });
-    await assert.rejects(writeCaCertificates(tree, smallContext()), { code: "finisher.failed" });
+    await assert.rejects(writeCaCertificates(tree, smallContext()), ({ code, findings }: WherryError) => {
+      assert.equal(code, "finisher.failed");
+      assert.equal(findings[0]?.file, "/usr/local/share/ca-certificates/bad.crt");
+      assert.match(findings[0]?.hint ?? "", /a file of its own/);
+      return true;
+    });
   }
 });
 

@@ -24,20 +24,25 @@ export async function writeCaCertificates(tree: Tree, context: FinishContext): P
   const draft = draftOf(tree);
   const hashes = new Map<string, number>();
   const findings: Finding[] = [];
-  const byAlias = new Map<string, Uint8Array>();
+  const byAlias = new Map<string, string>();
   let bundle = "";
-  for (const path of [...packaged, ...local]) {
-    const pem = (await readText(tree, path, context)) ?? "";
-    const certificate = certificateOf(pem);
-    const hash = certificate === undefined ? undefined : subjectHashOf(certificate);
-    if (certificate === undefined || hash === undefined) {
-      findings.push(createFinding("error", `${path} is not one certificate in PEM`, { where: { file: path } }));
+  const texts: (readonly [path: string, pem: string])[] = [];
+  for (const path of [...packaged, ...local]) texts.push([path, (await readText(tree, path, context)) ?? ""]);
+  const subjects = await subjectHashes(
+    texts.map(([, pem]) => pem),
+    context,
+  );
+  for (const [place, [path, pem]] of texts.entries()) {
+    const hash = subjects[place] ?? "";
+    if (hash === "") {
+      const hint = "give each certificate a file of its own, from -----BEGIN CERTIFICATE----- on";
+      findings.push(createFinding("error", `${path} is not one certificate in PEM`, { where: { file: path }, hint }));
       continue;
     }
     bundle += pem.endsWith("\n") ? pem : `${pem}\n`;
     const name = `${baseName(path).slice(0, -".crt".length).replaceAll(/[ ,]/g, "_").replaceAll(/[()]/g, "=")}.pem`;
     putLink(draft, `${places.folder}/${name}`, path, made);
-    byAlias.set(`debian:${name.toLowerCase()}`, certificate);
+    byAlias.set(`debian:${name.toLowerCase()}`, pem);
     const number = hashes.get(hash) ?? 0;
     hashes.set(hash, number + 1);
     putLink(draft, `${places.folder}/${hash}.${number}`, name, made);
@@ -47,13 +52,31 @@ export async function writeCaCertificates(tree: Tree, context: FinishContext): P
   if (!context.definition.files.some((file) => file.path === places.bundle))
     putFile(draft, places.bundle, bundle, made);
   if (draft.get(places.java)?.kind === "directory" && !draft.has(`${places.java}/cacerts`))
-    putFile(draft, `${places.java}/cacerts`, javaTrustStore(byAlias, context.epoch), made);
+    putFile(draft, `${places.java}/cacerts`, javaTrustStore(certificatesOf(byAlias), context.epoch), made);
   putFile(draft, places.configuration, configuration(packaged, places.packaged), made);
   return draft;
 }
 
 function certificatesBelow(tree: Tree, folder: string): string[] {
   return [...tree.keys()].filter((path) => path.endsWith(".crt") && isWithin(path, folder)).sort();
+}
+
+/**
+ * The hash of each certificate's subject, "" for what is not one certificate. Which ones there are changes seldom, and
+ * what is remembered of them, under "subject hashes 1", is believed for the very same texts only.
+ */
+async function subjectHashes(pems: readonly string[], { remember }: FinishContext): Promise<readonly string[]> {
+  const make = async () =>
+    pems.map((pem) => {
+      const certificate = certificateOf(pem);
+      return (certificate && subjectHashOf(certificate)) ?? "";
+    });
+  return remember === undefined ? await make() : await remember(`subject hashes 1 ${JSON.stringify(pems)}`, make);
+}
+
+/** Of texts that were found to be one certificate each. */
+function certificatesOf(pems: ReadonlyMap<string, string>): ReadonlyMap<string, Uint8Array> {
+  return new Map([...pems].map(([alias, pem]) => [alias, certificateOf(pem) ?? new Uint8Array()]));
 }
 
 function certificateOf(pem: string): Buffer | undefined {

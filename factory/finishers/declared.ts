@@ -15,6 +15,7 @@ import {
   type TreeDraft,
 } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
+import { ownerId } from "./owner-id.ts";
 import { readText } from "./read-text.ts";
 
 /**
@@ -135,15 +136,4 @@ function ownership(effect: Owned, accounts: Accounts): { mode: number; uid: numb
 
 function hasOwners({ user, group }: Owned, { users, groups }: Accounts): boolean {
   return ownerId(user, users, "uid") !== undefined && ownerId(group, groups, "gid") !== undefined;
-}
-
-/** A name's number; a number stands for itself, as recorders write it of owners without a name. */
-function ownerId<Key extends "uid" | "gid">(
-  name: string,
-  known: readonly ({ readonly name: string } & Readonly<Record<Key, number>>)[],
-  key: Key,
-): number | undefined {
-  if (/^\d{1,10}$/.test(name)) return Number(name);
-  if (name === "root") return 0;
-  return known.find((one) => one.name === name)?.[key];
 }

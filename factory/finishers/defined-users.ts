@@ -1,8 +1,9 @@
 import { type Accounts, DEFAULT_AGING, type Group, type User } from "@wherry/core/accounts/accounts.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
-import type { GroupDefinition, UserDefinition } from "../definition/image-definition.ts";
+import type { ImageDefinition } from "../definition/image-definition.ts";
+import { entryFinding } from "./entry-finding.ts";
 
 /** login.defs(5) UID_MIN and GID_MIN. */
 const FIRST_ID = 1000;
@@ -17,17 +18,19 @@ const FIRST_ID = 1000;
  */
 export function addDefinedUsers(
   accounts: Accounts,
-  users: readonly UserDefinition[],
-  groups: readonly GroupDefinition[],
+  definition: Pick<ImageDefinition, "users" | "groups" | "entriesAt">,
 ): Accounts {
+  const { users, groups } = definition;
   const findings: Finding[] = [];
+  const taken = (entry: string, message: string) =>
+    entryFinding(definition, entry, { message, hint: "Choose another number, or leave it out for one that is free." });
   const known = new Map(accounts.groups.map((group) => [group.name, group]));
   const uids = new Set(accounts.users.map((user) => user.uid));
   const gids = new Set(accounts.groups.map((group) => group.gid));
   const existing = new Map(accounts.users.map((user) => [user.name, user]));
 
   const addGroup = (name: string, gid: number) => {
-    if (gids.has(gid)) findings.push(createFinding("error", `group ${name}: the number ${gid} is taken`));
+    if (gids.has(gid)) findings.push(taken(`groups ${name}`, `group ${name}: the number ${gid} is taken`));
     gids.add(gid);
     known.set(name, { name, gid, members: [], password: "!" });
   };
@@ -37,14 +40,14 @@ export function addDefinedUsers(
   const fresh = users.filter((user) => !existing.has(user.name));
   for (const { name, uid } of fresh) {
     if (uid === null) continue;
-    if (uids.has(uid)) findings.push(createFinding("error", `user ${name}: the number ${uid} is taken`));
+    if (uids.has(uid)) findings.push(taken(`users ${name}`, `user ${name}: the number ${uid} is taken`));
     uids.add(uid);
     uidOf.set(name, uid);
   }
   for (const { name, system } of fresh) {
     if (uidOf.has(name)) continue;
-    const taken = (id: number) => uids.has(id) || gids.has(id);
-    const uid = system ? highestFree(taken) : lowestFree(taken);
+    const isUsed = (id: number) => uids.has(id) || gids.has(id);
+    const uid = system ? highestFree(isUsed) : lowestFree(isUsed);
     uids.add(uid);
     uidOf.set(name, uid);
   }
@@ -62,7 +65,13 @@ export function addDefinedUsers(
 
   const groupNamed = (name: string, user: string): Group | undefined => {
     const group = known.get(name);
-    if (group === undefined) findings.push(unknownGroup(name, user, known.keys()));
+    if (group === undefined)
+      findings.push(
+        entryFinding(definition, `users ${user}`, {
+          message: `user ${user} is to be in group ${name}, which does not exist`,
+          hint: adviseOnGroup(name, known.keys()),
+        }),
+      );
     return group;
   };
   const added: User[] = [];
@@ -106,9 +115,7 @@ function highestFree(taken: (id: number) => boolean): number {
   return id;
 }
 
-function unknownGroup(name: string, user: string, known: Iterable<string>): Finding {
+function adviseOnGroup(name: string, known: Iterable<string>): string {
   const meant = closest(name, known);
-  return createFinding("error", `user ${user} is to be in group ${name}, which does not exist`, {
-    hint: meant === undefined ? `Add it to "groups".` : `Did you mean ${meant}?`,
-  });
+  return meant === undefined ? `Add it to "groups".` : `Did you mean ${meant}?`;
 }

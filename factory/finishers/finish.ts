@@ -36,7 +36,7 @@ export async function finishTree(tree: Tree, context: FinishContext): Promise<Tr
   finished = await enablePackagedUnits(finished, context);
   finished = await writeInitScriptUnits(finished, context);
   finished = await indexModules(finished, context);
-  finished = await compileHwdb(finished, { ...context, compile: true, systemdVersion: systemdVersion(context) });
+  finished = await compileHwdb(finished, { ...context, systemdVersion: systemdVersion(context) });
   finished = await applyEdits(finished, context);
 
   // What the definition says. Its files come after its plain values, which may be certificates and units, before what

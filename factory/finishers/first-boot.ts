@@ -1,9 +1,9 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { createFinding } from "@wherry/core/errors/finding.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { FirstBootUnit, PackagedFirstBoot } from "../packages/first-boot-unit.ts";
 import { draftOf, putFile, putLink } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
+import { entryFinding } from "./entry-finding.ts";
 
 /**
  * Units for what a machine does once: those of the distribution's catalogue whose packages are in the image, then the
@@ -17,7 +17,8 @@ export async function writeFirstBoot(tree: Tree, context: FinishContext): Promis
   if (!tree.has("/usr/lib/systemd/systemd")) {
     if (own.length === 0) return tree;
     const hint = "add the package systemd, or do it in what the container starts";
-    const finding = createFinding("error", "firstBoot: there is no systemd in this image", { hint });
+    const problem = { message: "firstBoot: there is no systemd in this image", hint };
+    const finding = entryFinding(definition, `firstBoot ${own[0]?.name}`, problem);
     throw new WherryError("definition.invalid", finding.message, { findings: [finding] });
   }
   const installed = new Set(packages.map(({ package: { name } }) => name));

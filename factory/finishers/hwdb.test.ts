@@ -18,7 +18,6 @@ const folder = "/usr/lib/udev/hwdb.d";
 const context = {
   read: async ({ location }: Content) => (location.in === "memory" ? location.bytes : new Uint8Array()),
   epoch: 9,
-  compile: true,
   systemdVersion: 257,
 };
 
@@ -74,14 +73,6 @@ test("the database replaces its sources", async () => {
   );
   const node = tree.get("/usr/lib/udev/hwdb.bin");
   assert.deepEqual([node?.mode, node?.mtime], [0o444, 9]);
-});
-
-test("without compiling, sources and database are both left out", async () => {
-  const tree = await compileHwdb(treeOf(files), { ...context, compile: false });
-  assert.equal(
-    [...tree.keys()].some((path) => path.includes("hwdb")),
-    false,
-  );
 });
 
 test("a file or link in /etc hides its namesake in /usr", async () => {

@@ -8,8 +8,6 @@ interface HwdbContext {
   readonly read: (content: Content) => Promise<Uint8Array>;
   /** The modification time of what is made. */
   readonly epoch: number;
-  /** False leaves the database out altogether: udev works without, devices just have no names and quirks. */
-  readonly compile: boolean;
   /** The major version of systemd in the image. */
   readonly systemdVersion: number;
 }
@@ -25,7 +23,7 @@ const compiled = "/usr/lib/udev/hwdb.bin";
 export async function compileHwdb(tree: Tree, context: HwdbContext): Promise<Tree> {
   const draft = draftOf(tree);
   const sources = hwdbFiles(tree);
-  if (context.compile && sources.length > 0) {
+  if (sources.length > 0) {
     const parsed = await Promise.all(
       sources.map(async ([name, node]) => ({
         name,

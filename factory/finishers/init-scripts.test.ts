@@ -26,7 +26,7 @@ const systemd = { "/usr/lib/systemd/systemd": "" };
 const write = async (entries: Parameters<typeof smallTree>[0], ...effects: JudgedEffect[]) =>
   await writeInitScriptUnits(smallTree({ ...systemd, ...entries }), smallContext({}, { effects }));
 
-test("a unit says of a script what its header says, as systemd-sysv-generator does", () => {
+test("a unit says of a script what its header says, in the lines of systemd-sysv-generator", () => {
   assert.deepEqual(initScriptUnit("dictd", script), {
     aliases: ["dict-server.service"],
     text: `[Unit]

@@ -36,6 +36,7 @@ export async function writeInitScriptUnits(tree: Tree, context: FinishContext): 
     putFile(draft, `${VENDOR}/${service}`, text, { mtime: epoch });
     made.push({ service, start, aliases });
   }
+  if (made.length === 0) return tree;
   for (const { service, aliases } of made) {
     for (const alias of aliases) {
       const isFree = findUnit(before, alias, "system") === undefined && !draft.has(`${VENDOR}/${alias}`);

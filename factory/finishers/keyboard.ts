@@ -1,10 +1,11 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { createFinding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { baseName } from "@wherry/core/paths/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
+import type { ImageDefinition } from "../definition/image-definition.ts";
 import { draftOf, putFile, putLink } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
+import { entryFinding } from "./entry-finding.ts";
 
 const KEYMAPS = "/usr/share/keymaps/";
 const LOADER = "/usr/bin/loadkeys";
@@ -26,12 +27,21 @@ export async function writeKeyboard(tree: Tree, { definition, policy, epoch }: F
   if (keymap === undefined) {
     const meant = closest(keyboard, new Set(maps.map(nameOf)));
     const brings = `add the package ${policy.keyboard.keymaps}`;
-    throw invalid(`there is no keymap ${keyboard}`, maps.length === 0 ? brings : meant && `did you mean ${meant}?`);
+    throw invalid(
+      definition,
+      `there is no keymap ${keyboard}`,
+      maps.length === 0
+        ? brings
+        : meant === undefined
+          ? `see ${KEYMAPS} for those that there are`
+          : `did you mean ${meant}?`,
+    );
   }
-  if (!tree.has(LOADER)) throw invalid("there is nothing to load it with", `add the package ${policy.keyboard.loader}`);
+  if (!tree.has(LOADER))
+    throw invalid(definition, "there is nothing to load it with", `add the package ${policy.keyboard.loader}`);
   // loadkeys(1) starts it, for the keymap and for those that it includes.
   if (keymap.endsWith(".gz") && !tree.has("/usr/bin/gzip")) {
-    throw invalid("there is nothing to uncompress it with", "add the package gzip");
+    throw invalid(definition, "there is nothing to uncompress it with", "add the package gzip");
   }
   const draft = draftOf(tree);
   putFile(draft, "/etc/vconsole.conf", `KEYMAP=${keyboard}\n`, { mtime: epoch });
@@ -62,7 +72,7 @@ function nameOf(path: string): string {
   return baseName(path).replace(/\.k?map(\.gz)?$/, "");
 }
 
-function invalid(problem: string, hint: string | undefined): WherryError {
-  const finding = createFinding("error", `keyboard: ${problem}`, { hint });
+function invalid(definition: ImageDefinition, problem: string, hint: string | undefined): WherryError {
+  const finding = entryFinding(definition, "keyboard", { message: `keyboard: ${problem}`, hint });
   return new WherryError("definition.invalid", finding.message, { findings: [finding] });
 }

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { zstdCompressSync } from "node:zlib";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Content, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
+import { rememberInMemory } from "@wherry/testing/fixtures/remember.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { skipWithout } from "@wherry/testing/peers/skip.ts";
@@ -86,6 +87,22 @@ test("modules.dep lists what must be loaded, the last first", async () => {
   assert.equal(lines[0], "kernel/md/dm-verity.ko: kernel/md/dm-bufio.ko kernel/md/dm-mod.ko kernel/lib/crc.ko");
   assert.ok(lines.includes("kernel/net/a-net.ko:"));
   assert.equal(tree.get(`${folder}/modules.dep.bin`)?.mtime, 7);
+});
+
+test("an index is made once for the same modules and lists, and what is remembered has the same bytes", async () => {
+  const { remember, made } = rememberInMemory();
+  const plain = await indexModules(kernelTree(), { read, epoch: 7 });
+  for (let time = 0; time < 2; time++)
+    assert.deepEqual(await indexModules(kernelTree(), { read, epoch: 7, remember }), plain);
+  assert.equal(made.length, 1);
+  const edited = new Map(kernelTree());
+  putFile(edited, `${folder}/modules.builtin`, "kernel/fs/ext4/ext4.ko\n", { mtime: 1 });
+  for (const tree of [edited, kernelTree({ ...modules, "kernel/net/a-net.ko": buildModule({ modinfo: ["alias=a"] }) })])
+    assert.deepEqual(
+      await indexModules(tree, { read, epoch: 7, remember }),
+      await indexModules(tree, { read, epoch: 7 }),
+    );
+  assert.equal(made.length, 3);
 });
 
 test("compressed modules say the same as uncompressed ones", async () => {

@@ -2,7 +2,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding } from "@wherry/core/errors/finding.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import { type KernelModule, resolveModules } from "../kernel/module-dependencies.ts";
-import { moduleIndexFiles } from "../kernel/module-index-files.ts";
+import { type BuiltinFiles, moduleIndexFiles } from "../kernel/module-index-files.ts";
 import { moduleName } from "../kernel/module-name.ts";
 import {
   type KnownFacts,
@@ -13,6 +13,7 @@ import {
 } from "../kernel/read-modules.ts";
 import type { ModuleSelection } from "../kernel/unneeded-modules.ts";
 import { draftOf, putFile } from "../tree/edit.ts";
+import type { Remember } from "./context.ts";
 
 interface ModuleIndexContext {
   readonly read: (content: Content) => Promise<Uint8Array>;
@@ -20,6 +21,8 @@ interface ModuleIndexContext {
   readonly epoch: number;
   /** Facts of modules that were read before. */
   readonly known?: KnownFacts;
+  /** The index of a kernel takes longer to make than to keep. */
+  readonly remember?: Remember | undefined;
   /** Modules to leave out, with respect for those that stay. */
   readonly unneeded?: ModuleSelection;
 }
@@ -49,13 +52,32 @@ export async function indexModules(tree: Tree, context: ModuleIndexContext): Pro
       return node?.kind === "file" ? Buffer.from(await context.read(node.content)).toString("utf8") : "";
     };
     const builtin = { builtin: await text("modules.builtin"), modinfo: await text("modules.builtin.modinfo") };
-    checkDependencies(kept, builtin.builtin, version);
-    const resolved = resolveModules(kept, (await text("modules.order")).split("\n"));
-    for (const [name, make] of moduleIndexFiles(resolved, builtin)) {
-      if (!listings.includes(name)) putFile(draft, `${folder}/${name}`, make(), { mtime: context.epoch });
-    }
+    const sources = { kept, builtin, order: await text("modules.order"), version };
+    const make = async () => indexFiles(sources);
+    const files =
+      context.remember === undefined
+        ? await make()
+        : await context.remember(`module index 1 ${JSON.stringify(sources)}`, make);
+    for (const [name, bytes] of files)
+      putFile(draft, `${folder}/${name}`, Buffer.from(bytes, "base64"), { mtime: context.epoch });
   }
   return draft;
+}
+
+interface IndexSources {
+  readonly kept: readonly KernelModule[];
+  readonly builtin: BuiltinFiles;
+  readonly order: string;
+  readonly version: string;
+}
+
+/** What is remembered of it, under "module index 1": a change of what is made needs another number. */
+function indexFiles({ kept, builtin, order, version }: IndexSources): (readonly [name: string, base64: string])[] {
+  checkDependencies(kept, builtin.builtin, version);
+  const resolved = resolveModules(kept, order.split("\n"));
+  return [...moduleIndexFiles(resolved, builtin)].flatMap(([name, make]) =>
+    listings.includes(name) ? [] : [[name, Buffer.from(make()).toString("base64")] as const],
+  );
 }
 
 /** A module that lost a dependency to trimming would fail only when its device turns up. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createFinding } from "@wherry/core/errors/finding.ts";
 import { smallContext, smallPackage, smallTree } from "@wherry/testing/fixtures/small-tree.ts";
 import { removePrivate } from "./nothing-private.ts";
 
@@ -43,13 +44,24 @@ test("the definition cannot put a host's key into an image", async () => {
       template: false,
     },
   ];
-  await assert.rejects(removePrivate(tree, smallContext({ files })), { code: "definition.invalid" });
+  const where = { file: "image.yaml", line: 7, column: 5 };
+  const context = smallContext({ files, entriesAt: { "files /etc/ssh/ssh_host_rsa_key": where } });
+  const message = "files: /etc/ssh/ssh_host_rsa_key must not be in an image: every machine makes its own";
+  const hint = "take it out, and give it to the machine that it belongs to by its machine configuration";
+  await assert.rejects(removePrivate(tree, context), {
+    code: "definition.invalid",
+    findings: [createFinding("error", message, { where, hint })],
+  });
 });
 
-test("a file that everybody may write is refused", async () => {
+test("a file that everybody may write is refused, with the entry that corrects it", async () => {
   const draft = new Map(tree);
   const node = tree.get("/etc/passwd");
   assert.ok(node);
   draft.set("/etc/loose", { ...node, mode: 0o666 });
-  await assert.rejects(removePrivate(draft, smallContext()), { code: "definition.invalid" });
+  const hint = 'say its mode: files: [{ path: /etc/loose, mode: "0664" }]';
+  await assert.rejects(removePrivate(draft, smallContext()), {
+    code: "definition.invalid",
+    findings: [createFinding("error", "/etc/loose may be written by everybody", { hint })],
+  });
 });

@@ -1,9 +1,9 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { createFinding } from "@wherry/core/errors/finding.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, removePath } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
+import { entryFinding } from "./entry-finding.ts";
 
 /** What belongs to one machine or to the moment of building: every instance of an image must make its own. */
 const PRIVATE: readonly RegExp[] = [
@@ -20,7 +20,12 @@ const PRIVATE: readonly RegExp[] = [
   /\/__pycache__(\/|$)/,
 ];
 
-/** Takes out what no two machines may share and, where no package manager is installed, what only that reads. */
+/**
+ * Takes out what no two machines may share and, where no package manager is installed, what only that reads.
+ *
+ * @throws {WherryError} definition.invalid when the definition has such files of its own, or everybody may write to a
+ *   file, with all of them
+ */
 export async function removePrivate(tree: Tree, context: FinishContext): Promise<Tree> {
   const draft = draftOf(tree);
   const manager = context.policy.packageManager;
@@ -50,10 +55,19 @@ function refuseSecrets(tree: Tree, context: FinishContext): void {
   const belongsToOneMachine = privatePaths(context);
   const findings = context.definition.files
     .filter((file) => belongsToOneMachine(file.path))
-    .map((file) => createFinding("error", `files: ${file.path} must not be in an image: every machine makes its own`));
+    .map(({ path }) =>
+      entryFinding(context.definition, `files ${path}`, {
+        message: `files: ${path} must not be in an image: every machine makes its own`,
+        hint: "take it out, and give it to the machine that it belongs to by its machine configuration",
+      }),
+    );
   for (const [path, node] of tree) {
-    if (node.kind === "file" && (node.mode & 0o002) !== 0)
-      findings.push(createFinding("error", `${path} may be written by everybody`));
+    if (node.kind !== "file" || (node.mode & 0o002) === 0) continue;
+    const mode = (node.mode & ~0o002).toString(8).padStart(4, "0");
+    const hint = `say its mode: files: [{ path: ${path}, mode: "${mode}" }]`;
+    findings.push(
+      entryFinding(context.definition, `files ${path}`, { message: `${path} may be written by everybody`, hint }),
+    );
   }
   if (findings.length > 0)
     throw new WherryError("definition.invalid", "the image would hold what it must not", { findings });

@@ -87,7 +87,11 @@ test("what is for interactive sessions only stays out of the others", async () =
 
 test("a template without its markers is refused", async () => {
   const damaged = smallTree({ ...templates, "/usr/share/pam/common-auth": TEMPLATE.replace("# end of", "# END of") });
-  await assert.rejects(writePamStacks(damaged, smallContext()), { code: "finisher.failed" });
+  await assert.rejects(writePamStacks(damaged, smallContext()), {
+    code: "finisher.failed",
+    message: "the template common-auth lacks a marker: # end of pam-auth-update config",
+    hint: /libpam-runtime/,
+  });
 });
 
 test("an empty or odd profile has no stacks and is off", () => {

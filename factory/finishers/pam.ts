@@ -28,11 +28,22 @@ export async function writePamStacks(tree: Tree, context: FinishContext): Promis
       throw new WherryError(
         "finisher.failed",
         `${pam.templatesPackage} ships no template ${pam.templates}/common-${stack}`,
+        { hint: adviseOnTemplates(pam.templatesPackage) },
       );
     }
-    putFile(draft, `/etc/pam.d/common-${stack}`, fillPamTemplate(template, stack, enabled), { mtime: context.epoch });
+    const filled = fillPamTemplate(template, stack, enabled);
+    if ("missing" in filled) {
+      throw new WherryError("finisher.failed", `the template common-${stack} lacks a marker: ${filled.missing}`, {
+        hint: adviseOnTemplates(pam.templatesPackage),
+      });
+    }
+    putFile(draft, `/etc/pam.d/common-${stack}`, filled.text, { mtime: context.epoch });
   }
   return draft;
+}
+
+function adviseOnTemplates(name: string): string {
+  return `take ${name} as the distribution has it: pin its version, or leave out the repository that it comes from`;
 }
 
 /** Those on by default, highest priority first; of two that conflict, the lower one goes. */
@@ -54,8 +65,12 @@ const FALLBACK = "# here's the fallback if no module succeeds";
 const ADDITIONAL = '# and here are more per-package modules (the "Additional" block)';
 const END = "# end of pam-auth-update config";
 
-/** The template with the lines between its markers replaced. */
-function fillPamTemplate(template: string, stack: PamStack, profiles: readonly PamProfile[]): string {
+/** The template with the lines between its markers replaced; or the markers that it does not have. */
+function fillPamTemplate(
+  template: string,
+  stack: PamStack,
+  profiles: readonly PamProfile[],
+): { readonly text: string } | { readonly missing: string } {
   const output: string[] = [];
   let until: string | undefined;
   const missing = new Set([PRIMARY, FALLBACK, ADDITIONAL, END]);
@@ -72,10 +87,8 @@ function fillPamTemplate(template: string, stack: PamStack, profiles: readonly P
       until = END;
     }
   }
-  if (missing.size > 0 || until !== undefined) {
-    throw new WherryError("finisher.failed", `the template common-${stack} lacks a marker: ${[...missing].join("; ")}`);
-  }
-  return output.join("\n");
+  if (missing.size > 0 || until !== undefined) return { missing: [...missing].join("; ") };
+  return { text: output.join("\n") };
 }
 
 /** One block of a stack. `end` in a control field becomes the number of modules to jump over. */

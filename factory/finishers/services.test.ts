@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { WherryError } from "@wherry/core/errors/errors.ts";
+import { createFinding, placeOf } from "@wherry/core/errors/finding.ts";
 import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import type { ServicesDefinition } from "../definition/image-definition.ts";
 import { applyServices } from "./services.ts";
@@ -147,6 +149,11 @@ test("networks and firewalls enable what they need, unless the definition says n
   assert.equal((await applyServices(tree, smallContext({ network, services: masked }))).has(wants), false);
   await assert.rejects(applyServices(tree, smallContext({ firewall: { input: "drop", allow: [] } })), {
     code: "definition.invalid",
+    findings: [
+      createFinding("error", "firewall: there is no unit nftables.service", {
+        hint: "No package of this image ships it.",
+      }),
+    ],
   });
 });
 
@@ -161,6 +168,20 @@ test("every unit that does not exist or fit is reported at once, with what to do
   assert.match(said, /no-such-thing.timer No package/);
   assert.match(said, /wanted.service is started by sysinit.target from \/usr Mask it/);
   assert.match(said, /no unit shh.service/);
+});
+
+test("a unit that does not fit is told at its place in the definition", async () => {
+  const where = { file: "image.yaml", line: 9, column: 12 };
+  const entriesAt = { "services.mask own.service": where, "firstBoot key": where };
+  const own = services({ units: [{ name: "own.service", content: "[Service]\n" }], mask: ["own.service"] });
+  const unit = { name: "key", description: "", creates: null, run: [["/usr/bin/true"]], user: "root" };
+  const firstBoot = [{ ...unit, before: ["podmn.service"], after: [] }];
+  const context = smallContext({ services: own, firstBoot, entriesAt });
+  await assert.rejects(applyServices(tree, context), ({ findings }: WherryError) => {
+    assert.deepEqual(findings.map(placeOf), [where, where]);
+    assert.match(findings[0]?.hint ?? "", /out of services.mask/);
+    return true;
+  });
 });
 
 test("a unit that is not there and was inherited says from where, and whose it is", async () => {

@@ -1,6 +1,6 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
+import type { Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { disableUnit, linksOfUnits } from "@wherry/core/systemd/disable-unit.ts";
 import { findUnit, knownUnits, wantedFromUsr } from "@wherry/core/systemd/find-unit.ts";
@@ -10,6 +10,7 @@ import type { Overlay } from "@wherry/core/tree/overlay.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
+import { entryFinding } from "./entry-finding.ts";
 import { keepRequiredMounts } from "./kept-mounted.ts";
 import { applyLinks, viewUnits } from "./unit-view.ts";
 import { putEnabling } from "./units.ts";
@@ -37,7 +38,7 @@ export async function applyServices(tree: Tree, context: FinishContext): Promise
     if (!appliesToMany(unit)) findings.push(...unknownUnit(units, unit, "services.dropins", context));
   }
   for (const name of services.disable) {
-    findings.push(...unknownUnit(units, name, "services.disable", context), ...wantedByOthers(units, name));
+    findings.push(...unknownUnit(units, name, "services.disable", context), ...wantedByOthers(units, name, context));
     for (const link of disableUnit(units, name, "system")) units.remove(link);
   }
   for (const [name, reason] of [
@@ -46,13 +47,18 @@ export async function applyServices(tree: Tree, context: FinishContext): Promise
   ]) {
     const unknown = unknownUnit(units, name, reason, context);
     const problem = unknown.length > 0 ? undefined : putEnabling(units, name, "system");
-    if (problem !== undefined) findings.push(createFinding("error", `${reason}: ${problem}`));
+    if (problem !== undefined) {
+      const hint = "Take it out, or correct it by a drop-in or a unit of that name in services.";
+      findings.push(entryFinding(context.definition, `${reason} ${name}`, { message: `${reason}: ${problem}`, hint }));
+    }
     findings.push(...unknown);
   }
   for (const name of services.mask) {
     findings.push(...unknownUnit(units, name, "services.mask", context));
     if (services.units.some((unit) => unit.name === name)) {
-      findings.push(createFinding("error", `services.mask: ${name} is a unit of the definition's own`));
+      const message = `services.mask: ${name} is a unit of the definition's own`;
+      const hint = "Take it out of services.mask, or out of services.units.";
+      findings.push(entryFinding(context.definition, `services.mask ${name}`, { message, hint }));
       continue;
     }
     for (const link of linksOfUnits(units, new Set([name]), "system")) units.remove(link);
@@ -64,7 +70,8 @@ export async function applyServices(tree: Tree, context: FinishContext): Promise
     }
     for (const other of before.filter((unit) => isEarly(units, unit))) {
       const message = `firstBoot ${name}: ${other} starts before file systems can be written to, and cannot wait for it`;
-      findings.push(createFinding("error", message, { hint: "take it out of before, or name a later unit there" }));
+      const hint = "take it out of before, or name a later unit there";
+      findings.push(entryFinding(context.definition, `firstBoot ${name}`, { message, hint }));
     }
   }
   if (findings.length > 0)
@@ -105,13 +112,20 @@ function implied({ definition }: FinishContext): (readonly [string, string])[] {
 }
 
 function unknownUnit(units: Overlay, name: string, reason: string, context: FinishContext): Finding[] {
+  // A first boot is an entry itself, and names units.
+  const entry = reason.startsWith("firstBoot ") ? reason : `${reason} ${name}`;
   if (findUnit(units, name, "system") === undefined) {
-    return [
-      createFinding("error", `${reason}: there is no unit ${name}`, { hint: adviseOn(units, name, reason, context) }),
-    ];
+    const hint = adviseOn(units, name, reason, context);
+    return [entryFinding(context.definition, entry, { message: `${reason}: there is no unit ${name}`, hint })];
   }
   if (reason !== "services.enable" || loadUnit(units, name, "system") !== "masked") return [];
-  return [createFinding("error", `${reason}: ${name} is masked by the package that ships it`)];
+  const hint = "Take it out of services.enable, or bring a unit of that name: services.units.";
+  return [
+    entryFinding(context.definition, entry, {
+      message: `${reason}: ${name} is masked by the package that ships it`,
+      hint,
+    }),
+  ];
 }
 
 /** Where a unit that is not there was named, and where it is; else what it is a misspelling of. */
@@ -135,9 +149,10 @@ function appliesToMany(unit: string): boolean {
 }
 
 /** What /usr says cannot be disabled by taking a link out of /etc. */
-function wantedByOthers(units: Overlay, name: string): Finding[] {
+function wantedByOthers(units: Overlay, name: string, { definition }: FinishContext): Finding[] {
   const by = wantedFromUsr(units, name, "system");
   if (by === undefined) return [];
   const hint = `Mask it: services.mask: [${name}]`;
-  return [createFinding("error", `services.disable: ${name} is started by ${by} from /usr`, { hint })];
+  const message = `services.disable: ${name} is started by ${by} from /usr`;
+  return [entryFinding(definition, `services.disable ${name}`, { message, hint })];
 }

@@ -1,10 +1,11 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { createFinding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
+import type { ImageDefinition } from "../definition/image-definition.ts";
 import { draftOf, putFile, putLink, type TreeDraft } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
+import { entryFinding } from "./entry-finding.ts";
 
 /**
  * Name, language, time zone, kernel parameters and the like: small files that the definition's plain values stand for.
@@ -18,7 +19,7 @@ export async function writeSettings(tree: Tree, context: FinishContext): Promise
   // systemd reads locale.conf(5); a distribution's PAM services may read another name.
   putFile(draft, "/etc/locale.conf", `LANG=${definition.locale}\n`, made);
   if (policy.locale !== null) putLink(draft, policy.locale.link, "../locale.conf", made);
-  setTimezone(draft, definition.timezone, context);
+  setTimezone(draft, context);
   const parameters = Object.entries(definition.sysctl).sort(([a], [b]) => (a < b ? -1 : 1));
   if (parameters.length > 0) {
     const text = parameters.map(([name, value]) => `${name} = ${value}\n`).join("");
@@ -43,20 +44,23 @@ function hosts(hostname: string): string {
 const ZONES = "/usr/share/zoneinfo";
 
 /** localtime(5). "UTC" needs no zone files: without the link, that is what the time is. */
-function setTimezone(draft: TreeDraft, zone: string, { policy, epoch: mtime }: FinishContext): void {
+function setTimezone(draft: TreeDraft, { definition, policy, epoch: mtime }: FinishContext): void {
+  const zone = definition.timezone;
   const file = `${ZONES}/${zone}`;
   const known = draft.get(resolvePath(draft, file))?.kind === "file";
-  if (!known && zone !== "UTC") throw unknownZone(draft, zone);
+  if (!known && zone !== "UTC") throw unknownZone(draft, definition);
   if (known) putLink(draft, "/etc/localtime", `..${file}`, { mtime });
   if (policy.timezone !== null) putFile(draft, policy.timezone.file, `${zone}\n`, { mtime });
 }
 
-function unknownZone(tree: Tree, zone: string): WherryError {
+function unknownZone(tree: Tree, definition: ImageDefinition): WherryError {
+  const zone = definition.timezone;
   const zones = [...tree.keys()]
     .filter((path) => path.startsWith(`${ZONES}/`))
     .map((path) => path.slice(ZONES.length + 1));
   const meant = closest(zone, zones);
-  const finding = createFinding("error", `timezone: there is no time zone ${zone}`, {
+  const finding = entryFinding(definition, "timezone", {
+    message: `timezone: there is no time zone ${zone}`,
     hint:
       zones.length === 0
         ? "Add the package tzdata."

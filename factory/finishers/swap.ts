@@ -1,8 +1,8 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { createFinding } from "@wherry/core/errors/finding.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile, putLink } from "../tree/edit.ts";
 import type { FinishContext } from "./context.ts";
+import { entryFinding } from "./entry-finding.ts";
 
 const FILE = "/var/lib/swapfile";
 const MAKER = "/usr/sbin/mkswap";
@@ -18,7 +18,8 @@ export async function writeSwap(tree: Tree, { definition, epoch: mtime }: Finish
   const { swap } = definition;
   if (swap === null) return tree;
   if (!tree.has(MAKER)) {
-    const finding = createFinding("error", `swap: there is no ${MAKER}`, { hint: "add the package util-linux" });
+    const problem = { message: `swap: there is no ${MAKER}`, hint: "add the package util-linux" };
+    const finding = entryFinding(definition, "swap", problem);
     throw new WherryError("definition.invalid", finding.message, { findings: [finding] });
   }
   const draft = draftOf(tree);

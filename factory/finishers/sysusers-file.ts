@@ -20,12 +20,13 @@ export type SysusersLine =
   | { readonly type: "range"; readonly first: number; readonly last: number };
 
 /**
- * The lines of one file of sysusers.d(5), without comments and empty ones; `file` is its name in errors.
+ * The lines of one file of sysusers.d(5), without comments and empty ones; `file` is its name in errors, and `hint`
+ * says what to do about them.
  *
  * @throws {WherryError} finisher.failed when lines break that format, or need a running machine (specifiers, numbers
  *   taken from a path), with all of them
  */
-export function parseSysusers(content: string, file: string): SysusersLine[] {
+export function parseSysusers(content: string, file: string, hint?: string): SysusersLine[] {
   const parsed: SysusersLine[] = [];
   const findings: Finding[] = [];
   for (const [index, raw] of content.split("\n").entries()) {
@@ -35,7 +36,12 @@ export function parseSysusers(content: string, file: string): SysusersLine[] {
     if (typeof result === "string") findings.push(createFinding("error", result, { where: { file, line: index + 1 } }));
     else parsed.push(result);
   }
-  if (findings.length > 0) throw new WherryError("finisher.failed", `${file} cannot be read`, { findings });
+  if (findings.length > 0) {
+    throw new WherryError("finisher.failed", `${file} cannot be read`, {
+      findings,
+      ...(hint !== undefined && { hint }),
+    });
+  }
   return parsed;
 }
 

@@ -112,7 +112,9 @@ class Allocation {
         return id;
       }
     }
-    throw new WherryError("finisher.failed", `no system id is free for ${name}`);
+    throw new WherryError("finisher.failed", `no system id is free for ${name}`, {
+      hint: "give some of the image's accounts numbers of their own, from 1000 on, or leave out packages that bring some",
+    });
   }
 }
 
@@ -150,14 +152,14 @@ function addUser(state: Allocation, line: UserLine, request: Request): void {
 function primaryGroup(state: Allocation, line: UserLine, request: Request): { gid: number; strict: boolean } {
   if (typeof line.group === "number") {
     if (state.gidIsFree(line.group, line.name, false)) {
-      throw new WherryError("finisher.failed", `user ${line.name} wants group ${line.group}, which does not exist`);
+      throw noGroup(line);
     }
     return { gid: line.group, strict: true };
   }
   if (line.group !== undefined) {
     const group = state.groups.get(line.group);
     if (group !== undefined) return { gid: group.gid, strict: true };
-    throw new WherryError("finisher.failed", `user ${line.name} wants group ${line.group}, which does not exist`);
+    throw noGroup(line);
   }
   // A group that this very request made has taken its number already; the uid may be another's group number then.
   const made = request.groups.has(line.name) && !request.existing.has(line.name);
@@ -167,4 +169,10 @@ function primaryGroup(state: Allocation, line: UserLine, request: Request): { gi
 function withMembers(group: Group, names: readonly string[]): Group {
   if (names.every((name) => group.members.includes(name))) return group;
   return { ...group, members: [...new Set([...group.members, ...names])].sort() };
+}
+
+function noGroup({ name, group }: UserLine): WherryError {
+  return new WherryError("finisher.failed", `user ${name} wants group ${group}, which does not exist`, {
+    hint: "add the package that makes the group, or leave out the one that brings the user (sysusers.d)",
+  });
 }

@@ -42,6 +42,12 @@ test("links to manuals go with the manuals, links that were broken before stay",
   assert.equal(trimmed.has("/etc/alternatives/awk"), true);
 });
 
+test("a link to a program that is trimmed stays, so that it is seen", () => {
+  const program = smallTree({ "/usr/bin/mawk": "...", "/etc/alternatives/awk": { link: "/usr/bin/mawk" } });
+  const trimmed = trimTree(program, { ...KEEP_ALL, paths: ["/usr/bin/mawk"] });
+  assert.deepEqual([trimmed.has("/usr/bin/mawk"), trimmed.has("/etc/alternatives/awk")], [false, true]);
+});
+
 test("without locales, C.UTF-8 stays", () => {
   const trimmed = trimTree(tree, { ...KEEP_ALL, locales: true });
   assert.equal(trimmed.has("/usr/lib/locale/C.utf8/LC_CTYPE"), true);

@@ -64,9 +64,8 @@ export interface TrimOptions {
 
 /**
  * Leaves out what the definition does not want: documentation, translations, what only compilers read, and its own
- * globs. The data of its locale stays. Folders that become empty by it go too, and so do links that only led to
- * what is gone. What is needed stays,
- * unless the definition itself names it.
+ * globs. The data of its locale stays. Folders that become empty by it go too, and so do alternatives of manuals that
+ * are gone. What is needed stays, unless the definition itself names it.
  */
 export function trimTree(
   tree: Tree,
@@ -97,25 +96,24 @@ export function trimTree(
     draft.delete(path);
     for (const folder of ancestorsOf(path)) touched.add(folder);
   }
-  dropDanglingLinks(tree, draft, touched);
+  dropAlternativesOfDocumentation(tree, draft, touched);
   dropEmptyFolders(draft, touched, (path) => dropped.some((matches) => matches(path)));
   return draft;
 }
 
-/** A link that led somewhere before and leads nowhere now. */
-function dropDanglingLinks(tree: Tree, draft: TreeDraft, touched: Set<string>): void {
+/**
+ * Links of update-alternatives that led to documentation which is gone. A program's broken link stays, so that it is
+ * seen.
+ */
+function dropAlternativesOfDocumentation(tree: Tree, draft: TreeDraft, touched: Set<string>): void {
+  const documentation = DOCUMENTATION.map(pathGlob);
   for (const [path, node] of draft) {
-    if (node.kind !== "link" || !isTextOnly(path)) continue;
+    if (node.kind !== "link" || !path.startsWith("/etc/alternatives/")) continue;
     const target = resolvePath(tree, path);
-    if (!tree.has(target) || draft.has(target)) continue;
+    if (!tree.has(target) || draft.has(target) || !documentation.some((matches) => matches(target))) continue;
     draft.delete(path);
     for (const folder of ancestorsOf(path)) touched.add(folder);
   }
-}
-
-/** Only links that update-alternatives made for manuals: a program's broken link must stay visible. */
-function isTextOnly(path: string): boolean {
-  return path.startsWith("/etc/alternatives/");
 }
 
 /** From the inside out. Folders that were empty in the packages stay, unless a pattern names them. */

@@ -1,4 +1,5 @@
 import { accountIds, parseRows, splitNames } from "@wherry/core/accounts/account-rows.ts";
+import { hasControlCharacters } from "@wherry/core/text/control-characters.ts";
 import type { Effect } from "../scripts/effects.ts";
 import type { ChangedAttributes } from "./snapshot.ts";
 
@@ -54,8 +55,7 @@ function rowsOf(text: string | undefined, fields: number): string[][] {
 
 /** Scripts may have written anything into the files: what sysusers.d(5) cannot say is left out. */
 function isWritable(line: string): boolean {
-  for (let index = 0; index < line.length; index++) if (line.charCodeAt(index) < 0x20) return false;
-  return !line.includes("%");
+  return !hasControlCharacters(line) && !line.includes("%");
 }
 
 function numberOf(id: string): string {

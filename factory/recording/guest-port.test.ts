@@ -34,19 +34,19 @@ test("messages are whole blocks, with sizes before them", async () => {
   assert.equal(bytes.subarray(4096, 4100).toString("latin1"), "abc\0");
 });
 
-test("a guest that says anything else is not believed", async () => {
-  const cases: [string, readonly number[]][] = [
-    ["4\nabcd", [3]],
-    ["1 1\nab", [9]],
-    ["1\na", [9, 9]],
-    ["-1\n", [9]],
-    ["1e99\n", [9]],
-    ["x\n", [9]],
-    ["9".repeat(5000), [9]],
-    ["3\nab", [9]],
-    ["", [9]],
-  ];
-  for (const [text, limits] of cases) {
-    await assert.rejects(said(text, limits), { code: "recording.failed" }, text.slice(0, 20));
-  }
-});
+const cases: readonly [string, readonly number[]][] = [
+  ["4\nabcd", [3]],
+  ["1 1\nab", [9]],
+  ["1\na", [9, 9]],
+  ["-1\n", [9]],
+  ["1e99\n", [9]],
+  ["x\n", [9]],
+  ["9".repeat(5000), [9]],
+  ["3\nab", [9]],
+  ["", [9]],
+];
+for (const [text, limits] of cases) {
+  test(`a guest that says ${JSON.stringify(text.slice(0, 20))} for ${limits.length} parts is not believed`, async () => {
+    await assert.rejects(said(text, limits), { code: "recording.failed", hint: /./ });
+  });
+}

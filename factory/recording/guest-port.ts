@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /** The other end is read as what it is: anybody may be speaking there. */
-interface GuestPort {
+export interface GuestPort {
   /** A word with numbers, and parts whose sizes are the first of them. */
   send(word: string, parts: readonly AsyncIterable<Uint8Array>[], numbers: readonly number[]): Promise<void>;
   /** So many parts, each of so many bytes at most. */
@@ -97,5 +97,7 @@ function wrong(what: string): WherryError {
 }
 
 function lost(): WherryError {
-  return new WherryError("recording.failed", "the machine for the scripts ended before its time");
+  return new WherryError("recording.failed", "the machine for the scripts ended before its time", {
+    hint: "try again where more memory is free: all of its system lies there; or where ordinary users have namespaces, which need no machine",
+  });
 }

@@ -1,26 +1,21 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
 import { architectures } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { writeCpio } from "@wherry/formats/archive/cpio.ts";
 import { toolDistribution } from "../distributions/find-format.ts";
-import { type BareMachine, bareMachineCommand } from "../machine/direct-boot.ts";
-import { startGroup } from "../system/process-group.ts";
+import type { BareMachine } from "../machine/direct-boot.ts";
 import { shellCommand } from "../system/processes.ts";
 import type { Tool } from "../tools/tool.ts";
-import { toolEnvironment } from "../tools/tool-environment.ts";
 import { toolSet } from "../tools/tool-sets.ts";
-import { openGuestPort } from "./guest-port.ts";
 import { describeLaidOut, laidOutMode } from "./laid-out.ts";
 import type { Limits } from "./limits.ts";
 import { layerOfArchive } from "./machine-layer.ts";
 import type { MachineParts } from "./machine-parts.ts";
 import { formatOwners, parseOwners } from "./owners.ts";
 import type { Sandbox } from "./sandbox.ts";
-import { type InnerScript, innerScript, outerScript } from "./sandbox-script.ts";
+import { enterNamespaces, type InnerScript, innerScript, outerScript } from "./sandbox-script.ts";
+import { startThrowAwayMachine } from "./throw-away-machine.ts";
 
 interface MachineSandboxOptions extends InnerScript {
   readonly machine: Omit<BareMachine, "kernel" | "initrd" | "memory"> & { readonly architecture: ArchitectureName };
@@ -57,84 +52,47 @@ export async function openMachineSandbox(options: MachineSandboxOptions): Promis
   const size = [...laid.values()].reduce((sum, node) => sum + 256 + (node.kind === "file" ? node.content.size : 0), 0);
   if (size > largestTree) throw tooLarge(size);
   const limits = slower(options.limits);
-  const folder = await mkdtemp(join(tmpdir(), "wherry-machine-"));
-  await writeFile(join(folder, "kernel"), parts.kernel);
-  await writeFile(join(folder, "initrd"), parts.initrd);
   // What is changed lies in memory, and its archive as well.
   const memory = 768 + Math.ceil((size * 1.3 + 2 * limits.diskBytes) / 2 ** 20);
-  const place = { kernel: join(folder, "kernel"), initrd: join(folder, "initrd") };
-  const { file, args } = bareMachineCommand({ ...machine, memory, ...place });
-  const group = startGroup(file, args, { env: toolEnvironment({ TMPDIR: folder }), scratch: folder });
-  let said = "";
-  for (const stream of [group.stdout, group.stderr]) {
-    stream.on("data", (bytes: Buffer) => {
-      said = (said + bytes.toString("latin1")).slice(-4000);
-    });
-  }
-  const stop = () => group.kill();
-  signal.addEventListener("abort", stop);
-  const port = openGuestPort(group.channel);
-  const within = async <T>(seconds: number, what: Promise<T>): Promise<T> => {
-    const timer = setTimeout(stop, seconds * 1000);
-    try {
-      return await what;
-    } catch (error) {
-      if (signal.aborted) throw new WherryError("interrupted", "recording was stopped", { cause: error });
-      if (!(error instanceof WherryError)) throw error;
-      throw new WherryError(error.code, [error.message, ...said.trim().split("\n").slice(-8)], { cause: error });
-    } finally {
-      clearTimeout(timer);
-    }
+  await using owned = new AsyncDisposableStack();
+  const { port, within } = owned.use(await startThrowAwayMachine({ machine: { ...machine, memory }, parts, signal }));
+  const archive = await archiveOf(laid, reader);
+  const layOut = async () => {
+    await port.send("lay-out", [pieces(archive)], [archive.length, user]);
+    const [list = Buffer.alloc(0)] = await port.receive([mostText]);
+    return describeLaidOut(tree, inodesIn(list.toString("utf8")));
   };
-  const close = async () => {
-    signal.removeEventListener("abort", stop);
-    group.kill();
-    await group.ended.catch(() => {});
-    await rm(folder, { recursive: true, force: true });
+  const laidOut = await within(startSeconds, layOut());
+  const tool = guestTool(machine.architecture);
+  const outer = await outerScript({ ...options, lower, folder: work, limits, tool });
+  const start = await startWords(options, tool);
+  const kept = owned.move();
+  return {
+    laidOut,
+    run: async (commands, owners, { take = () => false }) => {
+      const words = [...start, "-c", outer, "sh", innerScript(commands, options)];
+      const [file = "", ...args] = words;
+      const script = Buffer.from(`exec ${shellCommand(file, args)}\n`);
+      const before = Buffer.from(formatOwners(owners, 0));
+      const seconds = limits.wallSeconds;
+      const run = async () => {
+        const numbers = [script.length, before.length, seconds];
+        await port.send("run", [pieces(script), pieces(before)], numbers);
+        return await port.receive([100, 100, mostText, mostText, limits.diskBytes]);
+      };
+      const received = await within(seconds + extraSeconds, run());
+      const [status, hasStarted, output, after, layer] = received;
+      if (hasStarted?.toString("latin1").trim() !== "1") throw unavailable(output?.toString("utf8") ?? "");
+      const shown = (output?.toString("utf8") ?? "").split(/(?<=\n)/).filter((line) => !take(line.replace(/\n$/, "")));
+      return {
+        status: Number(status?.toString("latin1").trim()) || 0,
+        output: shown.join("").slice(-16_384).trim(),
+        layer: layerOfArchive(layer ?? Buffer.alloc(0)),
+        owners: parseOwners(after?.toString("latin1") ?? ""),
+      };
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
-  try {
-    const archive = await archiveOf(laid, reader);
-    const layOut = async () => {
-      await port.send("lay-out", [pieces(archive)], [archive.length, user]);
-      const [list = Buffer.alloc(0)] = await port.receive([mostText]);
-      return describeLaidOut(tree, inodesIn(list.toString("utf8")));
-    };
-    const laidOut = await within(startSeconds, layOut());
-    const tool = guestTool(machine.architecture);
-    const outer = await outerScript({ ...options, lower, folder: work, limits, tool });
-    const start = await startWords(options, tool);
-    return {
-      laidOut,
-      run: async (commands, owners, { take = () => false }) => {
-        const words = [...start, "-c", outer, "sh", innerScript(commands, options)];
-        const [file = "", ...args] = words;
-        const script = Buffer.from(`exec ${shellCommand(file, args)}\n`);
-        const before = Buffer.from(formatOwners(owners, 0));
-        const seconds = limits.wallSeconds;
-        const run = async () => {
-          const numbers = [script.length, before.length, seconds];
-          await port.send("run", [pieces(script), pieces(before)], numbers);
-          return await port.receive([100, 100, mostText, mostText, limits.diskBytes]);
-        };
-        const received = await within(seconds + extraSeconds, run());
-        const [status, started, output, after, layer] = received.map((part) => part);
-        if (started?.toString("latin1").trim() !== "1") throw unavailable(output?.toString("utf8") ?? "");
-        const shown = (output?.toString("utf8") ?? "")
-          .split(/(?<=\n)/)
-          .filter((line) => !take(line.replace(/\n$/, "")));
-        return {
-          status: Number(status?.toString("latin1").trim()) || 0,
-          output: shown.join("").slice(-16_384).trim(),
-          layer: layerOfArchive(layer ?? Buffer.alloc(0)),
-          owners: parseOwners(after?.toString("latin1") ?? ""),
-        };
-      },
-      [Symbol.asyncDispose]: close,
-    };
-  } catch (error) {
-    await close();
-    throw error;
-  }
 }
 
 function slower(limits: Limits): Limits {
@@ -192,14 +150,9 @@ async function startWords(
   { user, environment }: MachineSandboxOptions,
   tool: (name: string) => Promise<Tool>,
 ): Promise<readonly string[]> {
-  const [setpriv, unshare, dash] = [await tool("setpriv"), await tool("unshare"), await tool("dash")];
-  const namespaces = ["--user", "--map-root-user", "--mount", "--net", "--ipc", "--uts", "--pid", "--fork"];
-  return [
-    ...["/bin/env", "-i", ...Object.entries(environment).map(([name, value]) => `${name}=${value}`)],
-    ...[setpriv.file, ...setpriv.prefix, `--reuid=${user}`, `--regid=${user}`, "--clear-groups", "--pdeathsig=KILL"],
-    ...["--", unshare.file, ...unshare.prefix, ...namespaces, "--kill-child", "--propagation", "private", "--"],
-    ...[dash.file, ...dash.prefix],
-  ];
+  const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+  const become = [`--reuid=${user}`, `--regid=${user}`, "--clear-groups"];
+  return ["/bin/env", "-i", ...variables, ...(await enterNamespaces(tool, become))];
 }
 
 function unavailable(output: string): WherryError {

@@ -26,6 +26,7 @@ export interface ReplacedAnswer {
  *
  * @throws {WherryError} recording.unavailable when there are neither namespaces nor a machine to run them in
  * @throws {WherryError} recording.failed when scripts leave more than can be read
+ * @throws {WherryError} interrupted when the workshop's signal aborts
  */
 export async function recordPackages(request: RecordingRequest, workshop: Workshop): Promise<Recorded> {
   const [first, second] = await runTwice(request, workshop);

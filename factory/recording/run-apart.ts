@@ -27,6 +27,8 @@ type Twice = readonly [first: readonly Step[], second: readonly Step[]];
  * name, day and randomness.
  *
  * @throws {WherryError} recording.unavailable when neither can be had
+ * @throws {WherryError} recording.failed when the system for them cannot be made, or they leave more than can be read
+ * @throws {WherryError} interrupted when the workshop's signal aborts
  */
 export async function runTwice(request: RecordingRequest, workshop: Workshop): Promise<Twice> {
   const isForeign = request.architecture !== workshop.hostArchitecture;

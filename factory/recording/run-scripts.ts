@@ -45,7 +45,9 @@ export async function runScripts(
   const prepare = `set -e\n${nameMachine}\n${policy.prepare(installed, pending, answers)}`;
   const prepared = await sandbox.run(prepare, owners, { signal });
   if (prepared.status !== 0) {
-    throw new WherryError("recording.failed", ["the system for the scripts could not be made:", prepared.output]);
+    throw new WherryError("recording.failed", ["the system for the scripts could not be made:", prepared.output], {
+      hint: "acknowledge the scripts, so that the build goes on without them: docs/scripts.md",
+    });
   }
   const start = takeSnapshot({ laidOut, owners: prepared.owners, layer: prepared.layer, isLeftOut });
   owners = start.owners;
@@ -99,7 +101,7 @@ function nameIn(text: string | undefined): (id: number) => string {
 /** Larger files are nothing that scripts edit. */
 const largestText = 512 * 1024;
 
-/** Contents of files that scripts may have edited; read when asked for the first time. */
+/** Contents of files that scripts may edit, all read before any script runs: who asks cannot wait. */
 async function smallFiles(tree: Tree, { store }: Workshop): Promise<(path: string) => Buffer | undefined> {
   const contents = new Map<string, Buffer>();
   for (const [path, node] of tree) {

@@ -7,12 +7,30 @@ import type { Limits } from "./limits.ts";
 /** Where the sandbox's own things are, seen from within; laid out with the tree. */
 export const sandboxFolder = "/.wherry";
 
-/** Devices that scripts have, of those that the machine has. */
-const devices = ["null", "zero", "full", "random", "urandom", "tty"];
+/** Devices that scripts have, of those that the machine has: each is mounted upon a file in the tree. */
+export const devices = ["null", "zero", "full", "random", "urandom", "tty"];
+
+/**
+ * Words that start a shell in namespaces of its own, as root there; all in them ends with whoever started it. `become`
+ * is for setpriv(1).
+ */
+export async function enterNamespaces(
+  tool: (name: string) => Promise<Tool>,
+  become: readonly string[] = [],
+): Promise<readonly string[]> {
+  const [setpriv, unshare, dash] = [await tool("setpriv"), await tool("unshare"), await tool("dash")];
+  const namespaces = ["--user", "--map-root-user", "--mount", "--net", "--ipc", "--uts", "--pid", "--fork"];
+  return [
+    ...[setpriv.file, ...setpriv.prefix, ...become, "--pdeathsig=KILL", "--"],
+    ...[unshare.file, ...unshare.prefix, ...namespaces, "--kill-child", "--propagation", "private", "--"],
+    ...[dash.file, ...dash.prefix],
+  ];
+}
 
 interface OuterScript {
-  /** Folder of what nothing is changed of, and of the sandbox's own: upper, work, root and state. */
+  /** Folder in which nothing is changed. */
   readonly lower: string;
+  /** The sandbox's own: upper, work, root and state lie in it. */
   readonly folder: string;
   readonly hostname: string;
   readonly tool: (name: string) => Promise<Tool>;

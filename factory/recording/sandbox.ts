@@ -9,7 +9,7 @@ import type { Limits } from "./limits.ts";
 import { formatOwners, type Owners, parseOwners } from "./owners.ts";
 import { readPlain } from "./read-plain.ts";
 import { runBounded } from "./run-bounded.ts";
-import { type InnerScript, innerScript, outerScript } from "./sandbox-script.ts";
+import { enterNamespaces, type InnerScript, innerScript, outerScript } from "./sandbox-script.ts";
 
 /** One root in which scripts run, one after the other, each in namespaces of its own. */
 export interface Sandbox {
@@ -63,14 +63,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (user !== undefined) lchownSync(place(name), user, user);
   }
   const outer = await outerScript({ ...options, lower: laidOut.folder, limits });
-  const { tool } = options;
-  const [setpriv, unshare, dash] = [await tool("setpriv"), await tool("unshare"), await tool("dash")];
-  const namespaces = ["--user", "--map-root-user", "--mount", "--net", "--ipc", "--uts", "--pid", "--fork"];
-  const start = [
-    // All of it ends with this process, however that ends.
-    ...[...setpriv.prefix, "--pdeathsig=KILL", "--", unshare.file],
-    ...[...unshare.prefix, ...namespaces, "--kill-child", "--propagation", "private", "--"],
-  ];
+  const [file = "", ...start] = await enterNamespaces(options.tool);
   return {
     laidOut,
     run: async (commands, owners, given) => {
@@ -79,9 +72,9 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox> {
         rmSync(place(`state/${name}`), { recursive: true, force: true });
       writeFileSync(place("state/before"), formatOwners(owners, 0), { flag: "wx" });
       chmodSync(place("state/before"), 0o644);
-      const args = [...start, dash.file, ...dash.prefix, "-c", outer, "sh", innerScript(commands, options)];
+      const args = [...start, "-c", outer, "sh", innerScript(commands, options)];
       const bounds = { environment, user, limits, grows: folder, ...given };
-      const { status, output } = await runBounded(setpriv.file, args, bounds);
+      const { status, output } = await runBounded(file, args, bounds);
       if (!existsSync(place("state/started"))) throw unavailable(output);
       const layer = readLayer(place("upper"));
       const state = readPlain(place("state/after"), mostState);

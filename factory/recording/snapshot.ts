@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { parentOf } from "@wherry/core/paths/paths.ts";
+import { hasControlCharacters } from "@wherry/core/text/control-characters.ts";
 import type { LaidOut } from "./laid-out.ts";
 import { type Layer, type LayerEntry, largestFile } from "./layer.ts";
 import type { Owner, Owners } from "./owners.ts";
@@ -48,7 +49,7 @@ export function takeSnapshot(given: SnapshotOptions): Snapshot {
   const passedOver = new Set<string>();
   for (const [path, entry] of [...layer].sort(([a], [b]) => (a < b ? -1 : 1))) {
     // Nobody needs names that other programs would misread.
-    if (passedOver.has(parentOf(path)) || isLeftOut(path) || hasControlCharacters(path)) {
+    if (passedOver.has(parentOf(path)) || isLeftOut(path) || hasControlCharacters(path) || path.includes("\ufffd")) {
       passedOver.add(path);
       continue;
     }
@@ -138,12 +139,4 @@ function attributesOf({ mode, uid, gid }: ChangedAttributes): ChangedAttributes 
 
 function* ancestors(path: string): Generator<string> {
   for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) yield path.slice(0, at);
-}
-
-function hasControlCharacters(name: string): boolean {
-  for (let index = 0; index < name.length; index++) {
-    const code = name.charCodeAt(index);
-    if (code < 0x20 || code === 0x7f || code === 0xfffd) return true;
-  }
-  return false;
 }

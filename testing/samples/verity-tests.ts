@@ -4,6 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { buildVerity, VERITY_BLOCK } from "@wherry/formats/disk/verity.ts";
+import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { findPeer } from "../peers/peers.ts";
 import { runPeer, runPeerOrFail } from "../peers/run-peer.ts";
@@ -32,6 +33,7 @@ export function testVerityTree(blocks: number, saltLength: number): void {
     await writeFile(image, noise(blocks * VERITY_BLOCK));
     const salt = noise(saltLength);
     const tree = await buildVerity({ image, output: ours, salt, uuid });
+    assert.equal(tree.imageSha256, (await sha256OfFile(image)).sha256);
     const saltArgument = salt.length === 0 ? "-" : salt.toHex();
     await writeFile(theirs, "");
     const formatted = await runPeerOrFail(veritysetup, [

@@ -1,10 +1,10 @@
 import type { PackagedFirstBoot } from "../../../packages/first-boot-unit.ts";
 
-/** The name of the unit of an entry, for others that wait for it. */
+/** The unit that makes ssl-cert's certificate: entries that need it wait for it. */
 export const snakeoilUnit = "first-boot-ssl-cert.service";
 
 type Entry = Pick<PackagedFirstBoot, "description" | "creates" | "script" | "before"> &
-  Partial<Pick<PackagedFirstBoot, "package" | "after" | "needs">> & {
+  Partial<Pick<PackagedFirstBoot, "after" | "needs">> & {
     /** What it makes beside `creates`. */
     readonly makes?: readonly string[];
     /** What the script calls besides `place` and `pour`: names in /usr/bin, or paths. */
