@@ -17,7 +17,7 @@ import { openRaw } from "@wherry/formats/disk/raw-reader.ts";
 import { readErofsTree } from "@wherry/formats/filesystem/erofs/read-tree.ts";
 import { EROFS_HEAD, isErofs } from "@wherry/formats/filesystem/erofs/superblock.ts";
 import { mergeRulesOf, policyOfFormat } from "../distributions/find-format.ts";
-import { packagedAccounts } from "../finishers/accounts.ts";
+import { packagedAccounts } from "../finishers/accounts/accounts.ts";
 import { parseLock } from "../lock/lock-file.ts";
 import { readDiskImage } from "../machine/image-format.ts";
 import { diversionsAmong } from "../merging/diversions.ts";

@@ -3,9 +3,9 @@ import { passwordAnswer } from "../scripts/check-answers.ts";
 import { problemOfRecord } from "../scripts/record-schema.ts";
 import type { ScriptRecord } from "../scripts/script-record.ts";
 import type { Workshop } from "../supply/workshop.ts";
-import { compareRuns } from "./compare-runs.ts";
+import { compareRuns } from "./effects/compare-runs.ts";
 import type { RecordingRequest } from "./recording-request.ts";
-import { runTwice } from "./run-apart.ts";
+import { runTwice } from "./running/run-apart.ts";
 
 export interface Recorded {
   readonly records: readonly ScriptRecord[];

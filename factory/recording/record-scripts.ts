@@ -10,10 +10,10 @@ import { lockPackage } from "../supply/lock-image.ts";
 import { openRepositories, universeOf } from "../supply/repositories.ts";
 import { repositoryContext, type Workshop, withMirrors } from "../supply/workshop.ts";
 import { hostsOf } from "./hosts.ts";
-import { type Limits, usualLimits } from "./limits.ts";
 import { type Recorded, recordPackages } from "./record-packages.ts";
 import type { RecordedSystem } from "./recording-definition.ts";
 import { recordingTree } from "./recording-tree.ts";
+import { type Limits, usualLimits } from "./running/limits.ts";
 
 export interface RecordingOptions {
   /** What is known already, and not recorded anew. */

@@ -9,7 +9,7 @@ import type { JudgedEffect } from "../scripts/effects.ts";
 import { draftOf, putDirectory, putFile, putLink } from "../tree/edit.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { type RecordedSystem, recordingDefinition } from "./recording-definition.ts";
-import { devices, sandboxFolder } from "./sandbox-script.ts";
+import { devices, sandboxFolder } from "./running/sandbox-script.ts";
 
 interface RecordingTree {
   readonly packages: readonly UnpackedPackage[];
