@@ -10,6 +10,7 @@ import { run } from "@wherry/factory/system/processes.ts";
 import { peSection } from "@wherry/formats/executable/read-pe.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { missingPeers } from "@wherry/testing/peers/skip.ts";
 import { withoutMirror } from "./support/mirror.ts";
 import { artifact, build, type WherryResult, wherry } from "./support/wherry.ts";
 
@@ -90,7 +91,7 @@ describe("the stock container host", { skip }, () => {
   for (const [name, purpose, args] of peers) {
     test(`${name} accepts ${purpose}`, async (context) => {
       const peer = await findPeer(name);
-      if (peer === undefined) return context.skip(`${name} is not available`);
+      if (peer === undefined) return context.skip(missingPeers([name]));
       const said = await run(peer.file, [...peer.prefix, ...(await args())]);
       assert.equal(said.status, 0, `${said.stdout}${said.stderr}`);
       if (name === "sgdisk") assert.match(said.stdout.toString(), /No problems found/);
@@ -99,8 +100,7 @@ describe("the stock container host", { skip }, () => {
 
   test("qemu-img finds the same disk in the raw image and in the qcow2", async (context) => {
     const peer = await findPeer("qemu-img");
-    if (peer === undefined)
-      return context.skip("qemu-img is not available: peers come from packages, fetched once where there is a network");
+    if (peer === undefined) return context.skip(missingPeers(["qemu-img"]));
     const compared = await run(peer.file, [
       ...peer.prefix,
       "compare",

@@ -16,6 +16,7 @@ const canUnshare = await run("unshare", ["--net", "true"]).then(
   ({ status }) => status === 0,
   () => false,
 );
+const cannotUnshare = "this user cannot take the network away (unshare --net): run the test as root";
 
 describe("with a lock", { skip }, () => {
   let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
@@ -57,7 +58,7 @@ describe("with a lock", { skip }, () => {
   });
 
   test("a full store needs no network at all", async (context) => {
-    if (!canUnshare) return context.skip("this user cannot take the network away (unshare --net)");
+    if (!canUnshare) return context.skip(cannotUnshare);
     const result = await build("core", join(folder.path, "out"), { store, args: ["--lock", lock], through: noNetwork });
     assert.deepEqual(digests(result), digests(first));
   });
@@ -98,7 +99,7 @@ describe("without a lock", { skip }, () => {
     ["no network at all", { through: noNetwork }],
   ] as const) {
     test(`a full store and ${what} give the image of the package lists of last time, with a warning`, async (context) => {
-      if ("through" in options && !canUnshare) return context.skip("this user cannot take the network away");
+      if ("through" in options && !canUnshare) return context.skip(cannotUnshare);
       await using folder = await temporaryDirectory();
       const first = await build("base-container", join(folder.path, "first"));
       const output = join(folder.path, "second");

@@ -6,10 +6,10 @@ import { after, before, describe, test } from "node:test";
 import type { DemoReport } from "@wherry/factory/run/demo.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { bootMachine, patience, type TestMachine } from "./support/machine.ts";
-import { withoutMirror } from "./support/mirror.ts";
+import { withoutMachine } from "./support/mirror.ts";
 import { artifact, wherry } from "./support/wherry.ts";
 
-const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
+const skip = await withoutMachine();
 
 describe("the stock container host in a machine", { skip }, () => {
   let folder: Awaited<ReturnType<typeof temporaryDirectory>>;

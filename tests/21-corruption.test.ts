@@ -2,14 +2,15 @@ import assert from "node:assert/strict";
 import { open } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { run } from "@wherry/factory/system/processes.ts";
-import { readGpt } from "@wherry/formats/disk/gpt-reader.ts";
+import { readGptFile } from "@wherry/testing/fixtures/read-gpt-file.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { missingPeers } from "@wherry/testing/peers/skip.ts";
 import { bootMachine } from "./support/machine.ts";
-import { withoutMirror } from "./support/mirror.ts";
+import { withoutMachine } from "./support/mirror.ts";
 import { artifact, build } from "./support/wherry.ts";
 
-const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
+const skip = await withoutMachine();
 const dump = await findPeer("dump.erofs");
 
 describe("one false bit", { skip }, () => {
@@ -24,7 +25,7 @@ describe("one false bit", { skip }, () => {
     const result = await build("container-host", folder.path, { args: ["--format", "raw"] });
     image = artifact(result, "raw");
     usr = artifact(result, "usr");
-    const { partitions } = await readGpt(image);
+    const { partitions } = await readGptFile(image);
     withFlippedBit = async (partition, offset, test) => {
       const start = partitions.find(({ name }) => name === partition)?.offset;
       assert.ok(start !== undefined, partition);
@@ -55,10 +56,7 @@ describe("one false bit", { skip }, () => {
   }
 
   test("in a file that nobody needs for booting is an error for whoever reads it, and for nobody else", async (context) => {
-    if (dump === undefined)
-      return context.skip(
-        "dump.erofs is not available: peers come from packages, fetched once where there is a network",
-      );
+    if (dump === undefined) return context.skip(missingPeers(["dump.erofs"]));
     const { stdout } = await run(dump.file, [...dump.prefix, "--path=/bin/curl", "-e", usr]);
     // "   0:        0..   65536 |   65536 :   12345344..  12380160 |   34816"
     const [, first] = /^\s*0:\s+0\.\.\s*\d+\s*\|\s*\d+\s*:\s*(\d+)\.\./m.exec(stdout.toString()) ?? [];

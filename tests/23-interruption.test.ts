@@ -5,10 +5,10 @@ import { text } from "node:stream/consumers";
 import { describe, test } from "node:test";
 import { sleep } from "@wherry/factory/system/clock.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { withoutMirror } from "./support/mirror.ts";
+import { withoutMachine } from "./support/mirror.ts";
 import { startWherry } from "./support/wherry.ts";
 
-const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
+const skip = await withoutMachine();
 
 describe("a machine that nobody wants any more", { skip }, () => {
   test("ends with ctrl-C, and nothing of it is left", async () => {

@@ -8,7 +8,7 @@ import { patience } from "./support/machine.ts";
 import { withoutMirror } from "./support/mirror.ts";
 import { artifact, build, wherry, wherryJson } from "./support/wherry.ts";
 
-const skip = (await withoutMirror()) || (await withoutMachine());
+const skip = (await withoutMirror()) || (await withoutArmMachine());
 
 test("the core image for arm64 is built here, and its machine comes up without a failed unit", { skip }, async () => {
   await using folder = await temporaryDirectory();
@@ -46,7 +46,7 @@ services:
 `;
 
 /** False where machines for arm64 can be run, or emulated, from here; else why not. */
-async function withoutMachine(): Promise<string | false> {
+async function withoutArmMachine(): Promise<string | false> {
   const { status, stderr } = await wherry(["tools", "machine-arm64", "--quiet"]);
   return status === 0 ? false : `QEMU for arm64 cannot be had: ${stderr.trim()}`;
 }

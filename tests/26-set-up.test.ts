@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
-import { open, writeFile } from "node:fs/promises";
+import { open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { readGpt } from "@wherry/formats/disk/gpt-reader.ts";
+import type { RunReport } from "@wherry/factory/machine/run-machine.ts";
+import { readGptFile } from "@wherry/testing/fixtures/read-gpt-file.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { bootMachine, patience } from "./support/machine.ts";
-import { withoutMirror } from "./support/mirror.ts";
+import { withoutMachine } from "./support/mirror.ts";
 import { typeOnConsole } from "./support/typed-console.ts";
-import { artifact, build } from "./support/wherry.ts";
+import { artifact, build, wherryJson } from "./support/wherry.ts";
 
-const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
+const skip = await withoutMachine();
 
 describe("a machine that cannot be set up", { skip }, () => {
   let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
@@ -24,7 +25,7 @@ describe("a machine that cannot be set up", { skip }, () => {
     const definition = join(folder.path, `${name}.yaml`);
     await writeFile(definition, [`name: ${name}`, "extends: core", ...lines, ""].join("\n"));
     const image = artifact(await build(definition, join(folder.path, name), { args: ["--format", "raw"] }), "raw");
-    const { partitions } = await readGpt(image);
+    const { partitions } = await readGptFile(image);
     const start = partitions.find((partition) => partition.name === "var")?.offset;
     assert.ok(start !== undefined);
     await using file = await open(image, "r+");
@@ -71,15 +72,42 @@ describe("a machine that cannot be set up", { skip }, () => {
   });
 });
 
-test("a machine without a program to make file systems keeps /var in memory, and says so", { skip }, async () => {
+test("a machine without a program to make file systems keeps /var in memory, and says so; `wherry run --json` prints one object when it has switched itself off, and no console", {
+  skip,
+}, async () => {
   await using folder = await temporaryDirectory();
   const definition = join(folder.path, "volatile.yaml");
-  const lines = ["name: volatile", "extends: core", "trim: { paths: [/usr/sbin/mkfs.ext4, /usr/sbin/mke2fs] }", ""];
-  await writeFile(definition, lines.join("\n"));
+  await writeFile(definition, volatile);
   const image = artifact(await build(definition, join(folder.path, "out")), "qcow2");
-  await using machine = await bootMachine(image, { memory: 512 });
-  const said = await machine.line(/wherry: var is VOLATILE/);
-  assert.match(said, /nothing is kept over a reboot: the image has no mkfs\.ext4 and blkid$/);
-  await machine.line(/wherry: etc$/);
-  await machine.line(/^Debian GNU\/Linux 13 volatile ttyS0/);
+  const consoleFile = join(folder.path, "console");
+  const report = await wherryJson<RunReport>(["run", image, "--memory", "512", "--console", consoleFile]);
+  assert.equal(report.exitStatus, 0);
+  assert.ok(["kvm", "tcg"].includes(report.accelerator));
+  const { init = Number.NaN, multiUser = Number.NaN } = report.milestones;
+  assert.ok(init > 0 && multiUser > init && report.seconds > multiUser);
+  const said = await readFile(consoleFile, "utf8");
+  assert.match(
+    said,
+    /wherry: var is VOLATILE.*nothing is kept over a reboot: the image has no mkfs\.ext4 and blkid\r?\n/,
+  );
+  assert.match(said, /wherry: etc\r?\n/);
 });
+
+/** Switches itself off as soon as it is up. */
+const volatile = `
+extends: core
+name: volatile
+trim: { paths: [/usr/sbin/mkfs.ext4, /usr/sbin/mke2fs] }
+services:
+  enable: [off.service]
+  units:
+    - name: off.service
+      content: |
+        [Unit]
+        After=multi-user.target
+        [Service]
+        Type=oneshot
+        ExecStart=/usr/bin/systemctl poweroff --no-block
+        [Install]
+        WantedBy=multi-user.target
+`;

@@ -4,16 +4,17 @@ import { access, mkdir, open, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { readGpt } from "@wherry/formats/disk/gpt-reader.ts";
 import { luksPart, parseLuksHeader } from "@wherry/host/setup/luks-header.ts";
+import { readGptFile } from "@wherry/testing/fixtures/read-gpt-file.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { missingPeers } from "@wherry/testing/peers/skip.ts";
 import { bootMachine, patience } from "./support/machine.ts";
-import { withoutMirror } from "./support/mirror.ts";
+import { withoutMachine } from "./support/mirror.ts";
 import { type TypedConsole, typeOnConsole } from "./support/typed-console.ts";
 import { artifact, build } from "./support/wherry.ts";
 
-const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
+const skip = await withoutMachine();
 const swtpm = await findPeer("swtpm");
 const mkfs = await findPeer("mkfs.ext4");
 
@@ -32,17 +33,20 @@ describe("an encrypted /var", { skip }, () => {
     return artifact(await build(definition, join(folder.path, name), { args: ["--format", "raw"] }), "raw");
   }
 
-  /** Boots until the machine has said how it is; `dialogue` has the console before that. Returns what it said. */
+  /**
+   * Boots until the machine has said how it is; `dialogue` has the console before that. Returns what it said. One that
+   * is booted again is switched off in order first.
+   */
   async function bootUntilUp(
     image: string,
     dialogue: (console: TypedConsole) => Promise<void>,
-    extra: readonly string[] = [],
+    { extra = [], isLast = false }: { readonly extra?: readonly string[]; readonly isLast?: boolean } = {},
   ): Promise<string> {
     await using machine = await bootMachine(image, { memory: 512, persist: true, extra });
     const console = await typeOnConsole(machine.machine);
     await dialogue(console);
     const status = await console.expect(/^\/var .*[\s\S]*?machine [0-9a-f]{32}/m, patience);
-    await machine.machine.powerOff(patience);
+    if (!isLast) await machine.machine.powerOff(patience);
     return status;
   }
 
@@ -73,19 +77,19 @@ describe("an encrypted /var", { skip }, () => {
     const first = await bootUntilUp(image, (console) => choose(console, ["another passphrase", "another passphrase"]));
     assert.match(first, /^\/var +\d\.\d GiB, .*, encrypted, \/dev\/mapper\/var\r?$/m);
     assert.deepEqual(await headerOf(image), { version: 2, label: "var" });
-    const second = await bootUntilUp(image, async (console) => {
+    const unlock = async (console: TypedConsole) => {
       for (const word of ["a first passphrase", "another passphrase"]) {
         await console.expect(/The passphrase of \/var: /, patience);
         console.type(`${word}\n`);
         if (word === "a first passphrase") await console.expect(/It is not the passphrase of \/var\./, patience);
       }
-    });
+    };
+    const second = await bootUntilUp(image, unlock, { isLast: true });
     assert.equal(identity(second), identity(first));
   });
 
   test("is unlocked by the machine's TPM and by no other, without a question", async (context) => {
-    if (swtpm === undefined)
-      return context.skip("swtpm is not available: peers come from packages, fetched once where there is a network");
+    if (swtpm === undefined) return context.skip(missingPeers(["swtpm"]));
     const image = await buildImage("sealed", [
       "packages:",
       "  install: [cryptsetup-bin, systemd-cryptsetup, libtss2-esys-3.0.2-0t64, libtss2-mu-4.0.1-0t64, libtss2-rc0t64, libtss2-tcti-device0t64]",
@@ -96,10 +100,10 @@ describe("an encrypted /var", { skip }, () => {
       await using tpm = await startTpm(swtpm, join(folder.path, name));
       return await boot(tpm.extra);
     };
-    const first = await withTpm("tpm", (extra) => bootUntilUp(image, async () => {}, extra));
+    const first = await withTpm("tpm", (extra) => bootUntilUp(image, async () => {}, { extra }));
     assert.match(first, /^\/var .*, encrypted, /m);
     assert.deepEqual(await headerOf(image), { version: 2, label: "var" });
-    const second = await withTpm("tpm", (extra) => bootUntilUp(image, async () => {}, extra));
+    const second = await withTpm("tpm", (extra) => bootUntilUp(image, async () => {}, { extra, isLast: true }));
     assert.equal(identity(second), identity(first));
     await withTpm("other", async (extra) => {
       await using machine = await bootMachine(image, { memory: 512, extra });
@@ -111,10 +115,7 @@ describe("an encrypted /var", { skip }, () => {
   });
 
   test("is unlocked by a file on another disk", async (context) => {
-    if (mkfs === undefined)
-      return context.skip(
-        "mkfs.ext4 is not available: peers come from packages, fetched once where there is a network",
-      );
+    if (mkfs === undefined) return context.skip(missingPeers(["mkfs.ext4"]));
     const image = await buildImage("keyed", [
       "packages: { install: [cryptsetup-bin] }",
       "disk: { encryption: { unlock: key-file, device: LABEL=keys, path: /var.key } }",
@@ -131,8 +132,8 @@ describe("an encrypted /var", { skip }, () => {
       return ["-drive", `file=${path},format=raw,if=none,id=keys,read-only=on`, "-device", "virtio-blk-pci,drive=keys"];
     };
     const right = await keys("right", "a key of some length\0\n");
-    const first = await bootUntilUp(image, async () => {}, right);
-    const second = await bootUntilUp(image, async () => {}, right);
+    const first = await bootUntilUp(image, async () => {}, { extra: right });
+    const second = await bootUntilUp(image, async () => {}, { extra: right, isLast: true });
     assert.equal(identity(second), identity(first));
     await using machine = await bootMachine(image, { memory: 512, extra: await keys("wrong", "another key") });
     const console = await typeOnConsole(machine.machine);
@@ -165,7 +166,7 @@ services:
 `;
 
 async function headerOf(image: string) {
-  const { partitions } = await readGpt(image);
+  const { partitions } = await readGptFile(image);
   const start = partitions.find(({ name }) => name === "var")?.offset;
   assert.ok(start !== undefined);
   await using file = await open(image);

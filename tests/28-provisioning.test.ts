@@ -12,10 +12,10 @@ import type { ProvisionReport } from "@wherry/host/provision/report.ts";
 import { type FakeServer, startFakeServer } from "@wherry/testing/fakes/fake-server.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { bootMachine, type TestMachine } from "./support/machine.ts";
-import { withoutMirror } from "./support/mirror.ts";
+import { withoutMachine } from "./support/mirror.ts";
 import { artifact, build, wherry } from "./support/wherry.ts";
 
-const skip = (await withoutMirror()) || (process.arch === "x64" ? false : "it takes a machine for amd64");
+const skip = await withoutMachine();
 
 /** What the stock image lacks for arrays, encrypted volumes and other file systems than ext4. */
 const definition = `

@@ -10,7 +10,7 @@ import { testStoreDirectory } from "@wherry/testing/fixtures/test-store.ts";
 import { openTestWorkshop } from "@wherry/testing/fixtures/test-workshop.ts";
 import { byAccountName } from "@wherry/testing/peers/account-names.ts";
 import { diffTrees, listingOf, treeOfFolder } from "@wherry/testing/peers/compare-trees.ts";
-import { findMmdebstrap, installedIn, installWithMmdebstrap } from "@wherry/testing/peers/mmdebstrap.ts";
+import { findMmdebstrap, installedIn, installWithMmdebstrap, versionsOf } from "@wherry/testing/peers/mmdebstrap.ts";
 import { packagesOnly } from "@wherry/testing/peers/packages-only.ts";
 import { unexpectedDifferences, unusedDifferences } from "@wherry/testing/peers/tree-differences.ts";
 
@@ -28,7 +28,7 @@ test("the tree of the container host's packages is what mmdebstrap installs", { 
 
   await using folder = await temporaryDirectory();
   const target = join(folder.path, "installed");
-  const packages = lock.packages.map(({ name, version }) => `${name}=${version}`).sort();
+  const packages = versionsOf(lock);
   await installWithMmdebstrap(mmdebstrap, {
     packages,
     sources: definition.repositories,

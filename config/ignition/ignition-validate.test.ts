@@ -5,6 +5,7 @@ import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { spoiled } from "@wherry/testing/corpora/config-tree.ts";
 import { ignitionConfigs } from "@wherry/testing/corpora/ignition-arbitrary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import { leastOf } from "@wherry/testing/properties/sample.ts";
 import fc from "fast-check";
@@ -57,9 +58,7 @@ const isError = (entry: string) => entry.startsWith("error");
 
 for (const minor of [0, 1, 2, 3, 4]) {
   test(`configurations of 3.${minor}.0, right and wrong, are judged as by ignition-validate, place by place`, {
-    skip:
-      validator === undefined &&
-      "ignition-validate is not here: peers come from packages, fetched once where there is a network",
+    skip: skipWithout({ "ignition-validate": validator }),
   }, () => {
     const examples = fc.sample(ignitionConfigs(minor), { numRuns: 20, seed: minor + 1 });
     const outcomes = { refused: 0, read: 0 };

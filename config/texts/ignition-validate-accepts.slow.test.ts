@@ -4,19 +4,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { gzip } from "@wherry/core/bytes/gzip.ts";
-import { corpusPath } from "@wherry/testing/corpora/corpora.ts";
+import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { formatIgnition } from "../ignition/format-ignition.ts";
 import { convertToIgnition } from "./convert.ts";
 
 const corpora = corpusPath();
 const validator = await findPeer("ignition-validate");
-const skip =
-  validator === undefined
-    ? "ignition-validate is not here"
-    : existsSync(corpora)
-      ? false
-      : "the corpora of third-party cases are not here";
+const skip = skipWithout({ "ignition-validate": validator }) || (existsSync(corpora) ? false : missingCorpora);
 
 /** The newest that Debian's version of it knows. */
 const minor = 3;

@@ -11,3 +11,9 @@ export function formatPlace(place: Place): string {
   const column = place.line === undefined || place.column === undefined ? "" : `:${place.column}`;
   return `${place.file}${line}${column}`;
 }
+
+/** A message with its place before it; one that begins with the file itself, and has no line, says where already. */
+export function placedMessage(place: Place | undefined, message: string): string {
+  if (place === undefined || (place.line === undefined && message.startsWith(`${place.file} `))) return message;
+  return `${formatPlace(place)}: ${message}`;
+}

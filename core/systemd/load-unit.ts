@@ -1,6 +1,7 @@
 import { decodeUtf8 } from "../bytes/utf8.ts";
 import { baseName, parentOf } from "../paths/paths.ts";
 import { type FileView, linkTarget } from "../tree/view.ts";
+import { dropinFiles } from "./dropin-files.ts";
 import { findUnit } from "./find-unit.ts";
 import { type InstallSection, parseInstallSection } from "./unit-file.ts";
 import { type Scope, unitFolders } from "./unit-folders.ts";
@@ -66,19 +67,11 @@ function realName(
 }
 
 /**
- * The drop-ins that systemctl(1) reads for enable: those of the unit and, for an instance, of its template, in the
- * order of their names; of one name the first counts, the unit's before the template's. systemd itself reads those of
- * "foo-.service.d" and "service.d", too.
+ * The drop-ins that systemctl(1) reads for enable: those of the unit and, for an instance, of its template. systemd
+ * itself reads those of "foo-.service.d" and "service.d", too.
  */
 function dropins(view: FileView, unit: string, scope: Scope): Uint8Array[] {
   const name = parseUnitName(unit);
-  const files = new Map<string, string>();
-  for (const owner of new Set(name === undefined ? [unit] : [unit, templateOf(name)])) {
-    for (const folder of unitFolders(scope)) {
-      for (const file of view.list(`${folder}/${owner}.d`)) {
-        if (file.endsWith(".conf") && !files.has(file)) files.set(file, `${folder}/${owner}.d/${file}`);
-      }
-    }
-  }
-  return [...files.keys()].sort().flatMap((file) => view.read(files.get(file) ?? "") ?? []);
+  const owners = name === undefined ? [unit] : [unit, templateOf(name)];
+  return dropinFiles(view, owners, scope).flatMap((path) => view.read(path) ?? []);
 }

@@ -2,15 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { decodeUtf8 } from "../bytes/utf8.ts";
 import { unitKeys } from "./unit-keys.ts";
 
 const systemd = await findPeer("systemd");
 
 test("sections and keys are those of systemd", {
-  skip:
-    systemd === undefined &&
-    "systemd is not available: peers come from packages, fetched once where there is a network",
+  skip: skipWithout({ systemd }),
 }, async () => {
   assert.ok(systemd !== undefined);
   const { stdout } = await runPeerOrFail(systemd, ["--dump-configuration-items"]);

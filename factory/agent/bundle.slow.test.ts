@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { run } from "../system/processes.ts";
 import { bundleAgent, bundleForQuickJs } from "./bundle.ts";
 
@@ -35,7 +36,7 @@ test("it is made once for its sources", async () => {
 });
 
 test("QuickJS runs it, by its name too", {
-  skip: qjs === undefined && "qjs is not available: peers come from packages, fetched once where there is a network",
+  skip: skipWithout({ qjs }),
 }, async () => {
   assert.ok(qjs !== undefined);
   await using folder = await temporaryDirectory();

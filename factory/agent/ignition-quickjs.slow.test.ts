@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { corpusPath, missingCorpora } from "@wherry/testing/corpora/corpora.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { run } from "../system/processes.ts";
 import { bundleForQuickJs } from "./bundle.ts";
 
@@ -14,13 +15,10 @@ const qjs = await findPeer("qjs");
 const corpus = corpusPath("ignition");
 const driver = fileURLToPath(new URL("../../testing/quickjs/ignition-corpus.ts", import.meta.url));
 
-function reasonToSkip(): string | false {
-  if (qjs === undefined) return "qjs is not available";
-  return existsSync(corpus) ? false : missingCorpora;
-}
+const skip = skipWithout({ qjs }) || (existsSync(corpus) ? false : missingCorpora);
 
 test("on QuickJS Ignition configurations are read and merged as by the reference, and quickly", {
-  skip: reasonToSkip(),
+  skip,
 }, async (context) => {
   assert.ok(qjs !== undefined);
   await using folder = await temporaryDirectory();

@@ -5,12 +5,12 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { run } from "../system/processes.ts";
 import { bundleForQuickJs } from "./bundle.ts";
 
 const qjs = await findPeer("qjs");
-const skip =
-  qjs === undefined && "qjs is not available: peers come from packages, fetched once where there is a network";
+const skip = skipWithout({ qjs });
 const driver = fileURLToPath(new URL("../../testing/quickjs/system-behaviours.ts", import.meta.url));
 
 const source = skip === false ? await bundleForQuickJs(driver) : "";

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { zstdDecompressSync } from "node:zlib";
 import type { Content, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { buildElf, buildModule } from "@wherry/testing/samples/elf.ts";
 import { debianBoot } from "../debian/policy/boot.ts";
 import { readKernelModules } from "../kernel/read-modules.ts";
@@ -111,7 +112,7 @@ test("compressed, an initrd is one zstd frame with a checksum", async () => {
 for (const shell of [["busybox", "sh"], ["dash"]]) {
   const [name = "", ...applet] = shell;
   const tool = await findPeer(name);
-  test(`${name} reads /init`, { skip: tool ? false : `${name} is not available` }, async () => {
+  test(`${name} reads /init`, { skip: skipWithout({ [name]: tool }) }, async () => {
     assert.ok(tool);
     const init = (await sampleInitrd()).get("/init");
     assert.equal(init?.kind, "file");

@@ -15,6 +15,8 @@ export interface MadeFile {
   readonly kind: string;
   /** Name in the output folder. */
   readonly name: string;
+  /** In lower-case hexadecimal, where it was read already once it was whole. */
+  readonly sha256?: string;
 }
 
 /** "web_1.0.0.usr.erofs". */

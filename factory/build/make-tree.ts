@@ -3,9 +3,9 @@ import type { ImageDefinition } from "../definition/image-definition.ts";
 import { mergeRulesOf, policyOf } from "../distributions/find-format.ts";
 import { packageOfUnit } from "../distributions/packaged-units.ts";
 import { finishTree } from "../finishers/finish.ts";
-import { keptFor } from "../finishers/kept.ts";
-import { settleLocale } from "../finishers/locale.ts";
-import { trimTree } from "../finishers/trim.ts";
+import { keptFor } from "../finishers/trimming/kept.ts";
+import { settleLocale } from "../finishers/trimming/locale.ts";
+import { trimTree } from "../finishers/trimming/trim.ts";
 import type { MachineOwnPath } from "../image-checks/checked-image.ts";
 import type { KnownFacts } from "../kernel/read-modules.ts";
 import { unneededModules } from "../kernel/unneeded-modules.ts";
@@ -82,6 +82,7 @@ export async function makeTree(
     read: (content) => workshop.store.read(content),
     epoch: lock.epoch,
     known: modules,
+    remember: (key, make) => workshop.store.memo.cachedJson(key, make),
     unneeded,
   });
   const trimmed = trim(finished);

@@ -26,6 +26,16 @@ test("files appear under their names together, and those that are named are desc
   assert.deepEqual((await readdir(out)).sort(), ["a.json", "a.raw"]);
 });
 
+test("a file that was read already is not read again for its digest", async () => {
+  await using folder = await temporaryDirectory();
+  await using output = await openOutputFolder(folder.path, signal);
+  await writeFile(output.prepare("a.raw"), "image");
+  const sha256 = "0".repeat(64);
+  assert.deepEqual(await output.publish([{ kind: "raw", name: "a.raw", sha256 }]), [
+    { kind: "raw", path: join(folder.path, "a.raw"), bytes: 5, sha256 },
+  ]);
+});
+
 test("what a build wrote before is replaced, a folder by a folder too", async () => {
   await using folder = await temporaryDirectory();
   for (const text of ["old", "new"]) {

@@ -54,10 +54,10 @@ export async function openOutputFolder(folder: string, signal: AbortSignal): Pro
     },
     async publish(named) {
       const artifacts: Artifact[] = [];
-      for (const { kind, name } of named) {
-        await synchronise(join(aside, name));
-        const { sha256, size } = await sha256OfFile(join(aside, name), signal);
-        artifacts.push({ kind, path: join(target, name), bytes: size, sha256 });
+      for (const { kind, name, sha256 } of named) {
+        const { size } = await synchronise(join(aside, name));
+        const digest = sha256 ?? (await sha256OfFile(join(aside, name), signal)).sha256;
+        artifacts.push({ kind, path: join(target, name), bytes: size, sha256: digest });
       }
       signal.throwIfAborted();
       for (const name of prepared) {
@@ -75,9 +75,10 @@ export async function openOutputFolder(folder: string, signal: AbortSignal): Pro
   };
 }
 
-async function synchronise(path: string): Promise<void> {
+async function synchronise(path: string): Promise<{ readonly size: number }> {
   await using file = await open(path, "r");
   await file.sync();
+  return await file.stat();
 }
 
 async function clearLeftovers(target: string): Promise<void> {

@@ -156,7 +156,8 @@ async function buildDisk(work: BuildWork, stages: Stages): Promise<readonly Made
     () => exportDisk(work, { usr, verity, boot }),
     (disk) => (disk.made.length === 0 ? "none asked for" : formatMegabytes(disk.shipped ?? usr.bytes)),
   );
-  return [...made, ...named(definition, ["usr", "verity", "uki", "initrd"])];
+  const slot = named(definition, ["usr"]).map((file) => ({ ...file, sha256: verity.usrSha256 }));
+  return [...made, ...slot, ...named(definition, ["verity", "uki", "initrd"])];
 }
 
 /** The whole tree, for what brings its own kernel. */

@@ -35,18 +35,18 @@ export async function writeUsr({ definition, workshop, compression, lock, tree, 
   return { path, bytes: image.bytes };
 }
 
-/** The hash tree over /usr; `rootHash` is in lower-case hexadecimal. */
+/** The hash tree over /usr; `rootHash`, and `usrSha256` of /usr itself, are in lower-case hexadecimal. */
 export async function writeVerity(
   { definition, workshop, output }: BuildWork,
   usr: Written,
-): Promise<Written & { readonly rootHash: string }> {
+): Promise<Written & { readonly rootHash: string; readonly usrSha256: string }> {
   const path = output.prepare(artifactName(definition, parts.verity));
-  const { rootHash, treeBytes } = await buildVerity({
+  const { rootHash, imageSha256, treeBytes } = await buildVerity({
     image: usr.path,
     output: path,
     salt: veritySalt,
     uuid: derivedUuid("verity", definition.name),
     signal: workshop.signal,
   });
-  return { path, bytes: treeBytes, rootHash };
+  return { path, bytes: treeBytes, rootHash, usrSha256: imageSha256 };
 }

@@ -33,6 +33,13 @@ test("the exit status tells wrong use, interruption and failure apart", () => {
   for (const [error, status] of cases) assert.equal(exitStatus(error), status);
 });
 
+test("a file that the message begins with is not named twice", () => {
+  const malformed = new WherryError("package.malformed", "a.deb has no Version", { where: { file: "a.deb" } });
+  assert.equal(said(malformed, false).split("\n")[0], "error: a.deb has no Version  [package.malformed]");
+  const other = new WherryError("package.malformed", "a.debug is empty", { where: { file: "a.deb" } });
+  assert.equal(said(other, false).split("\n")[0], "error: a.deb: a.debug is empty  [package.malformed]");
+});
+
 test("a failure names place, message, code, findings and what to do, in this order", () => {
   assert.equal(
     said(refusal, false),

@@ -1,6 +1,6 @@
 import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { formatPlace } from "@wherry/core/errors/place.ts";
+import { placedMessage } from "@wherry/core/errors/place.ts";
 import { describeRefusal } from "../system/refusal.ts";
 import { listedFindingObject, listFinding } from "./show-findings.ts";
 
@@ -21,9 +21,8 @@ const mostFindings = 40;
  */
 export function describeFailure(error: unknown, debug: boolean): readonly string[] {
   const failure = error instanceof WherryError ? error : unexpected(error);
-  const place = failure.where === undefined ? "" : `${formatPlace(failure.where)}: `;
   const lines = [...failure.lines];
-  lines[0] = `error: ${place}${lines[0] ?? ""}`;
+  lines[0] = `error: ${placedMessage(failure.where, lines[0] ?? "")}`;
   lines.push(`${lines.pop() ?? ""}  [${failure.code}]`);
   for (const finding of failure.findings.slice(0, mostFindings)) lines.push(...listFinding(finding));
   const more = failure.findings.length - mostFindings;

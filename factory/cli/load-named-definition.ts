@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { placeOf } from "@wherry/core/errors/finding.ts";
-import { formatPlace } from "@wherry/core/errors/place.ts";
+import { placedMessage } from "@wherry/core/errors/place.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { loadDefinition } from "../definition/load.ts";
 import { announceImport, announceProgram } from "../definition/programs.ts";
@@ -36,10 +36,9 @@ export async function loadNamedDefinition(
     },
   });
   for (const finding of findings) {
-    const place = placeOf(finding);
     context.emit({
       type: "warning",
-      message: place === undefined ? finding.message : `${formatPlace(place)}: ${finding.message}`,
+      message: placedMessage(placeOf(finding), finding.message),
       ...(finding.hint === undefined ? {} : { hint: finding.hint }),
     });
   }

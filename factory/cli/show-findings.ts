@@ -1,6 +1,6 @@
 import type { SourceText } from "@wherry/config/texts/source-text.ts";
 import { type Finding, placeOf } from "@wherry/core/errors/finding.ts";
-import { formatPlace } from "@wherry/core/errors/place.ts";
+import { formatPlace, placedMessage } from "@wherry/core/errors/place.ts";
 import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import { printable } from "@wherry/core/text/printable.ts";
 
@@ -30,8 +30,7 @@ export function showFindings({ name, text }: SourceText, findings: readonly Find
  * it.
  */
 export function findingLine(finding: Finding): string {
-  const place = placeOf(finding);
-  return `${place === undefined ? "" : `${formatPlace(place)}: `}${pathAndMessage(finding)}`;
+  return placedMessage(placeOf(finding), pathAndMessage(finding));
 }
 
 /** One of the findings that a failure lists, below its own line. */

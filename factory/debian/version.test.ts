@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
+import { notInstalled } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import { sampleOf } from "@wherry/testing/properties/sample.ts";
 import fc from "fast-check";
@@ -92,7 +93,7 @@ const dpkg = await promisify(execFile)("dpkg", ["--version"]).then(
 );
 
 test("dpkg orders versions the same way", {
-  skip: dpkg ? false : "dpkg is not available: install it on this machine",
+  skip: dpkg ? false : notInstalled("dpkg", "dpkg"),
 }, async () => {
   const pairs = [
     ...ordered.map(([a, b]) => [a, b]),

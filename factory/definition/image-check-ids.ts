@@ -6,6 +6,7 @@ export const imageCheckIds = [
   "unit-file",
   "unit-folder",
   "machine-own-file",
+  "init-script",
   "unit-requires",
   "unit-wanted-by",
   "unit-condition",

@@ -2,6 +2,7 @@ import type { ArchitectureName } from "@wherry/core/architecture/architectures.t
 import type { Place } from "@wherry/core/errors/place.ts";
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
 import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
+import type { ContainerSettings } from "@wherry/formats/oci/image.ts";
 import type { OutputFormat } from "../exporters/exporters.ts";
 import type { FirstBootUnit } from "../packages/first-boot-unit.ts";
 import type { Pin } from "../packages/repository/priorities.ts";
@@ -33,7 +34,7 @@ export interface ImageDefinition {
     readonly acknowledge: readonly AcknowledgedScript[];
     /** What happens to maintainer scripts that nobody knows: recorded when a lock is made, or an error. */
     readonly scripts: "record" | "refuse";
-    /** To questions of debconf, by "PACKAGE/QUESTION": what scripts ask. Where they stand: `answersAt`. */
+    /** To questions of debconf, by "PACKAGE/QUESTION": what scripts ask. Where they stand: `entriesAt`. */
     readonly answers: Readonly<Record<string, string>>;
   };
   /** null: no kernel, for container base images. */
@@ -65,15 +66,15 @@ export interface ImageDefinition {
   readonly disk: DiskDefinition;
   readonly compression: CompressionDefinition;
   readonly output: readonly OutputFormat[];
-  readonly container: ContainerDefinition;
+  readonly container: ContainerSettings;
   readonly checks: { readonly ignore: readonly IgnoredCheck[] };
   /**
    * Entries that the definition did not write itself, by list ("services.enable") and entry: the definition that did,
    * for messages.
    */
   readonly inherited: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Where each of `packages.answers` stands: what is wrong with it shows only with the packages at hand. */
-  readonly answersAt: Readonly<Record<string, Place>>;
+  /** Where entries stand of which only a build finds out whether they fit the packages: `entryPlaces`. */
+  readonly entriesAt: Readonly<Record<string, Place>>;
   readonly budgets: { readonly size: number | null; readonly packages: number | null };
 }
 
@@ -237,14 +238,4 @@ interface CompressionDefinition {
   readonly release: string;
   /** Which of the two applies where the command line does not say. */
   readonly default: "fast" | "release";
-}
-
-/** What an OCI image runs. */
-interface ContainerDefinition {
-  readonly entrypoint: readonly string[];
-  readonly command: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
-  readonly user: string;
-  readonly workingDirectory: string;
-  readonly labels: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, extname } from "node:path";
 import { isScalar, itemsIn, type ObjectNode, valueIn } from "@wherry/config/json/data-node.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
+import { entryPlaces } from "./entry-places.ts";
 import type { ImageDefinition } from "./image-definition.ts";
 import { displayPath, type Layer, type LayerOptions } from "./layers.ts";
 import { expand } from "./merge/expand.ts";
@@ -10,11 +11,11 @@ import { packageIn } from "./merge/rules.ts";
 import type { SourceFiles } from "./source/source-files.ts";
 
 /** What a merged definition no longer shows: which of its entries came from where. */
-export interface Origins extends Pick<ImageDefinition, "inherited" | "answersAt"> {
+export interface Origins extends Pick<ImageDefinition, "inherited" | "entriesAt"> {
   readonly stock: ImageDefinition["packages"]["stock"];
 }
 
-export const noOrigins: Origins = { stock: { install: [], omit: [], without: [] }, inherited: {}, answersAt: {} };
+export const noOrigins: Origins = { stock: { install: [], omit: [], without: [] }, inherited: {}, entriesAt: {} };
 
 /** The lists whose inherited entries messages speak of. */
 const told: readonly (readonly [section: string, list: string])[] = [
@@ -49,9 +50,7 @@ export function originsOf(
       omit: entries("packages", "omit").flatMap(({ text, layer }) => (layer && isStock(layer) ? [text] : [])),
       without: stockNames("omit"),
     },
-    answersAt: Object.fromEntries(
-      answersIn(root).map(({ key, keyOffset }) => [key, sources.placeOf(keyOffset)] as const),
-    ),
+    entriesAt: entryPlaces(root, sources.placeOf),
     inherited: Object.fromEntries(
       told.flatMap(([section, list]) => {
         const inherited = entries(section, list).flatMap(({ text, layer }) =>
@@ -61,11 +60,6 @@ export function originsOf(
       }),
     ),
   };
-}
-
-function answersIn(root: ObjectNode): ObjectNode["entries"] {
-  const answers = valueIn(valueIn(root, "packages"), "answers");
-  return answers?.kind === "object" ? answers.entries : [];
 }
 
 /** The names in the lists of packages that definitions have by themselves. */

@@ -4,6 +4,7 @@ import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.
 import { parseShortRule } from "@wherry/core/host-settings/firewall.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
+import { parseSuite } from "../distributions/suite-name.ts";
 import { usualFormat } from "../exporters/exporters.ts";
 import type { Pin } from "../packages/repository/priorities.ts";
 import type { RepositorySource, SuiteSource } from "../packages/repository/repository-source.ts";
@@ -21,7 +22,6 @@ import { noOrigins, type Origins } from "./origins.ts";
 import type { CheckedImage } from "./schema/image.ts";
 import { withoutRemovals } from "./schema/list.ts";
 import { parseMode, parseSize, sysctlText } from "./schema/quantities.ts";
-import { parseSuite } from "./schema/repositories.ts";
 import type { SourceFiles } from "./source/source-files.ts";
 
 type Items<Key extends keyof CheckedImage> = NonNullable<CheckedImage[Key]>;
@@ -45,7 +45,7 @@ export function resolveDefinition(
   { root, sources, cwd, values, origins = noOrigins }: ResolveContext,
 ): ImageDefinition {
   const { packages, services, disk, trim, budgets, container } = image;
-  const { stock, inherited, answersAt } = origins;
+  const { stock, inherited, entriesAt } = origins;
   const kernel = resolveKernel(image.kernel);
   const name = image.name ?? "";
   const folderOf = ({ offset }: DataNode) => resolvePath(cwd, dirname(sources.placeOf(offset).file));
@@ -106,7 +106,7 @@ export function resolveDefinition(
     },
     checks: { ignore: withoutRemovals(image.checks.ignore) },
     inherited,
-    answersAt,
+    entriesAt,
     budgets: {
       size: budgets.size == null ? null : parseSize(budgets.size),
       packages: budgets.packages ?? null,

@@ -7,6 +7,12 @@ import type { FinishingPolicy } from "../packages/distribution-policy.ts";
 import type { JudgedEffect } from "../scripts/effects.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 
+/**
+ * The value, as JSON keeps it, that `make` gave before for the same key, or gives now. A key says everything that the
+ * value follows from, the version of the code that makes it among it.
+ */
+export type Remember = <Value>(key: string, make: () => Promise<Value>) => Promise<Value>;
+
 /** What a finisher may look at besides the tree. */
 export interface FinishContext {
   readonly definition: ImageDefinition;
@@ -23,6 +29,8 @@ export interface FinishContext {
   readonly known?: KnownFacts;
   /** The package that has a unit, as far as that is known. */
   readonly packageOfUnit?: (unit: string) => string | undefined;
+  /** See `Remember`; without it everything is made anew. */
+  readonly remember?: Remember;
   /** Kernel modules to leave out: see `indexModules`. */
   readonly unneeded?: ModuleSelection;
 }

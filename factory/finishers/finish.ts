@@ -1,26 +1,26 @@
 import type { Tree } from "@wherry/core/tree/tree.ts";
-import { finishAccounts } from "./accounts.ts";
-import { writeAlternatives } from "./alternatives.ts";
-import { writeCaCertificates } from "./ca-certificates.ts";
+import { finishAccounts } from "./accounts/accounts.ts";
+import { writeCaCertificates } from "./certificates/ca-certificates.ts";
 import type { FinishContext } from "./context.ts";
-import { applyDeclared } from "./declared.ts";
-import { applyEdits } from "./edited.ts";
-import { writeFirewall } from "./firewall.ts";
-import { writeFirstBoot } from "./first-boot.ts";
-import { compileHwdb } from "./hwdb.ts";
-import { writeInitScriptUnits } from "./init-scripts.ts";
-import { writeKeyboard } from "./keyboard.ts";
-import { indexModules } from "./module-index.ts";
-import { writeNetworks } from "./network.ts";
-import { removePrivate } from "./nothing-private.ts";
-import { writeOsRelease } from "./os-release.ts";
-import { putOwnFiles } from "./own-files.ts";
-import { writePamStacks } from "./pam.ts";
-import { applyServices } from "./services.ts";
-import { writeSettings } from "./settings.ts";
-import { writeShells } from "./shells.ts";
-import { writeSwap } from "./swap.ts";
-import { enablePackagedUnits } from "./units.ts";
+import { writeAlternatives } from "./effects/alternatives.ts";
+import { applyEdits } from "./effects/edits.ts";
+import { applyEffects } from "./effects/effects.ts";
+import { writeInitScriptUnits } from "./effects/init-scripts.ts";
+import { writePamStacks } from "./effects/pam.ts";
+import { writeShells } from "./effects/shells.ts";
+import { compileHwdb } from "./kernel/hwdb.ts";
+import { indexModules } from "./kernel/module-index.ts";
+import { writeFirewall } from "./settings/firewall.ts";
+import { writeKeyboard } from "./settings/keyboard.ts";
+import { writeNetworks } from "./settings/network.ts";
+import { writeOsRelease } from "./settings/os-release.ts";
+import { putOwnFiles } from "./settings/own-files.ts";
+import { writeSettings } from "./settings/settings.ts";
+import { writeSwap } from "./settings/swap.ts";
+import { removePrivate } from "./trimming/nothing-private.ts";
+import { writeFirstBoot } from "./units/first-boot.ts";
+import { enablePackagedUnits } from "./units/packaged-units.ts";
+import { applyServices } from "./units/services.ts";
 
 /**
  * From the packages' content to a system: what their scripts would have done, then what the definition asks for, then
@@ -29,14 +29,14 @@ import { enablePackagedUnits } from "./units.ts";
 export async function finishTree(tree: Tree, context: FinishContext): Promise<Tree> {
   // What the packages' scripts stand for.
   const { tree: populated, accounts } = await finishAccounts(tree, context);
-  let finished = await applyDeclared(populated, accounts, context);
+  let finished = await applyEffects(populated, accounts, context);
   finished = await writeAlternatives(finished, context);
   finished = await writeShells(finished, context);
   finished = await writePamStacks(finished, context);
   finished = await enablePackagedUnits(finished, context);
   finished = await writeInitScriptUnits(finished, context);
   finished = await indexModules(finished, context);
-  finished = await compileHwdb(finished, { ...context, compile: true, systemdVersion: systemdVersion(context) });
+  finished = await compileHwdb(finished, { ...context, systemdVersion: systemdVersion(context) });
   finished = await applyEdits(finished, context);
 
   // What the definition says. Its files come after its plain values, which may be certificates and units, before what

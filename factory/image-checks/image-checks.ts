@@ -11,6 +11,7 @@ import { programAccount, unitAccount } from "./units/account-checks.ts";
 import { programNeeds, unitProgram } from "./units/command-checks.ts";
 import { unitCondition, unitLink, unitRequires, unitWantedBy } from "./units/dependency-checks.ts";
 import { unitFile, unitFolder } from "./units/file-checks.ts";
+import { initScript } from "./units/init-script-check.ts";
 import { machineOwnFile } from "./units/machine-own-check.ts";
 import { unitKey, unitValue } from "./units/syntax-checks.ts";
 
@@ -22,6 +23,7 @@ export const imageChecks: readonly ImageCheck[] = [
   unitFile,
   unitFolder,
   machineOwnFile,
+  initScript,
   unitRequires,
   unitWantedBy,
   unitCondition,

@@ -12,6 +12,7 @@ const TEXT_FOLDERS = [
   "/etc/pam.d",
   "/usr/lib/pam.d",
   "/etc/cron.d",
+  "/etc/init.d",
   "/etc/sudoers.d",
   "/etc/ld.so.conf.d",
   "/etc/nftables.d",

@@ -42,7 +42,9 @@ function reportProblems(
     const message = `it cannot be ${isPlugIn ? "loaded" : "started"}${by}: ${problem.message}`;
     // Packages have plug-ins for many things, and leave to their users what those need.
     const missing = isPlugIn ? "of plug-ins" : problem.needs;
-    report({ path, message, missing, fatal: starter?.fatal === true });
+    const owner = image.policy.initScripts.files[problem.needs] ?? image.policy.initScripts.programs[problem.needs];
+    const hint = owner === undefined ? undefined : `add the package ${owner}: packages.install: [${owner}]`;
+    report({ path, message, missing, hint, fatal: starter?.fatal === true });
   }
 }
 

@@ -138,16 +138,24 @@ export function createPrograms(
   function findLibrary(name: string, of: string, facts: ElfFacts, inherited: readonly string[]): string | undefined {
     if (name.includes("/")) return fileAt(name) === undefined ? undefined : name;
     const own = libraryFolders[facts.machine];
-    const folders = [
-      ...facts.runpath.map((folder) => expandRunpath(folder, of, own)),
-      ...inherited,
-      ...configured,
-      ...(own === undefined ? [] : [own]),
-      "/usr/lib",
-      "/usr/lib64",
-    ];
-    return folders.map((folder) => `${folder}/${name}`).find((candidate) => fileAt(candidate) !== undefined);
+    const first = [...facts.runpath.map((folder) => expandRunpath(folder, of, own)), ...inherited];
+    return findIn(first, name) ?? findUsual(name, own);
   }
+
+  const findIn = (folders: readonly string[], name: string) => {
+    for (const folder of folders) if (fileAt(`${folder}/${name}`) !== undefined) return `${folder}/${name}`;
+    return undefined;
+  };
+  /** By its name and the folder of its machine: most libraries are needed by many. */
+  const usual = new Map<string, string | undefined>();
+  /** In the folders that count for every program. */
+  const findUsual = (name: string, own = "") => {
+    const key = `${own}/${name}`;
+    if (usual.has(key)) return usual.get(key);
+    const found = findIn([...configured, ...(own === "" ? [] : [own]), "/usr/lib", "/usr/lib64"], name);
+    usual.set(key, found);
+    return found;
+  };
 
   const isPlugIn = (path: string) => {
     const facts = factsOf(path);

@@ -11,13 +11,13 @@ import { viewMap } from "@wherry/core/tree/map-view.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import { type FileView, readText, type ViewNode } from "@wherry/core/tree/view.ts";
 import type { DiskReader } from "@wherry/formats/disk/disk-reader.ts";
-import { readGptOf } from "@wherry/formats/disk/gpt-reader.ts";
+import { readGpt } from "@wherry/formats/disk/gpt-reader.ts";
 import { openQcow2 } from "@wherry/formats/disk/qcow2-reader.ts";
 import { openRaw } from "@wherry/formats/disk/raw-reader.ts";
 import { readErofsTree } from "@wherry/formats/filesystem/erofs/read-tree.ts";
 import { EROFS_HEAD, isErofs } from "@wherry/formats/filesystem/erofs/superblock.ts";
 import { mergeRulesOf, policyOfFormat } from "../distributions/find-format.ts";
-import { packagedAccounts } from "../finishers/accounts.ts";
+import { packagedAccounts } from "../finishers/accounts/accounts.ts";
 import { parseLock } from "../lock/lock-file.ts";
 import { readDiskImage } from "../machine/image-format.ts";
 import { diversionsAmong } from "../merging/diversions.ts";
@@ -52,7 +52,7 @@ export async function readImageFacts(path: string, openWorkshop: () => Promise<W
   }
   const { format } = await readDiskImage(path);
   using disk = format === "qcow2" ? openQcow2(path) : openRaw(path);
-  const { partitions } = await readGptOf(path, {
+  const { partitions } = await readGpt(path, {
     size: disk.size,
     read: async (position, length) => disk.read(position, length),
   });

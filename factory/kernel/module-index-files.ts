@@ -3,7 +3,7 @@ import type { ResolvedModule } from "./module-dependencies.ts";
 import { moduleName, normaliseAlias } from "./module-name.ts";
 
 /** What a kernel package says about the parts that are linked into the kernel. */
-interface BuiltinFiles {
+export interface BuiltinFiles {
   /** `modules.builtin`: one path a line. */
   readonly builtin: string;
   /** `modules.builtin.modinfo`: NUL-separated "name.key=value". */

@@ -8,6 +8,7 @@ import { unnamedFormat } from "../packages/package-format.ts";
 import { formatRecords } from "../scripts/record-file.ts";
 import { scriptRecordSchema } from "../scripts/record-schema.ts";
 import type { Lock, LockedPackage } from "./lock.ts";
+import { lockAnew } from "./lock-anew.ts";
 
 /** Names and versions are checked by the rules of the package's own format. */
 const LockedPackageSchema = v.pipe(
@@ -94,7 +95,7 @@ export function parseLock(text: string, file: string): Lock {
     throw new WherryError("lock.invalid", "this is not a lock: it is not JSON", {
       where: { file },
       cause,
-      hint: "make it anew with: wherry lock DEFINITION --output FILE",
+      hint: lockAnew(file),
     });
   }
   const parsed = v.safeParse(LockSchema, value);
@@ -107,7 +108,7 @@ export function parseLock(text: string, file: string): Lock {
     throw new WherryError("lock.invalid", "this lock cannot be used", {
       where: { file },
       findings,
-      hint: "make it anew with: wherry lock DEFINITION --output FILE",
+      hint: lockAnew(file),
     });
   }
   const lock = parsed.output;
@@ -118,7 +119,7 @@ export function parseLock(text: string, file: string): Lock {
         `${locked.name} comes from repository ${locked.repository}, which the lock does not list`,
         {
           where: { file },
-          hint: "make it anew with: wherry lock DEFINITION --output FILE",
+          hint: lockAnew(file),
         },
       );
     }

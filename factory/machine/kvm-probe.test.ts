@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { chooseAccelerator, runsGuest } from "./kvm-probe.ts";
 
 const emulator = process.arch === "x64" ? await findPeer("qemu-system-x86_64") : undefined;
-const skip = emulator
-  ? false
-  : "qemu-system-x86_64 is not available: peers come from packages, fetched once where there is a network";
+const skip = skipWithout({ "qemu-system-x86_64": emulator });
 
 test("the probe's guest runs to its end under TCG", { skip }, async () => {
   if (emulator === undefined) return;

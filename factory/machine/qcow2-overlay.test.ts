@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { runOrFail } from "../system/processes.ts";
 import { toolEnvironment } from "../tools/tool-environment.ts";
 import { emptyOverlay } from "./qcow2-overlay.ts";
@@ -22,9 +23,7 @@ test("a path that the header cannot hold is refused", () => {
 
 for (const size of [1024 * 1024, 8 * 2 ** 30, 5 * 2 ** 40]) {
   test(`qemu-img agrees with an overlay of ${size} bytes`, {
-    skip: qemuImg
-      ? false
-      : "qemu-img is not available: peers come from packages, fetched once where there is a network",
+    skip: skipWithout({ "qemu-img": qemuImg }),
   }, async () => {
     if (qemuImg === undefined) return;
     await using folder = await temporaryDirectory();

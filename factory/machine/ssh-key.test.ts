@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { runOrFail } from "../system/processes.ts";
 import { toolEnvironment } from "../tools/tool-environment.ts";
 import { makeSshKey } from "./ssh-key.ts";
@@ -16,9 +17,7 @@ test("every run has a key of its own", () => {
 
 for (const comment of ["wherry run", "", "seven..", "eight..."]) {
   test(`ssh-keygen reads a key with the comment "${comment}"`, {
-    skip: keygen
-      ? false
-      : "ssh-keygen is not available: peers come from packages, fetched once where there is a network",
+    skip: skipWithout({ "ssh-keygen": keygen }),
   }, async () => {
     if (keygen === undefined) return;
     await using folder = await temporaryDirectory();

@@ -6,8 +6,21 @@ export interface ImageCheckPolicy {
   readonly generated: Readonly<Record<string, readonly string[]>>;
   /** What units of the distribution make when they run first, by their names: paths, with all below them. */
   readonly makes: Readonly<Record<string, readonly string[]>>;
+  readonly initScripts: InitScriptPolicy;
   /** Findings about packages as they are, which nobody has to act on. */
   readonly harmless: readonly HarmlessFinding[];
+}
+
+/** What scripts in /etc/init.d take for granted, with the packages that have it. */
+export interface InitScriptPolicy {
+  /** Files that they read. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Programs by name. */
+  readonly programs: Readonly<Record<string, string>>;
+  /** Those without which nothing is started. */
+  readonly starters: readonly string[];
+  /** Functions of `files`, and the program that each calls. */
+  readonly functions: Readonly<Record<string, string>>;
 }
 
 /** What a program looks for by itself when it is started. */

@@ -33,10 +33,11 @@ export async function explainScripts(
   const lines = said.length === 0 ? [] : [`its scripts, as Wherry does it for them:`, ...said];
   if (unknown.length === 0) return [...lines, ...records.flatMap(describeRecord)];
   if (!code || definition.packages.scripts === "refuse") {
-    return [
-      ...lines,
-      `nobody knows what its ${unknown.flatMap((one) => one.scripts.map((script) => script.name)).join(" and ")} does`,
-    ];
+    const names = unknown.flatMap((one) => one.scripts.map((script) => script.name)).join(" and ");
+    const next = code
+      ? "take away packages.scripts: refuse to have it recorded"
+      : "without --no-code it is recorded, and shown here";
+    return [...lines, `nobody knows what its ${names} does: ${next}`];
   }
   const all = await fetchImagePackages(lock, definition, workshop);
   const recorded = await lockRecords(lock, definition, { packages: all, code }, workshop);

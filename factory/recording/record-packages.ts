@@ -3,9 +3,9 @@ import { passwordAnswer } from "../scripts/check-answers.ts";
 import { problemOfRecord } from "../scripts/record-schema.ts";
 import type { ScriptRecord } from "../scripts/script-record.ts";
 import type { Workshop } from "../supply/workshop.ts";
-import { compareRuns } from "./compare-runs.ts";
+import { compareRuns } from "./effects/compare-runs.ts";
 import type { RecordingRequest } from "./recording-request.ts";
-import { runTwice } from "./run-apart.ts";
+import { runTwice } from "./running/run-apart.ts";
 
 export interface Recorded {
   readonly records: readonly ScriptRecord[];
@@ -26,6 +26,7 @@ export interface ReplacedAnswer {
  *
  * @throws {WherryError} recording.unavailable when there are neither namespaces nor a machine to run them in
  * @throws {WherryError} recording.failed when scripts leave more than can be read
+ * @throws {WherryError} interrupted when the workshop's signal aborts
  */
 export async function recordPackages(request: RecordingRequest, workshop: Workshop): Promise<Recorded> {
   const [first, second] = await runTwice(request, workshop);

@@ -1,20 +1,19 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { policyOf } from "../distributions/find-format.ts";
 import type { Package } from "../packages/package.ts";
-import type { RecordingPolicy } from "../packages/recording-policy.ts";
 import type { Pin } from "../packages/repository/priorities.ts";
-import { type JudgedScripts, judgeScripts } from "../scripts/review.ts";
+import { judgeScripts } from "../scripts/review.ts";
 import type { ScriptRecord } from "../scripts/script-record.ts";
 import { solve } from "../solver/solve.ts";
 import { fetchLocked, unpackLocked } from "../supply/fetch-locked.ts";
 import { lockPackage } from "../supply/lock-image.ts";
 import { openRepositories, universeOf } from "../supply/repositories.ts";
 import { repositoryContext, type Workshop, withMirrors } from "../supply/workshop.ts";
-import type { UnpackedPackage } from "../tree/unpacked-package.ts";
-import { type Limits, usualLimits } from "./limits.ts";
+import { hostsOf } from "./hosts.ts";
 import { type Recorded, recordPackages } from "./record-packages.ts";
 import type { RecordedSystem } from "./recording-definition.ts";
 import { recordingTree } from "./recording-tree.ts";
+import { type Limits, usualLimits } from "./running/limits.ts";
 
 export interface RecordingOptions {
   /** What is known already, and not recorded anew. */
@@ -63,7 +62,7 @@ export async function recordScripts(
   const first = solve({ install: wanted, omit: [], architecture }, universe).packages;
   const alone = await open(first, records);
   if (alone.judged.unknown.length === 0) return { records: [], failed: [], replaced: [] };
-  const beside = hostsOf(alone, policy).filter((name) => universe.packagesNamed(name).length > 0);
+  const beside = hostsOf(alone, policy.hosts).filter((name) => universe.packagesNamed(name).length > 0);
   const second = beside.length === 0 ? undefined : solved([...wanted, ...beside], architecture, universe);
   // What comes with Wherry of those that came with them.
   const had = new Set(first.map(({ name }) => name));
@@ -82,23 +81,6 @@ export async function recordScripts(
     reader: workshop.store,
   });
   return await recordPackages({ architecture, tree, packages, pending, policy, answers, apart, limits }, workshop);
-}
-
-/**
- * Packages that scripts enable something in where they are there: what is done in their folders holds for images that
- * have these.
- */
-function hostsOf({ packages, judged }: Pick<OpenedSystem, "packages" | "judged">, policy: RecordingPolicy): string[] {
-  const names = new Set(packages.map((one) => one.package.name));
-  const texts = judged.unknown.flatMap((one) => one.package.scripts.map(({ text }) => text));
-  return [...policy.hosts]
-    .filter(([name, word]) => !names.has(name) && texts.some((text) => word.test(text)))
-    .map(([name]) => name);
-}
-
-interface OpenedSystem {
-  readonly packages: readonly UnpackedPackage[];
-  readonly judged: JudgedScripts<UnpackedPackage>;
 }
 
 /** Undefined where these packages do not go together. */

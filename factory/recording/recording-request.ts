@@ -3,7 +3,7 @@ import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { RecordingPolicy } from "../packages/recording-policy.ts";
 import type { RecordedScript } from "../scripts/script-record.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
-import type { Limits } from "./limits.ts";
+import type { Limits } from "./running/limits.ts";
 
 interface PendingPackage {
   readonly package: UnpackedPackage;

@@ -9,7 +9,7 @@ import type { JudgedEffect } from "../scripts/effects.ts";
 import { draftOf, putDirectory, putFile, putLink } from "../tree/edit.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { type RecordedSystem, recordingDefinition } from "./recording-definition.ts";
-import { sandboxFolder } from "./sandbox-script.ts";
+import { devices, sandboxFolder } from "./running/sandbox-script.ts";
 
 interface RecordingTree {
   readonly packages: readonly UnpackedPackage[];
@@ -53,7 +53,7 @@ export async function recordingTree(system: RecordedSystem, recorded: RecordingT
   });
   const kept = new Map([...merged].filter(([path, { kind }]) => kind === "directory" || !isUnused(path)));
   const finished = await finishTree(kept, {
-    definition: recordingDefinition(system, []),
+    definition: recordingDefinition(system),
     packages,
     policy: distribution.finishing,
     effects,
@@ -82,9 +82,7 @@ export async function recordingTree(system: RecordedSystem, recorded: RecordingT
     if (!draft.has(path)) putFile(draft, path, text, { mtime: 0, mode: 0o755 });
   }
   putDirectory(draft, "/dev/shm", { mtime: 0, mode: 0o1777 });
-  for (const name of ["null", "zero", "full", "random", "urandom", "tty"]) {
-    putFile(draft, `/dev/${name}`, "", { mtime: 0 });
-  }
+  for (const name of devices) putFile(draft, `/dev/${name}`, "", { mtime: 0 });
   for (const [name, target] of [
     ["fd", "/proc/self/fd"],
     ["stdin", "/proc/self/fd/0"],

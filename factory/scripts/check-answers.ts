@@ -13,7 +13,7 @@ import type { ScriptRules } from "./script-rules.ts";
 interface AnsweringDefinition {
   readonly name: string;
   readonly packages: { readonly answers: Readonly<Record<string, string>> };
-  readonly answersAt: Readonly<Record<string, Place>>;
+  readonly entriesAt: Readonly<Record<string, Place>>;
 }
 
 /**
@@ -22,14 +22,14 @@ interface AnsweringDefinition {
  * @throws {WherryError} definition.invalid when an answer is none that its question takes, or is a password
  */
 export function refuseAnswers(
-  { name, packages: { answers }, answersAt }: AnsweringDefinition,
+  { name, packages: { answers }, entriesAt }: AnsweringDefinition,
   packages: readonly ScriptedPackage[],
   rules: Pick<ScriptRules, "questions">,
 ): void {
   const asked = Object.keys(answers).length === 0 ? new Map<string, Known>() : questionsOf(packages, rules);
   const findings = Object.entries(answers).flatMap(([question, value]): Finding[] => {
     const problem = problemOf(value, asked.get(question)?.question);
-    const where = answersAt[question];
+    const where = entriesAt[`packages.answers ${question}`];
     return problem === undefined
       ? []
       : [createFinding("error", `${question}: ${problem.message}`, { where, hint: problem.hint })];
@@ -53,7 +53,7 @@ interface UsedRecords {
 
 /** Warnings about answers to what no script asks. */
 export function idleAnswers(
-  { packages: { answers }, answersAt }: AnsweringDefinition,
+  { packages: { answers }, entriesAt }: AnsweringDefinition,
   { packages, records, rules }: UsedRecords,
 ): readonly WherryEvent[] {
   const names = Object.keys(answers);
@@ -68,7 +68,7 @@ export function idleAnswers(
   return names
     .filter((name) => !asked.has(name))
     .map((name) => {
-      const where = answersAt[name];
+      const where = entriesAt[`packages.answers ${name}`];
       const place = where === undefined ? "" : ` (${formatPlace(where)})`;
       const owner = known.get(name)?.owner;
       return { type: "warning", ...idle(name, owner, { known, run, place }) } as const;

@@ -1,4 +1,5 @@
-import type { Effect } from "./effects.ts";
+import { shorten } from "@wherry/core/text/shorten.ts";
+import type { Effect, Hunk } from "./effects.ts";
 
 /** An effect in a few words: "account redis", "mode 0750 of /var/lib/redis (redis:redis)". */
 export function describeEffect(effect: Effect): string {
@@ -32,15 +33,14 @@ export function describeEffect(effect: Effect): string {
     case "copy":
       return `copies ${effect.from} to ${effect.to}${effect.as === undefined ? "" : `, ${attributes(effect.as)}`}`;
     case "edit":
-      return `edits ${effect.path}: ${effect.hunks
-        .map(({ removed, added }) =>
-          [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)].join(" "),
-        )
-        .join("; ")
-        .slice(0, 100)}`;
+      return `edits ${effect.path}: ${shorten(effect.hunks.map(describeHunk).join("; "), 100)}`;
     case "remove":
       return `removes ${effect.path}`;
   }
+}
+
+function describeHunk({ removed, added }: Hunk): string {
+  return [...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)].join(" ");
 }
 
 function attributes({

@@ -60,6 +60,8 @@ export type JudgedEffect = Effect & {
    * a package that this image does not have.
    */
   readonly recorded?: true;
+  /** Of a recorded one: the package whose scripts do it. */
+  readonly recordedOf?: string;
 };
 
 interface Attributes {

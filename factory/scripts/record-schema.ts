@@ -1,4 +1,5 @@
 import { cleanPath } from "@wherry/core/paths/paths.ts";
+import { hasControlCharacters } from "@wherry/core/text/control-characters.ts";
 import { normaliseCapabilities } from "@wherry/core/tree/capabilities.ts";
 import * as v from "valibot";
 import type { ScriptRecord } from "./script-record.ts";
@@ -119,9 +120,5 @@ export function problemOfRecord(record: unknown): string | undefined {
 }
 
 function isPlain(line: string): boolean {
-  for (let index = 0; index < line.length; index++) {
-    const code = line.charCodeAt(index);
-    if (code < 0x20 || code === 0x7f) return false;
-  }
-  return true;
+  return !hasControlCharacters(line);
 }

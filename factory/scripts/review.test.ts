@@ -23,6 +23,8 @@ test("scripts that nobody has reviewed are shown, all of them, with the lines th
       );
       assert.deepEqual(error.findings[0]?.excerpt, ["mknod /dev/x"]);
       assert.deepEqual(error.findings[1]?.excerpt?.slice(-2), ["step 13", "... and 47 more lines"]);
+      const advice = error.hintLines.slice(0, error.hintLines.indexOf(""));
+      for (const line of advice) assert.match(line, /^.{20,120}[.:]$/);
       const yaml = error.hint?.slice(error.hint.indexOf("packages:")) ?? "";
       const acknowledged = parse(yaml).packages.acknowledge;
       assert.deepEqual(
@@ -83,7 +85,7 @@ test("a record stands for the scripts that it was made of, whatever is acknowled
   const record = { package: "one", scripts: unrecorded?.scripts ?? [], effects, perMachine: [] };
   assert.deepEqual(record.scripts.map(({ name }) => name).sort(), ["postinst", "preinst"]);
   const known = { rules, acknowledged: [], records: [record] };
-  const applied = [{ ...effects[0], recorded: true }];
+  const applied = [{ ...effects[0], recorded: true, recordedOf: "one" }];
   assert.deepEqual(reviewScripts([one], known), applied);
   const entry = { package: "one", script: "preinst", reason: "", sha256: null };
   assert.deepEqual(reviewScripts([one], { ...known, acknowledged: [entry] }), applied);

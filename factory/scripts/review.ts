@@ -112,7 +112,7 @@ export function judgeScripts<Scripted extends ScriptedPackage>(
     if (record === undefined) unknown.push({ package: unpacked, scripts, unreviewed });
     else {
       records.push(record);
-      effects.push(...record.effects.map((effect) => ({ ...effect, recorded: true }) as const));
+      effects.push(...record.effects.map((effect) => ({ ...effect, recorded: true, recordedOf: name }) as const));
     }
   }
   return { effects, records, unknown };

@@ -24,7 +24,9 @@ test("a record counts while the answers to what its scripts asked are those that
     [plain, { "other/question": "1" }, true],
     [plain, { "a/own": "1" }, false],
   ];
-  for (const [record, answers, fits] of rows) assert.equal(fitsAnswers(record, answers, own), fits);
+  for (const [record, answers, fits] of rows) {
+    assert.equal(fitsAnswers(record, answers, own), fits, JSON.stringify([record.answers, answers]));
+  }
 });
 
 test("records with other answers are others, in whatever order these stand", () => {

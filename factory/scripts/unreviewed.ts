@@ -40,10 +40,9 @@ export function unreviewedError(unreviewed: readonly UnreviewedScript[]): Wherry
   return new WherryError("script.unreviewed", `nobody has reviewed the maintainer scripts of ${names}`, {
     findings,
     hint: [
-      "Where packages.scripts is not refuse, `wherry lock` and a build without a lock run such scripts apart and record what they do:",
-      "  make the lock anew, unless a warning says that they fail. Scripts do not run when an image is built, so whatever these would have set up will be missing in it. What",
-      "  the image needs of that, declare in the definition: files, directories, links, users, services. Then acknowledge the scripts",
-      '  there, so that the build goes on (under "packages", where it has that key already). More about scripts: docs/scripts.md',
+      "Make the lock anew: that runs such scripts apart and records what they do, unless packages.scripts is refuse.",
+      "  Where that fails: scripts do not run in a build, so declare what the image needs of them (files, users, services).",
+      '  Then acknowledge them, under "packages" where the definition has that key already; docs/scripts.md says more:',
       "",
       ...acknowledgement(unreviewed),
     ],

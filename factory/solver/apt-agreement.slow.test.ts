@@ -5,6 +5,7 @@ import { type TestContext, test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { type AptAnswer, openPrivateApt, type PrivateApt } from "@wherry/testing/peers/apt.ts";
+import { sampleOf } from "@wherry/testing/properties/sample.ts";
 import { debianFormat } from "../debian/debian-format.ts";
 import { openPackagesIndex } from "../debian/repository/packages-index.ts";
 import type { Pin } from "../packages/repository/priorities.ts";
@@ -14,9 +15,9 @@ import { type Solution, solve } from "./solve.ts";
 import { mergeUniverses, type PackageUniverse } from "./universe.ts";
 import { violations } from "./validity.ts";
 
-/** apt runs once for each set, which takes nearly all of the time; WHERRY_APT_SETS asks for more of them, or fewer. */
-const sets = Number(process.env.WHERRY_APT_SETS ?? 200);
-const pinnedSets = Number(process.env.WHERRY_APT_SETS ?? 60);
+/** apt runs once for each set, which takes nearly all of the time: a campaign has all of them, or more. */
+const sets = sampleOf(200);
+const pinnedSets = sampleOf(60);
 const architecture = "amd64";
 const suites = ["trixie", "trixie-backports"] as const;
 const priorities = [-1, 1, 99, 100, 101, 499, 500, 501, 990, 1001];

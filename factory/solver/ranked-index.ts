@@ -10,6 +10,8 @@ export interface PackageLookups {
   names(): Iterable<string>;
   /** When the name is first mentioned anywhere, counted in names. apt prefers the provider that is mentioned last. */
   mention(name: string): number;
+  /** Architectures that a package of that name was passed over for, where that is known. */
+  otherArchitectures?(name: string): readonly string[];
 }
 
 /** An index with what pins say of it, or mean it by. */

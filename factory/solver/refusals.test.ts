@@ -31,7 +31,7 @@ test("all unknown names are reported together, with what may have been meant", (
       'package "curl=7" does not exist: there is 1',
       '"mta" is a virtual package: install a package that provides it: p, q',
       'package "podmna" does not exist: did you mean "podman"?',
-      'package "xyzzy" does not exist: -',
+      'package "xyzzy" does not exist: no repository of the definition has it for amd64',
     ],
   );
 });
@@ -40,6 +40,15 @@ test("a single unknown name is the error's message", () => {
   const error = failure([{ name: "podman" }], ["podmna"]);
   assert.equal(error.message, 'package "podmna" does not exist');
   assert.equal(error.hint, 'did you mean "podman"?');
+});
+
+test("a package that is there for another architecture alone is told as such", () => {
+  const universe = { ...sketchUniverse([]), otherArchitectures: () => ["i386"] };
+  assert.throws(() => solve({ install: ["old"], omit: [], architecture: "amd64" }, universe), {
+    code: "package.missing",
+    message: 'package "old" does not exist for amd64',
+    hint: /^it is there for i386, and the image is for amd64: /,
+  });
 });
 
 for (const [install, omit, message] of [

@@ -71,7 +71,9 @@ function parseRequest(text: string, names: NameRules): ParsedRequest {
   const isSound = names.name.test(name) && (version === undefined || names.isVersion(version)) && suite !== "";
   if (!isSound || /[^!-~]/.test(text)) {
     throw new WherryError("definition.invalid", `"${text}" is not a package name`, {
-      hint: 'write "name", "name=version" or "name/suite"',
+      hint: text.includes(":")
+        ? 'write "name" alone: all packages are of the image\'s own architecture'
+        : 'write "name", "name=version" or "name/suite"',
     });
   }
   return { text, name, version, suite };
@@ -132,6 +134,12 @@ function findAlternatives(
     return createFinding("error", `"${name}" is a virtual package`, { hint });
   }
   const similar = closest(name, universe.names());
-  const hint = similar === undefined ? undefined : `did you mean "${similar}"?`;
+  const others = universe.otherArchitectures?.(name) ?? [];
+  if (others.length > 0) {
+    const hint = `it is there for ${others.join(", ")}, and the image is for ${architecture}: build the package for that, or take another one`;
+    return createFinding("error", `package "${name}" does not exist for ${architecture}`, { hint });
+  }
+  const hint =
+    similar === undefined ? `no repository of the definition has it for ${architecture}` : `did you mean "${similar}"?`;
   return createFinding("error", `package "${name}" does not exist`, { hint });
 }

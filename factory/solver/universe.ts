@@ -69,6 +69,7 @@ export function mergeUniverses(
         }
       }
     },
+    otherArchitectures: (name) => [...new Set(universes.flatMap((one) => one.otherArchitectures?.(name) ?? []))].sort(),
     mention: (name) => {
       const found = universes.findIndex((universe) => Number.isFinite(universe.mention(name)));
       return found < 0 ? Number.POSITIVE_INFINITY : (bases[found] ?? 0) + (universes[found]?.mention(name) ?? 0);

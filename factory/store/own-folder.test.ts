@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { debArchive } from "@wherry/testing/fakes/deb-archive.ts";
 import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { skipUnlessRoot } from "@wherry/testing/peers/skip.ts";
 import { writeCacheFile } from "../packages/repository/cache-file.ts";
 import { installToolSet } from "../tools/materialise.ts";
 
@@ -93,7 +94,7 @@ test("a link in a folder's place is refused, and what lies behind one is never c
   });
 });
 
-const skip = process.getuid?.() === 0 ? false : "only root can give a folder away";
+const skip = skipUnlessRoot("give a folder away");
 test("a store in somebody else's folder is refused", { skip }, async () => {
   await using folder = await temporaryDirectory();
   const directory = join(folder.path, "home/cache/store");

@@ -3,6 +3,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { requestDigest } from "../definition/digests.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { Lock } from "../lock/lock.ts";
+import { lockAnew } from "../lock/lock-anew.ts";
 import { parseLock } from "../lock/lock-file.ts";
 import { describeRefusal } from "../system/refusal.ts";
 import { verifyLock } from "./verify-lock.ts";
@@ -50,7 +51,7 @@ export async function chooseLock(
     `this lock was made for other packages or repositories than ${definition.name} asks for`,
     {
       where: { file: lockFile },
-      hint: `make it anew with: wherry lock DEFINITION --output ${lockFile}`,
+      hint: lockAnew(lockFile),
     },
   );
 }

@@ -2,6 +2,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { formatOfSource } from "../distributions/find-format.ts";
 import type { Lock, LockedPackage } from "../lock/lock.ts";
+import { lockAnew } from "../lock/lock-anew.ts";
 import { locateBelow, repositoryId } from "../packages/repository/repository-address.ts";
 import { downloadFromRepository } from "../packages/repository/repository-download.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
@@ -34,7 +35,7 @@ export async function fetchLocked(
         "lock.invalid",
         `${name} comes from ${from.repositories[repository]?.id ?? "nowhere"}, which the definition does not name`,
         {
-          hint: "lock the definition anew with: wherry lock DEFINITION --output FILE",
+          hint: lockAnew(),
         },
       );
     }

@@ -6,6 +6,7 @@ import { ignoreEvents } from "@wherry/core/events/events.ts";
 import { requestDigest } from "../definition/digests.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf, toolDistribution } from "../distributions/find-format.ts";
+import { readSuite } from "../distributions/suite-name.ts";
 import type { Lock, LockedPackage, LockedRepository } from "../lock/lock.ts";
 import type { Package } from "../packages/package.ts";
 import type { RepositoryIndex, VerifiedRepository } from "../packages/repository/repository.ts";
@@ -27,7 +28,7 @@ import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
  * Changes whenever the solver may choose other packages from the same indexes, or what it chose is kept in another
  * shape.
  */
-const solverVersion = 5;
+const solverVersion = 6;
 
 /**
  * Chooses every package of the image, of its boot file and of the build's tools, from the repositories as they are now.
@@ -162,7 +163,7 @@ export async function explainPackage(
 }
 
 /**
- * Everything that installing the packages on an empty system would bring, from exactly these suites, component main.
+ * Everything that installing the packages on an empty system would bring, from exactly these suites (`readSuite`).
  */
 export async function resolvePackages(
   names: readonly string[],
@@ -246,19 +247,6 @@ function whyNot({ packages, inherited }: ImageDefinition, name: string, universe
   if (universe.packagesNamed(name).length > 0) return "nothing that is in it needs it";
   const similar = closest(name, universe.names());
   return `its repositories have no such package${similar === undefined ? "" : `; did you mean "${similar}"?`}`;
-}
-
-/**
- * A suite as people name it: `debian:trixie`, or `trixie` for short; component main.
- *
- * @throws {WherryError} usage.invalid when it is no such name
- */
-export function readSuite(text: string): RepositorySource {
-  const [, distribution = toolDistribution().name, suite] = /^(?:([a-z]+):)?([a-z][a-z0-9./-]*)$/.exec(text) ?? [];
-  if (suite === undefined) {
-    throw new WherryError("usage.invalid", `"${text}" is not a suite`, { hint: "name one like debian:trixie" });
-  }
-  return { kind: "suite", distribution, suite, components: ["main"] };
 }
 
 /** Folders have no date; where nothing else is used, the image is stamped 1970. */

@@ -2,6 +2,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { toolDistribution } from "../distributions/find-format.ts";
 import type { Lock, LockedPackage, LockedRepository } from "../lock/lock.ts";
+import { lockAnew } from "../lock/lock-anew.ts";
 import { repositoryId } from "../packages/repository/repository-address.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
 
@@ -47,7 +48,7 @@ function groupsOf(
           : `${name} comes from ${repository.id}, which the definition does not name`;
       throw new WherryError("lock.invalid", problem, {
         where: { file: lockFile },
-        hint: `lock the definition anew with: wherry lock DEFINITION --output ${lockFile}`,
+        hint: lockAnew(lockFile),
       });
     }
     groups.push({ purpose, repository, sources, packages: some });

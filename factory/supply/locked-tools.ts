@@ -1,6 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { toolDistribution } from "../distributions/find-format.ts";
 import type { LockedPackage } from "../lock/lock.ts";
+import { lockAnew } from "../lock/lock-anew.ts";
 import type { StandingPackage } from "../packages/repository/repository.ts";
 import { toolPackages } from "../tools/tool-sets.ts";
 
@@ -31,7 +32,7 @@ export function requireKnownTools(
       : `the tools of this lock lack ${absent}`;
   throw new WherryError("lock.invalid", problem, {
     where: { file },
-    hint: `lock the definition anew with: wherry lock DEFINITION --output ${file}`,
+    hint: lockAnew(file),
   });
 }
 

@@ -54,7 +54,7 @@ const cases: readonly (readonly [install: string[], recommends: string[], omit: 
 ];
 
 for (const [install, recommends, omit, names] of cases) {
-  test(`${install} with recommends [${recommends}] and omit [${omit}]`, () => {
+  test(`${install} brings ${names} where recommends is [${recommends}] and omit [${omit}]`, () => {
     assert.equal(solved(install, recommends, omit).names, names);
   });
 }

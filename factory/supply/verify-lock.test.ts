@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { WherryError } from "@wherry/core/errors/errors.ts";
@@ -133,7 +133,7 @@ test("what stands in no list is refused with what to do: superseded, or another 
   );
 });
 
-test("what somebody changed in the store gains no authority: InRelease, list, and table of names are not believed", async () => {
+test("what is in the store gains no authority: an InRelease of another signer is not believed, nor its lists", async () => {
   await using folder = await temporaryDirectory();
   await using stranger = await startFakeRepository({ packages: second, date: now() - 60 });
   await using repository = await startFakeRepository({ packages: first, date: now() - 7200 });
@@ -280,7 +280,6 @@ async function openApp(folder: string, repository: FakeRepository, flags = "", w
     },
     emptyStore: async () => {
       await rm(workshop.store.directory, { recursive: true });
-      assert.ok((await readFile(file)).length > 0);
     },
   };
 }

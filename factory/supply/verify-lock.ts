@@ -3,6 +3,7 @@ import { createFinding } from "@wherry/core/errors/finding.ts";
 import { countOf } from "@wherry/core/text/count.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { Lock, LockedPackage } from "../lock/lock.ts";
+import { lockAnew } from "../lock/lock-anew.ts";
 import type { RepositoryContext, StandingPackage } from "../packages/repository/repository.ts";
 import { groupLocked, type LockedGroup } from "./locked-groups.ts";
 import { requireKnownTools } from "./locked-tools.ts";
@@ -171,7 +172,7 @@ function refusal({ repository }: LockedGroup, missing: readonly LockedPackage[],
       .map(({ name, version, sha256 }) => createFinding("error", `${name} ${version}, SHA-256 ${sha256}`)),
     hint: [
       "it was superseded since, or was never there:",
-      `lock anew with: wherry lock DEFINITION --output ${file}`,
+      lockAnew(file),
       "or build from a mirror that keeps the lock's day: --mirror with a dated address, --accept-release, and checkValidUntil: false",
       "or, if you know who wrote the lock and kept it safe, believe it with --trust-lock",
     ],

@@ -4,6 +4,7 @@ import { createFinding } from "@wherry/core/errors/finding.ts";
 import { countOf } from "@wherry/core/text/count.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf } from "../distributions/find-format.ts";
+import { lockAnew } from "../lock/lock-anew.ts";
 import { fitsAnswers, recordKey, type ScriptRecord } from "../scripts/script-record.ts";
 
 /** A record of a lock that is not believed. */
@@ -59,7 +60,7 @@ function refusal(foreign: readonly ForeignRecord[], file: string): WherryError {
     findings: foreign.slice(1, mostFindings).map((one) => createFinding("error", say(one))),
     hint: [
       "it was made with another version of Wherry, or somebody has changed it:",
-      `lock anew with: wherry lock DEFINITION --output ${file}`,
+      lockAnew(file),
       "or, if you know who wrote the lock and kept it safe, believe it with --trust-lock",
     ],
   });

@@ -1,4 +1,3 @@
-import diagnostics from "node:diagnostics_channel";
 import querystring from "node:querystring";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
@@ -39,7 +38,6 @@ export async function exchange(url: string, options: ExchangeOptions): Promise<D
         hint: "unset WHERRY_OFFLINE, or run the same command once with the network to fill the cache",
       });
     }
-    diagnostics.channel(requestChannel).publish(shown);
     const answer = await send(target, options);
     const location = answer.headers.location;
     if (![301, 302, 303, 307, 308].includes(answer.statusCode) || typeof location !== "string") return answer;
@@ -63,18 +61,6 @@ export async function exchange(url: string, options: ExchangeOptions): Promise<D
   }
 }
 
-/**
- * Calls `listener` with every URL that this process asks for (credentials removed) until the returned function is
- * called.
- */
-export function watchRequests(listener: (url: string) => void): () => void {
-  const heard = (message: unknown) => listener(String(message));
-  diagnostics.subscribe(requestChannel, heard);
-  return () => {
-    diagnostics.unsubscribe(requestChannel, heard);
-  };
-}
-
 /** True where the environment forbids the network: WHERRY_OFFLINE=1. */
 export function isOffline(): boolean {
   const value = process.env.WHERRY_OFFLINE ?? "";
@@ -93,7 +79,6 @@ export async function discardBody({ body }: Dispatcher.ResponseData): Promise<vo
 const discardPatience = 2000;
 /** Answers before the answer (1xx): a server could go on with them for ever. */
 const mostInterim = 16;
-const requestChannel = "wherry:request";
 const mostRedirects = 5;
 
 async function send(target: URL, options: ExchangeOptions): Promise<Dispatcher.ResponseData> {

@@ -4,7 +4,6 @@ import { type AddressInfo, createServer as createNetServer, type Server, type So
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type FakeServer, type Misbehaviour, startFakeServer } from "@wherry/testing/fakes/fake-server.ts";
-import { watchRequests } from "./exchange.ts";
 import { type DownloadOptions, download } from "./network.ts";
 import { backOff, usualRetries } from "./retry.ts";
 
@@ -242,16 +241,12 @@ test("credentials are sent, survive a redirect on the same server, and are never
   await using server = await serving("/a");
   server.misbehave("/moved", { status: 307, headers: { location: `${server.url}/a` } });
   const url = server.url.replace("//", "//user:p%40ss@");
-  const seen: string[] = [];
-  const stop = watchRequests((one) => seen.push(one));
   await read((await download(`${url}/moved`, { retry })).body);
-  stop();
   const expected = `Basic ${Buffer.from("user:p@ss").toString("base64")}`;
   assert.deepEqual(
     server.headers.map(({ authorization }) => authorization),
     [expected, expected],
   );
-  assert.deepEqual(seen, [`${server.url}/moved`, `${server.url}/a`]);
   const error = await refusal(download(`${url}/absent?token=secret`, { retry }));
   assert.doesNotMatch(`${error.message}${error.hint}`, /user|p%40ss|p@ss|secret/);
 });

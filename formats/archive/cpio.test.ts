@@ -4,6 +4,7 @@ import type { ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { writeCpio } from "./cpio.ts";
@@ -119,7 +120,7 @@ test("numbers that fit no field are refused", async () => {
 
 const cpio = await findPeer("cpio");
 test("cpio lists and unpacks the same", {
-  skip: cpio ? false : "cpio is not available: peers come from packages, fetched once where there is a network",
+  skip: skipWithout({ cpio }),
 }, async () => {
   if (cpio === undefined) return;
   await using folder = await temporaryDirectory();

@@ -23,14 +23,16 @@ export interface CompressedRange {
 export interface ExpansionLimits {
   /** Bytes. */
   readonly size: number;
-  /** Output over input; asked of whatever comes out beyond the first 64 MiB, below which no bomb hurts. */
+  /** Output over input; asked of whatever comes out beyond the first bytes, `free` of them. */
   readonly ratio: number;
+  /** Bytes: by default 64 MiB, below which no bomb hurts. */
+  readonly free?: number;
 }
 
 /** Firmware images that are mostly empty expand 40 times; nothing honest comes near this. */
 export const defaultLimits: ExpansionLimits = { size: 8 * 2 ** 30, ratio: 512 };
 
-const ratioFreeSize = 64 * 2 ** 20;
+const usuallyFree = 64 * 2 ** 20;
 const chunkSize = 256 * 1024;
 
 /**
@@ -40,7 +42,7 @@ const chunkSize = 256 * 1024;
  *   `limits` allow
  */
 export async function* decompress(input: CompressedRange, limits = defaultLimits): AsyncGenerator<Buffer> {
-  const cap = Math.min(limits.size, Math.max(ratioFreeSize, input.size * limits.ratio));
+  const cap = Math.min(limits.size, Math.max(limits.free ?? usuallyFree, input.size * limits.ratio));
   if (input.compression === "xz") {
     yield* decompressXz(input, cap);
     return;

@@ -5,11 +5,20 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /** Text up to the first NUL or the end of the field. Names that are not UTF-8 are refused: a tree's keys are text. */
 export function readTextField(field: Uint8Array, file: string): string {
   const end = field.indexOf(0);
+  const text = end === -1 ? field : field.subarray(0, end);
   try {
-    return utf8.decode(end === -1 ? field : field.subarray(0, end));
+    return utf8.decode(text);
   } catch (cause) {
-    throw malformed(file, "has a name that is not UTF-8", cause);
+    throw malformed(file, `has a name that is not UTF-8: ${quoteBytes(text)}`, cause);
   }
+}
+
+/** As ls(1) shows it with -b: "caf\xe9". */
+function quoteBytes(text: Uint8Array): string {
+  const shown = [...text].map((byte) =>
+    byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`,
+  );
+  return `"${shown.join("")}"`;
 }
 
 /**

@@ -1,18 +1,23 @@
-/** One entry of a tar archive, before it has bytes. */
-export interface TarHeader {
-  readonly type: "file" | "hard-link" | "link" | "character-device" | "block-device" | "directory" | "fifo";
-  readonly name: string;
+/** What the header of an entry says, whether it is read or written. */
+export interface TarAttributes {
+  readonly path: string;
+  readonly kind: "file" | "hard-link" | "link" | "directory" | "character-device" | "block-device" | "fifo";
+  /** Permission bits, 0 to 0o7777. */
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
   /** Whole seconds since 1970. */
   readonly mtime: number;
-  /** Bytes that follow; 0 for anything but files. */
+  /** Of the body, in bytes; 0 for anything but files. */
   readonly size: number;
   /** Of links; "" otherwise. */
   readonly target: string;
   readonly major: number;
   readonly minor: number;
+}
+
+/** One entry of a tar archive, before it has bytes. */
+export interface TarHeader extends TarAttributes {
   /** Value of the extended attribute "security.capability". */
   readonly capabilities?: Uint8Array;
 }
@@ -34,8 +39,8 @@ const flags = {
  */
 export function tarHeader(header: TarHeader): Buffer {
   const records: [keyword: string, value: string | Uint8Array][] = [];
-  const name = splitName(header.name);
-  if (name === undefined) records.push(["path", header.name]);
+  const name = splitName(header.path);
+  if (name === undefined) records.push(["path", header.path]);
   if (Buffer.byteLength(header.target) > 100) records.push(["linkpath", header.target]);
   for (const [keyword, digits] of [["size", 11] as const, ["uid", 7] as const, ["gid", 7] as const]) {
     if (header[keyword] >= 8 ** digits) records.push([keyword, String(header[keyword])]);
@@ -43,7 +48,7 @@ export function tarHeader(header: TarHeader): Buffer {
   if (header.mtime < 0 || header.mtime >= 8 ** 11) records.push(["mtime", String(header.mtime)]);
   // As GNU tar with --xattrs, libarchive and the container engines write it.
   if (header.capabilities !== undefined) records.push(["SCHILY.xattr.security.capability", header.capabilities]);
-  const block = ustarBlock(header, flags[header.type], name ?? { prefix: "", name: shortened(header.name) });
+  const block = ustarBlock(header, flags[header.kind], name ?? { prefix: "", name: shortened(header.path) });
   if (records.length === 0) return block;
   const extension = Buffer.concat(records.map(([keyword, value]) => paxRecord(keyword, value)));
   const extensionHeader: TarHeader = {

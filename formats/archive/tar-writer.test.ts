@@ -6,6 +6,7 @@ import type { Content, ContentReader, Tree, TreeNode } from "@wherry/core/tree/t
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeer, runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { type TarEntry, TarReader } from "./tar.ts";
@@ -177,8 +178,7 @@ test("whatever tree is written is read back", async () => {
 
 const tar = await findPeer("tar");
 test("tar lists the archive as it is meant", {
-  skip:
-    tar === undefined ? "tar is not available: peers come from packages, fetched once where there is a network" : false,
+  skip: skipWithout({ tar }),
 }, async () => {
   if (tar === undefined) return;
   const result = await runPeer(tar, ["-tv", "--numeric-owner", "--quoting-style=literal"], {
@@ -208,10 +208,7 @@ test("tar lists the archive as it is meant", {
 
 const mkfs = await findPeer("mkfs.erofs");
 const fsck = await findPeer("fsck.erofs");
-const skip =
-  mkfs === undefined || fsck === undefined || tar === undefined
-    ? "mkfs.erofs is not available: peers come from packages, fetched once where there is a network"
-    : false;
+const skip = mkfs === undefined || fsck === undefined || skipWithout({ "mkfs.erofs": tar });
 test("mkfs.erofs makes a file system of the archive that holds the same", { skip }, async () => {
   if (mkfs === undefined || fsck === undefined) return;
   await using folder = await temporaryDirectory();

@@ -62,19 +62,19 @@ function findOriginal(linkable: Map<string, string>, node: FileNode, name: strin
   return original;
 }
 
-function describe(name: string, node: TreeNode, original: string | undefined): TarHeader {
+function describe(path: string, node: TreeNode, original: string | undefined): TarHeader {
   const { mode, uid, gid, mtime } = node;
-  const attributes = { name, mode, uid, gid, mtime: Math.floor(mtime), size: 0, target: "", major: 0, minor: 0 };
+  const attributes = { path, mode, uid, gid, mtime: Math.floor(mtime), size: 0, target: "", major: 0, minor: 0 };
   switch (node.kind) {
     case "directory":
-      return { ...attributes, type: "directory" };
+      return { ...attributes, kind: "directory" };
     case "link":
-      return { ...attributes, type: "link", target: node.target };
+      return { ...attributes, kind: "link", target: node.target };
     case "file":
-      if (original !== undefined) return { ...attributes, type: "hard-link", target: original };
-      return { ...attributes, type: "file", size: node.content.size, ...capabilitiesOf(node) };
+      if (original !== undefined) return { ...attributes, kind: "hard-link", target: original };
+      return { ...attributes, kind: "file", size: node.content.size, ...capabilitiesOf(node) };
     default:
-      return { ...attributes, type: node.kind, major: node.major, minor: node.minor };
+      return { ...attributes, kind: node.kind, major: node.major, minor: node.minor };
   }
 }
 

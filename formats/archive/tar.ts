@@ -1,23 +1,10 @@
 import { malformed } from "./malformed.ts";
 import { readChecksum, readNumber, readTextField } from "./tar-fields.ts";
+import type { TarAttributes } from "./tar-header.ts";
 import { type ExtendedHeader, parseExtendedHeader } from "./tar-pax.ts";
 
 /** One entry of a tar archive, as written: nothing is normalised or judged yet. */
-export interface TarEntry {
-  readonly path: string;
-  readonly kind: "file" | "hard-link" | "link" | "directory" | "character-device" | "block-device" | "fifo";
-  /** Permission bits, 0 to 0o7777. */
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  /** Whole seconds since 1970; fractions are dropped. */
-  readonly mtime: number;
-  /** Of the body; 0 for anything but files. */
-  readonly size: number;
-  /** Of links, as written; "" otherwise. */
-  readonly target: string;
-  readonly major: number;
-  readonly minor: number;
+export interface TarEntry extends TarAttributes {
   /** Where the body begins, from the start of the archive. */
   readonly offset: number;
 }

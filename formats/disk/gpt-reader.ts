@@ -1,29 +1,20 @@
-import { open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { readFully } from "../files/file-bytes.ts";
 import { type DiskPlan, ENTRY_COUNT, ENTRY_SIZE, HEADER_SIZE, type PlacedPartition, SECTOR } from "./gpt.ts";
 import { formatGuid } from "./guid.ts";
 
 const NO_TYPE = "00000000-0000-0000-0000-000000000000";
 
-/** Reads the partition table of a disk or of a raw image of one; the backup table where the primary one is damaged. */
-export async function readGpt(path: string): Promise<DiskPlan> {
-  await using file = await open(path, "r");
-  const { size } = await file.stat();
-  const read: ReadDisk = async (position, length) => {
-    const bytes = new Uint8Array(length);
-    await readFully(file, bytes, position);
-    return bytes;
-  };
-  return await readGptOf(path, { size, read });
-}
-
 /** So many bytes of a disk from a position on. */
 type ReadDisk = (position: number, length: number) => Promise<Uint8Array>;
 
-/** The same for a disk that is read in another way; `path` is what messages call it. */
-export async function readGptOf(
+/**
+ * Reads the partition table of a disk, or of a raw image of one; the backup table where the primary one is damaged.
+ * `path` is what messages call it.
+ *
+ * @throws {WherryError} format.invalid when neither table is whole
+ */
+export async function readGpt(
   path: string,
   { size, read: readDisk }: { readonly size: number; readonly read: ReadDisk },
 ): Promise<DiskPlan> {

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { open, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { readGptFile } from "@wherry/testing/fixtures/read-gpt-file.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { layoutDisk, writeGpt } from "./gpt.ts";
-import { readGpt } from "./gpt-reader.ts";
 import { GROW_FILE_SYSTEM, NO_AUTO, PARTITION_TYPES, READ_ONLY } from "./partition-types.ts";
 import { writeRaw } from "./raw.ts";
 
@@ -59,7 +60,7 @@ test("partitions follow each other on boundaries of 1 MiB", () => {
 
 test("what is written is read back", async () => {
   await using folder = await temporaryDirectory();
-  assert.deepEqual(await readGpt(await writeDisk(folder.path)), plan);
+  assert.deepEqual(await readGptFile(await writeDisk(folder.path)), plan);
 });
 
 test("any layout survives being written and read", async () => {
@@ -77,7 +78,7 @@ test("any layout survives being written and read", async () => {
       const laidOut = layoutDisk(requests, id);
       await writeFile(output, "");
       await writeRaw({ pieces: writeGpt(laidOut), size: laidOut.size, output });
-      assert.deepEqual(await readGpt(output), laidOut);
+      assert.deepEqual(await readGptFile(output), laidOut);
     }),
     { numRuns: 30, seed: 1 },
   );
@@ -88,7 +89,7 @@ test("the backup table serves where the primary one is damaged", async () => {
   const disk = await writeDisk(folder.path);
   await using file = await open(disk, "r+");
   await file.write(new Uint8Array(34 * 512), 0, 34 * 512, 0);
-  assert.deepEqual(await readGpt(disk), plan);
+  assert.deepEqual(await readGptFile(disk), plan);
 });
 
 test("a damaged table is refused, wherever a bit flips", async () => {
@@ -101,7 +102,7 @@ test("a damaged table is refused, wherever a bit flips", async () => {
     const damaged = start.slice();
     damaged[512 + at] = (damaged[512 + at] ?? 0) ^ 0x40;
     await file.write(damaged, 0, damaged.length, 0);
-    await assert.rejects(readGpt(disk), { code: "format.invalid" }, `bit at ${at}`);
+    await assert.rejects(readGptFile(disk), { code: "format.invalid" }, `bit at ${at}`);
   }
 });
 
@@ -118,11 +119,11 @@ test("tables that lie with a correct checksum are refused", async () => {
   };
   for (const [name, lie] of Object.entries(lies)) {
     await writeRaw({ pieces: writeGpt(lie), size: plan.size, output: disk });
-    await assert.rejects(readGpt(disk), { code: "format.invalid" }, name);
+    await assert.rejects(readGptFile(disk), { code: "format.invalid" }, name);
   }
   for (const size of [0, 100, 512 * 20, 512 * 67]) {
     await truncate(disk, size);
-    await assert.rejects(readGpt(disk), { code: "format.invalid" }, `${size} bytes`);
+    await assert.rejects(readGptFile(disk), { code: "format.invalid" }, `${size} bytes`);
   }
 });
 
@@ -138,7 +139,7 @@ test("requests that no table can hold are refused", () => {
 
 const sgdisk = await findPeer("sgdisk");
 test("sgdisk finds no fault", {
-  skip: sgdisk ? false : "sgdisk is not available: peers come from packages, fetched once where there is a network",
+  skip: skipWithout({ sgdisk }),
 }, async () => {
   if (sgdisk === undefined) return;
   await using folder = await temporaryDirectory();
@@ -152,7 +153,7 @@ test("sgdisk finds no fault", {
 
 const sfdisk = await findPeer("sfdisk");
 test("sfdisk reads the same table", {
-  skip: sfdisk ? false : "sfdisk is not available: peers come from packages, fetched once where there is a network",
+  skip: skipWithout({ sfdisk }),
 }, async () => {
   if (sfdisk === undefined) return;
   await using folder = await temporaryDirectory();
@@ -178,9 +179,7 @@ test("sfdisk reads the same table", {
 
 const id128 = await findPeer("systemd-id128");
 test("systemd knows the partition types by the same names", {
-  skip: id128
-    ? false
-    : "systemd-id128 is not available: peers come from packages, fetched once where there is a network",
+  skip: skipWithout({ "systemd-id128": id128 }),
 }, async () => {
   if (id128 === undefined) return;
   const shown = await runPeerOrFail(id128, ["show", "--uuid", ...Object.keys(PARTITION_TYPES)]);

@@ -62,13 +62,22 @@ export async function* clusters(pieces: Pieces, clusterSize: number, size: numbe
       const position = piece.offset + done;
       const wanted = Math.floor(position / clusterSize);
       if (wanted !== index) {
-        if (used > 0 && !isZero(bytes)) yield { index, bytes };
-        bytes.fill(0);
+        if (used > 0) {
+          if (!isZero(bytes)) yield { index, bytes };
+          bytes.fill(0);
+        }
         index = wanted;
         used = 0;
       }
       const within = position - index * clusterSize;
       const length = Math.min(clusterSize - within, piece.bytes.length - done);
+      if (length === clusterSize) {
+        // Most clusters: all of it is in this piece, and needs no copy.
+        const whole = piece.bytes.subarray(done, done + length);
+        if (!isZero(whole)) yield { index, bytes: whole };
+        done += length;
+        continue;
+      }
       bytes.set(piece.bytes.subarray(done, done + length), within);
       used = within + length;
       done += length;

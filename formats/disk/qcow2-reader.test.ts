@@ -7,6 +7,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import type { DiskPiece } from "./pieces.ts";
@@ -68,9 +69,7 @@ for (const compression of ["none", "zstd"] as const) {
 }
 
 test("images of qemu-img are read, those with small clusters and deflate as well", {
-  skip:
-    qemuImg === undefined &&
-    "qemu-img is not available: peers come from packages, fetched once where there is a network",
+  skip: skipWithout({ "qemu-img": qemuImg }),
 }, async () => {
   if (qemuImg === undefined) return;
   await using folder = await temporaryDirectory();

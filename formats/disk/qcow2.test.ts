@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { sha256OfFile } from "../files/sha256-of-file.ts";
@@ -16,9 +17,7 @@ import { writeRaw } from "./raw.ts";
 const KiB = 1024;
 const MiB = 1024 * KiB;
 const qemuImg = await findPeer("qemu-img");
-const skip = qemuImg
-  ? false
-  : "qemu-img is not available: peers come from packages, fetched once where there is a network";
+const skip = skipWithout({ "qemu-img": qemuImg });
 
 async function image(...args: string[]): Promise<string> {
   if (qemuImg === undefined) return "";

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { constants, zstdCompressSync } from "node:zlib";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { writeFully } from "../files/file-bytes.ts";
+import { writeFully, writeFullySync } from "../files/file-bytes.ts";
 import { clusters, type Pieces } from "./pieces.ts";
 import { formatQcow2Header } from "./qcow2-header.ts";
 
@@ -83,12 +83,12 @@ export async function writeQcow2(options: Qcow2Options): Promise<number> {
     const compressed = options.compression === "zstd" ? zstdCompressSync(bytes, ZSTD) : bytes;
     if (compressed.length < WORTH) {
       const offset = allocate(compressed.length);
-      await writeFully(file, compressed, offset);
+      writeFullySync(file.fd, compressed, offset);
       const sectors = Math.floor((offset + compressed.length - 1) / 512) - Math.floor(offset / 512);
       l2[index % ENTRIES] = COMPRESSED | (BigInt(sectors) << OFFSET_BITS) | BigInt(offset);
     } else {
       const offset = allocateCluster();
-      await writeFully(file, bytes, offset);
+      writeFullySync(file.fd, bytes, offset);
       l2[index % ENTRIES] = COPIED | BigInt(offset);
     }
   }

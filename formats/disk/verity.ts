@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { readFully, writeFully } from "../files/file-bytes.ts";
@@ -27,6 +27,8 @@ interface VerityTree {
   /** Lower-case hexadecimal; whoever trusts it can trust every block of the image. */
   readonly rootHash: string;
   readonly dataBlocks: number;
+  /** SHA-256 of the image in lower-case hexadecimal, had while it was read. */
+  readonly imageSha256: string;
   /** Size of the output with its superblock. */
   readonly treeBytes: number;
 }
@@ -55,13 +57,17 @@ export async function buildVerity(options: VerityOptions): Promise<VerityTree> {
   await using output = await open(options.output, "w");
   await writeFully(output, superblock(options, dataBlocks), 0);
   const tree = createTree(dataBlocks, options.salt);
+  const whole = createHash("sha256");
 
   const { salt } = options;
   const chunk = new Uint8Array(salt.length + CHUNK);
   for (let position = 0; position < size; ) {
     options.signal?.throwIfAborted();
     const wanted = Math.min(CHUNK, size - position);
-    await readFully(image, chunk.subarray(salt.length, salt.length + wanted), position);
+    const data = chunk.subarray(salt.length, salt.length + wanted);
+    await readFully(image, data, position);
+    // Before salts are written over it.
+    whole.update(data);
     for (let at = 0; at < wanted; at += VERITY_BLOCK) {
       // The salt goes right before the block, over the end of the one before, which is hashed already: no copy is
       // needed.
@@ -73,7 +79,7 @@ export async function buildVerity(options: VerityOptions): Promise<VerityTree> {
   }
   const rootHash = tree.finish();
   await tree.flush(output);
-  return { rootHash, dataBlocks, treeBytes: tree.bytes };
+  return { rootHash, dataBlocks, imageSha256: whole.digest("hex"), treeBytes: tree.bytes };
 }
 
 /** Of a block's 128 digests this many are counted: what is left over is more than the upper levels take (1 of 127). */

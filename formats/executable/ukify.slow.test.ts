@@ -6,20 +6,18 @@ import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { addSections } from "./add-sections.ts";
 import { peSection, readPe } from "./read-pe.ts";
 import { buildUki } from "./uki.ts";
 
 const ukify = await findPeer("ukify");
 const python = await findPeer("python3.13");
-const packaged = ukify?.root !== undefined && ukify.root !== "/" && python !== undefined;
-const skip = packaged
-  ? false
-  : "ukify is not available: peers come from packages, fetched once where there is a network";
+const skip = skipWithout({ ukify, "python3.13": python });
 
 /** What `ukify build` makes of these words, without the time stamp, which is the stub's. */
 async function buildWithUkify(words: readonly string[], output: string): Promise<Buffer> {
-  if (ukify?.root === undefined || python === undefined) return assert.fail("ukify is not available");
+  assert.ok(ukify !== undefined && python !== undefined);
   await runPeerOrFail(python, [join(ukify.root, "usr/bin/ukify"), "build", ...words, `--output=${output}`], {
     env: {
       PYTHONHOME: join(ukify.root, "usr"),

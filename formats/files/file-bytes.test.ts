@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { closeSync, openSync, readSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { fill, fillSync, readFully } from "./file-bytes.ts";
+import { fill, fillSync, readFully, writeFullySync } from "./file-bytes.ts";
 
 const text = "0123456789";
 
@@ -46,6 +46,24 @@ test("who needs all of it hears where a file ends too early", async () => {
   writeFileSync(path, text);
   await using file = await open(path, "r");
   await assert.rejects(readFully(shortReader(file, 2), new Uint8Array(4), 7), /the file ends at 10, too early/);
+});
+
+test("what short writes leave is written, too", async (t) => {
+  await using folder = await temporaryDirectory();
+  const path = join(folder.path, "digits");
+  writeFileSync(path, text);
+  const descriptor = openSync(path, "r+");
+  t.after(() => closeSync(descriptor));
+  const atMost = (most: number) => (to: number, bytes: Uint8Array, offset: number, length: number, position: number) =>
+    writeSync(to, bytes, offset, Math.min(most, length), position);
+  for (const [most, bytes] of [
+    [1, "abcde"],
+    [2, "fghij"],
+    [9, "klmno"],
+  ] as const) {
+    writeFullySync(descriptor, Buffer.from(bytes), 3, atMost(most));
+    assert.equal(readFileSync(path, "utf8"), `012${bytes}89`);
+  }
 });
 
 function shortReader(file: FileHandle, most: number): Pick<FileHandle, "read"> {

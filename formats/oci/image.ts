@@ -19,7 +19,7 @@ export interface Descriptor {
 }
 
 /** How a container of the image is started (image-spec, config.md, "config"). */
-interface ContainerSettings {
+export interface ContainerSettings {
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { constants, createGzip, createZstdCompress } from "node:zlib";
@@ -37,7 +37,8 @@ export async function writeLayer(options: LayerOptions): Promise<OciLayer> {
     options.compression === "gzip"
       ? createGzip({ level: 9, memLevel: 9 })
       : createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: 19 } });
-  const file = createWriteStream(options.output);
+  // Opened before anything can fail: whoever removes the file then would come before it is made.
+  const file = (await open(options.output, "w")).createWriteStream();
   await pipeline(Readable.from(plain()), compress, compressed, file, {
     ...(options.signal && { signal: options.signal }),
   });

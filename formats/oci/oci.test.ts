@@ -8,6 +8,7 @@ import type { ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { writeTar } from "../archive/tar-writer.ts";
 import { type Descriptor, imageReference } from "./image.ts";
 import { type OciOptions, writeOci } from "./oci.ts";
@@ -127,7 +128,7 @@ for (const compression of ["gzip", "zstd"] as const) {
 
 const tar = await findPeer("tar");
 test("an archive is the layout in a tar file", {
-  skip: tar ? false : "tar is not available: peers come from packages, fetched once where there is a network",
+  skip: skipWithout({ tar }),
 }, async () => {
   if (tar === undefined) return;
   await using folder = await temporaryDirectory();

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import type { Passwd, PasswdGroup, PasswdUser } from "@wherry/config/ignition/config.ts";
 import { sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { hostPeer } from "@wherry/testing/peers/peers.ts";
+import { skipUnlessRoot, skipWithoutInstalled } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { carryOutFiles } from "../provision/carry-out-files.ts";
@@ -33,7 +34,7 @@ const files = {
 };
 
 const useradd = await hostPeer("useradd");
-const skip = useradd === undefined || process.getuid?.() !== 0 ? "useradd is not here, or this is not root" : false;
+const skip = skipUnlessRoot("start useradd") || skipWithoutInstalled({ useradd }, "passwd");
 
 /** What the reference calls for each user and group; undefined where one of them fails. */
 function callShadowUtils(root: string, { groups = [], users = [] }: Passwd): boolean {

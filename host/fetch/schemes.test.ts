@@ -5,12 +5,13 @@ import { startTftpServer } from "@wherry/testing/fakes/web/tftp-server.ts";
 import { startWebServer } from "@wherry/testing/fakes/web/web-server.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { missingPeers } from "@wherry/testing/peers/skip.ts";
 import { openBench } from "@wherry/testing/samples/fetch.ts";
 
 test("a server with an authority of its own is trusted once the configuration names it", async (context) => {
   const bench = await openBench(context);
   const openssl = await findPeer("openssl");
-  if (bench === undefined || openssl === undefined) return context.skip("there is no curl, or no openssl");
+  if (bench === undefined || openssl === undefined) return context.skip(missingPeers(["curl or openssl"]));
   await using folder = await temporaryDirectory();
   const { authority, key, certificate } = makeCertificates(openssl, folder.path, ["localhost"]);
   await using plain = await startWebServer({ routes: { "/ca.pem": { body: authority } } });
@@ -27,7 +28,7 @@ test("a server with an authority of its own is trusted once the configuration na
 test("S3 buckets, access points and Google's storage are read by anybody, by a proxy's way", async (context) => {
   const bench = await openBench(context);
   const openssl = await findPeer("openssl");
-  if (bench === undefined || openssl === undefined) return context.skip("there is no curl, or no openssl");
+  if (bench === undefined || openssl === undefined) return context.skip(missingPeers(["curl or openssl"]));
   await using folder = await temporaryDirectory();
   const { authority, key, certificate } = makeCertificates(openssl, folder.path, [
     "s3.us-east-1.amazonaws.com",

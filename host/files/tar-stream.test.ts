@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { missingPeers, skipWithout } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { type TarMember, writeTarStream } from "./tar-stream.ts";
@@ -37,7 +38,7 @@ const kept = (name: string) => (name === "busybox" && process.getuid?.() !== 0 ?
 for (const name of ["tar", "busybox"]) {
   const peer = await findPeer(name);
   test(`${name} unpacks every kind of member, with long names and special bits`, {
-    skip: peer === undefined ? `${name} is not here` : false,
+    skip: skipWithout({ [name]: peer }),
   }, async () => {
     assert.ok(peer !== undefined);
     await using folder = await temporaryDirectory();
@@ -61,8 +62,7 @@ for (const name of ["tar", "busybox"]) {
 
 test("any numbers of owners are read back as they were written", async (context) => {
   const tar = await findPeer("tar");
-  if (tar === undefined)
-    return context.skip("tar is not here: peers come from packages, fetched once where there is a network");
+  if (tar === undefined) return context.skip(missingPeers(["tar"]));
   assertProperty(
     fc.property(fc.nat({ max: 2 ** 32 - 2 }), fc.nat({ max: 2 ** 32 - 2 }), (uid, gid) => {
       const input = writeTarStream([{ ...plain, name: "file", kind: "file", uid, gid }], 0);

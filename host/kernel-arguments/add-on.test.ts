@@ -3,13 +3,16 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { missingPeers } from "@wherry/testing/peers/skip.ts";
 import { readAddOn, writeAddOn } from "./add-on.ts";
 
 const peer = await findPeer("ukify");
 const stubFile = peer === undefined ? "" : join(peer.root, "usr/lib/systemd/boot/efi/addonx64.efi.stub");
 const stub = await readFile(stubFile).catch(() => undefined);
 
-describe("add-ons of systemd's own stub", { skip: stub === undefined ? "there is no stub" : false }, () => {
+describe("add-ons of systemd's own stub", {
+  skip: stub === undefined && missingPeers(["systemd-boot's addonx64.efi.stub"]),
+}, () => {
   const addOn = { commandLine: 'a=1 b="c d" ä', writtenBy: "1d9b-42" };
 
   it("come back as they were written", () => {

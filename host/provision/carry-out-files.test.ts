@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { type ProvisioningSketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipUnlessRoot, skipWithout } from "@wherry/testing/peers/skip.ts";
 import { sampleOf } from "@wherry/testing/properties/sample.ts";
 import type { FileStep } from "../plan/step.ts";
 import { type ProgramOptions, type System, SystemError } from "../system/system.ts";
 import { carryOutFiles } from "./carry-out-files.ts";
 import { carryOutInFolder, readFolderRecord } from "./carry-out-in-folder.ts";
 
-const isRoot = process.getuid?.() === 0;
-const skip = isRoot ? false : "only root can give files to others";
+const skip = skipUnlessRoot("give files to others");
 const from = ["storage", "files", 0] as const;
 const big = new Uint8Array(400_000).fill(65);
 const existing = { "old/folder/file": "x", "old-file": "x", "replaced/by/file": "x", kept: "kept" };
@@ -67,7 +67,7 @@ const after = {
 for (const name of ["tar", "busybox"]) {
   const peer = await findPeer(name);
   test(`as root: every kind of step is carried out with ${name}, and again`, {
-    skip: peer === undefined ? `${name} is not here` : skip,
+    skip: skip || skipWithout({ [name]: peer }),
   }, async () => {
     assert.ok(peer !== undefined);
     await using sketch = await sketchRoot(existing);

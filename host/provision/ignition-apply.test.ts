@@ -15,6 +15,7 @@ import { test } from "node:test";
 import type { Directory, File, IgnitionConfig, Link, Storage } from "@wherry/config/ignition/config.ts";
 import { coreAccounts, type ProvisioningSketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipUnlessRoot, skipWithout } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import { leastOf } from "@wherry/testing/properties/sample.ts";
 import fc from "fast-check";
@@ -23,7 +24,7 @@ import { carryOutFiles } from "./carry-out-files.ts";
 
 /** Ignition 2.14, which knows specifications up to 3.3. Its name decides what it does. */
 const ignition = await findPeer("ignition");
-const skip = ignition === undefined || process.getuid?.() !== 0 ? "Ignition is not here, or this is not root" : false;
+const skip = skipUnlessRoot("give files to others") || skipWithout({ ignition });
 
 type Outcome = "applied" | "refused" | "stumbled" | "invalid";
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { skipUnlessRoot } from "@wherry/testing/peers/skip.ts";
 import { cutOff } from "@wherry/testing/samples/cut-off.ts";
 
-const skip = process.getuid?.() === 0 ? false : "only root can give files to others";
+const skip = skipUnlessRoot("give files to others");
 
 test("as root: wherever the power goes, the next boots end in the same state", { skip }, async () => {
   let changes = 0;

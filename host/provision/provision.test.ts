@@ -5,10 +5,11 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { startWebServer } from "@wherry/testing/fakes/web/web-server.ts";
 import { peerSystem } from "@wherry/testing/peers/peer-system.ts";
+import { missingPeers, skipUnlessRoot } from "@wherry/testing/peers/skip.ts";
 import { cutOff } from "@wherry/testing/samples/cut-off.ts";
 import { everything, ignition, testMachine } from "@wherry/testing/samples/provision.ts";
 
-const skip = process.getuid?.() === 0 ? false : "only root can give files to others";
+const skip = skipUnlessRoot("give files to others");
 const own = "var/lib/wherry/provisioning";
 
 test("a machine without a configuration is left alone without any program, once and for all", async () => {
@@ -93,7 +94,7 @@ test("as root: what cannot be done is reported, and a corrected configuration be
 
 test("as root: what a restart interrupts is neither decided nor fetched a second time", { skip }, async (context) => {
   const system = await peerSystem(["curl"]);
-  if (system === undefined) return context.skip("there is no curl");
+  if (system === undefined) return context.skip(missingPeers(["curl"]));
   await using server = await startWebServer({ routes: { "/a": { body: "fetched" }, "/report": {} } });
   const url = `${server.url}/report?key=secret`;
   await using machine = await testMachine({ "proc/cmdline": `quiet wherry.report.url=${url}` }, system);
@@ -125,7 +126,7 @@ test("as root: a kernel that never gets its arguments does not restart for ever"
 
 test("as root: a report that nobody takes stops no boot", { skip }, async (context) => {
   const system = await peerSystem(["curl"]);
-  if (system === undefined) return context.skip("there is no curl");
+  if (system === undefined) return context.skip(missingPeers(["curl"]));
   await using server = await startWebServer({ routes: {} });
   await using machine = await testMachine({ "proc/cmdline": `wherry.report.url=${server.url}/none` }, system);
   machine.configure({ ignition, storage: { directories: [{ path: "/etc/a" }] } });

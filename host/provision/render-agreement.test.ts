@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { parseIgnition } from "@wherry/config/ignition/parse-ignition.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipUnlessRoot, skipWithout } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import { dataUrl, filesConfig, renderBench, textOf } from "@wherry/testing/samples/render.ts";
 import fc from "fast-check";
@@ -13,9 +14,7 @@ import fc from "fast-check";
 /** Ignition 2.14, which knows specifications up to 3.3. */
 const ignition = await findPeer("ignition");
 const skip =
-  ignition === undefined || process.getuid?.() !== 0 || (await findPeer("curl")) === undefined
-    ? "Ignition or curl is not here, or this is not root"
-    : false;
+  skipUnlessRoot("give Ignition a /run of its own") || skipWithout({ ignition, curl: await findPeer("curl") });
 
 /** What the reference's first stage makes of a configuration, with a /run of its own. */
 function renderReference(folder: string, config: object): string {

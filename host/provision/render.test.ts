@@ -4,9 +4,10 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { startWebServer } from "@wherry/testing/fakes/web/web-server.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { dataUrl, filesConfig, filesOf, renderBench } from "@wherry/testing/samples/render.ts";
 
-const skip = (await findPeer("curl")) ? false : "there is no curl";
+const skip = skipWithout({ curl: await findPeer("curl") });
 const version = { version: "3.3.0" };
 
 test("what is merged comes over what refers to it, depth first, and what replaces takes its place", {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { missingPeers } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { luksPart, parseLuksHeader } from "./luks-header.ts";
@@ -18,10 +19,7 @@ for (const { options, header } of [
   { options: ["--type", "luks1"], header: { version: 1, label: "" } },
 ]) {
   test(`of what cryptsetup ${options.join(" ")} made, version and label are read`, async (context) => {
-    if (peer === undefined)
-      return context.skip(
-        "cryptsetup is not available: peers come from packages, fetched once where there is a network",
-      );
+    if (peer === undefined) return context.skip(missingPeers(["cryptsetup"]));
     await using folder = await temporaryDirectory();
     const path = join(folder.path, "disk");
     await writeFile(path, "");

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { parseSuperblock, superblockPart } from "./superblock.ts";
@@ -22,9 +23,7 @@ for (const { label, bytes, options } of [
   { label: "", bytes: 16 * 2 ** 20, options: ["-b", "2048"] },
 ]) {
   test(`of what mkfs.ext4 made, label "${label}" and size ${bytes} are read`, {
-    skip:
-      peer === undefined &&
-      "mkfs.ext4 is not available: peers come from packages, fetched once where there is a network",
+    skip: skipWithout({ "mkfs.ext4": peer }),
   }, async () => {
     assert.ok(peer !== undefined);
     await using folder = await temporaryDirectory();

@@ -5,13 +5,12 @@ import { test } from "node:test";
 import { fatTools, makeFatVolume } from "@wherry/testing/fixtures/fat-volume.ts";
 import { type ProvisioningSketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { missingPeers } from "@wherry/testing/peers/skip.ts";
 import { findEspPartitions } from "../storage/find-esp.ts";
 import { rooted } from "../system/rooted.ts";
 import { readEspConfig } from "./esp-config.ts";
 
-const skip = fatTools
-  ? false
-  : "dosfstools and mtools are not available: peers come from packages, fetched once where there is a network";
+const skip = fatTools === undefined && missingPeers(["mkfs.vfat or mcopy"]);
 
 /**
  * What the kernel says of two disks, each with an ESP and a slot, and of the devices between the second one's slot and

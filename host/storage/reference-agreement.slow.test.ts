@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
+import { missingPeers } from "@wherry/testing/peers/skip.ts";
 import type { ApplyRequest } from "@wherry/testing/storage/apply-storage.ts";
 import {
   type LoopDisk,
@@ -9,7 +10,7 @@ import {
 } from "@wherry/testing/storage/storage-laboratory.ts";
 
 const opened = await openStorageLaboratory();
-const reason = typeof opened === "string" ? opened : opened.reference === undefined ? "there is no ignition" : false;
+const reason = typeof opened === "string" ? opened : opened.reference === undefined && missingPeers(["ignition"]);
 
 const ESP = "C12A7328-F81F-11D2-BA4B-00A0C93EC93B";
 const uuid = (number: number) => `00000000-0000-4000-8000-00000000000${number}`;

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import type { Unit } from "@wherry/config/ignition/config.ts";
 import { type ProvisioningSketch, sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { carryOutFiles } from "../provision/carry-out-files.ts";
 import { presetLines } from "./preset-lines.ts";
 
@@ -46,10 +47,7 @@ const systemctl = await findPeer("systemctl");
 
 for (const name of [...Object.keys(UNITS), "template@two.service", "bare@x.service", "missing.service"]) {
   test(`${name} is enabled as systemctl enables it, and disabled again`, {
-    skip:
-      systemctl === undefined
-        ? "systemctl is not here: peers come from packages, fetched once where there is a network"
-        : false,
+    skip: skipWithout({ systemctl }),
   }, async () => {
     assert.ok(systemctl !== undefined);
     await using ours = await sketchRoot(shipped);

@@ -5,15 +5,13 @@ import { test } from "node:test";
 import { runOrFail } from "@wherry/factory/system/processes.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { findPeer } from "../peers/peers.ts";
+import { skipWithout } from "../peers/skip.ts";
 import { ext4UsedBytes } from "./ext4-used.ts";
 
 const mkfs = await findPeer("mkfs.ext4");
 
 test("the bytes in use are those that mkfs.ext4 leaves, and grow with the content", {
-  skip:
-    mkfs === undefined
-      ? "mkfs.ext4 is not available: peers come from packages, fetched once where there is a network"
-      : false,
+  skip: skipWithout({ "mkfs.ext4": mkfs }),
 }, async () => {
   if (mkfs === undefined) return;
   await using folder = await temporaryDirectory();

@@ -1,9 +1,9 @@
 import { copyFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { runOrFail } from "@wherry/factory/system/processes.ts";
-import { readGpt } from "@wherry/formats/disk/gpt-reader.ts";
 import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
 import type { LoopbackMirror } from "../fakes/loopback-mirror.ts";
+import { readGptFile } from "../fixtures/read-gpt-file.ts";
 import { sourcesStanzas } from "./apt-sources.ts";
 import { changedFile } from "./definition.ts";
 import { ext4UsedBytes } from "./ext4-used.ts";
@@ -99,7 +99,7 @@ async function sizesOf(folder: string): Promise<Sizes> {
 
 /** What the root file system holds. */
 async function rootBytes(disk: string): Promise<number | undefined> {
-  const { partitions } = await readGpt(disk);
+  const { partitions } = await readGptFile(disk);
   const root = partitions.find(({ name }) => name.startsWith("root"));
   return root === undefined ? undefined : await ext4UsedBytes(disk, root.offset);
 }

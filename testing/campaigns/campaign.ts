@@ -6,7 +6,8 @@ export interface Campaign {
   readonly usage: string;
   /**
    * What runs it as the words ask for, in the project's root, and gives the exit status: 0 where nothing was found.
+   * Where the signal aborts, it ends what it started, removes what it does not keep, and rejects.
    * What is wrong with the words is a TypeError at once, as Node's own `parseArgs` throws it.
    */
-  prepare(words: readonly string[], root: string): () => Promise<number>;
+  prepare(words: readonly string[], root: string): (signal: AbortSignal) => Promise<number>;
 }

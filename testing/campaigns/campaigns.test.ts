@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { campaigns, describeCampaigns } from "./campaigns.ts";
 import { parseOptions } from "./fuzz/options.ts";
 import { parsers } from "./fuzz/parsers.ts";
-import { readSeeds } from "./fuzz/read-seeds.ts";
+import { readSeeds, seedTable } from "./fuzz/read-seeds.ts";
 import { formatResults } from "./fuzz/results.ts";
 
 test("each campaign is in the help, and refuses words that it does not know", () => {
@@ -29,7 +29,11 @@ test("every parser has a name of its own", () => {
   assert.equal(new Set(parsers.map(({ name }) => name)).size, parsers.length);
 });
 
-test("seeds are bytes that a job can hold", async () => {
+test("every parser has seeds, and all seeds are some parser's", () => {
+  assert.deepEqual(Object.keys(seedTable).sort(), parsers.map(({ name }) => name).sort());
+});
+
+test("the seeds of globs are bytes that a job can hold", async () => {
   const { seeds } = await readSeeds("core/globs");
   assert.ok(seeds.length > 2);
 });

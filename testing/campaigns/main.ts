@@ -3,7 +3,7 @@ import { campaigns, describeCampaigns } from "./campaigns.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
-async function main([name, ...words]: readonly string[]): Promise<number> {
+async function main([name, ...words]: readonly string[], signal: AbortSignal): Promise<number> {
   const campaign = campaigns.find((one) => one.name === name);
   if (campaign === undefined) {
     const isAsked = name === undefined || name === "--help";
@@ -16,7 +16,7 @@ async function main([name, ...words]: readonly string[]): Promise<number> {
     process.stdout.write(campaign.usage);
     return 0;
   }
-  let run: () => Promise<number>;
+  let run: (signal: AbortSignal) => Promise<number>;
   try {
     run = campaign.prepare(words, root);
   } catch (error) {
@@ -24,10 +24,19 @@ async function main([name, ...words]: readonly string[]): Promise<number> {
     process.stderr.write(`campaign: ${error.message}\n\n${campaign.usage}`);
     return 2;
   }
-  return await run();
+  try {
+    return await run(signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    process.stderr.write("campaign: stopped\n");
+    return 130;
+  }
 }
 
-// Children are ended when this process exits, which it does not by itself when it is told to end.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
+const stop = new AbortController();
+// Told to end, a campaign ends what it started and removes its folders; told so again, it ends at once.
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(name, () => (stop.signal.aborted ? process.exit(130) : stop.abort()));
+}
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2), stop.signal);

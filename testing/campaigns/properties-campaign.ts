@@ -20,16 +20,19 @@ export const propertiesCampaign: Campaign = {
   usage,
   prepare(words, root) {
     const options = parseOptions(words);
-    return async () => await runProperties(options, root);
+    return async (signal) => await runProperties(options, root, signal);
   },
 };
 
-async function runProperties({ times, files }: Options, root: string): Promise<number> {
+async function runProperties({ times, files }: Options, root: string, signal: AbortSignal): Promise<number> {
   const chosen = files.length > 0 ? files : testsWithProperties(root);
   process.stdout.write(`properties: ${chosen.length} files, ${times} times their runs\n`);
-  return await runToEnd(process.execPath, ["--test", "--test-reporter=dot", ...chosen], root, {
-    WHERRY_PROPERTY_SHARE: String(times),
+  const status = await runToEnd(process.execPath, ["--test", "--test-reporter=dot", ...chosen], root, {
+    environment: { WHERRY_PROPERTY_SHARE: String(times) },
+    signal,
   });
+  signal.throwIfAborted();
+  return status;
 }
 
 interface Options {
@@ -50,5 +53,6 @@ function parseOptions(words: readonly string[]): Options {
 }
 
 function testsWithProperties(root: string): readonly string[] {
-  return findTests(root).beside.filter((file) => readFileSync(join(root, file), "utf8").includes("assertProperty("));
+  const takesSample = /\b(assertProperty|sampleOf)\(/;
+  return findTests(root).beside.filter((file) => takesSample.test(readFileSync(join(root, file), "utf8")));
 }

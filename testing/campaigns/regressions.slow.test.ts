@@ -6,13 +6,14 @@ import { bundleForQuickJs } from "@wherry/factory/agent/bundle.ts";
 import { run } from "@wherry/factory/system/processes.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { findPeer } from "../peers/peers.ts";
+import { skipWithout } from "../peers/skip.ts";
 import { pureParsers } from "./fuzz/parsers/pure-parsers.ts";
 import { findRegressions } from "./regressions.ts";
 
 const qjs = await findPeer("qjs");
 
 test("whatever a campaign has found is read or refused on QuickJS, too", {
-  skip: qjs === undefined && "qjs is not available: peers come from packages, fetched once where there is a network",
+  skip: skipWithout({ qjs }),
 }, async () => {
   assert.ok(qjs !== undefined);
   await using folder = await temporaryDirectory();

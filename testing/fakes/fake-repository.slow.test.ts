@@ -5,10 +5,11 @@ import { test } from "node:test";
 import { run } from "@wherry/factory/system/processes.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { hostPeer } from "../peers/peers.ts";
+import { skipWithoutInstalled } from "../peers/skip.ts";
 import { startFakeRepository } from "./fake-repository.ts";
 
 const apt = await hostPeer("apt-get");
-const skip = apt === undefined ? "apt-get is not available: install it on this machine" : false;
+const skip = skipWithoutInstalled({ "apt-get": apt }, "apt");
 
 for (const signature of ["inline", "detached"] as const) {
   test(`apt-get trusts a fake repository (${signature} signature), and downloads from it`, { skip }, async () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import type { Tool } from "@wherry/factory/tools/tool.ts";
 import { findPeer } from "../peers/peers.ts";
+import { missingPeers, skipUnlessRoot } from "../peers/skip.ts";
 
 /** A machine with one link to a network, both in namespaces of their own. */
 export interface NetworkCase {
@@ -44,16 +45,20 @@ export interface NetworkTools {
 }
 
 /** Undefined where one of them is missing, or this is not root. */
-export async function findNetworkTools(): Promise<NetworkTools | undefined> {
+export async function findNetworkTools(): Promise<NetworkTools | string> {
   const [ip, busybox, dnsmasq, curl] = [
     await findPeer("ip"),
     await findPeer("busybox"),
     await findPeer("dnsmasq"),
     await findPeer("curl"),
   ];
-  if (ip === undefined || busybox === undefined || dnsmasq === undefined || curl === undefined) return undefined;
+  if (ip === undefined || busybox === undefined || dnsmasq === undefined || curl === undefined)
+    return missingPeers(["ip, busybox, dnsmasq or curl"]);
+  const notRoot = skipUnlessRoot("make networks");
+  if (notRoot !== false) return notRoot;
   const { status } = spawnSync("unshare", ["-n", "-m", "true"]);
-  return process.getuid?.() === 0 && status === 0 ? { ip, busybox, dnsmasq, curl } : undefined;
+  if (status !== 0) return "this machine gives no namespaces: run the test outside of the container";
+  return { ip, busybox, dnsmasq, curl };
 }
 
 /** Has the agent bring up the network there, fetch something, and take it down again. */

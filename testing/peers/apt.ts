@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "@wherry/factory/system/processes.ts";
+import { notInstalled } from "./skip.ts";
 
 /**
  * apt-get with a state of its own: an empty system, some suites, one component, no root, nothing shared with the
@@ -37,7 +38,7 @@ export interface PrivateAptOptions {
 export async function openPrivateApt(options: PrivateAptOptions): Promise<PrivateApt | string> {
   const { folder } = options;
   const mirror = await findMirror();
-  if (mirror === undefined) return "this machine's apt has no Debian mirror";
+  if (mirror === undefined) return "this machine's apt has no Debian mirror: name one in /etc/apt/sources.list";
   for (const path of ["etc/apt.conf.d", "etc/preferences.d", "state/lists/partial", "cache/archives/partial"]) {
     await mkdir(join(folder, path), { recursive: true });
   }
@@ -50,7 +51,7 @@ export async function openPrivateApt(options: PrivateAptOptions): Promise<Privat
   const apt = (args: readonly string[]) => run("apt-get", args, { env: environment(folder) });
 
   const updated = await apt(["update", "--error-on=any"]).catch(() => undefined);
-  if (updated === undefined) return "apt-get is not available";
+  if (updated === undefined) return notInstalled("apt-get", "apt");
   const lists = await readdir(join(folder, "state/lists"));
   const packages = options.suites.flatMap(
     (suite) => lists.find((name) => name.endsWith(`_${suite}_main_binary-${options.architecture}_Packages`)) ?? [],

@@ -6,6 +6,7 @@ import { runOrFail } from "@wherry/factory/system/processes.ts";
 import { hardLinkKey } from "@wherry/formats/archive/sorted-entries.ts";
 import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
 import { hostPeer } from "./peers.ts";
+import { notInstalled } from "./skip.ts";
 
 /** What two trees are compared by. Times are not: an installation's clock is in them. */
 export interface ListedNode {
@@ -71,7 +72,7 @@ async function digestOf(file: string, size: number): Promise<string> {
 /** Of all files below a folder, as getcap(8) tells them. */
 async function capabilitiesIn(root: string): Promise<ReadonlyMap<string, string>> {
   const peer = await hostPeer("getcap");
-  if (peer === undefined) throw new Error("getcap is not on this machine (libcap2-bin)");
+  if (peer === undefined) throw new Error(notInstalled("getcap", "libcap2-bin"));
   const { stdout } = await runOrFail(peer.file, ["-r", root]);
   const lines = stdout.toString("utf8").split("\n").filter(Boolean);
   return new Map(

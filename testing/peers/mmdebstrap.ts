@@ -1,11 +1,13 @@
 import { access, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findMirror } from "@wherry/factory/debian/policy/mirrors.ts";
+import type { Lock } from "@wherry/factory/lock/lock.ts";
 import type { MirrorOptions } from "@wherry/factory/packages/repository/mirror-options.ts";
 import type { RepositorySource } from "@wherry/factory/packages/repository/repository-source.ts";
 import { run, runOrFail } from "@wherry/factory/system/processes.ts";
 import type { Tool } from "@wherry/factory/tools/tool.ts";
 import { findPeer, hostPeer } from "./peers.ts";
+import { missingPeers, notInstalled } from "./skip.ts";
 
 /** The program that installs packages with all their maintainer scripts, and what it needs of this machine. */
 export interface Mmdebstrap {
@@ -34,20 +36,22 @@ export interface Installation {
 
 /** Says why not where mmdebstrap cannot run here. */
 export async function findMmdebstrap(): Promise<Mmdebstrap | string> {
-  if (process.getuid?.() !== 0) return "only root may install into a folder as the packages' scripts want it";
+  if (process.getuid?.() !== 0)
+    return "only root can install into a folder as the packages' scripts want it: run the test as root";
   const script = await findPeer("mmdebstrap");
-  if (script === undefined) return "mmdebstrap is not available";
+  if (script === undefined) return missingPeers(["mmdebstrap"]);
   const perl = await hostPeer("perl");
-  if (perl === undefined) return "perl is not on this machine";
+  if (perl === undefined) return notInstalled("perl", "perl");
   for (const name of ["apt-get", "dpkg", "dpkg-deb"]) {
-    if ((await hostPeer(name)) === undefined) return `${name} is not on this machine`;
+    if ((await hostPeer(name)) === undefined) return notInstalled(name, name === "apt-get" ? "apt" : "dpkg");
   }
   const unshared = await run("unshare", ["--mount", "mount", "--make-rprivate", "/"]).catch(() => undefined);
-  if (unshared?.status !== 0) return "this machine forbids to mount";
+  if (unshared?.status !== 0)
+    return "this machine forbids mounts in a namespace: run the test where root may mount, outside of most containers";
   const keyring = join(script.root, "usr/share/keyrings/debian-archive-keyring.gpg");
   return await access(keyring).then(
     () => ({ script, perl, keyring }),
-    () => "the keys of the Debian archive are not available",
+    () => missingPeers(["the keys of the Debian archive"]),
   );
 }
 
@@ -90,6 +94,11 @@ export async function installWithMmdebstrap(peer: Mmdebstrap, installation: Inst
       ...proxies(),
     },
   });
+}
+
+/** What a lock has, as `Installation` names it: sorted. */
+export function versionsOf({ packages }: Pick<Lock, "packages">): string[] {
+  return packages.map(({ name, version }) => `${name}=${version}`).sort();
 }
 
 /** As dpkg tells it: "name=version", sorted. */

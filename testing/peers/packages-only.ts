@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { ImageDefinition } from "@wherry/factory/definition/image-definition.ts";
 import { loadDefinition } from "@wherry/factory/definition/load.ts";
+import { plainDefinition, untrimmed } from "@wherry/factory/definition/plain-definition.ts";
 
 /** What maintainer scripts may call without a dependency, because it is always installed (Debian policy 3.8). */
 const essential = ["bsdutils", "diffutils", "dpkg", "gzip", "hostname", "ncurses-base", "ncurses-bin", "tar"];
@@ -22,29 +23,14 @@ export async function packagesOnly(
 ): Promise<ImageDefinition> {
   const stockDirectory = fileURLToPath(new URL("../../images", import.meta.url));
   const { definition } = await loadDefinition(stock, { stockDirectory, cwd: stockDirectory });
-  const { packages, kernel, trim } = definition;
+  const { packages, kernel } = definition;
   const wanted = [...packages.install, ...(kernel && withKernel ? [kernel.package] : []), ...essential, ...install];
+  const { name, version, architecture, repositories, mirrors, hostname, locale, timezone } = definition;
+  const plain = plainDefinition(name, version);
   return {
-    ...definition,
-    packages: {
-      ...packages,
-      install: [...new Set(wanted)],
-      omit: [],
-      stock: { install: [], omit: [], without: [] },
-      pins: [],
-      acknowledge: [],
-      answers: {},
-    },
-    kernel: null,
-    users: [],
-    groups: [],
-    files: [],
-    directories: [],
-    links: [],
-    services: { enable: [], disable: [], mask: [], units: [], dropins: [] },
-    sysctl: {},
-    network: [],
-    firewall: null,
-    trim: { ...trim, documentation: false, locales: false, development: false, modules: false, paths: [] },
+    ...plain,
+    ...{ architecture, repositories, mirrors, hostname, locale, timezone },
+    packages: { ...plain.packages, install: [...new Set(wanted)], scripts: packages.scripts },
+    trim: untrimmed,
   };
 }

@@ -13,6 +13,7 @@ import { type Overlay, overlay } from "@wherry/core/tree/overlay.ts";
 import type { ViewNode } from "@wherry/core/tree/view.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { findPeer } from "./peers.ts";
+import { skipWithout } from "./skip.ts";
 
 /** By path; `{ link }` is a link. */
 export type UnitRoot = Readonly<Record<string, string | { readonly link: string }>>;
@@ -21,10 +22,7 @@ export type UnitStep = readonly [verb: "enable" | "disable" | "preset", unit: st
 
 const systemctl = await findPeer("systemctl");
 /** Why there is nothing to compare with; false where there is. */
-export const skipWithoutSystemctl =
-  systemctl === undefined
-    ? "systemctl is not available: peers come from packages, fetched once where there is a network"
-    : false;
+export const skipWithoutSystemctl = skipWithout({ systemctl });
 /** The folder of the machine's own units and links. */
 export const ETC = "/etc/systemd/system";
 /** The folder of the packages' units. */

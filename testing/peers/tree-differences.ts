@@ -171,9 +171,10 @@ export function describeDifferences(): string {
 
 # How an image's tree differs from an installation
 
-The same packages, installed by \`mmdebstrap\` with all their maintainer scripts and computed by Wherry without them, are
+The packages of the container host, installed by \`mmdebstrap\` with all their maintainer scripts and computed by Wherry without them, are
 compared path by path: kind, mode, owner, link target and content. Everything is the same but what this table lists, seen from the
-image. "missing" means that only the installation has it.
+image. "missing" means that only the installation has it. What else differs in closures of other packages, whose scripts are recorded, is
+counted and explained in [campaigns.md](campaigns.md#closures).
 
 Accounts are compared by name. An installation hands out numbers in the order in which packages happen to be configured; in an image
 they follow from the account's name ([decisions/0004-account-ids.md](decisions/0004-account-ids.md)).

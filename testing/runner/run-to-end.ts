@@ -3,24 +3,30 @@ import { accessSync, constants } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Runs a program in a folder to its end, with what it prints in view; `environment` is added to this process's own.
- * Returns its exit status; 1 where a signal ended it.
+ * Runs a program in a folder to its end, with what it prints in view; `environment` is added to this process's own, and
+ * `signal` tells it to end. Returns its exit status; 1 where a signal ended it.
  */
 export async function runToEnd(
   program: string,
   words: readonly string[],
   root: string,
-  environment: NodeJS.ProcessEnv = {},
+  { environment = {}, signal }: { readonly environment?: NodeJS.ProcessEnv; readonly signal?: AbortSignal } = {},
 ): Promise<number> {
   const child = spawn(program, words, {
     cwd: root,
     stdio: "inherit",
     env: { ...environmentFor(root), ...environment },
   });
-  return await new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => resolve(code ?? 1));
-  });
+  const stop = () => void child.kill("SIGTERM");
+  signal?.addEventListener("abort", stop);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => resolve(code ?? 1));
+    });
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
 }
 
 /**

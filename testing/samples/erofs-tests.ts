@@ -8,6 +8,7 @@ import { writeTar } from "@wherry/formats/archive/tar-writer.ts";
 import { parseErofsCompression } from "@wherry/formats/filesystem/erofs/compression.ts";
 import { readSuperblock } from "@wherry/formats/filesystem/erofs/superblock.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
+import { skipUnlessRoot } from "../peers/skip.ts";
 import {
   directory,
   dump,
@@ -27,9 +28,8 @@ import {
 const filesystems = await readFile("/proc/filesystems", "utf8").catch(() => "");
 const cannotMount =
   skip ||
-  (process.getuid?.() === 0 && /\terofs$/m.test(filesystems)
-    ? false
-    : "only root can mount, and only where the kernel knows erofs");
+  skipUnlessRoot("mount") ||
+  (/\terofs$/m.test(filesystems) ? false : "this kernel does not know erofs: modprobe erofs");
 
 /**
  * What holds of an image with any compression: fsck.erofs and the kernel read it, mkfs.erofs makes one like it, the

@@ -7,14 +7,12 @@ import { storeLayout } from "@wherry/factory/store/layout.ts";
 import { parseErofsCompression } from "@wherry/formats/filesystem/erofs/compression.ts";
 import { openFullStore } from "../fixtures/open-store.ts";
 import { findPeer } from "../peers/peers.ts";
+import { missingPeers, skipWithout } from "../peers/skip.ts";
 
 export const mkfs = await findPeer("mkfs.erofs");
 export const fsck = await findPeer("fsck.erofs");
 export const dump = await findPeer("dump.erofs");
-export const skip =
-  mkfs && fsck && dump
-    ? false
-    : "erofs-utils are not available: peers come from packages, fetched once where there is a network";
+export const skip = skipWithout({ "mkfs.erofs": mkfs, "fsck.erofs": fsck, "dump.erofs": dump });
 export const uuid = "0123abcd-1111-2222-3333-0123456789ab";
 export const epoch = 1_750_000_000;
 
@@ -136,7 +134,7 @@ export interface MakeOptions {
 
 /** The image of a tree. */
 export async function make(tree: Tree, options: MakeOptions): Promise<Buffer> {
-  if (mkfs === undefined) throw new Error("mkfs.erofs is not available");
+  if (mkfs === undefined) throw new Error(missingPeers(["mkfs.erofs"]));
   const compressor = { tool: async () => mkfs, identity: "test", shelf: options.shelf, workers: options.workers };
   return await collect(
     await makeErofs({

@@ -14,6 +14,7 @@ import { openContentFolder } from "@wherry/host/files/content-folder.ts";
 import { ProvisionError } from "@wherry/host/plan/provision-error.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { type PeerSystem, peerSystem } from "../peers/peer-system.ts";
+import { missingPeers } from "../peers/skip.ts";
 
 /** A place for fetched bytes, and the real curl. */
 export interface Bench {
@@ -32,7 +33,7 @@ export async function openBench(context: TestContext, patience?: number): Promis
   const said: string[] = [];
   const system = await peerSystem(["curl"], said);
   if (system === undefined) {
-    context.skip("there is no curl");
+    context.skip(missingPeers(["curl"]));
     return undefined;
   }
   const folder = await temporaryDirectory();

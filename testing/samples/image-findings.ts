@@ -27,6 +27,14 @@ export function startedService(name: string, text: string): Parameters<typeof sm
   return { [path]: text, [`/etc/systemd/system/multi-user.target.wants/${name}`]: { link: path } };
 }
 
+const nothingKnown: ImageCheckPolicy = {
+  needs: [],
+  generated: {},
+  makes: {},
+  initScripts: { files: {}, programs: {}, starters: [], functions: {} },
+  harmless: [],
+};
+
 interface FindingOptions extends Partial<CheckImageOptions> {
   readonly policy?: Partial<ImageCheckPolicy>;
   readonly machineOwn?: readonly MachineOwnPath[];
@@ -40,7 +48,7 @@ export async function imageFindings(
   const { read } = smallContext();
   const image = await loadCheckedImage(smallTree({ ...soundImage, ...entries }), {
     read,
-    policy: { needs: [], generated: {}, makes: {}, harmless: [], ...policy },
+    policy: { ...nothingKnown, ...policy },
     machineOwn,
     libraryFolders: { 62: "/usr/lib/x86_64-linux-gnu" },
   });

@@ -4,9 +4,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { buildVerity, VERITY_BLOCK } from "@wherry/formats/disk/verity.ts";
+import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { findPeer } from "../peers/peers.ts";
 import { runPeer, runPeerOrFail } from "../peers/run-peer.ts";
+import { skipWithout } from "../peers/skip.ts";
 
 const veritysetup = await findPeer("veritysetup");
 export const uuid = "0123abcd-1111-2222-3333-0123456789ab";
@@ -19,9 +21,7 @@ function noise(length: number): Uint8Array {
 /** Holds the tree over an image of so many blocks, hashed with so many bytes of salt, against veritysetup's. */
 export function testVerityTree(blocks: number, saltLength: number): void {
   test(`a tree over ${blocks} blocks with ${saltLength} bytes of salt is what veritysetup makes`, {
-    skip: veritysetup
-      ? false
-      : "veritysetup is not available: peers come from packages, fetched once where there is a network",
+    skip: skipWithout({ veritysetup }),
   }, async () => {
     if (veritysetup === undefined) return;
     await using folder = await temporaryDirectory();
@@ -33,6 +33,7 @@ export function testVerityTree(blocks: number, saltLength: number): void {
     await writeFile(image, noise(blocks * VERITY_BLOCK));
     const salt = noise(saltLength);
     const tree = await buildVerity({ image, output: ours, salt, uuid });
+    assert.equal(tree.imageSha256, (await sha256OfFile(image)).sha256);
     const saltArgument = salt.length === 0 ? "-" : salt.toHex();
     await writeFile(theirs, "");
     const formatted = await runPeerOrFail(veritysetup, [

@@ -3,9 +3,11 @@ import { closeSync, existsSync, ftruncateSync, openSync, rmSync } from "node:fs"
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { readContent } from "@wherry/host/storage/observe-content.ts";
+import type { PartitionEntry } from "@wherry/host/storage/partition-table.ts";
 import { readTable } from "@wherry/host/storage/sfdisk.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { fillPeerPath } from "../peers/peer-path.ts";
+import { missingPeers, skipUnlessRoot } from "../peers/skip.ts";
 import { type ApplyRequest, type ApplyResult, openStorageNamespace } from "./apply-storage.ts";
 
 /** Disks to try storage on: loop devices over sparse files, and the real programs. */
@@ -28,13 +30,7 @@ export interface LoopDisk extends Disposable {
   describe(): readonly PartitionDescription[];
 }
 
-export interface PartitionDescription {
-  readonly number: number;
-  readonly start: number;
-  readonly size: number;
-  readonly type: string;
-  readonly guid: string;
-  readonly label: string;
+export interface PartitionDescription extends Omit<PartitionEntry, "attributes"> {
   readonly holds: { readonly type: string | undefined; readonly label: string; readonly uuid: string };
 }
 
@@ -58,7 +54,8 @@ const programs = [
 
 /** The laboratory, or the reason why there cannot be one. */
 export async function openStorageLaboratory(): Promise<StorageLaboratory | string> {
-  if (process.getuid?.() !== 0) return "loop devices need root";
+  const notRoot = skipUnlessRoot("make loop devices");
+  if (notRoot !== false) return notRoot;
   await using owned = new AsyncDisposableStack();
   const folder = owned.use(await temporaryDirectory()).path;
   // Programs synchronise what they write, which takes long on a busy disk.
@@ -66,7 +63,7 @@ export async function openStorageLaboratory(): Promise<StorageLaboratory | strin
   const bin = join(folder, "bin");
   await mkdir(bin);
   const missing = await fillPeerPath(bin, programs);
-  if (missing.length > 0) return `there is no ${missing.join(", ")}`;
+  if (missing.length > 0) return missingPeers(missing);
   const noReference = await fillPeerPath(bin, ["ignition"]);
   const path = `${bin}:${process.env.PATH}`;
   const call: Call = ([program = "", ...rest], input = "") =>

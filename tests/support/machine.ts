@@ -128,6 +128,18 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
     assert.equal(status, 0, `${command}\nended with status ${status}:\n${stdout}${stderr}`);
     return stdout.replace(/\n$/, "");
   };
+  const line: TestMachine["line"] = async (pattern, nth = 1) => {
+    const deadline = performance.now() + patience * 1000;
+    for (;;) {
+      const found = lines.filter(({ text }) => pattern.test(text))[nth - 1];
+      if (found !== undefined) return found.text;
+      const failed = lines.some(({ time, text }) => /wherry: FAILED/.test(text) && time + 5 < machine.uptime());
+      assert.ok(!failed, `the machine could not be set up before ${pattern}:\n${lastLines(lines)}`);
+      assert.ok(!off, `the machine went off before ${pattern}:\n${lastLines(lines)}`);
+      assert.ok(performance.now() < deadline, `the console did not say ${pattern}:\n${lastLines(lines)}`);
+      await sleep(20);
+    }
+  };
   return {
     machine,
     target,
@@ -135,30 +147,14 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
     ready,
     ssh,
     say,
-    async line(pattern, nth = 1) {
-      const deadline = performance.now() + patience * 1000;
-      for (;;) {
-        const found = lines.filter(({ text }) => pattern.test(text))[nth - 1];
-        if (found !== undefined) return found.text;
-        const failed = lines.some(({ time, text }) => /wherry: FAILED/.test(text) && time + 5 < machine.uptime());
-        assert.ok(!failed, `the machine could not be set up before ${pattern}:\n${lastLines(lines)}`);
-        assert.ok(!off, `the machine went off before ${pattern}:\n${lastLines(lines)}`);
-        assert.ok(performance.now() < deadline, `the console did not say ${pattern}:\n${lastLines(lines)}`);
-        await sleep(20);
-      }
-    },
+    line,
     async reboot() {
-      const bootId = "cat /proc/sys/kernel/random/boot_id";
-      const before = await say(bootId);
+      const isUp = /\] wherry: init$/;
+      const before = lines.filter(({ text }) => isUp.test(text)).length;
       await ssh("systemctl reboot --no-block");
-      const deadline = performance.now() + patience * 1000;
-      for (;;) {
-        await ready();
-        const { status, stdout } = await ssh(bootId);
-        if (status === 0 && stdout.trim() !== before) return;
-        assert.ok(performance.now() < deadline, `it did not restart:\n${lastLines(lines)}`);
-        await sleep(500);
-      }
+      // Who connects while it goes down is let in, and then waits for an answer as long as ssh does.
+      await line(isUp, before + 1);
+      await ready();
     },
     async [Symbol.asyncDispose]() {
       await machine[Symbol.asyncDispose]();

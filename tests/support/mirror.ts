@@ -9,6 +9,11 @@ export async function startMirror(): Promise<LoopbackMirror> {
   return await startLoopbackMirror(join(testStoreDirectory(), "mirror"), process.env);
 }
 
+/** False where machines for amd64 can be built and run; else why a test that does so is skipped. */
+export async function withoutMachine(): Promise<string | false> {
+  return process.arch === "x64" ? await withoutMirror() : "the machines are for amd64: run the test on such a one";
+}
+
 /** False where this machine's Debian mirror answers; else why a test that needs it is skipped. */
 export async function withoutMirror(): Promise<string | false> {
   try {
@@ -18,6 +23,7 @@ export async function withoutMirror(): Promise<string | false> {
     for await (const _ of body) break;
     return false;
   } catch (error) {
-    return `the mirror cannot be reached: ${error instanceof Error ? error.message : String(error)}`;
+    const why = error instanceof Error ? error.message : String(error);
+    return `no mirror of Debian can be reached; name one with WHERRY_MIRROR_DEBIAN: ${why}`;
   }
 }

@@ -29,7 +29,7 @@ const digest = (text: string) => createHash("sha256").update(text).digest("hex")
 const data = (text: string) => `data:;base64,${Buffer.from(text).toString("base64")}`;
 
 /** Checks all that the configuration asks for, from inside, without a network. */
-const verify = (extra: string) => `
+const verify = `
 wrong() { echo "<2>verify: INCOMPLETE $*" >/dev/kmsg; exit 1; }
 sha256sum --quiet --check /etc/verify.sums || wrong contents
 [ "$(find /etc/many -type f | wc -l)" = ${fileCount} ] || wrong "number of files: $(find /etc/many -type f)"
@@ -37,7 +37,8 @@ sha256sum --quiet --check /etc/verify.sums || wrong contents
 [ "$(readlink /etc/many-link)" = many/1 ] || wrong link
 [ "$(grep -c '^app:' /etc/passwd) $(grep -c '^app:' /etc/shadow) $(grep -c '^operators:' /etc/group)" = "1 1 1" ] || wrong accounts
 [ "$(cat ~app/.ssh/authorized_keys | wc -l)" = 1 ] || wrong keys
-${extra}
+[ "$(findmnt -no FSTYPE,LABEL /srv/extra)" = "ext4 EXTRA" ] || wrong "mount $(findmnt -no FSTYPE,LABEL /srv/extra)"
+[ "$(cat /srv/extra/inside)" = inside ] || wrong "file on the extra disk"
 [ "$(grep -o 'wherry.test=[a-z]*' /proc/cmdline)" = wherry.test=kernel ] || wrong "kernel arguments: $(cat /proc/cmdline)"
 [ "$(stat -f -c %b /var)" -gt 300000 ] || wrong "size of /var"
 [ -z "$(find /etc /var /srv/extra /boot /efi -xdev -name '*wherry-new*' -o -name '.wherry*' 2>/dev/null)" ] || wrong remains
@@ -47,20 +48,12 @@ echo "<2>verify: complete" >/dev/kmsg
 
 const numbers = Array.from({ length: fileCount }, (_, index) => index);
 
-const verifyExtra = `
-[ "$(findmnt -no FSTYPE,LABEL /srv/extra)" = "ext4 EXTRA" ] || wrong "mount $(findmnt -no FSTYPE,LABEL /srv/extra)"
-[ "$(cat /srv/extra/inside)" = inside ] || wrong "file on the extra disk"
-`;
-
 /**
- * A kernel argument, accounts, many files, a unit that checks them all; and where there is another disk, a file system
- * on it.
+ * A kernel argument, accounts, a file system on another disk, many files, a unit that checks them all: other keys each
+ * time.
  */
-export function provisionedMachine(extraDisk?: string): string {
-  const extra =
-    extraDisk === undefined
-      ? { storage: {}, files: [], units: [], verify: "" }
-      : { ...onExtraDisk(extraDisk), verify: verifyExtra };
+export function provisionedMachine(extraDisk: string): string {
+  const extra = onExtraDisk(extraDisk);
   return JSON.stringify({
     ignition: { version: "3.4.0" },
     kernelArguments: { shouldExist: ["wherry.test=kernel"] },
@@ -84,7 +77,7 @@ export function provisionedMachine(extraDisk?: string): string {
             source: data(numbers.map((number) => `${digest(contents(number))}  ${path(number)}\n`).join("")),
           },
         },
-        { path: "/etc/verify.sh", contents: { source: data(verify(extra.verify)) } },
+        { path: "/etc/verify.sh", contents: { source: data(verify) } },
         ...extra.files,
       ],
       links: [{ path: "/etc/many-link", target: "many/1" }],

@@ -12,9 +12,6 @@ export interface WherryOptions {
   /** Added to this process's environment; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** Who runs it; root only. */
-  readonly uid?: number;
-  readonly gid?: number;
   /** Default: the one that all tests share, see `testStoreDirectory`. */
   readonly store?: string;
   /** For its standard input, which is empty otherwise. */
@@ -65,8 +62,6 @@ export function startWherry(args: readonly string[], options: WherryOptions = {}
     detached: true,
     env,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    ...(options.uid === undefined ? {} : { uid: options.uid }),
-    ...(options.gid === undefined ? {} : { gid: options.gid }),
   });
 }
 
@@ -130,12 +125,24 @@ export async function folderOf(owner: number, path: string): Promise<string> {
   return path;
 }
 
-/** False where Wherry can be run as an ordinary user from here; else why a test that does so is skipped. */
-export async function withoutOrdinaryUser(): Promise<string | false> {
+/** Makes an ordinary user's of a command: nothing that it starts, set-user-ID or not, ever has a privilege again. */
+export const powerless = [
+  "setpriv",
+  `--reuid=${ordinaryUser}`,
+  `--regid=${ordinaryUser}`,
+  "--clear-groups",
+  "--no-new-privs",
+  "--bounding-set=-all",
+  "--inh-caps=-all",
+];
+
+/** False where Wherry can be run through `powerless` from here; else why a test that does so is skipped. */
+export async function withoutPowerlessUser(): Promise<string | false> {
   if (process.getuid?.() !== 0) return "only root can become another user";
-  const { status, stderr } = await wherry(["--version"], { uid: ordinaryUser, gid: ordinaryUser, cwd: "/" }).catch(
-    (error: Error) => ({ status: 1, stderr: error.message }),
-  );
+  const failed = (error: Error) => ({ status: 1, stderr: error.message });
+  const started = await run("setpriv", [...powerless.slice(1), "/bin/true"]).catch(failed);
+  if (started.status !== 0) return `setpriv cannot be used: ${started.stderr.trim()}`;
+  const { status, stderr } = await wherry(["--version"], { through: powerless, cwd: "/" }).catch(failed);
   return status === 0 ? false : `an ordinary user cannot reach this folder: ${stderr.trim()}`;
 }
 

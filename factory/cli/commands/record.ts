@@ -22,7 +22,7 @@ export function addRecordCommand(program: Command): void {
     .argument("<package...>", "names of packages; NAME=VERSION asks for one version")
     .option(
       "--suite <suite>",
-      "suite to take them from: debian:trixie, or trixie for short; repeat it for several (default: trixie)",
+      "suite to take them from: debian:trixie, debian:trixie/main,contrib, or trixie for short; repeat it for several (default: trixie)",
       (value: string, before: readonly string[] = []) => [...before, value],
     )
     .option("--architecture <name>", `architecture of the packages: ${architectureNames.join(" or ")}`, "amd64")
@@ -30,7 +30,7 @@ export function addRecordCommand(program: Command): void {
     .option("--output <file>", "write the records there, as JSON");
   handle<RecordOptions>(addSourceOptions(command), async (_, options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
-    const { readSuite } = await import("../../supply/lock-image.ts");
+    const { readSuite } = await import("../../distributions/suite-name.ts");
     const { recordScripts } = await import("../../recording/record-scripts.ts");
     const { describeRecord } = await import("../../scripts/describe-record.ts");
     const { formatRecords } = await import("../../scripts/record-file.ts");

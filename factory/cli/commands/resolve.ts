@@ -19,12 +19,12 @@ export function addResolveCommand(program: Command): void {
     .command("resolve")
     .summary("show what installing packages would bring")
     .description(
-      "Prints name and version of everything that would be installed, from exactly the named suites (component main), with nothing installed before.",
+      "Prints name and version of everything that would be installed, from exactly the named suites (component main, unless they name others), with nothing installed before.",
     )
     .argument("<package...>", "names of packages; NAME=VERSION asks for one version")
     .requiredOption(
       "--suite <suite>",
-      "suite to choose from: debian:trixie, or trixie for short; repeat it for several",
+      "suite to choose from: debian:trixie, debian:trixie/main,contrib, or trixie for short; repeat it for several",
       collect,
     )
     .option("--architecture <name>", "architecture of the packages", architectures.amd64.name);

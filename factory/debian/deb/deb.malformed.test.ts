@@ -78,6 +78,11 @@ for (const [what, entries, message] of unsafe) {
   });
 }
 
+test("who has a pipe in a package is told what makes pipes", async () => {
+  const packed = await withData({ path: "./fifo", type: "6" });
+  await assert.rejects(unpackBytes(packed), { hint: /tmpfiles\.d\(5\)/ });
+});
+
 const malformed: readonly (readonly [string, readonly RawTarEntry[], RegExp])[] = [
   ["the same file twice", [{ path: "./a" }, { path: "a" }], /has \/a twice/],
   ["the root twice", [directory("./")], /has \/ twice/],

@@ -7,6 +7,7 @@ import { debArchive } from "@wherry/testing/fakes/deb-archive.ts";
 import { buildDeb } from "@wherry/testing/fakes/fake-deb.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { scriptBytes } from "../../packages/contents/package-contents.ts";
 import type { PackageEntry } from "../../packages/contents/package-entries.ts";
 import { run, runOrFail } from "../../system/processes.ts";
@@ -87,10 +88,7 @@ test("a package's control, scripts, conffiles and entries are read, and offsets 
 
 const dpkg = await findPeer("dpkg-deb");
 const tar = await findPeer("tar");
-const skip =
-  dpkg === undefined || tar === undefined
-    ? "dpkg-deb or tar is not available: peers come from packages, fetched once where there is a network"
-    : false;
+const skip = skipWithout({ "dpkg-deb": dpkg, tar });
 
 for (const compression of ["none", "gzip", "xz", "zstd"]) {
   test(`what dpkg-deb packs with ${compression} is read as tar lists it`, { skip }, async () => {

@@ -15,6 +15,8 @@ import { PackageEntries } from "../../packages/contents/package-entries.ts";
 import type { UnpackOptions } from "../../packages/package-format.ts";
 import { readControlArchive } from "./deb-control.ts";
 
+/** Packages have files that are empty but for their size, such as databases to begin with. */
+const dataLimits = { ...defaultLimits, free: 256 * 2 ** 20 };
 /** control.tar may hold scripts and templates, never more than this. */
 const controlLimits = { size: 64 * 2 ** 20, ratio: defaultLimits.ratio };
 
@@ -68,7 +70,7 @@ async function unpackParts(handle: FileHandle, { file, sink, options }: Unpackin
   const entries = new PackageEntries(file);
   const reader = new TarReader(entries, file);
   let dataSize = 0;
-  for await (const chunk of decompress(parts.data)) {
+  for await (const chunk of decompress(parts.data, dataLimits)) {
     if (options.signal?.aborted) {
       throw new WherryError("interrupted", `unpacking of ${file} was stopped`, { cause: options.signal.reason });
     }

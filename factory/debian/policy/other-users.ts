@@ -133,7 +133,7 @@ sub give {
   close $given;
 }
 
-my $mark = "WHERRY_AS_USER=$$.";
+my $mark = "RECORDED_AS_USER=$$.";
 
 sub goes_on {
   for my $file (glob "/proc/[0-9]*/environ") {
@@ -172,7 +172,7 @@ if ($child == 0) {
     POSIX::setgid($gid);
     POSIX::setuid($uid);
   }
-  $ENV{WHERRY_AS_USER} = ($mark =~ /=(.*)/)[0];
+  $ENV{RECORDED_AS_USER} = ($mark =~ /=(.*)/)[0];
   really() unless defined $environment;
   exec { $shell } @command;
   my $wrong = $!;

@@ -27,12 +27,14 @@ from an installation in which all scripts have run is listed in [tree-difference
 ## What a record is
 
 The package and all that it needs, also what an image leaves out (dpkg, perl-base, debconf, adduser ...), are laid out in a throw-away
-folder as Wherry makes them: units, accounts and reviewed scripts are done already. Over it the scripts run, each package's after those of
-what it needs, twice: as an ordinary user in namespaces of their own, without network, without privileges, within limits of time and
-size; the second time with another clock and host name. What they changed both times is the record: accounts, folders, files, owners and modes,
-links, units, alternatives, and edits of files, which find their places by the lines around them, so that several packages can edit one
-file. A long text that the package ships almost the same is a copy of that, edited. Caches, logs and what the package manager keeps are no part
-of it. The questions of debconf have their default answers, or those of \`packages.answers\`. A password is none of these: what a script does
+folder as Wherry makes them: units, accounts and reviewed scripts are done already. Over it the scripts run as apt would run them, all
+\`preinst\` before the first \`postinst\`, each package's after those of what it needs, twice: as an ordinary user in namespaces of their own,
+without network, without privileges, within limits of processor time and size; the second time with another clock, host name and domain.
+Nothing is started: \`systemctl\` only notes which units are wanted. What they changed both times is the record: accounts, folders, files, owners,
+modes and capabilities, links, units, init scripts, alternatives, diversions, and edits of files, which find their places by the lines around them,
+so that several packages can edit one file. A long text that the package ships almost the same is a copy of that, edited. What caches and logs
+contain, and what the package manager keeps, is no part of it. Scripts that enable something in Apache or lighttpd run beside that
+server, and what they did in its folders holds for images that have these. The questions of debconf have their default answers, or those of \`packages.answers\`. A password is none of these: what a script does
 with it would stand in the lock, and be the same everywhere. What a script makes as another user, by \`su\` and the like, is that user's.
 
 What differs from run to run, and what is a key, a certificate, an id or a database by its name or its first line, is never recorded. It is named,

@@ -7,6 +7,7 @@ import { buildDeb, type FakePackage } from "@wherry/testing/fakes/fake-deb.ts";
 import { repositoryContext } from "@wherry/testing/fixtures/repository-context.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { runOrFail } from "../../system/processes.ts";
 import { openRepository } from "./repository.ts";
 
@@ -54,6 +55,8 @@ test("a folder of packages is a repository: size and sum are the file's own, wha
     ],
   );
   assert.equal(index.locate("b.deb"), join(folder.path, "b.deb"));
+  assert.deepEqual(index.otherArchitectures?.("foreign"), ["arm64"]);
+  assert.deepEqual(index.otherArchitectures?.("hello"), []);
 });
 
 test("one .deb file is a repository of one package", async () => {
@@ -96,7 +99,7 @@ test("a folder without packages, a missing one, and a file that is not a package
 
 const dpkgDeb = await findPeer("dpkg-deb");
 test("dpkg-deb reads the packages that tests are made of", {
-  skip: dpkgDeb ? false : "dpkg-deb is not available: peers come from packages, fetched once where there is a network",
+  skip: skipWithout({ "dpkg-deb": dpkgDeb }),
 }, async () => {
   if (dpkgDeb === undefined) return;
   await using folder = await temporaryDirectory();

@@ -28,10 +28,12 @@ export async function openLocalRepository(source: LocalSource, context: Reposito
   const root = await repositoryRoot(source, context.mirrors);
   const names = await listPackages(path);
   const stanzas: string[] = [];
+  const passedOver = new Map<string, string[]>();
   for (const name of names) {
     context.signal?.throwIfAborted();
     const stanza = await describePackage(join(root, name), name, context.architecture);
-    if (stanza !== undefined) stanzas.push(stanza);
+    if (typeof stanza === "string") stanzas.push(stanza);
+    else passedOver.set(stanza.name, [...(passedOver.get(stanza.name) ?? []), stanza.architecture]);
   }
   const text = Buffer.from(stanzas.join("\n"));
   const { table: _, ...lookups } = openPackagesIndex(text, { repository: id, file: path }, undefined);
@@ -42,6 +44,7 @@ export async function openLocalRepository(source: LocalSource, context: Reposito
     date: 0,
     suites: [],
     priority: automaticPriority,
+    otherArchitectures: (name) => passedOver.get(name) ?? [],
     locate: (file) => locateBelow(root, file),
     ...lookups,
   };
@@ -60,8 +63,12 @@ async function listPackages(path: string): Promise<string[]> {
   return names;
 }
 
-/** The package's stanza in a Packages file; undefined where it is for another architecture. */
-async function describePackage(file: string, name: string, architecture: string): Promise<string | undefined> {
+/** The package's stanza in a Packages file; where it is for another architecture, its name and that. */
+async function describePackage(
+  file: string,
+  name: string,
+  architecture: string,
+): Promise<string | { readonly name: string; readonly architecture: string }> {
   const control = await readDebControl(file);
   const [fields, ...others] = parseControl(control, { file, code: "package.malformed" });
   if (fields === undefined || others.length > 0) {
@@ -70,8 +77,8 @@ async function describePackage(file: string, name: string, architecture: string)
       hint: "build the package again",
     });
   }
-  const own = fields.get("architecture");
-  if (own !== architecture && own !== "all") return undefined;
+  const own = fields.get("architecture") ?? "";
+  if (own !== architecture && own !== "all") return { name: fields.get("package") ?? "", architecture: own };
   for (const [field, valid] of [
     ["Package", (text: string) => debianNames.name.test(text)],
     ["Version", debianNames.isVersion],

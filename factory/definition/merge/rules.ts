@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { type DataNode, isScalar, type ScalarNode, textIn, valueIn } from "@wherry/config/json/data-node.ts";
 import { plainValue } from "@wherry/config/json/plain-value.ts";
 import { parseShortRule } from "@wherry/core/host-settings/firewall.ts";
-import { parseSuite } from "../schema/repositories.ts";
+import { parseSuite } from "../../distributions/suite-name.ts";
 import type { SourceFiles } from "../source/source-files.ts";
 
 /** What makes two entries of a list the same thing. Undefined: the entry lacks what names it. */

@@ -74,7 +74,8 @@ What packages make when they are installed, and no image may hold, is made in th
 
 The units are called first-boot-PACKAGE.service, and their scripts lie in /usr/lib/first-boot. \`services.mask\` takes one away, and
 one of your own with the same name takes its place. A file that the definition or the machine's configuration brings is left as it
-is. slapd has the suffix of the machine's domain and no administrator's password: root sets one by \`ldapi:///\`.
+is. The certificate of ssl-cert is there before any service starts, whichever names it. slapd has the suffix of the
+machine's domain and no administrator's password: root sets one by \`ldapi:///\`.
 
 ### Bonds, VLANs, bridges
 

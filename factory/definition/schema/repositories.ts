@@ -1,6 +1,7 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import * as v from "valibot";
 import { archiveNames, distributions } from "../../distributions/package-formats.ts";
+import { parseSuite } from "../../distributions/suite-name.ts";
 import { didYouMean, explain, quote } from "./explain.ts";
 import { optional, required } from "./list.ts";
 import { sourcePath } from "./paths.ts";
@@ -8,15 +9,6 @@ import { priority } from "./priority.ts";
 
 /** Distributions whose mirrors and keys are known. */
 const DISTRIBUTIONS: readonly string[] = [...distributions.keys()];
-
-const SUITE = /^([a-z]+):([a-z0-9][a-z0-9.+-]*)(?:\/([a-z0-9][a-z0-9,+-]*))?$/;
-
-/** "debian:trixie/main,contrib" in its parts; undefined for any other text. */
-export function parseSuite(text: string): { distribution: string; suite: string; components: string[] } | undefined {
-  const [, distribution, suite, components] = SUITE.exec(text) ?? [];
-  if (distribution === undefined || suite === undefined) return undefined;
-  return { distribution, suite, components: components?.split(",").filter((name) => name !== "") ?? ["main"] };
-}
 
 function suiteProblem(text: string): string | undefined {
   // Takes an inherited repository away; should there be none of this name, the merge says so.

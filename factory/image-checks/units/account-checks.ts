@@ -77,7 +77,10 @@ export const programAccount: ImageCheck = {
         ...command,
         place: image.view.follow(command.program),
       }));
+      const asked = new Set([subject.name, ...all.map(({ place }) => place)]);
       for (const need of image.policy.needs) {
+        // Most units ask for none of them.
+        if (!asked.has(need.by)) continue;
         const { by, accounts = [], userOptions = [], groupOptions = [] } = need;
         const commands = all.filter(({ place }) => place === by);
         const [own] = by === subject.name ? subject.unit.settings : [];

@@ -1,3 +1,5 @@
+import { parentOf } from "@wherry/core/paths/paths.ts";
+import { readBoolean } from "@wherry/core/systemd/boolean.ts";
 import { findUnit } from "@wherry/core/systemd/find-unit.ts";
 import { unitFolders } from "@wherry/core/systemd/unit-folders.ts";
 import { parseUnitName, templateOf, unitName } from "@wherry/core/systemd/unit-name.ts";
@@ -41,7 +43,8 @@ const DEFAULT = "default.target";
 const mostStarted = 4096;
 
 /** Reads every unit of the system and follows what default.target starts (bootup(7)), as far as files say it. */
-export function readBootGraph(view: FileView, generated: ImageCheckPolicy["generated"]): BootGraph {
+export function readBootGraph(image: FileView, generated: ImageCheckPolicy["generated"]): BootGraph {
+  const view = knowingUnitFolders(image);
   const units = new Map<string, UnitSettings>();
   const names = new Set(unitFolders("system").flatMap((folder) => view.list(folder)));
   for (const name of [...names].sort()) {
@@ -75,6 +78,16 @@ export function readBootGraph(view: FileView, generated: ImageCheckPolicy["gener
     return findUnit(view, name, "system") !== undefined || made.includes(name) || isGenerated(name);
   };
   return { units, started, hasUnit };
+}
+
+/** The same view. Most units have no drop-ins and want nothing by links: their folders are not looked for each time. */
+function knowingUnitFolders(view: FileView): FileView {
+  const folders = unitFolders("system");
+  const there = new Set(folders.flatMap((folder) => view.list(folder).map((name) => `${folder}/${name}`)));
+  return {
+    ...view,
+    list: (path) => (folders.includes(parentOf(path)) && !there.has(path) ? [] : view.list(path)),
+  };
 }
 
 /** Whether a generator has a unit's name in it: systemd.generator(7). */
@@ -116,7 +129,7 @@ export function triggered(unit: UnitSettings): { readonly name: string; readonly
   if (type === "socket") {
     const setting = lastValueOf(unit, "Socket", "Service");
     if (setting !== undefined) return [{ name: expandFor(unit, setting.value) ?? "", setting }];
-    const isTemplate = /^(?:1|y|yes|t|true|on)$/i.test(lastValueOf(unit, "Socket", "Accept")?.value ?? "");
+    const isTemplate = readBoolean(lastValueOf(unit, "Socket", "Accept")?.value ?? "") === true;
     return [{ name: isTemplate ? `${unit.name.prefix}@.service` : own("service"), setting: undefined }];
   }
   if (type === "timer" || type === "path") {

@@ -1,12 +1,13 @@
-import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
+import { readBoolean } from "@wherry/core/systemd/boolean.ts";
 import { unitFolders } from "@wherry/core/systemd/unit-folders.ts";
 import { unitKeys } from "@wherry/core/systemd/unit-keys.ts";
 import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
-import { readUnitOptions, type UnitOption } from "@wherry/core/systemd/unit-options.ts";
+import type { UnitOption } from "@wherry/core/systemd/unit-options.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
 import { isMemorySize, isTimeSpan } from "./quantities.ts";
+import { unitOptions } from "./unit-settings.ts";
 
 /** Sections and keys are systemd's. */
 export const unitKey: ImageCheck = {
@@ -71,7 +72,6 @@ function nameHint(name: string): string | undefined {
 }
 
 const MEMORY = /^(?:Default|Startup)?Memory(?:Min|Low|High|Max|SwapMax|ZSwapMax)$/;
-const BOOLEAN = /^(?:1|yes|y|true|t|on|0|no|n|false|f|off)$/i;
 
 /** Values are of their kinds. */
 export const unitValue: ImageCheck = {
@@ -85,11 +85,11 @@ export const unitValue: ImageCheck = {
       for (const { section, key, value, line } of options) {
         const kind = unitKeys.get(section)?.get(key);
         if (value === "" || value.includes("%")) continue;
-        if (kind === "boolean" && !BOOLEAN.test(value))
+        if (kind === "boolean" && readBoolean(value) === undefined)
           report({ path, line, message: `${key}=${value}: it is yes or no` });
         else if (kind === "span" && !isTimeSpan(value))
           report({ path, line, message: `${key}=${value}: it is a span of time, such as 90, 5min or infinity` });
-        else if (MEMORY.test(key) && kind !== undefined && !isMemorySize(value))
+        else if (kind !== undefined && MEMORY.test(key) && !isMemorySize(value))
           report({ path, line, message: `${key}=${value}: it is an amount of memory, such as 512M, 20% or infinity` });
         else if (UNITS.has(key) && (section === "Unit" || section === "Install")) {
           const wrong = value.split(/\s+/).find((word) => parseUnitName(word) === undefined);
@@ -120,7 +120,7 @@ function unitTexts(image: CheckedImage): readonly UnitText[] {
     const bytes = place === undefined || texts.has(place) ? undefined : image.view.read(place);
     if (place === undefined || bytes === undefined || type === undefined) return;
     const section = type.charAt(0).toUpperCase() + type.slice(1);
-    texts.set(place, { path: place, section, options: readUnitOptions(decodeUtf8(bytes)) });
+    texts.set(place, { path: place, section, options: unitOptions(bytes) });
   };
   for (const folder of [...unitFolders("system"), ...unitFolders("user")]) {
     for (const name of image.view.list(folder)) {

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { findPeer } from "@wherry/testing/peers/peers.ts";
 import { runPeer } from "@wherry/testing/peers/run-peer.ts";
+import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { imageFindings } from "@wherry/testing/samples/image-findings.ts";
 
 const analyze = await findPeer("systemd-analyze");
@@ -49,9 +50,7 @@ const SAMPLES: readonly (readonly [what: string, name: string, text: string])[] 
 const BASE = ["sysinit.target", "basic.target", "shutdown.target", "timers.target", "multi-user.target"];
 
 for (const [what, name, text] of SAMPLES) {
-  const skip =
-    analyze === undefined &&
-    "systemd-analyze is not available: peers come from packages, fetched once where there is a network";
+  const skip = skipWithout({ "systemd-analyze": analyze });
   test(`of a unit ${what} systemd says the same`, { skip }, async () => {
     assert.ok(analyze !== undefined);
     await using root = await temporaryDirectory();

@@ -1,6 +1,7 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { dropinFiles } from "@wherry/core/systemd/dropin-files.ts";
 import { findUnit } from "@wherry/core/systemd/find-unit.ts";
-import { type Scope, unitFolders } from "@wherry/core/systemd/unit-folders.ts";
+import type { Scope } from "@wherry/core/systemd/unit-folders.ts";
 import { expandSpecifiers, parseUnitName, templateOf, type UnitName } from "@wherry/core/systemd/unit-name.ts";
 import { readUnitOptions, type UnitOption } from "@wherry/core/systemd/unit-options.ts";
 import type { FileView } from "@wherry/core/tree/view.ts";
@@ -27,11 +28,22 @@ export function readUnitSettings(view: FileView, asked: string, scope: Scope): U
   if (name === undefined || path === undefined || path === "/dev/null") return undefined;
   const content = view.read(path);
   if (content === undefined || content.length === 0) return undefined;
-  const files = [path, ...dropinFiles(view, aliasesOf(asked, name, path), scope)];
+  const files = [path, ...dropinFiles(view, dropinOwners(aliasesOf(asked, name, path)), scope)];
   const settings = files.flatMap((file) =>
-    readUnitOptions(decodeUtf8(view.read(file) ?? new Uint8Array())).map((option) => ({ ...option, file })),
+    unitOptions(view.read(file) ?? new Uint8Array()).map((option) => ({ ...option, file })),
   );
   return { name, path, settings };
+}
+
+const optionsRead = new WeakMap<Uint8Array, readonly UnitOption[]>();
+
+/** The assignments in a unit file's bytes, which do not change: they are read once. */
+export function unitOptions(bytes: Uint8Array): readonly UnitOption[] {
+  const known = optionsRead.get(bytes);
+  if (known !== undefined) return known;
+  const options = readUnitOptions(decodeUtf8(bytes));
+  optionsRead.set(bytes, options);
+  return options;
 }
 
 /** The values of a key that stay: an empty assignment clears what came before (systemd.syntax(7)). */
@@ -75,19 +87,11 @@ function aliasesOf(asked: string, name: UnitName, path: string): string[] {
 }
 
 /**
- * systemd.unit(5): drop-ins of the unit, of its template, of every shorter name that ends with a dash ("foo-.service"),
- * and of the type as a whole ("service.d"). Of one name the first counts.
+ * Whose drop-ins a unit has (systemd.unit(5)): its own, its template's, those of every shorter name that ends with a
+ * dash ("foo-.service"), and of the type as a whole ("service.d").
  */
-function dropinFiles(view: FileView, names: readonly string[], scope: Scope): string[] {
-  const files = new Map<string, string>();
-  for (const owner of new Set(names.flatMap((name) => [name, ...shorterNames(name)]))) {
-    for (const folder of unitFolders(scope)) {
-      for (const file of view.list(`${folder}/${owner}.d`)) {
-        if (file.endsWith(".conf") && !files.has(file)) files.set(file, `${folder}/${owner}.d/${file}`);
-      }
-    }
-  }
-  return [...files.keys()].sort().map((file) => files.get(file) ?? "");
+function dropinOwners(names: readonly string[]): readonly string[] {
+  return names.flatMap((name) => [name, ...shorterNames(name)]);
 }
 
 function shorterNames(unit: string): string[] {

@@ -1,7 +1,8 @@
+import { readBoolean } from "@wherry/core/systemd/boolean.ts";
 import { unitName } from "@wherry/core/systemd/unit-name.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import { evaluateConditions } from "./conditions.ts";
-import { lastValueOf, type UnitSetting, type UnitSettings } from "./unit-settings.ts";
+import { lastValueOf, type UnitSettings } from "./unit-settings.ts";
 
 /** A unit that is looked at, once for all of its names. */
 export interface UnitSubject {
@@ -54,12 +55,7 @@ export function startedClause({ startedBy }: UnitSubject): string {
   return startedBy === undefined || startedBy === "" ? "" : `, which ${startedBy} starts,`;
 }
 
-/** systemd.syntax(7): what is true. */
-function isTrue(setting: UnitSetting | undefined): boolean {
-  return /^(?:1|y|yes|t|true|on)$/i.test(setting?.value ?? "");
-}
-
 /** Whether a key of the unit's own section is set to true. */
 export function hasTrue({ unit, section }: UnitSubject, key: string): boolean {
-  return isTrue(lastValueOf(unit, section, key));
+  return readBoolean(lastValueOf(unit, section, key)?.value ?? "") === true;
 }

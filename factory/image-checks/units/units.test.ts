@@ -208,3 +208,38 @@ test("what is there, or is made by a unit or tmpfiles.d, is not missing", async 
     `error unit-file ${USR}/a.service:2 ${A} says EnvironmentFile=/etc/a/key, which does not exist`,
   ]);
 });
+
+test("what scripts in /etc/init.d read and call is there", async () => {
+  const unit = (name: string) => `[Service]\nExecStart=/etc/init.d/${name} start\n`;
+  const script = (text: string) => ({ program: `#!/bin/sh\n${text}` });
+  const entries: Entries = {
+    ...startedService("a.service", unit("a")),
+    ...startedService("b.service", unit("b")),
+    "/usr/lib/systemd/system/c.service": unit("c"),
+    "/etc/init.d/a": script(
+      ". /lib/lsb/init-functions\n# killall x\nstart() {\n  start_daemon x || return 2; pidof x\n}\n",
+    ),
+    "/etc/init.d/b": script(
+      "[ -r /lib/lsb/init-functions ] && . /lib/lsb/init-functions\nif [ -e /etc/default/b ]; then\n  . /etc/default/b\nfi\ncommand -v start-stop-daemon || exit 5\necho killall\n",
+    ),
+    "/etc/init.d/c": script("if start-stop-daemon --start\n"),
+    "/etc/init.d/d": script(". /etc/no\n"),
+  };
+  const initScripts = {
+    files: { "/lib/lsb/init-functions": "sysvinit-utils" },
+    programs: { "start-stop-daemon": "dpkg", pidof: "sysvinit-utils", killall: "psmisc" },
+    starters: ["start-stop-daemon"],
+    functions: { start_daemon: "start-stop-daemon" },
+  };
+  const by = "started by a.service, which multi-user.target starts, it";
+  const none = "and no folder of programs has it";
+  assert.deepEqual(await imageFindings(entries, { policy: { initScripts } }), [
+    `error init-script /etc/init.d/a:2 ${by} reads /lib/lsb/init-functions, which does not exist`,
+    `error init-script /etc/init.d/a:5 ${by} calls start-stop-daemon by start_daemon, ${none}`,
+    `warning init-script /etc/init.d/a:5 ${by} calls pidof, ${none}`,
+    `warning init-script /etc/init.d/c:2 started by c.service, it calls start-stop-daemon, ${none}`,
+  ]);
+  const there = { "/usr/sbin/start-stop-daemon": { program: "x" }, "/usr/bin/pidof": { program: "x" } };
+  const functions = { "/lib": { link: "usr/lib" }, "/usr/lib/lsb/init-functions": "x" };
+  assert.deepEqual(await imageFindings({ ...entries, ...there, ...functions }, { policy: { initScripts } }), []);
+});

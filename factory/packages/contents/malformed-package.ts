@@ -8,11 +8,13 @@ export function malformedPackage(file: string, problem: string, cause?: unknown)
   return new WherryError("package.malformed", `${file} ${problem}`, { where: { file }, hint: malformedHint, cause });
 }
 
+const usualHint = "leave this package out, or take it from a source that you trust";
+
 /** A package file that is well-formed, but whose content does not belong in an image. */
-export function unsafePackage(file: string, problem: string): WherryError {
+export function unsafePackage(file: string, problem: string, hint = usualHint): WherryError {
   return new WherryError("package.unsafe", `${file} ${problem}`, {
     where: { file },
-    hint: "leave this package out, or take it from a source that you trust",
+    hint,
   });
 }
 

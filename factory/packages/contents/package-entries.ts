@@ -1,4 +1,5 @@
 import { createHash, type Hash, hash } from "node:crypto";
+import { hasControlCharacters } from "@wherry/core/text/control-characters.ts";
 import { shorten } from "@wherry/core/text/shorten.ts";
 import type { TarEntry, TarVisitor } from "@wherry/formats/archive/tar.ts";
 import { malformedPackage, unsafePackage } from "./malformed-package.ts";
@@ -113,7 +114,11 @@ export class PackageEntries implements TarVisitor {
         return { ...attributes, kind: "hard-link", target };
       }
       default:
-        throw unsafePackage(this.#file, `has a ${entry.kind}, ${path}; packages have no business with devices`);
+        throw unsafePackage(
+          this.#file,
+          `has a ${entry.kind}, ${path}; packages have no business with devices`,
+          "leave it out of the package, and have a line of tmpfiles.d(5) make it at boot (p, c or b); or leave this package out",
+        );
     }
   }
 
@@ -126,7 +131,7 @@ export class PackageEntries implements TarVisitor {
     const parts = path.split("/");
     if (path.startsWith("/") || parts.includes(".."))
       throw unsafePackage(this.#file, `has a path that leaves its tree: ${shown}`);
-    if (hasControlCharacter(path)) throw unsafePackage(this.#file, `has a path with control characters: ${shown}`);
+    if (hasControlCharacters(path)) throw unsafePackage(this.#file, `has a path with control characters: ${shown}`);
     if (parts.some((part) => part === "" || part === "." || Buffer.byteLength(part) > nameLimit)) {
       throw malformedPackage(this.#file, `has an impossible path: ${shorten(shown, 200)}`);
     }
@@ -141,7 +146,7 @@ export class PackageEntries implements TarVisitor {
     if (target === "" || Buffer.byteLength(target) > pathLimit) {
       throw malformedPackage(this.#file, `has ${path} as a symbolic link to an impossible target: ${shown}`);
     }
-    if (hasControlCharacter(target)) {
+    if (hasControlCharacters(target)) {
       throw unsafePackage(this.#file, `has ${path} as a symbolic link with control characters: ${shown}`);
     }
     let depth = target.startsWith("/") ? 0 : path.split("/").length - 2;
@@ -156,13 +161,4 @@ export class PackageEntries implements TarVisitor {
 
 function fileEntry({ mode, uid, gid, mtime, offset, size }: TarEntry, path: string, sha256: string): PackageEntry {
   return { path, kind: "file", mode, uid, gid, mtime, offset, size, sha256 };
-}
-
-/** C0 and DEL: none of them is in any package's name, and each can make a list or a script say something else. */
-function hasControlCharacter(text: string): boolean {
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code < 0x20 || code === 0x7f) return true;
-  }
-  return false;
 }

@@ -28,6 +28,8 @@ export interface RepositoryIndex {
   essential(): readonly Package[];
   /** When the index first mentions a name, in any field, counted in names. Infinity: never. */
   mention(name: string): number;
+  /** Architectures for which it has a package of that name that was passed over; a folder knows. */
+  otherArchitectures?(name: string): readonly string[];
   /** Web address or absolute file path of a package, by its `origin.path`. */
   locate(path: string): string;
 }

@@ -4,6 +4,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFakeKey, type FakeKey, fakeKeyOf } from "@wherry/testing/fakes/fake-key.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { hostPeer } from "@wherry/testing/peers/peers.ts";
+import { skipWithoutInstalled } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { createCleartextMessage, enums, reformatKey, revokeKey, sign } from "openpgp";
@@ -171,7 +172,7 @@ test("whatever is changed in a signed document, the same text comes back or none
 
 const gpg = await hostPeer("gpg");
 test("what gpg signs is verified, unless it signs with SHA-1", {
-  skip: gpg ? false : "gpg is not available: install it on this machine",
+  skip: skipWithoutInstalled({ gpg }, "gpg"),
 }, async () => {
   if (gpg === undefined) return;
   await using folder = await temporaryDirectory();

@@ -4,14 +4,13 @@ import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { fatTools, makeFatVolume } from "@wherry/testing/fixtures/fat-volume.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { missingPeers } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { type ReadBytes, readFatFile } from "./read-fat.ts";
 
 const config = Buffer.from(`{"a": "${"x".repeat(100_000)}"}`);
-const skip = fatTools
-  ? false
-  : "dosfstools and mtools are not available: peers come from packages, fetched once where there is a network";
+const skip = fatTools === undefined && missingPeers(["mkfs.vfat or mcopy"]);
 
 function openVolume(path: string): Disposable & { readonly read: ReadBytes } {
   const descriptor = openSync(path, "r");

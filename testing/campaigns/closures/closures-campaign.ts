@@ -35,7 +35,7 @@ export const closuresCampaign: Campaign = {
   usage,
   prepare(words, root) {
     const options = parseOptions(words);
-    return async () => await run(options, root);
+    return async (signal) => await run(options, root, signal);
   },
 };
 
@@ -58,18 +58,18 @@ function parseOptions(words: readonly string[]): Options {
   return { sets: named.length === 0 ? closures : named, page: values.page, judge: values.judge, keep };
 }
 
-async function run({ sets, page, judge, keep }: Options, root: string): Promise<number> {
+async function run({ sets, page, judge, keep }: Options, root: string, signal: AbortSignal): Promise<number> {
   await mkdir(keep, { recursive: true });
-  const results = judge ? await judgeAll(sets, keep) : await compareAll(sets, keep);
+  const results = judge ? await judgeAll(sets, keep) : await compareAll(sets, keep, signal);
   process.stdout.write(`\n${describeKinds(results, "reasoned")}\nNot made yet:\n\n${describeKinds(results, "left")}`);
   if (page) await writeFigures(results, root);
   return results.every(isSame) ? 0 : 1;
 }
 
-async function compareAll(sets: Options["sets"], folder: string): Promise<ClosureResult[]> {
+async function compareAll(sets: Options["sets"], folder: string, signal: AbortSignal): Promise<ClosureResult[]> {
   const mmdebstrap = await findMmdebstrap();
   if (typeof mmdebstrap === "string") throw new Error(mmdebstrap);
-  const workshop = await openTestWorkshop(new AbortController().signal);
+  const workshop = await openTestWorkshop(signal);
   await using _ = workshop.store;
   const laboratory = { workshop, mmdebstrap, folder };
   const base = await openBase(laboratory);
@@ -80,6 +80,7 @@ async function compareAll(sets: Options["sets"], folder: string): Promise<Closur
       (compared) => judgeClosure(install, compared),
       (error: unknown) => failed(install, error instanceof Error ? error.message : String(error)),
     );
+    signal.throwIfAborted();
     results.push(result);
     tell(result, `${Number((process.hrtime.bigint() - started) / 1_000_000_000n)} s`);
   }

@@ -20,7 +20,7 @@ import {
   treeOfFolder,
 } from "../../peers/compare-trees.ts";
 import { installMore } from "../../peers/install-more.ts";
-import { installedIn, installWithMmdebstrap, type Mmdebstrap } from "../../peers/mmdebstrap.ts";
+import { installedIn, installWithMmdebstrap, type Mmdebstrap, versionsOf } from "../../peers/mmdebstrap.ts";
 import { packagesOnly } from "../../peers/packages-only.ts";
 
 /** The stock image whose packages every closure is put upon: the smallest one that services run on. */
@@ -155,10 +155,6 @@ async function textOf(tree: Tree, path: string, { store }: Workshop): Promise<st
 
 function nameOf(install: readonly string[]): string {
   return install.join("+").replaceAll("/", "_");
-}
-
-function versionsOf({ packages }: Lock): string[] {
-  return packages.map(({ name, version }) => `${name}=${version}`).sort();
 }
 
 function namesOf({ packages }: Lock): string[] {

@@ -15,7 +15,7 @@ export async function writeFigures(results: readonly ClosureResult[], root: stri
 }
 
 /** The tables of kinds and of closures. */
-export function formatFigures(results: readonly ClosureResult[]): string {
+function formatFigures(results: readonly ClosureResult[]): string {
   const rows = results.map((result) => {
     const { install, packages, kinds, unexplained, failure } = result;
     const left = [...kinds.keys()].filter((kind) => kind.left).map(({ paths }) => paths);

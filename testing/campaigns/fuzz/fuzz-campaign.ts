@@ -24,7 +24,7 @@ export const fuzzCampaign: Campaign = {
   usage,
   prepare(words, root) {
     const options = parseOptions(words, new Date().toISOString().slice(0, 10));
-    return options.isList ? async () => listParsers(options) : async () => await fuzz(options, root);
+    return options.isList ? async () => listParsers(options) : async (signal) => await fuzz(options, root, signal);
   },
 };
 
@@ -33,14 +33,14 @@ function listParsers({ parsers }: FuzzOptions): number {
   return 0;
 }
 
-async function fuzz(options: FuzzOptions, root: string): Promise<number> {
-  const rows = await fuzzAll(options, join(root, "testing/campaigns/found"));
+async function fuzz(options: FuzzOptions, root: string, signal: AbortSignal): Promise<number> {
+  const rows = await fuzzAll(options, join(root, "testing/campaigns/found"), signal);
   process.stdout.write(`\n${formatResults(rows)}`);
   return rows.some(({ failures }) => failures.length > 0) ? 1 : 0;
 }
 
 /** One after the other, each with an equal part of the time that is left. */
-async function fuzzAll(options: FuzzOptions, found: string): Promise<Row[]> {
+async function fuzzAll(options: FuzzOptions, found: string, signal: AbortSignal): Promise<Row[]> {
   await using folder = await temporaryDirectory();
   const programs = await preparePrograms(options.engines, folder.path);
   const runs = options.engines.flatMap((engine) =>
@@ -59,7 +59,7 @@ async function fuzzAll(options: FuzzOptions, found: string): Promise<Row[]> {
     if (seconds <= 0) break;
     const job = { parser: name, seed: options.seed, ...(await readSeeds(name)) };
     const whole = { ...job, until: options.inputs, seconds, folder: scratch };
-    const result = await fuzzParser(findParser(name), whole, program, join(folder.path, "job.json"));
+    const result = await fuzzParser(findParser(name), whole, { ...program, signal }, join(folder.path, "job.json"));
     rows.push({ name, engine, ...result });
     await tell({ name, engine, ...result }, found);
   }

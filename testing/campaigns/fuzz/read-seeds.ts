@@ -9,7 +9,8 @@ import { formatsSeeds } from "./seeds/formats-seeds.ts";
 import { hostSeeds } from "./seeds/host-seeds.ts";
 import type { SeedTable } from "./seeds/seeds.ts";
 
-const seedTable: SeedTable = { ...coreSeeds, ...configSeeds, ...hostSeeds, ...formatsSeeds, ...factorySeeds };
+/** By the names of parsers. */
+export const seedTable: SeedTable = { ...coreSeeds, ...configSeeds, ...hostSeeds, ...formatsSeeds, ...factorySeeds };
 
 const mostSamples = 400;
 

@@ -10,6 +10,8 @@ export interface Program {
   readonly words: readonly string[];
   /** A child that says nothing for so many milliseconds hangs. */
   readonly patience: number;
+  /** Ends it. */
+  readonly signal?: AbortSignal;
 }
 
 /** How a child ended. */
@@ -20,9 +22,13 @@ export interface Ending {
   readonly death: { readonly reason: string; readonly index: number | undefined } | undefined;
 }
 
-/** Runs a child to its end, and ends it where it hangs. The job is written to `path`. */
+/**
+ * Runs a child to its end, and ends it where it hangs. The job is written to `path`. Rejects with the reason of the
+ * program's signal when that aborts.
+ */
 export async function superviseChild(program: Program, job: Job, path: string): Promise<Ending> {
   await writeFile(path, JSON.stringify(job));
+  program.signal?.throwIfAborted();
   const child = spawn(program.file, [...program.words, path], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { PATH: process.env.PATH, TMPDIR: job.folder, LC_ALL: "C.UTF-8", NODE_COMPILE_CACHE: `${path}.compiled` },
@@ -42,6 +48,7 @@ export async function superviseChild(program: Program, job: Job, path: string): 
   // It dies with its parent, even where it hangs.
   const stop = () => void child.kill("SIGKILL");
   process.once("exit", stop);
+  program.signal?.addEventListener("abort", stop);
   child.stderr.on("data", (piece: Buffer) => {
     if (complaints.length < 4000) complaints += piece.toString("utf8");
   });
@@ -58,6 +65,8 @@ export async function superviseChild(program: Program, job: Job, path: string): 
   const [code, signal] = await closed;
   clearTimeout(watch);
   process.off("exit", stop);
+  program.signal?.removeEventListener("abort", stop);
+  program.signal?.throwIfAborted();
   if (isAtEnd && code === 0) return { progress, failures, death: undefined };
   const how = signal === null ? `ends with status ${code}` : `ends with ${signal}`;
   return { progress, failures, death: { reason: reason === "" ? `${how}: ${complaints}` : reason, index } };

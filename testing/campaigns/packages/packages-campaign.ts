@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +5,7 @@ import { parseArgs } from "node:util";
 import { debianPolicy } from "@wherry/factory/debian/policy/debian-policy.ts";
 import { parseLock } from "@wherry/factory/lock/lock-file.ts";
 import type { Campaign } from "../campaign.ts";
+import { runChild } from "../run-child.ts";
 import { firstBootScript, judgeAfterCut, judgeFirstBoots, powerCutScript, readFirstBoot } from "./first-boot-script.ts";
 import { type FirstBooted, firstBooted } from "./first-booted.ts";
 import { packagesPage } from "./packages-page.ts";
@@ -47,7 +47,7 @@ export const packagesCampaign: Campaign = {
   usage,
   prepare(words, root) {
     const options = parseOptions(words);
-    return () => runPackages(options, root);
+    return (signal) => runPackages(options, root, signal);
   },
 };
 
@@ -79,7 +79,7 @@ function parseOptions(words: readonly string[]): Options {
   return { packages, boot, firstBoot, largest, keep, page, builds: page === undefined || boot || names.length > 0 };
 }
 
-async function runPackages(options: Options, root: string): Promise<number> {
+async function runPackages(options: Options, root: string, signal: AbortSignal): Promise<number> {
   const { packages, boot, firstBoot, largest, keep, page, builds } = options;
   const folder = keep ?? mkdtempSync(join(tmpdir(), "wherry-packages-"));
   mkdirSync(folder, { recursive: true });
@@ -89,7 +89,9 @@ async function runPackages(options: Options, root: string): Promise<number> {
     if (builds) {
       const machines = boot ? planMachines(packages, largest) : packages.map((one) => [one]);
       for (const [index, machine] of machines.entries()) {
-        const { found, names } = tryMachine(machine, index, { boot, firstBoot, folder, root });
+        const { found, names } = await tryMachine(machine, index, { boot, firstBoot, folder, root, signal });
+        // What was stopped has said nothing about its packages.
+        signal.throwIfAborted();
         shortfalls = [...shortfalls, ...found];
         keepResults(kept, resultsOf(machine, found, names, boot));
       }
@@ -130,6 +132,7 @@ interface Place {
   readonly firstBoot: boolean;
   readonly folder: string;
   readonly root: string;
+  readonly signal: AbortSignal;
 }
 
 /** What is not as it should be, and the names of all packages of the image. */
@@ -138,20 +141,17 @@ interface Tried {
   readonly names: readonly string[];
 }
 
-function tryMachine(machine: Machine, index: number, { boot, firstBoot, folder, root }: Place): Tried {
+async function tryMachine(machine: Machine, index: number, place: Place): Promise<Tried> {
+  const { boot, firstBoot, folder, root, signal } = place;
   const name = boot ? `machine-${index}` : `one-${index}`;
   const definition = join(folder, `${name}.yaml`);
   writeFileSync(definition, definitionOf(machine, name, boot));
-  const wherry = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(join(root, "bin/wherry"), args, {
-      encoding: "utf8",
-      maxBuffer: 1 << 30,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+  const wherry = async (...args: string[]) => {
+    const { status, stdout, stderr } = await runChild(join(root, "bin/wherry"), args, { signal });
     writeFileSync(join(folder, `${name}.${args[0]}.log`), `${stdout}\n${stderr}`);
     return { status, stdout, stderr };
   };
-  const built = wherry("build", definition, "--output", join(folder, name), "--format", boot ? "qcow2" : "oci");
+  const built = await wherry("build", definition, "--output", join(folder, name), "--format", boot ? "qcow2" : "oci");
   if (built.status !== 0) {
     return tell(machine.map((one) => ({ package: one.package, expected: "builds", why: tailOf(built.stderr) })));
   }
@@ -161,7 +161,9 @@ function tryMachine(machine: Machine, index: number, { boot, firstBoot, folder, 
     return tell([], names);
   }
   const image = join(folder, name, `${name}_1.qcow2`);
-  const boots = firstBoot ? bootAgain(machine, image, wherry) : bootOnce(probeScript(machine), [image], wherry);
+  const boots = firstBoot
+    ? await bootAgain(machine, image, wherry)
+    : await bootOnce(probeScript(machine), [image], wherry);
   if (typeof boots === "string") {
     return tell(
       machine.map((one) => ({ package: one.package, expected: "runs", why: boots })),
@@ -186,15 +188,15 @@ function namesIn(lockFile: string): readonly string[] {
   return lock.packages.map(({ name }) => name);
 }
 
-type Wherry = (...args: string[]) => {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-};
+type Wherry = (...args: string[]) => ReturnType<typeof runChild>;
 
 /** What the machine lacks; as text: why it does not run. */
-function bootOnce(script: string, image: readonly string[], wherry: Wherry): readonly Shortfall[] | string {
-  const ran = wherry("run", ...image, ...machineOptions, "--disk-size", "20G", "--exec", script);
+async function bootOnce(
+  script: string,
+  image: readonly string[],
+  wherry: Wherry,
+): Promise<readonly Shortfall[] | string> {
+  const ran = await wherry("run", ...image, ...machineOptions, "--disk-size", "20G", "--exec", script);
   return ran.status === 0 ? readShortfalls(ran.stdout) : tailOf(ran.stderr);
 }
 
@@ -202,22 +204,22 @@ function bootOnce(script: string, image: readonly string[], wherry: Wherry): rea
  * The same of a machine that boots twice, is switched off while it makes some things again, and boots once more; and of
  * another one of the same image.
  */
-function bootAgain(machine: Machine, image: string, wherry: Wherry): readonly Shortfall[] | string {
+async function bootAgain(machine: Machine, image: string, wherry: Wherry): Promise<readonly Shortfall[] | string> {
   const packages = machine.filter((one): one is FirstBooted => "made" in one);
   const script = `${probeScript(machine)}${firstBootScript(packages)}`;
   const kept = `${image}.kept`;
   copyFileSync(image, kept);
-  const boot = (options: readonly string[], more = "") => {
-    const ran = wherry("run", ...options, ...machineOptions, "--exec", `${script}${more}`);
-    // Who is switched off says nothing any more.
+  const boot = async (options: readonly string[], more = "") => {
+    const ran = await wherry("run", ...options, ...machineOptions, "--exec", `${script}${more}`);
+    // A machine whose power was cut has no exit status.
     if (ran.status !== 0 && more === "") throw new Error(tailOf(ran.stderr));
     return readFirstBoot(ran.stdout);
   };
   try {
-    const first = boot([kept, "--persist"]);
-    const second = boot([kept, "--persist"], powerCutScript(packages));
-    const third = boot([kept, "--persist"]);
-    const other = boot([image]);
+    const first = await boot([kept, "--persist"]);
+    const second = await boot([kept, "--persist"], powerCutScript(packages));
+    const third = await boot([kept, "--persist"]);
+    const other = await boot([image]);
     return [
       ...[first, second, third].flatMap(({ rest }) => readShortfalls(rest)),
       ...judgeFirstBoots(packages, [first.report, second.report, other.report]),

@@ -31,8 +31,7 @@ export function readResults(file: string): readonly PackageResult[] {
 }
 
 /** Keeps them, those of earlier runs included. */
-export function keepResults(file: string, now: readonly PackageResult[]): readonly PackageResult[] {
+export function keepResults(file: string, now: readonly PackageResult[]): void {
   const merged = mergeResults(readResults(file), now);
   writeFileSync(file, `${JSON.stringify(merged, null, 2)}\n`);
-  return merged;
 }

@@ -6,7 +6,6 @@ import type { ScriptRecord } from "@wherry/factory/scripts/script-record.ts";
 
 /** All records of a folder, as `writeShipped` left them. */
 export async function readShipped(folder: string): Promise<ScriptRecord[]> {
-  await mkdir(folder, { recursive: true });
   const files = (await readdir(folder)).filter((name) => name.endsWith(".json")).sort();
   const read = files.map(async (name) => JSON.parse(await readFile(join(folder, name), "utf8")) as ScriptRecord[]);
   return (await Promise.all(read)).flat();
@@ -16,6 +15,7 @@ export async function readShipped(folder: string): Promise<ScriptRecord[]> {
 export async function writeShipped(folder: string, records: readonly ScriptRecord[]): Promise<void> {
   const digest = ({ scripts }: ScriptRecord) => scripts.map(({ sha256 }) => sha256).join();
   const sorted = records.toSorted((a, b) => (digest(a) < digest(b) ? -1 : 1));
+  await mkdir(folder, { recursive: true });
   for (const [name, some] of Map.groupBy(sorted, (record) => recordFile(record.package))) {
     await writeFile(join(folder, name), formatRecords(some));
   }

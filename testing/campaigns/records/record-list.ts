@@ -3,6 +3,7 @@ import { recordScripts } from "@wherry/factory/recording/record-scripts.ts";
 import type { RecordedSystem } from "@wherry/factory/recording/recording-definition.ts";
 import { recordIdentity, type ScriptRecord } from "@wherry/factory/scripts/script-record.ts";
 import type { Workshop } from "@wherry/factory/supply/workshop.ts";
+import { recordedLines } from "./tell-recorded.ts";
 
 export interface ListOptions {
   readonly system: RecordedSystem;
@@ -15,28 +16,36 @@ export interface ListOptions {
   readonly tell: (line: string) => void;
 }
 
+interface RecordedSoFar {
+  /** All, those that were known among them. */
+  readonly records: readonly ScriptRecord[];
+  /** How many were made in this root, and how many packages failed there. */
+  readonly recorded: number;
+  readonly failed: number;
+}
+
 /**
  * Records packages, many in one root; those that cannot be there together are tried in halves, at last each alone.
- * Yields all records, the known ones among them, after each root, and how many packages failed there.
+ * Yields after each root.
  */
 export async function* recordList(
   names: readonly string[],
   { system, workshop, known, batch, again = false, tell }: ListOptions,
-): AsyncGenerator<{ readonly records: readonly ScriptRecord[]; readonly failed: number }> {
+): AsyncGenerator<RecordedSoFar> {
   const records = new Map(known.map((record) => [recordIdentity(record), record]));
   const waiting: (readonly string[])[] = [];
   for (let at = 0; at < names.length; at += batch) waiting.push(names.slice(at, at + batch));
   for (let some = waiting.shift(); some !== undefined; some = waiting.shift()) {
     workshop.signal.throwIfAborted();
-    let failed = 0;
+    let [made, failed] = [0, 0];
     try {
       const named = new Set(again ? some : []);
       const others = [...records.values()].filter((record) => !named.has(record.package));
       const recorded = await recordScripts(system, some, workshop, { records: others });
       for (const record of recorded.records) records.set(recordIdentity(record), record);
       failed = recorded.failed.length;
-      tell(`${some.length} packages: ${recorded.records.length} recorded, ${recorded.failed.length} failed`);
-      for (const { package: name, output } of recorded.failed) tell(`  ${name}: ${lastLines(output)}`);
+      made = recorded.records.length;
+      for (const line of recordedLines(recorded)) tell(line);
     } catch (error) {
       if (!(error instanceof WherryError) || error.code === "interrupted") throw error;
       if (some.length > 1) {
@@ -44,14 +53,9 @@ export async function* recordList(
         waiting.unshift(some.slice(0, half), some.slice(half));
       } else {
         failed = 1;
-        tell(`  ${some[0]}: ${error.code}: ${error.message}`);
+        tell(`${some[0]}: failed: ${error.code}: ${error.message}`);
       }
     }
-    yield { records: [...records.values()], failed };
+    yield { records: [...records.values()], recorded: made, failed };
   }
-}
-
-function lastLines(output: string): string {
-  const lines = output.split("\n").filter((line) => line.trim() !== "" && !/^(dpkg|Errors| )/.test(line));
-  return lines.slice(-3).join(" / ").slice(0, 300);
 }

@@ -5,15 +5,16 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { ignoreEvents } from "@wherry/core/events/events.ts";
 import { recordFolder } from "@wherry/factory/debian/policy/shipped-records.ts";
 import { packageFormats } from "@wherry/factory/distributions/package-formats.ts";
+import { readSuite } from "@wherry/factory/distributions/suite-name.ts";
 import type { RecordedSystem } from "@wherry/factory/recording/recording-definition.ts";
 import { storeDirectory } from "@wherry/factory/store/layout.ts";
 import { openStore } from "@wherry/factory/store/store.ts";
-import { readSuite } from "@wherry/factory/supply/lock-image.ts";
 import { hostArchitecture, type Workshop } from "@wherry/factory/supply/workshop.ts";
 import type { Campaign } from "../campaign.ts";
 import { readShipped, writeShipped } from "./record-files.ts";
 import { recordList } from "./record-list.ts";
 import { staleRecords } from "./stale-records.ts";
+import { recordedSum } from "./tell-recorded.ts";
 import { verifyRecords } from "./verify-records.ts";
 
 const usage = `usage: npm run campaign records -- LIST [--suite SUITE] [--batch NUMBER] [--again]
@@ -64,7 +65,7 @@ export const recordsCampaign: Campaign = {
     if (wanted !== 1) throw new TypeError("name one list of packages, or say --verify NUMBER or --stale");
     const [list] = positionals;
     const options = { list: list === undefined ? undefined : resolve(root, list), suite, batch, again, verify };
-    return () => run(options);
+    return (signal) => run(options, signal);
   },
 };
 
@@ -74,10 +75,9 @@ function wholeNumber(option: string, text: string): number {
   return number;
 }
 
-async function run(options: Options): Promise<number> {
-  const { signal } = new AbortController();
+async function run(options: Options, signal: AbortSignal): Promise<number> {
   const tell = (line: string) => void process.stdout.write(`${line}\n`);
-  if (options.verify !== undefined) return await verifyRecords(options.verify, { ...options, tell });
+  if (options.verify !== undefined) return await verifyRecords(options.verify, { ...options, tell, signal });
   await using store = await openStore({ directory: storeDirectory(process.env), formats: packageFormats, signal });
   const workshop = {
     store,
@@ -92,7 +92,7 @@ async function run(options: Options): Promise<number> {
     if (options.list === undefined) return await tellStale(system, workshop, tell);
     return await record(options.list, options, { system, workshop, tell });
   } catch (error) {
-    if (!(error instanceof WherryError)) throw error;
+    if (signal.aborted || !(error instanceof WherryError)) throw error;
     process.stderr.write(`${error.code}: ${error.message}\n`);
     return 1;
   }
@@ -108,12 +108,14 @@ async function record(list: string, { batch, again }: Options, work: Work): Prom
   const lines = (await readFile(list, "utf8")).split("\n").map((line) => line.replace(/#.*/, "").trim());
   const names = lines.filter((name) => name !== "");
   const known = await readShipped(recordFolder);
-  let failures = 0;
-  for await (const { records, failed } of recordList(names, { ...work, known, batch, again })) {
-    await writeShipped(recordFolder, records);
-    failures += failed;
+  const sum = { names: names.length, recorded: 0, failed: 0 };
+  for await (const { records, recorded, failed } of recordList(names, { ...work, known, batch, again })) {
+    if (recorded > 0) await writeShipped(recordFolder, records);
+    sum.recorded += recorded;
+    sum.failed += failed;
   }
-  return failures === 0 ? 0 : 1;
+  work.tell(recordedSum(sum));
+  return sum.failed === 0 ? 0 : 1;
 }
 
 async function tellStale(system: RecordedSystem, workshop: Workshop, tell: Work["tell"]): Promise<number> {

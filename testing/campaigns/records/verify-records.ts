@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import { chmod, chown, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { recordFolder } from "@wherry/factory/debian/policy/shipped-records.ts";
 import { recordIdentity, type ScriptRecord } from "@wherry/factory/scripts/script-record.ts";
+import { runChild } from "../run-child.ts";
 import { readShipped } from "./record-files.ts";
 
 export interface VerifyOptions {
@@ -12,6 +12,7 @@ export interface VerifyOptions {
   /** Packages that share a root. */
   readonly batch: number;
   readonly tell: (line: string) => void;
+  readonly signal: AbortSignal;
 }
 
 const commandLine = fileURLToPath(new URL("../../../factory/cli/main.ts", import.meta.url));
@@ -51,7 +52,7 @@ const recorders: readonly Recorder[] = [
  * Records packages that have records already, spread over all of these, as two people would who share nothing, and
  * compares the bytes: with each other, and with what comes with Wherry. Gives the exit status.
  */
-export async function verifyRecords(count: number, { suite, batch, tell }: VerifyOptions): Promise<number> {
+export async function verifyRecords(count: number, { suite, batch, tell, signal }: VerifyOptions): Promise<number> {
   const shipped = await readShipped(recordFolder);
   const names = spread([...new Set(shipped.map((record) => record.package))].sort(), count);
   const known = new Map(shipped.map((record) => [recordIdentity(record), JSON.stringify(record)]));
@@ -64,7 +65,7 @@ export async function verifyRecords(count: number, { suite, batch, tell }: Verif
     for (let at = 0; at < names.length; at += batch) {
       const some = names.slice(at, at + batch);
       const made: string[] = [];
-      for (const recorder of recorders) made.push(await recordAs(recorder, some, { suite, folder }));
+      for (const recorder of recorders) made.push(await recordAs(recorder, some, { suite, folder, signal }));
       const [first = "[]", second = "[]"] = made;
       const records = JSON.parse(first) as ScriptRecord[];
       compared += records.length;
@@ -104,7 +105,7 @@ function differing(first: string, second: string): readonly string[] {
 async function recordAs(
   { name, umask, user, hostname, environment, ownStore }: Recorder,
   packages: readonly string[],
-  { suite, folder }: { readonly suite: string; readonly folder: string },
+  { suite, folder, signal }: { readonly suite: string; readonly folder: string; readonly signal: AbortSignal },
 ): Promise<string> {
   const isRoot = process.getuid?.() === 0;
   const home = join(folder, name);
@@ -122,20 +123,12 @@ async function recordAs(
   const inside = isRoot ? `hostname ${hostname}; ${become}` : become;
   const shell = ["/bin/sh", "-c", `umask ${umask}; ${inside}`, "sh", ...record];
   const [file = "", ...args] = isRoot ? ["unshare", "--uts", "--", ...shell] : shell;
-  const child = spawn(file, args, {
-    cwd: home,
-    stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, ...environment, ...store, HOME: home, TMPDIR: join(home, "tmp") },
-  });
-  let said = "";
-  child.stderr?.on("data", (chunk: Buffer) => {
-    said = (said + chunk.toString("utf8")).slice(-4000);
-  });
-  await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
+  const env = { ...process.env, ...environment, ...store, HOME: home, TMPDIR: join(home, "tmp") };
+  const { stderr } = await runChild(file, args, { cwd: home, env, signal });
   try {
     return await readFile(output, "utf8");
   } catch (cause) {
-    throw new Error(`recording ${packages.join(" ")} failed: ${said}`, { cause });
+    throw new Error(`recording ${packages.join(" ")} failed: ${stderr.slice(-4000)}`, { cause });
   } finally {
     await rm(output, { force: true });
   }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
-import { formatFirstBoot, withScript } from "../../../finishers/first-boot.ts";
+import { formatFirstBoot, withScript } from "../../../finishers/units/first-boot.ts";
 import { firstBootCatalogue } from "./catalogue.ts";
 
 /** What sh(1) has itself, and what the scripts define. */

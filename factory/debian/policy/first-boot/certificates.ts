@@ -1,5 +1,5 @@
 import type { PackagedFirstBoot } from "../../../packages/first-boot-unit.ts";
-import { firstBoot } from "./units.ts";
+import { firstBoot } from "./entry.ts";
 
 /** self_signed KEY CERTIFICATE: both by other names than anyone looks for; readable for root alone. */
 const selfSigned = `name=$(uname -n | cut -c 1-64)

@@ -1,5 +1,5 @@
 import type { PackagedFirstBoot } from "../../../packages/first-boot-unit.ts";
-import { firstBoot, snakeoilUnit } from "./units.ts";
+import { firstBoot, snakeoilUnit } from "./entry.ts";
 
 /** PostgreSQL's releases in Debian, from bookworm on. */
 const postgresql = ["15", "16", "17", "18"].map((version) =>

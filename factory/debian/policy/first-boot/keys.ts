@@ -1,5 +1,5 @@
 import type { PackagedFirstBoot } from "../../../packages/first-boot-unit.ts";
-import { firstBoot } from "./units.ts";
+import { firstBoot } from "./entry.ts";
 
 /** Secrets that are one machine's alone. (OpenSSH's keys are made by its own sshd-keygen.service.) */
 export const keys: readonly PackagedFirstBoot[] = [

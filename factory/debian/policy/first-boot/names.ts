@@ -1,5 +1,5 @@
 import type { PackagedFirstBoot } from "../../../packages/first-boot-unit.ts";
-import { firstBoot } from "./units.ts";
+import { firstBoot } from "./entry.ts";
 
 /** Names by which others know one machine, and settings that have its name in them. */
 export const names: readonly PackagedFirstBoot[] = [

@@ -10,13 +10,13 @@ import { openPackagesIndex } from "@wherry/factory/debian/repository/packages-in
 import { parseRelease } from "@wherry/factory/debian/repository/release.ts";
 import { compareDebianVersions, isDebianVersion } from "@wherry/factory/debian/version.ts";
 import { loadDefinition } from "@wherry/factory/definition/load.ts";
-import { parseSuite } from "@wherry/factory/definition/schema/repositories.ts";
 import { parseDefinition } from "@wherry/factory/definition/source/parse-definition.ts";
 import { createSourceFiles } from "@wherry/factory/definition/source/source-files.ts";
-import { readElements } from "@wherry/factory/finishers/der.ts";
-import { parsePamProfile } from "@wherry/factory/finishers/pam-profile.ts";
-import { subjectHash } from "@wherry/factory/finishers/subject-hash.ts";
-import { parseSysusers } from "@wherry/factory/finishers/sysusers-file.ts";
+import { parseSuite } from "@wherry/factory/distributions/suite-name.ts";
+import { parseSysusers } from "@wherry/factory/finishers/accounts/sysusers-file.ts";
+import { readElements } from "@wherry/factory/finishers/certificates/der.ts";
+import { subjectHash } from "@wherry/factory/finishers/certificates/subject-hash.ts";
+import { parsePamProfile } from "@wherry/factory/finishers/effects/pam-profile.ts";
 import { readProgramFacts } from "@wherry/factory/image-checks/program-facts.ts";
 import { parseHwdb } from "@wherry/factory/kernel/hwdb-source.ts";
 import { readModuleFacts } from "@wherry/factory/kernel/module-facts.ts";

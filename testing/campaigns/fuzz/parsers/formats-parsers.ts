@@ -5,7 +5,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { readArMembers } from "@wherry/formats/archive/ar.ts";
 import { type Compression, decompress } from "@wherry/formats/archive/decompress.ts";
 import { TarReader } from "@wherry/formats/archive/tar.ts";
-import { readGptOf } from "@wherry/formats/disk/gpt-reader.ts";
+import { readGpt } from "@wherry/formats/disk/gpt-reader.ts";
 import { openQcow2 } from "@wherry/formats/disk/qcow2-reader.ts";
 import { elfSymbols, readElf, readElfSections } from "@wherry/formats/executable/elf.ts";
 import { mergeSbat } from "@wherry/formats/executable/sbat.ts";
@@ -50,7 +50,7 @@ export const formatsParsers: readonly Parser[] = [
       disk.set(bytes.subarray(0, diskStart));
       const end = bytes.subarray(diskStart, diskStart + 33 * 512);
       disk.set(end, diskSize - 33 * 512);
-      return await readGptOf("disk", {
+      return await readGpt("disk", {
         size: diskSize,
         read: async (position, length) => {
           if (position + length > diskSize) throw new WherryError("format.invalid", "the disk ends");

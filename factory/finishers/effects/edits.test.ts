@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { WherryEvent } from "@wherry/core/events/events.ts";
+import { smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
+import type { JudgedEffect } from "../../scripts/effects.ts";
+import { diffLines } from "../../scripts/line-edit.ts";
+import { applyEdits } from "./edits.ts";
+
+test("edits follow each other, and what was taken out goes with all below it", async () => {
+  const before = "a\nb\nc\n";
+  const effects: JudgedEffect[] = [
+    { kind: "edit", path: "/etc/x", hunks: diffLines(before, "a\nb\nc\nd\n") },
+    { kind: "edit", path: "/etc/x", hunks: diffLines(before, "0\na\nb\nc\n") },
+    { kind: "edit", path: "/etc/missing", hunks: diffLines("", "x") },
+    { kind: "remove", path: "/var/old" },
+  ];
+  const tree = await applyEdits(smallTree({ "/etc/x": before, "/var/old/file": "" }), smallContext({}, { effects }));
+  assert.equal(textOf(tree, "/etc/x"), "0\na\nb\nc\nd\n");
+  assert.ok(!tree.has("/var/old") && !tree.has("/var/old/file") && !tree.has("/etc/missing"));
+});
+
+test("an edit that does not fit leaves the file alone and says where", async () => {
+  const events: WherryEvent[] = [];
+  const effects: JudgedEffect[] = [{ kind: "edit", path: "/etc/x", hunks: diffLines("a\nb\n", "a\nnew line\nb\n") }];
+  const context = smallContext({}, { effects, emit: (event) => events.push(event) });
+  assert.equal(textOf(await applyEdits(smallTree({ "/etc/x": "other\n" }), context), "/etc/x"), "other\n");
+  assert.match(events[0]?.type === "warning" ? events[0].message : "", /^\/etc\/x: .*new line/);
+});

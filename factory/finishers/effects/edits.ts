@@ -1,0 +1,34 @@
+import { resolveParents, resolvePath } from "@wherry/core/tree/paths.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
+import { applyHunks } from "../../scripts/line-edit.ts";
+import { draftOf, memoryContent, removePath } from "../../tree/edit.ts";
+import type { FinishContext } from "../context.ts";
+import { readText } from "../read-text.ts";
+
+/**
+ * What recorded scripts changed of files that others made, packages as well as finishers: edits, and what was taken
+ * out. An edit that does not find its place is a warning: the file is another one than the script knew.
+ */
+export async function applyEdits(tree: Tree, context: FinishContext): Promise<Tree> {
+  const draft = draftOf(tree);
+  for (const effect of context.effects) {
+    if (effect.kind === "remove") removePath(draft, resolveParents(draft, effect.path));
+    if (effect.kind !== "edit") continue;
+    const path = resolvePath(draft, effect.path);
+    const node = draft.get(path);
+    const text = await readText(draft, path, context);
+    // A file that the definition leaves out needs no edits.
+    if (node?.kind !== "file" || text === undefined) continue;
+    const edited = applyHunks(text, effect.hunks);
+    for (const { removed, added } of edited.lost) {
+      const line = [...added, ...removed].find((one) => one.trim() !== "") ?? "";
+      context.emit?.({
+        type: "warning",
+        message: `${effect.path}: a maintainer script's change does not fit this file: ${line.trim().slice(0, 80)}`,
+        hint: "see whether the image needs the line, and write the file in the definition (files)",
+      });
+    }
+    draft.set(path, { ...node, content: memoryContent(edited.text) });
+  }
+  return draft;
+}

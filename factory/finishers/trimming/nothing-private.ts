@@ -1,0 +1,74 @@
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { isWithin } from "@wherry/core/paths/paths.ts";
+import type { Tree } from "@wherry/core/tree/tree.ts";
+import { draftOf, removePath } from "../../tree/edit.ts";
+import type { FinishContext } from "../context.ts";
+import { entryFinding } from "../entry-finding.ts";
+
+/** What belongs to one machine or to the moment of building: every instance of an image must make its own. */
+const PRIVATE: readonly RegExp[] = [
+  // machine-id(5): absent, so that the first boot makes one and ConditionFirstBoot holds.
+  /^\/etc\/machine-id$/,
+  /^\/var\/lib\/dbus\/machine-id$/,
+  /^\/etc\/ssh\/ssh_host_[^/]*$/,
+  /^\/var\/lib\/systemd\/(random-seed|credential\.secret)$/,
+  /^\/etc\/\.pwd\.lock$/,
+  /^\/etc\/(passwd|group|shadow|gshadow|subuid|subgid)-$/,
+  /^\/var\/cache\/ldconfig\/.*/,
+  /^\/var\/log\/.*\.(log|gz|[0-9])$/,
+  /^\/(run|tmp|var\/tmp)\/.*/,
+  /\/__pycache__(\/|$)/,
+];
+
+/**
+ * Takes out what no two machines may share and, where no package manager is installed, what only that reads.
+ *
+ * @throws {WherryError} definition.invalid when the definition has such files of its own, or everybody may write to a
+ *   file, with all of them
+ */
+export async function removePrivate(tree: Tree, context: FinishContext): Promise<Tree> {
+  const draft = draftOf(tree);
+  const manager = context.policy.packageManager;
+  const managed = context.packages.some(({ package: { name } }) => name === manager.package);
+  const unmanaged = (path: string) => !managed && manager.folders.some((folder) => isWithin(path, folder));
+  const belongsToOneMachine = privatePaths(context);
+  for (const [path, node] of tree) {
+    // A folder stays where a program expects it, empty.
+    const isPrivate = belongsToOneMachine(path) && !(node.kind === "directory" && staysEmpty(path));
+    if (isPrivate || unmanaged(path)) removePath(draft, path);
+  }
+  refuseSecrets(draft, context);
+  return draft;
+}
+
+function staysEmpty(path: string): boolean {
+  return !path.includes("/__pycache__");
+}
+
+function privatePaths({ policy }: FinishContext): (path: string) => boolean {
+  const patterns = [...PRIVATE, ...policy.packageManager.leftovers];
+  return (path) => patterns.some((pattern) => pattern.test(path));
+}
+
+/** The definition may name files, and no image may carry a private key of a host by mistake. */
+function refuseSecrets(tree: Tree, context: FinishContext): void {
+  const belongsToOneMachine = privatePaths(context);
+  const findings = context.definition.files
+    .filter((file) => belongsToOneMachine(file.path))
+    .map(({ path }) =>
+      entryFinding(context.definition, `files ${path}`, {
+        message: `files: ${path} must not be in an image: every machine makes its own`,
+        hint: "take it out, and give it to the machine that it belongs to by its machine configuration",
+      }),
+    );
+  for (const [path, node] of tree) {
+    if (node.kind !== "file" || (node.mode & 0o002) === 0) continue;
+    const mode = (node.mode & ~0o002).toString(8).padStart(4, "0");
+    const hint = `say its mode: files: [{ path: ${path}, mode: "${mode}" }]`;
+    findings.push(
+      entryFinding(context.definition, `files ${path}`, { message: `${path} may be written by everybody`, hint }),
+    );
+  }
+  if (findings.length > 0)
+    throw new WherryError("definition.invalid", "the image would hold what it must not", { findings });
+}

@@ -1,0 +1,196 @@
+import { hash } from "node:crypto";
+import { baseName, isWithin, parentOf } from "@wherry/core/paths/paths.ts";
+import type { RecordingPolicy } from "../../packages/recording-policy.ts";
+import type { EditEffect, Effect, InitScriptEffect } from "../../scripts/effects.ts";
+import { diffLines } from "../../scripts/line-edit.ts";
+import type { PerMachinePath } from "../../scripts/script-record.ts";
+import { accountEffects, type NamedOwners } from "./account-effects.ts";
+import { alternativeEffects } from "./alternative-effects.ts";
+import { capabilityEffects } from "./capability-effects.ts";
+import { diversionEffects } from "./diversion-effects.ts";
+import { type Change, type ChangedAttributes, type Changes, isSameChange } from "./snapshot.ts";
+
+/** What one package's scripts did, in the words of effects. */
+export interface Derived {
+  /** Each with the paths that it speaks of: what differs between two runs is found by them. */
+  readonly effects: readonly { readonly path: string; readonly effect: Effect }[];
+  readonly perMachine: readonly PerMachinePath[];
+}
+
+export interface DeriveContext {
+  readonly policy: RecordingPolicy;
+  /** Snapshots before and after. */
+  readonly before: Changes;
+  readonly after: Changes;
+  /** A file's text as it was laid out; undefined where there is none. */
+  readonly original: (path: string) => Buffer | undefined;
+  readonly originalKind: (path: string) => "file" | "directory" | "link" | undefined;
+  /** A packaged file of this digest, the nearest to the package that is recorded. */
+  readonly packaged: (sha256: string) => string | undefined;
+  /** A packaged text of which the file at this path may be a changed copy. */
+  readonly similar: (path: string) => { readonly path: string; readonly bytes: Buffer } | undefined;
+  /** Names of the numbers, as the accounts are after the scripts. */
+  readonly names: NamedOwners;
+}
+
+/** From two snapshots to effects, sorted by path: accounts first. */
+export function deriveEffects(context: DeriveContext): Derived {
+  const { policy, before, after } = context;
+  const effects: { path: string; effect: Effect }[] = [];
+  const perMachine = new Map<string, string>();
+  const put = (path: string, effect: Effect) => effects.push({ path, effect });
+  const [earlier, later] = [bytesOf(context, before), bytesOf(context, after)];
+  for (const effect of accountEffects(earlier, later)) put("/etc/passwd", effect);
+  const told = (file: string) => [earlier(file), later(file)] as const;
+  for (const effect of capabilityEffects(...told(policy.capabilities))) put(effect.path, effect);
+  const diversions = diversionEffects(...told(policy.diversions));
+  for (const effect of diversions) put(effect.path, effect);
+  // Where their files are meanwhile follows from them.
+  const moved = new Set(diversions.flatMap(({ path, to }) => [path, to]));
+  for (const effect of initScripts(context)) put(`/etc/init.d/${effect.name}`, effect);
+  const alternatives = alternativeEffects(policy.alternatives, before, after);
+  for (const effect of alternatives.effects) put(`${policy.alternatives}/${effect.name}`, effect);
+  for (const [path, change] of after) {
+    const was = before.get(path);
+    if (isSameChange(was, change) || isLeftOut(path, change, context)) continue;
+    if (alternatives.links.has(path) || moved.has(path)) continue;
+    const secret = machineOwn(path, change, policy);
+    if (secret !== undefined) perMachine.set(secret.path, secret.why);
+    else for (const effect of effectsOf(path, change, context)) put(path, effect);
+  }
+  for (const [path, was] of before) {
+    // What an earlier package made and this one took away; nothing of it is in the layer any more.
+    const isGone = !after.has(path) && !isLeftOut(path, was, context);
+    if (isGone && was.kind !== "removed") put(path, { kind: "remove", path });
+  }
+  const owned = [...perMachine.keys()];
+  return {
+    effects: effects.filter(({ path }) => !owned.some((folder) => isWithin(path, folder))),
+    perMachine: owned.sort().map((path) => ({ path, why: perMachine.get(path) ?? "" })),
+  };
+}
+
+/** The scripts of the traditional init whose links changed: one is started where it is in any usual run level. */
+function initScripts({ policy: { initLinks }, before, after }: DeriveContext): readonly InitScriptEffect[] {
+  const changed = new Set<string>();
+  const starting = new Set<string>();
+  for (const [path, change] of after) {
+    const [, level = "", letter, name] = initLinks.exec(path) ?? [];
+    if (name === undefined || change.kind !== "link") continue;
+    if (!isSameChange(before.get(path), change)) changed.add(name);
+    if (letter === "S" && /[2-5]/.test(level)) starting.add(name);
+  }
+  return [...changed].sort().map((name) => ({ kind: "init-script", name, start: starting.has(name) }));
+}
+
+function isLeftOut(path: string, change: Change, { policy }: DeriveContext): boolean {
+  if (policy.leftOut.some((pattern) => pattern.test(path))) return true;
+  // Services own folders of logs and caches, and files that they could not make themselves.
+  const isEmpty = change.kind === "file" && change.bytes?.length === 0 && (change.uid !== 0 || change.gid !== 0);
+  const isKept = change.kind === "directory" || change.kind === "attributes" || isEmpty;
+  return !isKept && policy.leftOutFiles.some((pattern) => pattern.test(path));
+}
+
+/** The text of a file after some snapshot. */
+export function bytesOf(
+  { original }: Pick<DeriveContext, "original">,
+  changes: Changes,
+): (path: string) => string | undefined {
+  return (path) => {
+    const change = changes.get(path);
+    const bytes = change?.kind === "file" ? change.bytes : change?.kind === "removed" ? undefined : original(path);
+    return bytes?.toString("utf8");
+  };
+}
+
+/** What no two machines may share: by its place, or by what it looks like. */
+function machineOwn(path: string, change: Change, policy: RecordingPolicy): PerMachinePath | undefined {
+  for (const { pattern, why } of policy.perMachine) {
+    for (let at = path; at !== "/"; at = parentOf(at)) if (pattern.test(at)) return { path: at, why };
+  }
+  if (change.kind === "other") return { path, why: "a device or a socket" };
+  if (change.kind !== "file") return undefined;
+  if (change.bytes === undefined) return { path, why: "more than 1 MiB" };
+  const text = change.bytes.toString("latin1");
+  // It has the times of its making in it, and pages of whatever was in memory.
+  if (text.startsWith("SQLite format 3\0")) return { path, why: "a database" };
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY/.test(text)) return { path, why: "a private key" };
+  if (/-----BEGIN (TRUSTED )?CERTIFICATE-----/.test(text)) return { path, why: "a certificate" };
+  return undefined;
+}
+
+function effectsOf(path: string, change: Change, context: DeriveContext): Effect[] {
+  switch (change.kind) {
+    case "removed":
+      return context.before.get(path)?.kind === "removed" ? [] : [{ kind: "remove", path }];
+    case "link":
+      return [linkEffect(path, change.target, context)];
+    case "directory":
+      return [{ kind: "directory", path, ...ownership(change, context) }];
+    case "attributes":
+      return [{ kind: "mode", path, ...ownership(change, context) }];
+    case "file":
+      return fileEffects(path, change, context);
+    case "other":
+      return [];
+  }
+}
+
+/** A link that wants a unit is said as such, so that presets may say no to it. */
+function linkEffect(path: string, target: string, context: DeriveContext): Effect {
+  const [, scope] = /^\/etc\/systemd\/(system|user)\/[^/]+\.(?:wants|requires)\/[^/]+$/.exec(path) ?? [];
+  const isUnit = (scope === "system" || scope === "user") && baseName(target) === baseName(path);
+  if (isUnit) return { kind: "unit", scope, unit: baseName(path) };
+  const replace = isThere(path, context) ? ({ replace: true } as const) : {};
+  return { kind: "link", path, target, ...replace };
+}
+
+function fileEffects(path: string, change: Extract<Change, { kind: "file" }>, context: DeriveContext): Effect[] {
+  const bytes = change.bytes ?? Buffer.alloc(0);
+  const text = bytes.toString("utf8");
+  const isText = Buffer.from(text, "utf8").equals(bytes) && !text.includes("\0");
+  const was = bytesOf(context, context.before)(path);
+  const owned = ownership(change, context);
+  if (was !== undefined && isText) {
+    const hunks = was === text ? [] : diffLines(was, text);
+    const edit: Effect[] = hunks.length > 0 ? [{ kind: "edit", path, hunks }] : [];
+    return isSameOwner(path, change, context) ? edit : [...edit, { kind: "mode", path, ...owned }];
+  }
+  const replace = isThere(path, context) ? ({ replace: true } as const) : {};
+  const from = bytes.length === 0 ? undefined : context.packaged(hash("sha256", bytes));
+  if (from !== undefined) return [{ kind: "copy", from, to: path, as: owned, ...replace }];
+  const changed = isText ? changedCopy(path, text, context) : undefined;
+  if (changed !== undefined) {
+    return [{ kind: "copy", from: changed.from, to: path, as: owned, ...replace }, changed.edit];
+  }
+  if (isText) return [{ kind: "file", path, text, ...owned, ...replace }];
+  return [{ kind: "binary", path, base64: bytes.toString("base64"), ...owned, ...replace }];
+}
+
+/** A packaged text with few lines changed: the change is kept, and the text taken from the package. */
+function changedCopy(
+  path: string,
+  text: string,
+  { similar }: DeriveContext,
+): { readonly from: string; readonly edit: EditEffect } | undefined {
+  const model = similar(path);
+  if (model === undefined) return undefined;
+  const hunks = diffLines(model.bytes.toString("utf8"), text);
+  if (JSON.stringify(hunks).length * 4 > text.length) return undefined;
+  return { from: model.path, edit: { kind: "edit", path, hunks } };
+}
+
+function isThere(path: string, { before, originalKind }: DeriveContext): boolean {
+  const was = before.get(path);
+  return was === undefined || was.kind === "attributes" ? originalKind(path) !== undefined : was.kind !== "removed";
+}
+
+function isSameOwner(path: string, now: ChangedAttributes, { before, names }: DeriveContext): boolean {
+  const was = before.get(path);
+  const known = was !== undefined && "mode" in was ? was : names.laidOut(path);
+  return known !== undefined && known.mode === now.mode && known.uid === now.uid && known.gid === now.gid;
+}
+
+function ownership({ mode, uid, gid }: ChangedAttributes, { names }: DeriveContext) {
+  return { mode, user: names.user(uid), group: names.group(gid) };
+}

@@ -1,0 +1,138 @@
+import { join } from "node:path";
+import type { RecordingPolicy } from "../../packages/recording-policy.ts";
+import { shellCommand } from "../../system/processes.ts";
+import type { Tool } from "../../tools/tool.ts";
+import type { Limits } from "./limits.ts";
+
+/** Where the sandbox's own things are, seen from within; laid out with the tree. */
+export const sandboxFolder = "/.wherry";
+
+/** Devices that scripts have, of those that the machine has: each is mounted upon a file in the tree. */
+export const devices = ["null", "zero", "full", "random", "urandom", "tty"];
+
+/**
+ * Words that start a shell in namespaces of its own, as root there; all in them ends with whoever started it. `become`
+ * is for setpriv(1).
+ */
+export async function enterNamespaces(
+  tool: (name: string) => Promise<Tool>,
+  become: readonly string[] = [],
+): Promise<readonly string[]> {
+  const [setpriv, unshare, dash] = [await tool("setpriv"), await tool("unshare"), await tool("dash")];
+  const namespaces = ["--user", "--map-root-user", "--mount", "--net", "--ipc", "--uts", "--pid", "--fork"];
+  return [
+    ...[setpriv.file, ...setpriv.prefix, ...become, "--pdeathsig=KILL", "--"],
+    ...[unshare.file, ...unshare.prefix, ...namespaces, "--kill-child", "--propagation", "private", "--"],
+    ...[dash.file, ...dash.prefix],
+  ];
+}
+
+interface OuterScript {
+  /** Folder in which nothing is changed. */
+  readonly lower: string;
+  /** The sandbox's own: upper, work, root and state lie in it. */
+  readonly folder: string;
+  readonly hostname: string;
+  readonly tool: (name: string) => Promise<Tool>;
+  readonly limits: Limits;
+}
+
+/**
+ * Lines of sh(1) that run in fresh namespaces, as root there: they make the root, and then become the lines that are
+ * their first argument, with no privilege at all. Nothing outside of the root is left that those could see: it is not
+ * changed to (chroot), the old one is gone (pivot_root(8)). The file "started" says that all of it worked.
+ */
+export async function outerScript({ lower, folder, hostname, tool, limits }: OuterScript): Promise<string> {
+  const root = join(folder, "root");
+  const tools = (await tool("mount")).root;
+  const command = async (name: string, ...args: string[]) => {
+    const { file, prefix } = await tool(name);
+    return shellCommand(file, [...prefix, ...args]);
+  };
+  // Once the old root is gone, the tools are where they were mounted.
+  const within = async (name: string, ...args: string[]) => {
+    const { file, prefix } = await tool(name);
+    const inside = (word: string) => word.replaceAll(tools, `${sandboxFolder}/tools`);
+    return shellCommand(inside(file), [...prefix.map(inside), ...args]);
+  };
+  const mount = (path: string, ...args: string[]) => command("mount", ...args, join(root, path));
+  const layers = `lowerdir=${lower},upperdir=${join(folder, "upper")},workdir=${join(folder, "work")},userxattr`;
+  const limited = await within(
+    "prlimit",
+    `--cpu=${limits.processorSeconds}`,
+    `--fsize=${limits.fileBytes}`,
+    `--nproc=${limits.processes}`,
+    `--as=${limits.memory}`,
+    "--core=0",
+    "--",
+  );
+  const unprivileged = await within("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs", "--");
+  return [
+    "set -e",
+    await command("hostname", hostname),
+    await mount("", "-t", "overlay", "-o", layers, "overlay"),
+    await mount("proc", "-t", "proc", "-o", "nosuid,nodev,noexec", "proc"),
+    await mount("run", "-t", "tmpfs", "-o", "mode=755,size=64m", "tmpfs"),
+    await mount("tmp", "-t", "tmpfs", "-o", "mode=1777,size=256m", "tmpfs"),
+    ...(await Promise.all(devices.map((name) => mount(`dev/${name}`, "--bind", `/dev/${name}`)))),
+    await mount(`${sandboxFolder}/state`, "--bind", join(folder, "state")),
+    await mount(`${sandboxFolder}/tools`, "--bind", "-o", "ro", tools),
+    // Within a further namespace of one's own, one would have all privileges again (user_namespaces(7)).
+    "echo 0 > /proc/sys/user/max_user_namespaces",
+    `cd ${shellCommand(root, [])}`,
+    await command("pivot_root", ".", `.${sandboxFolder}/host`),
+    "cd /",
+    await within("umount", "-l", `${sandboxFolder}/host`),
+    `: > ${sandboxFolder}/state/started`,
+    `exec ${limited} ${unprivileged} /bin/sh -c "$1"`,
+  ].join("\n");
+}
+
+export interface InnerScript {
+  readonly fakeOwners: ReturnType<RecordingPolicy["fakeOwners"]>;
+  /** For all that runs within, after the one that remembers owners. */
+  readonly libraries: readonly string[];
+}
+
+/**
+ * Lines of sh(1) that give a root the names of the machine that it is on. Both its name and its domain are another
+ * machine's in the other run: what follows from them is then seen to belong to each machine. The line stands first, so
+ * that what scripts add at the end is the same.
+ */
+export const nameMachine = [
+  "read -r name < /proc/sys/kernel/hostname",
+  'echo "$name" > /etc/hostname',
+  'others=$(grep -v "^127[.]0[.]1[.]1[[:space:]]" /etc/hosts || true)',
+  'printf "127.0.1.1\\t%s %s\\n%s\\n" "$name.$name.example" "$name" "$others" > /etc/hosts',
+].join("\n");
+
+/** The status that says that what remembers owners was ended before its time. */
+const forgotten = 43;
+
+/**
+ * Lines of sh(1) that run others with what is remembered of files' owners, from "before" to "after". It does what
+ * fakeroot(1) does, and waits until all of "after" is written: fakeroot itself does not, and once these lines end,
+ * so does all that runs in their namespace. Files are known by device and inode; the root's device is another one
+ * whenever it is mounted.
+ */
+export function innerScript(commands: string, { fakeOwners, libraries }: InnerScript): string {
+  const state = `${sandboxFolder}/state`;
+  const { daemon, library } = fakeOwners;
+  const preload = [library, ...libraries].join(":");
+  return [
+    "umask 022",
+    // As systemd-tmpfiles(8) makes it at every boot.
+    "mkdir -p -m 1777 /run/lock",
+    'device=$(printf %x "$(stat -c %d /)")',
+    `sed "s/^dev=0,/dev=$device,/" ${state}/before > /tmp/.owners`,
+    `${daemon} --foreground --load --save-file ${state}/after < /tmp/.owners > /tmp/.key &`,
+    "daemon=$!",
+    `until [ -s /tmp/.key ]; do kill -0 "$daemon" || exit ${forgotten}; sleep 0.02; done`,
+    "IFS=: read -r key _ < /tmp/.key",
+    "rm -f /tmp/.owners /tmp/.key",
+    `FAKEROOTKEY=$key LD_PRELOAD=${shellCommand(preload, [])} /bin/sh -c ${shellCommand(commands, [])}`,
+    "status=$?",
+    `kill -TERM "$daemon" && wait "$daemon" || exit ${forgotten}`,
+    'exit "$status"',
+  ].join("\n");
+}
