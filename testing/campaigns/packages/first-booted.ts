@@ -166,6 +166,11 @@ export const firstBooted: readonly FirstBooted[] = [
     })),
   },
   {
+    package: "varnish",
+    units: ["varnish.service"],
+    made: [{ path: "/etc/varnish/secret", owner: "root:root", mode: "600" }],
+  },
+  {
     package: "rabbitmq-server",
     units: ["rabbitmq-server.service"],
     tcp: [5672],

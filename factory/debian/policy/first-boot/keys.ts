@@ -146,4 +146,14 @@ place "$file.new" "$file"
     programs: ["chmod", "chown"],
     before: ["backuppc.service", "apache2.service"],
   }),
+  firstBoot("varnish", {
+    description: "Make the secret of varnish's command line",
+    creates: "/etc/varnish/secret",
+    script: `secret=/etc/varnish/secret
+head -c 32 /dev/urandom | base64 -w 0 > "$secret.new"
+place "$secret.new" "$secret"
+`,
+    programs: ["base64", "head"],
+    before: ["varnish.service", "varnishncsa.service"],
+  }),
 ];
