@@ -63,7 +63,7 @@ export async function openMachineSandbox(options: MachineSandboxOptions): Promis
     return describeLaidOut(tree, inodesIn(list.toString("utf8")));
   };
   const laidOut = await within(startSeconds, layOut());
-  const tool = guestTool(machine.architecture);
+  const tool = guestTool(machine.architecture, options.tree);
   const outer = await outerScript({ ...options, lower, folder: work, limits, tool });
   const start = await startWords(options, tool);
   const kept = owned.move();
@@ -132,8 +132,8 @@ function inodesIn(list: string): ReadonlyMap<string, number> {
   return numbers;
 }
 
-/** The system's own tools, started as Wherry's are: no script has touched what was laid out. */
-function guestTool(architecture: ArchitectureName): (name: string) => Promise<Tool> {
+/** The system's own tools, and none that stands for one, started as Wherry's are: no script has touched them. */
+function guestTool(architecture: ArchitectureName, tree: Tree): (name: string) => Promise<Tool> {
   const { elfMachine } = architectures[architecture];
   const { platforms, sets } = toolDistribution().tools;
   const platform = platforms[elfMachine];
@@ -142,7 +142,8 @@ function guestTool(architecture: ArchitectureName): (name: string) => Promise<To
     const path = programs[name];
     if (platform === undefined || path === undefined) throw new WherryError("internal", `no ${name} in a machine`);
     const prefix = ["--inhibit-cache", "--library-path", `${lower}/${platform.libraries}`, "--argv0", name];
-    return { name, file: `${lower}/${platform.loader}`, prefix: [...prefix, `${lower}/${path}`], root: lower };
+    const real = tree.has(`/${path}.real`) ? `${path}.real` : path;
+    return { name, file: `${lower}/${platform.loader}`, prefix: [...prefix, `${lower}/${real}`], root: lower };
   };
 }
 

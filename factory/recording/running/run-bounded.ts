@@ -73,8 +73,10 @@ interface Watch {
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds between two looks; looking takes no more than a tenth of the time. */
+/** Milliseconds between two looks; looking takes no more than a tenth of the time, where a look is quick. */
 const pause = 300;
+/** On a disk that is written to as fast as it goes, looking is slow, and just then has to be done often. */
+const longestPause = 1000;
 /** Seconds of processor time that say that something is still being done. */
 const someTime = 0.5;
 
@@ -94,7 +96,7 @@ async function watch(process: number, { grows, limits, signal }: Watch): Promise
     if (now > limits.totalProcessorSeconds) return `${limits.totalProcessorSeconds} seconds of processor time`;
     if (now >= spent + someTime) [moved, spent] = [begun, now];
     else if (begun - moved > limits.idleSeconds) return `${limits.idleSeconds} seconds without doing anything`;
-    wait = Math.max(pause, 9000 * (elapsedSeconds() - begun));
+    wait = Math.min(longestPause, Math.max(pause, 9000 * (elapsedSeconds() - begun)));
   }
 }
 
