@@ -2,7 +2,7 @@ import type { CheckedImage } from "./checked-image.ts";
 import type { ImageCheck, ImageProblem } from "./image-check.ts";
 import { configurationFiles, tmpfilesLines } from "./tmpfiles.ts";
 import { udevRules } from "./udev.ts";
-import { hasAccount, missingHint } from "./units/account-checks.ts";
+import { hasAccount, missingHint } from "./units/unit-accounts.ts";
 
 type Kind = "user" | "group";
 

@@ -1,6 +1,6 @@
 import type { CheckedImage } from "./checked-image.ts";
 import type { ImageCheck } from "./image-check.ts";
-import { hasAccount, missingHint } from "./units/account-checks.ts";
+import { hasAccount, missingHint } from "./units/unit-accounts.ts";
 
 interface CronLine {
   readonly path: string;

@@ -7,13 +7,13 @@ import { localeData } from "./locale-check.ts";
 import { nssModule, pamModule, sshServer } from "./login-checks.ts";
 import { danglingLink, preloadLibrary, programInterpreter, programLibrary } from "./programs-check.ts";
 import { udevProgram } from "./udev.ts";
-import { programAccount, unitAccount } from "./units/account-checks.ts";
 import { programNeeds, unitProgram } from "./units/command-checks.ts";
 import { unitCondition, unitLink, unitRequires, unitWantedBy } from "./units/dependency-checks.ts";
 import { unitFile, unitFolder } from "./units/file-checks.ts";
 import { initScript } from "./units/init-script-check.ts";
 import { machineOwnFile } from "./units/machine-own-check.ts";
 import { unitKey, unitValue } from "./units/syntax-checks.ts";
+import { programAccount, unitAccount } from "./units/unit-accounts.ts";
 
 /** Every check of a finished image, in the order in which findings are told. */
 export const imageChecks: readonly ImageCheck[] = [

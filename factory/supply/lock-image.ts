@@ -46,7 +46,7 @@ export async function lockImage(definition: ImageDefinition, opened: Workshop): 
   const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, expired, hostArchitecture, toolPackages(buildToolSets, hostArchitecture, toolDistribution().tools), definition.packages.stock])}`;
   let chosen: ChosenLock | undefined;
   const choose = async () => {
-    chosen = await chooseLock(definition, image, tools, workshop);
+    chosen = await solveLock(definition, image, tools, workshop);
     return chosen;
   };
   const { memo } = workshop.store;
@@ -93,7 +93,7 @@ async function verifyToolRepositories(
   return (await Promise.all(verified)).flat();
 }
 
-async function chooseLock(
+async function solveLock(
   definition: ImageDefinition,
   image: readonly VerifiedRepository[],
   tools: readonly VerifiedRepository[],

@@ -13,9 +13,9 @@ import { hostArchitecture, type Workshop } from "@wherry/factory/supply/workshop
 import type { Campaign } from "../campaign.ts";
 import { readShipped, writeShipped } from "./record-files.ts";
 import { recordList } from "./record-list.ts";
+import { recordTwice } from "./record-twice.ts";
 import { staleRecords } from "./stale-records.ts";
 import { recordedSum } from "./tell-recorded.ts";
-import { verifyRecords } from "./verify-records.ts";
 
 const usage = `usage: npm run campaign records -- LIST [--suite SUITE] [--batch NUMBER] [--again]
        npm run campaign records -- --verify NUMBER [--suite SUITE] [--batch NUMBER]
@@ -77,7 +77,7 @@ function wholeNumber(option: string, text: string): number {
 
 async function run(options: Options, signal: AbortSignal): Promise<number> {
   const tell = (line: string) => void process.stdout.write(`${line}\n`);
-  if (options.verify !== undefined) return await verifyRecords(options.verify, { ...options, tell, signal });
+  if (options.verify !== undefined) return await recordTwice(options.verify, { ...options, tell, signal });
   await using store = await openStore({ directory: storeDirectory(process.env), formats: packageFormats, signal });
   const workshop = {
     store,

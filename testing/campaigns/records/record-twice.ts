@@ -52,7 +52,7 @@ const recorders: readonly Recorder[] = [
  * Records packages that have records already, spread over all of these, as two people would who share nothing, and
  * compares the bytes: with each other, and with what comes with Wherry. Gives the exit status.
  */
-export async function verifyRecords(count: number, { suite, batch, tell, signal }: VerifyOptions): Promise<number> {
+export async function recordTwice(count: number, { suite, batch, tell, signal }: VerifyOptions): Promise<number> {
   const shipped = await readShipped(recordFolder);
   const names = spread([...new Set(shipped.map((record) => record.package))].sort(), count);
   const known = new Map(shipped.map((record) => [recordIdentity(record), JSON.stringify(record)]));
