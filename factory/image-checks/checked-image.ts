@@ -10,7 +10,7 @@ import { type BootGraph, readBootGraph } from "./units/boot-graph.ts";
 
 /** A finished tree as checks see it: what is found once for all of them. */
 export interface CheckedImage {
-  /** Its texts can be read as far as `isOfInterest` says. */
+  /** Its texts can be read as far as `isText` says. */
   readonly view: FileView<TreeNode>;
   /** Every file and link, sorted by path. */
   readonly paths: readonly string[];

@@ -1,11 +1,11 @@
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import type { CheckedImage, MachineOwnPath, Mention, UnmadePath } from "./checked-image.ts";
-import { longestText } from "./interest.ts";
 import { commandsOf } from "./units/commands.ts";
-import { isMadeAtFirstBoot } from "./units/first-boot.ts";
+import { isMadeAtFirstBoot } from "./units/made-at-first-boot.ts";
 import { isMadeAtRunTime, isMadeByTmpfiles } from "./units/made-paths.ts";
 import { unitSubjects } from "./units/unit-subjects.ts";
+import { longestText } from "./what-is-read.ts";
 
 interface MentionOptions {
   readonly machineOwn: readonly MachineOwnPath[];

@@ -1,12 +1,12 @@
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { CheckedImage } from "./checked-image.ts";
 import type { ImageCheck } from "./image-check.ts";
-import { isProgramPlace, mayBeProgram } from "./interest.ts";
 import type { ProgramProblem } from "./programs-of-image.ts";
 import { commandsOf } from "./units/commands.ts";
-import { isMadeAtFirstBoot } from "./units/first-boot.ts";
 import { hintAbout } from "./units/machine-own-check.ts";
+import { isMadeAtFirstBoot } from "./units/made-at-first-boot.ts";
 import { startedClause, unitSubjects } from "./units/unit-subjects.ts";
+import { isProgramPlace, mayBeProgram } from "./what-is-read.ts";
 
 /** Scripts and programs have their interpreters. */
 export const programInterpreter: ImageCheck = {

@@ -6,8 +6,8 @@ import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
 import { isDangling, triggered } from "./boot-graph.ts";
 import { unheldConditions } from "./conditions.ts";
-import { isMadeAtFirstBoot } from "./first-boot.ts";
 import { hintAbout } from "./machine-own-check.ts";
+import { isMadeAtFirstBoot } from "./made-at-first-boot.ts";
 import { expandFor, valuesOf, wordsOf } from "./unit-settings.ts";
 import { startedClause, unitSubjects } from "./unit-subjects.ts";
 

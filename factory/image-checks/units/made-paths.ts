@@ -46,7 +46,7 @@ const madeOf = new WeakMap<CheckedImage, readonly string[]>();
 export function isMadeByTmpfiles(image: CheckedImage, path: string): boolean {
   let made = madeOf.get(image);
   if (made === undefined) {
-    made = tmpfilesLines(image)
+    made = tmpfilesLines(image.view)
       .filter(({ type }) => /^[dDvqQefFpLCw]/.test(type))
       .map((line) => line.target);
     madeOf.set(image, made);

@@ -1,13 +1,12 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
+import { type AccountKind, hasAccount, missingHint } from "../accounts.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
 import { commandsOf } from "./commands.ts";
 import { expandFor, lastValueOf, type UnitSetting, valuesOf, wordsOf } from "./unit-settings.ts";
 import { hasTrue, startedClause, unitSubjects } from "./unit-subjects.ts";
 
-type Kind = "user" | "group";
-
-const KEYS: Readonly<Record<string, Kind>> = {
+const KEYS: Readonly<Record<string, AccountKind>> = {
   User: "user",
   Group: "group",
   SupplementaryGroups: "group",
@@ -87,10 +86,14 @@ export const programAccount: ImageCheck = {
         const places = [...commands.map(({ setting }) => setting), ...(own === undefined ? [] : [own])];
         const [place] = places;
         if (place === undefined) continue;
-        const named: [Kind, string][] = accounts.map((account) => ["user", account]);
+        const named: [AccountKind, string][] = accounts.map((account) => ["user", account]);
         for (const command of commands) {
-          named.push(...optionWords(command.arguments, userOptions).map((word): [Kind, string] => ["user", word]));
-          named.push(...optionWords(command.arguments, groupOptions).map((word): [Kind, string] => ["group", word]));
+          named.push(
+            ...optionWords(command.arguments, userOptions).map((word): [AccountKind, string] => ["user", word]),
+          );
+          named.push(
+            ...optionWords(command.arguments, groupOptions).map((word): [AccountKind, string] => ["group", word]),
+          );
         }
         for (const [kind, account] of named) {
           if (hasAccount(image, kind, account)) continue;
@@ -119,16 +122,4 @@ function optionWords(words: readonly string[], options: readonly string[]): stri
 /** "--user=name". */
 function valueWithin(word: string, option: string): string[] {
   return option.startsWith("--") && word.startsWith(`${option}=`) ? [word.slice(option.length + 1)] : [];
-}
-
-/** Whether a name or number can be resolved. */
-export function hasAccount(image: CheckedImage, kind: Kind, account: string): boolean {
-  if (/^\d+$/.test(account)) return true;
-  return (kind === "user" ? image.users : image.groups).has(account);
-}
-
-/** What to do about a missing account. */
-export function missingHint(kind: Kind, account: string): string {
-  const entry = kind === "user" ? `users: [{ name: ${account}, system: true }]` : `groups: [{ name: ${account} }]`;
-  return `add it to the definition, ${entry}, or leave out what needs it`;
 }
