@@ -1,9 +1,8 @@
 import { isGlob } from "@wherry/core/globs/globs.ts";
 import { dropInFiles } from "./drop-in-files.ts";
 import type { ImageCheck } from "./image-check.ts";
-import { commandsOf } from "./units/commands.ts";
 import { expandFor } from "./units/unit-settings.ts";
-import { startedClause, unitSubjects } from "./units/unit-subjects.ts";
+import { startedClause } from "./units/unit-subjects.ts";
 
 /** Modules that are loaded at boot are there. */
 export const kernelModule: ImageCheck = {
@@ -23,8 +22,8 @@ export const kernelModule: ImageCheck = {
         report({ path, line: index + 1, message: `the kernel has no module ${name}` });
       }
     }
-    for (const subject of unitSubjects(image)) {
-      for (const { program, arguments: words, setting, isNeeded } of commandsOf(subject.unit)) {
+    for (const subject of image.subjects) {
+      for (const { program, arguments: words, setting, isNeeded } of subject.commands) {
         if (!/(?:^|\/)modprobe$/.test(program)) continue;
         // Words behind the first name are parameters of the module, but with -a.
         const names = words.filter((word) => !word.startsWith("-"));

@@ -2,9 +2,8 @@ import { closest } from "@wherry/core/errors/suggest.ts";
 import { type AccountKind, hasAccount, missingHint } from "../accounts.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
-import { commandsOf } from "./commands.ts";
 import { expandFor, lastValueOf, type UnitSetting, valuesOf, wordsOf } from "./unit-settings.ts";
-import { hasTrue, startedClause, unitSubjects } from "./unit-subjects.ts";
+import { hasTrue, startedClause } from "./unit-subjects.ts";
 
 const KEYS: Readonly<Record<string, AccountKind>> = {
   User: "user",
@@ -23,7 +22,7 @@ export const unitAccount: ImageCheck = {
   mayBeFatal: true,
   check: (image, report) => {
     const made = dynamicAccounts(image);
-    for (const subject of unitSubjects(image)) {
+    for (const subject of image.subjects) {
       const { unit, section, isStarted, name } = subject;
       const isDynamic = hasTrue(subject, "DynamicUser");
       for (const setting of Object.keys(KEYS).flatMap((key) => lastOf(key, valuesOf(unit, section, key)))) {
@@ -49,7 +48,7 @@ export const unitAccount: ImageCheck = {
  * (systemd.exec(5), DynamicUser).
  */
 function dynamicAccounts(image: CheckedImage): ReadonlySet<string> {
-  const dynamic = unitSubjects(image).filter((subject) => hasTrue(subject, "DynamicUser"));
+  const dynamic = image.subjects.filter((subject) => hasTrue(subject, "DynamicUser"));
   return new Set(
     dynamic.flatMap(({ name, unit, section }) => {
       const named = ["User", "Group"].map((key) => lastValueOf(unit, section, key)?.value ?? "");
@@ -71,8 +70,8 @@ export const programAccount: ImageCheck = {
   advice: "Add it with `users` or `groups`.",
   mayBeFatal: true,
   check: (image, report) => {
-    for (const subject of unitSubjects(image)) {
-      const all = commandsOf(subject.unit).map((command) => ({
+    for (const subject of image.subjects) {
+      const all = subject.commands.map((command) => ({
         ...command,
         place: image.view.follow(command.program),
       }));
