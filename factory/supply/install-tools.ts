@@ -10,7 +10,12 @@ export interface InstalledTools extends Toolbox {
   readonly packages: readonly LockedPackage[];
 }
 
-/** Tool sets outside a build: chosen from the suite as it is now, fetched once, ready to start. */
+/**
+ * Tool sets outside a build: chosen from the suite as it is now, fetched once, ready to start.
+ *
+ * @throws {WherryError} tool.missing when there is no such tool set, or none for this machine
+ * @throws {WherryError} repository.missing when the suite cannot be had, with the codes of `solveTools`
+ */
 export async function installTools(sets: readonly string[], workshop: Workshop): Promise<InstalledTools> {
   const { packages, indexes } = await solveTools(sets, workshop);
   const repositories = indexes.map((index) => index.id);
