@@ -1,7 +1,8 @@
 import { toolDistribution } from "../distributions/find-format.ts";
 import type { LockedPackage } from "../lock/lock.ts";
+import { lockPackage } from "../lock/lock-package.ts";
 import { fetchLocked } from "./fetch-locked.ts";
-import { lockPackage, solveTools } from "./lock-image.ts";
+import { solveTools } from "./solve-tools.ts";
 import { openToolbox, type Toolbox } from "./toolbox.ts";
 import type { Workshop } from "./workshop.ts";
 
