@@ -26,10 +26,12 @@ test("the console's keymap is loaded by a unit, where systemd has no program for
   assert.equal((await keyboard("de", other)).has(unit), false);
 });
 
-test("a keymap that is not there, and what is missing to load it, name the package", async () => {
-  await assert.rejects(keyboard("de", {}), said(/no keymap de \(add the package console-data\)/));
-  await assert.rejects(keyboard("ed", maps), said(/no keymap ed \(did you mean de\?\)/));
-  await assert.rejects(keyboard("de", maps), said(/nothing to load it with \(add the package kbd\)/));
+test("all that is missing for a keymap is told at once, with its packages", async () => {
+  const nothing =
+    /no keymaps, \/usr\/bin\/loadkeys, \/usr\/bin\/gzip \(packages.install: \[console-data, kbd, gzip\]\)/;
+  await assert.rejects(keyboard("de", {}), said(nothing));
+  await assert.rejects(keyboard("de", maps), said(/\(packages.install: \[kbd, gzip\]\)/));
   const loader = { ...maps, "/usr/bin/loadkeys": "" };
-  await assert.rejects(keyboard("de", loader), said(/nothing to uncompress it with \(add the package gzip\)/));
+  await assert.rejects(keyboard("de", loader), said(/has no \/usr\/bin\/gzip \(packages.install: \[gzip\]\)/));
+  await assert.rejects(keyboard("ed", { ...loader, ...gzip }), said(/no keymap ed \(did you mean de\?\)/));
 });
