@@ -64,15 +64,25 @@ Template: asks/secret
 Type: password
 Description: a secret
 
+Template: asks/size
+Type: select
+Choices: Small, Large
+Choices-C: s, l
+Default: l
+Description: a size
+
 Template: asks/never
 Type: string
 Description: not asked
 `,
-  config: "#!/bin/sh\n. /usr/share/debconf/confmodule\ndb_input high asks/name || true\ndb_go || true\n",
+  config:
+    "#!/bin/sh\n. /usr/share/debconf/confmodule\ndb_input high asks/name || true\ndb_set asks/size l\ndb_input low asks/size || true\ndb_go || true\n",
   postinst: `#!/bin/sh
 . /usr/share/debconf/confmodule
 db_get asks/name
 echo "$RET" > /etc/asks
+db_get asks/size
+echo "$RET" >> /etc/asks
 db_register asks/secret asks/made
 db_get asks/made
 test -z "$RET" || echo "$RET" > /etc/made
@@ -98,16 +108,68 @@ test("scripts have the answers of the definition, and a record says which", { ti
     made?.effects.map((effect) => (effect.kind === "file" ? `${effect.path} ${effect.text}` : effect.kind));
 
   const usual = await record({});
-  assert.deepEqual(usual?.asked, ["asks/made", "asks/name"]);
+  assert.deepEqual(usual?.asked, ["asks/made", "asks/name", "asks/size"]);
   assert.equal(usual?.answers, undefined);
-  assert.deepEqual(textIn(usual), ["/etc/asks nobody\n"]);
+  assert.deepEqual(textIn(usual), ["/etc/asks nobody\nl\n"]);
 
   const own = "Ada's $(id) \\ name";
   const given = await record({ "asks/name": own, "asks/colour": "blue", "other/question": "x" });
   assert.deepEqual(given?.answers, { "asks/name": own });
-  assert.deepEqual(textIn(given), [`/etc/asks ${own}\n`]);
+  assert.deepEqual(textIn(given), [`/etc/asks ${own}\nl\n`]);
 
   await assert.rejects(record({ "asks/made": "swordfish" }), { code: "definition.invalid" });
+});
+
+const makesKey = `#!/bin/sh
+mkdir -p /etc/maker
+{ echo "-----BEGIN PRIVATE KEY-----"; head -c 30 /dev/urandom | base64; } > /etc/maker/key
+`;
+const linksKey = `#!/bin/sh
+if [ -e /etc/maker/key ]; then ln -s maker/key /etc/linked.key; fi
+deb-systemd-helper unmask linker.service > /dev/null
+if deb-systemd-helper --quiet was-enabled linker.service; then deb-systemd-helper enable linker.service > /dev/null; fi
+`;
+const unit = "[Service]\nExecStart=/bin/true\n[Install]\nWantedBy=multi-user.target\n";
+
+test("what a known package makes on each machine is there for others' scripts, and Debian's helper enables units", {
+  timeout: 600_000,
+}, async ({ signal }) => {
+  await using folder = await temporaryDirectory();
+  await mkdir(join(folder.path, "debs"));
+  const maker = await buildDeb({ name: "maker", version: "1", scripts: { postinst: makesKey } });
+  await writeFile(join(folder.path, "debs/maker.deb"), maker);
+  const linker = await buildDeb({
+    name: "linker",
+    version: "1",
+    fields: { Depends: "maker" },
+    scripts: { postinst: linksKey },
+    files: { "/usr/lib/systemd/system/linker.service": unit },
+  });
+  await writeFile(join(folder.path, "debs/linker.deb"), linker);
+  const workshop = await openTestWorkshop(signal);
+  await using _ = workshop.store;
+  const debs = { kind: "local", path: join(folder.path, "debs"), name: "./debs" } as const;
+  const system = { architecture: "amd64", repositories: [readSuite("trixie"), debs], mirrors: {} } as const;
+  await chmod(folder.path, 0o711);
+  const both = await recordScripts(system, ["linker"], workshop, { records: [] });
+  const [known] = both.records.filter((one) => one.package === "maker");
+  assert.deepEqual(known?.perMachine, [{ path: "/etc/maker/key", why: "a private key" }]);
+  const alone = await recordScripts(system, ["linker"], workshop, {
+    records: both.records.filter((one) => one.package !== "linker"),
+  });
+  assert.deepEqual(alone.failed, []);
+  assert.deepEqual(
+    alone.records.map((one) => [one.package, one.effects]),
+    [
+      [
+        "linker",
+        [
+          { kind: "link", path: "/etc/linked.key", target: "maker/key" },
+          { kind: "unit", scope: "system", unit: "linker.service" },
+        ],
+      ],
+    ],
+  );
 });
 
 /** Each command that runs others as somebody else, and what goes beyond one command. */

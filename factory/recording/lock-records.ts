@@ -14,7 +14,7 @@ import type { ReplacedAnswer } from "./record-packages.ts";
 import { recordScripts } from "./record-scripts.ts";
 
 /** Changes whenever the same scripts may be recorded otherwise. */
-const recorderVersion = 6;
+const recorderVersion = 7;
 
 export interface LockRecording {
   /** The content of the lock's packages. */

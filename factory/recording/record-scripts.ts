@@ -67,20 +67,66 @@ export async function recordScripts(
   // What comes with Wherry of those that came with them.
   const had = new Set(first.map(({ name }) => name));
   const names = (second ?? []).flatMap(({ name }) => (had.has(name) ? [] : [name]));
-  const { chosen, packages, judged } =
-    second === undefined ? alone : await open(second, [...records, ...(await rules.loadRecords(names))]);
+  const known = [...records, ...(second === undefined ? [] : await rules.loadRecords(names))];
+  const { chosen, packages, judged } = second === undefined ? alone : await open(second, known);
+  // Scripts look for what each machine makes for itself, such as a certificate: those that make it run as well.
+  const needed = neededBy(
+    judged.unknown.map((one) => one.package.package.name),
+    chosen,
+  );
+  const makers = judged.records.filter((record) => record.perMachine.length > 0 && needed.has(record.package));
+  const { unknown, effects } =
+    makers.length === 0
+      ? judged
+      : judgeScripts(packages, { rules, acknowledged: [], records: without(known, makers), answers });
   const order = inOrder(chosen);
-  const pending = judged.unknown.toSorted(
+  const pending = unknown.toSorted(
     (a, b) => (order.get(a.package.package.name) ?? 0) - (order.get(b.package.package.name) ?? 0),
   );
   const tree = await recordingTree(system, {
     packages,
     pending: pending.map((one) => one.package),
-    effects: judged.effects,
+    effects,
     policy,
     reader: workshop.store,
   });
-  return await recordPackages({ architecture, tree, packages, pending, policy, answers, apart, limits }, workshop);
+  const request = { architecture, tree, packages, pending, policy, answers, apart, limits };
+  const recorded = await recordPackages(request, workshop);
+  const asked = new Set(judged.unknown.map((one) => one.package.package.name));
+  return {
+    records: recorded.records.filter((record) => asked.has(record.package)),
+    failed: recorded.failed.filter((one) => asked.has(one.package)),
+    replaced: recorded.replaced.filter((one) => asked.has(one.package)),
+  };
+}
+
+function without(records: readonly ScriptRecord[], makers: readonly ScriptRecord[]): readonly ScriptRecord[] {
+  const names = new Set(makers.map((record) => record.package));
+  return records.filter((record) => !names.has(record.package));
+}
+
+/** The names of packages that some need, with all that those need in turn. */
+function neededBy(names: readonly string[], packages: readonly Package[]): ReadonlySet<string> {
+  const find = finderOf(packages);
+  const needed = new Set<string>();
+  const visit = (name: string): void => {
+    for (const { name: other } of find(name)?.requires.flat() ?? []) {
+      const one = find(other);
+      if (one === undefined || needed.has(one.name)) continue;
+      needed.add(one.name);
+      visit(one.name);
+    }
+  };
+  for (const name of names) visit(name);
+  return needed;
+}
+
+/** Finds the package of a name, else one that provides it. */
+function finderOf(packages: readonly Package[]): (name: string) => Package | undefined {
+  const byName = new Map(packages.map((one) => [one.name, one]));
+  const providers = new Map<string, Package>();
+  for (const one of packages) for (const { name } of one.provides) if (!providers.has(name)) providers.set(name, one);
+  return (name) => byName.get(name) ?? providers.get(name);
 }
 
 /** Undefined where these packages do not go together. */
@@ -99,16 +145,14 @@ function solved(
 
 /** Each package after those that it needs; circles are broken where they are entered, by name. */
 function inOrder(packages: readonly Package[]): ReadonlyMap<string, number> {
-  const byName = new Map(packages.map((one) => [one.name, one]));
-  const providers = new Map<string, Package>();
-  for (const one of packages) for (const { name } of one.provides) if (!providers.has(name)) providers.set(name, one);
+  const find = finderOf(packages);
   const order = new Map<string, number>();
   const entered = new Set<string>();
   const visit = (one: Package): void => {
     if (entered.has(one.name)) return;
     entered.add(one.name);
     for (const { name } of one.requires.flat()) {
-      const needed = byName.get(name) ?? providers.get(name);
+      const needed = find(name);
       if (needed !== undefined) visit(needed);
     }
     order.set(one.name, order.size);

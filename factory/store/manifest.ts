@@ -14,7 +14,7 @@ export interface Manifest {
 }
 
 /** To be raised when the meaning of a manifest or the layout of a pack changes: older ones then count as absent. */
-const format = 2;
+const format = 3;
 
 /** One entry, as an array to stay small: kind, path, mode, uid, gid, mtime, then what only this kind has. */
 type Row =
@@ -57,7 +57,7 @@ export function formatManifest(sha256: string, packageFormat: string, contents: 
 export function parseManifest(text: string, sha256: string, seal: Seal): Manifest | undefined {
   // The seal proves that these are the bytes that `formatManifest` wrote, of this format or an earlier one.
   const manifest = unsealJson(text, purposeOf(sha256), seal) as SealedManifest | undefined;
-  if (manifest?.format !== format || manifest.sha256 !== sha256) return undefined;
+  if (manifest === undefined || manifest.sha256 !== sha256 || !isUsable(manifest)) return undefined;
   if (manifest.scripts.some(isCorrupted)) return undefined;
   const entries = new Map<string, TreeNode>();
   for (const row of manifest.entries) entries.set(row[1], toNode(row, sha256, entries));
@@ -76,6 +76,11 @@ export function parseManifest(text: string, sha256: string, seal: Seal): Manifes
       questions,
     },
   };
+}
+
+/** Manifests of format 2 lack what choices of debconf's questions are called in scripts. */
+function isUsable({ format: found, questions }: SealedManifest): boolean {
+  return found === format || (found === 2 && !/^Choices:/m.test(questions ?? ""));
 }
 
 /** Earlier versions kept the text alone, of programs as well. */

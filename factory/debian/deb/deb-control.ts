@@ -39,11 +39,15 @@ export async function readControlArchive(chunks: AsyncIterable<Buffer>, file: st
   };
 }
 
-/** Translations are the larger part of templates, and nobody is there to read them: "Description-de.UTF-8: ...". */
+/**
+ * Translations are the larger part of templates, and nobody is there to read them: "Description-de.UTF-8: ...". Those
+ * for "C" are no translation, but what scripts know choices by.
+ */
 function withoutTranslations(templates: string): string {
   let skipping = false;
   const kept = templates.split("\n").filter((line) => {
-    if (!/^[ \t]/.test(line)) skipping = /^(?!Default)[A-Za-z]+-[A-Za-z_@]+(\.[A-Za-z0-9-]+)?:/i.test(line);
+    if (!/^[ \t]/.test(line))
+      skipping = /^(?!Default|[A-Za-z]+-C:)[A-Za-z]+-[A-Za-z_@]+(\.[A-Za-z0-9-]+)?:/i.test(line);
     return !skipping;
   });
   return kept.join("\n");

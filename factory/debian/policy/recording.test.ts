@@ -49,6 +49,8 @@ const offline: readonly (readonly [words: string, status: number, ...told: strin
   ["enable a@1.service --quiet", 0, "enable a@1.service"],
   ["reenable a", 0, "enable a.service"],
   ["disable a", 0, "disable a.service"],
+  ["--root=/ --system --preset-mode=enable-only preset a b.timer", 0, "0: enable a.service", "0: enable b.timer"],
+  ["--root=/ --global preset c", 0, "0: --user enable c.service"],
   ["mask a", 0, "mask a.service"],
   ["unmask a.timer", 0, "unmask a.timer"],
   ["--quiet is-enabled on", 0, "--quiet is-enabled on.service"],
@@ -70,7 +72,13 @@ test("systemctl, where nothing runs, wants units as Debian's helper does, and st
   await mkdir(bin);
   const text = debianRecording.expected.programs.get("/usr/bin/systemctl") ?? "";
   await writeFile(join(bin, "systemctl"), text, { mode: 0o755 });
-  const helper = '#!/bin/sh\necho "$*"\ncase $* in *off.service | *failing.service) exit 1 ;; esac\n';
+  // As Debian's, it is Perl, and says in a line of its own whether there is a systemctl.
+  const helper = `#!/usr/bin/perl
+my $has_systemctl = -x "/usr/bin/systemctl" || 1;
+my $told = join " ", @ARGV;
+print $has_systemctl ? "" : "0: ", "$told\\n";
+exit($told =~ /(off|failing)[.]service$/ ? 1 : 0);
+`;
   await writeFile(join(bin, "deb-systemd-helper"), helper, { mode: 0o755 });
   for (const [words, status, ...lines] of offline) {
     const env = { PATH: `${bin}:${process.env.PATH}` };

@@ -12,8 +12,10 @@ const database = "/var/lib/dpkg";
 const systemctl = `#!/bin/sh
 verb=
 units=
+scope=
 for word; do
   case $word in
+    --global) scope=--user ;;
     -*) ;;
     *.*) units="$units $word" ;;
     *) if [ -z "$verb" ]; then verb=$word; else units="$units $word.service"; fi ;;
@@ -23,6 +25,13 @@ case $verb in
   enable | disable | mask | unmask | reenable)
     [ "$verb" != reenable ] || verb=enable
     for unit in $units; do deb-systemd-helper "$verb" "$unit" || exit 1; done
+    ;;
+  preset)
+    # deb-systemd-helper asks for it where there is a systemctl; without one it makes the links itself.
+    helper=$(command -v deb-systemd-helper) || exit 1
+    for unit in $units; do
+      sed 's/^my \\$has_systemctl = .*/my $has_systemctl = 0;/' "$helper" | perl - $scope enable "$unit" || exit 1
+    done
     ;;
   is-enabled) for unit in $units; do deb-systemd-helper --quiet is-enabled "$unit" || exit 1; done ;;
   is-active | is-failed | is-system-running | status) exit 3 ;;

@@ -89,6 +89,7 @@ test("what was diverted is said once, not where its files are; old paths are no 
 test("a link that wants a unit enables it; others are links", () => {
   const wants = "/etc/systemd/system/multi-user.target.wants";
   const { effects } = derive({
+    [wants]: { kind: "directory", mode: 0o755, uid: 0, gid: 0 },
     [`${wants}/x.service`]: { kind: "link", target: "/usr/lib/systemd/system/x.service" },
     [`${wants}/y.service`]: { kind: "link", target: "/dev/null" },
   });

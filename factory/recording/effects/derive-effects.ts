@@ -126,6 +126,8 @@ function effectsOf(path: string, change: Change, context: DeriveContext): Effect
     case "link":
       return [linkEffect(path, change.target, context)];
     case "directory":
+      // Units that are wanted bring the folder along.
+      if (WANTS.test(path)) return [];
       return [{ kind: "directory", path, ...ownership(change, context) }];
     case "attributes":
       return [{ kind: "mode", path, ...ownership(change, context) }];
@@ -135,6 +137,8 @@ function effectsOf(path: string, change: Change, context: DeriveContext): Effect
       return [];
   }
 }
+
+const WANTS = /^\/etc\/systemd\/(?:system|user)\/[^/]+\.(?:wants|requires)$/;
 
 /** A link that wants a unit is said as such, so that presets may say no to it. */
 function linkEffect(path: string, target: string, context: DeriveContext): Effect {
