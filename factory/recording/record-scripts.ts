@@ -9,6 +9,7 @@ import { solve } from "../solver/solve.ts";
 import { fetchLocked, unpackLocked } from "../supply/fetch-locked.ts";
 import { openRepositories, universeOf } from "../supply/repositories.ts";
 import { repositoryContext, type Workshop, withMirrors } from "../supply/workshop.ts";
+import { dependencyOrder, neededBy } from "./dependency-order.ts";
 import { hostsOf } from "./hosts.ts";
 import { type Recorded, recordPackages } from "./record-packages.ts";
 import type { RecordedSystem } from "./recording-definition.ts";
@@ -79,7 +80,7 @@ export async function recordScripts(
     makers.length === 0
       ? judged
       : judgeScripts(packages, { rules, acknowledged: [], records: without(known, makers), answers });
-  const order = inOrder(chosen);
+  const order = dependencyOrder(chosen);
   const pending = unknown.toSorted(
     (a, b) => (order.get(a.package.package.name) ?? 0) - (order.get(b.package.package.name) ?? 0),
   );
@@ -105,30 +106,6 @@ function without(records: readonly ScriptRecord[], makers: readonly ScriptRecord
   return records.filter((record) => !names.has(record.package));
 }
 
-/** The names of packages that some need, with all that those need in turn. */
-function neededBy(names: readonly string[], packages: readonly Package[]): ReadonlySet<string> {
-  const find = finderOf(packages);
-  const needed = new Set<string>();
-  const visit = (name: string): void => {
-    for (const { name: other } of find(name)?.requires.flat() ?? []) {
-      const one = find(other);
-      if (one === undefined || needed.has(one.name)) continue;
-      needed.add(one.name);
-      visit(one.name);
-    }
-  };
-  for (const name of names) visit(name);
-  return needed;
-}
-
-/** Finds the package of a name, else one that provides it. */
-function finderOf(packages: readonly Package[]): (name: string) => Package | undefined {
-  const byName = new Map(packages.map((one) => [one.name, one]));
-  const providers = new Map<string, Package>();
-  for (const one of packages) for (const { name } of one.provides) if (!providers.has(name)) providers.set(name, one);
-  return (name) => byName.get(name) ?? providers.get(name);
-}
-
 /** Undefined where these packages do not go together. */
 function solved(
   install: readonly string[],
@@ -141,24 +118,6 @@ function solved(
     if (error instanceof WherryError && error.code === "solver.unsatisfiable") return undefined;
     throw error;
   }
-}
-
-/** Each package after those that it needs; circles are broken where they are entered, by name. */
-function inOrder(packages: readonly Package[]): ReadonlyMap<string, number> {
-  const find = finderOf(packages);
-  const order = new Map<string, number>();
-  const entered = new Set<string>();
-  const visit = (one: Package): void => {
-    if (entered.has(one.name)) return;
-    entered.add(one.name);
-    for (const { name } of one.requires.flat()) {
-      const needed = find(name);
-      if (needed !== undefined) visit(needed);
-    }
-    order.set(one.name, order.size);
-  };
-  for (const one of packages) visit(one);
-  return order;
 }
 
 function incomplete(absent: readonly string[]): WherryError {

@@ -13,8 +13,6 @@ export interface ListOptions {
   readonly known: readonly ScriptRecord[];
   /** Packages that share a root. */
   readonly batch: number;
-  /** Records anew what the list names, known or not. */
-  readonly again?: boolean;
   readonly tell: (line: string) => void;
 }
 
@@ -32,7 +30,7 @@ interface RecordedSoFar {
  */
 export async function* recordList(
   names: readonly string[],
-  { record: recordAll, signal, known, batch, again = false, tell }: ListOptions,
+  { record: recordAll, signal, known, batch, tell }: ListOptions,
 ): AsyncGenerator<RecordedSoFar> {
   const records = new Map(known.map((record) => [recordIdentity(record), record]));
   const waiting: (readonly string[])[] = [];
@@ -41,9 +39,7 @@ export async function* recordList(
     signal.throwIfAborted();
     let [made, failed] = [0, 0];
     try {
-      const named = new Set(again ? some : []);
-      const others = [...records.values()].filter((record) => !named.has(record.package));
-      const recorded = await recordAll(some, others);
+      const recorded = await recordAll(some, [...records.values()]);
       for (const record of recorded.records) records.set(recordIdentity(record), record);
       failed = recorded.failed.length;
       made = recorded.records.length;

@@ -13,6 +13,7 @@ import { storeDirectory } from "@wherry/factory/store/layout.ts";
 import { openStore } from "@wherry/factory/store/store.ts";
 import { hostArchitecture, type Workshop } from "@wherry/factory/supply/workshop.ts";
 import type { Campaign } from "../campaign.ts";
+import { listInOrder } from "./list-in-order.ts";
 import { readShipped, writeShipped } from "./record-files.ts";
 import { recordList } from "./record-list.ts";
 import { recordTwice } from "./record-twice.ts";
@@ -24,9 +25,10 @@ const usage = `usage: npm run campaign records -- LIST [--suite SUITE] [--batch 
        npm run campaign records -- --stale [--suite SUITE]
 
 Records the maintainer scripts of all packages of a list (one name a line, # begins a comment) and of what they need,
-and puts the records beside those that come with Wherry. What is recorded already is not recorded again, but with
---again what the list names is. As many packages as --batch says (1) share a root: where
-several do the same thing, only the first would be seen to.
+and puts the records beside those that come with Wherry: each after those that it needs. What is recorded already is not
+recorded again, but with --again all of it is: a record says what is done beside what other records say, so that new ones
+of some packages alone may not go together with the others. As many packages as --batch says (1) share a root:
+where several do the same thing, only the first would be seen to.
 
 --verify takes so many of the packages that have records, records each twice, as two users would (another store,
 folders, time zone, language, umask, and as root another user and host name), and compares the bytes.
@@ -108,16 +110,20 @@ interface Work {
 
 async function record(list: string, { batch, again }: Options, work: Work): Promise<number> {
   const lines = (await readFile(list, "utf8")).split("\n").map((line) => line.replace(/#.*/, "").trim());
-  const names = lines.filter((name) => name !== "");
-  const known = await readShipped(recordFolder);
-  const sum = { names: names.length, recorded: 0, failed: 0 };
   const { system, workshop, tell } = work;
+  const names = await listInOrder(
+    lines.filter((name) => name !== ""),
+    system,
+    workshop,
+  );
+  const known = again ? [] : await readShipped(recordFolder);
+  const sum = { names: names.length, recorded: 0, failed: 0 };
   const recording = {
     record: (some: readonly string[], records: readonly ScriptRecord[]) =>
       recordScripts(system, some, workshop, { records }),
     signal: workshop.signal,
   };
-  for await (const { records, recorded, failed } of recordList(names, { ...recording, known, batch, again, tell })) {
+  for await (const { records, recorded, failed } of recordList(names, { ...recording, known, batch, tell })) {
     if (recorded > 0) await writeShipped(recordFolder, records);
     sum.recorded += recorded;
     sum.failed += failed;
