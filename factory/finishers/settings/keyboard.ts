@@ -1,6 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { baseName } from "@wherry/core/paths/paths.ts";
+import { vendorFolder } from "@wherry/core/systemd/unit-folders.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { ImageDefinition } from "../../definition/image-definition.ts";
 import { draftOf, putFile, putLink } from "../../tree/edit.ts";
@@ -33,7 +34,7 @@ export async function writeKeyboard(tree: Tree, { definition, policy, epoch }: F
   const draft = draftOf(tree);
   putFile(draft, "/etc/vconsole.conf", `KEYMAP=${keyboard}\n`, { mtime: epoch });
   if (tree.has("/usr/lib/systemd/systemd-vconsole-setup")) return draft;
-  const folder = "/usr/lib/systemd/system";
+  const folder = vendorFolder("system");
   putFile(draft, `${folder}/${UNIT}`, unitText(keymap), { mtime: epoch });
   putLink(draft, `${folder}/sysinit.target.wants/${UNIT}`, `../${UNIT}`, { mtime: epoch });
   return draft;

@@ -1,3 +1,4 @@
+import { shellWord } from "@wherry/factory/system/processes.ts";
 import type { FirstBooted } from "./first-booted.ts";
 import type { Shortfall } from "./probe-script.ts";
 
@@ -27,7 +28,7 @@ told() {
 for unit in $(systemctl list-unit-files --no-legend 'first-boot-*.service' | cut -d ' ' -f 1); do
   printf 'unit\\t%s\\t%s\\t%s\\n' "$unit" "$(systemctl show -P ConditionResult "$unit")" "$(systemctl show -P Result "$unit")"
 done
-${made.map(({ path, tell = `cat ${path}` }) => `made ${path} ${quote(tell)}`).join("\n")}
+${made.map(({ path, tell = `cat ${path}` }) => `made ${path} ${shellWord(tell)}`).join("\n")}
 ${made
   .filter(({ tell, alike }) => tell === undefined && alike !== true)
   .map(({ path }) => `told ${path}`)
@@ -45,7 +46,7 @@ export function powerCutScript(packages: readonly FirstBooted[]): string {
   // In reverse order: what others wait for is made anew last.
   const lines = cuts
     .toReversed()
-    .map(({ name, clear, halfway }) => `cut first-boot-${name}.service ${quote(clear)} ${quote(halfway)}`);
+    .map(({ name, clear, halfway }) => `cut first-boot-${name}.service ${shellWord(clear)} ${shellWord(halfway)}`);
   return `cut() {
   eval "$2"
   systemctl restart --no-block "$1"
@@ -126,8 +127,4 @@ export function judgeFirstBoots(
   for (const path of [...first.told, ...second.told]) tell("(machine)", `${path} is secret`, "the journal has it");
   for (const path of [...first.remains, ...second.remains]) tell("(machine)", "nothing is half made", path);
   return shortfalls;
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
