@@ -1,5 +1,6 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
 import type { RecordingPolicy, ScriptedContents } from "../../packages/recording-policy.ts";
+import { machineOwnPaths, runTimeFolders } from "../../scripts/machine-own.ts";
 import { shellCommand } from "../../system/processes.ts";
 import { parseQuestions } from "../control/questions.ts";
 import { answerDebconf } from "./debconf-answers.ts";
@@ -109,7 +110,7 @@ export const debianRecording: RecordingPolicy = {
   alternatives: `${dpkgDatabase}/alternatives`,
   initLinks: /^\/etc\/rc([0-9S])\.d\/([SK])[0-9]{2}([A-Za-z0-9_][A-Za-z0-9_.+-]*)$/,
   leftOut: [
-    /^\/(dev|proc|run|sys|tmp)(\/|$)/,
+    runTimeFolders,
     /^\/var\/(run|lock|tmp|backups)(\/|$)/,
     /^\/var\/cache(\/(apt|debconf|fontconfig|ldconfig|man)(\/|$)|$)/,
     // A note of what is to be done once there is Java: the finishers' work.
@@ -125,9 +126,7 @@ export const debianRecording: RecordingPolicy = {
   ],
   leftOutFiles: [/^\/var\/(cache|log)\//],
   perMachine: [
-    { pattern: /^\/(etc\/machine-id|var\/lib\/dbus\/machine-id)$/, why: "the machine's id" },
-    { pattern: /^\/etc\/ssh\/ssh_host_[^/]*$/, why: "a key of the machine" },
-    { pattern: /^\/var\/lib\/systemd\/(random-seed|credential\.secret)$/, why: "the machine's own random bytes" },
+    ...machineOwnPaths,
     { pattern: /^\/etc\/postgresql\/[^/]+\/[^/]+$/, why: "the settings of a database cluster" },
     { pattern: /^\/var\/lib\/postgresql\/[^/]+\/[^/]+$/, why: "a database cluster" },
     { pattern: /^\/var\/lib\/(mysql|ldap|slapd)\/[^/]+$/, why: "a database" },
