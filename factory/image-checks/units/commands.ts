@@ -1,5 +1,11 @@
 import { sectionOfType } from "@wherry/core/systemd/unit-name.ts";
-import { expandFor, type UnitSetting, type UnitSettings, valuesOf, wordsOf } from "./unit-settings.ts";
+import {
+  expandFor,
+  type UnitSetting,
+  type UnitSettings,
+  valuesOf,
+  wordsOf,
+} from "@wherry/core/systemd/unit-settings.ts";
 
 /** One command line of a unit. */
 export interface UnitCommand {

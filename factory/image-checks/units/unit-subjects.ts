@@ -1,10 +1,10 @@
 import { readBoolean } from "@wherry/core/systemd/boolean.ts";
 import { sectionOfType, unitName } from "@wherry/core/systemd/unit-name.ts";
+import { lastValueOf, type UnitSettings } from "@wherry/core/systemd/unit-settings.ts";
 import type { FileView } from "@wherry/core/tree/view.ts";
 import type { BootGraph } from "./boot-graph.ts";
 import { readCommands, type UnitCommand } from "./commands.ts";
 import { evaluateConditions } from "./conditions.ts";
-import { lastValueOf, type UnitSettings } from "./unit-settings.ts";
 
 /** A unit that is looked at, once for all of its names. */
 export interface UnitSubject {

@@ -1,7 +1,7 @@
 import { unitFolders } from "@wherry/core/systemd/unit-folders.ts";
 import { parseUnitName, sectionOfType } from "@wherry/core/systemd/unit-name.ts";
 import type { UnitOption } from "@wherry/core/systemd/unit-options.ts";
-import type { UnitFiles } from "./unit-settings.ts";
+import type { UnitFiles } from "@wherry/core/systemd/unit-settings.ts";
 
 export interface UnitText {
   readonly path: string;
