@@ -3,8 +3,8 @@ import type { RecordingPolicy, ScriptedContents } from "../../packages/recording
 import { machineOwnPaths, runTimeFolders } from "../../scripts/machine-own.ts";
 import { shellCommand } from "../../system/processes.ts";
 import { parseQuestions } from "../control/questions.ts";
+import { listenToDebconf } from "../scripts/debconf-log.ts";
 import { answerDebconf } from "./debconf-answers.ts";
-import { listenToDebconf } from "./debconf-log.ts";
 import { dpkgDatabase, infoName, writeDatabase } from "./dpkg-database.ts";
 import { asAnotherUser, runAsAnother } from "./other-users.ts";
 import { setcapStandIn, systemctlStandIn, toldCapabilities } from "./stand-ins.ts";

@@ -13,8 +13,8 @@ const LOADER = "/usr/bin/loadkeys";
 const UNIT = "image-keyboard.service";
 
 /**
- * The console's keymap: vconsole.conf(5), and, where systemd has no program of its own that reads it (Debian's has
- * none), a unit that loads the keymap before anybody can log in.
+ * The console's keymap: vconsole.conf(5), and, where systemd comes without its program that reads it, a unit that loads
+ * the keymap before anybody can log in.
  *
  * @throws {WherryError} definition.invalid when the image has no such keymap, or nothing to load it
  */
