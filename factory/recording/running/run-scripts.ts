@@ -83,8 +83,8 @@ export async function runScripts(
       names: {
         user: nameIn(read("/etc/passwd")),
         group: nameIn(read("/etc/group")),
-        laidOut: (path: string) => tree.get(path),
       },
+      laidOut: (path: string) => tree.get(path),
     };
     const derived = kind === "unpack" ? deriveEffects(context) : deriveTogether(unpacked.get(index), context);
     if (kind === "unpack") unpacked.set(index, { before, after, derived });
