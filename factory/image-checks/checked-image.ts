@@ -41,7 +41,7 @@ export interface CheckedImage {
   /** undefined where there is no kernel. */
   readonly modules: ModuleNames | undefined;
   readonly policy: ImageCheckPolicy;
-  /** What scripts make on each machine, and nothing of the image does. */
+  /** What packages' scripts make on each machine, and neither the image nor its first boot has. */
   readonly unmade: readonly UnmadePath[];
 }
 

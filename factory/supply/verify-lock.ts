@@ -66,7 +66,7 @@ export async function verifyLock(
 
 type Kept = RepositoryContext["kept"];
 
-/** What a list is asked for. */
+/** Packages that a repository's lists are searched for. */
 interface AskedGroup extends LockedGroup {
   readonly architecture: string;
   /** Of all that the lock wants from that repository, for whichever purpose: most lists need be searched but once. */
@@ -152,7 +152,7 @@ function toolArchitecture(tools: readonly LockedPackage[], { hostArchitecture }:
   return tools.find(({ architecture }) => architecture !== "all")?.architecture ?? hostArchitecture;
 }
 
-/** What is kept may be damaged, changed, or of use no more; then others decide. */
+/** Where lists that are kept cannot be read, or do not verify, the current ones decide. */
 function undefinedUnlessInterrupted(error: unknown): undefined {
   if (!(error instanceof WherryError) || error.code === "interrupted") throw error;
 }

@@ -74,7 +74,7 @@ async function subjectHashes(pems: readonly string[], { remember }: FinishContex
   return remember === undefined ? await make() : await remember(`subject hashes 1 ${JSON.stringify(pems)}`, make);
 }
 
-/** Of texts that were found to be one certificate each. */
+/** The DER of each PEM; all were found to be one certificate before. */
 function certificatesOf(pems: ReadonlyMap<string, string>): ReadonlyMap<string, Uint8Array> {
   return new Map([...pems].map(([alias, pem]) => [alias, certificateOf(pem) ?? new Uint8Array()]));
 }

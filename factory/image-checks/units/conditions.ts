@@ -35,7 +35,7 @@ export function unheldConditions(
   return unheld(all.filter((setting) => !isTriggering(setting)));
 }
 
-/** What the kernel has, or not: an image without it says nothing. */
+/** Folders that the kernel fills: that an image has nothing there decides no condition. */
 const KERNEL = /^\/(?:proc|sys|dev)(?:\/|$)/;
 
 function verdictOf(

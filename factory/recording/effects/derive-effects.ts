@@ -105,7 +105,7 @@ export function bytesOf(
   };
 }
 
-/** What no two machines may share: by its place, or by what it looks like. */
+/** Why a path is each machine's own: it lies where such things lie, or looks like a key or an id. */
 function machineOwn(path: string, change: Change, policy: RecordingPolicy): PerMachinePath | undefined {
   for (const { pattern, why } of policy.perMachine) {
     for (let at = path; at !== "/"; at = parentOf(at)) if (pattern.test(at)) return { path: at, why };

@@ -4,8 +4,8 @@ import { type CpioEntry, readCpio } from "@wherry/formats/archive/cpio-reader.ts
 import { type Layer, type LayerEntry, largestFile, mostEntries } from "./layer.ts";
 
 /**
- * A layer as a machine sends it: an archive that is only read. Nothing of it is written anywhere, and an entry whose
- * name is no plain path is none.
+ * A layer as a machine sends it: an archive that is only read. Nothing of it is written anywhere, and entries whose
+ * names are no plain paths are left out.
  *
  * @throws {WherryError} format.invalid, format.too-large when it is no archive, or has more than any script leaves
  */

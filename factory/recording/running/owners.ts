@@ -12,7 +12,7 @@ export interface Owner {
 /** By the number of the inode. */
 export type Owners = ReadonlyMap<number, Owner>;
 
-/** What is none of the usual kinds stays a device of some kind. */
+/** Whatever is no file, folder or link is told to fakeroot as a device. */
 const typeBits: Readonly<Record<Owner["kind"], number>> = {
   ...fileTypeBits,
   other: fileTypeBits["character-device"],

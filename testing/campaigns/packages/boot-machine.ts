@@ -8,7 +8,7 @@ import { probeScript, readShortfalls, type Shortfall } from "./probe-script.ts";
 /** Runs a command of Wherry to its end. */
 export type Wherry = (...args: string[]) => ReturnType<typeof runChild>;
 
-/** What the machine lacks; as text: why it does not run. */
+/** Boots a machine once: what it lacks or, as text, why it does not run. */
 export async function bootOnce(
   script: string,
   image: readonly string[],

@@ -10,7 +10,7 @@ export interface FirstBootReport {
   readonly made: ReadonlyMap<string, { readonly owner: string; readonly mode: string; readonly digest: string }>;
   /** Secrets that the journal has. */
   readonly told: readonly string[];
-  /** What is left of things half made. */
+  /** Paths of files that were left half made. */
   readonly remains: readonly string[];
 }
 
@@ -83,7 +83,7 @@ export function readFirstBoot(printed: string): { readonly report: FirstBootRepo
   return { report: { units, made, told, remains }, rest: rest.join("\n") };
 }
 
-/** What is not as it should be after the power was cut while it was made. */
+/** What is wrong in the boot after a power cut that came while units made things. */
 export function judgeAfterCut(packages: readonly FirstBooted[], after: FirstBootReport): readonly Shortfall[] {
   const shortfalls: Shortfall[] = [];
   for (const { package: name, cut, made } of packages) {

@@ -15,7 +15,7 @@ interface Place {
   readonly signal: AbortSignal;
 }
 
-/** What is not as it should be, and the names of all packages of the image. */
+/** What is wrong with an image or machine, and the names of all its packages. */
 interface Tried {
   readonly found: readonly Shortfall[];
   readonly names: readonly string[];
