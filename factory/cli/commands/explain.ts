@@ -21,7 +21,7 @@ export function addExplainCommand(program: Command): void {
     addSourceOptions(addCodeOption(command)),
     async ([name = "", packageName = ""], options, context) => {
       const { openWorkshop } = await import("../open-workshop.ts");
-      const { explainPackage } = await import("../../supply/lock-image.ts");
+      const { explainPackage } = await import("../../supply/explain-package.ts");
       const { loadNamedDefinition } = await import("../load-named-definition.ts");
       const definition = await loadNamedDefinition(name, options, context);
       const { explainScripts } = await import("../../recording/explain-scripts.ts");
