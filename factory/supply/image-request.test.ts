@@ -28,6 +28,7 @@ const archive: readonly PackageSketch[] = [
 const universe = withUnsaidNeeds(sketchUniverse(archive.map((one) => packageOf(one))), {
   scriptTools: ["adduser", "dpkg"],
   runs: { apt: ["dpkg"], cron: ["debianutils"], adduser: ["perl-base"] },
+  runsOf: () => ({}),
   services: {},
   indispensable: ["libc6"],
 });

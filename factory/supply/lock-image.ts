@@ -8,6 +8,7 @@ import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf, toolDistribution } from "../distributions/find-format.ts";
 import { readSuite } from "../distributions/suite-name.ts";
 import type { Lock, LockedPackage, LockedRepository } from "../lock/lock.ts";
+import type { LeftOutPolicy } from "../packages/distribution-policy.ts";
 import type { Package } from "../packages/package.ts";
 import type { RepositoryIndex, VerifiedRepository } from "../packages/repository/repository.ts";
 import { repositoryId } from "../packages/repository/repository-address.ts";
@@ -30,11 +31,14 @@ import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
  */
 const solverVersion = 6;
 
+type Runs = LeftOutPolicy["runs"];
+
 /**
  * Chooses every package of the image, of its boot file and of the build's tools, from the repositories as they are now.
- * What was chosen from the very same indexes before is not chosen again.
+ * What was chosen from the very same indexes before is not chosen again. `runs` is what content has shown beyond what
+ * the policy says (`LeftOutPolicy.runs`).
  */
-export async function lockImage(definition: ImageDefinition, opened: Workshop): Promise<Lock> {
+export async function lockImage(definition: ImageDefinition, opened: Workshop, runs: Runs = {}): Promise<Lock> {
   const workshop = withMirrors(opened, definition.mirrors);
   const { architecture, kernel } = definition;
   const { hostArchitecture, hostTools } = workshop;
@@ -43,10 +47,10 @@ export async function lockImage(definition: ImageDefinition, opened: Workshop): 
   const tools = needsTools ? await verifyToolRepositories(definition, image, workshop) : [];
   const digests = [...image, ...tools].map(({ digest, release }) => [digest, release]);
   const expired = definition.repositories.map(mayBeExpired);
-  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, expired, hostArchitecture, toolPackages(buildToolSets, hostArchitecture, toolDistribution().tools), definition.packages.stock])}`;
+  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, expired, hostArchitecture, toolPackages(buildToolSets, hostArchitecture, toolDistribution().tools), definition.packages.stock, ...(Object.keys(runs).length > 0 ? [runs] : [])])}`;
   let chosen: ChosenLock | undefined;
   const choose = async () => {
-    chosen = await solveLock(definition, image, tools, workshop);
+    chosen = await solveLock(definition, { image, tools, leftOut: leftOutWith(definition, runs) }, workshop);
     return chosen;
   };
   const { memo } = workshop.store;
@@ -93,18 +97,23 @@ async function verifyToolRepositories(
   return (await Promise.all(verified)).flat();
 }
 
+interface LockSources {
+  readonly image: readonly VerifiedRepository[];
+  readonly tools: readonly VerifiedRepository[];
+  readonly leftOut: LeftOutPolicy;
+}
+
 async function solveLock(
   definition: ImageDefinition,
-  image: readonly VerifiedRepository[],
-  tools: readonly VerifiedRepository[],
+  { image, tools, leftOut }: LockSources,
   workshop: Workshop,
 ): Promise<ChosenLock> {
   const open = (some: readonly VerifiedRepository[]) => Promise.all(some.map((repository) => repository.open()));
-  const universe = imageUniverse(definition, await open(image));
+  const universe = imageUniverse(definition, await open(image), leftOut);
   const repositories = [...new Set([...image, ...tools].map((repository) => repository.id))];
   const locked = (packages: readonly Package[]) => packages.map((one) => lockPackage(one, repositories));
   const toolUniverse = universeOf(toolDistribution().tools.repositories, await open(tools));
-  const { packages } = solveImage(definition, universe);
+  const { packages } = solveImage(definition, universe, leftOut);
   const warnings = [...checkOmits(definition, packages, universe), ...checkRecommends(definition, packages)];
   const lock: Lock = {
     format: 1,
@@ -120,9 +129,13 @@ async function solveLock(
 }
 
 /** What an image's packages are chosen from. */
-function imageUniverse(definition: ImageDefinition, indexes: readonly RepositoryIndex[]): PackageUniverse {
+function imageUniverse(
+  definition: ImageDefinition,
+  indexes: readonly RepositoryIndex[],
+  leftOut: LeftOutPolicy,
+): PackageUniverse {
   const { repositories, packages } = definition;
-  const universe = withUnsaidNeeds(universeOf(repositories, indexes, packages.pins), policyOf(repositories).leftOut);
+  const universe = withUnsaidNeeds(universeOf(repositories, indexes, packages.pins), leftOut);
   return withRecommended(universe, definition);
 }
 
@@ -134,19 +147,20 @@ export interface PackageExplanation {
   readonly text: readonly string[];
 }
 
-/** Why a package is in an image, or why it is not. */
+/** Why a package is in an image, or why it is not. `runs`: see `lockImage`. */
 export async function explainPackage(
   definition: ImageDefinition,
   name: string,
   opened: Workshop,
+  runs: Runs = {},
 ): Promise<PackageExplanation> {
   const workshop = withMirrors(opened, definition.mirrors);
   const indexes = await openRepositories(definition.repositories, repositoryContext(workshop, definition.architecture));
-  const universe = imageUniverse(definition, indexes);
-  const solution = solveImage(definition, universe);
+  const leftOut = leftOutWith(definition, runs);
+  const universe = imageUniverse(definition, indexes, leftOut);
+  const solution = solveImage(definition, universe, leftOut);
   const chosen = solution.packages.find((one) => one.name === name);
   if (chosen !== undefined) {
-    const { leftOut } = policyOf(definition.repositories);
     const recommendedBy = (by: string) => solution.packages.find((one) => one.name === by)?.recommends ?? [];
     const { chain, text } = explain(solution, name, (by, clause) =>
       tellUnsaidNeed(by, clause, { leftOut, recommended: recommendedBy(by) }),
@@ -227,8 +241,15 @@ function mayBeExpired(source: RepositorySource): boolean {
   return source.kind !== "local" && source.checkValidUntil === false;
 }
 
-function solveImage(definition: ImageDefinition, universe: PackageUniverse): Solution {
-  return solve(imageRequest(definition, universe), universe);
+function solveImage(definition: ImageDefinition, universe: PackageUniverse, leftOut: LeftOutPolicy): Solution {
+  return solve(imageRequest(definition, universe, leftOut), universe);
+}
+
+function leftOutWith({ repositories }: ImageDefinition, further: Runs): LeftOutPolicy {
+  const { leftOut } = policyOf(repositories);
+  const runs = { ...leftOut.runs };
+  for (const [by, names] of Object.entries(further)) runs[by] = [...(runs[by] ?? []), ...names];
+  return { ...leftOut, runs };
 }
 
 function solveBoot(definition: ImageDefinition, universe: PackageUniverse): readonly Package[] {

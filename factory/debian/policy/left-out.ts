@@ -1,5 +1,6 @@
 import type { LeftOutPolicy } from "../../packages/distribution-policy.ts";
 import { firstBootCatalogue } from "./first-boot/catalogue.ts";
+import { servedByInitScript } from "./served-by-init-script.ts";
 
 const initScript = ["dpkg", "sysvinit-utils"];
 const runParts = ["debianutils"];
@@ -70,6 +71,7 @@ export const debianLeftOut: LeftOutPolicy = {
     ucf: ["perl-base", "dpkg"],
     "unattended-upgrades": ["dpkg"],
   }),
+  runsOf: (packages) => Object.fromEntries(servedByInitScript(packages).map((name) => [name, initScript])),
   // What Debian's own settings of a service name, and its package only recommends.
   services: {
     "docker.io": { needs: ["docker-cli"], reason: "the command with which the service is spoken to" },
