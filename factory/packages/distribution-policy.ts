@@ -48,6 +48,11 @@ export interface LeftOutPolicy {
   readonly runs: Readonly<Record<string, readonly string[]>>;
   /** The same of packages whose content is there, as far as only that shows it. */
   readonly runsOf: (packages: readonly OpenedPackage[]) => Readonly<Record<string, readonly string[]>>;
+  /**
+   * By program: the package that every usual installation has, so that nobody states a need of it. `scripts` are shell
+   * scripts of packages that the definition names, `units` the commands of units.
+   */
+  readonly usual: Readonly<Record<"scripts" | "units", Readonly<Record<string, string>>>>;
   /** By package: what it only recommends although its service, as it is set up, does not work without. */
   readonly services: Readonly<Record<string, { readonly needs: readonly string[]; readonly reason: string }>>;
   /** Packages without which nothing runs that needs them. */

@@ -29,6 +29,7 @@ const universe = withUnsaidNeeds(sketchUniverse(archive.map((one) => packageOf(o
   scriptTools: ["adduser", "dpkg"],
   runs: { apt: ["dpkg"], cron: ["debianutils"], adduser: ["perl-base"] },
   runsOf: () => ({}),
+  usual: { scripts: {}, units: {} },
   services: {},
   indispensable: ["libc6"],
 });

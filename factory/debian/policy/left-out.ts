@@ -72,6 +72,29 @@ export const debianLeftOut: LeftOutPolicy = {
     "unattended-upgrades": ["dpkg"],
   }),
   runsOf: (packages) => Object.fromEntries(servedByInitScript(packages).map((name) => [name, initScript])),
+  // Essential packages, and procps of priority important. Not perl and dpkg: scripts of packages that are named for
+  // something else call them on systems that have them.
+  usual: {
+    scripts: {
+      cmp: "diffutils",
+      diff: "diffutils",
+      egrep: "grep",
+      fgrep: "grep",
+      find: "findutils",
+      grep: "grep",
+      gunzip: "gzip",
+      gzip: "gzip",
+      hostname: "hostname",
+      pidof: "sysvinit-utils",
+      "run-parts": "debianutils",
+      sed: "sed",
+      tar: "tar",
+      which: "debianutils",
+      xargs: "findutils",
+      zcat: "gzip",
+    },
+    units: { kill: "procps" },
+  },
   // What Debian's own settings of a service name, and its package only recommends.
   services: {
     "docker.io": { needs: ["docker-cli"], reason: "the command with which the service is spoken to" },
