@@ -67,6 +67,8 @@ export const debianLeftOut: LeftOutPolicy = {
     "python3-apt": ["dpkg"],
     "python3-debian": ["dpkg"],
     reprepro: ["dpkg"],
+    // It ends where a program that its settings allow to be a script is not there.
+    rkhunter: ["adduser", "debianutils", "grep"],
     "systemd-cron": runParts,
     ucf: ["perl-base", "dpkg"],
     "unattended-upgrades": ["dpkg"],
