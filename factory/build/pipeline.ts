@@ -21,7 +21,7 @@ import { type Artifact, type OutputFolder, openOutputFolder } from "./output-fol
 import { createStages, type Stages, type StageTime } from "./stages.ts";
 import type { BuildWork } from "./work.ts";
 import { writeBootFile } from "./write-boot-file.ts";
-import { writeUsr, writeVerity } from "./write-slot.ts";
+import { writeHashTree, writeUsr } from "./write-slot.ts";
 
 export interface BuildOptions {
   readonly workshop: Workshop;
@@ -150,7 +150,7 @@ async function buildDisk(work: BuildWork, stages: Stages): Promise<readonly Made
 
   const verity = await stages.run(
     "verity",
-    () => writeVerity(work, usr),
+    () => writeHashTree(work, usr),
     ({ rootHash }) => `root hash ${rootHash.slice(0, 16)}...`,
   );
 
@@ -165,7 +165,7 @@ async function buildDisk(work: BuildWork, stages: Stages): Promise<readonly Made
     () => exportDisk(work, { usr, verity, boot }),
     (disk) => (disk.made.length === 0 ? "none asked for" : formatMegabytes(disk.shipped ?? usr.bytes)),
   );
-  const slot = named(definition, ["usr"]).map((file) => ({ ...file, sha256: verity.usrSha256 }));
+  const slot = named(definition, ["usr"]).map((file) => ({ ...file, sha256: usr.sha256 }));
   return [...made, ...slot, ...named(definition, ["verity", "uki", "initrd"])];
 }
 

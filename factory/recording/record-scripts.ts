@@ -1,12 +1,12 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { policyOf } from "../distributions/find-format.ts";
+import { lockPackage } from "../lock/lock-package.ts";
 import type { Package } from "../packages/package.ts";
 import type { Pin } from "../packages/repository/priorities.ts";
 import { judgeScripts } from "../scripts/review.ts";
 import type { ScriptRecord } from "../scripts/script-record.ts";
 import { solve } from "../solver/solve.ts";
 import { fetchLocked, unpackLocked } from "../supply/fetch-locked.ts";
-import { lockPackage } from "../supply/lock-image.ts";
 import { openRepositories, universeOf } from "../supply/repositories.ts";
 import { repositoryContext, type Workshop, withMirrors } from "../supply/workshop.ts";
 import { hostsOf } from "./hosts.ts";

@@ -3,8 +3,9 @@ import { policyOf } from "../distributions/find-format.ts";
 import type { Lock } from "../lock/lock.ts";
 import type { LeftOutPolicy } from "../packages/distribution-policy.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
+import { explainPackage, type PackageExplanation } from "./explain-package.ts";
 import { fetchImagePackages } from "./fetch-locked.ts";
-import { explainPackage, lockImage, type PackageExplanation } from "./lock-image.ts";
+import { lockImage } from "./lock-image.ts";
 import { programsCalledBy } from "./usual-programs.ts";
 import type { Workshop } from "./workshop.ts";
 

@@ -81,3 +81,9 @@ test("systemctl, where nothing runs, wants units as Debian's helper does, and st
     assert.deepEqual([run.status, run.stdout.split("\n").filter(Boolean)], [status, lines], words);
   }
 });
+
+test("who needs another first is told by its Pre-Depends", () => {
+  const control = "Package: x\nDepends: a\nPre-Depends: init-system-helpers (>= 1.54~), b:any\n | c\nSize: 1\n";
+  const one = { package: { name: "x", version: "1", architecture: "all" }, control, entries: new Map(), scripts: [] };
+  assert.deepEqual(debianRecording.needsFirst(one), ["init-system-helpers", "b", "c"]);
+});

@@ -75,7 +75,7 @@ packages:
    (\`if [ -n "$2" ]\`, \`dpkg --compare-versions "$2"\`), on other systems or on services that run do not matter for an image.
 2. Declare what the image needs of the rest: \`files\`, \`directories\`, \`links\`, \`users\`, \`groups\`, \`services\`; see
    [definition.md](definition.md). Generated sections of the same script need nothing: Wherry does what they say.
-3. Acknowledge the script with your reason. The digest is that of the whole script: when it changes in an update, the build asks
+3. Acknowledge the script with your reason: as pasted, it is refused. The digest is that of the whole script: when it changes in an update, the build asks
    again. Without \`sha256\` every version is acknowledged.
 
 ## What has been reviewed

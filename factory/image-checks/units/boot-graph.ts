@@ -10,6 +10,7 @@ import {
   expandFor,
   lastValueOf,
   readUnitSettings,
+  type UnitFiles,
   type UnitSetting,
   type UnitSettings,
   valuesOf,
@@ -43,18 +44,22 @@ const DEFAULT = "default.target";
 const mostStarted = 4096;
 
 /** Reads every unit of the system and follows what default.target starts (bootup(7)), as far as files say it. */
-export function readBootGraph(image: FileView, generated: ImageCheckPolicy["generated"]): BootGraph {
+export function readBootGraph(
+  { view: image, optionsAt }: UnitFiles,
+  generated: ImageCheckPolicy["generated"],
+): BootGraph {
   const view = knowingUnitFolders(image);
+  const files = { view, optionsAt };
   const units = new Map<string, UnitSettings>();
   const names = new Set(unitFolders("system").flatMap((folder) => view.list(folder)));
   for (const name of [...names].sort()) {
-    const unit = parseUnitName(name) === undefined ? undefined : readUnitSettings(view, name, "system");
+    const unit = parseUnitName(name) === undefined ? undefined : readUnitSettings(files, name, "system");
     if (unit !== undefined) units.set(name, unit);
   }
   const settingsOf = (name: string) => {
     const known = units.get(name);
     if (known !== undefined || parseUnitName(name)?.instance === undefined) return known;
-    return readUnitSettings(view, name, "system");
+    return readUnitSettings(files, name, "system");
   };
   const started = new Map<string, StartedUnit>();
   const waiting: { readonly name: string; readonly by: string }[] = [{ name: DEFAULT, by: "" }];

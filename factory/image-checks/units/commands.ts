@@ -1,7 +1,7 @@
 import { expandFor, type UnitSetting, type UnitSettings, valuesOf, wordsOf } from "./unit-settings.ts";
 
 /** One command line of a unit. */
-interface UnitCommand {
+export interface UnitCommand {
   readonly setting: UnitSetting;
   readonly program: string;
   readonly arguments: readonly string[];
@@ -21,19 +21,11 @@ const SECTIONS: Readonly<Record<string, string>> = {
 const STARTING = ["ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost"];
 const OTHERS = ["ExecReload", "ExecReloadPost", "ExecStop", "ExecStopPre", "ExecStopPost"];
 
-const known = new WeakMap<UnitSettings, readonly UnitCommand[]>();
-
 /**
  * The commands of a unit (systemd.service(5), "Command Lines"), but for those whose program follows from a running
  * machine.
  */
-export function commandsOf(unit: UnitSettings): readonly UnitCommand[] {
-  const commands = known.get(unit) ?? readCommands(unit);
-  known.set(unit, commands);
-  return commands;
-}
-
-function readCommands(unit: UnitSettings): readonly UnitCommand[] {
+export function readCommands(unit: UnitSettings): readonly UnitCommand[] {
   const section = SECTIONS[unit.name.type];
   if (section === undefined) return [];
   return valuesOf(unit, section, ...STARTING, ...OTHERS).flatMap((setting) => {

@@ -59,9 +59,3 @@ test("what a preinst diverted is said of it, though nothing is moved any more af
     [{ kind: "divert", path: "/usr/bin/zcat", to: "/usr/bin/zcat.gzip", package: "zutils" }],
   );
 });
-
-test("who needs another first is told by its Pre-Depends", () => {
-  const control = "Package: x\nDepends: a\nPre-Depends: init-system-helpers (>= 1.54~), b:any\n | c\nSize: 1\n";
-  const one = { package: { name: "x", version: "1", architecture: "all" }, control, entries: new Map(), scripts: [] };
-  assert.deepEqual(debianRecording.needsFirst(one), ["init-system-helpers", "b", "c"]);
-});

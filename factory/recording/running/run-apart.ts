@@ -20,7 +20,8 @@ import { openSandbox, type SandboxOptions } from "./sandbox.ts";
 /** Nobody else's: between the ids of dynamic users and those of nobody (systemd's UIDS-GIDS). */
 const ownUser = 65_521;
 
-type Twice = readonly [first: readonly Step[], second: readonly Step[]];
+/** What came of the pending packages' scripts, in their order, each time. */
+export type Twice = readonly [first: readonly Step[], second: readonly Step[]];
 
 /**
  * Runs the scripts twice, in namespaces of this machine or in machines of their own; the second time with another host
