@@ -72,6 +72,8 @@ export interface FinishingPolicy {
   readonly locale: { readonly link: string } | null;
   /** A package that brings compiled locales. */
   readonly localesPackage: string;
+  /** Globs of what people read, beside manuals and the like that every system has, and of licences, which stay. */
+  readonly documentation: { readonly trimmed: readonly string[]; readonly licences: readonly string[] };
   /** Packages that bring the console's keymaps, and the program that loads them. */
   readonly keyboard: { readonly keymaps: string; readonly loader: string };
   /** What packages make when they are installed, and each machine must make itself. */
@@ -117,6 +119,8 @@ interface CertificatePolicy {
   readonly configuration: string;
   /** Folder that a package brings where Java looks for the file "cacerts". */
   readonly java: string;
+  /** What the names of certificates begin with in that file. */
+  readonly javaAlias: string;
 }
 
 /** Stacks that are made of the packages' profiles. */

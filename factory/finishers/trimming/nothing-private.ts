@@ -1,17 +1,14 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
+import { machineOwnPaths } from "../../scripts/machine-own.ts";
 import { draftOf, removePath } from "../../tree/edit.ts";
 import type { FinishContext } from "../context.ts";
 import { entryFinding } from "../entry-finding.ts";
 
 /** What belongs to one machine or to the moment of building: every instance of an image must make its own. */
 const PRIVATE: readonly RegExp[] = [
-  // machine-id(5): absent, so that the first boot makes one and ConditionFirstBoot holds.
-  /^\/etc\/machine-id$/,
-  /^\/var\/lib\/dbus\/machine-id$/,
-  /^\/etc\/ssh\/ssh_host_[^/]*$/,
-  /^\/var\/lib\/systemd\/(random-seed|credential\.secret)$/,
+  ...machineOwnPaths.map(({ pattern }) => pattern),
   /^\/etc\/\.pwd\.lock$/,
   /^\/etc\/(passwd|group|shadow|gshadow|subuid|subgid)-$/,
   /^\/var\/cache\/ldconfig\/.*/,

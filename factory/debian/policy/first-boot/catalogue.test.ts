@@ -9,7 +9,7 @@ const withoutPrograms =
   /^(set|umask|if|then|else|elif|fi|for|do|done|case|esac|echo|printf|read|exit|export|:|\.|!|\[|place|pour|configure|self_signed|end)$/;
 
 for (const unit of firstBootCatalogue) {
-  test(`the catalogue's unit for ${unit.package} runs once, before its service, and names each program it calls`, () => {
+  test(`the catalogue's unit for ${unit.package} runs while what it makes is not there, before its service, and names each program it calls`, () => {
     const text = formatFirstBoot(withScript(unit), ["multi-user.target"]);
     assert.equal(text.match(/^ConditionPathExists=!\/(etc|var)\//gm)?.length, 1);
     assert.ok(unit.before.length > 0);
