@@ -1,3 +1,4 @@
+import { splitWords } from "@wherry/core/systemd/split-words.ts";
 import { type AccountKind, hasAccount, missingHint } from "./accounts.ts";
 import type { CheckedImage } from "./checked-image.ts";
 import { dropInFiles } from "./drop-in-files.ts";
@@ -43,7 +44,7 @@ export const sysusersAccount: ImageCheck = {
   check: (image, report) => {
     for (const path of dropInFiles(image.view, "sysusers.d")) {
       for (const [index, text] of image.text(path).split("\n").entries()) {
-        const [type = "", name = "", second = ""] = text.trim().split(/\s+/);
+        const [type = "", name = "", second = ""] = splitWords(text);
         const place = { path, line: index + 1 };
         if (/^u!?$/.test(type)) for (const problem of missing(image, "user", name, place)) report(problem);
         if (/^[gm]$/.test(type))

@@ -1,16 +1,16 @@
 import { accountIds } from "@wherry/core/accounts/account-rows.ts";
+import { readUnitFiles } from "@wherry/core/systemd/unit-settings.ts";
 import { viewMap } from "@wherry/core/tree/map-view.ts";
 import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { type FileView, readText } from "@wherry/core/tree/view.ts";
 import type { ImageCheckPolicy } from "../packages/image-check-policy.ts";
 import { type BrokenProgram, findBrokenPrograms } from "./broken-programs.ts";
-import { type ModuleIndex, readModuleIndexes } from "./module-names.ts";
+import { type ModuleNames, readModuleNames } from "./module-names.ts";
 import type { ProgramFacts } from "./program-facts.ts";
 import { createPrograms, type Programs } from "./programs-of-image.ts";
 import { type BootGraph, readBootGraph } from "./units/boot-graph.ts";
 import { madeAtFirstBoot } from "./units/made-at-first-boot.ts";
 import { madeByTmpfiles } from "./units/made-paths.ts";
-import { readUnitFiles } from "./units/unit-settings.ts";
 import { findSubjects, type UnitSubject } from "./units/unit-subjects.ts";
 import { readUnitTexts, type UnitText } from "./units/unit-texts.ts";
 
@@ -39,9 +39,9 @@ export interface CheckedImage {
   /** Whether the machine itself makes a path when it starts for the first time. */
   readonly isMadeAtFirstBoot: (path: string) => boolean;
   /** undefined where there is no kernel. */
-  readonly modules: ModuleIndex | undefined;
+  readonly modules: ModuleNames | undefined;
   readonly policy: ImageCheckPolicy;
-  /** What scripts make on each machine, and nothing of the image does. */
+  /** What packages' scripts make on each machine, and neither the image nor its first boot has. */
   readonly unmade: readonly UnmadePath[];
 }
 
@@ -104,7 +104,7 @@ export function viewCheckedImage(tree: Tree, facts: CheckedImageFacts): CheckedI
     brokenPrograms: findBrokenPrograms({ view, paths, programs, subjects }),
     isMadeByTmpfiles: madeByTmpfiles(view),
     isMadeAtFirstBoot: madeAtFirstBoot(boot, facts.policy.makes),
-    modules: readModuleIndexes(view),
+    modules: readModuleNames(view),
     policy: facts.policy,
     unmade: [],
   };

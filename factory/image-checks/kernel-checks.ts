@@ -1,7 +1,7 @@
 import { isGlob } from "@wherry/core/globs/globs.ts";
+import { expandFor } from "@wherry/core/systemd/unit-settings.ts";
 import { dropInFiles } from "./drop-in-files.ts";
 import type { ImageCheck } from "./image-check.ts";
-import { expandFor } from "./units/unit-settings.ts";
 import { startedClause } from "./units/unit-subjects.ts";
 
 /** Modules that are loaded at boot are there. */

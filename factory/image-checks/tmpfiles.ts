@@ -1,3 +1,4 @@
+import { splitWords } from "@wherry/core/systemd/split-words.ts";
 import { type FileView, readText } from "@wherry/core/tree/view.ts";
 import { dropInFiles } from "./drop-in-files.ts";
 
@@ -19,12 +20,8 @@ export function tmpfilesLines(view: FileView): readonly TmpfilesLine[] {
       .split("\n")
       .flatMap((text, index): TmpfilesLine[] => {
         if (/^\s*(?:#|$)/.test(text)) return [];
-        const [type = "", target = "", , user = "-", group = "-"] = words(text);
+        const [type = "", target = "", , user = "-", group = "-"] = splitWords(text);
         return [{ file, line: index + 1, type, target, user, group }];
       }),
   );
-}
-
-function words(line: string): string[] {
-  return [...line.trim().matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
 }

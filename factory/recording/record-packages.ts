@@ -78,7 +78,7 @@ function pick(answers: Readonly<Record<string, string>>, names: readonly string[
   return Object.fromEntries(names.flatMap((name) => (answers[name] === undefined ? [] : [[name, answers[name]]])));
 }
 
-/** Of questions that scripts make themselves, the type shows only here. */
+/** Questions that scripts make while they run have their type from a template, which is known only now. */
 function refusePasswords(
   given: readonly string[],
   templates: ReadonlyMap<string, string>,

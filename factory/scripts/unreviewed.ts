@@ -2,7 +2,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding } from "@wherry/core/errors/finding.ts";
 import { shorten } from "@wherry/core/text/shorten.ts";
 
-/** A script that nobody has read yet. */
+/** A script that is unknown: neither reviewed, acknowledged nor recorded. */
 export interface UnreviewedScript {
   readonly package: { readonly name: string; readonly version: string };
   readonly script: { readonly name: string; readonly sha256: string };

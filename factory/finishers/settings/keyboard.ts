@@ -1,6 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { baseName } from "@wherry/core/paths/paths.ts";
+import { vendorFolder } from "@wherry/core/systemd/unit-folders.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { ImageDefinition } from "../../definition/image-definition.ts";
 import { draftOf, putFile, putLink } from "../../tree/edit.ts";
@@ -12,8 +13,8 @@ const LOADER = "/usr/bin/loadkeys";
 const UNIT = "image-keyboard.service";
 
 /**
- * The console's keymap: vconsole.conf(5), and, where systemd has no program of its own that reads it (Debian's has
- * none), a unit that loads the keymap before anybody can log in.
+ * The console's keymap: vconsole.conf(5), and, where systemd comes without its program that reads it, a unit that loads
+ * the keymap before anybody can log in.
  *
  * @throws {WherryError} definition.invalid when the image has no such keymap, or nothing to load it
  */
@@ -33,7 +34,7 @@ export async function writeKeyboard(tree: Tree, { definition, policy, epoch }: F
   const draft = draftOf(tree);
   putFile(draft, "/etc/vconsole.conf", `KEYMAP=${keyboard}\n`, { mtime: epoch });
   if (tree.has("/usr/lib/systemd/systemd-vconsole-setup")) return draft;
-  const folder = "/usr/lib/systemd/system";
+  const folder = vendorFolder("system");
   putFile(draft, `${folder}/${UNIT}`, unitText(keymap), { mtime: epoch });
   putLink(draft, `${folder}/sysinit.target.wants/${UNIT}`, `../${UNIT}`, { mtime: epoch });
   return draft;

@@ -3,9 +3,6 @@ import { readBoolean } from "@wherry/core/systemd/boolean.ts";
 import { findUnit } from "@wherry/core/systemd/find-unit.ts";
 import { unitFolders } from "@wherry/core/systemd/unit-folders.ts";
 import { parseUnitName, templateOf, unitName } from "@wherry/core/systemd/unit-name.ts";
-import { type FileView, linkTarget } from "@wherry/core/tree/view.ts";
-import type { ImageCheckPolicy } from "../../packages/image-check-policy.ts";
-import { evaluateConditions } from "./conditions.ts";
 import {
   expandFor,
   lastValueOf,
@@ -15,7 +12,10 @@ import {
   type UnitSettings,
   valuesOf,
   wordsOf,
-} from "./unit-settings.ts";
+} from "@wherry/core/systemd/unit-settings.ts";
+import { type FileView, linkTarget } from "@wherry/core/tree/view.ts";
+import type { ImageCheckPolicy } from "../../packages/image-check-policy.ts";
+import { evaluateConditions } from "./conditions.ts";
 
 /** Which units an image has, and which of them start when it boots. */
 export interface BootGraph {

@@ -1,9 +1,9 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { baseName, parentOf } from "@wherry/core/paths/paths.ts";
+import { lastValueOf } from "@wherry/core/systemd/unit-settings.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
 import { isMadeAtRunTime } from "./made-paths.ts";
-import { lastValueOf } from "./unit-settings.ts";
 import { startedClause } from "./unit-subjects.ts";
 
 /** The programs of units are there. */

@@ -1,4 +1,11 @@
-import { expandFor, type UnitSetting, type UnitSettings, valuesOf, wordsOf } from "./unit-settings.ts";
+import { sectionOfType } from "@wherry/core/systemd/unit-name.ts";
+import {
+  expandFor,
+  type UnitSetting,
+  type UnitSettings,
+  valuesOf,
+  wordsOf,
+} from "@wherry/core/systemd/unit-settings.ts";
 
 /** One command line of a unit. */
 export interface UnitCommand {
@@ -11,12 +18,8 @@ export interface UnitCommand {
   readonly mayFail: boolean;
 }
 
-const SECTIONS: Readonly<Record<string, string>> = {
-  service: "Service",
-  socket: "Socket",
-  mount: "Mount",
-  swap: "Swap",
-};
+/** Units of these types start programs. */
+const TYPES = ["service", "socket", "mount", "swap"];
 /** Without these the unit does not start. */
 const STARTING = ["ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost"];
 const OTHERS = ["ExecReload", "ExecReloadPost", "ExecStop", "ExecStopPre", "ExecStopPost"];
@@ -26,9 +29,9 @@ const OTHERS = ["ExecReload", "ExecReloadPost", "ExecStop", "ExecStopPre", "Exec
  * machine.
  */
 export function readCommands(unit: UnitSettings): readonly UnitCommand[] {
-  const section = SECTIONS[unit.name.type];
-  if (section === undefined) return [];
-  return valuesOf(unit, section, ...STARTING, ...OTHERS).flatMap((setting) => {
+  const { type } = unit.name;
+  if (!TYPES.includes(type)) return [];
+  return valuesOf(unit, sectionOfType(type), ...STARTING, ...OTHERS).flatMap((setting) => {
     const isStarting = STARTING.includes(setting.key);
     return splitCommands(setting.value).flatMap((line): UnitCommand[] => {
       const [, prefix = "", rest = ""] = /^([-@:+!|]*)\s*(.*)$/s.exec(line) ?? [];

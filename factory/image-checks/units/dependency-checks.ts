@@ -2,12 +2,12 @@ import { isWithin } from "@wherry/core/paths/paths.ts";
 import { closestUnit } from "@wherry/core/systemd/find-unit.ts";
 import { configFolder, unitFolders } from "@wherry/core/systemd/unit-folders.ts";
 import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
+import { expandFor, valuesOf, wordsOf } from "@wherry/core/systemd/unit-settings.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
 import { isDangling, triggered } from "./boot-graph.ts";
 import { unheldConditions } from "./conditions.ts";
 import { hintAbout } from "./machine-own-check.ts";
-import { expandFor, valuesOf, wordsOf } from "./unit-settings.ts";
 import { startedClause } from "./unit-subjects.ts";
 
 /** What units require is there. */

@@ -1,10 +1,10 @@
 import { isGlob } from "@wherry/core/globs/globs.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
+import { expandFor, type UnitSetting, valuesOf, wordsOf } from "@wherry/core/systemd/unit-settings.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
 import { hintAbout } from "./machine-own-check.ts";
 import { foldersOf, isMadeAtRunTime } from "./made-paths.ts";
-import { expandFor, type UnitSetting, valuesOf, wordsOf } from "./unit-settings.ts";
 import { startedClause, type UnitSubject } from "./unit-subjects.ts";
 
 /** Files of the environment are there. */

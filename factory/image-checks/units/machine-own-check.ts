@@ -1,8 +1,8 @@
 import { isWithin } from "@wherry/core/paths/paths.ts";
+import type { UnitSetting } from "@wherry/core/systemd/unit-settings.ts";
 import type { CheckedImage, UnmadePath } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
 import { naming } from "../machine-own.ts";
-import type { UnitSetting } from "./unit-settings.ts";
 import { startedClause } from "./unit-subjects.ts";
 
 /** What each machine has to make itself is made. */

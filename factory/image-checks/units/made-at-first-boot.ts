@@ -1,7 +1,7 @@
 import { isWithin } from "@wherry/core/paths/paths.ts";
+import { expandFor, valuesOf } from "@wherry/core/systemd/unit-settings.ts";
 import type { ImageCheckPolicy } from "../../packages/image-check-policy.ts";
 import type { BootGraph } from "./boot-graph.ts";
-import { expandFor, valuesOf } from "./unit-settings.ts";
 
 /**
  * Tells whether a service that is started at boot makes a path, or what it lies in, on the machine itself: it runs as

@@ -1,9 +1,9 @@
 import { isWithin } from "@wherry/core/paths/paths.ts";
+import { type UnitSettings, valuesOf, wordsOf } from "@wherry/core/systemd/unit-settings.ts";
 import type { FileView } from "@wherry/core/tree/view.ts";
 import { tmpfilesLines } from "../tmpfiles.ts";
-import { type UnitSettings, valuesOf, wordsOf } from "./unit-settings.ts";
 
-/** What the kernel, the boot or people make: an image without it says nothing. */
+/** Folders that the kernel, the boot or people fill: that an image has nothing there is no fault. */
 const MADE_AT_RUN_TIME = [
   "/run",
   "/var/run",

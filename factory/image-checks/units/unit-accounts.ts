@@ -1,8 +1,8 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
+import { expandFor, lastValueOf, type UnitSetting, valuesOf, wordsOf } from "@wherry/core/systemd/unit-settings.ts";
 import { type AccountKind, hasAccount, missingHint } from "../accounts.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
-import { expandFor, lastValueOf, type UnitSetting, valuesOf, wordsOf } from "./unit-settings.ts";
 import { hasTrue, startedClause } from "./unit-subjects.ts";
 
 const KEYS: Readonly<Record<string, AccountKind>> = {

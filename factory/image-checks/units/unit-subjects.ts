@@ -1,10 +1,10 @@
 import { readBoolean } from "@wherry/core/systemd/boolean.ts";
-import { unitName } from "@wherry/core/systemd/unit-name.ts";
+import { sectionOfType, unitName } from "@wherry/core/systemd/unit-name.ts";
+import { lastValueOf, type UnitSettings } from "@wherry/core/systemd/unit-settings.ts";
 import type { FileView } from "@wherry/core/tree/view.ts";
 import type { BootGraph } from "./boot-graph.ts";
 import { readCommands, type UnitCommand } from "./commands.ts";
 import { evaluateConditions } from "./conditions.ts";
-import { lastValueOf, type UnitSettings } from "./unit-settings.ts";
 
 /** A unit that is looked at, once for all of its names. */
 export interface UnitSubject {
@@ -36,18 +36,13 @@ export function findSubjects(view: FileView, boot: BootGraph): readonly UnitSubj
       unit,
       startedBy: started?.by,
       isStarted,
-      section: sectionOf(unit),
+      section: sectionOfType(unit.name.type),
       commands: readCommands(unit),
     });
   };
   for (const [name, unit] of boot.units) add(name, unit);
   for (const [name, { unit }] of boot.started) add(name, unit);
   return [...byFile.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-}
-
-/** The section of a unit's type: "Service". */
-function sectionOf({ name: { type } }: UnitSettings): string {
-  return type.charAt(0).toUpperCase() + type.slice(1);
 }
 
 /** ", which multi-user.target starts,"; "" for a unit that nothing starts. */

@@ -1,7 +1,7 @@
 import { unitFolders } from "@wherry/core/systemd/unit-folders.ts";
-import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
+import { parseUnitName, sectionOfType } from "@wherry/core/systemd/unit-name.ts";
 import type { UnitOption } from "@wherry/core/systemd/unit-options.ts";
-import type { UnitFiles } from "./unit-settings.ts";
+import type { UnitFiles } from "@wherry/core/systemd/unit-settings.ts";
 
 export interface UnitText {
   readonly path: string;
@@ -17,8 +17,7 @@ export function readUnitTexts({ view, optionsAt }: UnitFiles): readonly UnitText
     const place = view.follow(path);
     const options = place === undefined || texts.has(place) ? undefined : optionsAt(place);
     if (place === undefined || options === undefined || type === undefined) return;
-    const section = type.charAt(0).toUpperCase() + type.slice(1);
-    texts.set(place, { path: place, section, options });
+    texts.set(place, { path: place, section: sectionOfType(type), options });
   };
   for (const folder of [...unitFolders("system"), ...unitFolders("user")]) {
     for (const name of view.list(folder)) {

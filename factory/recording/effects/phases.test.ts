@@ -11,10 +11,10 @@ const file = (text: string): Change => {
   const bytes = Buffer.from(text);
   return { kind: "file", ...root, sha256: hash("sha256", bytes), bytes };
 };
-const names = { user: () => "root", group: () => "root", laidOut: () => root };
+const names = { user: () => "root", group: () => "root" };
 const given = (before: Changes, after: Changes) => ({
   ...{ policy: debianRecording, before, after, original: () => undefined, originalKind: () => undefined },
-  ...{ packaged: () => undefined, similar: () => undefined, names },
+  ...{ packaged: () => undefined, similar: () => undefined, names, laidOut: () => root },
 });
 
 test("all packages are unpacked before one is configured, but for what must be configured first", () => {

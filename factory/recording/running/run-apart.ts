@@ -33,12 +33,12 @@ export type Twice = readonly [first: readonly Step[], second: readonly Step[]];
  */
 export async function runTwice(request: RecordingRequest, workshop: Workshop): Promise<Twice> {
   const isForeign = request.architecture !== workshop.hostArchitecture;
-  if (request.apart === "machine" || isForeign) return await inMachines(request, workshop);
+  if (request.where === "machine" || isForeign) return await inMachines(request, workshop);
   try {
     return await inNamespaces(request, workshop);
   } catch (error) {
     const isRefused = error instanceof WherryError && error.code === "recording.unavailable";
-    if (!isRefused || request.apart === "namespaces") throw error;
+    if (!isRefused || request.where === "namespaces") throw error;
     const message = "this machine gives no namespaces to ordinary users: a throw-away machine is started instead";
     workshop.emit({ type: "notice", message });
     return await inMachines(request, workshop);

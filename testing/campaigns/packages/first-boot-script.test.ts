@@ -60,7 +60,7 @@ test("the power is cut after the units of the packages that say how, the last of
   assert.deepEqual(
     lines.filter((line) => line.startsWith("cut first-boot-")),
     [
-      "cut first-boot-last.service 'true' 'true'",
+      "cut first-boot-last.service true true",
       `cut first-boot-first.service 'rm -r '\\''/var/lib/first'\\''' 'test -e /var/lib/first/half'`,
     ],
   );

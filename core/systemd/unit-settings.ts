@@ -1,10 +1,10 @@
-import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { dropinFiles } from "@wherry/core/systemd/dropin-files.ts";
-import { findUnit } from "@wherry/core/systemd/find-unit.ts";
-import type { Scope } from "@wherry/core/systemd/unit-folders.ts";
-import { expandSpecifiers, parseUnitName, templateOf, type UnitName } from "@wherry/core/systemd/unit-name.ts";
-import { readUnitOptions, type UnitOption } from "@wherry/core/systemd/unit-options.ts";
-import type { FileView } from "@wherry/core/tree/view.ts";
+import { decodeUtf8 } from "../bytes/utf8.ts";
+import type { FileView } from "../tree/view.ts";
+import { dropinFiles } from "./dropin-files.ts";
+import { findUnit } from "./find-unit.ts";
+import type { Scope } from "./unit-folders.ts";
+import { expandSpecifiers, parseUnitName, templateOf, type UnitName } from "./unit-name.ts";
+import { readUnitOptions, type UnitOption } from "./unit-options.ts";
 
 /** An assignment, with the file that it stands in: the unit's own or a drop-in's. */
 export interface UnitSetting extends UnitOption {
