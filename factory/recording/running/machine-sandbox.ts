@@ -64,7 +64,7 @@ export async function openMachineSandbox(options: MachineSandboxOptions): Promis
   };
   const laidOut = await within(startSeconds, layOut());
   const tool = guestTool(machine.architecture, options.tree);
-  const outer = await outerScript({ ...options, lower, folder: work, limits, tool });
+  const outer = await outerScript({ ...options, lower, folder: work, disk: work, isBounded: false, limits, tool });
   const start = await startWords(options, tool);
   const kept = owned.move();
   return {

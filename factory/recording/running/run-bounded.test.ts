@@ -1,16 +1,21 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { usualLimits } from "./limits.ts";
 import { runBounded } from "./run-bounded.ts";
+
+const namespaces = spawnSync("unshare", ["--user", "--map-root-user", "--pid", "--fork", "true"]).status;
 
 /** proc_pid_stat(5): the sixth field is the session. */
 const sessionOf = (stat: string) => stat.replace(/^.*\) /, "").split(" ")[3];
 
 test("what runs has no terminal of its caller's, and is ended where it takes too long", async ({ signal }) => {
   await using folder = await temporaryDirectory();
-  const bounds = { environment: {}, user: undefined, grows: folder.path, signal };
+  const bounds = { environment: {}, user: undefined, disk: folder.path, signal };
   const seen = await runBounded("/bin/cat", ["/proc/self/stat"], { ...bounds, limits: usualLimits });
   assert.equal(seen.status, 0);
   assert.notEqual(sessionOf(seen.output), sessionOf(await readFile("/proc/self/stat", "utf8")));
@@ -24,10 +29,25 @@ test("what waits for nothing, or works for too long, is ended long before the ti
   signal,
 }) => {
   await using folder = await temporaryDirectory();
-  const bounds = { environment: {}, user: undefined, grows: folder.path, signal };
+  const bounds = { environment: {}, user: undefined, disk: folder.path, signal };
   const idle = await runBounded("/bin/sleep", ["9"], { ...bounds, limits: { ...usualLimits, idleSeconds: 0.1 } });
   assert.equal(idle.output, "stopped after 0.1 seconds without doing anything");
   const limits = { ...usualLimits, totalProcessorSeconds: 0.01 };
   const busy = await runBounded("/bin/sh", ["-c", "while :; do :; done"], { ...bounds, limits });
   assert.equal(busy.output, "stopped after 0.01 seconds of processor time");
+});
+
+test("it is over only when all in its namespace is, although its parent is ended first and its output is closed", {
+  skip: namespaces === 0 ? false : "this machine gives no namespaces to ordinary users",
+}, async ({ signal }) => {
+  await using folder = await temporaryDirectory();
+  const bounds = { environment: { PATH: "/usr/bin:/bin" }, user: undefined, disk: folder.path, signal };
+  const mark = join(folder.path, "mark");
+  // The first process of the namespace holds none of the pipes by which its end could be seen.
+  const inner = `exec > /dev/null 2>&1; i=0; while [ $i -lt 200 ]; do (while :; do echo > ${mark}; done) & i=$((i+1)); done; wait`;
+  const args = ["--user", "--map-root-user", "--pid", "--fork", "--kill-child", "--", "sh", "-c", inner];
+  await runBounded("unshare", args, { ...bounds, limits: { ...usualLimits, wallSeconds: 0.5 } });
+  await rm(mark);
+  await setTimeout(100);
+  await assert.rejects(stat(mark), { code: "ENOENT" });
 });
