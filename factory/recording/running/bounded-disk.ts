@@ -19,7 +19,12 @@ export interface BoundedDisk extends AsyncDisposable {
   readonly enter: readonly string[];
   /** Bytes that lie in it; undefined when it is gone, as where memory ran out. */
   used(): number | undefined;
+  /** Lets it grow by so many bytes from what lies in it now, and no more. Whether that could be done. */
+  allow(bytes: number): Promise<boolean>;
 }
+
+/** Of every kernel's pages at most. */
+const blockSize = 65_536;
 
 interface BoundedDiskOptions {
   readonly tool: (name: string) => Promise<Tool>;
@@ -27,8 +32,7 @@ interface BoundedDiskOptions {
   readonly folder: string;
   /** Whom root becomes; undefined for anybody else. */
   readonly user: number | undefined;
-  readonly bytes: number;
-  /** Files and folders. */
+  /** Files and folders that it may hold. */
   readonly entries: number;
   readonly signal: AbortSignal;
 }
@@ -38,7 +42,7 @@ interface BoundedDiskOptions {
  * overlayfs can have as its upper layer: Linux before 6.6, whose tmpfs knows no attributes of users.
  */
 export async function openBoundedDisk(options: BoundedDiskOptions): Promise<BoundedDisk | undefined> {
-  const { tool, folder, user, bytes, entries, signal } = options;
+  const { tool, folder, user, entries, signal } = options;
   const place = (name: string) => join(folder, name);
   for (const name of ["", "disk", "lower", "root"]) {
     mkdirSync(place(name));
@@ -51,7 +55,7 @@ export async function openBoundedDisk(options: BoundedDiskOptions): Promise<Boun
     return shellCommand(file, [...prefix, ...args]);
   };
   const disk = place("disk");
-  const size = `size=${bytes},nr_inodes=${entries},mode=755`;
+  const size = `size=${blockSize * 16},nr_inodes=${entries},mode=755`;
   if (!(await run(await command("mount", "-t", "tmpfs", "-o", size, "tmpfs", disk)))) return undefined;
   for (const name of ["upper", "work", "state", "probe", "probe-work"]) {
     if (!(await run(await makeFolder(join(disk, name))))) return undefined;
@@ -63,17 +67,23 @@ export async function openBoundedDisk(options: BoundedDiskOptions): Promise<Boun
   const { file, prefix } = await tool("nsenter");
   const enter = [file, ...prefix, "--target", String(pid), "--user", "--mount", "--preserve-credentials", "--"];
   const kept = owned.move();
+  const used = (): number | undefined => {
+    try {
+      const { blocks, bfree, bsize } = statfsSync(seen);
+      return (blocks - bfree) * bsize;
+    } catch {
+      return undefined;
+    }
+  };
   return {
     path: disk,
     seen,
     enter,
-    used: () => {
-      try {
-        const { blocks, bfree, bsize } = statfsSync(seen);
-        return (blocks - bfree) * bsize;
-      } catch {
-        return undefined;
-      }
+    used,
+    allow: async (bytes) => {
+      const most = Math.ceil(((used() ?? 0) + bytes) / blockSize) * blockSize;
+      // With all four words, what is said of it now is not taken over: other users' ids are not known here.
+      return await run(await command("mount", "-t", "tmpfs", "-o", `remount,size=${most}`, "tmpfs", disk));
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };

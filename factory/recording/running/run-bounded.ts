@@ -12,7 +12,7 @@ interface BoundedRun {
   /** Whom root becomes; undefined for anybody else. */
   readonly user: number | undefined;
   readonly limits: Limits;
-  /** What must not hold more than `limits.diskBytes`, or a folder that must not grow by more. */
+  /** What must not grow by more than `limits.diskBytes`: a folder, or what says itself how much lies in it. */
   readonly disk: string | { used(): number | undefined };
   /** Takes lines out of the output; each as a whole, or its first bytes. */
   readonly take?: (line: string) => boolean;
@@ -148,8 +148,9 @@ const someTime = 0.5;
  * else to do is given more time, as long as something moves.
  */
 async function watch(pid: number, { disk, limits, started, signal }: Watch): Promise<string | undefined> {
-  const most = limits.diskBytes + (typeof disk === "string" ? await sizeOf(disk, Number.MAX_SAFE_INTEGER) : 0);
-  const isFull = async () => (typeof disk === "string" ? await sizeOf(disk, most) : (disk.used() ?? 0)) > most;
+  const used = async (most: number) => (typeof disk === "string" ? await sizeOf(disk, most) : (disk.used() ?? 0));
+  const most = limits.diskBytes + (await used(Number.MAX_SAFE_INTEGER));
+  const isFull = async () => (await used(most)) > most;
   let [moved, spent] = [elapsedSeconds(), 0];
   for (let wait = pause; ; ) {
     const isOver = await setTimeout(wait, false, { signal }).catch(() => true);

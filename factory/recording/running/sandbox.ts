@@ -54,8 +54,10 @@ const mostState = 16 * 2 ** 20;
 
 /** A system of more files is none; each takes memory, whatever is in it. */
 const mostInodes = mostEntries + 10_000;
-/** The part of the memory that is left that one root may have for what is changed in it. */
+/** The part of the memory that is left that one package may have for what it changes. */
 const partOfMemory = 4;
+/** Bytes between the bound that is looked at, so that the error says it, and the one that the kernel keeps. */
+const slack = 16 * 2 ** 20;
 
 /**
  * Prepares a root over what was laid out; nothing of that is changed. What runs in it sees neither files nor processes
@@ -75,10 +77,7 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox & As
     owner(place(name));
   }
   await using owned = new AsyncDisposableStack();
-  const most = Math.min(limits.diskBytes, Math.floor(availableMemory() / partOfMemory));
-  // A step that comes to its bound is told from one that has all of it by what is left: the kernel bounds a little more.
-  const sized = { bytes: most + 16 * 2 ** 20, entries: mostInodes };
-  const disk = await openBoundedDisk({ tool, folder: place("bounded"), user, signal, ...sized });
+  const disk = await openBoundedDisk({ tool, folder: place("bounded"), user, signal, entries: mostInodes });
   if (disk === undefined) {
     for (const name of ["upper", "work", "state"]) {
       mkdirSync(place(name));
@@ -89,7 +88,6 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox & As
   const seen = (name: string) => join(disk?.seen ?? folder, name);
   const outer = await outerScript({ ...options, lower: laidOut.folder, disk: changed, isBounded: disk !== undefined });
   const [file = "", ...start] = [...(disk?.enter ?? []), ...(await enterNamespaces(tool))];
-  const bounds = { environment, user, limits: { ...limits, diskBytes: disk === undefined ? limits.diskBytes : most } };
   const kept = owned.move();
   return {
     laidOut: disk === undefined ? laidOut : renumbered(laidOut, lowerInode),
@@ -101,7 +99,11 @@ export async function openSandbox(options: SandboxOptions): Promise<Sandbox & As
       writeFileSync(place("before"), formatOwners(owners, 0), { flag: "wx" });
       chmodSync(place("before"), 0o644);
       const args = [...start, "-c", outer, "sh", innerScript(commands, options)];
-      const { status, output } = await runBounded(file, args, { ...bounds, disk: disk ?? folder, ...given });
+      const mostMemory = disk === undefined ? Number.MAX_SAFE_INTEGER : Math.floor(availableMemory() / partOfMemory);
+      const diskBytes = Math.min(limits.diskBytes, mostMemory);
+      if ((await disk?.allow(diskBytes + slack)) === false) throw lostMemory();
+      const bounds = { environment, user, limits: { ...limits, diskBytes }, disk: disk ?? folder };
+      const { status, output } = await runBounded(file, args, { ...bounds, ...given });
       if (disk !== undefined && disk.used() === undefined) throw lostMemory();
       if (!existsSync(seen("state/started"))) throw unavailable(output);
       const layer = readLayer(seen("upper"));
