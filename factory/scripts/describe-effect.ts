@@ -58,5 +58,6 @@ function attributes({
 function describeAccount(line: string): string {
   const [type, name = "", id = ""] = line.split(" ");
   if (type === "m") return `puts ${name} into the group ${id}`;
-  return `adds the ${type === "g" ? "group" : "account"} ${name}`;
+  const number = id === "" || id === "-" ? "" : `, ${id}`;
+  return `adds the ${type === "g" ? "group" : "account"} ${name}${number}`;
 }
