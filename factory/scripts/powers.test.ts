@@ -46,11 +46,11 @@ test("what gives nobody any rights is not", () => {
 test("many are told in one line, of each package that has any", () => {
   const told: string[] = [];
   const record = (effects: readonly Effect[]) => ({ package: "x", scripts: [], effects, perMachine: [] });
-  const emit = (event: WherryEvent) => void told.push(event.type === "notice" ? event.message : event.type);
+  const emit = (event: WherryEvent) => void told.push(event.type === "notice" ? [event.message].flat().join(" ") : event.type);
   tellPowers([record(harmless), record(mighty)], (name) => `${name}'s record`, emit);
   assert.equal(told.length, 1);
   assert.match(
     told[0] ?? "",
-    /^x's record gives rights: writes \/srv\/shell, 0 bytes, mode 4755, root:root; .* and 10 others$/,
+    /^x's record gives rights: makes the empty file \/srv\/shell, mode 4755, root:root; .* and 10 others$/,
   );
 });
