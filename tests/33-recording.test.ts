@@ -196,8 +196,8 @@ test("a record that is made in a machine is the one that is made in namespaces",
   const workshop = await openTestWorkshop(signal);
   await using _ = workshop.store;
   const system = { architecture: "amd64", repositories: [readSuite("trixie")], mirrors: {} } as const;
-  const record = async (apart: "namespaces" | "machine") => {
-    const { records } = await recordScripts(system, ["arpwatch", "at", "memcached"], workshop, { records: [], apart });
+  const record = async (where: "namespaces" | "machine") => {
+    const { records } = await recordScripts(system, ["arpwatch", "at", "memcached"], workshop, { records: [], where });
     return formatRecords(records);
   };
   const made = await record("namespaces");

@@ -6,6 +6,11 @@ export function configFolder(scope: Scope): string {
   return `/etc/systemd/${scope}`;
 }
 
+/** Where packages, and an image, have theirs. */
+export function vendorFolder(scope: Scope): string {
+  return `/usr/lib/systemd/${scope}`;
+}
+
 /**
  * Where unit files are, the first folder that has one wins: systemd.unit(5), "Unit File Load Path", without what a
  * running systemd makes itself below /run. /lib is a link to /usr/lib.
@@ -17,6 +22,6 @@ export function unitFolders(scope: Scope): readonly string[] {
     `/run/systemd/${scope}`,
     ...shared,
     `/usr/local/lib/systemd/${scope}`,
-    `/usr/lib/systemd/${scope}`,
+    vendorFolder(scope),
   ];
 }

@@ -66,6 +66,16 @@ export function expandSpecifiers(text: string, name: UnitName): string | undefin
   return known ? expanded : undefined;
 }
 
+/** A text as it is written where specifiers are expanded. */
+export function escapeSpecifiers(text: string): string {
+  return text.replaceAll("%", "%%");
+}
+
+/** The section that units of a type have of their own: "Service" of "service". */
+export function sectionOfType(type: string): string {
+  return type.charAt(0).toUpperCase() + type.slice(1);
+}
+
 /** A path in a unit's name: systemd.unit(5), "String escaping for inclusion in unit names". */
 export function escapePath(path: string): string {
   const trimmed = path.replace(/\/{2,}/g, "/").replace(/^\/|\/$/g, "");

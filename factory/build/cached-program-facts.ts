@@ -1,6 +1,6 @@
 import type { Content, ContentReader, FileNode, Tree } from "@wherry/core/tree/tree.ts";
-import { programCandidates } from "../image-checks/interest.ts";
 import { type ProgramFacts, readProgramFacts } from "../image-checks/program-facts.ts";
+import { programCandidates } from "../image-checks/what-is-read.ts";
 import type { Workshop } from "../supply/workshop.ts";
 
 /**

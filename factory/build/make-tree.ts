@@ -60,7 +60,12 @@ export async function makeTree(
   const kept = keptFor(names, definition, policy.finishing.kept);
   const yielding = Object.keys(definition.inherited["trim.paths"] ?? {});
   const trim = (tree: Tree) =>
-    trimTree(tree, definition.trim, { needed: kept.paths, yielding, locale: definition.locale });
+    trimTree(tree, definition.trim, {
+      documentation: policy.finishing.documentation,
+      needed: kept.paths,
+      yielding,
+      locale: definition.locale,
+    });
   const merged = trim(
     settleLocale(
       mergePackages(packages, mergeRules, { diversions: diversionsAmong(effects) }),

@@ -21,7 +21,7 @@ import { type Artifact, type OutputFolder, openOutputFolder } from "./output-fol
 import { createStages, type Stages, type StageTime } from "./stages.ts";
 import type { BuildWork } from "./work.ts";
 import { writeBootFile } from "./write-boot-file.ts";
-import { writeUsr, writeVerity } from "./write-slot.ts";
+import { writeHashTree, writeUsr } from "./write-slot.ts";
 
 export interface BuildOptions {
   readonly workshop: Workshop;
@@ -72,17 +72,7 @@ async function buildInto(
   stages: Stages,
 ): Promise<BuildResult> {
   const { workshop, exporters, compression } = options;
-  const chosen = await stages.run(
-    options.lockFile === undefined ? "solve" : "lock",
-    () => chooseLock(definition, options),
-    ({ packages }) => `${packages.length} packages`,
-  );
-  const { packages } = await stages.run(
-    "fetch",
-    () => fetchLockedPackages(chosen, definition, workshop),
-    ({ fetched }) => describeFetched(fetched),
-  );
-
+  const { chosen, packages } = await chooseAndFetch(definition, options, stages);
   const { code } = options;
   const lock =
     options.lockFile === undefined ? await recorded(chosen, definition, { packages, code }, workshop) : chosen;
@@ -122,6 +112,25 @@ async function buildInto(
   };
 }
 
+/** The packages' content may show that more are needed, where there is no lock that settles it. */
+async function chooseAndFetch(definition: ImageDefinition, options: BuildOptions, stages: Stages) {
+  const { workshop, lockFile } = options;
+  const choose = (stage: string, work: () => Promise<Lock>) =>
+    stages.run(stage, work, (lock) => `${lock.packages.length} packages`);
+  const fetch = (lock: Lock) =>
+    stages.run(
+      "fetch",
+      () => fetchLockedPackages(lock, definition, workshop),
+      ({ fetched }) => describeFetched(fetched),
+    );
+  const first = await choose(lockFile === undefined ? "solve" : "lock", () => chooseLock(definition, options));
+  const { packages } = await fetch(first);
+  if (lockFile !== undefined) return { chosen: first, packages };
+  const { completeLock } = await import("../supply/complete-lock.ts");
+  const chosen = await completeLock(first, definition, packages, workshop);
+  return { chosen, packages: chosen === first ? packages : (await fetch(chosen)).packages };
+}
+
 /** The lock with what the solver's choice does not say. Who has a lock needs nothing to record with. */
 async function recorded(...of: Parameters<typeof lockRecords>): Promise<Lock> {
   return await (await import("../recording/lock-records.ts")).lockRecords(...of);
@@ -141,7 +150,7 @@ async function buildDisk(work: BuildWork, stages: Stages): Promise<readonly Made
 
   const verity = await stages.run(
     "verity",
-    () => writeVerity(work, usr),
+    () => writeHashTree(work, usr),
     ({ rootHash }) => `root hash ${rootHash.slice(0, 16)}...`,
   );
 
@@ -156,7 +165,7 @@ async function buildDisk(work: BuildWork, stages: Stages): Promise<readonly Made
     () => exportDisk(work, { usr, verity, boot }),
     (disk) => (disk.made.length === 0 ? "none asked for" : formatMegabytes(disk.shipped ?? usr.bytes)),
   );
-  const slot = named(definition, ["usr"]).map((file) => ({ ...file, sha256: verity.usrSha256 }));
+  const slot = named(definition, ["usr"]).map((file) => ({ ...file, sha256: usr.sha256 }));
   return [...made, ...slot, ...named(definition, ["verity", "uki", "initrd"])];
 }
 

@@ -1,9 +1,8 @@
-import { createHash, hash } from "node:crypto";
 import { dataViewOf } from "@wherry/core/bytes/data-view.ts";
 import type { ContentReader, Tree } from "@wherry/core/tree/tree.ts";
 import { uuidBytes } from "@wherry/formats/disk/guid.ts";
 import { fillSync } from "@wherry/formats/files/file-bytes.ts";
-import type { Compressed } from "@wherry/formats/filesystem/erofs/batch.ts";
+import { type Compressed, clustersDigest, type DigestBlocks } from "@wherry/formats/filesystem/erofs/batch.ts";
 import { moveIndex } from "@wherry/formats/filesystem/erofs/compressed-index.ts";
 import { writeDirectoryBlock } from "@wherry/formats/filesystem/erofs/directory.ts";
 import { extendedAttributes } from "@wherry/formats/filesystem/erofs/extended-attributes.ts";
@@ -24,13 +23,22 @@ interface AssembleOptions {
   readonly uuid: string;
   /** When the file system was made, seconds since 1970; files keep their own times. */
   readonly epoch: number;
+  /** How blocks are digested, see `ImageChunk`. */
+  readonly digestBlocks: DigestBlocks;
+}
+
+/** Blocks of an image that follow each other. */
+export interface ImageChunk {
+  readonly bytes: Uint8Array;
+  /** The digest of each block, 32 bytes each: the leaves of a hash tree over the image. */
+  readonly digests: Uint8Array;
 }
 
 interface AssembledImage {
   /** A multiple of 4096. */
   readonly bytes: number;
   /** The whole image, once; a chunk is valid until the next one is asked for. */
-  chunks(): AsyncGenerator<Uint8Array>;
+  chunks(): AsyncGenerator<ImageChunk>;
 }
 
 /**
@@ -45,7 +53,8 @@ interface AssembledImage {
  * @throws {WherryError} store.damaged when compressed clusters turn out to be cut off or changed, while the chunks are
  *   read
  */
-export function assembleErofs(tree: Tree, { reader, forms, uuid, epoch }: AssembleOptions): AssembledImage {
+export function assembleErofs(tree: Tree, options: AssembleOptions): AssembledImage {
+  const { reader, forms, uuid, epoch } = options;
   const layout = layoutErofs(takeInventory(tree, forms.of), forms.features, epoch);
   return {
     bytes: layout.blocks * BLOCK,
@@ -59,7 +68,7 @@ export function assembleErofs(tree: Tree, { reader, forms, uuid, epoch }: Assemb
         uuid: uuidBytes(uuid),
         features: forms.features,
       });
-      yield* gather(metadata, layout, { reader, forms });
+      yield* gather(metadata, layout, options);
     },
   };
 }
@@ -92,49 +101,59 @@ async function renderMetadata(layout: ErofsLayout, reader: ContentReader): Promi
 async function* gather(
   metadata: Buffer,
   layout: ErofsLayout,
-  { reader, forms }: Pick<AssembleOptions, "reader" | "forms">,
-): AsyncGenerator<Uint8Array> {
+  { reader, forms, digestBlocks }: Pick<AssembleOptions, "reader" | "forms" | "digestBlocks">,
+): AsyncGenerator<ImageChunk> {
   const chunk = Buffer.allocUnsafe(CHUNK);
   let used = 0;
+  /** The digests of the chunk's first blocks. */
+  let digests: Uint8Array[] = [];
+  let digested = 0;
   /** The free part of the chunk, of at most so many bytes. */
   const room = (most: number) => chunk.subarray(used, used + Math.min(most, CHUNK - used));
-  function* take(bytes: number): Generator<Uint8Array> {
-    used += bytes;
-    if (used < CHUNK) return;
-    yield chunk;
-    used = 0;
+  /** Digests what is used of the chunk, whole blocks, and was not digested yet. */
+  function digest(): Uint8Array {
+    const made = digestBlocks(chunk.subarray(digested, used));
+    digests.push(made);
+    digested = used;
+    return made;
   }
-  function* put(bytes: Uint8Array): Generator<Uint8Array> {
+  function* finished(): Generator<ImageChunk> {
+    digest();
+    yield { bytes: chunk.subarray(0, used), digests: Buffer.concat(digests) };
+    used = 0;
+    digests = [];
+    digested = 0;
+  }
+  function* put(bytes: Uint8Array): Generator<ImageChunk> {
     for (let done = 0; done < bytes.length; ) {
       const part = room(bytes.length - done);
       part.set(bytes.subarray(done, done + part.length));
       done += part.length;
-      yield* take(part.length);
+      used += part.length;
+      if (used === CHUNK) yield* finished();
     }
+  }
+  /** Says whether the clusters are what they were: they are known by the digests that the hash tree needs anyway. */
+  function* putClusters(form: Compressed): Generator<ImageChunk, boolean> {
+    digest();
+    const found: Uint8Array[] = [];
+    for (let done = 0; done < form.blocks * BLOCK; ) {
+      const part = room(form.blocks * BLOCK - done);
+      if (!readClusters(form, done, part)) return false;
+      used += part.length;
+      done += part.length;
+      found.push(digest());
+      if (used === CHUNK) yield* finished();
+    }
+    const [first = new Uint8Array()] = found;
+    return clustersDigest(found.length === 1 ? first : Buffer.concat(found)) === form.digest;
   }
 
   yield* put(metadata);
   for (const { data, blocks } of layout.placed) {
     if (blocks === 0) continue;
     if (data.kind === "compressed") {
-      const { form } = data;
-      if (blocks * BLOCK <= CHUNK - used) {
-        // Most files: one reading, and a digest that needs no state.
-        const part = room(blocks * BLOCK);
-        const isWhole = readClusters(form, 0, part) && hash("sha256", part, "base64") === form.digest;
-        if (!isWhole) await forms.reject(form.batch);
-        yield* take(part.length);
-        continue;
-      }
-      const digest = createHash("sha256");
-      for (let done = 0; done < blocks * BLOCK; ) {
-        const part = room(blocks * BLOCK - done);
-        if (!readClusters(form, done, part)) await forms.reject(form.batch);
-        digest.update(part);
-        done += part.length;
-        yield* take(part.length);
-      }
-      if (digest.digest("base64") !== form.digest) await forms.reject(form.batch);
+      if (!(yield* putClusters(data.form))) await forms.reject(data.form.batch);
       continue;
     }
     let missing = blocks * BLOCK;
@@ -146,7 +165,7 @@ async function* gather(
     // What does not fill its last block; a content that ended too early was noticed by the reader.
     yield* put(Buffer.alloc(missing));
   }
-  if (used > 0) yield chunk.subarray(0, used);
+  if (used > 0) yield* finished();
 }
 
 /** False where the batch ends too early. */

@@ -6,8 +6,10 @@ import {
   type Batch,
   type BatchEntry,
   type Compressed,
+  type DigestBlocks,
   isSound,
   openBatch,
+  type SealTable,
   writeBatch,
 } from "@wherry/formats/filesystem/erofs/batch.ts";
 import type { ErofsCompression } from "@wherry/formats/filesystem/erofs/compression.ts";
@@ -16,7 +18,7 @@ import type { Tool } from "../tools/tool.ts";
 import { compress } from "./compress.ts";
 
 /** Changes whenever the same contents and settings may give other batches. */
-const version = 2;
+const version = 3;
 /** More batches than this are joined to one, as each costs a file to open and a table to read. */
 const MANY = 24;
 /** Bytes; larger ones stay what they are, so that what nobody uses any more goes with them. */
@@ -49,6 +51,8 @@ interface FormsOptions {
   readonly compressor: Compressor;
   readonly compression: ErofsCompression;
   readonly reader: ContentReader;
+  /** What clusters are known by follows from it. */
+  readonly digestBlocks: DigestBlocks;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -67,7 +71,7 @@ export interface Forms extends Disposable {
 
 /** Finds the compressed forms of contents on the shelf; what is not there is compressed now, and kept. */
 export async function openForms(contents: readonly Content[], options: FormsOptions): Promise<Forms> {
-  const { compressor } = options;
+  const { compressor, digestBlocks } = options;
   const { shelf } = compressor;
   const key = keyOf(options);
   const seal = (table: Uint8Array) => shelf.seal(key, table);
@@ -93,7 +97,7 @@ export async function openForms(contents: readonly Content[], options: FormsOpti
     }
     const used = new Map(contents.map(({ sha256 }) => [sha256, known(sha256)]));
     for (const batch of new Set(used.values())) if (batch !== undefined) await shelf.use(batch.path);
-    if (batches.length > MANY) await joinSmall(batches, key, shelf);
+    if (batches.length > MANY) await joinSmall(batches, key, { shelf, seal, digestBlocks });
     const needed = [...used].find(([sha256, batch]) => batch !== undefined && batch.contents.get(sha256) !== "flat");
     return {
       // All batches of a key say the same.
@@ -118,9 +122,11 @@ function closeAll(batches: readonly Batch[]): void {
   for (const batch of batches) batch[Symbol.dispose]();
 }
 
-function keyOf({ compressor, compression }: FormsOptions): string {
+function keyOf({ compressor, compression, digestBlocks }: FormsOptions): string {
   const { algorithm, level, clusterSize } = compression;
-  return `erofs ${version} ${algorithm} ${level} ${clusterSize} ${compressor.identity}`;
+  // With other digests of blocks, such as those of another salt, all clusters would seem damaged.
+  const digests = Buffer.from(digestBlocks(new Uint8Array(BLOCK))).toString("hex");
+  return `erofs ${version} ${algorithm} ${level} ${clusterSize} ${digests} ${compressor.identity}`;
 }
 
 /** A batch is named by what it holds, so that two processes that make the same one make one file. */
@@ -132,7 +138,12 @@ function nameOf(contents: readonly { readonly sha256: string }[]): string {
  * Writes the small batches anew as one. They stay open for this build, and other processes that have them open can go
  * on, too.
  */
-async function joinSmall(batches: readonly Batch[], key: string, shelf: BatchShelf): Promise<void> {
+async function joinSmall(
+  batches: readonly Batch[],
+  key: string,
+  means: { readonly shelf: BatchShelf; readonly seal: SealTable; readonly digestBlocks: DigestBlocks },
+): Promise<void> {
+  const { shelf, digestBlocks } = means;
   const small = batches.filter(({ bytes }) => bytes < LARGE);
   const [first] = small;
   if (first === undefined || small.length < 2) return;
@@ -140,7 +151,7 @@ async function joinSmall(batches: readonly Batch[], key: string, shelf: BatchShe
   for (const batch of small) {
     for (const [sha256, form] of batch.contents) {
       // What is damaged is left behind: it must not get a new digest.
-      if (form !== "flat" && !isSound(form)) continue;
+      if (form !== "flat" && !isSound(form, digestBlocks)) continue;
       const source = { descriptor: batch.descriptor, offset: form === "flat" ? 0 : form.offset };
       entries.set(sha256, { sha256, form, source });
     }
@@ -148,7 +159,7 @@ async function joinSmall(batches: readonly Batch[], key: string, shelf: BatchShe
   const list = [...entries.values()];
   const joined = await shelf.add(key, nameOf(list), async (output) => {
     await using file = await open(output, "wx");
-    await writeBatch(file, first.features, list, (table) => shelf.seal(key, table));
+    await writeBatch(file, first.features, list, means);
   });
   for (const { path } of small) if (path !== joined) await shelf.remove(path);
 }

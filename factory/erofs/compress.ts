@@ -5,7 +5,12 @@ import { dirname } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Content, ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { writeTar } from "@wherry/formats/archive/tar-writer.ts";
-import { type BatchEntry, type SealTable, writeBatch } from "@wherry/formats/filesystem/erofs/batch.ts";
+import {
+  type BatchEntry,
+  type DigestBlocks,
+  type SealTable,
+  writeBatch,
+} from "@wherry/formats/filesystem/erofs/batch.ts";
 import type { ErofsCompression } from "@wherry/formats/filesystem/erofs/compression.ts";
 import { readImage } from "@wherry/formats/filesystem/erofs/read-image.ts";
 import { BLOCK } from "@wherry/formats/filesystem/erofs/superblock.ts";
@@ -19,6 +24,7 @@ interface CompressOptions {
   readonly compression: ErofsCompression;
   /** The seal of the batch's table. */
   readonly seal: SealTable;
+  readonly digestBlocks: DigestBlocks;
   /** The batch to write; files beside it begin with its name, and are gone in the end. */
   readonly output: string;
   /** Threads; mkfs.erofs takes one per processor by default. The result does not depend on it. */
@@ -127,7 +133,7 @@ function verifying(reader: ContentReader): ContentReader {
 async function keepClusters(
   image: string,
   contents: readonly Content[],
-  { output, seal }: CompressOptions,
+  { output, seal, digestBlocks }: CompressOptions,
 ): Promise<void> {
   const descriptor = openSync(image, "r");
   try {
@@ -144,7 +150,7 @@ async function keepClusters(
       };
     });
     await using file = await open(output, "wx");
-    await writeBatch(file, features, entries, seal);
+    await writeBatch(file, features, entries, { seal, digestBlocks });
   } finally {
     closeSync(descriptor);
   }

@@ -1,7 +1,8 @@
 import type { ContentReader, Tree } from "@wherry/core/tree/tree.ts";
+import type { DigestBlocks } from "@wherry/formats/filesystem/erofs/batch.ts";
 import type { ErofsCompression } from "@wherry/formats/filesystem/erofs/compression.ts";
 import { uncompressed } from "@wherry/formats/filesystem/erofs/superblock.ts";
-import { assembleErofs } from "./assemble.ts";
+import { assembleErofs, type ImageChunk } from "./assemble.ts";
 import { type Compressor, type Forms, mayBeCompressed, openForms } from "./batches.ts";
 
 interface ErofsOptions {
@@ -12,6 +13,8 @@ interface ErofsOptions {
   readonly uuid: string;
   /** When the file system was made, seconds since 1970; files keep their own times. */
   readonly epoch: number;
+  /** How the image's blocks are digested for its hash tree. */
+  readonly digestBlocks: DigestBlocks;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -19,7 +22,7 @@ interface ErofsImage extends Disposable {
   /** A multiple of 4096. */
   readonly bytes: number;
   /** The whole image, once; a chunk is valid until the next one is asked for. */
-  chunks(): AsyncGenerator<Uint8Array>;
+  chunks(): AsyncGenerator<ImageChunk>;
 }
 
 /**

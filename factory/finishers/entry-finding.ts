@@ -1,7 +1,7 @@
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 
-interface EntryProblem {
+export interface EntryProblem {
   readonly message: string;
   /** What to do next, one sentence. */
   readonly hint: string | undefined;

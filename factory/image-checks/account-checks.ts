@@ -1,14 +1,14 @@
+import { splitWords } from "@wherry/core/systemd/split-words.ts";
+import { type AccountKind, hasAccount, missingHint } from "./accounts.ts";
 import type { CheckedImage } from "./checked-image.ts";
+import { dropInFiles } from "./drop-in-files.ts";
 import type { ImageCheck, ImageProblem } from "./image-check.ts";
-import { configurationFiles, tmpfilesLines } from "./tmpfiles.ts";
-import { udevRules } from "./udev.ts";
-import { hasAccount, missingHint } from "./units/unit-accounts.ts";
-
-type Kind = "user" | "group";
+import { tmpfilesLines } from "./tmpfiles.ts";
+import { udevRules } from "./udev-rules.ts";
 
 function missing(
   image: CheckedImage,
-  kind: Kind,
+  kind: AccountKind,
   name: string,
   { path, line }: { readonly path: string; readonly line: number },
 ): ImageProblem[] {
@@ -26,7 +26,7 @@ export const tmpfilesAccount: ImageCheck = {
   advice: "Add the account.",
   mayBeFatal: false,
   check: (image, report) => {
-    for (const { file, line, user, group } of tmpfilesLines(image)) {
+    for (const { file, line, user, group } of tmpfilesLines(image.view)) {
       const place = { path: file, line };
       if (user !== "-") for (const problem of missing(image, "user", user.replace(/^:/, ""), place)) report(problem);
       if (group !== "-") for (const problem of missing(image, "group", group.replace(/^:/, ""), place)) report(problem);
@@ -42,9 +42,9 @@ export const sysusersAccount: ImageCheck = {
   advice: "Correct the line.",
   mayBeFatal: false,
   check: (image, report) => {
-    for (const path of configurationFiles(image, "sysusers.d")) {
+    for (const path of dropInFiles(image.view, "sysusers.d")) {
       for (const [index, text] of image.text(path).split("\n").entries()) {
-        const [type = "", name = "", second = ""] = text.trim().split(/\s+/);
+        const [type = "", name = "", second = ""] = splitWords(text);
         const place = { path, line: index + 1 };
         if (/^u!?$/.test(type)) for (const problem of missing(image, "user", name, place)) report(problem);
         if (/^[gm]$/.test(type))
@@ -119,7 +119,7 @@ export const udevAccount: ImageCheck = {
   advice: "Add the account.",
   mayBeFatal: false,
   check: (image, report) => {
-    for (const { path, line, key, operator, value } of udevRules(image)) {
+    for (const { path, line, key, operator, value } of udevRules(image.view)) {
       if (operator === "==" || operator === "!=" || (key !== "GROUP" && key !== "OWNER")) continue;
       for (const problem of missing(image, key === "OWNER" ? "user" : "group", value, { path, line })) report(problem);
     }

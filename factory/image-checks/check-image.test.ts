@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { imageFindings, startedService } from "@wherry/testing/samples/image-findings.ts";
 
+const addUser = (name: string) =>
+  ` | add it to the definition, users: [{ name: ${name}, system: true }], or leave out what needs it`;
+const addGroup = (name: string) =>
+  ` | add it to the definition, groups: [{ name: ${name} }], or leave out what needs it`;
 const broken = startedService("a.service", "[Service]\nExecStart=/usr/bin/no\n");
 const found =
   "error unit-program /usr/lib/systemd/system/a.service:2 a.service, which multi-user.target starts, has ExecStart=/usr/bin/no, which does not exist";
@@ -42,10 +46,41 @@ test("what programs need is told where they are, and as an error where a unit st
     "/usr/lib/systemd/system/p.service": "[Service]\nExecStart=/bin/sh\n",
   };
   assert.deepEqual(await imageFindings(entries, { policy: { needs } }), [
-    "error program-account /usr/lib/systemd/system/d.service:2 /usr/sbin/d of d.service, which multi-user.target starts, runs as dee, and there is no user dee",
-    "error program-account /usr/lib/systemd/system/d.service:2 /usr/sbin/d of d.service, which multi-user.target starts, runs as none, and there is no group none",
-    "warning program-account /usr/lib/systemd/system/p.service:2 p.service runs as pee, and there is no user pee",
+    `error program-account /usr/lib/systemd/system/d.service:2 /usr/sbin/d of d.service, which multi-user.target starts, runs as dee, and there is no user dee${addUser("dee")}`,
+    `error program-account /usr/lib/systemd/system/d.service:2 /usr/sbin/d of d.service, which multi-user.target starts, runs as none, and there is no group none${addGroup("none")}`,
+    `warning program-account /usr/lib/systemd/system/p.service:2 p.service runs as pee, and there is no user pee${addUser("pee")}`,
     "warning program-needs /usr/sbin/d /usr/sbin/d needs /etc/d.conf, which does not exist",
+  ]);
+});
+
+test("what is missing for several files of one package is told once, and for another package again", async () => {
+  const script = { program: "#!/usr/bin/perl\n" };
+  const entries = { "/usr/bin/a1": script, "/usr/bin/b": script, "/usr/bin/a2": script, "/usr/bin/a3": script };
+  const packageOf = (path: string) => /^\/usr\/bin\/([ab])/.exec(path)?.[1];
+  const missing = "it cannot be started: its interpreter /usr/bin/perl is missing";
+  assert.deepEqual(await imageFindings(entries, { packageOf }), [
+    `warning program-interpreter /usr/bin/a1 ${missing} | also /usr/bin/a2, /usr/bin/a3`,
+    `warning program-interpreter /usr/bin/b ${missing}`,
+  ]);
+  const lines = { "/etc/cron.d/a": "@daily bob sh\n@daily bob sh\n@daily eve sh\n" };
+  assert.deepEqual(await imageFindings(lines), [
+    `warning cron-account /etc/cron.d/a:1 there is no user bob | also /etc/cron.d/a:2${addUser("bob")}`,
+    `warning cron-account /etc/cron.d/a:3 there is no user eve${addUser("eve")}`,
+  ]);
+});
+
+test("a finding has a hint of its own where it says more than the check's advice: what was meant, and what to add", async () => {
+  const entries = {
+    ...startedService("a.service", "[Unit]\nRequires=multi-usr.target\n[Service]\nExecStart=sh\nGroup=daemn\n"),
+    "/usr/bin/perl-user": { program: "#!/usr/bin/perl\n" },
+  };
+  const files = { "/usr/bin/perl": "perl-base" };
+  const initScripts = { files, programs: {}, starters: [], functions: {} };
+  const by = "a.service, which multi-user.target starts,";
+  assert.deepEqual(await imageFindings(entries, { policy: { initScripts } }), [
+    `error unit-account /usr/lib/systemd/system/a.service:5 ${by} says Group=daemn, and there is no group daemn | did you mean daemon?`,
+    `error unit-requires /usr/lib/systemd/system/a.service:2 ${by} says Requires=multi-usr.target, which does not exist | did you mean multi-user.target?`,
+    "warning program-interpreter /usr/bin/perl-user it cannot be started: its interpreter /usr/bin/perl is missing | add the package perl-base: packages.install: [perl-base]",
   ]);
 });
 

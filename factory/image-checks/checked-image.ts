@@ -1,16 +1,22 @@
 import { accountIds } from "@wherry/core/accounts/account-rows.ts";
+import { readUnitFiles } from "@wherry/core/systemd/unit-settings.ts";
 import { viewMap } from "@wherry/core/tree/map-view.ts";
 import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { type FileView, readText } from "@wherry/core/tree/view.ts";
 import type { ImageCheckPolicy } from "../packages/image-check-policy.ts";
-import { type ModuleIndex, readModuleIndexes } from "./module-names.ts";
+import { type BrokenProgram, findBrokenPrograms } from "./broken-programs.ts";
+import { type ModuleNames, readModuleNames } from "./module-names.ts";
 import type { ProgramFacts } from "./program-facts.ts";
 import { createPrograms, type Programs } from "./programs-of-image.ts";
 import { type BootGraph, readBootGraph } from "./units/boot-graph.ts";
+import { madeAtFirstBoot } from "./units/made-at-first-boot.ts";
+import { madeByTmpfiles } from "./units/made-paths.ts";
+import { findSubjects, type UnitSubject } from "./units/unit-subjects.ts";
+import { readUnitTexts, type UnitText } from "./units/unit-texts.ts";
 
 /** A finished tree as checks see it: what is found once for all of them. */
 export interface CheckedImage {
-  /** Its texts can be read as far as `isOfInterest` says. */
+  /** Its texts can be read as far as `isText` says. */
   readonly view: FileView<TreeNode>;
   /** Every file and link, sorted by path. */
   readonly paths: readonly string[];
@@ -22,10 +28,20 @@ export interface CheckedImage {
   readonly users: ReadonlyMap<string, number>;
   readonly groups: ReadonlyMap<string, number>;
   readonly boot: BootGraph;
+  /** The units with the instances that are started at boot, sorted by name. */
+  readonly subjects: readonly UnitSubject[];
+  /** Every unit file and drop-in, each by itself. */
+  readonly unitTexts: readonly UnitText[];
+  /** What cannot be started or loaded, sorted by path. */
+  readonly brokenPrograms: readonly BrokenProgram[];
+  /** Whether tmpfiles.d makes a path, or something below it. */
+  readonly isMadeByTmpfiles: (path: string) => boolean;
+  /** Whether the machine itself makes a path when it starts for the first time. */
+  readonly isMadeAtFirstBoot: (path: string) => boolean;
   /** undefined where there is no kernel. */
-  readonly modules: ModuleIndex | undefined;
+  readonly modules: ModuleNames | undefined;
   readonly policy: ImageCheckPolicy;
-  /** What scripts make on each machine, and nothing of the image does. */
+  /** What packages' scripts make on each machine, and neither the image nor its first boot has. */
   readonly unmade: readonly UnmadePath[];
 }
 
@@ -67,6 +83,10 @@ export function viewCheckedImage(tree: Tree, facts: CheckedImageFacts): CheckedI
     .filter(([, { kind }]) => kind !== "directory")
     .map(([path]) => path)
     .sort();
+  const files = readUnitFiles(view);
+  const boot = readBootGraph(files, facts.policy.generated);
+  const programs = createPrograms(view, { ...facts, paths });
+  const subjects = findSubjects(view, boot);
   return {
     view,
     paths,
@@ -75,11 +95,16 @@ export function viewCheckedImage(tree: Tree, facts: CheckedImageFacts): CheckedI
       const place = view.follow(path);
       return place !== undefined && view.lookup(place) !== undefined;
     },
-    programs: createPrograms(view, { ...facts, paths }),
+    programs,
     users: accountIds(text("/etc/passwd")),
     groups: accountIds(text("/etc/group")),
-    boot: readBootGraph(view, facts.policy.generated),
-    modules: readModuleIndexes(view),
+    boot,
+    subjects,
+    unitTexts: readUnitTexts(files),
+    brokenPrograms: findBrokenPrograms({ view, paths, programs, subjects }),
+    isMadeByTmpfiles: madeByTmpfiles(view),
+    isMadeAtFirstBoot: madeAtFirstBoot(boot, facts.policy.makes),
+    modules: readModuleNames(view),
     policy: facts.policy,
     unmade: [],
   };

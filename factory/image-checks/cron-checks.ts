@@ -1,6 +1,6 @@
+import { hasAccount, missingHint } from "./accounts.ts";
 import type { CheckedImage } from "./checked-image.ts";
 import type { ImageCheck } from "./image-check.ts";
-import { hasAccount, missingHint } from "./units/unit-accounts.ts";
 
 interface CronLine {
   readonly path: string;

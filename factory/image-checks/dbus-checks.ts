@@ -1,9 +1,9 @@
 import { configFolder } from "@wherry/core/systemd/unit-folders.ts";
 import { readUnitOptions } from "@wherry/core/systemd/unit-options.ts";
+import { valuesOf, wordsOf } from "@wherry/core/systemd/unit-settings.ts";
+import { hasAccount, missingHint } from "./accounts.ts";
 import type { CheckedImage } from "./checked-image.ts";
 import type { ImageCheck } from "./image-check.ts";
-import { hasAccount, missingHint } from "./units/unit-accounts.ts";
-import { valuesOf, wordsOf } from "./units/unit-settings.ts";
 
 /** Services that the bus starts can be started. */
 export const dbusService: ImageCheck = {

@@ -4,6 +4,10 @@ import type { smallTree } from "@wherry/testing/fixtures/small-tree.ts";
 import { buildElf } from "@wherry/testing/samples/elf.ts";
 import { imageFindings, startedService } from "@wherry/testing/samples/image-findings.ts";
 
+const addUser = (name: string) =>
+  ` | add it to the definition, users: [{ name: ${name}, system: true }], or leave out what needs it`;
+const addGroup = (name: string) =>
+  ` | add it to the definition, groups: [{ name: ${name} }], or leave out what needs it`;
 type Entries = Parameters<typeof smallTree>[0];
 
 const LOADER = "/lib64/ld-linux-x86-64.so.2";
@@ -30,7 +34,7 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
   [
     "scripts without interpreters, told as one",
     { "/usr/bin/a": { program: "#!/usr/bin/perl -w\n" }, "/usr/bin/b": { program: "#!/usr/bin/perl\n" } },
-    "warning program-interpreter /usr/bin/a it cannot be started: its interpreter /usr/bin/perl is missing",
+    "warning program-interpreter /usr/bin/a it cannot be started: its interpreter /usr/bin/perl is missing | also /usr/bin/b",
   ],
   [
     "an interpreter that env looks for",
@@ -94,7 +98,7 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
       "/usr/lib/host/a.so": library({ needed: ["liba.so.1"] }),
       "/usr/lib/host/b.so": library({ needed: ["libb.so.1"] }),
     },
-    "warning program-library /usr/lib/host/a.so it cannot be loaded: its library liba.so.1 is missing",
+    "warning program-library /usr/lib/host/a.so it cannot be loaded: its library liba.so.1 is missing | also /usr/lib/host/b.so",
   ],
   [
     "a program of another loader",
@@ -114,8 +118,8 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
   [
     "accounts of tmpfiles.d",
     { "/usr/lib/tmpfiles.d/a.conf": "# x\nd /run/a 0755 no daemon\nd /run/b - 17 :none\n" },
-    "warning tmpfiles-account /usr/lib/tmpfiles.d/a.conf:2 there is no user no",
-    "warning tmpfiles-account /usr/lib/tmpfiles.d/a.conf:3 there is no group none",
+    `warning tmpfiles-account /usr/lib/tmpfiles.d/a.conf:2 there is no user no${addUser("no")}`,
+    `warning tmpfiles-account /usr/lib/tmpfiles.d/a.conf:3 there is no group none${addGroup("none")}`,
   ],
   [
     "a file of tmpfiles.d that is masked",
@@ -124,8 +128,8 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
   [
     "accounts of sysusers.d",
     { "/usr/lib/sysusers.d/a.conf": "u daemon - -\nu! no -\nm daemon wheel\n" },
-    "warning sysusers-account /usr/lib/sysusers.d/a.conf:2 there is no user no",
-    "warning sysusers-account /usr/lib/sysusers.d/a.conf:3 there is no group wheel",
+    `warning sysusers-account /usr/lib/sysusers.d/a.conf:2 there is no user no${addUser("no")}`,
+    `warning sysusers-account /usr/lib/sysusers.d/a.conf:3 there is no group wheel${addGroup("wheel")}`,
   ],
   [
     "rules of sudoers",
@@ -133,8 +137,8 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
       "/etc/sudoers": "Defaults env_reset\nroot ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL) ALL\n",
       "/etc/sudoers.d/a": "bob ALL=(ALL) NOPASSWD: ALL\n",
     },
-    "warning sudoers-account /etc/sudoers:3 there is no group sudo",
-    "warning sudoers-account /etc/sudoers.d/a:1 there is no user bob",
+    `warning sudoers-account /etc/sudoers:3 there is no group sudo${addGroup("sudo")}`,
+    `warning sudoers-account /etc/sudoers.d/a:1 there is no user bob${addUser("bob")}`,
   ],
   [
     "rules of udev",
@@ -142,7 +146,7 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
       "/usr/lib/udev/rules.d/9-a.rules":
         '# x\nKERNEL=="a", GROUP="no", \\\n  RUN+="helper %k"\nGROUP=="no", RUN{builtin}+="kmod load x", PROGRAM="/bin/sh -c x"\n',
     },
-    "warning udev-account /usr/lib/udev/rules.d/9-a.rules:2 there is no group no",
+    `warning udev-account /usr/lib/udev/rules.d/9-a.rules:2 there is no group no${addGroup("no")}`,
     "warning udev-program /usr/lib/udev/rules.d/9-a.rules:2 /usr/lib/udev/helper, which a rule runs, does not exist",
   ],
   [
@@ -154,9 +158,9 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
       "/usr/share/dbus-1/system-services/b.service":
         "[D-BUS Service]\nExec=/bin/false\nUser=root\nSystemdService=no.service\n",
     },
-    "warning dbus-account /usr/share/dbus-1/system.d/a.conf:3 there is no user no",
+    `warning dbus-account /usr/share/dbus-1/system.d/a.conf:3 there is no user no${addUser("no")}`,
     "warning dbus-service /usr/share/dbus-1/system-services/a.service:3 /usr/no does not exist",
-    "warning dbus-service /usr/share/dbus-1/system-services/a.service:4 there is no user nobodys",
+    `warning dbus-service /usr/share/dbus-1/system-services/a.service:4 there is no user nobodys${addUser("nobodys")}`,
     "warning dbus-service /usr/share/dbus-1/system-services/b.service:4 there is no unit no.service",
   ],
   [
@@ -166,7 +170,7 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
       "/etc/cron.d/a":
         "@daily bob sh\n* * * * * root test -x /usr/no && /usr/no\n* * * * 1-5 root test -x /no || ( cd / && none )\n",
     },
-    "warning cron-account /etc/cron.d/a:1 there is no user bob",
+    `warning cron-account /etc/cron.d/a:1 there is no user bob${addUser("bob")}`,
     "warning cron-program /etc/crontab:2 run-parts does not exist",
     "warning cron-program /etc/cron.d/a:3 none does not exist",
   ],

@@ -6,7 +6,7 @@ import { binfmtInterpreter, kernelModule, nftablesInclude } from "./kernel-check
 import { localeData } from "./locale-check.ts";
 import { nssModule, pamModule, sshServer } from "./login-checks.ts";
 import { danglingLink, preloadLibrary, programInterpreter, programLibrary } from "./programs-check.ts";
-import { udevProgram } from "./udev.ts";
+import { udevProgram } from "./udev-checks.ts";
 import { programNeeds, unitProgram } from "./units/command-checks.ts";
 import { unitCondition, unitLink, unitRequires, unitWantedBy } from "./units/dependency-checks.ts";
 import { unitFile, unitFolder } from "./units/file-checks.ts";

@@ -1,9 +1,8 @@
 import { isGlob } from "@wherry/core/globs/globs.ts";
+import { expandFor } from "@wherry/core/systemd/unit-settings.ts";
+import { dropInFiles } from "./drop-in-files.ts";
 import type { ImageCheck } from "./image-check.ts";
-import { configurationFiles } from "./tmpfiles.ts";
-import { commandsOf } from "./units/commands.ts";
-import { expandFor } from "./units/unit-settings.ts";
-import { startedClause, unitSubjects } from "./units/unit-subjects.ts";
+import { startedClause } from "./units/unit-subjects.ts";
 
 /** Modules that are loaded at boot are there. */
 export const kernelModule: ImageCheck = {
@@ -15,7 +14,7 @@ export const kernelModule: ImageCheck = {
   check: (image, report) => {
     const { modules } = image;
     if (modules === undefined) return;
-    const files = [...configurationFiles(image, "modules-load.d"), "/etc/modules"];
+    const files = [...dropInFiles(image.view, "modules-load.d"), "/etc/modules"];
     for (const path of files) {
       for (const [index, text] of image.text(path).split("\n").entries()) {
         const name = text.trim();
@@ -23,8 +22,8 @@ export const kernelModule: ImageCheck = {
         report({ path, line: index + 1, message: `the kernel has no module ${name}` });
       }
     }
-    for (const subject of unitSubjects(image)) {
-      for (const { program, arguments: words, setting, isNeeded } of commandsOf(subject.unit)) {
+    for (const subject of image.subjects) {
+      for (const { program, arguments: words, setting, isNeeded } of subject.commands) {
         if (!/(?:^|\/)modprobe$/.test(program)) continue;
         // Words behind the first name are parameters of the module, but with -a.
         const names = words.filter((word) => !word.startsWith("-"));
@@ -52,7 +51,7 @@ export const binfmtInterpreter: ImageCheck = {
   advice: "Install the interpreter, or mask the file.",
   mayBeFatal: false,
   check: (image, report) => {
-    for (const path of configurationFiles(image, "binfmt.d")) {
+    for (const path of dropInFiles(image.view, "binfmt.d")) {
       for (const [index, text] of image.text(path).split("\n").entries()) {
         if (/^\s*(?:[#;]|$)/.test(text)) continue;
         // ":name:type:offset:magic:mask:interpreter:flags", the first character being what separates.

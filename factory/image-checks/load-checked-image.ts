@@ -1,9 +1,9 @@
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import type { ImageCheckPolicy } from "../packages/image-check-policy.ts";
 import { type CheckedImage, type MachineOwnPath, viewCheckedImage } from "./checked-image.ts";
-import { isText, programCandidates } from "./interest.ts";
 import { findUnmade } from "./machine-own.ts";
 import { type ProgramFacts, readProgramFacts } from "./program-facts.ts";
+import { isText, programCandidates } from "./what-is-read.ts";
 
 interface LoadOptions {
   readonly read: (content: Content) => Promise<Uint8Array>;

@@ -1,11 +1,8 @@
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
 import type { CheckedImage, MachineOwnPath, Mention, UnmadePath } from "./checked-image.ts";
-import { longestText } from "./interest.ts";
-import { commandsOf } from "./units/commands.ts";
-import { isMadeAtFirstBoot } from "./units/first-boot.ts";
-import { isMadeAtRunTime, isMadeByTmpfiles } from "./units/made-paths.ts";
-import { unitSubjects } from "./units/unit-subjects.ts";
+import { isMadeAtRunTime } from "./units/made-paths.ts";
+import { longestText } from "./what-is-read.ts";
 
 interface MentionOptions {
   readonly machineOwn: readonly MachineOwnPath[];
@@ -42,7 +39,7 @@ export async function findUnmade(
 function isThere(image: CheckedImage, path: string): boolean {
   const place = image.view.follow(path);
   if (place === undefined || image.view.lookup(place) !== undefined) return true;
-  return isMadeAtRunTime(place) || isMadeAtFirstBoot(image, place) || isMadeByTmpfiles(image, path);
+  return isMadeAtRunTime(place) || image.isMadeAtFirstBoot(place) || image.isMadeByTmpfiles(path);
 }
 
 /** The path, or one below it, and no longer name. */
@@ -59,6 +56,6 @@ function lineNaming(text: string, pattern: RegExp): number | undefined {
 
 /** With links followed. */
 function programsOfServices(image: CheckedImage): ReadonlySet<string> {
-  const programs = unitSubjects(image).flatMap(({ unit }) => commandsOf(unit).map(({ program }) => program));
+  const programs = image.subjects.flatMap(({ commands }) => commands.map(({ program }) => program));
   return new Set(programs.flatMap((program) => image.view.follow(image.programs.find(program) ?? program) ?? []));
 }

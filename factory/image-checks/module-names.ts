@@ -4,13 +4,13 @@ import { type FileView, readText } from "@wherry/core/tree/view.ts";
 import { moduleName, underscored } from "../kernel/module-name.ts";
 
 /** The modules that a kernel has, as modprobe(8) looks them up. */
-export interface ModuleIndex {
+export interface ModuleNames {
   /** Whether modprobe finds a module, a part of the kernel or an alias of that name. */
   has(name: string): boolean;
 }
 
 /** The modules of all kernels of an image; undefined where there is no kernel. A module must be in each of them. */
-export function readModuleIndexes(view: FileView): ModuleIndex | undefined {
+export function readModuleNames(view: FileView): ModuleNames | undefined {
   const folders = view
     .list("/usr/lib/modules")
     .map((version) => `/usr/lib/modules/${version}`)

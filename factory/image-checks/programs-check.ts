@@ -1,12 +1,8 @@
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { CheckedImage } from "./checked-image.ts";
 import type { ImageCheck } from "./image-check.ts";
-import { isProgramPlace, mayBeProgram } from "./interest.ts";
 import type { ProgramProblem } from "./programs-of-image.ts";
-import { commandsOf } from "./units/commands.ts";
-import { isMadeAtFirstBoot } from "./units/first-boot.ts";
 import { hintAbout } from "./units/machine-own-check.ts";
-import { startedClause, unitSubjects } from "./units/unit-subjects.ts";
 
 /** Scripts and programs have their interpreters. */
 export const programInterpreter: ImageCheck = {
@@ -35,7 +31,7 @@ function reportProblems(
   kind: ProgramProblem["kind"],
   report: Parameters<ImageCheck["check"]>[1],
 ): void {
-  for (const { path, problem, starter } of brokenPrograms(image)) {
+  for (const { path, problem, starter } of image.brokenPrograms) {
     if (problem.kind !== kind) continue;
     const by = starter === undefined ? "" : ` by ${starter.by}`;
     const isPlugIn = image.programs.isPlugIn(path);
@@ -46,51 +42,6 @@ function reportProblems(
     const hint = owner === undefined ? undefined : `add the package ${owner}: packages.install: [${owner}]`;
     report({ path, message, missing, hint, fatal: starter?.fatal === true });
   }
-}
-
-interface BrokenProgram {
-  readonly path: string;
-  readonly problem: ProgramProblem;
-  /** Undefined where no unit starts it. */
-  readonly starter: Starter | undefined;
-}
-
-const brokenOf = new WeakMap<CheckedImage, readonly BrokenProgram[]>();
-
-/** The programs and libraries that cannot be started or loaded, sorted by path. */
-function brokenPrograms(image: CheckedImage): readonly BrokenProgram[] {
-  const known = brokenOf.get(image);
-  if (known !== undefined) return known;
-  const starters = startersOf(image);
-  const broken = image.paths.flatMap((path): BrokenProgram[] => {
-    const node = image.view.lookup(path);
-    if (node?.kind !== "file" || !mayBeProgram(path, node)) return [];
-    const starter = starters.get(path);
-    if (starter === undefined && !isProgramPlace(path)) return [];
-    const problem = image.programs.problemOf(path);
-    return problem === undefined ? [] : [{ path, problem, starter }];
-  });
-  brokenOf.set(image, broken);
-  return broken;
-}
-
-interface Starter {
-  readonly by: string;
-  readonly fatal: boolean;
-}
-
-/** The files that units start, with the interpreter of nothing else: by the place that they are at. */
-function startersOf(image: CheckedImage): ReadonlyMap<string, Starter> {
-  const starters = new Map<string, Starter>();
-  for (const subject of unitSubjects(image)) {
-    for (const { program, isNeeded } of commandsOf(subject.unit)) {
-      const place = image.view.follow(image.programs.find(program) ?? program);
-      if (place === undefined || starters.get(place)?.fatal === true) continue;
-      const by = `${subject.name}${startedClause(subject).replace(/,$/, "")}`;
-      starters.set(place, { by, fatal: isNeeded && subject.isStarted });
-    }
-  }
-  return starters;
 }
 
 /** Libraries that are loaded into every program are there: ld.so(8), "/etc/ld.so.preload". */
@@ -126,7 +77,7 @@ export const danglingLink: ImageCheck = {
         continue;
       const place = image.view.follow(path);
       const isKept = place !== undefined && (isWithin(place, "/usr") || isWithin(place, "/etc"));
-      if (isKept && image.view.lookup(place) === undefined && !isMadeAtFirstBoot(image, place))
+      if (isKept && image.view.lookup(place) === undefined && !image.isMadeAtFirstBoot(place))
         report({ path, message: `it leads to ${place}, which does not exist`, hint: hintAbout(image, place) });
     }
   },

@@ -1,4 +1,6 @@
-import type { CheckedImage } from "./checked-image.ts";
+import { splitWords } from "@wherry/core/systemd/split-words.ts";
+import { type FileView, readText } from "@wherry/core/tree/view.ts";
+import { dropInFiles } from "./drop-in-files.ts";
 
 interface TmpfilesLine {
   readonly file: string;
@@ -11,31 +13,15 @@ interface TmpfilesLine {
   readonly group: string;
 }
 
-/** The folders of a kind of drop-in files, the first that has a name wins: "tmpfiles.d". */
-export function configurationFiles({ view }: Pick<CheckedImage, "view">, kind: string): readonly string[] {
-  const files = new Map<string, string>();
-  for (const root of ["/etc", "/usr/local/lib", "/usr/lib"]) {
-    for (const name of view.list(`${root}/${kind}`)) {
-      if (name.endsWith(".conf") && !files.has(name)) files.set(name, `${root}/${kind}/${name}`);
-    }
-  }
-  return [...files.keys()].sort().map((name) => files.get(name) ?? "");
-}
-
 /** Every line of tmpfiles.d(5) that counts. */
-export function tmpfilesLines(image: Pick<CheckedImage, "view" | "text">): readonly TmpfilesLine[] {
-  return configurationFiles(image, "tmpfiles.d").flatMap((file) =>
-    image
-      .text(file)
+export function tmpfilesLines(view: FileView): readonly TmpfilesLine[] {
+  return dropInFiles(view, "tmpfiles.d").flatMap((file) =>
+    readText(view, file)
       .split("\n")
       .flatMap((text, index): TmpfilesLine[] => {
         if (/^\s*(?:#|$)/.test(text)) return [];
-        const [type = "", target = "", , user = "-", group = "-"] = words(text);
+        const [type = "", target = "", , user = "-", group = "-"] = splitWords(text);
         return [{ file, line: index + 1, type, target, user, group }];
       }),
   );
-}
-
-function words(line: string): string[] {
-  return [...line.trim().matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
 }

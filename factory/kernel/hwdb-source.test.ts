@@ -13,3 +13,21 @@ test("a line of blanks takes no longer than any other", () => {
   assert.deepEqual(parseHwdb(`usb:*\n A=${" ".repeat(60_000)}b\n`)[0]?.value.length, 60_001);
   assert.ok(performance.now() - started < 2000);
 });
+
+test("properties keep their one leading blank, and belong to every match above them", () => {
+  const text = `# a comment
+usb:v1D6B*
+ ID_VENDOR_FROM_DATABASE=Linux Foundation
+
+usb:v1D6Bp0002*
+usb:v1D6Bp0003*   # another comment
+ ID_MODEL_FROM_DATABASE=root hub
+   ID_EMPTY=
+`;
+  const properties = parseHwdb(text);
+  assert.deepEqual(properties, [
+    { matches: ["usb:v1D6B*"], key: " ID_VENDOR_FROM_DATABASE", value: "Linux Foundation", line: 3 },
+    { matches: ["usb:v1D6Bp0002*", "usb:v1D6Bp0003*"], key: " ID_MODEL_FROM_DATABASE", value: "root hub", line: 7 },
+    { matches: ["usb:v1D6Bp0002*", "usb:v1D6Bp0003*"], key: " ID_EMPTY", value: "", line: 8 },
+  ]);
+});

@@ -54,20 +54,11 @@ test("records are read back as they were written, one in a line", () => {
   assert.equal(text.split("\n").filter((line) => line.includes("/var/lib/redis")).length, 1);
 });
 
-for (const [what, effect] of [
-  ["climbs", { kind: "file", path: "/etc/../x", text: "", mode: 0, user: "root", group: "root" }],
-  ["is relative", { kind: "remove", path: "etc/x" }],
-  ["has a line break", { kind: "link", path: "/etc/x", target: "a\nb" }],
-  ["has two lines for an account", { kind: "account", sysusers: "u a -\nu b 0" }],
-  ["has a mode beyond all bits", { kind: "mode", path: "/etc/x", mode: 0o100644, user: "root", group: "root" }],
-  ["has a key more", { kind: "remove", path: "/etc/x", run: "sh" }],
-  ["replaces by a pattern", { kind: "substitute", path: "/etc/x", pattern: "(a+)+", replacement: "" }],
-] as const) {
-  test(`a record that ${what} is refused`, () => {
-    const text = JSON.stringify({ ...lock, records: [{ ...record, effects: [effect] }] });
-    assert.throws(() => parseLock(text, "x.lock"), { code: "lock.invalid" });
-  });
-}
+test("what no record may say is refused in a lock, too", () => {
+  const climbing = { ...record, effects: [{ kind: "remove", path: "/etc/../x" }] };
+  const text = JSON.stringify({ ...lock, records: [climbing] });
+  assert.throws(() => parseLock(text, "x.lock"), { code: "lock.invalid" });
+});
 
 test("a lock names the keys that were fetched, where there were any", () => {
   const keyed = { ...lock, repositories: [{ id: "https://x stable", release: sha256, keys: [sha256] }] };

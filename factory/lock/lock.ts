@@ -23,7 +23,7 @@ export interface Lock {
   readonly boot: readonly LockedPackage[];
   /** The builder's own tools, for the machine that builds, with their whole closure, sorted by name. */
   readonly tools: readonly LockedPackage[];
-  /** What maintainer scripts that nobody has reviewed do, sorted by package. Locks of before have none. */
+  /** What maintainer scripts that nobody has reviewed do, sorted by package. Absent in locks of earlier versions. */
   readonly records?: readonly ScriptRecord[];
 }
 
@@ -34,8 +34,8 @@ export interface LockedRepository {
    */
   readonly id: string;
   /**
-   * SHA-256 of the signed table of contents (InRelease) that the packages were chosen from. Locks of before have none,
-   * and neither have folders.
+   * SHA-256 of the signed table of contents (InRelease) that the packages were chosen from. Absent of folders, and in
+   * locks of earlier versions.
    */
   readonly release?: string;
   /** SHA-256 of the public keys that were fetched by address, and that signed it. */

@@ -25,10 +25,10 @@ export interface LockRecording {
 }
 
 /**
- * The lock with what it says of maintainer scripts: records that Wherry has, and those of scripts that nobody knows,
- * which are run apart for that. Scripts that fail there are left unknown, with a warning that shows how.
+ * The lock with what it says of maintainer scripts: records that Wherry has, and those of unknown scripts, which are
+ * run apart for that. Scripts that fail there stay unknown, with a warning that shows how they failed.
  *
- * @throws {WherryError} definition.invalid when an answer is none that its question takes, or is a password
+ * @throws {WherryError} definition.invalid when a question does not take its answer, or asks for a password
  * @throws {WherryError} recording.unavailable when scripts would have to be run, and this machine or the user says no
  */
 export async function lockRecords(
@@ -64,7 +64,7 @@ export async function lockRecords(
 interface UnknownOfLock {
   readonly unknown: readonly UnknownScripts<UnpackedPackage>[];
   readonly shipped: readonly ScriptRecord[];
-  /** All of the lock. */
+  /** The content of all packages of the lock. */
   readonly packages: readonly UnpackedPackage[];
 }
 

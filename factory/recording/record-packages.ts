@@ -5,7 +5,7 @@ import type { ScriptRecord } from "../scripts/script-record.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { compareRuns } from "./effects/compare-runs.ts";
 import type { RecordingRequest } from "./recording-request.ts";
-import { runTwice } from "./running/run-apart.ts";
+import { runTwice, type Twice } from "./running/run-apart.ts";
 
 export interface Recorded {
   readonly records: readonly ScriptRecord[];
@@ -26,10 +26,20 @@ export interface ReplacedAnswer {
  *
  * @throws {WherryError} recording.unavailable when there are neither namespaces nor a machine to run them in
  * @throws {WherryError} recording.failed when scripts leave more than can be read
+ * @throws {WherryError} definition.invalid when scripts were given a password as an answer
  * @throws {WherryError} interrupted when the workshop's signal aborts
  */
 export async function recordPackages(request: RecordingRequest, workshop: Workshop): Promise<Recorded> {
-  const [first, second] = await runTwice(request, workshop);
+  return judgeRuns(request, await runTwice(request, workshop));
+}
+
+/**
+ * What two runs of the same packages' scripts come to: a record of each whose scripts did not fail, with what they did
+ * both times.
+ *
+ * @throws {WherryError} definition.invalid when scripts were given a password as an answer
+ */
+export function judgeRuns(request: RecordingRequest, [first, second]: Twice): Recorded {
   const records: ScriptRecord[] = [];
   const failed: { package: string; output: string }[] = [];
   const replaced: ReplacedAnswer[] = [];
@@ -68,7 +78,7 @@ function pick(answers: Readonly<Record<string, string>>, names: readonly string[
   return Object.fromEntries(names.flatMap((name) => (answers[name] === undefined ? [] : [[name, answers[name]]])));
 }
 
-/** Of questions that scripts make themselves, the type shows only here. */
+/** Questions that scripts make while they run have their type from a template, which is known only now. */
 function refusePasswords(
   given: readonly string[],
   templates: ReadonlyMap<string, string>,

@@ -1,12 +1,12 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { policyOf } from "../distributions/find-format.ts";
+import { lockPackage } from "../lock/lock-package.ts";
 import type { Package } from "../packages/package.ts";
 import type { Pin } from "../packages/repository/priorities.ts";
 import { judgeScripts } from "../scripts/review.ts";
 import type { ScriptRecord } from "../scripts/script-record.ts";
 import { solve } from "../solver/solve.ts";
 import { fetchLocked, unpackLocked } from "../supply/fetch-locked.ts";
-import { lockPackage } from "../supply/lock-image.ts";
 import { openRepositories, universeOf } from "../supply/repositories.ts";
 import { repositoryContext, type Workshop, withMirrors } from "../supply/workshop.ts";
 import { hostsOf } from "./hosts.ts";
@@ -16,14 +16,14 @@ import { recordingTree } from "./recording-tree.ts";
 import { type Limits, usualLimits } from "./running/limits.ts";
 
 export interface RecordingOptions {
-  /** What is known already, and not recorded anew. */
+  /** Records that there are: their packages are not recorded anew. */
   readonly records: readonly ScriptRecord[];
-  /** Of the definition: `universeOf`. */
+  /** The definition's pins: `universeOf`. */
   readonly pins?: readonly Pin[];
   /** To what scripts ask, by the name of the question: `packages.answers`. */
   readonly answers?: Readonly<Record<string, string>>;
-  /** `RecordingRequest.apart`. */
-  readonly apart?: "namespaces" | "machine" | undefined;
+  /** `RecordingRequest.where`. */
+  readonly where?: "namespaces" | "machine" | undefined;
   /** `usualLimits` by default. */
   readonly limits?: Limits;
 }
@@ -34,12 +34,14 @@ export interface RecordingOptions {
  * @throws {WherryError} package.missing, solver.unsatisfiable when the packages cannot be installed together
  * @throws {WherryError} definition.invalid when a password is among the answers
  * @throws {WherryError} recording.unavailable when scripts cannot be run apart on this machine
+ * @throws {WherryError} recording.failed when the system for them cannot be made, or they leave more than can be read
+ * @throws {WherryError} interrupted when the workshop's signal aborts
  */
 export async function recordScripts(
   system: RecordedSystem,
   install: readonly string[],
   opened: Workshop,
-  { records, pins = [], answers = {}, apart, limits = usualLimits }: RecordingOptions = { records: [] },
+  { records, pins = [], answers = {}, where, limits = usualLimits }: RecordingOptions = { records: [] },
 ): Promise<Recorded> {
   const workshop = withMirrors(opened, system.mirrors);
   const { architecture, repositories } = system;
@@ -64,7 +66,7 @@ export async function recordScripts(
   if (alone.judged.unknown.length === 0) return { records: [], failed: [], replaced: [] };
   const beside = hostsOf(alone, policy.hosts).filter((name) => universe.packagesNamed(name).length > 0);
   const second = beside.length === 0 ? undefined : solved([...wanted, ...beside], architecture, universe);
-  // What comes with Wherry of those that came with them.
+  // Shipped records of the packages that the hosts brought.
   const had = new Set(first.map(({ name }) => name));
   const names = (second ?? []).flatMap(({ name }) => (had.has(name) ? [] : [name]));
   const { chosen, packages, judged } =
@@ -80,7 +82,7 @@ export async function recordScripts(
     policy,
     reader: workshop.store,
   });
-  return await recordPackages({ architecture, tree, packages, pending, policy, answers, apart, limits }, workshop);
+  return await recordPackages({ architecture, tree, packages, pending, policy, answers, where, limits }, workshop);
 }
 
 /** Undefined where these packages do not go together. */

@@ -21,6 +21,9 @@ export interface RecordingRequest {
   /** To what the scripts ask, by the name of the question. */
   readonly answers: Readonly<Record<string, string>>;
   readonly limits: Limits;
-  /** Where they run; undefined: in namespaces, or where there are none, or for another architecture, in a machine. */
-  readonly apart?: "namespaces" | "machine" | undefined;
+  /**
+   * Where they run. Undefined chooses: namespaces of this machine; a machine of its own where this one gives none, or
+   * for another architecture.
+   */
+  readonly where?: "namespaces" | "machine" | undefined;
 }

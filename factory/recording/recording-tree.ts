@@ -13,9 +13,9 @@ import { devices, sandboxFolder } from "./running/sandbox-script.ts";
 
 interface RecordingTree {
   readonly packages: readonly UnpackedPackage[];
-  /** Those whose scripts shall run. */
+  /** The packages whose scripts are to run. */
   readonly pending: readonly UnpackedPackage[];
-  /** What is known of the others' scripts, and of the generated parts of all. */
+  /** Effects of the other packages' scripts, and of the generated parts of all scripts. */
   readonly effects: readonly JudgedEffect[];
   readonly policy: RecordingPolicy;
   readonly reader: ContentReader;

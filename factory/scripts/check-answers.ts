@@ -19,7 +19,7 @@ interface AnsweringDefinition {
 /**
  * Holds a definition's answers against the questions of its packages.
  *
- * @throws {WherryError} definition.invalid when an answer is none that its question takes, or is a password
+ * @throws {WherryError} definition.invalid when a question does not take its answer, or asks for a password
  */
 export function refuseAnswers(
   { name, packages: { answers }, entriesAt }: AnsweringDefinition,
@@ -46,7 +46,7 @@ export function passwordAnswer(question: string): WherryError {
 
 interface UsedRecords {
   readonly packages: readonly ScriptedPackage[];
-  /** Those that count in the image. */
+  /** The records that the image's scripts have. */
   readonly records: readonly ScriptRecord[];
   readonly rules: Pick<ScriptRules, "questions">;
 }

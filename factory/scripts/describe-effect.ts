@@ -1,7 +1,7 @@
 import { shorten } from "@wherry/core/text/shorten.ts";
 import type { Effect, Hunk } from "./effects.ts";
 
-/** An effect in a few words: "account redis", "mode 0750 of /var/lib/redis (redis:redis)". */
+/** An effect in a few words: "adds the account redis", "gives /var/lib/redis mode 0750, redis:redis". */
 export function describeEffect(effect: Effect): string {
   switch (effect.kind) {
     case "unit":
@@ -37,6 +37,47 @@ export function describeEffect(effect: Effect): string {
     case "remove":
       return `removes ${effect.path}`;
   }
+}
+
+/** The same for a row of a table: "account redis", "mode of /var/lib/redis". */
+export function labelEffect(effect: Effect): string {
+  switch (effect.kind) {
+    case "unit":
+      return `unit ${effect.unit} on`;
+    case "init-script":
+      return `script ${effect.name} ${effect.start ? "on" : "off"}`;
+    case "alternative":
+      return `alternative ${effect.link} to ${effect.path}`;
+    case "account":
+      return `account ${effect.sysusers.split(" ")[1] ?? ""}`;
+    case "mode":
+      return `mode of ${effect.path}`;
+    case "directory":
+      return `folder ${effect.path}`;
+    case "file":
+    case "binary":
+      return `file ${effect.path}`;
+    case "link":
+      return `link ${effect.path}`;
+    case "substitute":
+    case "edit":
+      return `edit of ${effect.path}`;
+    case "copy":
+      return `file ${effect.to}`;
+    case "divert":
+      return `${effect.path} to ${effect.to}`;
+    case "capabilities":
+      return `${effect.capabilities} of ${effect.path}`;
+    case "remove":
+      return `no ${effect.path}`;
+  }
+}
+
+/** What effects of a kind are about, for counting them. */
+export function effectNoun(kind: Effect["kind"]): string {
+  if (kind === "directory") return "folder";
+  if (kind === "binary" || kind === "copy") return "file";
+  return kind === "substitute" ? "edit" : kind;
 }
 
 function describeHunk({ removed, added }: Hunk): string {

@@ -46,7 +46,8 @@ test("what gives nobody any rights is not", () => {
 test("many are told in one line, of each package that has any", () => {
   const told: string[] = [];
   const record = (effects: readonly Effect[]) => ({ package: "x", scripts: [], effects, perMachine: [] });
-  const emit = (event: WherryEvent) => void told.push(event.type === "notice" ? [event.message].flat().join(" ") : event.type);
+  const emit = (event: WherryEvent) =>
+    void told.push(event.type === "notice" ? [event.message].flat().join(" ") : event.type);
   tellPowers([record(harmless), record(mighty)], (name) => `${name}'s record`, emit);
   assert.equal(told.length, 1);
   assert.match(

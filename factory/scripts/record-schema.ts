@@ -2,6 +2,7 @@ import { cleanPath } from "@wherry/core/paths/paths.ts";
 import { hasControlCharacters } from "@wherry/core/text/control-characters.ts";
 import { normaliseCapabilities } from "@wherry/core/tree/capabilities.ts";
 import * as v from "valibot";
+import { longestQuestion, questionName } from "./question.ts";
 import type { ScriptRecord } from "./script-record.ts";
 
 const pathLimit = 4095;
@@ -22,8 +23,7 @@ const target = v.pipe(
   v.maxLength(pathLimit),
   v.check(isPlain, "must have no control characters"),
 );
-/** debconf-devel(7), "Templates": a package and a name, with slashes between them. */
-const question = v.pipe(v.string(), v.maxLength(200), v.regex(/^[A-Za-z0-9][A-Za-z0-9+.-]*(\/[A-Za-z0-9_+.:-]+)+$/));
+const question = v.pipe(v.string(), v.maxLength(longestQuestion), v.regex(questionName));
 const mode = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0o7777));
 const account = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$/));
 const text = v.pipe(v.string(), v.maxLength(textLimit));

@@ -25,34 +25,34 @@ interface Script {
 interface ReviewOptions {
   readonly rules: ScriptRules;
   readonly acknowledged: readonly AcknowledgedScript[];
-  /** What is known of scripts that nobody has reviewed. */
+  /** Records of scripts that are neither reviewed nor acknowledged. */
   readonly records?: readonly ScriptRecord[];
   /** To what scripts ask: a record that was made with others does not count. */
   readonly answers?: Readonly<Record<string, string>>;
   readonly emit?: EmitEvent;
 }
 
-/** What is known of packages' scripts. */
+/** Packages' scripts, as far as they are known. */
 export interface JudgedScripts<Scripted extends ScriptedPackage = ScriptedPackage> {
   /** In the order of the packages. */
   readonly effects: readonly JudgedEffect[];
-  /** Records that were used. */
+  /** The records among those given that these packages' scripts have. */
   readonly records: readonly ScriptRecord[];
   readonly unknown: readonly UnknownScripts<Scripted>[];
 }
 
-/** A package with scripts that nobody knows. */
+/** A package with unknown scripts: neither reviewed, acknowledged nor recorded. */
 export interface UnknownScripts<Scripted extends ScriptedPackage = ScriptedPackage> {
   readonly package: Scripted;
-  /** What a record of them is about. */
+  /** The scripts as a record names them: `ScriptRecord.scripts`. */
   readonly scripts: readonly RecordedScript[];
   readonly unreviewed: readonly UnreviewedScript[];
 }
 
 /**
- * What the packages' scripts would have done, in the order of the packages. A script that is neither reviewed, in the
- * table or in the definition, nor recorded is an error that shows it; one that changed since its review is a warning,
- * and its review still counts.
+ * What the packages' scripts would have done, in the order of the packages. A script that is unknown, which is neither
+ * reviewed by the distribution's policy, nor acknowledged by the definition, nor recorded, is an error that shows it;
+ * one that changed since its review is a warning, and its review still counts.
  *
  * @throws {WherryError} script.unreviewed when there are such scripts, with all of them
  */
@@ -63,7 +63,7 @@ export function reviewScripts(packages: readonly ScriptedPackage[], options: Rev
 /**
  * The same, with the records that it was found in.
  *
- * @throws {WherryError} script.unreviewed when there are scripts that nobody knows, with all of them
+ * @throws {WherryError} script.unreviewed when there are unknown scripts, with all of them
  */
 export function knownScripts(
   packages: readonly ScriptedPackage[],
@@ -74,7 +74,7 @@ export function knownScripts(
   return { effects, records };
 }
 
-/** What is known of the packages' scripts, and what is not. */
+/** Parts the packages' scripts into those that are known, with what they do, and unknown ones. */
 export function judgeScripts<Scripted extends ScriptedPackage>(
   packages: readonly Scripted[],
   options: ReviewOptions,

@@ -1,18 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dissectScript } from "../debian/policy/generated-scripts.ts";
 import { matchName, scriptDigest } from "./script-digest.ts";
-
-test("a script is known by its commands, whatever its comments and its debhelper", () => {
-  const digest = (text: string) => scriptDigest(dissectScript(text).handwritten);
-  const section = (version: number) =>
-    `# Automatically added by dh_installdeb/${version}\nx\n# End automatically added section\n`;
-  assert.equal(
-    digest(`#!/bin/sh\nset -e\na\n  b\n${section(13)}`),
-    digest(`#!/bin/sh\n# why\na\nb\n\n${section(14)}exit 0\n`),
-  );
-  assert.notEqual(digest("#!/bin/sh\na\n"), digest("#!/bin/sh\nb\n"));
-});
 
 test("the version in a kernel's name does not change its scripts, and nothing else is overlooked", () => {
   const script = (version: string, rest = "") => `version=${version}\nimage_path=/boot/vmlinuz-$version\n${rest}`;

@@ -5,29 +5,30 @@ import { fitsAnswers, recordIdentity, type ScriptRecord } from "./script-record.
 const plain: ScriptRecord = { package: "a", scripts: [], effects: [], perMachine: [] };
 const own = () => ["a/own"];
 
-test("a record counts while the answers to what its scripts asked are those that they had", () => {
-  const asked = { ...plain, asked: ["a/x", "b/y"] };
-  const made = { ...asked, answers: { "a/x": "1" } };
-  const rows: [ScriptRecord, Readonly<Record<string, string>>, boolean][] = [
-    [asked, {}, true],
-    [asked, { "other/question": "1" }, true],
-    [asked, { "a/own": "1" }, true],
-    [asked, { "b/y": "1" }, false],
-    [made, { "a/x": "1" }, true],
-    [made, { "a/x": "1", "other/question": "2" }, true],
-    [made, { "a/x": "2" }, false],
-    [made, { "a/x": "1", "b/y": "1" }, false],
-    [made, {}, false],
-    // Whoever wrote it: answers to what was not asked are answers, too.
-    [{ ...plain, asked: [], answers: { "a/x": "1" } }, {}, false],
-    // Records of before, and of packages without questions.
-    [plain, { "other/question": "1" }, true],
-    [plain, { "a/own": "1" }, false],
-  ];
-  for (const [record, answers, fits] of rows) {
-    assert.equal(fitsAnswers(record, answers, own), fits, JSON.stringify([record.answers, answers]));
-  }
-});
+const asked = { ...plain, asked: ["a/x", "b/y"] };
+const made = { ...asked, answers: { "a/x": "1" } };
+const rows: [ScriptRecord, Readonly<Record<string, string>>, boolean][] = [
+  [asked, {}, true],
+  [asked, { "other/question": "1" }, true],
+  [asked, { "a/own": "1" }, true],
+  [asked, { "b/y": "1" }, false],
+  [made, { "a/x": "1" }, true],
+  [made, { "a/x": "1", "other/question": "2" }, true],
+  [made, { "a/x": "2" }, false],
+  [made, { "a/x": "1", "b/y": "1" }, false],
+  [made, {}, false],
+  // Whoever wrote it: answers to what was not asked are answers, too.
+  [{ ...plain, asked: [], answers: { "a/x": "1" } }, {}, false],
+  // Records of before, and of packages without questions.
+  [plain, { "other/question": "1" }, true],
+  [plain, { "a/own": "1" }, false],
+];
+for (const [record, answers, fits] of rows) {
+  const had = JSON.stringify({ asked: record.asked, answers: record.answers });
+  test(`a record with ${had} ${fits ? "counts" : "does not count"} where the answers are ${JSON.stringify(answers)}`, () => {
+    assert.equal(fitsAnswers(record, answers, own), fits);
+  });
+}
 
 test("records with other answers are others, in whatever order these stand", () => {
   const one = { ...plain, answers: { "a/x": "1", "a/y": "2" } };

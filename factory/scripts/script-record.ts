@@ -8,7 +8,7 @@ export interface ScriptRecord {
   readonly scripts: readonly RecordedScript[];
   /**
    * The questions that they asked, sorted: other answers to them need another record. Absent where the package has no
-   * questions; records of before have none.
+   * questions, and in records of earlier versions.
    */
   readonly asked?: readonly string[];
   /** The answers that the scripts were given to some of these; the others had their defaults. */

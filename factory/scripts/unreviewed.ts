@@ -2,7 +2,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding } from "@wherry/core/errors/finding.ts";
 import { shorten } from "@wherry/core/text/shorten.ts";
 
-/** A script that nobody has read yet. */
+/** A script that is unknown: neither reviewed, acknowledged nor recorded. */
 export interface UnreviewedScript {
   readonly package: { readonly name: string; readonly version: string };
   readonly script: { readonly name: string; readonly sha256: string };
@@ -55,7 +55,8 @@ function acknowledgement(unreviewed: readonly UnreviewedScript[]): readonly stri
     `    - package: ${name}`,
     `      script: ${script.name}`,
     `      sha256: "${script.sha256}"`,
-    "      reason: nothing that this image needs",
+    // What was only pasted is no review: definitions refuse this.
+    "      reason: TODO",
   ]);
   return ["packages:", "  acknowledge:", ...entries, ""];
 }

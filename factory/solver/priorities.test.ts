@@ -47,7 +47,12 @@ const cases: readonly (readonly [what: string, install: string, pins: readonly P
   a=2 is requested
   a 2 needs lib (>= 2), but lib exists as 1; 2 (bp) has priority 100: leave out a=2, or add a repository that has what it needs`,
   ],
-  ["a suite that has no such package", "x/sid", [], 'package "x/sid" does not exist: there is 2 (bp), 1 (trixie)'],
+  [
+    "a suite that has no such package",
+    "x/sid",
+    [],
+    'package "x/sid" does not exist: there is 2 (bp), 1 (trixie); should it be in sid, add that suite to `repositories`',
+  ],
   ["pins decide between suites", "a x", [{ package: "*", suite: "bp", priority: 990 }], "a=2 lib=2 x=2"],
   ["a pin for one package is for that one", "a x", [{ package: "x", suite: "bp", priority: 990 }], "a=1 lib=1 x=2"],
   ["a lower version wins where its priority is higher", "x", [{ package: "x", version: "1", priority: 600 }], "x=1"],

@@ -116,7 +116,8 @@ function findAlternatives(
   if (isChoice && known.length > 0) {
     const picked = pickedBy({ name, version, suite, text }, universe, architecture);
     if (picked !== undefined) return [picked];
-    const hint = `there is ${known.map((one) => titleIn(one, universe)).join(", ")}`;
+    const there = `there is ${known.map((one) => titleIn(one, universe)).join(", ")}`;
+    const hint = suite === undefined ? there : `${there}; should it be in ${suite}, add that suite to \`repositories\``;
     return createFinding("error", `package "${text}" does not exist`, { hint });
   }
   if (real.length > 0) return real;

@@ -32,10 +32,10 @@ export function checkOmits(
       const hint = near === undefined ? "remove it" : `did you mean "${near}"?`;
       warnings.push(createFinding("warning", `${said}, but there is no such package`, { hint }));
     } else if (needing.length > 0 && leftOut.indispensable.includes(name)) {
-      errors.push(createFinding("error", `${said}, but nothing runs without it${listed(needing, "needs")}`));
+      errors.push(createFinding("error", `${said}, but nothing runs without it: ${listed(needing)} it`));
     } else if (needing.length > 0) {
       const hint = "remove it from packages.omit, unless you know that they run without it";
-      warnings.push(createFinding("warning", `${said}${listed(needing, "needs").replace(":", ", though")}`, { hint }));
+      warnings.push(createFinding("warning", `${said}, though ${listed(needing)} it`, { hint }));
     }
   }
   const [first] = errors;
@@ -57,11 +57,10 @@ function needs(one: Package, name: string, there: ReadonlySet<string>): boolean 
 
 const mostNamed = 3;
 
-/** ": bash, curl and 4 others need it"; nothing for nobody. */
-function listed(names: readonly string[], verb: string): string {
-  if (names.length === 0) return "";
-  if (names.length === 1) return `: ${names[0]} ${verb} it`;
+/** "bash needs", "bash, curl and 4 more need". */
+function listed(names: readonly string[]): string {
+  if (names.length === 1) return `${names[0]} needs`;
   const rest = names.length - mostNamed;
   const shown = rest > 0 ? [...names.slice(0, mostNamed), `${rest} more`] : names;
-  return `: ${shown.slice(0, -1).join(", ")} and ${shown.at(-1)} ${verb.replace(/s$/, "")} it`;
+  return `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)} need`;
 }

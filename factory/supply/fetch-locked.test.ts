@@ -6,21 +6,19 @@ import { startFakeRepository } from "@wherry/testing/fakes/fake-repository.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { workshopIn } from "@wherry/testing/fixtures/workshop-in.ts";
 import { loadDefinition } from "../definition/load.ts";
-import { formatLock } from "../lock/lock-file.ts";
-import { chooseLock } from "./choose-lock.ts";
 import { fetchLocked, unpackLocked } from "./fetch-locked.ts";
-import { type Workshop, withMirrors } from "./workshop.ts";
+import { lockImage } from "./lock-image.ts";
 
 const packages = [
   { name: "agent", version: "1", fields: { Depends: "common" }, files: { "/usr/share/agent/data": "x" } },
   { name: "common", version: "2" },
 ];
 
-test("locked packages come from the mirror once, and a lock chooses the same ones", async () => {
+test("locked packages come from the mirror once", async () => {
   await using folder = await temporaryDirectory();
   await using repository = await startFakeRepository({ packages });
   const { definition, workshop } = await openApp(folder.path, repository);
-  const lock = await chooseLock(definition, { lockFile: undefined, workshop });
+  const lock = await lockImage(definition, workshop);
   const sources = { repositories: lock.repositories, sources: definition.repositories };
   await fetchLocked(lock.packages, sources, workshop);
   const requests = repository.requests.length;
@@ -28,22 +26,13 @@ test("locked packages come from the mirror once, and a lock chooses the same one
   assert.equal(repository.requests.length, requests);
   const [agent] = await unpackLocked(lock.packages, workshop);
   assert.ok(agent?.entries.has("/usr/share/agent/data"));
-
-  const lockFile = join(folder.path, "app.lock");
-  await writeFile(lockFile, formatLock(lock));
-  assert.deepEqual(await chooseLock(definition, { lockFile, workshop }), lock);
-  const changed = { ...definition, packages: { ...definition.packages, install: ["common"] } };
-  await assert.rejects(chooseLock(changed, { lockFile, workshop }), { code: "lock.invalid", hint: /make it anew/ });
-  await assert.rejects(chooseLock(definition, { lockFile: join(folder.path, "no"), workshop }), {
-    code: "lock.invalid",
-  });
 });
 
 test("a package that the mirror has no more is named, with what to do", async () => {
   await using folder = await temporaryDirectory();
   await using repository = await startFakeRepository({ packages });
   const { definition, workshop } = await openApp(folder.path, repository);
-  const lock = await chooseLock(definition, { lockFile: undefined, workshop });
+  const lock = await lockImage(definition, workshop);
   await repository.publish({ packages: packages.map((one) => ({ ...one, version: "3" })) });
   const sources = { repositories: lock.repositories, sources: definition.repositories };
   await assert.rejects(fetchLocked(lock.packages, sources, workshop), { code: "repository.missing", hint: /lock/ });
@@ -53,20 +42,11 @@ test("a lock whose repository the definition does not name is refused", async ()
   await using folder = await temporaryDirectory();
   await using repository = await startFakeRepository({ packages });
   const { definition, workshop } = await openApp(folder.path, repository);
-  const lock = await chooseLock(definition, { lockFile: undefined, workshop });
+  const lock = await lockImage(definition, workshop);
   await assert.rejects(fetchLocked(lock.packages, { repositories: lock.repositories, sources: [] }, workshop), {
     code: "lock.invalid",
     message: /^agent comes from .*, which the definition does not name$/,
   });
-});
-
-test("a definition's mirrors are added to those of the command line", () => {
-  const workshop = { mirrors: { commandLine: { debian: "http://a.test" }, environment: {}, hostSettings: null } };
-  const { mirrors } = withMirrors(workshop as unknown as Workshop, { debian: "http://b.test" });
-  assert.deepEqual(
-    [mirrors.commandLine, mirrors.definition],
-    [{ debian: "http://a.test" }, { debian: "http://b.test" }],
-  );
 });
 
 async function openApp(folder: string, repository: Awaited<ReturnType<typeof startFakeRepository>>) {

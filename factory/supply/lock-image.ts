@@ -1,26 +1,27 @@
 import { isDeepStrictEqual } from "node:util";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Finding } from "@wherry/core/errors/finding.ts";
-import { closest } from "@wherry/core/errors/suggest.ts";
 import { ignoreEvents } from "@wherry/core/events/events.ts";
 import { requestDigest } from "../definition/digests.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf, toolDistribution } from "../distributions/find-format.ts";
-import { readSuite } from "../distributions/suite-name.ts";
-import type { Lock, LockedPackage, LockedRepository } from "../lock/lock.ts";
+import type { Lock, LockedRepository } from "../lock/lock.ts";
+import { lockPackage } from "../lock/lock-package.ts";
+import type { LeftOutPolicy } from "../packages/distribution-policy.ts";
 import type { Package } from "../packages/package.ts";
-import type { RepositoryIndex, VerifiedRepository } from "../packages/repository/repository.ts";
+import type { VerifiedRepository } from "../packages/repository/repository.ts";
 import { repositoryId } from "../packages/repository/repository-address.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
-import { explain } from "../solver/explain.ts";
-import { type Solution, solve } from "../solver/solve.ts";
+import { solve } from "../solver/solve.ts";
 import type { PackageUniverse } from "../solver/universe.ts";
 import { toolPackages } from "../tools/tool-sets.ts";
 import { checkOmits } from "./check-omits.ts";
 import { imageRequest } from "./image-request.ts";
+import { imageUniverse, leftOutWith } from "./image-universe.ts";
 import { buildToolSets } from "./locked-tools.ts";
-import { openRepositories, universeOf, verifyRepositories } from "./repositories.ts";
-import { checkRecommends, tellUnsaidNeed, withRecommended, withUnsaidNeeds } from "./unsaid-needs.ts";
+import { universeOf, verifyRepositories } from "./repositories.ts";
+import { solveToolSets } from "./solve-tools.ts";
+import { checkRecommends } from "./unsaid-needs.ts";
 import { verifyLock } from "./verify-lock.ts";
 import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
 
@@ -32,9 +33,14 @@ const solverVersion = 6;
 
 /**
  * Chooses every package of the image, of its boot file and of the build's tools, from the repositories as they are now.
- * What was chosen from the very same indexes before is not chosen again.
+ * What was chosen from the very same indexes before is not chosen again. `runs` is what content has shown beyond what
+ * the policy says (`LeftOutPolicy.runs`).
  */
-export async function lockImage(definition: ImageDefinition, opened: Workshop): Promise<Lock> {
+export async function lockImage(
+  definition: ImageDefinition,
+  opened: Workshop,
+  runs: LeftOutPolicy["runs"] = {},
+): Promise<Lock> {
   const workshop = withMirrors(opened, definition.mirrors);
   const { architecture, kernel } = definition;
   const { hostArchitecture, hostTools } = workshop;
@@ -43,10 +49,10 @@ export async function lockImage(definition: ImageDefinition, opened: Workshop): 
   const tools = needsTools ? await verifyToolRepositories(definition, image, workshop) : [];
   const digests = [...image, ...tools].map(({ digest, release }) => [digest, release]);
   const expired = definition.repositories.map(mayBeExpired);
-  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, expired, hostArchitecture, toolPackages(buildToolSets, hostArchitecture, toolDistribution().tools), definition.packages.stock])}`;
+  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, expired, hostArchitecture, toolPackages(buildToolSets, hostArchitecture, toolDistribution().tools), definition.packages.stock, ...(Object.keys(runs).length > 0 ? [runs] : [])])}`;
   let chosen: ChosenLock | undefined;
   const choose = async () => {
-    chosen = await solveLock(definition, image, tools, workshop);
+    chosen = await solveLock(definition, { image, tools, leftOut: leftOutWith(definition, runs) }, workshop);
     return chosen;
   };
   const { memo } = workshop.store;
@@ -93,18 +99,23 @@ async function verifyToolRepositories(
   return (await Promise.all(verified)).flat();
 }
 
+interface LockSources {
+  readonly image: readonly VerifiedRepository[];
+  readonly tools: readonly VerifiedRepository[];
+  readonly leftOut: LeftOutPolicy;
+}
+
 async function solveLock(
   definition: ImageDefinition,
-  image: readonly VerifiedRepository[],
-  tools: readonly VerifiedRepository[],
+  { image, tools, leftOut }: LockSources,
   workshop: Workshop,
 ): Promise<ChosenLock> {
   const open = (some: readonly VerifiedRepository[]) => Promise.all(some.map((repository) => repository.open()));
-  const universe = imageUniverse(definition, await open(image));
+  const universe = imageUniverse(definition, await open(image), leftOut);
   const repositories = [...new Set([...image, ...tools].map((repository) => repository.id))];
   const locked = (packages: readonly Package[]) => packages.map((one) => lockPackage(one, repositories));
   const toolUniverse = universeOf(toolDistribution().tools.repositories, await open(tools));
-  const { packages } = solveImage(definition, universe);
+  const { packages } = solve(imageRequest(definition, universe, leftOut), universe);
   const warnings = [...checkOmits(definition, packages, universe), ...checkRecommends(definition, packages)];
   const lock: Lock = {
     format: 1,
@@ -117,100 +128,6 @@ async function solveLock(
     tools: tools.length === 0 ? [] : locked(solveToolSets(buildToolSets, toolUniverse, workshop)),
   };
   return { lock, warnings };
-}
-
-/** What an image's packages are chosen from. */
-function imageUniverse(definition: ImageDefinition, indexes: readonly RepositoryIndex[]): PackageUniverse {
-  const { repositories, packages } = definition;
-  const universe = withUnsaidNeeds(universeOf(repositories, indexes, packages.pins), policyOf(repositories).leftOut);
-  return withRecommended(universe, definition);
-}
-
-export interface PackageExplanation {
-  readonly package: string;
-  readonly included: boolean;
-  readonly chain: readonly { readonly name: string }[];
-  /** For people, line by line. */
-  readonly text: readonly string[];
-}
-
-/** Why a package is in an image, or why it is not. */
-export async function explainPackage(
-  definition: ImageDefinition,
-  name: string,
-  opened: Workshop,
-): Promise<PackageExplanation> {
-  const workshop = withMirrors(opened, definition.mirrors);
-  const indexes = await openRepositories(definition.repositories, repositoryContext(workshop, definition.architecture));
-  const universe = imageUniverse(definition, indexes);
-  const solution = solveImage(definition, universe);
-  const chosen = solution.packages.find((one) => one.name === name);
-  if (chosen !== undefined) {
-    const { leftOut } = policyOf(definition.repositories);
-    const recommendedBy = (by: string) => solution.packages.find((one) => one.name === by)?.recommends ?? [];
-    const { chain, text } = explain(solution, name, (by, clause) =>
-      tellUnsaidNeed(by, clause, { leftOut, recommended: recommendedBy(by) }),
-    );
-    return {
-      package: name,
-      included: true,
-      chain,
-      text: [`${name} ${chosen.version} is in ${definition.name}:`, ...text],
-    };
-  }
-  const reason = whyNot(definition, name, universe);
-  return { package: name, included: false, chain: [], text: [`${name} is not in ${definition.name}: ${reason}`] };
-}
-
-/**
- * Everything that installing the packages on an empty system would bring, from exactly these suites (`readSuite`).
- */
-export async function resolvePackages(
-  names: readonly string[],
-  suites: readonly string[],
-  architecture: string,
-  workshop: Workshop,
-): Promise<readonly Package[]> {
-  if (names.length === 0) {
-    throw new WherryError("usage.invalid", "no package is named", {
-      hint: "for example: wherry resolve --suite debian:trixie bash",
-    });
-  }
-  const sources = suites.map(readSuite);
-  const indexes = await openRepositories(sources, repositoryContext(workshop, architecture));
-  const request = { install: names, omit: [], architecture, leftovers: "as apt" } as const;
-  return solve(request, universeOf(sources, indexes)).packages;
-}
-
-/** The packages of tool sets with their closure, for the machine that builds. */
-export async function solveTools(
-  sets: readonly string[],
-  workshop: Workshop,
-): Promise<{ packages: readonly Package[]; indexes: readonly RepositoryIndex[] }> {
-  if (workshop.hostTools) return { packages: [], indexes: [] };
-  const architecture = workshop.hostArchitecture;
-  const { repositories } = toolDistribution().tools;
-  const indexes = await openRepositories(repositories, repositoryContext(workshop, architecture));
-  return { packages: solveToolSets(sets, universeOf(repositories, indexes), workshop), indexes };
-}
-
-function solveToolSets(sets: readonly string[], universe: PackageUniverse, workshop: Workshop): readonly Package[] {
-  const architecture = workshop.hostArchitecture;
-  return solve({ ...toolPackages(sets, architecture, toolDistribution().tools), architecture }, universe).packages;
-}
-
-/** A package as the lock names it. */
-export function lockPackage(one: Package, repositories: readonly string[]): LockedPackage {
-  return {
-    name: one.name,
-    version: one.version,
-    architecture: one.architecture,
-    format: one.format,
-    repository: repositories.indexOf(one.origin.repository),
-    path: one.origin.path,
-    size: one.origin.size,
-    sha256: one.origin.sha256,
-  };
 }
 
 function lockRepository(
@@ -227,26 +144,11 @@ function mayBeExpired(source: RepositorySource): boolean {
   return source.kind !== "local" && source.checkValidUntil === false;
 }
 
-function solveImage(definition: ImageDefinition, universe: PackageUniverse): Solution {
-  return solve(imageRequest(definition, universe), universe);
-}
-
 function solveBoot(definition: ImageDefinition, universe: PackageUniverse): readonly Package[] {
   const { packages, architecture, repositories } = definition;
   const install = policyOf(repositories).boot.packages;
   const omit = packages.omit.filter((name) => !install.includes(name));
   return solve({ install, omit, architecture }, universe).packages;
-}
-
-function whyNot({ packages, inherited }: ImageDefinition, name: string, universe: PackageUniverse): string {
-  if (packages.omit.includes(name)) {
-    const from = inherited["packages.omit"]?.[name];
-    if (from === undefined) return "the definition leaves it out (packages.omit)";
-    return `${from} leaves it out (packages.omit); name it in packages.install to have it`;
-  }
-  if (universe.packagesNamed(name).length > 0) return "nothing that is in it needs it";
-  const similar = closest(name, universe.names());
-  return `its repositories have no such package${similar === undefined ? "" : `; did you mean "${similar}"?`}`;
 }
 
 /** Folders have no date; where nothing else is used, the image is stamped 1970. */

@@ -24,17 +24,22 @@ export interface LockedGroup {
 export function groupLocked(lock: Lock, definition: ImageDefinition, lockFile: string): LockedGroup[] {
   const tools = toolDistribution().tools.repositories;
   return [
-    ...groupsOf("image", [...lock.packages, ...lock.boot], definition.repositories, lock, lockFile),
-    ...groupsOf("tools", lock.tools, tools, lock, lockFile),
+    ...groupsOf("image", [...lock.packages, ...lock.boot], { lock, lockFile, allowed: definition.repositories }),
+    ...groupsOf("tools", lock.tools, { lock, lockFile, allowed: tools }),
   ];
+}
+
+interface GroupRules {
+  readonly lock: Lock;
+  readonly lockFile: string;
+  /** Repositories that packages may come from. */
+  readonly allowed: readonly RepositorySource[];
 }
 
 function groupsOf(
   purpose: LockedGroup["purpose"],
   packages: readonly LockedPackage[],
-  allowed: readonly RepositorySource[],
-  lock: Lock,
-  lockFile: string,
+  { lock, lockFile, allowed }: GroupRules,
 ): LockedGroup[] {
   const groups: LockedGroup[] = [];
   for (const [index, some] of Map.groupBy(packages, ({ repository }) => repository)) {

@@ -12,6 +12,7 @@ export interface Toolbox {
    * A program by its name, ready to be started.
    *
    * @throws {WherryError} tool.missing when there is no such program, or this machine cannot run it
+   * @throws {WherryError} store.damaged or store.unwritable when the tools cannot be installed
    */
   tool(name: string): Promise<Tool>;
   /** Names the versions of all of them: what a tool made can be kept under it. */
@@ -35,8 +36,12 @@ export function openToolbox(packages: readonly LockedPackage[], workshop: Worksh
   let installed: Promise<string> | undefined;
   return {
     async tool(name) {
-      installed ??= install();
-      return packagedTool(await installed, name, toolDistribution().tools);
+      installed ??= install().catch((error: unknown) => {
+        // It may be mended until the next one is asked for.
+        installed = undefined;
+        throw error;
+      });
+      return await packagedTool(await installed, name, toolDistribution().tools);
     },
     identity: toolSetDigest(packages),
   };

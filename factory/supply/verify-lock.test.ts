@@ -116,7 +116,7 @@ test("what stands in no list is refused with what to do: superseded, or another 
   for (const change of [{ sha256: "0".repeat(64) }, { size: 1 }, { path: "pool/x.deb" }, { version: "9" }]) {
     const packages = lock.packages.map((one) => (one.name === "agent" ? { ...one, ...change } : one));
     await assert.rejects(app.use({ ...lock, packages }), (error: WherryError) => {
-      assert.equal(error.code, "lock.invalid");
+      assert.equal(error.code, "lock.invalid", JSON.stringify(change));
       assert.match(error.message, /^agent \S+, as this lock has it, stands in no verified list of http:\S+ trixie$/);
       assert.match(error.hint ?? "", /wherry lock DEFINITION[\s\S]*dated address[\s\S]*--trust-lock/);
       return true;

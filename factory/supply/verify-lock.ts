@@ -1,12 +1,10 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { createFinding } from "@wherry/core/errors/finding.ts";
-import { countOf } from "@wherry/core/text/count.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { Lock, LockedPackage } from "../lock/lock.ts";
-import { lockAnew } from "../lock/lock-anew.ts";
 import type { RepositoryContext, StandingPackage } from "../packages/repository/repository.ts";
 import { groupLocked, type LockedGroup } from "./locked-groups.ts";
 import { requireKnownTools } from "./locked-tools.ts";
+import { lockRefusal } from "./refuse-lock.ts";
 import { searchRepository } from "./repositories.ts";
 import { verifyRecords } from "./verify-records.ts";
 import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
@@ -68,7 +66,7 @@ export async function verifyLock(
 
 type Kept = RepositoryContext["kept"];
 
-/** What a list is asked for. */
+/** Packages that a repository's lists are searched for. */
 interface AskedGroup extends LockedGroup {
   readonly architecture: string;
   /** Of all that the lock wants from that repository, for whichever purpose: most lists need be searched but once. */
@@ -154,27 +152,20 @@ function toolArchitecture(tools: readonly LockedPackage[], { hostArchitecture }:
   return tools.find(({ architecture }) => architecture !== "all")?.architecture ?? hostArchitecture;
 }
 
-/** What is kept may be damaged, changed, or of use no more; then others decide. */
+/** Where lists that are kept cannot be read, or do not verify, the current ones decide. */
 function undefinedUnlessInterrupted(error: unknown): undefined {
   if (!(error instanceof WherryError) || error.code === "interrupted") throw error;
 }
 
-const mostFindings = 20;
-
 function refusal({ repository }: LockedGroup, missing: readonly LockedPackage[], file: string): WherryError {
-  const [first] = missing;
-  const others = missing.length === 1 ? "" : `, nor do ${countOf(missing.length - 1, "other")}`;
-  const problem = `${first?.name} ${first?.version}, as this lock has it, stands in no verified list of ${repository.id}${others}`;
-  return new WherryError("lock.invalid", problem, {
-    where: { file },
-    findings: missing
-      .slice(1, mostFindings)
-      .map(({ name, version, sha256 }) => createFinding("error", `${name} ${version}, SHA-256 ${sha256}`)),
-    hint: [
-      "it was superseded since, or was never there:",
-      lockAnew(file),
+  const [first, ...others] = missing;
+  return lockRefusal(file, {
+    problem: `${first?.name} ${first?.version}, as this lock has it, stands in no verified list of ${repository.id}`,
+    nor: "nor do",
+    others: others.map(({ name, version, sha256 }) => `${name} ${version}, SHA-256 ${sha256}`),
+    why: "it was superseded since, or was never there:",
+    instead: [
       "or build from a mirror that keeps the lock's day: --mirror with a dated address, --accept-release, and checkValidUntil: false",
-      "or, if you know who wrote the lock and kept it safe, believe it with --trust-lock",
     ],
   });
 }

@@ -1,13 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { WherryError } from "@wherry/core/errors/errors.ts";
-import { createFinding } from "@wherry/core/errors/finding.ts";
+import type { WherryError } from "@wherry/core/errors/errors.ts";
 import type { EmitEvent } from "@wherry/core/events/events.ts";
-import { countOf } from "@wherry/core/text/count.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf } from "../distributions/find-format.ts";
-import { lockAnew } from "../lock/lock-anew.ts";
 import { tellPowers } from "../scripts/powers.ts";
 import { fitsAnswers, recordKey, type ScriptRecord } from "../scripts/script-record.ts";
+import { lockRefusal } from "./refuse-lock.ts";
 
 /** A record of a lock that is not believed. */
 interface ForeignRecord {
@@ -52,21 +50,10 @@ function holds(record: ScriptRecord, { packages: { answers } }: ImageDefinition)
   return fitsAnswers(record, answers, own);
 }
 
-const mostFindings = 20;
-
 function refusal(foreign: readonly ForeignRecord[], file: string): WherryError {
-  const [first] = foreign;
-  const others = foreign.length === 1 ? "" : `, nor is that of ${countOf(foreign.length - 1, "other")}`;
-  const say = ({ record, problem }: ForeignRecord) =>
-    `what this lock says of the scripts of ${record.package} ${problem}`;
-  const problem = first === undefined ? "" : `${say(first)}${others}`;
-  return new WherryError("lock.invalid", problem, {
-    where: { file },
-    findings: foreign.slice(1, mostFindings).map((one) => createFinding("error", say(one))),
-    hint: [
-      "it was made with another version of Wherry, or somebody has changed it:",
-      lockAnew(file),
-      "or, if you know who wrote the lock and kept it safe, believe it with --trust-lock",
-    ],
-  });
+  const [problem = "", ...others] = foreign.map(
+    (one) => `what this lock says of the scripts of ${one.record.package} ${one.problem}`,
+  );
+  const why = "it was made with another version of Wherry, or somebody has changed it:";
+  return lockRefusal(file, { problem, nor: "nor is that of", others, why });
 }

@@ -5,7 +5,7 @@ import type { RepositoryContext } from "../packages/repository/repository.ts";
 import type { Store } from "../store/store.ts";
 import { now } from "../system/clock.ts";
 
-/** What all work of the factory is done with. */
+/** What work on packages and images needs of its surroundings: the store, mirrors, where events go, the signal. */
 export interface Workshop {
   readonly store: Store;
   readonly mirrors: MirrorOptions;

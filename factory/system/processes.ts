@@ -89,9 +89,12 @@ export function start(file: string, args: readonly string[], options: StartOptio
 
 /** The command as one line that a POSIX shell reads back unchanged. */
 export function shellCommand(file: string, args: readonly string[]): string {
-  return [file, ...args]
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(" ");
+  return [file, ...args].map(shellWord).join(" ");
+}
+
+/** A word that a POSIX shell reads back unchanged. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 async function feed(child: ChildProcess, input: AsyncIterable<Uint8Array> | Uint8Array): Promise<void> {

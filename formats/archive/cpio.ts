@@ -1,14 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { fileTypeBits } from "@wherry/core/tree/file-types.ts";
 import type { ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 
-const KIND_BITS: Readonly<Record<TreeNode["kind"], number>> = {
-  fifo: 0o010000,
-  "character-device": 0o020000,
-  directory: 0o040000,
-  "block-device": 0o060000,
-  file: 0o100000,
-  link: 0o120000,
-};
 /** What archives are filled up to; the kernel asks for 4, cpio writes 512. */
 const BLOCK = 512;
 const LARGEST = 0xffffffff;
@@ -64,7 +57,7 @@ function entryHeader(name: string, node: TreeNode, inode: number): Uint8Array {
   const header = newc({
     name,
     inode,
-    mode: KIND_BITS[node.kind] | node.mode,
+    mode: fileTypeBits[node.kind] | node.mode,
     uid: node.uid,
     gid: node.gid,
     links: node.kind === "directory" ? 2 : 1,

@@ -1,7 +1,7 @@
-import { createHash, hash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { readFully, writeFully } from "../files/file-bytes.ts";
+import { writeFully } from "../files/file-bytes.ts";
 import { uuidBytes } from "./guid.ts";
 
 /** Data and hash blocks have the same size, the one that the kernel's page cache likes best. */
@@ -9,12 +9,13 @@ export const VERITY_BLOCK = 4096;
 
 const DIGEST = 32;
 const DIGESTS_PER_BLOCK = VERITY_BLOCK / DIGEST;
-/** How much is read at once. */
-const CHUNK = 256 * VERITY_BLOCK;
+
+/** The digests of whole blocks, 32 bytes each, one after the other. */
+type DigestBlocks = (blocks: Uint8Array) => Uint8Array;
 
 interface VerityOptions {
-  /** The file whose blocks are hashed; its size is a multiple of 4096 bytes. */
-  readonly image: string;
+  /** The digests of all data blocks, as `verityDigests` with the same salt gives them: 32 bytes each. */
+  readonly digests: Uint8Array;
   /** The file to write: a superblock, then the hash tree. */
   readonly output: string;
   /** At most 256 bytes. */
@@ -26,60 +27,67 @@ interface VerityOptions {
 interface VerityTree {
   /** Lower-case hexadecimal; whoever trusts it can trust every block of the image. */
   readonly rootHash: string;
-  readonly dataBlocks: number;
-  /** SHA-256 of the image in lower-case hexadecimal, had while it was read. */
-  readonly imageSha256: string;
   /** Size of the output with its superblock. */
   readonly treeBytes: number;
 }
 
 /**
- * Writes the dm-verity hash tree of an image: format version 1, SHA-256, salted, byte for byte what `veritysetup
- * format` makes.
+ * Digests blocks as dm-verity does: SHA-256 of the salt and a block of 4096 bytes. What it is given holds whole blocks.
  *
- * Every data block is hashed, salt first; 128 digests fill a hash block, which is hashed in turn, up to a single block,
- * whose hash is the root hash. The file holds a superblock, then the levels from the topmost down to the digests of the
- * data.
+ * Source: the kernel's Documentation/admin-guide/device-mapper/verity.rst.
+ *
+ * @throws {WherryError} format.invalid when the salt has more than 256 bytes
+ */
+export function verityDigests(salt: Uint8Array): DigestBlocks {
+  if (salt.length > 256) throw new WherryError("format.invalid", "a verity salt has at most 256 bytes");
+  const salted = saltedBlock(salt);
+  return (blocks) => {
+    const digests = new Uint8Array((blocks.length / VERITY_BLOCK) * DIGEST);
+    for (let at = 0; at < digests.length / DIGEST; at++) {
+      salted.set(blocks.subarray(at * VERITY_BLOCK, (at + 1) * VERITY_BLOCK), salt.length);
+      digests.set(hash("sha256", salted, "buffer"), at * DIGEST);
+    }
+    return digests;
+  };
+}
+
+/** How many digests are put into the tree before what is whole of it is written. */
+const DIGESTS_AT_ONCE = 256;
+
+/**
+ * Writes the dm-verity hash tree over the digests of an image's blocks: format version 1, SHA-256, salted, byte for
+ * byte what `veritysetup format` makes.
+ *
+ * 128 digests fill a hash block, which is hashed in turn, up to a single block, whose hash is the root hash. The file
+ * holds a superblock, then the levels from the topmost down to the digests of the data.
  *
  * Source: the kernel's Documentation/admin-guide/device-mapper/verity.rst; cryptsetup's DMVerity format for the
  * superblock.
+ *
+ * @throws {WherryError} format.invalid when there is no block, or the salt has more than 256 bytes
  */
-export async function buildVerity(options: VerityOptions): Promise<VerityTree> {
-  if (options.salt.length > 256) throw new WherryError("format.invalid", "a verity salt has at most 256 bytes");
-  await using image = await open(options.image, "r");
-  const { size } = await image.stat();
-  if (size === 0 || size % VERITY_BLOCK !== 0) {
-    throw new WherryError("format.invalid", `${options.image} has ${size} bytes, not a multiple of ${VERITY_BLOCK}`, {
-      hint: "dm-verity protects whole blocks; pad the image.",
+export async function writeVerity(options: VerityOptions): Promise<VerityTree> {
+  const { digests, salt } = options;
+  if (salt.length > 256) throw new WherryError("format.invalid", "a verity salt has at most 256 bytes");
+  const dataBlocks = digests.length / DIGEST;
+  if (dataBlocks === 0) {
+    throw new WherryError("format.invalid", "the image is empty", {
+      hint: "dm-verity protects whole blocks of 4096 bytes; an image has one at least",
     });
   }
-  const dataBlocks = size / VERITY_BLOCK;
   await using output = await open(options.output, "w");
   await writeFully(output, superblock(options, dataBlocks), 0);
-  const tree = createTree(dataBlocks, options.salt);
-  const whole = createHash("sha256");
-
-  const { salt } = options;
-  const chunk = new Uint8Array(salt.length + CHUNK);
-  for (let position = 0; position < size; ) {
-    options.signal?.throwIfAborted();
-    const wanted = Math.min(CHUNK, size - position);
-    const data = chunk.subarray(salt.length, salt.length + wanted);
-    await readFully(image, data, position);
-    // Before salts are written over it.
-    whole.update(data);
-    for (let at = 0; at < wanted; at += VERITY_BLOCK) {
-      // The salt goes right before the block, over the end of the one before, which is hashed already: no copy is
-      // needed.
-      chunk.set(salt, at);
-      tree.append(hash("sha256", chunk.subarray(at, at + salt.length + VERITY_BLOCK), "buffer"));
+  const tree = createTree(dataBlocks, salt);
+  for (let block = 0; block < dataBlocks; block++) {
+    if (block % DIGESTS_AT_ONCE === 0) {
+      options.signal?.throwIfAborted();
+      await tree.flush(output);
     }
-    await tree.flush(output);
-    position += wanted;
+    tree.append(digests.subarray(block * DIGEST, (block + 1) * DIGEST));
   }
   const rootHash = tree.finish();
   await tree.flush(output);
-  return { rootHash, dataBlocks, imageSha256: whole.digest("hex"), treeBytes: tree.bytes };
+  return { rootHash, treeBytes: tree.bytes };
 }
 
 /** Of a block's 128 digests this many are counted: what is left over is more than the upper levels take (1 of 127). */

@@ -4,6 +4,7 @@ import type { Content, ContentReader, Tree, TreeNode } from "@wherry/core/tree/t
 import type { BatchShelf } from "@wherry/factory/erofs/batches.ts";
 import { makeErofs } from "@wherry/factory/erofs/make-erofs.ts";
 import { storeLayout } from "@wherry/factory/store/layout.ts";
+import { verityDigests } from "@wherry/formats/disk/verity.ts";
 import { parseErofsCompression } from "@wherry/formats/filesystem/erofs/compression.ts";
 import { openFullStore } from "../fixtures/open-store.ts";
 import { findPeer } from "../peers/peers.ts";
@@ -132,6 +133,8 @@ export interface MakeOptions {
   readonly signal?: AbortSignal;
 }
 
+export const digestBlocks = verityDigests(Buffer.from("salt"));
+
 /** The image of a tree. */
 export async function make(tree: Tree, options: MakeOptions): Promise<Buffer> {
   if (mkfs === undefined) throw new Error(missingPeers(["mkfs.erofs"]));
@@ -144,6 +147,7 @@ export async function make(tree: Tree, options: MakeOptions): Promise<Buffer> {
       compressor,
       uuid,
       epoch,
+      digestBlocks,
       signal: options.signal,
     }),
   );
@@ -154,14 +158,21 @@ export async function make(tree: Tree, options: MakeOptions): Promise<Buffer> {
  */
 export async function makePlain(tree: Tree): Promise<Buffer> {
   const compression = parseErofsCompression("none");
-  return await collect(await makeErofs({ tree, reader, compression, compressor: {} as never, uuid, epoch }));
+  return await collect(
+    await makeErofs({ tree, reader, compression, compressor: {} as never, uuid, epoch, digestBlocks }),
+  );
 }
 
 async function collect(made: Awaited<ReturnType<typeof makeErofs>>): Promise<Buffer> {
   using image = made;
   const chunks: Buffer[] = [];
-  for await (const chunk of image.chunks()) chunks.push(Buffer.from(chunk));
+  const digests: Uint8Array[] = [];
+  for await (const chunk of image.chunks()) {
+    chunks.push(Buffer.from(chunk.bytes));
+    digests.push(chunk.digests);
+  }
   const bytes = Buffer.concat(chunks);
   if (bytes.length !== image.bytes) throw new Error(`${bytes.length} bytes instead of ${image.bytes}`);
+  if (!Buffer.concat(digests).equals(digestBlocks(bytes))) throw new Error("the digests are not those of the blocks");
   return bytes;
 }

@@ -1,5 +1,11 @@
-import { type CheckImageOptions, checkImage, formatFilePlace } from "@wherry/factory/image-checks/check-image.ts";
+import {
+  type CheckImageOptions,
+  checkImage,
+  formatFilePlace,
+  type ImageFinding,
+} from "@wherry/factory/image-checks/check-image.ts";
 import type { MachineOwnPath } from "@wherry/factory/image-checks/checked-image.ts";
+import { imageChecks } from "@wherry/factory/image-checks/image-checks.ts";
 import { loadCheckedImage } from "@wherry/factory/image-checks/load-checked-image.ts";
 import type { ImageCheckPolicy } from "@wherry/factory/packages/image-check-policy.ts";
 import { smallContext, smallTree } from "../fixtures/small-tree.ts";
@@ -40,7 +46,11 @@ interface FindingOptions extends Partial<CheckImageOptions> {
   readonly machineOwn?: readonly MachineOwnPath[];
 }
 
-/** What checks find in a sound image with these files besides: "error unit-program /path:3 message", one each. */
+/**
+ * What checks find in a sound image with these files besides, one each: "error unit-program /path:3 message", then
+ * " | also /place:7, /other" where it is told of several places, and " | hint" where that is more than the check's own
+ * advice.
+ */
 export async function imageFindings(
   entries: Parameters<typeof smallTree>[0],
   { policy = {}, machineOwn = [], ...options }: FindingOptions = {},
@@ -53,5 +63,14 @@ export async function imageFindings(
     libraryFolders: { 62: "/usr/lib/x86_64-linux-gnu" },
   });
   const { findings } = checkImage(image, { ignored: [], packageOf: () => undefined, ...options });
-  return findings.map((one) => `${one.level} ${one.rule} ${formatFilePlace(one)} ${one.message}`);
+  return findings.map(describeFinding);
+}
+
+function describeFinding(finding: ImageFinding): string {
+  const { level, rule, message, also, hint } = finding;
+  const others = also.length === 0 ? [] : [`also ${also.join(", ")}`];
+  const isAdvice = imageChecks.some((check) => check.id === rule && check.advice === hint);
+  return [`${level} ${rule} ${formatFilePlace(finding)} ${message}`, ...others, ...(isAdvice ? [] : [hint])].join(
+    " | ",
+  );
 }

@@ -43,8 +43,8 @@ export function addRecordCommand(program: Command): void {
       });
     }
     const system = { architecture, repositories, mirrors: {} };
-    const apart = options.machine === true ? "machine" : undefined;
-    const { records, failed } = await recordScripts(system, command.args, workshop, { records: [], apart });
+    const where = options.machine === true ? "machine" : undefined;
+    const { records, failed } = await recordScripts(system, command.args, workshop, { records: [], where });
     for (const { package: name, output } of failed) {
       context.emit({
         type: "warning",

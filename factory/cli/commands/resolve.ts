@@ -33,7 +33,7 @@ export function addResolveCommand(program: Command): void {
     const wellKnown = [...distributions.values()].map(({ suites: pattern }) => pattern);
     const { names, suites } = tellApart(command.args, options.suite, wellKnown);
     const { openWorkshop } = await import("../open-workshop.ts");
-    const { resolvePackages } = await import("../../supply/lock-image.ts");
+    const { resolvePackages } = await import("../../supply/resolve-packages.ts");
     const packages = await resolvePackages(names, suites, options.architecture, await openWorkshop(options, context));
     const listed = packages.map(({ name, version }) => ({ name, version }));
     if (options.json === true) context.result({ packages: listed });

@@ -51,6 +51,7 @@ export const debianFinishing: FinishingPolicy = {
     configuration: "/etc/ca-certificates.conf",
     // ca-certificates-java
     java: "/etc/ssl/certs/java",
+    javaAlias: "debian:",
   },
   // pam-auth-update(8)
   pam: { profiles: "/usr/share/pam-configs", templates: "/usr/share/pam", templatesPackage: "libpam-runtime" },
@@ -59,6 +60,17 @@ export const debianFinishing: FinishingPolicy = {
   // PAM's services read it.
   locale: { link: "/etc/default/locale" },
   localesPackage: "locales-all",
+  documentation: {
+    trimmed: [
+      "/usr/share/doc-base/**",
+      "/usr/share/lintian/**",
+      "/usr/share/bug/**",
+      "/usr/share/menu/**",
+      "/usr/share/linda/**",
+    ],
+    // Debian policy 12.5: licences go where the package goes. They are small.
+    licences: ["/usr/share/doc/*/copyright", "/usr/share/doc/*/NOTICE*", "/usr/share/common-licenses/**"],
+  },
   keyboard: { keymaps: "console-data", loader: "kbd" },
   firstBoot: firstBootCatalogue,
   timezone: { file: "/etc/timezone" },

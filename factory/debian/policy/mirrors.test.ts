@@ -2,14 +2,9 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { WherryError } from "@wherry/core/errors/errors.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { anyCharacter } from "@wherry/testing/properties/any-character.ts";
-import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
-import fc from "fast-check";
 import type { MirrorOptions } from "../../packages/repository/mirror-options.ts";
-import { locateBelow, repositoryId } from "../../packages/repository/repository-address.ts";
-import { explainMissingPackage } from "../../supply/missing-package.ts";
 import { parseSourcesList, parseSourcesStanzas } from "./apt-sources.ts";
 import { findMirror, repositoryRoot } from "./mirrors.ts";
 
@@ -112,52 +107,10 @@ test("an unknown distribution is an error with a suggestion", async () => {
   });
 });
 
-test("a repository's identity does not name a mirror for suites and never shows credentials", async () => {
-  const suite = { kind: "suite", distribution: "debian", suite: "trixie", components: ["main"] } as const;
-  assert.equal(repositoryId(suite), "debian:trixie");
-  const url = {
-    kind: "url",
-    url: "https://u:p@127.0.0.1/repo/",
-    suite: "stable",
-    components: [],
-    keys: [],
-    trusted: false,
-  } as const;
-  assert.equal(repositoryId(url), "https://127.0.0.1/repo stable");
+test("a repository is where its source says: credentials are kept, and of one package its folder", async () => {
+  const source = { kind: "url", suite: "stable", components: [], keys: [], trusted: false } as const;
+  const url = { ...source, url: "https://u:p@127.0.0.1/repo/" };
   assert.equal(await repositoryRoot(url, nothing), "https://u:p@127.0.0.1/repo");
-  assert.equal(repositoryId({ kind: "local", path: "/home/me/debs", name: "../debs" }), "../debs");
   assert.equal(await repositoryRoot({ kind: "local", path: "/debs", name: "./debs" }, nothing), "/debs");
   assert.equal(await repositoryRoot({ kind: "local", path: "/debs/a.deb", name: "./debs/a.deb" }, nothing), "/debs");
-});
-
-test("a package's address is below its repository, whatever the index says", () => {
-  assert.equal(
-    locateBelow("http://127.0.0.1/debian/", "pool/a/a_1%3a2+b~1.deb"),
-    "http://127.0.0.1/debian/pool/a/a_1%253a2%2Bb~1.deb",
-  );
-  assert.equal(locateBelow("/debs", "a.deb"), "/debs/a.deb");
-  for (const path of ["../a.deb", "/etc/passwd", "a//b", "a/../b", ".", "", "a\0b", "a/", "a\ud800"]) {
-    assert.throws(() => locateBelow("http://127.0.0.1/debian", path), { code: "repository.malformed" });
-    assert.throws(() => locateBelow("/debs", path), { code: "repository.malformed" });
-  }
-  assertProperty(
-    fc.property(fc.string({ unit: anyCharacter }), (path) => {
-      try {
-        const url = locateBelow("http://127.0.0.1/debian", path);
-        assert.ok(new URL(url).href.startsWith("http://127.0.0.1/debian/"));
-        assert.ok(locateBelow("/debs", path).startsWith("/debs/"));
-      } catch (error) {
-        assert.ok(error instanceof WherryError, String(error));
-      }
-    }),
-  );
-});
-
-test("a package that is gone means an old lock; other failures stay what they are", () => {
-  const gone = explainMissingPackage(new WherryError("repository.missing", "404"), "pool/a_1.deb");
-  assert.ok(gone instanceof WherryError);
-  assert.match(gone.message, /pool\/a_1\.deb is no longer on the mirror: the lock is older than the mirror/);
-  assert.match(gone.hint ?? "", /`wherry lock`/);
-  const other = new WherryError("repository.unreachable", "503");
-  assert.equal(explainMissingPackage(other, "x"), other);
 });

@@ -1,34 +1,13 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
-import { scriptBytes } from "../../packages/contents/package-contents.ts";
 import type { RecordingPolicy, ScriptedContents } from "../../packages/recording-policy.ts";
+import { machineOwnPaths, runTimeFolders } from "../../scripts/machine-own.ts";
 import { shellCommand } from "../../system/processes.ts";
 import { parseQuestions } from "../control/questions.ts";
-import { listenToDebconf } from "./debconf-log.ts";
+import { listenToDebconf } from "../scripts/debconf-log.ts";
+import { answerDebconf } from "./debconf-answers.ts";
+import { dpkgDatabase, infoName, writeDatabase } from "./dpkg-database.ts";
 import { asAnotherUser, runAsAnother } from "./other-users.ts";
-
-const database = "/var/lib/dpkg";
-
-/** What systemctl(1) does where nothing runs: it knows which units are wanted, and all else is as if it were done. */
-const systemctl = `#!/bin/sh
-verb=
-units=
-for word; do
-  case $word in
-    -*) ;;
-    *.*) units="$units $word" ;;
-    *) if [ -z "$verb" ]; then verb=$word; else units="$units $word.service"; fi ;;
-  esac
-done
-case $verb in
-  enable | disable | mask | unmask | reenable)
-    [ "$verb" != reenable ] || verb=enable
-    for unit in $units; do deb-systemd-helper "$verb" "$unit" || exit 1; done
-    ;;
-  is-enabled) for unit in $units; do deb-systemd-helper --quiet is-enabled "$unit" || exit 1; done ;;
-  is-active | is-failed | is-system-running | status) exit 3 ;;
-esac
-exit 0
-`;
+import { setcapStandIn, systemctlStandIn, toldCapabilities } from "./stand-ins.ts";
 
 /** How maintainer scripts of Debian's packages are run apart, and what of their traces counts. */
 export const debianRecording: RecordingPolicy = {
@@ -43,17 +22,7 @@ export const debianRecording: RecordingPolicy = {
     ...["fakeroot", "libfaketime"],
   ],
   database: writeDatabase,
-  prepare: (installed, pending, answers) => {
-    const asking = installed.filter(({ questions = "" }) => questions !== "");
-    const loaded = asking.map((one) => ["load", one.package.name, `${database}/info/${infoName(one)}.templates`]);
-    const given = answers.map(({ question, value }) => [
-      "set",
-      ...ownerOf(question, [...installed, ...pending]),
-      value,
-    ]);
-    const words = [...loaded, ...given].flat();
-    return words.length === 0 ? "true" : shellCommand("perl", ["-e", tellDebconf, ...words]);
-  },
+  prepare: answerDebconf,
   questions: parseQuestions,
   listen: listenToDebconf,
   commands: {
@@ -61,9 +30,9 @@ export const debianRecording: RecordingPolicy = {
       if (!one.scripts.some((script) => script.name === "preinst")) return undefined;
       const { name, architecture } = one.package;
       // dpkg(1) sets these for every script (Debian Policy 6.5 says with which arguments they are called).
-      const admin = `DPKG_ADMINDIR=${database} DPKG_ROOT= DPKG_MAINTSCRIPT_PACKAGE_REFCOUNT=1`;
+      const admin = `DPKG_ADMINDIR=${dpkgDatabase} DPKG_ROOT= DPKG_MAINTSCRIPT_PACKAGE_REFCOUNT=1`;
       const about = `DPKG_MAINTSCRIPT_PACKAGE=${name} DPKG_MAINTSCRIPT_ARCH=${architecture} DPKG_MAINTSCRIPT_NAME=preinst`;
-      const preinst = `${database}/info/${infoName(one)}.preinst`;
+      const preinst = `${dpkgDatabase}/info/${infoName(one)}.preinst`;
       return before(one, preinst, `${about} ${admin} ${preinst} install`).join("\n");
     },
     configure: ({ package: { name } }) => `exec dpkg --force-depends --force-confold --no-triggers --configure ${name}`,
@@ -86,7 +55,7 @@ export const debianRecording: RecordingPolicy = {
   expected: {
     // Of cron-daemon-common, which services bring their tables for without depending on it.
     folders: ["d", "daily", "hourly", "monthly", "weekly", "yearly"].map((name) => `/etc/cron.${name}`),
-    programs: new Map([["/usr/bin/systemctl", systemctl]]),
+    programs: new Map([["/usr/bin/systemctl", systemctlStandIn]]),
   },
   idle: [
     "fc-cache",
@@ -98,11 +67,11 @@ export const debianRecording: RecordingPolicy = {
     "update-mime-database",
   ].map((name) => `/usr/${name === "ldconfig" ? "sbin" : "bin"}/${name}`),
   standIns: new Map([
-    ["/usr/sbin/setcap", setcap()],
+    ["/usr/sbin/setcap", setcapStandIn],
     ...runAsAnother.map((path): [string, string] => [path, asAnotherUser]),
   ]),
-  capabilities: `${database}/capabilities`,
-  diversions: `${database}/diversions`,
+  capabilities: toldCapabilities,
+  diversions: `${dpkgDatabase}/diversions`,
   environment: {
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     HOME: "/root",
@@ -138,10 +107,10 @@ export const debianRecording: RecordingPolicy = {
     shell: "busybox-static",
     shellPath: "/usr/bin/busybox",
   },
-  alternatives: `${database}/alternatives`,
+  alternatives: `${dpkgDatabase}/alternatives`,
   initLinks: /^\/etc\/rc([0-9S])\.d\/([SK])[0-9]{2}([A-Za-z0-9_][A-Za-z0-9_.+-]*)$/,
   leftOut: [
-    /^\/(dev|proc|run|sys|tmp)(\/|$)/,
+    runTimeFolders,
     /^\/var\/(run|lock|tmp|backups)(\/|$)/,
     /^\/var\/cache(\/(apt|debconf|fontconfig|ldconfig|man)(\/|$)|$)/,
     // A note of what is to be done once there is Java: the finishers' work.
@@ -157,9 +126,7 @@ export const debianRecording: RecordingPolicy = {
   ],
   leftOutFiles: [/^\/var\/(cache|log)\//],
   perMachine: [
-    { pattern: /^\/(etc\/machine-id|var\/lib\/dbus\/machine-id)$/, why: "the machine's id" },
-    { pattern: /^\/etc\/ssh\/ssh_host_[^/]*$/, why: "a key of the machine" },
-    { pattern: /^\/var\/lib\/systemd\/(random-seed|credential\.secret)$/, why: "the machine's own random bytes" },
+    ...machineOwnPaths,
     { pattern: /^\/etc\/postgresql\/[^/]+\/[^/]+$/, why: "the settings of a database cluster" },
     { pattern: /^\/var\/lib\/postgresql\/[^/]+\/[^/]+$/, why: "a database cluster" },
     { pattern: /^\/var\/lib\/(mysql|ldap|slapd)\/[^/]+$/, why: "a database" },
@@ -168,25 +135,6 @@ export const debianRecording: RecordingPolicy = {
     { pattern: /\/(rndc|session|transport|tsig|unbound_(server|control))[^/]*\.key$/, why: "a private key" },
   ],
 };
-
-/** What debconf-loadtemplate(1) and debconf-set-selections(1) do for one of them. */
-const tellDebconf = [
-  "use Debconf::Db; use Debconf::Template; use Debconf::Question; Debconf::Db->load;",
-  'while (my $verb = shift) { if ($verb eq "load") { my $owner = shift; Debconf::Template->load(shift, $owner); next }',
-  "my ($owner, $name, $type, $value) = splice(@ARGV, 0, 4);",
-  "Debconf::Template->get($name) or Debconf::Template->new($name, $owner, $type);",
-  "my $question = Debconf::Question->get($name) || Debconf::Question->new($name, $owner, $type);",
-  '$question->value($value); $question->flag("seen", "true") } Debconf::Db->save',
-].join(" ");
-
-/** Owner, name and type of a question; one that nobody has yet will get its type when a script registers it. */
-function ownerOf(question: string, packages: readonly ScriptedContents[]): readonly string[] {
-  for (const { package: one, questions = "" } of packages) {
-    const found = parseQuestions(questions).find(({ name }) => name === question);
-    if (found !== undefined) return [one.name, question, found.type];
-  }
-  return [question.replace(/\/.*/, ""), question, "string"];
-}
 
 /**
  * Lines that run a preinst as before the package is unpacked: it looks whether settings are there, which are an
@@ -205,66 +153,7 @@ function before({ entries }: ScriptedContents, preinst: string, run: string): re
   ].filter((line) => line !== "");
 }
 
-/** Every file takes two words (setcap(8)). */
-function setcap(): string {
-  return `#!/bin/sh
-while :; do
-  case "$1" in
-    -q | -f) shift ;;
-    -n) shift 2 ;;
-    *) break ;;
-  esac
-done
-[ "$1" = -v ] && exit 0
-while [ $# -ge 2 ]; do
-  [ -f "$2" ] || exit 1
-  printf '%s\\t%s\\n' "$1" "$(readlink -f "$2")" >> ${database}/capabilities
-  shift 2
-done
-`;
-}
-
 function libraries(architecture: string): string {
   const known = Object.values(architectures).find(({ name }) => name === architecture);
   return `/usr/lib/${known?.triplet ?? architecture}`;
-}
-
-function writeDatabase(
-  packages: readonly ScriptedContents[],
-  pending: readonly ScriptedContents[],
-): ReadonlyMap<string, string | Buffer> {
-  const files = new Map<string, string | Buffer>();
-  const waiting = new Set(pending);
-  const stanzas: string[] = [];
-  const architectureNames = new Set<string>();
-  for (const one of packages) {
-    const name = infoName(one);
-    if (one.package.architecture !== "all") architectureNames.add(one.package.architecture);
-    const status = waiting.has(one) ? "install ok unpacked" : "install ok installed";
-    const [first = "", ...rest] = one.control.trim().split("\n");
-    stanzas.push([first, `Status: ${status}`, ...rest].join("\n"));
-    files.set(`${database}/info/${name}.list`, listOf(one));
-    // Packages ask each other's questions, of ucf for example.
-    if ((one.questions ?? "") !== "") files.set(`${database}/info/${name}.templates`, one.questions ?? "");
-    if (!waiting.has(one)) continue;
-    for (const script of one.scripts) files.set(`${database}/info/${name}.${script.name}`, scriptBytes(script));
-  }
-  files.set(`${database}/status`, `${stanzas.join("\n\n")}\n`);
-  files.set(`${database}/available`, "");
-  files.set(`${database}/info/format`, "1\n");
-  files.set(`${database}/arch`, [...architectureNames].map((name) => `${name}\n`).join(""));
-  files.set(`${database}/diversions`, "");
-  files.set(`${database}/statoverride`, "");
-  // Nothing is started (invoke-rc.d(8)).
-  files.set("/usr/sbin/policy-rc.d", "#!/bin/sh\nexit 101\n");
-  return files;
-}
-
-/** dpkg(1) keeps files of packages that may be installed for several architectures under both names. */
-function infoName({ package: { name, architecture }, control }: ScriptedContents): string {
-  return /^Multi-Arch:\s*same\s*$/im.test(control) ? `${name}:${architecture}` : name;
-}
-
-function listOf({ entries }: ScriptedContents): string {
-  return [...entries.keys()].map((path) => `${path === "/" ? "/." : path}\n`).join("");
 }

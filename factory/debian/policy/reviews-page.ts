@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import type { Effect } from "../../scripts/effects.ts";
+import { labelEffect } from "../../scripts/describe-effect.ts";
 import type { ReviewedScript } from "../../scripts/reviewed-script.ts";
 import { reviewedScripts } from "./reviewed.ts";
 
@@ -75,7 +75,7 @@ packages:
    (\`if [ -n "$2" ]\`, \`dpkg --compare-versions "$2"\`), on other systems or on services that run do not matter for an image.
 2. Declare what the image needs of the rest: \`files\`, \`directories\`, \`links\`, \`users\`, \`groups\`, \`services\`; see
    [definition.md](definition.md). Generated sections of the same script need nothing: Wherry does what they say.
-3. Acknowledge the script with your reason. The digest is that of the whole script: when it changes in an update, the build asks
+3. Acknowledge the script with your reason: as pasted, it is refused. The digest is that of the whole script: when it changes in an update, the build asks
    again. Without \`sha256\` every version is acknowledged.
 
 ## What has been reviewed
@@ -97,41 +97,8 @@ function order(script: ReviewedScript["script"]): number {
 }
 
 function row({ package: name, script, effects = [], reason }: ReviewedScript): string {
-  const verdict = effects.length === 0 ? "nothing" : effects.map(describe).join(", ");
+  const verdict = effects.length === 0 ? "nothing" : effects.map(labelEffect).join(", ");
   return `| ${[name, script, verdict, reason].map((cell) => cell.replaceAll(/[|*_]/g, "\\$&")).join(" | ")} |`;
-}
-
-function describe(effect: Effect): string {
-  switch (effect.kind) {
-    case "unit":
-      return `unit ${effect.unit} on`;
-    case "init-script":
-      return `script ${effect.name} ${effect.start ? "on" : "off"}`;
-    case "alternative":
-      return `alternative ${effect.link} to ${effect.path}`;
-    case "account":
-      return `account ${effect.sysusers.split(" ")[1] ?? ""}`;
-    case "mode":
-      return `mode of ${effect.path}`;
-    case "directory":
-      return `folder ${effect.path}`;
-    case "file":
-    case "binary":
-      return `file ${effect.path}`;
-    case "link":
-      return `link ${effect.path}`;
-    case "substitute":
-    case "edit":
-      return `edit of ${effect.path}`;
-    case "copy":
-      return `file ${effect.to}`;
-    case "divert":
-      return `${effect.path} to ${effect.to}`;
-    case "capabilities":
-      return `${effect.capabilities} of ${effect.path}`;
-    case "remove":
-      return `no ${effect.path}`;
-  }
 }
 
 if (import.meta.main) await writeFile(reviewsPage, describeReviews());

@@ -1,6 +1,6 @@
 import type { ScriptRules } from "../../scripts/script-rules.ts";
 import { parseQuestions } from "../control/questions.ts";
-import { dissectScript } from "./generated-scripts.ts";
+import { dissectScript } from "../scripts/generated-scripts.ts";
 import { reviewedScripts } from "./reviewed.ts";
 import { loadShippedRecords } from "./shipped-records.ts";
 

@@ -36,6 +36,10 @@ const problems: readonly (readonly [packages: string, problem: RegExp])[] = [
   ["{ pins: [{ package: a, suite: b, version: c, priority: 1 }] }", /a pin needs one of/],
   ['{ pins: [{ package: "*", version: c, priority: 1 }] }', /a version is pinned for packages/],
   ["{ pins: [{ package: a, suite: b, priority: 0 }] }", /a priority is a whole number from -32767 to 32767, and not 0/],
+  [
+    "{ acknowledge: [{ package: a, script: postinst, reason: TODO }] }",
+    /reason: this is still to be written .*read the script, and say why/s,
+  ],
   ["{ pins: [{ package: a, suite: b }] }", /pins\[0\] needs "priority"/],
 ];
 

@@ -20,7 +20,15 @@ const acknowledgement = v.strictObject({
     "SHA-256 of the script that was reviewed; without it every later version passes, too.",
   ),
   reason: required(
-    v.pipe(v.string(), v.nonEmpty("say why the script need not run"), v.title("text")),
+    v.pipe(
+      v.string(),
+      v.nonEmpty("say why the script need not run"),
+      v.regex(
+        /^(?!TODO)/i,
+        explain("this is still to be written", "read the script, and say why the image is right without it"),
+      ),
+      v.title("text"),
+    ),
     "Why the image is right without this script.",
   ),
 });

@@ -56,7 +56,7 @@ export async function finishAccounts(
 
 type AccountContext = Pick<FinishContext, "effects" | "read" | "policy">;
 
-/** Those that packages alone bring. */
+/** The accounts that packages alone bring, without the definition's. */
 export async function packagedAccounts(tree: Tree, context: AccountContext): Promise<Accounts> {
   const base = await baseAccounts(tree, context);
   return applySysusers(base, withFixedNumbers(await sysusersLines(tree, context), context.policy.accounts.numbered));
@@ -142,7 +142,7 @@ function putHome(
   });
 }
 
-/** What adduser(8) calls the home of those who have none. */
+/** The home that adduser(8) writes for accounts without one. */
 const NO_HOME = "/nonexistent";
 /** login.defs(5), UID_MIN. */
 const FIRST_PERSON = 1000;

@@ -1,5 +1,6 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
+import { splitWords } from "@wherry/core/systemd/split-words.ts";
 
 /** One line of sysusers.d(5), specifiers not allowed. */
 export type SysusersLine =
@@ -96,13 +97,4 @@ function parseUserIds(field: string): { uid: number | undefined; group: number |
 
 function unset(field: string): string | undefined {
   return field === "-" || field === "" ? undefined : field;
-}
-
-/** Words separated by blanks; double or single quotes hold a word together. */
-function splitWords(line: string): string[] {
-  const words: string[] = [];
-  for (const match of line.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S+)/g)) {
-    words.push(match[1]?.replaceAll(/\\(.)/g, "$1") ?? match[2] ?? match[3] ?? "");
-  }
-  return words;
 }

@@ -42,7 +42,7 @@ export async function writeCaCertificates(tree: Tree, context: FinishContext): P
     bundle += pem.endsWith("\n") ? pem : `${pem}\n`;
     const name = `${baseName(path).slice(0, -".crt".length).replaceAll(/[ ,]/g, "_").replaceAll(/[()]/g, "=")}.pem`;
     putLink(draft, `${places.folder}/${name}`, path, made);
-    byAlias.set(`debian:${name.toLowerCase()}`, pem);
+    byAlias.set(`${places.javaAlias}${name.toLowerCase()}`, pem);
     const number = hashes.get(hash) ?? 0;
     hashes.set(hash, number + 1);
     putLink(draft, `${places.folder}/${hash}.${number}`, name, made);
@@ -74,7 +74,7 @@ async function subjectHashes(pems: readonly string[], { remember }: FinishContex
   return remember === undefined ? await make() : await remember(`subject hashes 1 ${JSON.stringify(pems)}`, make);
 }
 
-/** Of texts that were found to be one certificate each. */
+/** The DER of each PEM; all were found to be one certificate before. */
 function certificatesOf(pems: ReadonlyMap<string, string>): ReadonlyMap<string, Uint8Array> {
   return new Map([...pems].map(([alias, pem]) => [alias, certificateOf(pem) ?? new Uint8Array()]));
 }

@@ -1,3 +1,4 @@
+import { escapeSpecifiers } from "@wherry/core/systemd/unit-name.ts";
 import { readHeader } from "./init-script-header.ts";
 
 /** A native unit for a script of the traditional init. */
@@ -101,8 +102,4 @@ function units(facilities: readonly string[], script: string): readonly string[]
 
 function unique(names: readonly string[]): readonly string[] {
   return [...new Set(names)];
-}
-
-function escapeSpecifiers(text: string): string {
-  return text.replaceAll("%", "%%");
 }

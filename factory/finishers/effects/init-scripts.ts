@@ -1,5 +1,6 @@
 import { enableUnit } from "@wherry/core/systemd/enable-unit.ts";
 import { findUnit } from "@wherry/core/systemd/find-unit.ts";
+import { vendorFolder } from "@wherry/core/systemd/unit-folders.ts";
 import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
@@ -9,7 +10,7 @@ import { readText } from "../read-text.ts";
 import { applyLinks, viewUnits } from "../units/unit-view.ts";
 import { initScriptUnit, serviceName } from "./init-script-unit.ts";
 
-const VENDOR = "/usr/lib/systemd/system";
+const VENDOR = vendorFolder("system");
 
 /**
  * Units for services that have a script in /etc/init.d alone, which packages register: images make at build time what

@@ -1,6 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { baseName } from "@wherry/core/paths/paths.ts";
+import { vendorFolder } from "@wherry/core/systemd/unit-folders.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { ImageDefinition } from "../../definition/image-definition.ts";
 import { draftOf, putFile, putLink } from "../../tree/edit.ts";
@@ -12,8 +13,8 @@ const LOADER = "/usr/bin/loadkeys";
 const UNIT = "image-keyboard.service";
 
 /**
- * The console's keymap: vconsole.conf(5), and, where systemd has no program of its own that reads it (Debian's has
- * none), a unit that loads the keymap before anybody can log in.
+ * The console's keymap: vconsole.conf(5), and, where systemd comes without its program that reads it, a unit that loads
+ * the keymap before anybody can log in.
  *
  * @throws {WherryError} definition.invalid when the image has no such keymap, or nothing to load it
  */
@@ -21,35 +22,39 @@ export async function writeKeyboard(tree: Tree, { definition, policy, epoch }: F
   const { keyboard } = definition;
   if (keyboard === null) return tree;
   const maps = [...tree.keys()].filter((path) => path.startsWith(KEYMAPS) && /\.k?map(\.gz)?$/.test(path));
+  requireAll(tree, maps, { definition, policy });
   const named = maps.filter((path) => nameOf(path) === keyboard).sort();
   // Those of other hardware are for other numbers of keys.
   const keymap = named.find((path) => path.startsWith(`${KEYMAPS}i386/`)) ?? named[0];
   if (keymap === undefined) {
     const meant = closest(keyboard, new Set(maps.map(nameOf)));
-    const brings = `add the package ${policy.keyboard.keymaps}`;
-    throw invalid(
-      definition,
-      `there is no keymap ${keyboard}`,
-      maps.length === 0
-        ? brings
-        : meant === undefined
-          ? `see ${KEYMAPS} for those that there are`
-          : `did you mean ${meant}?`,
-    );
-  }
-  if (!tree.has(LOADER))
-    throw invalid(definition, "there is nothing to load it with", `add the package ${policy.keyboard.loader}`);
-  // loadkeys(1) starts it, for the keymap and for those that it includes.
-  if (keymap.endsWith(".gz") && !tree.has("/usr/bin/gzip")) {
-    throw invalid(definition, "there is nothing to uncompress it with", "add the package gzip");
+    const hint = meant === undefined ? `see ${KEYMAPS} for those that there are` : `did you mean ${meant}?`;
+    throw invalid(definition, `there is no keymap ${keyboard}`, hint);
   }
   const draft = draftOf(tree);
   putFile(draft, "/etc/vconsole.conf", `KEYMAP=${keyboard}\n`, { mtime: epoch });
   if (tree.has("/usr/lib/systemd/systemd-vconsole-setup")) return draft;
-  const folder = "/usr/lib/systemd/system";
+  const folder = vendorFolder("system");
   putFile(draft, `${folder}/${UNIT}`, unitText(keymap), { mtime: epoch });
   putLink(draft, `${folder}/sysinit.target.wants/${UNIT}`, `../${UNIT}`, { mtime: epoch });
   return draft;
+}
+
+/** Tells in one go of all that is missing: keymaps, what loads them, and what uncompresses them, for loadkeys(1). */
+function requireAll(
+  tree: Tree,
+  maps: readonly string[],
+  { definition, policy }: Pick<FinishContext, "definition" | "policy">,
+): void {
+  const isCompressed = maps.length === 0 || maps.some((path) => path.endsWith(".gz"));
+  const missing = [
+    ...(maps.length === 0 ? [{ what: "keymaps", from: policy.keyboard.keymaps }] : []),
+    ...(tree.has(LOADER) ? [] : [{ what: LOADER, from: policy.keyboard.loader }]),
+    ...(isCompressed && !tree.has("/usr/bin/gzip") ? [{ what: "/usr/bin/gzip", from: "gzip" }] : []),
+  ];
+  if (missing.length === 0) return;
+  const problem = `the image has no ${missing.map(({ what }) => what).join(", ")}`;
+  throw invalid(definition, problem, `packages.install: [${missing.map(({ from }) => from).join(", ")}]`);
 }
 
 function unitText(keymap: string): string {

@@ -1,4 +1,5 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { vendorFolder } from "@wherry/core/systemd/unit-folders.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile, putLink } from "../../tree/edit.ts";
 import type { FinishContext } from "../context.ts";
@@ -6,7 +7,7 @@ import { entryFinding } from "../entry-finding.ts";
 
 const FILE = "/var/lib/swapfile";
 const MAKER = "/usr/sbin/mkswap";
-const FOLDER = "/usr/lib/systemd/system";
+const FOLDER = vendorFolder("system");
 
 /**
  * A swap file that the first boot makes, as two units: an image that held it would be as much larger. It has its name

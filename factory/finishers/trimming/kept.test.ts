@@ -1,48 +1,40 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { keptForPackages } from "../../debian/policy/kept-for-packages.ts";
-import { moduleName } from "../../kernel/module-name.ts";
-import { unneededBy } from "../../kernel/unneeded-by.ts";
-import { unneededModules } from "../../kernel/unneeded-modules.ts";
 import { keptFor } from "./kept.ts";
 
-const modules = [
-  "kernel/drivers/block/drbd/drbd.ko.xz",
-  "kernel/drivers/hid/hid-logitech.ko.xz",
-  "kernel/drivers/media/mc/mc.ko.xz",
-  "kernel/drivers/net/wireguard/wireguard.ko.xz",
-  "kernel/drivers/target/target_core_mod.ko.xz",
-  "kernel/fs/nfsd/nfsd.ko.xz",
-  "kernel/net/bridge/bridge.ko.xz",
+const policy = [
+  { packages: ["reader", "reader-*"], except: "reader-doc", paths: ["/usr/share/man/**"] },
+  { packages: ["server"], modules: ["kernel/fs/served/**"] },
+  { packages: ["server", "client"], paths: ["/usr/share/served/**"], modules: ["kernel/fs/both/**"] },
 ];
-const always = ["wireguard", "bridge"];
-const cases: readonly (readonly [packages: readonly string[], kept: readonly string[]])[] = [
-  [["bash", "linux-image-cloud-amd64", "linux-image-6.12.48+deb13-cloud-amd64"], []],
-  [["linux-image-amd64"], ["hid_logitech"]],
-  [["linux-image-6.12.48+deb13-rt-amd64"], ["hid_logitech"]],
-  [["nfs-kernel-server"], ["nfsd"]],
-  [["targetcli-fb"], ["target_core_mod"]],
-  [["drbd-utils"], ["drbd"]],
-  [["v4l-utils"], ["mc"]],
+const cases: readonly (readonly [names: readonly string[], paths: readonly string[], modules: readonly string[]])[] = [
+  [["other"], [], []],
+  [["reader"], ["/usr/share/man/**"], []],
+  [["reader-7"], ["/usr/share/man/**"], []],
+  [["reader-doc"], [], []],
+  [["reader-doc", "reader"], ["/usr/share/man/**"], []],
+  [["server"], ["/usr/share/served/**"], ["kernel/fs/served/**", "kernel/fs/both/**"]],
+  [["client"], ["/usr/share/served/**"], ["kernel/fs/both/**"]],
 ];
 
-for (const [packages, expected] of cases) {
-  test(`with ${packages.join(" and ")}, ${expected.join(", ") || "no module that is trimmed"} stays`, () => {
-    const kept = keptFor(packages, { locale: "C.UTF-8" }, keptForPackages);
-    const selection = { drop: unneededModules.drop, keep: [...unneededModules.keep, ...kept.modules] };
-    const isUnneeded = unneededBy(selection);
-    const names = modules.filter((path) => !isUnneeded(path)).map(moduleName);
-    assert.deepEqual(names.toSorted(), [...always, ...expected].toSorted());
+for (const [names, paths, modules] of cases) {
+  test(`for ${names.join(" and ")}, ${[...paths, ...modules].join(", ") || "nothing that is trimmed"} stays`, () => {
+    assert.deepEqual(keptFor(names, { locale: "C.UTF-8" }, policy), { paths, modules });
   });
 }
 
-test("manuals stay for who reads them, and the translations of the image's own language", () => {
-  const paths = (packages: string[], locale: string) => keptFor(packages, { locale }, keptForPackages).paths;
-  assert.deepEqual(paths(["bash"], "C.UTF-8"), []);
-  assert.deepEqual(paths(["man-db"], "C.UTF-8"), ["/usr/share/man/**"]);
-  assert.deepEqual(paths(["dpkg"], "C.UTF-8"), ["/usr/sbin/ldconfig"]);
+test("the translations of the image's own language stay, in all places and names that it has", () => {
+  const shared = (locale: string) =>
+    keptFor([], { locale }, policy).paths.filter((path) => path.startsWith("/usr/share/"));
+  assert.deepEqual(shared("C.UTF-8"), []);
+  assert.deepEqual(shared("de_AT.UTF-8"), ["/usr/share/locale/de_AT/**", "/usr/share/locale/de/**"]);
   assert.deepEqual(
-    paths([], "de_AT.UTF-8").filter((path) => path.startsWith("/usr/share/")),
-    ["/usr/share/locale/de_AT/**", "/usr/share/locale/de/**"],
+    shared("sr_RS.UTF-8@latin"),
+    ["sr_RS@latin", "sr_RS", "sr@latin", "sr"].map((name) => `/usr/share/locale/${name}/**`),
   );
+  assert.deepEqual(keptFor([], { locale: "fr" }, policy).paths, [
+    "/usr/share/locale/fr/**",
+    "/usr/lib/locale/fr.*/**",
+    "/usr/lib/systemd/catalog/systemd.fr.catalog",
+  ]);
 });

@@ -1,6 +1,7 @@
 import { nameGlob } from "@wherry/core/globs/globs.ts";
 import type { ImageDefinition } from "../../definition/image-definition.ts";
 import type { KeptForPackages } from "../../packages/distribution-policy.ts";
+import { parseLocale } from "./locale-name.ts";
 
 /** Globs of what trimming leaves in, since something in the image needs it. */
 interface Kept {
@@ -27,12 +28,13 @@ export function keptFor(
 
 /** Those of a language: "de_AT.UTF-8@euro" has them in de_AT, de, and perhaps with its modifier. */
 function translations(locale: string): string[] {
-  const [, language = "", country = "", modifier = ""] = /^([a-z]+)(_[A-Z]+)?(?:\.[^@]*)?(@.*)?$/.exec(locale) ?? [];
+  const { name, modifier } = parseLocale(locale);
+  const [, language = "", country = ""] = /^([a-z]+)(_[A-Z]+)?$/.exec(name) ?? [];
   if (language === "") return [];
-  const names = [`${language}${country}${modifier}`, `${language}${country}`, `${language}${modifier}`, language];
-  return [...new Set(names)].flatMap((name) => [
-    `/usr/share/locale/${name}/**`,
-    `/usr/lib/locale/${name}.*/**`,
-    `/usr/lib/systemd/catalog/systemd.${name}.catalog`,
+  const spoken = [`${language}${country}${modifier}`, `${language}${country}`, `${language}${modifier}`, language];
+  return [...new Set(spoken)].flatMap((one) => [
+    `/usr/share/locale/${one}/**`,
+    `/usr/lib/locale/${one}.*/**`,
+    `/usr/lib/systemd/catalog/systemd.${one}.catalog`,
   ]);
 }

@@ -5,12 +5,13 @@ import { isWithin } from "@wherry/core/paths/paths.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf } from "../../tree/edit.ts";
+import { parseLocale } from "./locale-name.ts";
 
 const LOCALES = "/usr/lib/locale";
 
 /** The folder of a locale's compiled data; undefined for C and POSIX, which are in the C library. */
 export function localeFolder(locale: string): string | undefined {
-  const [, name = "", codeset, modifier = ""] = /^([^.@]+)(?:\.([^@]+))?(@.+)?$/.exec(locale) ?? [];
+  const { name, codeset, modifier } = parseLocale(locale);
   if (name === "C" || name === "POSIX") return undefined;
   return `${LOCALES}/${name}${codeset === undefined ? "" : `.${normalised(codeset)}`}${modifier}`;
 }

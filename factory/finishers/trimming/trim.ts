@@ -6,25 +6,17 @@ import type { TrimDefinition } from "../../definition/image-definition.ts";
 import { draftOf, type TreeDraft } from "../../tree/edit.ts";
 import { localeFolder } from "./locale.ts";
 
-/** Read by people, on a machine where nobody reads: manuals, changelogs, lint overrides, completions. */
+/** Read by people, on a machine where nobody reads: manuals, changelogs, completions. */
 const DOCUMENTATION = [
   "/usr/share/doc/**",
-  "/usr/share/doc-base/**",
   "/usr/share/man/**",
   "/usr/share/info/**",
   "/usr/share/gtk-doc/**",
-  "/usr/share/lintian/**",
-  "/usr/share/bug/**",
-  "/usr/share/menu/**",
-  "/usr/share/linda/**",
   "/usr/share/groff/**",
   "/usr/share/bash-completion/completions/**",
   "/usr/share/zsh/**",
   "/usr/share/fish/**",
 ];
-
-/** Debian policy 12.5: licences go where the package goes. They stay, they are small. */
-const LICENCES = ["/usr/share/doc/*/copyright", "/usr/share/doc/*/NOTICE*", "/usr/share/common-licenses/**"];
 
 const LOCALES = [
   "/usr/share/locale/**",
@@ -54,6 +46,8 @@ const DEVELOPMENT = [
 ];
 
 export interface TrimOptions {
+  /** `FinishingPolicy.documentation`. */
+  readonly documentation: { readonly trimmed: readonly string[]; readonly licences: readonly string[] };
   /** The image's: "C.UTF-8" by default. */
   readonly locale?: string;
   /** Globs of what packages need: `keptFor`. */
@@ -70,13 +64,13 @@ export interface TrimOptions {
 export function trimTree(
   tree: Tree,
   trim: TrimDefinition,
-  { needed = [], yielding = [], locale = "C.UTF-8" }: TrimOptions = {},
+  { documentation, needed = [], yielding = [], locale = "C.UTF-8" }: TrimOptions,
 ): Tree {
   const dropped: Glob[] = trim.paths.map(pathGlob);
   const kept: Glob[] = needed.map(pathGlob);
   if (trim.documentation) {
-    dropped.push(...DOCUMENTATION.map(pathGlob));
-    kept.push(...LICENCES.map(pathGlob));
+    dropped.push(...[...DOCUMENTATION, ...documentation.trimmed].map(pathGlob));
+    kept.push(...documentation.licences.map(pathGlob));
   }
   if (trim.locales) {
     dropped.push(...LOCALES.map(pathGlob));

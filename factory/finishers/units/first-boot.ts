@@ -1,4 +1,6 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { vendorFolder } from "@wherry/core/systemd/unit-folders.ts";
+import { escapeSpecifiers } from "@wherry/core/systemd/unit-name.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { FirstBootUnit, PackagedFirstBoot } from "../../packages/first-boot-unit.ts";
 import { draftOf, putFile, putLink } from "../../tree/edit.ts";
@@ -57,7 +59,7 @@ function scriptOf({ name }: PackagedFirstBoot): string {
 }
 
 const BOOT = "multi-user.target";
-const VENDOR = "/usr/lib/systemd/system";
+const VENDOR = vendorFolder("system");
 const ETC = "/etc/systemd/system";
 
 /** Those of some units, or their templates, that the image has, or gets with `coming`. */
@@ -110,8 +112,4 @@ function quoteWord(word: string): string {
   const plain = escapeSpecifiers(word).replaceAll("$", "$$$$");
   if (/^[A-Za-z0-9_@%+=:,./$-]+$/.test(plain)) return plain;
   return `"${plain.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
-}
-
-function escapeSpecifiers(text: string): string {
-  return text.replaceAll("%", "%%");
 }

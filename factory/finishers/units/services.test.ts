@@ -204,31 +204,3 @@ test("a unit that is not there and was inherited says from where, and whose it i
     return true;
   });
 });
-
-test("units that wait for the first boot, or that it waits for, exist", async () => {
-  const unit = { name: "key", description: "", creates: null, run: [["/usr/bin/true"]], user: "root" };
-  const firstBoot = [{ ...unit, before: ["podmn.service", "data.mount"], after: ["ssh.service"] }];
-  await assert.rejects(applyServices(tree, smallContext({ firstBoot })), (error) => {
-    const { findings } = error as { findings: { message: string; hint: string }[] };
-    assert.deepEqual(
-      findings.map(({ message, hint }) => `${message}: ${hint}`),
-      ["firstBoot key: there is no unit podmn.service: Did you mean podman.service?"],
-    );
-    return true;
-  });
-});
-
-test("what starts before anything can be written waits for no first boot", async () => {
-  const early = "[Unit]\nDefaultDependencies=no\nBefore=shutdown.target sysinit.target\n";
-  const units = [{ name: "early.service", content: early }];
-  const unit = { name: "key", description: "", creates: null, run: [["/usr/bin/true"]], user: "root", after: [] };
-  const firstBoot = [{ ...unit, before: ["early.service", "podman.service"] }];
-  await assert.rejects(applyServices(tree, smallContext({ firstBoot, services: services({ units }) })), (error) => {
-    const { findings } = error as { findings: { message: string }[] };
-    assert.deepEqual(
-      findings.map(({ message }) => message),
-      ["firstBoot key: early.service starts before file systems can be written to, and cannot wait for it"],
-    );
-    return true;
-  });
-});

@@ -1,19 +1,18 @@
-import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Finding } from "@wherry/core/errors/finding.ts";
-import { closest } from "@wherry/core/errors/suggest.ts";
 import { disableUnit, linksOfUnits } from "@wherry/core/systemd/disable-unit.ts";
-import { findUnit, knownUnits, wantedFromUsr } from "@wherry/core/systemd/find-unit.ts";
-import { loadUnit } from "@wherry/core/systemd/load-unit.ts";
+import { wantedFromUsr } from "@wherry/core/systemd/find-unit.ts";
 import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
 import type { Overlay } from "@wherry/core/tree/overlay.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { draftOf, putFile } from "../../tree/edit.ts";
 import type { FinishContext } from "../context.ts";
 import { entryFinding } from "../entry-finding.ts";
+import { checkFirstBootOrder } from "./first-boot-order.ts";
 import { keepRequiredMounts } from "./kept-mounted.ts";
 import { putEnabling } from "./packaged-units.ts";
 import { applyLinks, viewUnits } from "./unit-view.ts";
+import { unknownUnit } from "./unknown-unit.ts";
 
 /**
  * The definition's services: its units and drop-ins are written, then units are enabled, disabled and masked, in this
@@ -64,42 +63,12 @@ export async function applyServices(tree: Tree, context: FinishContext): Promise
     for (const link of linksOfUnits(units, new Set([name]), "system")) units.remove(link);
     units.put(`/etc/systemd/system/${name}`, { kind: "link", target: "/dev/null" });
   }
-  for (const { name, before, after } of context.definition.firstBoot) {
-    for (const other of [...before, ...after].filter(isWritten)) {
-      findings.push(...unknownUnit(units, other, `firstBoot ${name}`, context));
-    }
-    for (const other of before.filter((unit) => isEarly(units, unit))) {
-      const message = `firstBoot ${name}: ${other} starts before file systems can be written to, and cannot wait for it`;
-      const hint = "take it out of before, or name a later unit there";
-      findings.push(entryFinding(context.definition, `firstBoot ${name}`, { message, hint }));
-    }
-  }
+  findings.push(...checkFirstBootOrder(units, context));
   if (findings.length > 0)
     throw new WherryError("definition.invalid", "the definition's services do not fit the packages", { findings });
   keepRequiredMounts(draft, units, context);
   applyLinks(draft, units, context.epoch);
   return draft;
-}
-
-/** Whether such a unit is a file; those of other types come of what a machine has and mounts. */
-function isWritten(unit: string): boolean {
-  return /\.(service|socket|target|path|timer)$/.test(unit);
-}
-
-/**
- * Whether a unit comes before sysinit.target (bootup(7)), which each first boot waits for: systemd would break the
- * cycle by leaving out any of its units.
- */
-function isEarly(units: Overlay, name: string): boolean {
-  const early = "(sysinit|local-fs|local-fs-pre|swap|cryptsetup|cryptsetup-pre)\\.target";
-  if (new RegExp(`^${early}$`).test(name)) return true;
-  const unit = loadUnit(units, name, "system");
-  const content = typeof unit === "string" ? undefined : units.read(unit.path);
-  if (content === undefined) return false;
-  const text = decodeUtf8(content);
-  return (
-    /^DefaultDependencies=(no|false|off|0)\s*$/m.test(text) && new RegExp(`^Before=(.*\\s)?${early}`, "m").test(text)
-  );
 }
 
 /** Units that other parts of the definition cannot do without. */
@@ -109,37 +78,6 @@ function implied({ definition }: FinishContext): (readonly [string, string])[] {
   if (definition.network.length > 0) needed.push(["systemd-networkd.service", "network"]);
   if (definition.firewall !== null) needed.push(["nftables.service", "firewall"]);
   return needed.filter(([unit]) => !mask.includes(unit) && !disable.includes(unit));
-}
-
-function unknownUnit(units: Overlay, name: string, reason: string, context: FinishContext): Finding[] {
-  // A first boot is an entry itself, and names units.
-  const entry = reason.startsWith("firstBoot ") ? reason : `${reason} ${name}`;
-  if (findUnit(units, name, "system") === undefined) {
-    const hint = adviseOn(units, name, reason, context);
-    return [entryFinding(context.definition, entry, { message: `${reason}: there is no unit ${name}`, hint })];
-  }
-  if (reason !== "services.enable" || loadUnit(units, name, "system") !== "masked") return [];
-  const hint = "Take it out of services.enable, or bring a unit of that name: services.units.";
-  return [
-    entryFinding(context.definition, entry, {
-      message: `${reason}: ${name} is masked by the package that ships it`,
-      hint,
-    }),
-  ];
-}
-
-/** Where a unit that is not there was named, and where it is; else what it is a misspelling of. */
-function adviseOn(units: Overlay, name: string, list: string, { definition, packages, packageOfUnit }: FinishContext) {
-  const from = definition.inherited[list]?.[name];
-  const owner = packageOfUnit?.(name);
-  const missing = packages.some((one) => one.package.name === owner) ? undefined : owner;
-  if (from !== undefined) {
-    const install = missing === undefined ? "" : `, or add ${missing}, which has it, to packages.install`;
-    return `It is inherited from ${from}: take it away with "-${name}" in ${list}${install}.`;
-  }
-  if (missing !== undefined) return `The package ${missing} has it: add it to packages.install.`;
-  const meant = closest(name, knownUnits(units, "system"));
-  return meant === undefined ? "No package of this image ships it." : `Did you mean ${meant}?`;
 }
 
 /** "service.d" and "foo-.service.d" apply to many units at once (systemd.unit(5)). */

@@ -3,18 +3,19 @@ import { readBoolean } from "@wherry/core/systemd/boolean.ts";
 import { findUnit } from "@wherry/core/systemd/find-unit.ts";
 import { unitFolders } from "@wherry/core/systemd/unit-folders.ts";
 import { parseUnitName, templateOf, unitName } from "@wherry/core/systemd/unit-name.ts";
-import { type FileView, linkTarget } from "@wherry/core/tree/view.ts";
-import type { ImageCheckPolicy } from "../../packages/image-check-policy.ts";
-import { evaluateConditions } from "./conditions.ts";
 import {
   expandFor,
   lastValueOf,
   readUnitSettings,
+  type UnitFiles,
   type UnitSetting,
   type UnitSettings,
   valuesOf,
   wordsOf,
-} from "./unit-settings.ts";
+} from "@wherry/core/systemd/unit-settings.ts";
+import { type FileView, linkTarget } from "@wherry/core/tree/view.ts";
+import type { ImageCheckPolicy } from "../../packages/image-check-policy.ts";
+import { evaluateConditions } from "./conditions.ts";
 
 /** Which units an image has, and which of them start when it boots. */
 export interface BootGraph {
@@ -43,18 +44,22 @@ const DEFAULT = "default.target";
 const mostStarted = 4096;
 
 /** Reads every unit of the system and follows what default.target starts (bootup(7)), as far as files say it. */
-export function readBootGraph(image: FileView, generated: ImageCheckPolicy["generated"]): BootGraph {
+export function readBootGraph(
+  { view: image, optionsAt }: UnitFiles,
+  generated: ImageCheckPolicy["generated"],
+): BootGraph {
   const view = knowingUnitFolders(image);
+  const files = { view, optionsAt };
   const units = new Map<string, UnitSettings>();
   const names = new Set(unitFolders("system").flatMap((folder) => view.list(folder)));
   for (const name of [...names].sort()) {
-    const unit = parseUnitName(name) === undefined ? undefined : readUnitSettings(view, name, "system");
+    const unit = parseUnitName(name) === undefined ? undefined : readUnitSettings(files, name, "system");
     if (unit !== undefined) units.set(name, unit);
   }
   const settingsOf = (name: string) => {
     const known = units.get(name);
     if (known !== undefined || parseUnitName(name)?.instance === undefined) return known;
-    return readUnitSettings(view, name, "system");
+    return readUnitSettings(files, name, "system");
   };
   const started = new Map<string, StartedUnit>();
   const waiting: { readonly name: string; readonly by: string }[] = [{ name: DEFAULT, by: "" }];

@@ -1,11 +1,10 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { baseName, parentOf } from "@wherry/core/paths/paths.ts";
+import { lastValueOf } from "@wherry/core/systemd/unit-settings.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
-import { commandsOf } from "./commands.ts";
 import { isMadeAtRunTime } from "./made-paths.ts";
-import { lastValueOf } from "./unit-settings.ts";
-import { startedClause, unitSubjects } from "./unit-subjects.ts";
+import { startedClause } from "./unit-subjects.ts";
 
 /** The programs of units are there. */
 export const unitProgram: ImageCheck = {
@@ -15,15 +14,15 @@ export const unitProgram: ImageCheck = {
   advice: "Install the package that has the program, correct the path, or disable the unit.",
   mayBeFatal: true,
   check: (image, report) => {
-    for (const subject of unitSubjects(image)) {
-      const { unit, section } = subject;
+    for (const subject of image.subjects) {
+      const { unit, section, commands } = subject;
       // Within another root the image's paths say nothing.
       if (
         lastValueOf(unit, section, "RootDirectory") !== undefined ||
         lastValueOf(unit, section, "RootImage") !== undefined
       )
         continue;
-      for (const { setting, program, isNeeded, mayFail } of commandsOf(unit)) {
+      for (const { setting, program, isNeeded, mayFail } of commands) {
         if (mayFail) continue;
         const problem = problemWith(image, program);
         if (problem === undefined) continue;

@@ -1,7 +1,14 @@
-import { expandFor, type UnitSetting, type UnitSettings, valuesOf, wordsOf } from "./unit-settings.ts";
+import { sectionOfType } from "@wherry/core/systemd/unit-name.ts";
+import {
+  expandFor,
+  type UnitSetting,
+  type UnitSettings,
+  valuesOf,
+  wordsOf,
+} from "@wherry/core/systemd/unit-settings.ts";
 
 /** One command line of a unit. */
-interface UnitCommand {
+export interface UnitCommand {
   readonly setting: UnitSetting;
   readonly program: string;
   readonly arguments: readonly string[];
@@ -11,32 +18,20 @@ interface UnitCommand {
   readonly mayFail: boolean;
 }
 
-const SECTIONS: Readonly<Record<string, string>> = {
-  service: "Service",
-  socket: "Socket",
-  mount: "Mount",
-  swap: "Swap",
-};
+/** Units of these types start programs. */
+const TYPES = ["service", "socket", "mount", "swap"];
 /** Without these the unit does not start. */
 const STARTING = ["ExecCondition", "ExecStartPre", "ExecStart", "ExecStartPost"];
 const OTHERS = ["ExecReload", "ExecReloadPost", "ExecStop", "ExecStopPre", "ExecStopPost"];
-
-const known = new WeakMap<UnitSettings, readonly UnitCommand[]>();
 
 /**
  * The commands of a unit (systemd.service(5), "Command Lines"), but for those whose program follows from a running
  * machine.
  */
-export function commandsOf(unit: UnitSettings): readonly UnitCommand[] {
-  const commands = known.get(unit) ?? readCommands(unit);
-  known.set(unit, commands);
-  return commands;
-}
-
-function readCommands(unit: UnitSettings): readonly UnitCommand[] {
-  const section = SECTIONS[unit.name.type];
-  if (section === undefined) return [];
-  return valuesOf(unit, section, ...STARTING, ...OTHERS).flatMap((setting) => {
+export function readCommands(unit: UnitSettings): readonly UnitCommand[] {
+  const { type } = unit.name;
+  if (!TYPES.includes(type)) return [];
+  return valuesOf(unit, sectionOfType(type), ...STARTING, ...OTHERS).flatMap((setting) => {
     const isStarting = STARTING.includes(setting.key);
     return splitCommands(setting.value).flatMap((line): UnitCommand[] => {
       const [, prefix = "", rest = ""] = /^([-@:+!|]*)\s*(.*)$/s.exec(line) ?? [];

@@ -1,5 +1,5 @@
+import { expandFor, type UnitSetting, type UnitSettings, valuesOf } from "@wherry/core/systemd/unit-settings.ts";
 import type { FileView } from "@wherry/core/tree/view.ts";
-import { expandFor, type UnitSetting, type UnitSettings, valuesOf } from "./unit-settings.ts";
 
 /** "never": nothing can change it, /usr is read-only. "not yet": something may bring what is missing elsewhere. */
 type ConditionVerdict = "never" | "not yet" | "maybe";
@@ -35,7 +35,7 @@ export function unheldConditions(
   return unheld(all.filter((setting) => !isTriggering(setting)));
 }
 
-/** What the kernel has, or not: an image without it says nothing. */
+/** Folders that the kernel fills: that an image has nothing there decides no condition. */
 const KERNEL = /^\/(?:proc|sys|dev)(?:\/|$)/;
 
 function verdictOf(

@@ -2,14 +2,13 @@ import { isWithin } from "@wherry/core/paths/paths.ts";
 import { closestUnit } from "@wherry/core/systemd/find-unit.ts";
 import { configFolder, unitFolders } from "@wherry/core/systemd/unit-folders.ts";
 import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
+import { expandFor, valuesOf, wordsOf } from "@wherry/core/systemd/unit-settings.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
 import { isDangling, triggered } from "./boot-graph.ts";
 import { unheldConditions } from "./conditions.ts";
-import { isMadeAtFirstBoot } from "./first-boot.ts";
 import { hintAbout } from "./machine-own-check.ts";
-import { expandFor, valuesOf, wordsOf } from "./unit-settings.ts";
-import { startedClause, unitSubjects } from "./unit-subjects.ts";
+import { startedClause } from "./unit-subjects.ts";
 
 /** What units require is there. */
 export const unitRequires: ImageCheck = {
@@ -19,7 +18,7 @@ export const unitRequires: ImageCheck = {
   advice: "Install the package that has it, or correct the name.",
   mayBeFatal: true,
   check: (image, report) => {
-    for (const subject of unitSubjects(image)) {
+    for (const subject of image.subjects) {
       const { unit, name, isStarted } = subject;
       // Packages have units for what other packages start.
       if (subject.startedBy === undefined && !isWithin(unit.path, "/etc")) continue;
@@ -79,7 +78,7 @@ export const unitCondition: ImageCheck = {
         for (const { setting, verdict } of unheldConditions(image.view, unit, prefix)) {
           const isAssert = prefix === "Assert";
           const path = setting.value.replace(/^[\s|!]+/, "");
-          if (isAssert && isMadeAtFirstBoot(image, path)) continue;
+          if (isAssert && image.isMadeAtFirstBoot(path)) continue;
           if (!isAssert && (verdict !== "never" || !isEnabled(image, name, by))) continue;
           const consequence = isAssert ? "and that fails" : "and that never holds";
           const message = `${name}, which ${by} starts, says ${setting.key}=${setting.value}, ${consequence}`;

@@ -1,12 +1,11 @@
 import { isGlob } from "@wherry/core/globs/globs.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
+import { expandFor, type UnitSetting, valuesOf, wordsOf } from "@wherry/core/systemd/unit-settings.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
-import { isMadeAtFirstBoot } from "./first-boot.ts";
 import { hintAbout } from "./machine-own-check.ts";
-import { foldersOf, isMadeAtRunTime, isMadeByTmpfiles } from "./made-paths.ts";
-import { expandFor, type UnitSetting, valuesOf, wordsOf } from "./unit-settings.ts";
-import { startedClause, type UnitSubject, unitSubjects } from "./unit-subjects.ts";
+import { foldersOf, isMadeAtRunTime } from "./made-paths.ts";
+import { startedClause, type UnitSubject } from "./unit-subjects.ts";
 
 /** Files of the environment are there. */
 export const unitFile: ImageCheck = {
@@ -16,7 +15,7 @@ export const unitFile: ImageCheck = {
   advice: "Add the file, or say in a drop-in that it may be missing: EnvironmentFile=-/path.",
   mayBeFatal: true,
   check: (image, report) => {
-    for (const subject of unitSubjects(image)) {
+    for (const subject of image.subjects) {
       for (const setting of valuesOf(subject.unit, subject.section, "EnvironmentFile")) {
         if (!setting.value.startsWith("/") || isGlob(setting.value)) continue;
         if (!isMissing(image, subject, setting.value)) continue;
@@ -39,7 +38,7 @@ export const unitFolder: ImageCheck = {
   advice: "Add the folder with `directories`, or have the unit make it with StateDirectory= in a drop-in.",
   mayBeFatal: true,
   check: (image, report) => {
-    for (const subject of unitSubjects(image)) {
+    for (const subject of image.subjects) {
       for (const { setting, path } of foldersNamed(subject)) {
         if (!path.startsWith("/") || !isMissing(image, subject, path)) continue;
         const message = `${subject.name}${startedClause(subject)} says ${setting.key}=${path}, which does not exist`;
@@ -72,7 +71,7 @@ function isMissing(image: CheckedImage, { unit, section }: UnitSubject, written:
   const path = expandFor(unit, written);
   const place = path === undefined ? undefined : image.view.follow(path);
   if (path === undefined || place === undefined || isMadeAtRunTime(place) || image.exists(path)) return false;
-  if (isMadeAtFirstBoot(image, place)) return false;
+  if (image.isMadeAtFirstBoot(place)) return false;
   const made = foldersOf(unit, section).some((folder) => isWithin(folder, path) || isWithin(path, folder));
-  return !made && !isMadeByTmpfiles(image, path);
+  return !made && !image.isMadeByTmpfiles(path);
 }

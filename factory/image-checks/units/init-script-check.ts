@@ -1,8 +1,7 @@
 import type { InitScriptPolicy } from "../../packages/image-check-policy.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
-import { commandsOf } from "./commands.ts";
-import { startedClause, unitSubjects } from "./unit-subjects.ts";
+import { startedClause } from "./unit-subjects.ts";
 
 /** What scripts of the traditional init read and call is there. */
 export const initScript: ImageCheck = {
@@ -15,8 +14,8 @@ export const initScript: ImageCheck = {
   check: (image, report) => {
     const { initScripts } = image.policy;
     const told = new Set<string>();
-    for (const subject of unitSubjects(image)) {
-      for (const { program, isNeeded } of commandsOf(subject.unit)) {
+    for (const subject of image.subjects) {
+      for (const { program, isNeeded } of subject.commands) {
         const path = image.view.follow(program);
         if (path === undefined || !path.startsWith("/etc/init.d/") || told.has(path)) continue;
         told.add(path);

@@ -1,9 +1,9 @@
 import { isWithin } from "@wherry/core/paths/paths.ts";
+import type { UnitSetting } from "@wherry/core/systemd/unit-settings.ts";
 import type { CheckedImage, UnmadePath } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
 import { naming } from "../machine-own.ts";
-import type { UnitSetting } from "./unit-settings.ts";
-import { startedClause, unitSubjects } from "./unit-subjects.ts";
+import { startedClause } from "./unit-subjects.ts";
 
 /** What each machine has to make itself is made. */
 export const machineOwnFile: ImageCheck = {
@@ -18,7 +18,7 @@ export const machineOwnFile: ImageCheck = {
       const pattern = naming(unmade.path);
       const said = { hint: hintFor(unmade), missing: unmade.path };
       const what = `${unmade.path}, which the scripts of ${unmade.package} make on each machine (${unmade.why}), and nothing in the image does`;
-      for (const subject of unitSubjects(image)) {
+      for (const subject of image.subjects) {
         for (const setting of subject.unit.settings) {
           if (!isUse(setting) || !pattern.test(setting.value)) continue;
           const message = `${subject.name}${startedClause(subject)} says ${setting.key}=, and needs ${what}`;

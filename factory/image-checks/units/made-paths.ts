@@ -1,9 +1,9 @@
 import { isWithin } from "@wherry/core/paths/paths.ts";
-import type { CheckedImage } from "../checked-image.ts";
+import { type UnitSettings, valuesOf, wordsOf } from "@wherry/core/systemd/unit-settings.ts";
+import type { FileView } from "@wherry/core/tree/view.ts";
 import { tmpfilesLines } from "../tmpfiles.ts";
-import { type UnitSettings, valuesOf, wordsOf } from "./unit-settings.ts";
 
-/** What the kernel, the boot or people make: an image without it says nothing. */
+/** Folders that the kernel, the boot or people fill: that an image has nothing there is no fault. */
 const MADE_AT_RUN_TIME = [
   "/run",
   "/var/run",
@@ -40,16 +40,10 @@ export function foldersOf(unit: UnitSettings, section: string): string[] {
   );
 }
 
-const madeOf = new WeakMap<CheckedImage, readonly string[]>();
-
-/** Whether tmpfiles.d makes a path, or something below it. */
-export function isMadeByTmpfiles(image: CheckedImage, path: string): boolean {
-  let made = madeOf.get(image);
-  if (made === undefined) {
-    made = tmpfilesLines(image)
-      .filter(({ type }) => /^[dDvqQefFpLCw]/.test(type))
-      .map((line) => line.target);
-    madeOf.set(image, made);
-  }
-  return made.some((one) => isWithin(one, path));
+/** Tells whether tmpfiles.d makes a path, or something below it. */
+export function madeByTmpfiles(view: FileView): (path: string) => boolean {
+  const made = tmpfilesLines(view)
+    .filter(({ type }) => /^[dDvqQefFpLCw]/.test(type))
+    .map((line) => line.target);
+  return (path) => made.some((one) => isWithin(one, path));
 }

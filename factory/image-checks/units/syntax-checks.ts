@@ -1,13 +1,9 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { readBoolean } from "@wherry/core/systemd/boolean.ts";
-import { unitFolders } from "@wherry/core/systemd/unit-folders.ts";
 import { unitKeys } from "@wherry/core/systemd/unit-keys.ts";
 import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
-import type { UnitOption } from "@wherry/core/systemd/unit-options.ts";
-import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
 import { isMemorySize, isTimeSpan } from "./quantities.ts";
-import { unitOptions } from "./unit-settings.ts";
 
 /** Sections and keys are systemd's. */
 export const unitKey: ImageCheck = {
@@ -17,7 +13,7 @@ export const unitKey: ImageCheck = {
   advice: "Correct the name; one of your own begins with X-.",
   mayBeFatal: false,
   check: (image, report) => {
-    for (const { path, section: own, options } of unitTexts(image)) {
+    for (const { path, section: own, options } of image.unitTexts) {
       const sections = ["Unit", "Install", own];
       const unknown = new Set<string>();
       for (const { section, sectionLine, key, line } of options) {
@@ -81,7 +77,7 @@ export const unitValue: ImageCheck = {
   advice: "systemd.syntax(7) and systemd.time(7) say how it is written.",
   mayBeFatal: false,
   check: (image, report) => {
-    for (const { path, options } of unitTexts(image)) {
+    for (const { path, options } of image.unitTexts) {
       for (const { section, key, value, line } of options) {
         const kind = unitKeys.get(section)?.get(key);
         if (value === "" || value.includes("%")) continue;
@@ -100,39 +96,3 @@ export const unitValue: ImageCheck = {
     }
   },
 };
-
-interface UnitText {
-  readonly path: string;
-  /** The section of its type. */
-  readonly section: string;
-  readonly options: readonly UnitOption[];
-}
-
-const textsOf = new WeakMap<CheckedImage, readonly UnitText[]>();
-
-/** Every unit file and drop-in, each by itself. */
-function unitTexts(image: CheckedImage): readonly UnitText[] {
-  const known = textsOf.get(image);
-  if (known !== undefined) return known;
-  const texts = new Map<string, UnitText>();
-  const add = (path: string, type: string | undefined) => {
-    const place = image.view.follow(path);
-    const bytes = place === undefined || texts.has(place) ? undefined : image.view.read(place);
-    if (place === undefined || bytes === undefined || type === undefined) return;
-    const section = type.charAt(0).toUpperCase() + type.slice(1);
-    texts.set(place, { path: place, section, options: unitOptions(bytes) });
-  };
-  for (const folder of [...unitFolders("system"), ...unitFolders("user")]) {
-    for (const name of image.view.list(folder)) {
-      add(`${folder}/${name}`, parseUnitName(name)?.type);
-      if (!name.endsWith(".d")) continue;
-      const owner = name.slice(0, -2);
-      const type = parseUnitName(owner)?.type ?? parseUnitName(`x.${owner}`)?.type;
-      for (const file of image.view.list(`${folder}/${name}`))
-        if (file.endsWith(".conf")) add(`${folder}/${name}/${file}`, type);
-    }
-  }
-  const found = [...texts.values()];
-  textsOf.set(image, found);
-  return found;
-}

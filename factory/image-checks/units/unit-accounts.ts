@@ -1,13 +1,11 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
+import { expandFor, lastValueOf, type UnitSetting, valuesOf, wordsOf } from "@wherry/core/systemd/unit-settings.ts";
+import { type AccountKind, hasAccount, missingHint } from "../accounts.ts";
 import type { CheckedImage } from "../checked-image.ts";
 import type { ImageCheck } from "../image-check.ts";
-import { commandsOf } from "./commands.ts";
-import { expandFor, lastValueOf, type UnitSetting, valuesOf, wordsOf } from "./unit-settings.ts";
-import { hasTrue, startedClause, unitSubjects } from "./unit-subjects.ts";
+import { hasTrue, startedClause } from "./unit-subjects.ts";
 
-type Kind = "user" | "group";
-
-const KEYS: Readonly<Record<string, Kind>> = {
+const KEYS: Readonly<Record<string, AccountKind>> = {
   User: "user",
   Group: "group",
   SupplementaryGroups: "group",
@@ -24,7 +22,7 @@ export const unitAccount: ImageCheck = {
   mayBeFatal: true,
   check: (image, report) => {
     const made = dynamicAccounts(image);
-    for (const subject of unitSubjects(image)) {
+    for (const subject of image.subjects) {
       const { unit, section, isStarted, name } = subject;
       const isDynamic = hasTrue(subject, "DynamicUser");
       for (const setting of Object.keys(KEYS).flatMap((key) => lastOf(key, valuesOf(unit, section, key)))) {
@@ -50,7 +48,7 @@ export const unitAccount: ImageCheck = {
  * (systemd.exec(5), DynamicUser).
  */
 function dynamicAccounts(image: CheckedImage): ReadonlySet<string> {
-  const dynamic = unitSubjects(image).filter((subject) => hasTrue(subject, "DynamicUser"));
+  const dynamic = image.subjects.filter((subject) => hasTrue(subject, "DynamicUser"));
   return new Set(
     dynamic.flatMap(({ name, unit, section }) => {
       const named = ["User", "Group"].map((key) => lastValueOf(unit, section, key)?.value ?? "");
@@ -72,8 +70,8 @@ export const programAccount: ImageCheck = {
   advice: "Add it with `users` or `groups`.",
   mayBeFatal: true,
   check: (image, report) => {
-    for (const subject of unitSubjects(image)) {
-      const all = commandsOf(subject.unit).map((command) => ({
+    for (const subject of image.subjects) {
+      const all = subject.commands.map((command) => ({
         ...command,
         place: image.view.follow(command.program),
       }));
@@ -87,10 +85,14 @@ export const programAccount: ImageCheck = {
         const places = [...commands.map(({ setting }) => setting), ...(own === undefined ? [] : [own])];
         const [place] = places;
         if (place === undefined) continue;
-        const named: [Kind, string][] = accounts.map((account) => ["user", account]);
+        const named: [AccountKind, string][] = accounts.map((account) => ["user", account]);
         for (const command of commands) {
-          named.push(...optionWords(command.arguments, userOptions).map((word): [Kind, string] => ["user", word]));
-          named.push(...optionWords(command.arguments, groupOptions).map((word): [Kind, string] => ["group", word]));
+          named.push(
+            ...optionWords(command.arguments, userOptions).map((word): [AccountKind, string] => ["user", word]),
+          );
+          named.push(
+            ...optionWords(command.arguments, groupOptions).map((word): [AccountKind, string] => ["group", word]),
+          );
         }
         for (const [kind, account] of named) {
           if (hasAccount(image, kind, account)) continue;
@@ -119,16 +121,4 @@ function optionWords(words: readonly string[], options: readonly string[]): stri
 /** "--user=name". */
 function valueWithin(word: string, option: string): string[] {
   return option.startsWith("--") && word.startsWith(`${option}=`) ? [word.slice(option.length + 1)] : [];
-}
-
-/** Whether a name or number can be resolved. */
-export function hasAccount(image: CheckedImage, kind: Kind, account: string): boolean {
-  if (/^\d+$/.test(account)) return true;
-  return (kind === "user" ? image.users : image.groups).has(account);
-}
-
-/** What to do about a missing account. */
-export function missingHint(kind: Kind, account: string): string {
-  const entry = kind === "user" ? `users: [{ name: ${account}, system: true }]` : `groups: [{ name: ${account} }]`;
-  return `add it to the definition, ${entry}, or leave out what needs it`;
 }

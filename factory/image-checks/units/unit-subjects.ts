@@ -1,8 +1,10 @@
 import { readBoolean } from "@wherry/core/systemd/boolean.ts";
-import { unitName } from "@wherry/core/systemd/unit-name.ts";
-import type { CheckedImage } from "../checked-image.ts";
+import { sectionOfType, unitName } from "@wherry/core/systemd/unit-name.ts";
+import { lastValueOf, type UnitSettings } from "@wherry/core/systemd/unit-settings.ts";
+import type { FileView } from "@wherry/core/tree/view.ts";
+import type { BootGraph } from "./boot-graph.ts";
+import { readCommands, type UnitCommand } from "./commands.ts";
 import { evaluateConditions } from "./conditions.ts";
-import { lastValueOf, type UnitSettings } from "./unit-settings.ts";
 
 /** A unit that is looked at, once for all of its names. */
 export interface UnitSubject {
@@ -13,20 +15,11 @@ export interface UnitSubject {
   /** Whether it is started at boot and no condition on the image's files keeps it back. */
   readonly isStarted: boolean;
   readonly section: string;
+  readonly commands: readonly UnitCommand[];
 }
-
-const subjectsOf = new WeakMap<CheckedImage, readonly UnitSubject[]>();
 
 /** The units of an image with the instances that are started at boot, sorted by name. */
-export function unitSubjects(image: CheckedImage): readonly UnitSubject[] {
-  const known = subjectsOf.get(image);
-  if (known !== undefined) return known;
-  const subjects = findSubjects(image);
-  subjectsOf.set(image, subjects);
-  return subjects;
-}
-
-function findSubjects({ boot, view }: CheckedImage): readonly UnitSubject[] {
+export function findSubjects(view: FileView, boot: BootGraph): readonly UnitSubject[] {
   const byFile = new Map<string, UnitSubject>();
   const add = (name: string, unit: UnitSettings) => {
     const started = boot.started.get(name);
@@ -38,16 +31,18 @@ function findSubjects({ boot, view }: CheckedImage): readonly UnitSubject[] {
     if (before?.isStarted === true || (before !== undefined && !isStarted)) return;
     const own = unit.path.slice(unit.path.lastIndexOf("/") + 1);
     const shown = unit.name.instance === undefined || unit.name.instance === "" ? own : unitName(unit.name);
-    byFile.set(key, { name: shown, unit, startedBy: started?.by, isStarted, section: sectionOf(unit) });
+    byFile.set(key, {
+      name: shown,
+      unit,
+      startedBy: started?.by,
+      isStarted,
+      section: sectionOfType(unit.name.type),
+      commands: readCommands(unit),
+    });
   };
   for (const [name, unit] of boot.units) add(name, unit);
   for (const [name, { unit }] of boot.started) add(name, unit);
   return [...byFile.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-}
-
-/** The section of a unit's type: "Service". */
-function sectionOf({ name: { type } }: UnitSettings): string {
-  return type.charAt(0).toUpperCase() + type.slice(1);
 }
 
 /** ", which multi-user.target starts,"; "" for a unit that nothing starts. */

@@ -3,6 +3,8 @@ import { test } from "node:test";
 import type { smallTree } from "@wherry/testing/fixtures/small-tree.ts";
 import { imageFindings, startedService } from "@wherry/testing/samples/image-findings.ts";
 
+const addGroup = (name: string) =>
+  ` | add it to the definition, groups: [{ name: ${name} }], or leave out what needs it`;
 type Entries = Parameters<typeof smallTree>[0];
 
 const USR = "/usr/lib/systemd/system";
@@ -19,12 +21,12 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
   [
     "a program that is not there",
     started("ExecStart=/usr/bin/hs"),
-    `error unit-program ${USR}/a.service:2 ${A} has ExecStart=/usr/bin/hs, which does not exist`,
+    `error unit-program ${USR}/a.service:2 ${A} has ExecStart=/usr/bin/hs, which does not exist | did you mean /usr/bin/sh?`,
   ],
   [
     "a program of a unit that nothing starts",
     other("ExecStart=/usr/bin/hs"),
-    `warning unit-program ${USR}/a.service:2 a.service has ExecStart=/usr/bin/hs, which does not exist`,
+    `warning unit-program ${USR}/a.service:2 a.service has ExecStart=/usr/bin/hs, which does not exist | did you mean /usr/bin/sh?`,
   ],
   [
     "a program that nobody may execute",
@@ -87,8 +89,8 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
   [
     "a user that is not there",
     started("ExecStart=sh\nUser=daemn\nSupplementaryGroups=daemon nobodys"),
-    `error unit-account ${USR}/a.service:3 ${A} says User=daemn, and there is no user daemn`,
-    `error unit-account ${USR}/a.service:4 ${A} says SupplementaryGroups=nobodys, and there is no group nobodys`,
+    `error unit-account ${USR}/a.service:3 ${A} says User=daemn, and there is no user daemn | did you mean daemon?`,
+    `error unit-account ${USR}/a.service:4 ${A} says SupplementaryGroups=nobodys, and there is no group nobodys${addGroup("nobodys")}`,
   ],
   ["a user that systemd makes", started("ExecStart=sh\nUser=no\nDynamicUser=yes")],
   [
@@ -128,7 +130,7 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
       [`${USR}/s.socket`]: "[Socket]\nListenStream=1\nSocketGroup=no\n",
       [`${USR}/multi-user.target.wants/s.socket`]: { link: "../s.socket" },
     },
-    `error unit-account ${USR}/s.socket:3 s.socket, which multi-user.target starts, says SocketGroup=no, and there is no group no`,
+    `error unit-account ${USR}/s.socket:3 s.socket, which multi-user.target starts, says SocketGroup=no, and there is no group no${addGroup("no")}`,
     `error unit-requires ${USR}/s.socket s.socket, which multi-user.target starts, is there to start s.service, which does not exist`,
   ],
   [
@@ -157,9 +159,9 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
   [
     "keys and sections that systemd does not know",
     started("ExecStart=sh\nUsr=daemon\nX-Own=1\n[Servce]\nA=1\nB=2\n[Unit]\nWantedBy=a.target"),
-    `warning unit-key ${USR}/a.service:3 [Service] has no key Usr`,
-    `warning unit-key ${USR}/a.service:5 [Servce] is no section of such a unit`,
-    `warning unit-key ${USR}/a.service:9 [Unit] has no key WantedBy`,
+    `warning unit-key ${USR}/a.service:3 [Service] has no key Usr | did you mean User?`,
+    `warning unit-key ${USR}/a.service:5 [Servce] is no section of such a unit | did you mean [Service]?`,
+    `warning unit-key ${USR}/a.service:9 [Unit] has no key WantedBy | did you mean WantedBy in [Install]?`,
   ],
   [
     "values of the wrong kind",
@@ -168,7 +170,7 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
     ),
     `warning unit-value ${USR}/a.service:3 TimeoutStartSec=12q: it is a span of time, such as 90, 5min or infinity`,
     `warning unit-value ${USR}/a.service:6 RemainAfterExit=perhaps: it is yes or no`,
-    `warning unit-value ${USR}/a.service:8 WantedBy=a.targt: it is no name of a unit`,
+    `warning unit-value ${USR}/a.service:8 WantedBy=a.targt: it is no name of a unit | did you mean a.target?`,
   ],
 ];
 
@@ -180,21 +182,25 @@ for (const [what, entries, ...findings] of CASES) {
 
 const own = (service: string, more: Entries = {}) =>
   imageFindings(started(service, more), { machineOwn: [{ package: "a", path: "/etc/a/key", why: "a private key" }] });
+const haveItMade =
+  " | no image may hold it (a private key, which the scripts of a make): have each machine make it, firstBoot: [{ name: a, creates: /etc/a/key, run: [...] }] in the definition (docs/definition.md), or let a machine's configuration bring it";
 const needs = "/etc/a/key, which the scripts of a make on each machine (a private key), and nothing in the image does";
 
 test("what a package's scripts make on each machine and nothing does is told where something names it", async () => {
   assert.deepEqual(await own("ExecStart=sh"), []);
   assert.deepEqual(await own("ExecStart=sh --key /etc/a/key\nEnvironment=KEY=/etc/a/key.old"), [
-    `warning machine-own-file ${USR}/a.service:2 ${A} says ExecStart=, and needs ${needs}`,
+    `warning machine-own-file ${USR}/a.service:2 ${A} says ExecStart=, and needs ${needs}${haveItMade}`,
   ]);
   assert.deepEqual(await own("ExecStart=sh\nLoadCredential=key:/etc/a/key"), [
-    `error machine-own-file ${USR}/a.service:3 ${A} says LoadCredential=, and needs ${needs}`,
+    `error machine-own-file ${USR}/a.service:3 ${A} says LoadCredential=, and needs ${needs}${haveItMade}`,
   ]);
   const settings = { "/etc/a/conf": "# /etc/a/key\nkey = /etc/a/key;\n", "/etc/a/other": "/etc/a/key2 /srv/etc/a/key" };
-  assert.deepEqual(await own("ExecStart=sh", settings), [`warning machine-own-file /etc/a/conf:2 it names ${needs}`]);
+  assert.deepEqual(await own("ExecStart=sh", settings), [
+    `warning machine-own-file /etc/a/conf:2 it names ${needs}${haveItMade}`,
+  ]);
   const program = { "/usr/bin/a": { program: "\0/etc/a/key\0" }, "/usr/bin/b": { program: "\0/etc/a/key\0" } };
   assert.deepEqual(await own("ExecStart=/usr/bin/a", program), [
-    `warning machine-own-file /usr/bin/a it names ${needs}`,
+    `warning machine-own-file /usr/bin/a it names ${needs}${haveItMade}`,
   ]);
 });
 
@@ -205,7 +211,7 @@ test("what is there, or is made by a unit or tmpfiles.d, is not missing", async 
   const maker = startedService("key.service", "[Unit]\nConditionPathExists=!/etc/a/key\n[Service]\nExecStart=sh\n");
   assert.deepEqual(await own(`${exec}\nEnvironmentFile=/etc/a/key\n[Unit]\nAssertPathExists=/etc/a/key`, maker), []);
   assert.deepEqual(await own(`EnvironmentFile=/etc/a/key\nExecStart=sh`), [
-    `error unit-file ${USR}/a.service:2 ${A} says EnvironmentFile=/etc/a/key, which does not exist`,
+    `error unit-file ${USR}/a.service:2 ${A} says EnvironmentFile=/etc/a/key, which does not exist${haveItMade}`,
   ]);
 });
 
@@ -233,11 +239,12 @@ test("what scripts in /etc/init.d read and call is there", async () => {
   };
   const by = "started by a.service, which multi-user.target starts, it";
   const none = "and no folder of programs has it";
+  const install = (name: string) => ` | add the package ${name}: packages.install: [${name}]`;
   assert.deepEqual(await imageFindings(entries, { policy: { initScripts } }), [
-    `error init-script /etc/init.d/a:2 ${by} reads /lib/lsb/init-functions, which does not exist`,
-    `error init-script /etc/init.d/a:5 ${by} calls start-stop-daemon by start_daemon, ${none}`,
-    `warning init-script /etc/init.d/a:5 ${by} calls pidof, ${none}`,
-    `warning init-script /etc/init.d/c:2 started by c.service, it calls start-stop-daemon, ${none}`,
+    `error init-script /etc/init.d/a:2 ${by} reads /lib/lsb/init-functions, which does not exist${install("sysvinit-utils")}`,
+    `error init-script /etc/init.d/a:5 ${by} calls start-stop-daemon by start_daemon, ${none}${install("dpkg")}`,
+    `warning init-script /etc/init.d/a:5 ${by} calls pidof, ${none}${install("sysvinit-utils")}`,
+    `warning init-script /etc/init.d/c:2 started by c.service, it calls start-stop-daemon, ${none}${install("dpkg")}`,
   ]);
   const there = { "/usr/sbin/start-stop-daemon": { program: "x" }, "/usr/bin/pidof": { program: "x" } };
   const functions = { "/lib": { link: "usr/lib" }, "/usr/lib/lsb/init-functions": "x" };

@@ -1,16 +1,6 @@
 import { accountIds, parseRows, splitNames } from "@wherry/core/accounts/account-rows.ts";
 import { hasControlCharacters } from "@wherry/core/text/control-characters.ts";
 import type { Effect } from "../../scripts/effects.ts";
-import type { ChangedAttributes } from "./snapshot.ts";
-
-/** Names of owners, as the accounts are after the scripts. */
-export interface NamedOwners {
-  /** The account's name, or the number where it has none. */
-  readonly user: (uid: number) => string;
-  readonly group: (gid: number) => string;
-  /** Mode and owner of a path as it was laid out. */
-  readonly laidOut: (path: string) => ChangedAttributes | undefined;
-}
 
 type ReadFile = (path: string) => string | undefined;
 

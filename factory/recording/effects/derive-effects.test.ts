@@ -26,7 +26,8 @@ function derive(after: Readonly<Record<string, Change>>, original: Readonly<Reco
     packaged: (sha256) => (sha256 === hash("sha256", "shipped") ? "/usr/share/x/default" : undefined),
     similar: (path) =>
       path === "/var/lib/a.h.raw" ? { path: "/usr/share/a.h", bytes: Buffer.from(table) } : undefined,
-    names: { user: () => "root", group: () => "root", laidOut: () => root },
+    names: { user: () => "root", group: () => "root" },
+    laidOut: () => root,
   });
   return { effects: effects.map(({ effect }) => effect), perMachine };
 }

@@ -4,7 +4,7 @@ import type { RecordingPolicy } from "../../packages/recording-policy.ts";
 import type { EditEffect, Effect, InitScriptEffect } from "../../scripts/effects.ts";
 import { diffLines } from "../../scripts/line-edit.ts";
 import type { PerMachinePath } from "../../scripts/script-record.ts";
-import { accountEffects, type NamedOwners } from "./account-effects.ts";
+import { accountEffects } from "./account-effects.ts";
 import { alternativeEffects } from "./alternative-effects.ts";
 import { capabilityEffects } from "./capability-effects.ts";
 import { diversionEffects } from "./diversion-effects.ts";
@@ -29,8 +29,10 @@ export interface DeriveContext {
   readonly packaged: (sha256: string) => string | undefined;
   /** A packaged text of which the file at this path may be a changed copy. */
   readonly similar: (path: string) => { readonly path: string; readonly bytes: Buffer } | undefined;
-  /** Names of the numbers, as the accounts are after the scripts. */
-  readonly names: NamedOwners;
+  /** Mode and owner of a path as it was laid out. */
+  readonly laidOut: (path: string) => ChangedAttributes | undefined;
+  /** Names of owners, as the accounts are after the scripts; the number where there is none. */
+  readonly names: { readonly user: (uid: number) => string; readonly group: (gid: number) => string };
 }
 
 /** From two snapshots to effects, sorted by path: accounts first. */
@@ -103,7 +105,7 @@ export function bytesOf(
   };
 }
 
-/** What no two machines may share: by its place, or by what it looks like. */
+/** Why a path is each machine's own: it lies where such things lie, or looks like a key or an id. */
 function machineOwn(path: string, change: Change, policy: RecordingPolicy): PerMachinePath | undefined {
   for (const { pattern, why } of policy.perMachine) {
     for (let at = path; at !== "/"; at = parentOf(at)) if (pattern.test(at)) return { path: at, why };
@@ -185,9 +187,9 @@ function isThere(path: string, { before, originalKind }: DeriveContext): boolean
   return was === undefined || was.kind === "attributes" ? originalKind(path) !== undefined : was.kind !== "removed";
 }
 
-function isSameOwner(path: string, now: ChangedAttributes, { before, names }: DeriveContext): boolean {
+function isSameOwner(path: string, now: ChangedAttributes, { before, laidOut }: DeriveContext): boolean {
   const was = before.get(path);
-  const known = was !== undefined && "mode" in was ? was : names.laidOut(path);
+  const known = was !== undefined && "mode" in was ? was : laidOut(path);
   return known !== undefined && known.mode === now.mode && known.uid === now.uid && known.gid === now.gid;
 }
 

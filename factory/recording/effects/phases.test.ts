@@ -11,10 +11,10 @@ const file = (text: string): Change => {
   const bytes = Buffer.from(text);
   return { kind: "file", ...root, sha256: hash("sha256", bytes), bytes };
 };
-const names = { user: () => "root", group: () => "root", laidOut: () => root };
+const names = { user: () => "root", group: () => "root" };
 const given = (before: Changes, after: Changes) => ({
   ...{ policy: debianRecording, before, after, original: () => undefined, originalKind: () => undefined },
-  ...{ packaged: () => undefined, similar: () => undefined, names },
+  ...{ packaged: () => undefined, similar: () => undefined, names, laidOut: () => root },
 });
 
 test("all packages are unpacked before one is configured, but for what must be configured first", () => {
@@ -58,10 +58,4 @@ test("what a preinst diverted is said of it, though nothing is moved any more af
     deriveTogether(first, given(moved, moved)).effects.map(({ effect }) => effect),
     [{ kind: "divert", path: "/usr/bin/zcat", to: "/usr/bin/zcat.gzip", package: "zutils" }],
   );
-});
-
-test("who needs another first is told by its Pre-Depends", () => {
-  const control = "Package: x\nDepends: a\nPre-Depends: init-system-helpers (>= 1.54~), b:any\n | c\nSize: 1\n";
-  const one = { package: { name: "x", version: "1", architecture: "all" }, control, entries: new Map(), scripts: [] };
-  assert.deepEqual(debianRecording.needsFirst(one), ["init-system-helpers", "b", "c"]);
 });

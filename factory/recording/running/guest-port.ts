@@ -10,7 +10,7 @@ export interface GuestPort {
 }
 
 const block = 4096;
-/** Of the line of sizes. */
+/** Characters of the line that tells the sizes of what follows. */
 const longestLine = 200;
 
 /** Speaks with `machine-init.sh`. */

@@ -28,7 +28,7 @@ export function laidOutMode(node: { readonly kind: string; readonly mode: number
   return (node.mode & 0o777) | (node.kind === "directory" ? 0o700 : 0o600);
 }
 
-/** Says what was laid out of a tree, by the numbers of the inodes; what has none was left out. */
+/** Says what was laid out of a tree, by the numbers of the inodes; a path without a number was not laid out. */
 export function describeLaidOut(tree: Tree, numbers: ReadonlyMap<string, number>): LaidOut {
   const inodes = new Map<number, string>();
   const kinds = new Map<number, Owner["kind"]>();

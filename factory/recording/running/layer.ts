@@ -13,9 +13,9 @@ export interface LayerEntry {
   readonly mode: number;
   readonly inode: number;
   readonly size: number;
-  /** Of a link. */
+  /** Where a link leads; "" for others. */
   readonly target: string;
-  /** Of a file; undefined where there are more than `largestFile`. */
+  /** A file's content; undefined where it is longer than `largestFile`. */
   bytes(): Buffer | undefined;
 }
 

@@ -1,19 +1,11 @@
 import { cleanPath } from "@wherry/core/paths/paths.ts";
+import { fileTypeOf } from "@wherry/core/tree/file-types.ts";
 import { type CpioEntry, readCpio } from "@wherry/formats/archive/cpio-reader.ts";
 import { type Layer, type LayerEntry, largestFile, mostEntries } from "./layer.ts";
 
-/** S_IFMT and the kinds (inode(7)). */
-const kindBits = 0o170000;
-const kinds: ReadonlyMap<number, LayerEntry["kind"]> = new Map([
-  [0o100000, "file"],
-  [0o040000, "directory"],
-  [0o120000, "link"],
-]);
-const characterDevice = 0o020000;
-
 /**
- * A layer as a machine sends it: an archive that is only read. Nothing of it is written anywhere, and an entry whose
- * name is no plain path is none.
+ * A layer as a machine sends it: an archive that is only read. Nothing of it is written anywhere, and entries whose
+ * names are no plain paths are left out.
  *
  * @throws {WherryError} format.invalid, format.too-large when it is no archive, or has more than any script leaves
  */
@@ -34,8 +26,9 @@ export function layerOfArchive(bytes: Uint8Array): Layer {
 
 function entryOf(entry: CpioEntry, contents: ReadonlyMap<number, Uint8Array>): LayerEntry {
   const { mode, inode, device } = entry;
-  const isWhiteout = (mode & kindBits) === characterDevice && device[0] === 0 && device[1] === 0;
-  const kind = isWhiteout ? "removed" : (kinds.get(mode & kindBits) ?? "other");
+  const type = fileTypeOf(mode);
+  const isWhiteout = type === "character-device" && device[0] === 0 && device[1] === 0;
+  const kind = isWhiteout ? "removed" : plainKind(type);
   const content = kind === "file" ? (contents.get(inode) ?? entry.content) : entry.content;
   return {
     kind,
@@ -45,4 +38,8 @@ function entryOf(entry: CpioEntry, contents: ReadonlyMap<number, Uint8Array>): L
     target: kind === "link" ? Buffer.from(content).toString("utf8") : "",
     bytes: () => (content.length > largestFile ? undefined : Buffer.from(content)),
   };
+}
+
+function plainKind(type: ReturnType<typeof fileTypeOf>): LayerEntry["kind"] {
+  return type === "file" || type === "directory" || type === "link" ? type : "other";
 }

@@ -1,3 +1,5 @@
+import { fileTypeBits, fileTypeOf } from "@wherry/core/tree/file-types.ts";
+
 /** Mode and owner of a file as its user sees them, where the file itself cannot have them. */
 export interface Owner {
   readonly kind: "file" | "directory" | "link" | "other";
@@ -32,19 +34,10 @@ function fromKernel(text: string): number {
   return inode < lowerInodes ? Number(inode) : lowerInode(Number(inode - lowerInodes));
 }
 
-/** S_IFREG, S_IFDIR and S_IFLNK (inode(7)). */
-const kinds: ReadonlyMap<number, Owner["kind"]> = new Map([
-  [0o100000, "file"],
-  [0o040000, "directory"],
-  [0o120000, "link"],
-]);
-const kindBits = 0o170000;
-/** What is none of them stays a device of some kind. */
+/** Whatever is no file, folder or link is told to fakeroot as a device. */
 const typeBits: Readonly<Record<Owner["kind"], number>> = {
-  file: 0o100000,
-  directory: 0o040000,
-  link: 0o120000,
-  other: 0o020000,
+  ...fileTypeBits,
+  other: fileTypeBits["character-device"],
 };
 
 /** What fakeroot(1) reads with -i; `device` is the one that the files are on, as stat(2) gives it. */
@@ -68,7 +61,8 @@ export function parseOwners(text: string): Owners {
     /^dev=([0-9a-f]{1,16}),ino=(\d{1,20}),mode=([0-7]{1,7}),uid=(\d{1,10}),gid=(\d{1,10}),nlink=\d+,rdev=\d+$/gm;
   for (const [, device = "", inode = "", mode = "", uid, gid] of text.matchAll(line)) {
     const bits = Number.parseInt(mode, 8);
-    const kind = kinds.get(bits & kindBits) ?? "other";
+    const type = fileTypeOf(bits);
+    const kind = type === "file" || type === "directory" || type === "link" ? type : "other";
     const owners = byDevice.get(device) ?? new Map<number, Owner>();
     owners.set(fromKernel(inode), { kind, mode: bits & 0o7777, uid: Number(uid), gid: Number(gid) });
     byDevice.set(device, owners);

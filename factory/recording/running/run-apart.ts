@@ -21,7 +21,8 @@ import { openSandbox, type SandboxOptions } from "./sandbox.ts";
 /** Nobody else's: between the ids of dynamic users and those of nobody (systemd's UIDS-GIDS). */
 const ownUser = 65_521;
 
-type Twice = readonly [first: readonly Step[], second: readonly Step[]];
+/** What came of the pending packages' scripts, in their order, each time. */
+export type Twice = readonly [first: readonly Step[], second: readonly Step[]];
 
 /**
  * Runs the scripts twice, in namespaces of this machine or in machines of their own; the second time with another host
@@ -33,12 +34,12 @@ type Twice = readonly [first: readonly Step[], second: readonly Step[]];
  */
 export async function runTwice(request: RecordingRequest, workshop: Workshop): Promise<Twice> {
   const isForeign = request.architecture !== workshop.hostArchitecture;
-  if (request.apart === "machine" || isForeign) return await inMachines(request, workshop);
+  if (request.where === "machine" || isForeign) return await inMachines(request, workshop);
   try {
     return await inNamespaces(request, workshop);
   } catch (error) {
     const isRefused = error instanceof WherryError && error.code === "recording.unavailable";
-    if (!isRefused || request.apart === "namespaces") throw error;
+    if (!isRefused || request.where === "namespaces") throw error;
     const message = "this machine gives no namespaces to ordinary users: a throw-away machine is started instead";
     workshop.emit({ type: "notice", message });
     return await inMachines(request, workshop);

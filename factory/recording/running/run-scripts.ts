@@ -4,6 +4,7 @@ import { baseName } from "@wherry/core/paths/paths.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { QuestionListener } from "../../packages/question-listener.ts";
+import { runTimeFolders } from "../../scripts/machine-own.ts";
 import type { Workshop } from "../../supply/workshop.ts";
 import type { UnpackedPackage } from "../../tree/unpacked-package.ts";
 import { bytesOf, type DeriveContext, type Derived, deriveEffects } from "../effects/derive-effects.ts";
@@ -34,7 +35,7 @@ export async function runScripts(
 ): Promise<readonly Step[]> {
   const { policy, tree } = request;
   const { laidOut } = sandbox;
-  const isLeftOut = (path: string) => path === sandboxFolder || /^\/(dev|proc|run|sys|tmp)(\/|$)/.test(path);
+  const isLeftOut = (path: string) => path === sandboxFolder || runTimeFolders.test(path);
   const originals = await smallFiles(tree, workshop);
   const steps = new Map<number, Step>();
   let owners: Owners = laidOut.owners;
@@ -85,8 +86,8 @@ export async function runScripts(
       names: {
         user: nameIn(read("/etc/passwd")),
         group: nameIn(read("/etc/group")),
-        laidOut: (path: string) => tree.get(path),
       },
+      laidOut: (path: string) => tree.get(path),
     };
     const derived = kind === "unpack" ? deriveEffects(context) : deriveTogether(unpacked.get(index), context);
     if (kind === "unpack") unpacked.set(index, { before, after, derived });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { childrenOf, hasEnded, sizeOf } from "./usage.ts";
+import { childrenOf, hasEnded, processorTime, sizeOf } from "./usage.ts";
 
 test("a name that is no text hides nothing of what is written", async () => {
   await using folder = await temporaryDirectory();
@@ -40,4 +40,12 @@ test("a process that nobody has waited for yet has ended", async () => {
   parent.kill("SIGKILL");
   await once(parent, "close");
   assert.equal(await hasEnded(parent.pid ?? 0), true);
+});
+
+test("processor time is told in seconds, and is none for a process that has ended", async () => {
+  const told = await processorTime(process.pid);
+  const own = process.cpuUsage();
+  assert.ok(told > 0 && told < (own.user + own.system) / 1e6 + 60, `${told} s`);
+  // Above the largest number that the kernel gives (PID_MAX_LIMIT).
+  assert.equal(await processorTime(2 ** 22 + 1), 0);
 });

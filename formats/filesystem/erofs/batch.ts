@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { hash } from "node:crypto";
+import { closeSync, fstatSync, openSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
@@ -8,10 +8,10 @@ import { BLOCK, type CompressionFeatures } from "./superblock.ts";
 
 /**
  * A batch is a file that holds the compressed forms of contents: a line of JSON that says what is where, then the
- * clusters, from a block's beginning on. The line is sealed by whoever keeps the batch, and has the digests of the
+ * clusters, from a block's beginning on. The line is sealed by whoever keeps the batch, and has a digest of each form's
  * clusters: nothing else is believed of it.
  */
-const MAGIC = "wherry clusters 2";
+const MAGIC = "wherry clusters 3";
 /** Read at once; most tables fit. */
 const FIRST_READ = 64 * 1024;
 const LARGEST_TABLE = 256 * 1024 * 1024;
@@ -23,7 +23,7 @@ export interface Compressed {
   /** Where its clusters lie: map header and index, its addresses counting from the content's first block. */
   readonly index: Uint8Array;
   readonly blocks: number;
-  /** SHA-256 of the clusters in Base64. */
+  /** `clustersDigest` of the digests of the clusters' blocks. */
   readonly digest: string;
   readonly batch: Batch;
   /** Offset of the clusters in the batch's file. */
@@ -51,6 +51,17 @@ export interface BatchEntry {
 /** Says of a table, in 64 hexadecimal digits, who wrote it. */
 export type SealTable = (table: Uint8Array) => string;
 
+/** The digests of whole blocks of 4096 bytes, 32 bytes each, one after the other. */
+export type DigestBlocks = (blocks: Uint8Array) => Uint8Array;
+
+/**
+ * What clusters are known by, in Base64: the SHA-256 of their blocks' digests. An image's hash tree needs these digests
+ * anyway, so that clusters are hashed once for both.
+ */
+export function clustersDigest(digests: Uint8Array): string {
+  return hash("sha256", digests, "base64");
+}
+
 interface Table {
   readonly incompatible: number;
   readonly algorithms: number;
@@ -72,7 +83,7 @@ export async function writeBatch(
   file: FileHandle,
   features: CompressionFeatures,
   entries: readonly BatchEntry[],
-  seal: SealTable,
+  { seal, digestBlocks }: { readonly seal: SealTable; readonly digestBlocks: DigestBlocks },
 ): Promise<void> {
   const clusters: { from: BatchEntry["source"]; bytes: number }[] = [];
   const compressed: Table["compressed"][number][] = [];
@@ -80,7 +91,7 @@ export async function writeBatch(
   for (const { sha256, form, source } of entries) {
     if (form === "flat") continue;
     const bytes = form.blocks * BLOCK;
-    const digest = digestOf(readParts(source, bytes, piece));
+    const digest = digestOf(readParts(source, bytes, piece), digestBlocks);
     clusters.push({ from: source, bytes });
     compressed.push([sha256, form.size, form.blocks, digest, Buffer.from(form.index).toString("base64")]);
   }
@@ -145,7 +156,7 @@ function openIfThere(path: string): number | undefined {
 function readTable(descriptor: number, bytes: number, seal: SealTable): { table: Table; start: number } | undefined {
   const head = readAt(descriptor, 0, Math.min(bytes, FIRST_READ));
   const line = head.subarray(0, Math.max(0, head.indexOf(10)));
-  const [, digits = "", found] = /^wherry clusters 2 (\d{1,9}) ([0-9a-f]{64})$/.exec(line.toString("latin1")) ?? [];
+  const [, digits = "", found] = /^wherry clusters 3 (\d{1,9}) ([0-9a-f]{64})$/.exec(line.toString("latin1")) ?? [];
   const length = Number(digits);
   const start = line.length + 1;
   if (found === undefined || length > LARGEST_TABLE || start + length > bytes) return undefined;
@@ -161,23 +172,29 @@ function featuresOf({ incompatible, algorithms, configurations }: Table): Compre
 }
 
 /** Whether clusters are what they were. */
-export function isSound({ batch: { descriptor }, offset, blocks, digest }: Compressed): boolean {
+export function isSound(form: Compressed, digestBlocks: DigestBlocks): boolean {
+  const { batch, offset, blocks, digest } = form;
   const piece = Buffer.allocUnsafe(Math.min(blocks * BLOCK, 1024 * 1024));
-  return digestOf(readParts({ descriptor, offset }, blocks * BLOCK, piece)) === digest;
+  const parts = readParts({ descriptor: batch.descriptor, offset }, blocks * BLOCK, piece);
+  return digestOf(parts, digestBlocks) === digest;
 }
 
-function digestOf(parts: Iterable<Uint8Array>): string {
-  const digest = createHash("sha256");
-  for (const part of parts) digest.update(part);
-  return digest.digest("base64");
+function digestOf(parts: Iterable<Uint8Array>, digestBlocks: DigestBlocks): string {
+  const digests: Uint8Array[] = [];
+  // One after the other: each is gone when the next is asked for.
+  for (const part of parts) digests.push(digestBlocks(part));
+  return clustersDigest(Buffer.concat(digests));
 }
 
+/** Whole blocks. */
 function* readParts({ descriptor, offset }: BatchEntry["source"], bytes: number, piece: Buffer): Generator<Uint8Array> {
   for (let done = 0; done < bytes; ) {
-    const count = readSync(descriptor, piece, 0, Math.min(piece.length, bytes - done), offset + done);
-    if (count === 0) throw new WherryError("format.invalid", "a file of compressed contents ends too early");
-    yield piece.subarray(0, count);
-    done += count;
+    const part = piece.subarray(0, Math.min(piece.length, bytes - done));
+    if (fillSync(descriptor, part, offset + done) < part.length) {
+      throw new WherryError("format.invalid", "a file of compressed contents ends too early");
+    }
+    yield part;
+    done += part.length;
   }
 }
 

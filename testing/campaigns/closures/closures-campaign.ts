@@ -7,7 +7,7 @@ import { findMmdebstrap } from "../../peers/mmdebstrap.ts";
 import type { Campaign } from "../campaign.ts";
 import { closures } from "./closures.ts";
 import { compareClosure, lastComparison, openBase } from "./compare-closure.ts";
-import { type ClosureResult, describeKinds, isSame, judgeClosure } from "./judge-closure.ts";
+import { type ClosureResult, describeKinds, isSame, judgeClosure, linesOnlyIn } from "./judge-closure.ts";
 import { writeFigures } from "./write-figures.ts";
 
 const usage = `usage: npm run campaign closures [-- [--page] [--judge] [--keep DIR] [NUMBER | PACKAGE[+PACKAGE...]...]]
@@ -105,16 +105,9 @@ function failed(install: readonly string[], failure: string): ClosureResult {
 function tell(result: ClosureResult, when: string): void {
   const { install, packages, unexplained, failure } = result;
   const lines = unexplained.map(({ path, what, ours, theirs }) => {
-    return `  ${what} ${path}: ${onlyIn(ours, theirs)} | ${onlyIn(theirs, ours)}\n`;
+    return `  ${what} ${path}: ${linesOnlyIn(ours, theirs)} | ${linesOnlyIn(theirs, ours)}\n`;
   });
   const said = failure === undefined ? "" : `  ${failure}\n`;
   const how = isSame(result) ? "same" : "NOT ";
   process.stdout.write(`${how} ${install.join(" ")} (${packages} packages, ${when})\n${said}${lines.join("")}`);
-}
-
-/** Of a text of several lines those that the other has not. */
-function onlyIn(one: string, other: string): string {
-  const known = new Set(other.split("\n"));
-  const lines = one.split("\n").filter((line) => !known.has(line));
-  return lines.join(" / ") || "-";
 }

@@ -51,3 +51,10 @@ export function describeKinds(results: readonly ClosureResult[], sort: "reasoned
   const head = "| paths | what differs | differences | closures | why |\n| --- | --- | ---: | ---: | --- |\n";
   return head + rows.join("");
 }
+
+/** Of a text of several lines those that the other has not, in one line; "-" where there are none. */
+export function linesOnlyIn(one: string, other: string): string {
+  const known = new Set(other.split("\n"));
+  const lines = one.split("\n").filter((line) => !known.has(line));
+  return lines.join(" / ") || "-";
+}

@@ -8,9 +8,9 @@ import { findPeer } from "../../peers/peers.ts";
 import type { Campaign } from "../campaign.ts";
 import { fuzzParser } from "./fuzz-parser.ts";
 import type { Failure } from "./job.ts";
+import { loadParser } from "./load-parser.ts";
 import { type Engine, type FuzzOptions, parseOptions, usage } from "./options.ts";
 import { pureParsers } from "./parsers/pure-parsers.ts";
-import { findParser } from "./parsers.ts";
 import { readSeeds } from "./read-seeds.ts";
 import { formatResults, inputsOf, type Row } from "./results.ts";
 import type { Program } from "./supervise.ts";
@@ -59,7 +59,12 @@ async function fuzzAll(options: FuzzOptions, found: string, signal: AbortSignal)
     if (seconds <= 0) break;
     const job = { parser: name, seed: options.seed, ...(await readSeeds(name)) };
     const whole = { ...job, until: options.inputs, seconds, folder: scratch };
-    const result = await fuzzParser(findParser(name), whole, { ...program, signal }, join(folder.path, "job.json"));
+    const result = await fuzzParser(
+      await loadParser(name),
+      whole,
+      { ...program, signal },
+      join(folder.path, "job.json"),
+    );
     rows.push({ name, engine, ...result });
     await tell({ name, engine, ...result }, found);
   }

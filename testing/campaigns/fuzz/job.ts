@@ -7,7 +7,7 @@ export interface Job {
   readonly words: readonly string[];
   /** The number of the first input. */
   readonly from: number;
-  /** Of the one behind the last. */
+  /** The number of the input after the last that was tried. */
   readonly until: number;
   /** After so many it ends, wherever it is. */
   readonly seconds: number;

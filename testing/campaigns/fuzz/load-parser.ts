@@ -7,6 +7,7 @@ const config: Load = async () => (await import("./parsers/config-parsers.ts")).c
 const host: Load = async () => (await import("./parsers/host-parsers.ts")).hostParsers;
 const texts: Load = async () => (await import("./parsers/texts-parsers.ts")).textsParsers;
 const formats: Load = async () => (await import("./parsers/formats-parsers.ts")).formatsParsers;
+const pureFormats: Load = async () => (await import("./parsers/pure-formats-parsers.ts")).pureFormatsParsers;
 const factory: Load = async () => (await import("./parsers/factory-parsers.ts")).factoryParsers;
 
 /** By the room in a parser's name. */
@@ -15,7 +16,7 @@ const tables: Readonly<Record<string, readonly Load[]>> = {
   config: [config, texts],
   host: [host],
   texts: [texts],
-  formats: [formats, host],
+  formats: [formats, pureFormats],
   factory: [factory],
 };
 

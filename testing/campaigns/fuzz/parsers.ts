@@ -6,10 +6,3 @@ import { textsParsers } from "./parsers/texts-parsers.ts";
 
 /** Every parser of the project that takes bytes or text from outside. */
 export const parsers: readonly Parser[] = [...pureParsers, ...textsParsers, ...formatsParsers, ...factoryParsers];
-
-/** @throws TypeError when there is none of that name. */
-export function findParser(name: string): Parser {
-  const found = parsers.find((parser) => parser.name === name);
-  if (found === undefined) throw new TypeError(`there is no parser "${name}"`);
-  return found;
-}

@@ -1,6 +1,6 @@
 /** A source of numbers that are the same for the same seed, on every engine. */
 export interface Random {
-  /** A whole number from 0 to below `end`; 0 where that is none. */
+  /** A whole number from 0 to below `end`; 0 where `end` is 0. */
   below(end: number): number;
   /** True once in `times`. */
   oneIn(times: number): boolean;

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { firstBootCatalogue } from "@wherry/factory/debian/policy/first-boot/catalogue.ts";
-import { judgeFirstBoots, readFirstBoot } from "./first-boot-script.ts";
-import { firstBooted } from "./first-booted.ts";
+import { judgeAfterCut, judgeFirstBoots, powerCutScript, readFirstBoot } from "./first-boot-script.ts";
+import { type FirstBooted, firstBooted } from "./first-booted.ts";
 
 test("every package of the catalogue that this release of Debian has is booted", () => {
   const booted = firstBooted.map((one) => one.package);
@@ -39,3 +40,79 @@ remains\t/etc/munge/munge.key.new
     ],
   );
 });
+
+const cuttable: readonly FirstBooted[] = [
+  {
+    package: "first",
+    cut: { clear: "rm -r '/var/lib/first'", halfway: "test -e /var/lib/first/half" },
+    made: [{ path: "/var/lib/first", owner: "one:one", mode: "700" }],
+  },
+  { package: "never", made: [{ path: "/etc/never", owner: "root:root", mode: "644" }] },
+  {
+    package: "last",
+    cut: { clear: "true", halfway: "true" },
+    made: [{ path: "/var/lib/last", owner: "two:two", mode: "750" }],
+  },
+];
+
+test("the power is cut after the units of the packages that say how, the last of them first", () => {
+  const lines = powerCutScript(cuttable).split("\n");
+  assert.deepEqual(
+    lines.filter((line) => line.startsWith("cut first-boot-")),
+    [
+      "cut first-boot-last.service true true",
+      `cut first-boot-first.service 'rm -r '\\''/var/lib/first'\\''' 'test -e /var/lib/first/half'`,
+    ],
+  );
+  assert.deepEqual(lines.slice(-4), ["sync", "echo o > /proc/sysrq-trigger", "sleep 60", ""]);
+});
+
+test("the script that cuts the power is one that sh reads", () => {
+  const { status, stderr } = spawnSync("sh", ["-n"], { input: powerCutScript(firstBooted), encoding: "utf8" });
+  assert.deepEqual([status, stderr], [0, ""]);
+});
+
+const wholeAgain = `unit\tfirst-boot-first.service\tyes\tsuccess
+unit\tfirst-boot-last.service\tyes\tsuccess
+made\t/var/lib/first\tone:one\t700\ta
+made\t/var/lib/last\ttwo:two\t750\tb
+`;
+const CUTS: readonly [what: string, change: (text: string) => string, ...shortfalls: string[]][] = [
+  ["all is made again", (text) => text],
+  [
+    "a unit fails",
+    (text) => text.replace("first.service\tyes\tsuccess", "first.service\tyes\texit-code"),
+    "first: is made after a power cut: result: exit-code",
+  ],
+  [
+    "a unit takes what is half made for the whole",
+    (text) => text.replace("last.service\tyes", "last.service\tno"),
+    "last: is made after a power cut: result: success",
+  ],
+  [
+    "a unit is gone, and what it makes",
+    (text) => text.replace(/.*(first.service|lib\/first).*\n/g, ""),
+    "first: is made after a power cut: result: undefined",
+    "first: /var/lib/first after a power cut: it is undefined",
+  ],
+  [
+    "what was made has another owner",
+    (text) => text.replace("two:two", "root:root"),
+    "last: /var/lib/last after a power cut: it is root:root",
+  ],
+  [
+    "what was half made is left behind",
+    (text) => `${text}remains\t/var/lib/first.new\n`,
+    "(machine): nothing is half made: /var/lib/first.new",
+  ],
+];
+
+for (const [what, change, ...shortfalls] of CUTS) {
+  test(`after a power cut, ${what}: ${shortfalls.length === 0 ? "nothing is told" : "that is told"}`, () => {
+    const { report } = readFirstBoot(change(wholeAgain));
+    assert.deepEqual(
+      judgeAfterCut(cuttable, report).map((one) => `${one.package}: ${one.expected}: ${one.why}`),
+      shortfalls,
+    );
+  });
+}

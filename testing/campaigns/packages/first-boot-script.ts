@@ -1,3 +1,4 @@
+import { shellWord } from "@wherry/factory/system/processes.ts";
 import type { FirstBooted } from "./first-booted.ts";
 import type { Shortfall } from "./probe-script.ts";
 
@@ -9,7 +10,7 @@ export interface FirstBootReport {
   readonly made: ReadonlyMap<string, { readonly owner: string; readonly mode: string; readonly digest: string }>;
   /** Secrets that the journal has. */
   readonly told: readonly string[];
-  /** What is left of things half made. */
+  /** Paths of files that were left half made. */
   readonly remains: readonly string[];
 }
 
@@ -27,7 +28,7 @@ told() {
 for unit in $(systemctl list-unit-files --no-legend 'first-boot-*.service' | cut -d ' ' -f 1); do
   printf 'unit\\t%s\\t%s\\t%s\\n' "$unit" "$(systemctl show -P ConditionResult "$unit")" "$(systemctl show -P Result "$unit")"
 done
-${made.map(({ path, tell = `cat ${path}` }) => `made ${path} ${quote(tell)}`).join("\n")}
+${made.map(({ path, tell = `cat ${path}` }) => `made ${path} ${shellWord(tell)}`).join("\n")}
 ${made
   .filter(({ tell, alike }) => tell === undefined && alike !== true)
   .map(({ path }) => `told ${path}`)
@@ -45,7 +46,7 @@ export function powerCutScript(packages: readonly FirstBooted[]): string {
   // In reverse order: what others wait for is made anew last.
   const lines = cuts
     .toReversed()
-    .map(({ name, clear, halfway }) => `cut first-boot-${name}.service ${quote(clear)} ${quote(halfway)}`);
+    .map(({ name, clear, halfway }) => `cut first-boot-${name}.service ${shellWord(clear)} ${shellWord(halfway)}`);
   return `cut() {
   eval "$2"
   systemctl restart --no-block "$1"
@@ -82,7 +83,7 @@ export function readFirstBoot(printed: string): { readonly report: FirstBootRepo
   return { report: { units, made, told, remains }, rest: rest.join("\n") };
 }
 
-/** What is not as it should be after the power was cut while it was made. */
+/** What is wrong in the boot after a power cut that came while units made things. */
 export function judgeAfterCut(packages: readonly FirstBooted[], after: FirstBootReport): readonly Shortfall[] {
   const shortfalls: Shortfall[] = [];
   for (const { package: name, cut, made } of packages) {
@@ -126,8 +127,4 @@ export function judgeFirstBoots(
   for (const path of [...first.told, ...second.told]) tell("(machine)", `${path} is secret`, "the journal has it");
   for (const path of [...first.remains, ...second.remains]) tell("(machine)", "nothing is half made", path);
   return shortfalls;
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

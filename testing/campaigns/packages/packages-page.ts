@@ -1,6 +1,6 @@
 import { countOf } from "@wherry/core/text/count.ts";
 import type { PackagedFirstBoot } from "@wherry/factory/packages/first-boot-unit.ts";
-import type { Effect } from "@wherry/factory/scripts/effects.ts";
+import { effectNoun } from "@wherry/factory/scripts/describe-effect.ts";
 import type { ReviewedScript } from "@wherry/factory/scripts/reviewed-script.ts";
 import { matchName } from "@wherry/factory/scripts/script-digest.ts";
 import type { ScriptRecord } from "@wherry/factory/scripts/script-record.ts";
@@ -80,7 +80,7 @@ function scriptsOf(family: readonly string[], { reviews, records }: KnownScripts
   const counts = Object.entries(
     Object.groupBy(
       recorded.flatMap(({ effects }) => effects),
-      wordOf,
+      ({ kind }) => effectNoun(kind),
     ),
   );
   const done = counts.map(([word, all = []]) => countOf(all.length, word)).toSorted();
@@ -90,14 +90,6 @@ function scriptsOf(family: readonly string[], { reviews, records }: KnownScripts
     ...(recorded.length > 0 ? [`${countOf(recorded.length, "record")}: ${done.join(", ") || "nothing"}`] : []),
     ...(left > 0 ? [`${countOf(left, "path")} left to each machine`] : []),
   ].join("; ");
-}
-
-/** What an effect is about, for counting. */
-function wordOf({ kind }: Effect): string {
-  if (kind === "directory") return "folder";
-  if (kind === "mode") return "mode";
-  if (kind === "binary" || kind === "copy") return "file";
-  return kind === "substitute" ? "edit" : kind;
 }
 
 function tidy(text: string): string {

@@ -1,3 +1,4 @@
+import { shellWord } from "@wherry/factory/system/processes.ts";
 import type { Machine } from "./plan-machines.ts";
 import type { ServedPackage } from "./served.ts";
 
@@ -38,7 +39,7 @@ done
 function checksOf(one: ServedPackage): string[] {
   const { units = [], tcp = [], udp = [], commands = [] } = one;
   const check = (what: string, test: string, why: string) =>
-    `check ${[one.package, what, test, why].map(quote).join(" ")}`;
+    `check ${[one.package, what, test, why].map(shellWord).join(" ")}`;
   return [
     ...units.map((unit) =>
       check(
@@ -51,10 +52,6 @@ function checksOf(one: ServedPackage): string[] {
     ...udp.map((port) => check(`listens on UDP port ${port}`, `listens udp ${port} 07`, "true")),
     ...commands.map((command) => check(command, command, "echo failed")),
   ];
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /**

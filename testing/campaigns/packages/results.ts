@@ -25,7 +25,7 @@ export function mergeResults(before: readonly PackageResult[], now: readonly Pac
   return [...all.values()].toSorted((a, b) => (a.package < b.package ? -1 : 1));
 }
 
-/** Those that a folder has kept; none where there is no such file. */
+/** The results that a file keeps; none where there is no such file. */
 export function readResults(file: string): readonly PackageResult[] {
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as readonly PackageResult[]) : [];
 }

@@ -1,13 +1,15 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { recordScripts } from "@wherry/factory/recording/record-scripts.ts";
-import type { RecordedSystem } from "@wherry/factory/recording/recording-definition.ts";
+import type { Recorded } from "@wherry/factory/recording/record-packages.ts";
 import { recordIdentity, type ScriptRecord } from "@wherry/factory/scripts/script-record.ts";
-import type { Workshop } from "@wherry/factory/supply/workshop.ts";
 import { recordedLines } from "./tell-recorded.ts";
 
 export interface ListOptions {
-  readonly system: RecordedSystem;
-  readonly workshop: Workshop;
+  /** Records packages in one root, but for what has a record among these: `recordScripts`. */
+  readonly record: (
+    packages: readonly string[],
+    known: readonly ScriptRecord[],
+  ) => Promise<Pick<Recorded, "records" | "failed">>;
+  readonly signal: AbortSignal;
   readonly known: readonly ScriptRecord[];
   /** Packages that share a root. */
   readonly batch: number;
@@ -30,18 +32,18 @@ interface RecordedSoFar {
  */
 export async function* recordList(
   names: readonly string[],
-  { system, workshop, known, batch, again = false, tell }: ListOptions,
+  { record: recordAll, signal, known, batch, again = false, tell }: ListOptions,
 ): AsyncGenerator<RecordedSoFar> {
   const records = new Map(known.map((record) => [recordIdentity(record), record]));
   const waiting: (readonly string[])[] = [];
   for (let at = 0; at < names.length; at += batch) waiting.push(names.slice(at, at + batch));
   for (let some = waiting.shift(); some !== undefined; some = waiting.shift()) {
-    workshop.signal.throwIfAborted();
+    signal.throwIfAborted();
     let [made, failed] = [0, 0];
     try {
       const named = new Set(again ? some : []);
       const others = [...records.values()].filter((record) => !named.has(record.package));
-      const recorded = await recordScripts(system, some, workshop, { records: others });
+      const recorded = await recordAll(some, others);
       for (const record of recorded.records) records.set(recordIdentity(record), record);
       failed = recorded.failed.length;
       made = recorded.records.length;

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { recordFolder } from "@wherry/factory/debian/policy/shipped-records.ts";
 import { recordIdentity, type ScriptRecord } from "@wherry/factory/scripts/script-record.ts";
 import { runChild } from "../run-child.ts";
+import { differing, spread } from "./compare-records.ts";
 import { readShipped } from "./record-files.ts";
 
 export interface VerifyOptions {
@@ -88,17 +89,6 @@ export async function recordTwice(count: number, { suite, batch, tell, signal }:
   );
   tell(`${asShipped} of them are byte for byte those that come with Wherry`);
   return wrong === 0 ? 0 : 1;
-}
-
-function spread(names: readonly string[], count: number): readonly string[] {
-  const wanted = Math.min(count, names.length);
-  return Array.from({ length: wanted }, (_, index) => names[Math.floor((index * names.length) / wanted)] ?? "");
-}
-
-function differing(first: string, second: string): readonly string[] {
-  const others = new Set(second.split("\n").map((line) => line.replace(/,$/, "")));
-  const lines = first.split("\n").map((line) => line.replace(/,$/, ""));
-  return lines.filter((line) => !others.has(line)).map((line) => /"package":"([^"]+)"/.exec(line)?.[1] ?? line);
 }
 
 /** The file that `wherry record` writes. */

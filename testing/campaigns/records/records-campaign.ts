@@ -6,7 +6,9 @@ import { ignoreEvents } from "@wherry/core/events/events.ts";
 import { recordFolder } from "@wherry/factory/debian/policy/shipped-records.ts";
 import { packageFormats } from "@wherry/factory/distributions/package-formats.ts";
 import { readSuite } from "@wherry/factory/distributions/suite-name.ts";
+import { recordScripts } from "@wherry/factory/recording/record-scripts.ts";
 import type { RecordedSystem } from "@wherry/factory/recording/recording-definition.ts";
+import type { ScriptRecord } from "@wherry/factory/scripts/script-record.ts";
 import { storeDirectory } from "@wherry/factory/store/layout.ts";
 import { openStore } from "@wherry/factory/store/store.ts";
 import { hostArchitecture, type Workshop } from "@wherry/factory/supply/workshop.ts";
@@ -109,12 +111,18 @@ async function record(list: string, { batch, again }: Options, work: Work): Prom
   const names = lines.filter((name) => name !== "");
   const known = await readShipped(recordFolder);
   const sum = { names: names.length, recorded: 0, failed: 0 };
-  for await (const { records, recorded, failed } of recordList(names, { ...work, known, batch, again })) {
+  const { system, workshop, tell } = work;
+  const recording = {
+    record: (some: readonly string[], records: readonly ScriptRecord[]) =>
+      recordScripts(system, some, workshop, { records }),
+    signal: workshop.signal,
+  };
+  for await (const { records, recorded, failed } of recordList(names, { ...recording, known, batch, again, tell })) {
     if (recorded > 0) await writeShipped(recordFolder, records);
     sum.recorded += recorded;
     sum.failed += failed;
   }
-  work.tell(recordedSum(sum));
+  tell(recordedSum(sum));
   return sum.failed === 0 ? 0 : 1;
 }
 

@@ -1,10 +1,10 @@
 import { policyOf } from "@wherry/factory/distributions/find-format.ts";
+import { lockPackage } from "@wherry/factory/lock/lock-package.ts";
 import type { Package } from "@wherry/factory/packages/package.ts";
 import type { RecordedSystem } from "@wherry/factory/recording/recording-definition.ts";
 import { judgeScripts } from "@wherry/factory/scripts/review.ts";
 import { recordIdentity, type ScriptRecord } from "@wherry/factory/scripts/script-record.ts";
 import { fetchLocked, unpackLocked } from "@wherry/factory/supply/fetch-locked.ts";
-import { lockPackage } from "@wherry/factory/supply/lock-image.ts";
 import { openRepositories, universeOf } from "@wherry/factory/supply/repositories.ts";
 import { repositoryContext, type Workshop, withMirrors } from "@wherry/factory/supply/workshop.ts";
 

@@ -1,7 +1,5 @@
 import { parseIgnition } from "@wherry/config/ignition/parse-ignition.ts";
 import { splitUrl } from "@wherry/core/urls/urls.ts";
-import { peSection, readPe } from "@wherry/formats/executable/read-pe.ts";
-import { readFatFile } from "@wherry/formats/filesystem/fat/read-fat.ts";
 import { planAccounts } from "@wherry/host/accounts/plan-accounts.ts";
 import { parseCommandLine } from "@wherry/host/command/command-line.ts";
 import { parseS3Url } from "@wherry/host/fetch/buckets.ts";
@@ -33,7 +31,6 @@ import { bytesParser, type Parser, textParser } from "../parser.ts";
 
 const run = () => 0;
 const deviceOption = { name: "--device", value: "device", description: "" };
-const fatSize = 2 ** 26;
 const noContents: Contents = {
   keep: () => {
     throw new ProvisionError("disk.full", "contents are not kept here");
@@ -146,20 +143,4 @@ export const hostParsers: readonly Parser[] = [
   bytesParser("host/luks-header", parseLuksHeader),
   bytesParser("host/ext4", parseSuperblock),
   bytesParser("host/add-on", readAddOn),
-  bytesParser("formats/pe", (bytes) => {
-    peSection(bytes, ".cmdline");
-    return readPe(bytes);
-  }),
-  // Behind the input there are zeros: volumes are sparse.
-  bytesParser("formats/fat", (bytes) =>
-    readFatFile(
-      "ignition.json",
-      (offset, length) => {
-        const read = new Uint8Array(offset + length > fatSize ? Math.max(0, fatSize - offset) : length);
-        read.set(bytes.subarray(offset, offset + read.length));
-        return read;
-      },
-      2 ** 25,
-    ),
-  ),
 ];

@@ -132,7 +132,7 @@ function batchSample(): Uint8Array {
     flat: ["a".repeat(64)],
     compressed: [],
   });
-  const line = `wherry clusters 2 ${table.length} ${"0".repeat(64)}\n${table}`;
+  const line = `wherry clusters 3 ${table.length} ${"0".repeat(64)}\n${table}`;
   return Buffer.concat([Buffer.from(line), Buffer.alloc(Math.max(0, 4096 - line.length))]);
 }
 

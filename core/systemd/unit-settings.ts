@@ -1,10 +1,10 @@
-import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import { dropinFiles } from "@wherry/core/systemd/dropin-files.ts";
-import { findUnit } from "@wherry/core/systemd/find-unit.ts";
-import type { Scope } from "@wherry/core/systemd/unit-folders.ts";
-import { expandSpecifiers, parseUnitName, templateOf, type UnitName } from "@wherry/core/systemd/unit-name.ts";
-import { readUnitOptions, type UnitOption } from "@wherry/core/systemd/unit-options.ts";
-import type { FileView } from "@wherry/core/tree/view.ts";
+import { decodeUtf8 } from "../bytes/utf8.ts";
+import type { FileView } from "../tree/view.ts";
+import { dropinFiles } from "./dropin-files.ts";
+import { findUnit } from "./find-unit.ts";
+import type { Scope } from "./unit-folders.ts";
+import { expandSpecifiers, parseUnitName, templateOf, type UnitName } from "./unit-name.ts";
+import { readUnitOptions, type UnitOption } from "./unit-options.ts";
 
 /** An assignment, with the file that it stands in: the unit's own or a drop-in's. */
 export interface UnitSetting extends UnitOption {
@@ -20,30 +20,40 @@ export interface UnitSettings {
   readonly settings: readonly UnitSetting[];
 }
 
+/** The unit files of a system, each read once. */
+export interface UnitFiles {
+  readonly view: FileView;
+  /** The assignments in a unit file or drop-in; undefined where there is none, and for an empty one. */
+  readonly optionsAt: (path: string) => readonly UnitOption[] | undefined;
+}
+
+/** The unit files of a system that does not change. */
+export function readUnitFiles(view: FileView): UnitFiles {
+  const known = new Map<string, readonly UnitOption[] | undefined>();
+  const optionsAt = (path: string) => {
+    if (known.has(path)) return known.get(path);
+    const content = view.read(path);
+    const options = content === undefined || content.length === 0 ? undefined : readUnitOptions(decodeUtf8(content));
+    known.set(path, options);
+    return options;
+  };
+  return { view, optionsAt };
+}
+
 /** Reads a unit as systemd would start it; undefined where there is none that can be read, or it is masked. */
-export function readUnitSettings(view: FileView, asked: string, scope: Scope): UnitSettings | undefined {
+export function readUnitSettings(
+  { view, optionsAt }: UnitFiles,
+  asked: string,
+  scope: Scope,
+): UnitSettings | undefined {
   const name = parseUnitName(asked);
   const found = findUnit(view, asked, scope);
   const path = found === undefined ? undefined : view.follow(found);
-  if (name === undefined || path === undefined || path === "/dev/null") return undefined;
-  const content = view.read(path);
-  if (content === undefined || content.length === 0) return undefined;
+  if (name === undefined || path === undefined || path === "/dev/null" || optionsAt(path) === undefined)
+    return undefined;
   const files = [path, ...dropinFiles(view, dropinOwners(aliasesOf(asked, name, path)), scope)];
-  const settings = files.flatMap((file) =>
-    unitOptions(view.read(file) ?? new Uint8Array()).map((option) => ({ ...option, file })),
-  );
+  const settings = files.flatMap((file) => (optionsAt(file) ?? []).map((option) => ({ ...option, file })));
   return { name, path, settings };
-}
-
-const optionsRead = new WeakMap<Uint8Array, readonly UnitOption[]>();
-
-/** The assignments in a unit file's bytes, which do not change: they are read once. */
-export function unitOptions(bytes: Uint8Array): readonly UnitOption[] {
-  const known = optionsRead.get(bytes);
-  if (known !== undefined) return known;
-  const options = readUnitOptions(decodeUtf8(bytes));
-  optionsRead.set(bytes, options);
-  return options;
 }
 
 /** The values of a key that stay: an empty assignment clears what came before (systemd.syntax(7)). */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { scriptDigest } from "../../scripts/script-digest.ts";
 import { alternatives, dissectScript } from "./generated-scripts.ts";
 
 const section = (command: string, body: string) =>
@@ -122,4 +123,15 @@ test("what calls a program of another package is left to be recorded", () => {
   for (const command of ["dh_apache2", "dh_nginx", "dh_php", "dh_installnss", "dh_installxmlcatalogs"]) {
     assert.equal(dissectScript(section(command, "call it")).handwritten, "call it");
   }
+});
+
+test("a script is known by its commands, whatever its comments and its debhelper", () => {
+  const digest = (text: string) => scriptDigest(dissectScript(text).handwritten);
+  const section = (version: number) =>
+    `# Automatically added by dh_installdeb/${version}\nx\n# End automatically added section\n`;
+  assert.equal(
+    digest(`#!/bin/sh\nset -e\na\n  b\n${section(13)}`),
+    digest(`#!/bin/sh\n# why\na\nb\n\n${section(14)}exit 0\n`),
+  );
+  assert.notEqual(digest("#!/bin/sh\na\n"), digest("#!/bin/sh\nb\n"));
 });

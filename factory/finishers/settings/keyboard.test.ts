@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { linkOf, smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import { writeKeyboard } from "./keyboard.ts";
-import { writeSwap } from "./swap.ts";
 
 const KEYMAP = "/usr/share/keymaps/i386/qwertz/de.kmap.gz";
 const gzip = { "/usr/bin/gzip": "" };
@@ -27,22 +26,12 @@ test("the console's keymap is loaded by a unit, where systemd has no program for
   assert.equal((await keyboard("de", other)).has(unit), false);
 });
 
-test("a keymap that is not there, and what is missing to load it, name the package", async () => {
-  await assert.rejects(keyboard("de", {}), said(/no keymap de \(add the package console-data\)/));
-  await assert.rejects(keyboard("ed", maps), said(/no keymap ed \(did you mean de\?\)/));
-  await assert.rejects(keyboard("de", maps), said(/nothing to load it with \(add the package kbd\)/));
+test("all that is missing for a keymap is told at once, with its packages", async () => {
+  const nothing =
+    /no keymaps, \/usr\/bin\/loadkeys, \/usr\/bin\/gzip \(packages.install: \[console-data, kbd, gzip\]\)/;
+  await assert.rejects(keyboard("de", {}), said(nothing));
+  await assert.rejects(keyboard("de", maps), said(/\(packages.install: \[kbd, gzip\]\)/));
   const loader = { ...maps, "/usr/bin/loadkeys": "" };
-  await assert.rejects(keyboard("de", loader), said(/nothing to uncompress it with \(add the package gzip\)/));
-});
-
-test("a swap file is made once, whole, before it is used", async () => {
-  const context = smallContext({ swap: 2 ** 30 });
-  const finished = await writeSwap(smallTree({ "/usr/sbin/mkswap": "" }), context);
-  const folder = "/usr/lib/systemd/system";
-  const making = textOf(finished, `${folder}/image-swapfile.service`) ?? "";
-  assert.match(making, /^ConditionPathExists=!\/var\/lib\/swapfile$/m);
-  assert.match(making, /^ExecStart=\/usr\/sbin\/mkswap --file --size 1073741824 \/var\/lib\/swapfile.new$/m);
-  assert.match(textOf(finished, `${folder}/var-lib-swapfile.swap`) ?? "", /^What=\/var\/lib\/swapfile$/m);
-  assert.equal(linkOf(finished, `${folder}/swap.target.wants/var-lib-swapfile.swap`), "../var-lib-swapfile.swap");
-  await assert.rejects(writeSwap(smallTree({}), context), said(/mkswap \(add the package util-linux\)/));
+  await assert.rejects(keyboard("de", loader), said(/has no \/usr\/bin\/gzip \(packages.install: \[gzip\]\)/));
+  await assert.rejects(keyboard("ed", { ...loader, ...gzip }), said(/no keymap ed \(did you mean de\?\)/));
 });

@@ -1,10 +1,9 @@
 import type { QuestionListener } from "../../packages/question-listener.ts";
+import { longestQuestion, questionName } from "../../scripts/question.ts";
 import { mostQuestions } from "../../scripts/record-schema.ts";
 
 /** DEBCONF_DEBUG=developer: the commands of scripts (debconf-devel(7)), and what debconf answers. */
 const prefix = "debconf (developer): ";
-const name = /^[A-Za-z0-9][A-Za-z0-9+.-]*(\/[A-Za-z0-9_+.:-]+)+$/;
-const longestName = 200;
 
 /** Hears what debconf(7) tells of its dialogue with scripts. */
 export function listenToDebconf(): QuestionListener {
@@ -12,7 +11,7 @@ export function listenToDebconf(): QuestionListener {
   const values = new Map<string, string>();
   const templates = new Map<string, string>();
   let looked: string | undefined;
-  const isName = (word: string) => word.length <= longestName && name.test(word);
+  const isName = (word: string) => word.length <= longestQuestion && questionName.test(word);
   const take = (line: string): boolean => {
     if (!line.startsWith(prefix)) return false;
     const [arrow, command = "", ...words] = line.slice(prefix.length).trim().split(/\s+/);

@@ -1,0 +1,61 @@
+import { copyFileSync } from "node:fs";
+import type { runChild } from "../run-child.ts";
+import { firstBootScript, judgeAfterCut, judgeFirstBoots, powerCutScript, readFirstBoot } from "./first-boot-script.ts";
+import type { FirstBooted } from "./first-booted.ts";
+import type { Machine } from "./plan-machines.ts";
+import { probeScript, readShortfalls, type Shortfall } from "./probe-script.ts";
+
+/** Runs a command of Wherry to its end. */
+export type Wherry = (...args: string[]) => ReturnType<typeof runChild>;
+
+/** Boots a machine once: what it lacks or, as text, why it does not run. */
+export async function bootOnce(
+  script: string,
+  image: readonly string[],
+  wherry: Wherry,
+): Promise<readonly Shortfall[] | string> {
+  const ran = await wherry("run", ...image, ...machineOptions, "--disk-size", "20G", "--exec", script);
+  return ran.status === 0 ? readShortfalls(ran.stdout) : headOf(ran.stderr);
+}
+
+/**
+ * The same of a machine that boots twice, is switched off while it makes some things again, and boots once more; and of
+ * another one of the same image.
+ */
+export async function bootAgain(
+  machine: Machine,
+  image: string,
+  wherry: Wherry,
+): Promise<readonly Shortfall[] | string> {
+  const packages = machine.filter((one): one is FirstBooted => "made" in one);
+  const script = `${probeScript(machine)}${firstBootScript(packages)}`;
+  const kept = `${image}.kept`;
+  copyFileSync(image, kept);
+  const boot = async (options: readonly string[], more = "") => {
+    const ran = await wherry("run", ...options, ...machineOptions, "--exec", `${script}${more}`);
+    // A machine whose power was cut has no exit status.
+    if (ran.status !== 0 && more === "") throw new Error(headOf(ran.stderr));
+    return readFirstBoot(ran.stdout);
+  };
+  try {
+    const first = await boot([kept, "--persist"]);
+    const second = await boot([kept, "--persist"], powerCutScript(packages));
+    const third = await boot([kept, "--persist"]);
+    const other = await boot([image]);
+    return [
+      ...[first, second, third].flatMap(({ rest }) => readShortfalls(rest)),
+      ...judgeFirstBoots(packages, [first.report, second.report, other.report]),
+      ...judgeAfterCut(packages, third.report),
+    ];
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+// Without KVM, beside others, a machine with thirty services takes its time.
+const machineOptions = ["--memory", "3072", "--timeout", "3600"];
+
+/** The first lines that a command said, as one. */
+export function headOf(text: string): string {
+  return text.trim().split("\n").slice(0, 12).join(" | ").slice(0, 900);
+}

@@ -1,0 +1,20 @@
+import type { Machine } from "./plan-machines.ts";
+
+/** A core system with the packages, and nothing said about any of them. A machine also lets commands in. */
+export function definitionOf(machine: Machine, name: string, boot: boolean): string {
+  const wanted = machine.map((one) => one.package);
+  const install = (boot ? ["openssh-server", "procps", "sed", "grep", ...wanted] : wanted).map((one) =>
+    JSON.stringify(one),
+  );
+  return `name: ${name}
+version: "1"
+extends: core
+packages: { install: [${install.join(", ")}] }
+${boot ? bootable : "kernel: null\noutput: [oci]\n"}`;
+}
+
+const bootable = `kernel: { arguments: [systemd.default_timeout_start_sec=900] } # a busy host without KVM
+services: { enable: [systemd-networkd.service, ssh.service] }
+disk: { slot: 6G, var: 4G }
+output: [qcow2]
+`;
