@@ -87,6 +87,15 @@ export function start(file: string, args: readonly string[], options: StartOptio
   });
 }
 
+/** Ends a process at once; one that is not there any more has ended. */
+export function killProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has just ended.
+  }
+}
+
 /** The command as one line that a POSIX shell reads back unchanged. */
 export function shellCommand(file: string, args: readonly string[]): string {
   return [file, ...args].map(shellWord).join(" ");

@@ -7,8 +7,7 @@ const largest = 2 ** 30;
 /**
  * The bytes of a file that others may have put there. A pipe would never end, a device have anything behind it: neither
  * is waited for or read, nor is a file of more bytes than `most`, by default 1 GiB.
- *
- * @throws {Error} when it is anything else than a regular file of that size, or cannot be read
+ * What is no such file, or cannot be read, is an error as those of Node's are.
  */
 export async function readRegular(path: string, most = largest): Promise<Buffer> {
   await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);

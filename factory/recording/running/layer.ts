@@ -83,7 +83,7 @@ function openToUser(file: string): void {
 }
 
 /** The refusal of what no script has reason to leave. */
-function tooMuch(what: string): WherryError {
+export function tooMuch(what: string): WherryError {
   return new WherryError("recording.failed", `the scripts left ${what}`, {
     hint: "read the scripts, declare in the definition what the image needs of them, and acknowledge them",
   });

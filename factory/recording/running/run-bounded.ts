@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { elapsedSeconds } from "../../system/clock.ts";
-import { start } from "../../system/processes.ts";
+import { killProcess, start } from "../../system/processes.ts";
 import type { Limits } from "./limits.ts";
 import { childrenOf, hasEnded, isShortOfMemory, processorTime, sizeOf } from "./usage.ts";
 
@@ -88,12 +88,12 @@ async function endOf(child: ChildProcess, started: Set<number>): Promise<void> {
   if (pid === undefined) return;
   const children = await childrenOf(pid);
   for (const one of children) started.add(one);
-  for (const one of children) kill(one);
+  for (const one of children) killProcess(one);
   if (children.length > 0) {
     const isOver = await setTimeout(patience / 2, false, { signal: closed(child), ref: false }).catch(() => true);
     if (isOver) return;
   }
-  kill(pid);
+  killProcess(pid);
 }
 
 function closed(child: ChildProcess): AbortSignal {
@@ -101,14 +101,6 @@ function closed(child: ChildProcess): AbortSignal {
   child.once("close", () => over.abort());
   if (child.exitCode !== null || child.signalCode !== null) over.abort();
   return over.signal;
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It has just ended.
-  }
 }
 
 /**

@@ -63,11 +63,13 @@ export async function runScripts(
     if (one === undefined || heard === undefined || (steps.get(index)?.status ?? 0) !== 0) continue;
     const commands = policy.commands[kind](one);
     if (commands === undefined) continue;
-    const running = sandbox.run(commands, owners, { signal, take: heard.take });
-    const result = await running.catch((cause: unknown) => {
+    const running = sandbox.run(commands, owners, { signal, take: heard.take }).then((result) => {
+      const { owners, layer } = result;
+      return { result, snapshot: takeSnapshot({ laidOut, owners, layer, isLeftOut }) };
+    });
+    const { result, snapshot } = await running.catch((cause: unknown) => {
       throw ofPackage(one.package.name, cause);
     });
-    const snapshot = takeSnapshot({ laidOut, owners: result.owners, layer: result.layer, isLeftOut });
     const after = snapshot.changes;
     owners = snapshot.owners;
     const original = (path: string) => originals(resolvePath(tree, path));
