@@ -29,6 +29,10 @@ unshare --user --map-root-user true && touch /etc/unshared
 mknod /etc/sda b 8 0
 chmod 600 /dev/null
 (echo 0 > /proc/self/oom_score_adj) 2> /dev/null && touch /etc/spared
+cat /proc/*/environ | tr '\\0' '\\n' | grep -q swordfish && touch /etc/secret
+for fd in /proc/self/fd/*; do case \${fd##*/} in 0 | 1 | 2 | 3 | 10) ;; *) [ -e "$fd" ] && touch /etc/descriptor ;; esac; done
+[ "$(ls -d /proc/[0-9]* | wc -l)" -lt 20 ] || touch /etc/processes
+ls -A /home | grep -q . && touch /etc/home
 (echo x > /.wherry/tools/usr/bin/mount) 2> /dev/null && touch /etc/tools
 ls -A /.wherry/host | grep -q . && touch /etc/host
 perl -MSocket -e 'socket(my $s, PF_INET, SOCK_STREAM, 0); connect($s, pack_sockaddr_in(80, inet_aton("192.0.2.1"))) or $!{ENETUNREACH} and exit 1' && touch /etc/network
@@ -224,6 +228,7 @@ test("scripts are recorded, and none can reach beyond its root", { timeout: 1_20
   await mkdir(temporary, { mode: 0o711 });
   await chmod(folder.path, 0o711);
   process.env.TMPDIR = temporary;
+  process.env.WHERRY_SECRET = "swordfish";
   const { records, failed } = await recordScripts(system, Object.keys(hostile), workshop, { records: [], limits });
 
   assert.equal((await stat("/dev/null")).mode, devices);
@@ -247,6 +252,10 @@ test("scripts are recorded, and none can reach beyond its root", { timeout: 1_20
     "unshared",
     "tools",
     "spared",
+    "secret",
+    "descriptor",
+    "processes",
+    "home",
     "host",
     "network",
     "terminal",
