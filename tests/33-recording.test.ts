@@ -30,7 +30,7 @@ mknod /etc/sda b 8 0
 chmod 600 /dev/null
 (echo 0 > /proc/self/oom_score_adj) 2> /dev/null && touch /etc/spared
 cat /proc/*/environ | tr '\\0' '\\n' | grep -q swordfish && touch /etc/secret
-for fd in /proc/self/fd/*; do case \${fd##*/} in 0 | 1 | 2 | 3 | 10) ;; *) [ -e "$fd" ] && touch /etc/descriptor ;; esac; done
+for fd in /proc/self/fd/*; do case \${fd##*/} in 0 | 1 | 2 | 3 | 10) ;; *) case $(readlink "$fd") in "" | /dev/null) ;; *) touch /etc/descriptor ;; esac ;; esac; done
 [ "$(ls -d /proc/[0-9]* | wc -l)" -lt 20 ] || touch /etc/processes
 ls -A /home | grep -q . && touch /etc/home
 (echo x > /.wherry/tools/usr/bin/mount) 2> /dev/null && touch /etc/tools
