@@ -26,7 +26,8 @@ import { applyServices } from "./units/services.ts";
  * From the packages' content to a system: what their scripts would have done, then what the definition asks for, then
  * what must not be in an image is taken out. Each step sees what the ones before it made.
  */
-export async function finishTree(tree: Tree, context: FinishContext): Promise<Tree> {
+export async function finishTree(tree: Tree, given: FinishContext): Promise<Tree> {
+  const context = { ...given, unitTexts: new Map<string, Uint8Array>() };
   // What the packages' scripts stand for.
   const { tree: populated, accounts } = await finishAccounts(tree, context);
   let finished = await applyEffects(populated, accounts, context);
