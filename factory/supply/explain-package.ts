@@ -6,8 +6,8 @@ import { solve } from "../solver/solve.ts";
 import type { PackageUniverse } from "../solver/universe.ts";
 import { imageRequest } from "./image-request.ts";
 import { imageUniverse } from "./image-universe.ts";
+import { tellImplicitNeed } from "./implicit-needs.ts";
 import { openRepositories } from "./repositories.ts";
-import { tellUnsaidNeed } from "./unsaid-needs.ts";
 import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
 
 interface PackageExplanation {
@@ -38,7 +38,7 @@ export async function explainPackage(
     const { leftOut } = policyOf(definition.repositories);
     const recommendedBy = (by: string) => solution.packages.find((one) => one.name === by)?.recommends ?? [];
     const { chain, text } = explain(solution, name, (by, clause) =>
-      tellUnsaidNeed(by, clause, { leftOut, recommended: recommendedBy(by) }),
+      tellImplicitNeed(by, clause, { leftOut, recommended: recommendedBy(by) }),
     );
     return {
       package: name,
