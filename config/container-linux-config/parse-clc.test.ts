@@ -65,3 +65,22 @@ function unmakeVerification({ hash }: { readonly hash?: string }): Unmade {
   const [name, sum] = hash.split("-");
   return { hash: { function: name, sum } };
 }
+
+test("what no machine can carry out is refused where the configuration says it", () => {
+  const root = configTree({
+    networkd: { units: [{ name: "../x.network", contents: "[Match]" }] },
+    storage: { files: [{ path: "/etc/a\0b", filesystem: "root", mode: 420, contents: { inline: "a\0b" } }] },
+    systemd: { units: [{ name: "../../x.service", contents: "[Service]" }] },
+    docker: { flags: ["--a"] },
+  });
+  const { config, problems } = parseClc(root, { platform: "", readLocal: () => ({ problem: "not there" }) });
+  assert.equal(config, undefined);
+  assert.deepEqual(
+    problems.map(({ path, message }) => `${path.join(".")}: ${message}`),
+    [
+      "networkd.units.0.name: the name of a unit has no slash: it is a file in /etc/systemd/network",
+      "systemd.units.0.name: the name of a unit has no slash: it is a file in /etc/systemd/system",
+      "storage.files.0.path: there is a character U+0000 in it, which ends a text for Linux: take it out",
+    ],
+  );
+});

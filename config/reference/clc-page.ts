@@ -83,6 +83,12 @@ const differences: readonly (readonly string[])[] = [
     "it is a template there as well",
   ],
   ["certificate authorities that are wrong", "the place of `security`", "their own place", "there may be several"],
+  [
+    "U+0000 in a path or a name, paths that are too long, a slash in the name of a unit or drop-in",
+    "is valid, and fails at the first boot, or is written where the name leads",
+    "is refused",
+    "no machine can carry it out",
+  ],
   ["an array without devices", "`devices` is `null`", "`devices` is an empty list", "they mean the same"],
 ];
 

@@ -72,17 +72,7 @@ async function buildInto(
   stages: Stages,
 ): Promise<BuildResult> {
   const { workshop, exporters, compression } = options;
-  const chosen = await stages.run(
-    options.lockFile === undefined ? "solve" : "lock",
-    () => chooseLock(definition, options),
-    ({ packages }) => `${packages.length} packages`,
-  );
-  const { packages } = await stages.run(
-    "fetch",
-    () => fetchLockedPackages(chosen, definition, workshop),
-    ({ fetched }) => describeFetched(fetched),
-  );
-
+  const { chosen, packages } = await chooseAndFetch(definition, options, stages);
   const { code } = options;
   const lock =
     options.lockFile === undefined ? await recorded(chosen, definition, { packages, code }, workshop) : chosen;
@@ -120,6 +110,25 @@ async function buildInto(
     stages: stages.times,
     artifacts,
   };
+}
+
+/** The packages' content may show that more are needed, where there is no lock that settles it. */
+async function chooseAndFetch(definition: ImageDefinition, options: BuildOptions, stages: Stages) {
+  const { workshop, lockFile } = options;
+  const choose = (stage: string, work: () => Promise<Lock>) =>
+    stages.run(stage, work, (lock) => `${lock.packages.length} packages`);
+  const fetch = (lock: Lock) =>
+    stages.run(
+      "fetch",
+      () => fetchLockedPackages(lock, definition, workshop),
+      ({ fetched }) => describeFetched(fetched),
+    );
+  const first = await choose(lockFile === undefined ? "solve" : "lock", () => chooseLock(definition, options));
+  const { packages } = await fetch(first);
+  if (lockFile !== undefined) return { chosen: first, packages };
+  const { completeLock } = await import("../supply/complete-lock.ts");
+  const chosen = await completeLock(first, definition, packages, workshop);
+  return { chosen, packages: chosen === first ? packages : (await fetch(chosen)).packages };
 }
 
 /** The lock with what the solver's choice does not say. Who has a lock needs nothing to record with. */

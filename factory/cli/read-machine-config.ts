@@ -38,7 +38,7 @@ async function translate(
 ): Promise<{ readonly output: string | undefined; readonly findings: readonly Finding[] }> {
   const { transpile } = await import("@wherry/config/texts/machine-configs.ts");
   const { output, findings, hasSecrets } = await transpile(source, { files, raw: true });
-  if (!hasSecrets) return { output, findings };
+  if (!hasSecrets) return { output, findings: [...findings, ...refusals(source.name, output)] };
   throw new WherryError(
     "config.invalid",
     `${source.name} refers to secrets, which are read only where that is asked for`,
@@ -46,4 +46,11 @@ async function translate(
       hint: `make Ignition of it first: wherry transpile --with-secrets ${source.name} --output FILE.ign`,
     },
   );
+}
+
+/** Why a machine would not take what a text became. Ignition 2.3 that is sound may have no counterpart at 3.x. */
+function refusals(name: string, output: string | undefined): readonly Finding[] {
+  const { config, findings } = readIgnition(output ?? "");
+  if (output === undefined || config !== undefined) return [];
+  return findings.map((finding) => ({ ...finding, line: undefined, column: undefined, file: name }));
 }

@@ -15,6 +15,7 @@ import { writeKeyboard } from "./settings/keyboard.ts";
 import { writeNetworks } from "./settings/network.ts";
 import { writeOsRelease } from "./settings/os-release.ts";
 import { putOwnFiles } from "./settings/own-files.ts";
+import { writeResolverFile } from "./settings/resolver-file.ts";
 import { writeSettings } from "./settings/settings.ts";
 import { writeSwap } from "./settings/swap.ts";
 import { removePrivate } from "./trimming/nothing-private.ts";
@@ -48,6 +49,7 @@ export async function finishTree(tree: Tree, given: FinishContext): Promise<Tree
   finished = await writeSwap(finished, context);
   finished = await writeNetworks(finished, context);
   finished = await writeFirewall(finished, context);
+  finished = await writeResolverFile(finished, context);
   finished = await putOwnFiles(finished, accounts, context);
   finished = await writeCaCertificates(finished, context);
   finished = await writeFirstBoot(finished, context);

@@ -33,12 +33,26 @@ export interface DistributionPolicy {
   readonly tools: ToolPolicy;
 }
 
+/** A package's paths and scripts: of `UnpackedPackage`. */
+export interface OpenedPackage {
+  readonly package: { readonly name: string };
+  readonly entries: ReadonlyMap<string, unknown>;
+  readonly scripts: readonly { readonly name: string; readonly text: string }[];
+}
+
 /** What the names mean that definitions omit. */
 export interface LeftOutPolicy {
   /** Packages that others depend on for their maintainer scripts only, which do not run. */
   readonly scriptTools: readonly string[];
   /** By package: what its programs run although it does not say so, or says so of a script tool. */
   readonly runs: Readonly<Record<string, readonly string[]>>;
+  /** The same of packages whose content is there, as far as only that shows it. */
+  readonly runsOf: (packages: readonly OpenedPackage[]) => Readonly<Record<string, readonly string[]>>;
+  /**
+   * By program: the package that every usual installation has, so that nobody states a need of it. `scripts` are shell
+   * scripts of packages that the definition names, `units` the commands of units.
+   */
+  readonly usual: Readonly<Record<"scripts" | "units", Readonly<Record<string, string>>>>;
   /** By package: what it only recommends although its service, as it is set up, does not work without. */
   readonly services: Readonly<Record<string, { readonly needs: readonly string[]; readonly reason: string }>>;
   /** Packages without which nothing runs that needs them. */

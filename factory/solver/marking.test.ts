@@ -49,6 +49,21 @@ test("where giving way leaves a need open, the complete search decides", () => {
   }
 });
 
+test("what stands in for a requested package's need is there for whom it gives way to, and no provider in its place", () => {
+  const sketches = [
+    { name: "a-shell", depends: "tools" },
+    { name: "tools" },
+    { name: "router", depends: "network" },
+    { name: "network", depends: "tools" },
+    { name: "other-network", provides: "network" },
+  ];
+  const universe = sketchUniverse(sketches.map((sketch) => packageOf(sketch)));
+  const install = ["a-shell", "router"];
+  const yielding = { omit: ["tools"], to: (_: string, by: string) => by !== "a-shell" };
+  const solved = solve({ install, omit: [], yielding, architecture: "amd64" }, universe);
+  assert.equal(names(solved), "a-shell network router tools");
+});
+
 /** "session" is tried first: it brings "bus" before it fails, since "init" would displace what is requested. */
 const failing: readonly PackageSketch[] = [
   { name: "files", depends: "base, session | plain" },

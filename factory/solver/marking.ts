@@ -120,6 +120,8 @@ class Marking {
 
   /** Sees to it that one of the alternatives is marked. Protection is handed down where there is but one. */
   #meet(clause: Clause, { by, isProtected, depth }: Need): boolean {
+    // What is left out and stands in for it is not marked for that, and may be yet for another's need.
+    if (isMetByOmitted(clause, by, this.#omissions, this.#candidates)) return true;
     const isMet = this.#isMet(clause, by);
     if (isMet && !isProtected) return true;
     const solutions = this.#solutions(clause);

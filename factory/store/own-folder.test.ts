@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hash } from "node:crypto";
-import { chmod, chown, lstat, mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, chown, lstat, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { debArchive } from "@wherry/testing/fakes/deb-archive.ts";
@@ -9,6 +9,7 @@ import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { skipUnlessRoot } from "@wherry/testing/peers/skip.ts";
 import { writeCacheFile } from "../packages/repository/cache-file.ts";
 import { installToolSet } from "../tools/materialise.ts";
+import { hidesUsers } from "./own-folder.ts";
 
 /** Paths below a folder that others may write to. */
 async function openToOthers(folder: string): Promise<string[]> {
@@ -109,4 +110,27 @@ test("a store in somebody else's folder is refused", { skip }, async () => {
     await chown(join(folder.path, path), 0, 0);
   }
   await using _ = await openFullStore({ directory });
+});
+
+test("a user namespace that does not map all users hides owners, the first one hides none", () => {
+  for (const [uidMap, hides] of [
+    ["         0          0 4294967295\n", false],
+    ["         0       1000          1\n", true],
+    ["         0       1000          1\n         1     100000      65536\n", true],
+    ["", true],
+  ] as const) {
+    assert.equal(hidesUsers(uidMap), hides, uidMap);
+  }
+});
+
+const skipInside = hidesUsers(await readFile("/proc/self/uid_map", "utf8")) && "a user namespace hides who nobody is";
+test("where nobody is a user, a store in that one's folder is refused", { skip: skip || skipInside }, async () => {
+  await using folder = await temporaryDirectory();
+  const directory = join(folder.path, "home/store");
+  await mkdir(directory, { recursive: true });
+  await chown(join(folder.path, "home"), 65534, 65534);
+  await assert.rejects(openFullStore({ directory }), {
+    code: "store.unsafe",
+    message: /lies in .*home, which belongs to user 65534/,
+  });
 });

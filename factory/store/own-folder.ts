@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { lstat, open, readdir, realpath } from "node:fs/promises";
+import { lstat, open, readdir, readFile, realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { makeFolder } from "../system/folder.ts";
@@ -8,8 +8,10 @@ import { kindFolders, temporaryFolder } from "./layout.ts";
 /** Nobody else may write into the store, whatever the umask. */
 export const storeModes = { file: 0o644, folder: 0o755 } as const;
 
-/** Owner, as the kernel shows it, of what belongs to a user whom this user namespace does not know. */
+/** Owner, as the kernel shows it, of what belongs to a user whom this user namespace does not know; or nobody. */
 const overflowUser = 65534;
+/** All that there are: 2^32-1 is no user. */
+const allUsers = 2 ** 32 - 1;
 const byOthers = 0o022;
 const byEverybody = 0o002;
 /** Only a file's owner may rename it, as in /tmp. */
@@ -38,13 +40,24 @@ export async function openOwnFolder(root: string): Promise<void> {
     if (status.uid !== user) throw foreign(root, path, status.uid);
     modes |= status.mode;
   }
+  const showsUnknown = hidesUsers(await readFile("/proc/self/uid_map", "utf8").catch(() => ""));
   for (let parent = dirname(own), last = own; parent !== last; last = parent, parent = dirname(parent)) {
     const { uid: owner, mode: above } = await lstat(parent);
-    if (owner !== user && owner !== 0 && owner !== overflowUser) throw foreign(root, parent, owner);
+    if (owner !== user && owner !== 0 && !(owner === overflowUser && showsUnknown)) throw foreign(root, parent, owner);
     if ((above & byEverybody) !== 0 && (above & sticky) === 0) throw exchangeable(root, parent);
   }
   // Made so by an earlier version. What others put there meanwhile is not believed anyway: it lacks the seal.
   if ((modes & byOthers) !== 0) await closeToOthers(own, 3);
+}
+
+/**
+ * Whether files may belong to users whom this process's user namespace does not know, so that the kernel shows another
+ * owner: user 65534, who is nobody elsewhere. Takes the text of /proc/self/uid_map (user_namespaces(7)): lines of a
+ * first user inside, a first one outside, and how many there are.
+ */
+export function hidesUsers(uidMap: string): boolean {
+  const counts = uidMap.split("\n").map((line) => Number(/^\s*\d+\s+\d+\s+(\d+)\s*$/.exec(line)?.[1] ?? 0));
+  return counts.reduce((sum, count) => sum + count, 0) < allUsers;
 }
 
 /** Takes the right to write from all but the owner, of a folder and the folders in it, so many levels deep. */

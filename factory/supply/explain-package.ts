@@ -1,16 +1,16 @@
 import { closest } from "@wherry/core/errors/suggest.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
-import { policyOf } from "../distributions/find-format.ts";
+import type { LeftOutPolicy } from "../packages/distribution-policy.ts";
 import { explain } from "../solver/explain.ts";
 import { solve } from "../solver/solve.ts";
 import type { PackageUniverse } from "../solver/universe.ts";
 import { imageRequest } from "./image-request.ts";
-import { imageUniverse } from "./image-universe.ts";
+import { imageUniverse, leftOutWith } from "./image-universe.ts";
 import { tellImplicitNeed } from "./implicit-needs.ts";
 import { openRepositories } from "./repositories.ts";
 import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
 
-interface PackageExplanation {
+export interface PackageExplanation {
   readonly package: string;
   readonly included: boolean;
   readonly chain: readonly { readonly name: string }[];
@@ -19,7 +19,7 @@ interface PackageExplanation {
 }
 
 /**
- * Why a package is in an image, or why it is not, as the repositories are now.
+ * Why a package is in an image, or why it is not, as the repositories are now. `runs`: see `lockImage`.
  *
  * @throws {WherryError} repository.missing when one cannot be had, with the codes of `openRepositories`
  * @throws {WherryError} package.missing, solver.unsatisfiable or solver.exhausted when the definition has no solution
@@ -28,14 +28,15 @@ export async function explainPackage(
   definition: ImageDefinition,
   name: string,
   opened: Workshop,
+  runs: LeftOutPolicy["runs"] = {},
 ): Promise<PackageExplanation> {
   const workshop = withMirrors(opened, definition.mirrors);
   const indexes = await openRepositories(definition.repositories, repositoryContext(workshop, definition.architecture));
-  const universe = imageUniverse(definition, indexes);
-  const solution = solve(imageRequest(definition, universe), universe);
+  const leftOut = leftOutWith(definition, runs);
+  const universe = imageUniverse(definition, indexes, leftOut);
+  const solution = solve(imageRequest(definition, universe, leftOut), universe);
   const chosen = solution.packages.find((one) => one.name === name);
   if (chosen !== undefined) {
-    const { leftOut } = policyOf(definition.repositories);
     const recommendedBy = (by: string) => solution.packages.find((one) => one.name === by)?.recommends ?? [];
     const { chain, text } = explain(solution, name, (by, clause) =>
       tellImplicitNeed(by, clause, { leftOut, recommended: recommendedBy(by) }),

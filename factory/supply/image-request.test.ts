@@ -28,6 +28,8 @@ const archive: readonly PackageSketch[] = [
 const universe = withImplicitNeeds(sketchUniverse(archive.map((one) => packageOf(one))), {
   scriptTools: ["adduser", "dpkg"],
   runs: { apt: ["dpkg"], cron: ["debianutils"], adduser: ["perl-base"] },
+  runsOf: () => ({}),
+  usual: { scripts: {}, units: {} },
   services: {},
   indispensable: ["libc6"],
 });

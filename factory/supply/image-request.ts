@@ -12,15 +12,18 @@ import type { PackageUniverse } from "../solver/universe.ts";
  * @throws {WherryError} package.missing, solver.unsatisfiable or solver.exhausted when the stock definitions' own
  *   packages have no solution
  */
-export function imageRequest(definition: ImageDefinition, universe: PackageUniverse): SolveRequest {
-  const { packages, kernel, architecture, repositories } = definition;
+export function imageRequest(
+  definition: ImageDefinition,
+  universe: PackageUniverse,
+  { scriptTools, runs } = policyOf(definition.repositories).leftOut,
+): SolveRequest {
+  const { packages, kernel, architecture } = definition;
   const boots = kernel === null ? [] : [kernel.package];
   const install = [...packages.install, ...boots];
   const { stock } = packages;
   const own = packages.install.filter((entry) => !stock.install.includes(entry));
   if (own.length === 0 || stock.without.length === 0) return { install, omit: packages.omit, architecture };
   const alone = solveStock(definition, universe);
-  const { scriptTools, runs } = policyOf(repositories).leftOut;
   const isScriptTool = memberOf(scriptTools);
   return {
     install,

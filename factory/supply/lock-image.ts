@@ -7,6 +7,7 @@ import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf, toolDistribution } from "../distributions/find-format.ts";
 import type { Lock, LockedRepository } from "../lock/lock.ts";
 import { lockPackage } from "../lock/lock-package.ts";
+import type { LeftOutPolicy } from "../packages/distribution-policy.ts";
 import type { Package } from "../packages/package.ts";
 import type { VerifiedRepository } from "../packages/repository/repository.ts";
 import { repositoryId } from "../packages/repository/repository-address.ts";
@@ -16,7 +17,7 @@ import type { PackageUniverse } from "../solver/universe.ts";
 import { toolPackages } from "../tools/tool-sets.ts";
 import { checkOmits } from "./check-omits.ts";
 import { imageRequest } from "./image-request.ts";
-import { imageUniverse } from "./image-universe.ts";
+import { imageUniverse, leftOutWith } from "./image-universe.ts";
 import { checkRecommends } from "./implicit-needs.ts";
 import { buildToolSets } from "./locked-tools.ts";
 import { universeOf, verifyRepositories } from "./repositories.ts";
@@ -32,9 +33,14 @@ const solverVersion = 6;
 
 /**
  * Chooses every package of the image, of its boot file and of the build's tools, from the repositories as they are now.
- * What was chosen from the very same indexes before is not chosen again.
+ * What was chosen from the very same indexes before is not chosen again. `runs` is what content has shown beyond what
+ * the policy says (`LeftOutPolicy.runs`).
  */
-export async function lockImage(definition: ImageDefinition, opened: Workshop): Promise<Lock> {
+export async function lockImage(
+  definition: ImageDefinition,
+  opened: Workshop,
+  runs: LeftOutPolicy["runs"] = {},
+): Promise<Lock> {
   const workshop = withMirrors(opened, definition.mirrors);
   const { architecture, kernel } = definition;
   const { hostArchitecture, hostTools } = workshop;
@@ -43,10 +49,10 @@ export async function lockImage(definition: ImageDefinition, opened: Workshop): 
   const tools = needsTools ? await verifyToolRepositories(definition, image, workshop) : [];
   const digests = [...image, ...tools].map(({ digest, release }) => [digest, release]);
   const expired = definition.repositories.map(mayBeExpired);
-  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, expired, hostArchitecture, toolPackages(buildToolSets, hostArchitecture, toolDistribution().tools), definition.packages.stock])}`;
+  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, expired, hostArchitecture, toolPackages(buildToolSets, hostArchitecture, toolDistribution().tools), definition.packages.stock, ...(Object.keys(runs).length > 0 ? [runs] : [])])}`;
   let chosen: ChosenLock | undefined;
   const choose = async () => {
-    chosen = await solveLock(definition, image, tools, workshop);
+    chosen = await solveLock(definition, { image, tools, leftOut: leftOutWith(definition, runs) }, workshop);
     return chosen;
   };
   const { memo } = workshop.store;
@@ -93,18 +99,23 @@ async function verifyToolRepositories(
   return (await Promise.all(verified)).flat();
 }
 
+interface LockSources {
+  readonly image: readonly VerifiedRepository[];
+  readonly tools: readonly VerifiedRepository[];
+  readonly leftOut: LeftOutPolicy;
+}
+
 async function solveLock(
   definition: ImageDefinition,
-  image: readonly VerifiedRepository[],
-  tools: readonly VerifiedRepository[],
+  { image, tools, leftOut }: LockSources,
   workshop: Workshop,
 ): Promise<ChosenLock> {
   const open = (some: readonly VerifiedRepository[]) => Promise.all(some.map((repository) => repository.open()));
-  const universe = imageUniverse(definition, await open(image));
+  const universe = imageUniverse(definition, await open(image), leftOut);
   const repositories = [...new Set([...image, ...tools].map((repository) => repository.id))];
   const locked = (packages: readonly Package[]) => packages.map((one) => lockPackage(one, repositories));
   const toolUniverse = universeOf(toolDistribution().tools.repositories, await open(tools));
-  const { packages } = solve(imageRequest(definition, universe), universe);
+  const { packages } = solve(imageRequest(definition, universe, leftOut), universe);
   const warnings = [...checkOmits(definition, packages, universe), ...checkRecommends(definition, packages)];
   const lock: Lock = {
     format: 1,

@@ -19,7 +19,7 @@ const LONGEST_NAME = 253;
  */
 export function checkUnit({ name, contents = "", enabled }: Unit, at: DataPath, report: Report): void {
   if (!extension.test(name)) report.error([...at, "name"], `invalid systemd unit extension in "${name}"`);
-  report.error([...at, "name"], nameFault(name, "unit", "/etc/systemd/system"));
+  report.error([...at, "name"], unitNameFault(name, "unit", "/etc/systemd/system"));
   if (contents === "") return;
   const file = readUnitFile(contents);
   if (file.fault !== undefined) report.error([...at, "contents"], `invalid unit content: ${file.fault}`);
@@ -33,7 +33,7 @@ export function checkDropin({ name, contents = "" }: Dropin, at: DataPath, repor
   if (fault !== undefined) report.error([...at, "contents"], `invalid unit content: ${fault}`);
   if (!/\.conf$/.test(name))
     report.error([...at, "name"], `invalid systemd drop-in extension in "${name}": it has to be .conf`);
-  report.error([...at, "name"], nameFault(name, "drop-in", "the unit's own folder"));
+  report.error([...at, "name"], unitNameFault(name, "drop-in", "the unit's own folder"));
 }
 
 /** Each argument, to be added or removed, is one line without control characters. */
@@ -52,7 +52,7 @@ export function checkKernelArguments(given: KernelArguments, at: DataPath, repor
  * Why no unit or drop-in can be called so: names are of files in one folder, below and outside of which systemd reads
  * none (systemd.unit(5)), and stand in lines of presets. The reference takes them, and writes where they lead.
  */
-function nameFault(name: string, what: string, folder: string): string | undefined {
+export function unitNameFault(name: string, what: string, folder: string): string | undefined {
   if (name.includes("/")) return `the name of a ${what} has no slash: it is a file in ${folder}`;
   if (unfit.test(name))
     return `the name of a ${what} cannot have control characters, such as the end of a line, and this name has`;

@@ -21,6 +21,28 @@ test("versions 2.0.0 to 2.4.0 are read and raised to 2.4, and no others", () => 
   for (const root of [{}, [], null, "2.0.0"]) assert.equal(readIgnition2(configTree(root)).config, undefined);
 });
 
+test("what no machine can carry out is refused with its place, at every version", () => {
+  const units = [{ name: "../../x.service" }, { name: "b.service", dropins: [{ name: "../d.conf" }] }];
+  const config = {
+    networkd: { units: [{ name: "../x.network" }] },
+    passwd: { users: [{ name: "a\0b", homeDir: `/${"x".repeat(256)}` }] },
+    systemd: { units },
+  };
+  for (const version of ["2.0.0", "2.1.0", "2.2.0", "2.3.0", "2.4.0"]) {
+    const found = outline(at(version, config)).filter((line) => !line.includes("unrecognized key"));
+    assert.deepEqual(
+      found.filter((line) => !line.startsWith("error passwd.users.0.homeDir")),
+      [
+        "error networkd.units.0.name: the name of a unit has no slash: it is a file in /etc/systemd/network",
+        "error systemd.units.0.name: the name of a unit has no slash: it is a file in /etc/systemd/system",
+        "error systemd.units.1.dropins.0.name: the name of a drop-in has no slash: it is a file in the unit's own folder",
+        "error passwd.users.0.name: there is a character U+0000 in it, which ends a text for Linux: take it out",
+      ],
+      version,
+    );
+  }
+});
+
 test("keys that a version does not know are warned of", () => {
   assert.deepEqual(outline(at("2.0.0", { storage: { links: [{}] } })), [
     "warning storage.links: Config has unrecognized key: links",

@@ -1,5 +1,6 @@
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { readUnitFile } from "@wherry/core/systemd/unit-syntax.ts";
+import { unitNameFault } from "../rules/unit-rules.ts";
 import type { Ignition2Dropin, Ignition2NetworkdUnit, Ignition2Unit } from "./config.ts";
 import type { Rules } from "./problem.ts";
 import { extension } from "./text.ts";
@@ -43,6 +44,7 @@ export function validateUnit(unit: Ignition2Unit, path: DataPath, rules: Rules):
   if (!unitExtensions.includes(extension(name))) {
     rules.report("error", [...path, "name"], "invalid systemd unit extension");
   }
+  validateName(unit, path, { ...rules, what: "unit", folder: "/etc/systemd/system" });
 }
 
 /**
@@ -51,6 +53,7 @@ export function validateUnit(unit: Ignition2Unit, path: DataPath, rules: Rules):
  */
 export function validateNetworkdUnit(unit: Ignition2NetworkdUnit, path: DataPath, rules: Rules): void {
   const { fault: problem } = readUnitFile(unit.contents ?? "");
+  validateName(unit, path, { ...rules, what: "unit", folder: "/etc/systemd/network" });
   const isNamed = [".link", ".netdev", ".network"].includes(extension(unit.name ?? ""));
   if (problem !== undefined) rules.report("error", path, `invalid unit content: ${problem}`);
   if (!isNamed && (rules.minor > 0 || problem === undefined)) {
@@ -70,10 +73,21 @@ function validateDropin(
   path: DataPath,
   rules: Rules & { readonly wrongExtension: string },
 ): void {
+  validateName(dropin, path, { ...rules, what: "drop-in", folder: "the unit's own folder" });
   const { fault: problem } = readUnitFile(dropin.contents ?? "");
   if (problem !== undefined) rules.report("error", path, `invalid unit content: ${problem}`);
   if (rules.minor === 0 && problem !== undefined) return;
   if (extension(dropin.name ?? "") !== ".conf") {
     rules.report("error", rules.minor === 0 ? [...path, "name"] : path, rules.wrongExtension);
   }
+}
+
+/** The reference takes names that lead elsewhere, and writes where they lead. */
+function validateName(
+  { name = "" }: { readonly name?: string },
+  path: DataPath,
+  { report, what, folder }: Rules & { readonly what: string; readonly folder: string },
+): void {
+  const fault = unitNameFault(name, what, folder);
+  if (fault !== undefined) report("error", [...path, "name"], fault);
 }

@@ -1,5 +1,6 @@
 import { utf8Length } from "@wherry/core/bytes/utf8.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
+import { findImpossible } from "../rules/impossible-values.ts";
 import type {
   Ignition2Config,
   Ignition2Filesystem,
@@ -20,7 +21,8 @@ import { validateNetworkdUnit, validateUnit } from "./validate-unit.ts";
  * What is wrong with a configuration by the rules of specification 2.`minor`. What is deprecated since 2.3 is a warning
  * here.
  *
- * Source: the specifications configuration-v2_0 to configuration-v2_4, and the judgement of Ignition 0.35.
+ * Source: the specifications configuration-v2_0 to configuration-v2_4, and the judgement of Ignition 0.35; but what no
+ * machine can carry out is an error, as it is at specification 3.
  */
 export function validateIgnition2(config: Ignition2Config, minor: Minor): Problem[] {
   const { problems, report } = collector();
@@ -43,6 +45,7 @@ export function validateIgnition2(config: Ignition2Config, minor: Minor): Proble
   each(storage.links, ["storage", "links"], (link, path) => validateLink(link, path, rules));
   each(storage.raid, ["storage", "raid"], (raid, path) => validateRaid(raid, path, rules));
   each(config.systemd?.units, ["systemd", "units"], (unit, path) => validateUnit(unit, path, rules));
+  for (const { level, path, message } of findImpossible(config)) report(level, path, message);
   return problems;
 }
 

@@ -21,12 +21,12 @@ export function addExplainCommand(program: Command): void {
     addSourceOptions(addCodeOption(command)),
     async ([name = "", packageName = ""], options, context) => {
       const { openWorkshop } = await import("../open-workshop.ts");
-      const { explainPackage } = await import("../../supply/explain-package.ts");
+      const { explainInImage } = await import("../../supply/complete-lock.ts");
       const { loadNamedDefinition } = await import("../load-named-definition.ts");
       const definition = await loadNamedDefinition(name, options, context);
       const { explainScripts } = await import("../../recording/explain-scripts.ts");
       const workshop = await openWorkshop(options, context);
-      const explanation = await explainPackage(definition, packageName, workshop);
+      const explanation = await explainInImage(definition, packageName, workshop);
       const { code } = options;
       const scripts = explanation.included ? await explainScripts(definition, packageName, workshop, { code }) : [];
       if (options.json === true) context.result({ ...explanation, text: `${explanation.text.join("\n")}\n`, scripts });

@@ -21,6 +21,7 @@ export function addLockCommand(program: Command): void {
     const output = requireOption(options.output, "--output <file>", hint);
     const { openWorkshop } = await import("../open-workshop.ts");
     const { lockImage } = await import("../../supply/lock-image.ts");
+    const { completeLock } = await import("../../supply/complete-lock.ts");
     const { formatLock } = await import("../../lock/lock-file.ts");
     const { writeOutput } = await import("../write-output.ts");
     const { loadNamedDefinition } = await import("../load-named-definition.ts");
@@ -28,8 +29,10 @@ export function addLockCommand(program: Command): void {
     const { fetchImagePackages } = await import("../../supply/fetch-locked.ts");
     const definition = await loadNamedDefinition(name, options, context);
     const workshop = await openWorkshop(options, context);
-    const chosen = await lockImage(definition, workshop);
-    const packages = await fetchImagePackages(chosen, definition, workshop);
+    const first = await lockImage(definition, workshop);
+    const opened = await fetchImagePackages(first, definition, workshop);
+    const chosen = await completeLock(first, definition, opened, workshop);
+    const packages = chosen === first ? opened : await fetchImagePackages(chosen, definition, workshop);
     const lock = await lockRecords(chosen, definition, { packages, code: options.code }, workshop);
     const text = formatLock(lock);
     await writeOutput(output, text);

@@ -12,6 +12,10 @@ version: 1.5.0
 secrets: {a: {file: a}}
 storage: {files: [{path: /a, contents: {inline: '\${{ secrets.a }}'}}]}
 `,
+  "nowhere.clc": `storage:
+  filesystems: [{ name: data, mount: { device: /dev/vdb, format: ext4 } }]
+  files: [{ path: /x, filesystem: data, mode: 420, contents: { inline: x } }]
+`,
 };
 
 test("provision makes a configuration's files in a folder, and keeps their owners beside it", async () => {
@@ -41,6 +45,8 @@ test("a configuration that a machine would refuse makes nothing", async (context
   for (const [name, says] of [
     ["bad.bu", /bad\.bu:3:\d+: \$\.storage\.files\.0\.path: path not absolute/],
     ["secret.bu", /secret\.bu refers to secrets[\s\S]*wherry transpile --with-secrets secret\.bu/],
+    // Sound for the language that it is in, and nothing that can be said at specification 3.
+    ["nowhere.clc", /nowhere\.clc: \$\.storage\.filesystems\.0: .*"data".*specify a path[\s\S]*correct it/],
     ["no.ign", /no\.ign[\s\S]*check the path/],
   ] as const)
     await context.test(name, async () => {

@@ -1,5 +1,6 @@
 import type { LeftOutPolicy } from "../../packages/distribution-policy.ts";
 import { firstBootCatalogue } from "./first-boot/catalogue.ts";
+import { servedByInitScript } from "./served-by-init-script.ts";
 
 const initScript = ["dpkg", "sysvinit-utils"];
 const runParts = ["debianutils"];
@@ -66,10 +67,36 @@ export const debianLeftOut: LeftOutPolicy = {
     "python3-apt": ["dpkg"],
     "python3-debian": ["dpkg"],
     reprepro: ["dpkg"],
+    // It ends where a program that its settings allow to be a script is not there.
+    rkhunter: ["adduser", "debianutils", "grep"],
     "systemd-cron": runParts,
     ucf: ["perl-base", "dpkg"],
     "unattended-upgrades": ["dpkg"],
   }),
+  runsOf: (packages) => Object.fromEntries(servedByInitScript(packages).map((name) => [name, initScript])),
+  // Essential packages, and procps of priority important. Not perl and dpkg: scripts of packages that are named for
+  // something else call them on systems that have them.
+  usual: {
+    scripts: {
+      cmp: "diffutils",
+      diff: "diffutils",
+      egrep: "grep",
+      fgrep: "grep",
+      find: "findutils",
+      grep: "grep",
+      gunzip: "gzip",
+      gzip: "gzip",
+      hostname: "hostname",
+      pidof: "sysvinit-utils",
+      "run-parts": "debianutils",
+      sed: "sed",
+      tar: "tar",
+      which: "debianutils",
+      xargs: "findutils",
+      zcat: "gzip",
+    },
+    units: { kill: "procps" },
+  },
   // What Debian's own settings of a service name, and its package only recommends.
   services: {
     "docker.io": { needs: ["docker-cli"], reason: "the command with which the service is spoken to" },

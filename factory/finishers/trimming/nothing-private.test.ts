@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createFinding } from "@wherry/core/errors/finding.ts";
 import { smallContext, smallPackage, smallTree } from "@wherry/testing/fixtures/small-tree.ts";
+import { draftOf, putFile } from "../../tree/edit.ts";
 import { removePrivate } from "./nothing-private.ts";
 
 const tree = smallTree({
@@ -26,6 +27,20 @@ test("what belongs to one machine is taken out, its folders stay", async () => {
   for (const folder of ["/var/log/journal", "/tmp", "/run", "/var/lib/dbus"])
     assert.equal(finished.get(folder)?.kind, "directory");
   assert.equal(finished.has("/usr/lib/python3/__pycache__"), false);
+});
+
+test("an empty log that is a service's own stays: the service could not make it among root's", async () => {
+  const logs = ["own", "filled", "root"].map((name) => `/var/log/${name}.log`);
+  const draft = draftOf(smallTree({}));
+  for (const path of logs) {
+    const owner = path.includes("root") ? {} : { uid: 700, gid: 4 };
+    putFile(draft, path, path.includes("filled") ? "started" : "", { mode: 0o640, mtime: 0, ...owner });
+  }
+  const finished = await removePrivate(draft, smallContext());
+  assert.deepEqual(
+    logs.filter((path) => finished.has(path)),
+    ["/var/log/own.log"],
+  );
 });
 
 test("an image with dpkg keeps dpkg's own folders", async () => {

@@ -1,6 +1,6 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
-import type { Tree } from "@wherry/core/tree/tree.ts";
+import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { machineOwnPaths } from "../../scripts/machine-own.ts";
 import { draftOf, removePath } from "../../tree/edit.ts";
 import type { FinishContext } from "../context.ts";
@@ -31,15 +31,18 @@ export async function removePrivate(tree: Tree, context: FinishContext): Promise
   const belongsToOneMachine = privatePaths(context);
   for (const [path, node] of tree) {
     // A folder stays where a program expects it, empty.
-    const isPrivate = belongsToOneMachine(path) && !(node.kind === "directory" && staysEmpty(path));
+    const staysEmpty = node.kind === "directory" ? !path.includes("/__pycache__") : isEmptyLog(path, node);
+    const isPrivate = belongsToOneMachine(path) && !staysEmpty;
     if (isPrivate || unmanaged(path)) removePath(draft, path);
   }
   refuseSecrets(draft, context);
   return draft;
 }
 
-function staysEmpty(path: string): boolean {
-  return !path.includes("/__pycache__");
+/** A service may own a log that it could not make in a folder of root's. */
+function isEmptyLog(path: string, node: TreeNode): boolean {
+  const isOwned = node.uid !== 0 || node.gid !== 0;
+  return path.startsWith("/var/log/") && node.kind === "file" && isOwned && node.content.size === 0;
 }
 
 function privatePaths({ policy }: FinishContext): (path: string) => boolean {

@@ -171,6 +171,38 @@ export const firstBooted: readonly FirstBooted[] = [
     made: [{ path: "/etc/varnish/secret", owner: "root:root", mode: "600" }],
   },
   {
+    package: "heimdal-kdc",
+    units: ["heimdal-kdc.service"],
+    tcp: [88],
+    made: [{ path: "/var/lib/heimdal-kdc/m-key", owner: "root:root", mode: "600" }],
+  },
+  {
+    package: "rkhunter",
+    made: [{ path: "/var/lib/rkhunter/db/rkhunter.dat", owner: "root:root", mode: "600", alike: true }],
+  },
+  {
+    package: "open-isns-server",
+    units: ["isnsd.service"],
+    tcp: [3205],
+    made: [
+      { path: "/etc/isns/auth_key", owner: "root:root", mode: "600" },
+      { path: "/etc/isns/auth_key.pub", owner: "root:root", mode: "644" },
+    ],
+  },
+  {
+    package: "miniupnpd",
+    made: [{ path: "/etc/miniupnpd/miniupnpd.conf", owner: "root:root", mode: "644" }],
+  },
+  {
+    package: "xymon-client",
+    made: [{ path: "/etc/default/xymon-client", owner: "root:root", mode: "644", alike: true }],
+  },
+  {
+    package: "xymon",
+    units: ["xymon.service"],
+    made: [{ path: "/etc/xymon/hosts.cfg", owner: "root:root", mode: "644", alike: true }],
+  },
+  {
     package: "rabbitmq-server",
     units: ["rabbitmq-server.service"],
     tcp: [5672],

@@ -6,7 +6,7 @@ import { firstBootCatalogue } from "./catalogue.ts";
 
 /** What sh(1) has itself, and what the scripts define. */
 const withoutPrograms =
-  /^(set|umask|if|then|else|elif|fi|for|do|done|case|esac|echo|printf|exit|export|:|\.|!|\[|place|pour|configure|self_signed|end)$/;
+  /^(set|umask|if|then|else|elif|fi|for|do|done|case|esac|echo|printf|read|exit|export|:|\.|!|\[|place|pour|configure|self_signed|end)$/;
 
 for (const unit of firstBootCatalogue) {
   test(`the catalogue's unit for ${unit.package} runs while what it makes is not there, before its service, and names each program it calls`, () => {
@@ -18,7 +18,7 @@ for (const unit of firstBootCatalogue) {
       assert.ok(firstBootCatalogue.some(({ name }) => `first-boot-${name}.service` === other));
     }
     assert.doesNotMatch(text + unit.script, /[^\n -~]/);
-    for (const program of unit.programs) assert.match(program, /^\/usr\/s?bin\/[a-z0-9_-]+$/);
+    for (const program of unit.programs) assert.match(program, /^\/usr\/s?bin\/[a-z0-9._-]+$/);
     const called = commandsOf(unit.script).filter((word) => !withoutPrograms.test(word));
     const named = unit.programs.map((program) => program.slice(program.lastIndexOf("/") + 1));
     for (const word of called) assert.ok(named.includes(word), `${word} is among the programs`);

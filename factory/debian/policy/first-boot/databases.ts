@@ -133,4 +133,56 @@ sync "\${settings%/*}"
     programs: ["newaliases"],
     before: ["postfix.service"],
   }),
+  firstBoot("heimdal-kdc", {
+    description: "Make the database of Heimdal's key distribution centre, and the key that it is closed with",
+    creates: "/var/lib/heimdal-kdc/m-key",
+    makes: ["heimdal.db", "log"].map((name) => `/var/lib/heimdal-kdc/${name}`),
+    // The realm is the machine's domain; where it has none, the one that krb5.conf says.
+    script: `data=/var/lib/heimdal-kdc
+if [ -e "$data/heimdal.db" ] && ! [ -d "$data/.first-boot" ]; then
+  echo "$data/heimdal.db needs the key that it is closed with: restore $data/m-key, or move the database away" >&2
+  exit 1
+fi
+mkdir -p "$data/.first-boot"
+rm -f "$data/heimdal.db" "$data/log" "$data/m-key.new"
+name=$(uname -n)
+case $name in
+  *.*) realm=$(echo "\${name#*.}" | tr a-z A-Z) ;;
+  *) realm=$(sed -n 's/^[[:space:]]*default_realm *= *//p' /etc/krb5.conf) ;;
+esac
+kstash -k "$data/m-key.new" --random-key
+kadmin.heimdal -l -k "$data/m-key.new" init --realm-max-ticket-life=unlimited \\
+  --realm-max-renewable-life=unlimited "$realm"
+sync -f "$data"
+place "$data/m-key.new" "$data/m-key"
+rmdir "$data/.first-boot"
+`,
+    programs: ["kadmin.heimdal", "/usr/sbin/kstash", "mkdir", "rm", "sed", "tr", "uname"],
+    needs: ["sed"],
+    before: ["heimdal-kdc.service", "inetd.service"],
+  }),
+  firstBoot("rkhunter", {
+    description: "Note what the programs of this machine are, for rkhunter to hold them against later",
+    creates: "/var/lib/rkhunter/db/rkhunter.dat",
+    makes: [
+      "/var/lib/rkhunter/db/rkhunter_prop_list.dat",
+      "/var/lib/rkhunter/tmp/passwd",
+      "/var/lib/rkhunter/tmp/group",
+    ],
+    script: `data=/var/lib/rkhunter
+umask 022
+cp /etc/passwd /etc/group "$data/tmp"
+umask 077
+new=$(mktemp -d)
+cp -a "$data/db" "$new/db"
+rkhunter --propupd --nolog --dbdir "$new/db"
+for name in rkhunter_prop_list.dat rkhunter.dat; do
+  cp "$new/db/$name" "$data/db/$name.new"
+  place "$data/db/$name.new" "$data/db/$name"
+done
+rm -r "$new"
+`,
+    programs: ["cp", "mktemp", "rkhunter", "rm"],
+    before: ["cron.service"],
+  }),
 ];

@@ -156,4 +156,21 @@ place "$secret.new" "$secret"
     programs: ["base64", "head"],
     before: ["varnish.service", "varnishncsa.service"],
   }),
+  firstBoot("open-isns-server", {
+    description: "Make the key with which isnsd signs",
+    creates: "/etc/isns/auth_key",
+    makes: ["/etc/isns/auth_key.pub", "/etc/isns/dsa.params"],
+    script: `folder=/etc/isns
+work=$folder/.first-boot
+rm -rf "$work" "$folder/dsa.params"
+mkdir "$work"
+echo "AuthKeyFile = $work/auth_key" | cat - "$folder/isnsd.conf" > "$work/isnsd.conf"
+isnsd --init --config "$work/isnsd.conf"
+chmod 644 "$folder/dsa.params" "$work/auth_key.pub"
+for name in auth_key.pub auth_key; do place "$work/$name" "$folder/$name"; done
+rm -r "$work"
+`,
+    programs: ["cat", "chmod", "/usr/sbin/isnsd", "mkdir", "rm"],
+    before: ["isnsd.service"],
+  }),
 ];

@@ -96,4 +96,43 @@ fi
     programs: ["usbguard"],
     before: ["usbguard.service"],
   }),
+  firstBoot("miniupnpd", {
+    description: "Write down miniupnpd's settings, with an id of this machine",
+    creates: "/etc/miniupnpd/miniupnpd.conf",
+    script: `umask 022
+file=/etc/miniupnpd/miniupnpd.conf
+read -r id < /proc/sys/kernel/random/uuid
+sed -e "s/^uuid=$/uuid=$id/" -e 's/^#\\(force_igd_desc_v1=no\\)$/\\1/' /usr/share/miniupnpd/miniupnpd.conf > "$file.new"
+place "$file.new" "$file"
+`,
+    programs: ["sed"],
+    needs: ["sed"],
+    before: ["miniupnpd.service"],
+  }),
+  firstBoot("xymon-client", {
+    description: "Tell xymon's client the machine's name",
+    creates: "/etc/default/xymon-client",
+    script: `umask 022
+file=/etc/default/xymon-client
+name=$(uname -n)
+sed -e "s/^CLIENTHOSTNAME=.*/CLIENTHOSTNAME=\\"$name\\"/" -e 's/^XYMONSERVERS=.*/XYMONSERVERS="127.0.0.1"/' \\
+  /usr/share/xymon/xymon-client.default.template > "$file.new"
+place "$file.new" "$file"
+`,
+    programs: ["sed", "uname"],
+    needs: ["sed"],
+    before: ["xymon-client.service", "xymon.service"],
+  }),
+  firstBoot("xymon", {
+    description: "Have xymon watch the machine that it runs on",
+    creates: "/etc/xymon/hosts.cfg",
+    script: `umask 022
+file=/etc/xymon/hosts.cfg
+name=$(uname -n)
+printf '127.0.0.1\\t%s\\t# bbd http://%s/\\n' "$name" "$name" > "$file.new"
+place "$file.new" "$file"
+`,
+    programs: ["uname"],
+    before: ["xymon.service"],
+  }),
 ];

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { buildDeb, type FakePackage } from "@wherry/testing/fakes/fake-deb.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { workshopIn } from "@wherry/testing/fixtures/workshop-in.ts";
+import { loadDefinition } from "../definition/load.ts";
+import { completeLock, explainInImage } from "./complete-lock.ts";
+import { fetchImagePackages } from "./fetch-locked.ts";
+import { lockImage } from "./lock-image.ts";
+
+const base = `name: base\nversion: "1"\npackages: { install: [shell], omit: [dpkg, sysvinit-utils] }\n`;
+
+/** The names before and after; whether what came then is explained, and nothing further comes. */
+async function complete(install: string, packages: readonly Partial<FakePackage>[]) {
+  await using folder = await temporaryDirectory();
+  const [stock, debs] = [join(folder.path, "stock"), join(folder.path, "debs")];
+  await mkdir(join(stock, "base"), { recursive: true });
+  await mkdir(debs);
+  await writeFile(join(stock, "base/image.yaml"), base);
+  const file = join(folder.path, "image.yaml");
+  const own = `extends: base\nrepositories: [{ path: debs }]\npackages: { install: [${install}] }\n`;
+  await writeFile(file, `name: app\nversion: "1"\n${own}`);
+  for (const one of [...packages, { name: "dpkg" }, { name: "sysvinit-utils" }, { name: "grep" }, { name: "procps" }]) {
+    const { name = "" } = one;
+    await writeFile(join(debs, `${name}.deb`), await buildDeb({ version: "1", ...one, name }));
+  }
+  const { definition } = await loadDefinition(file, { stockDirectory: stock, cwd: folder.path });
+  const workshop = await workshopIn(folder.path);
+  const first = await lockImage(definition, workshop);
+  const lock = await completeLock(first, definition, await fetchImagePackages(first, definition, workshop), workshop);
+  const opened = await fetchImagePackages(lock, definition, workshop);
+  assert.equal(await completeLock(lock, definition, opened, workshop), lock);
+  const added = lock.packages.filter((one) => !first.packages.some(({ name }) => name === one.name));
+  for (const { name } of added) assert.ok((await explainInImage(definition, name, workshop)).included, name);
+  return added.map(({ name }) => name);
+}
+
+const calling = { content: "#!/bin/sh\nif grep -q x /etc/x; then echo y; fi\n", mode: 0o755 };
+const unit = "[Service]\nExecStart=/usr/bin/x\nExecReload=/bin/kill -HUP $MAINPID\n";
+
+test("what scripts of the traditional init call comes with a package whose service has nothing else", async () => {
+  const postinst = "#!/bin/sh\nupdate-rc.d cached defaults >/dev/null\n";
+  const files = { "/etc/init.d/cached": "#!/bin/sh\n" };
+  const added = await complete("cached", [{ name: "shell" }, { name: "cached", files, scripts: { postinst } }]);
+  assert.deepEqual(added, ["dpkg", "sysvinit-utils"]);
+});
+
+test("what every usual installation has comes with the scripts of a named package, and with any unit", async () => {
+  const scripted = { name: "scripted", files: { "/usr/bin/scripted": calling } };
+  const served = { name: "served", files: { "/usr/lib/systemd/system/served.service": unit } };
+  const fields = { Depends: "scripted, served" };
+  assert.deepEqual(await complete("scripted", [{ name: "shell" }, scripted]), ["grep"]);
+  assert.deepEqual(await complete("all", [{ name: "shell" }, scripted, served, { name: "all", fields }]), ["procps"]);
+});
+
+test("a package of a stock definition brings nothing along", async () => {
+  const shell = { name: "shell", files: { "/usr/bin/shell": calling } };
+  assert.deepEqual(await complete("quiet", [shell, { name: "quiet" }]), []);
+});

@@ -1,0 +1,59 @@
+import type { TreeNode } from "@wherry/core/tree/tree.ts";
+import type { LeftOutPolicy } from "../packages/distribution-policy.ts";
+import type { UnpackedPackage } from "../tree/unpacked-package.ts";
+import type { Workshop } from "./workshop.ts";
+
+/** Changes whenever the same package may be found to call other programs. */
+const scanVersion = 1;
+const unitFile = /^(?:\/usr)?\/lib\/systemd\/system\/[^/]+\.service$/;
+const documentation = /^\/usr\/share\/(?:doc|man|info)\//;
+/** A script that is longer is none that somebody reads or writes. */
+const longestScript = 300_000;
+
+/** Which programs a package's scripts and units call, as far as somebody asked for these programs. */
+export interface CalledPrograms {
+  /** Shell scripts that may be executed. */
+  readonly scripts: readonly string[];
+  /** Commands of services. */
+  readonly units: readonly string[];
+}
+
+/** Reads what a package holds; once, and then the store knows it. */
+export async function programsCalledBy(
+  one: UnpackedPackage,
+  { scripts, units }: LeftOutPolicy["usual"],
+  { store }: Pick<Workshop, "store">,
+): Promise<CalledPrograms> {
+  const asked = { scripts: Object.keys(scripts), units: Object.keys(units) };
+  return await store.memo.cachedJson(
+    `programs called ${scanVersion} ${one.sha256} ${JSON.stringify(asked)}`,
+    async () => {
+      const called = { scripts: new Set<string>(), units: new Set<string>() };
+      for (const [path, node] of one.entries) {
+        if (node.kind !== "file" || node.content.size > longestScript) continue;
+        const isUnit = unitFile.test(path);
+        if (!isUnit && !mayBeScript(path, node)) continue;
+        const text = Buffer.from(await store.read(node.content)).toString("latin1");
+        if (isUnit) for (const name of asked.units) if (isCommand(name, text)) called.units.add(name);
+        if (!/^#! ?\/(?:usr\/)?bin\/(?:sh|bash|dash)\b/.test(text)) continue;
+        for (const name of asked.scripts) if (isCalled(name, text)) called.scripts.add(name);
+      }
+      return { scripts: [...called.scripts].sort(), units: [...called.units].sort() };
+    },
+  );
+}
+
+function mayBeScript(path: string, node: TreeNode): boolean {
+  return (node.mode & 0o111) !== 0 && !documentation.test(path);
+}
+
+/** ExecReload=/bin/kill -HUP $MAINPID. */
+function isCommand(name: string, text: string): boolean {
+  return new RegExp(`^Exec[A-Za-z]+=[-@:+!]*(?:(?:/usr)?/s?bin/)?${RegExp.escape(name)}(?=\\s|$)`, "m").test(text);
+}
+
+/** Where a command of sh(1) begins. In a comment or a text it may be none; what it costs then is a small package. */
+function isCalled(name: string, text: string): boolean {
+  const place = "(?:^|[;&|(`!{]|\\b(?:then|do|else|elif|if|while|until|exec)\\s)[ \\t]*";
+  return new RegExp(`${place}(?:(?:/usr)?/s?bin/)?${RegExp.escape(name)}(?=[ \\t]|$)`, "m").test(text);
+}
