@@ -36,9 +36,17 @@ async function translate(
   source: { readonly name: string; readonly text: string },
   files: string,
 ): Promise<{ readonly output: string | undefined; readonly findings: readonly Finding[] }> {
-  const { transpile } = await import("@wherry/config/texts/machine-configs.ts");
+  const { transpile, validate } = await import("@wherry/config/texts/machine-configs.ts");
   const { output, findings, hasSecrets } = await transpile(source, { files, raw: true });
-  if (!hasSecrets) return { output, findings: [...findings, ...refusals(source.name, output)] };
+  if (!hasSecrets) {
+    // Of places that are others' Ignition's own text is warned when it is read, Butane's only by a rule of the lint.
+    const checked = await validate(source, { files, lint: true });
+    const more = checked.findings.filter(({ rule, message, level }) => {
+      const isAsked = rule === undefined ? level === "warning" : rule === "system-path";
+      return isAsked && !findings.some((finding) => finding.message === message);
+    });
+    return { output, findings: [...findings, ...more, ...refusals(source.name, output)] };
+  }
   throw new WherryError(
     "config.invalid",
     `${source.name} refers to secrets, which are read only where that is asked for`,

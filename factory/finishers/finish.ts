@@ -30,7 +30,8 @@ import { applyServices } from "./units/services.ts";
  *
  * @throws {WherryError} lock.invalid when a record of scripts changes the files of accounts
  */
-export async function finishTree(tree: Tree, context: FinishContext): Promise<Tree> {
+export async function finishTree(tree: Tree, given: FinishContext): Promise<Tree> {
+  const context = { ...given, unitTexts: new Map<string, Uint8Array>() };
   // What the packages' scripts stand for.
   const { tree: populated, accounts } = await finishAccounts(tree, context);
   let finished = await applyEffects(populated, accounts, context);

@@ -12,6 +12,10 @@ version: 1.5.0
 secrets: {a: {file: a}}
 storage: {files: [{path: /a, contents: {inline: '\${{ secrets.a }}'}}]}
 `,
+  "usr.bu": "variant: fcos\nversion: 1.5.0\nstorage: {files: [{path: /usr/x, contents: {inline: hello}}]}\n",
+  "own.bu": "variant: wherry\nversion: 1.0.0\nstorage: {files: [{path: /proc/x, contents: {inline: hello}}]}\n",
+  "usr.clc": "storage:\n  files: [{path: /usr/x, filesystem: root, mode: 420, contents: {inline: x}}]\n",
+  "usr.ign": '{"ignition":{"version":"3.4.0"},"storage":{"files":[{"path":"/usr/x"}]}}',
   "nowhere.clc": `storage:
   filesystems: [{ name: data, mount: { device: /dev/vdb, format: ext4 } }]
   files: [{ path: /x, filesystem: data, mode: 420, contents: { inline: x } }]
@@ -37,6 +41,21 @@ test("with --plan nothing is changed", async () => {
   );
   assert.deepEqual(Object.keys(json), ["steps", "findings"]);
   assert.deepEqual(await readdir(folder.path), before);
+});
+
+test("files in places that are others' are warned of once, whatever the language", async () => {
+  await using folder = await openConfigFolder(files);
+  for (const [name, place] of [
+    ["usr.bu", "usr.bu:3:26"],
+    ["own.bu", "own.bu:3:26"],
+    ["usr.clc", "usr.clc:2:18"],
+    ["usr.ign", "usr.ign:1:61"],
+  ] as const) {
+    const { status, stderr } = await folder.call("provision", "--config", name, "--root", "root", "--plan");
+    assert.equal(status, 0, stderr);
+    const said = stderr.split("\n").filter((line) => line.startsWith(`warning: ${place}: $.storage.files.0.path: /`));
+    assert.equal(said.length, 1, stderr);
+  }
 });
 
 test("a configuration that a machine would refuse makes nothing", async (context) => {
