@@ -16,6 +16,9 @@ const hostile: Readonly<Record<string, string>> = {
   "b-loops": "while :; do :; done",
   "c-fills-a-file": "dd if=/dev/zero of=/etc/huge bs=1M count=3000",
   "d-fills-the-disk": "i=0; while :; do dd if=/dev/zero of=/var/lib/many.$i bs=1M count=20; i=$((i+1)); done",
+  // All at once, before anybody can look.
+  "d-fills-at-once":
+    "i=0; while [ $i -lt 20 ]; do fallocate -l 15M /srv/many.$i || exit 1; i=$((i+1)); done; rm /srv/many.*",
   "d-fills-the-state": "i=0; while :; do dd if=/dev/zero of=/.wherry/state/many.$i bs=1M count=20; i=$((i+1)); done",
   "e-reaches-out": `
 for file in /proc/sys/kernel/core_pattern /proc/sysrq-trigger /proc/sys/vm/drop_caches; do
@@ -25,6 +28,11 @@ mount -t tmpfs none /mnt && touch /etc/mounted
 unshare --user --map-root-user true && touch /etc/unshared
 mknod /etc/sda b 8 0
 chmod 600 /dev/null
+(echo 0 > /proc/self/oom_score_adj) 2> /dev/null && touch /etc/spared
+cat /proc/*/environ | tr '\\0' '\\n' | grep -q swordfish && touch /etc/secret
+for fd in /proc/self/fd/*; do case \${fd##*/} in 0 | 1 | 2 | 3 | 10) ;; *) case $(readlink "$fd") in "" | /dev/null) ;; *) touch /etc/descriptor ;; esac ;; esac; done
+[ "$(ls -d /proc/[0-9]* | wc -l)" -lt 20 ] || touch /etc/processes
+ls -A /home | grep -q . && touch /etc/home
 (echo x > /.wherry/tools/usr/bin/mount) 2> /dev/null && touch /etc/tools
 ls -A /.wherry/host | grep -q . && touch /etc/host
 perl -MSocket -e 'socket(my $s, PF_INET, SOCK_STREAM, 0); connect($s, pack_sockaddr_in(80, inet_aton("192.0.2.1"))) or $!{ENETUNREACH} and exit 1' && touch /etc/network
@@ -32,7 +40,7 @@ exit 0`,
   "f-leads-astray": `
 ln -s /etc/shadow /etc/shadow-link; ln -s / /var/lib/everything; mkfifo /etc/fifo; mkdir /etc/closed
 touch /etc/closed/file; perl -e 'chmod 0, "/etc/closed/file", "/etc/closed"'
-printf x > "/etc/$(printf 'new\\nline')"`,
+printf x > "/etc/$(printf 'new\\nline')"; mkdir "/etc/$(printf 'no\\377text')"; touch "/etc/$(printf 'no\\377text')/in"`,
   "g-kills": "kill -9 -1; sleep 1",
   "i-stays": '(setsid sh -c "while sleep 0.1; do date > /etc/stays; done" &)',
   "j-talks": "yes | head -c 30000000",
@@ -282,19 +290,43 @@ test("scripts are recorded, and none can reach beyond its root", { timeout: 1_20
   await mkdir(temporary, { mode: 0o711 });
   await chmod(folder.path, 0o711);
   process.env.TMPDIR = temporary;
+  process.env.WHERRY_SECRET = "swordfish";
   const { records, failed } = await recordScripts(system, Object.keys(hostile), workshop, { records: [], limits });
 
   assert.equal((await stat("/dev/null")).mode, devices);
   assert.deepEqual(await readdir(temporary), []);
   const names = failed.map(({ package: name }) => name);
-  for (const name of ["b-loops", "c-fills-a-file", "d-fills-the-disk", "d-fills-the-state", "g-kills"])
+  for (const name of [
+    "b-loops",
+    "c-fills-a-file",
+    "d-fills-the-disk",
+    "d-fills-at-once",
+    "d-fills-the-state",
+    "g-kills",
+  ])
     assert.ok(names.includes(name), name);
   assert.ok(!names.includes("l-waits"));
 
   const text = formatRecords(records.map((record) => ({ ...record, perMachine: [] })));
-  for (const name of ["wrote", "mounted", "unshared", "tools", "host", "network", "terminal", "replaced", "sda"]) {
+  for (const name of [
+    "wrote",
+    "mounted",
+    "unshared",
+    "tools",
+    "spared",
+    "secret",
+    "descriptor",
+    "processes",
+    "home",
+    "host",
+    "network",
+    "terminal",
+    "replaced",
+    "sda",
+  ]) {
     assert.doesNotMatch(text, new RegExp(`"/etc/${name}"`), name);
   }
+  assert.ok(!names.includes("f-leads-astray"));
   // What a link leads to is no content of this machine's.
   assert.doesNotMatch(text, /\$(y|6)\$|root:x:0:0/);
 

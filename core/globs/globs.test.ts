@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { processorSeconds } from "@wherry/testing/fixtures/processor-seconds.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import { type Glob, nameGlob, pathGlob } from "./globs.ts";
@@ -69,13 +70,14 @@ test("a glob of paths matches as the expression does that it stands for", () => 
   );
 });
 
-test("a pattern full of stars takes no longer than any other", () => {
+test("a pattern full of stars takes no longer than any other", async () => {
   const text = "a".repeat(20_000);
   for (const pattern of [`${"*a".repeat(50)}b*c`, `${"**a".repeat(50)}b*c`, `${"/**/*a".repeat(50)}b*c`]) {
-    const started = performance.now();
-    assert.equal(nameGlob(pattern)(text), false);
-    assert.equal(pathGlob(`*${pattern}`)(text), false);
-    assert.ok(performance.now() - started < 5000);
+    const match = () => {
+      assert.equal(nameGlob(pattern)(text), false);
+      assert.equal(pathGlob(`*${pattern}`)(text), false);
+    };
+    assert.ok((await processorSeconds(match)) < 5, pattern);
   }
 });
 

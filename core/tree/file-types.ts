@@ -1,7 +1,7 @@
 import type { TreeNode } from "./tree.ts";
 
 /** Of a mode, the bits that say what a file is: S_IFMT (inode(7)). */
-export const fileTypeMask = 0o170000;
+const fileTypeMask = 0o170000;
 
 /** What those bits are of each kind of node. */
 export const fileTypeBits: Readonly<Record<TreeNode["kind"], number>> = {

@@ -27,6 +27,7 @@ export const imageCheckIds = [
   "dbus-service",
   "cron-account",
   "cron-program",
+  "cron-daemon",
   "pam-module",
   "nss-module",
   "locale-data",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { attempt, findLocalFault, isLocalFault, locateLocal } from "@wherry/config/local-files/local-file.ts";
 import { pathGlob } from "@wherry/core/globs/globs.ts";
 import { cleanPath, isWithin, parentOf } from "@wherry/core/paths/paths.ts";
+import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import { describeOwnFault, LARGEST_OWN_FILE, type OwnFile, type OwnFileProblem } from "./own-file.ts";
 
 /** What is in a folder of the user's. `path` begins with a slash; "/" is the folder itself. */
@@ -43,6 +44,8 @@ export function findOwnFileProblem(file: OwnFile): OwnFileProblem | undefined {
 export function readOwnFolder({ path, within, exclude }: OwnFile): readonly OwnEntry[] | OwnFileProblem {
   const isLeftOut = excluding(exclude);
   const entries: OwnEntry[] = [{ kind: "folder", path: "/" }];
+  // A sparse file has any size and takes no room, until it is read.
+  let size = 0;
   const listed = attempt((): OwnFileProblem | { readonly done: true } => {
     const real = locateLocal(path, within);
     if (isLocalFault(real)) return describeOwnFault(real, within);
@@ -68,6 +71,14 @@ export function readOwnFolder({ path, within, exclude }: OwnFile): readonly OwnE
         const problem = walk(source, inside);
         if (problem !== undefined) return problem;
       } else if (status.isFile()) {
+        size += status.size;
+        if (size > LARGEST_OWN_FILE) {
+          const problem = `holds more than ${formatBytes(LARGEST_OWN_FILE)}`;
+          return {
+            problem,
+            hint: `images are for programs and their settings: leave out with exclude what is large, up to ${inside.slice(1)}`,
+          };
+        }
         entries.push({ kind: "file", path: inside, isProgram: (status.mode & 0o100) !== 0, source });
       } else if (status.isSymbolicLink()) {
         const target = readlinkSync(source);

@@ -23,6 +23,8 @@ export interface FinishContext {
   readonly effects: readonly JudgedEffect[];
   readonly emit?: EmitEvent;
   readonly read: (content: Content) => Promise<Uint8Array>;
+  /** Texts of units and presets that finishers have read, by SHA-256: several look at them, one after the other. */
+  readonly unitTexts?: Map<string, Uint8Array>;
   /** The time stamp of everything that is made, seconds since 1970: the lock's. */
   readonly epoch: number;
   /** Facts of kernel modules that were read before: see `indexModules`. */

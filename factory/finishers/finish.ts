@@ -1,5 +1,6 @@
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { finishAccounts } from "./accounts/accounts.ts";
+import { refuseOtherAccounts } from "./accounts/same-accounts.ts";
 import { writeCaCertificates } from "./certificates/ca-certificates.ts";
 import type { FinishContext } from "./context.ts";
 import { writeAlternatives } from "./effects/alternatives.ts";
@@ -26,8 +27,11 @@ import { applyServices } from "./units/services.ts";
 /**
  * From the packages' content to a system: what their scripts would have done, then what the definition asks for, then
  * what must not be in an image is taken out. Each step sees what the ones before it made.
+ *
+ * @throws {WherryError} lock.invalid when a record of scripts changes the files of accounts
  */
-export async function finishTree(tree: Tree, context: FinishContext): Promise<Tree> {
+export async function finishTree(tree: Tree, given: FinishContext): Promise<Tree> {
+  const context = { ...given, unitTexts: new Map<string, Uint8Array>() };
   // What the packages' scripts stand for.
   const { tree: populated, accounts } = await finishAccounts(tree, context);
   let finished = await applyEffects(populated, accounts, context);
@@ -39,6 +43,7 @@ export async function finishTree(tree: Tree, context: FinishContext): Promise<Tr
   finished = await indexModules(finished, context);
   finished = await compileHwdb(finished, { ...context, systemdVersion: systemdVersion(context) });
   finished = await applyEdits(finished, context);
+  refuseOtherAccounts(populated, finished);
 
   // What the definition says. Its files come after its plain values, which may be certificates and units, before what
   // is made of those.

@@ -62,7 +62,8 @@ test("what is missing for several files of one package is told once, and for ano
     `warning program-interpreter /usr/bin/a1 ${missing} | also /usr/bin/a2, /usr/bin/a3`,
     `warning program-interpreter /usr/bin/b ${missing}`,
   ]);
-  const lines = { "/etc/cron.d/a": "@daily bob sh\n@daily bob sh\n@daily eve sh\n" };
+  const cron = { "/usr/sbin/cron": { program: "#!/bin/sh\n" } };
+  const lines = { ...cron, "/etc/cron.d/a": "@daily bob sh\n@daily bob sh\n@daily eve sh\n" };
   assert.deepEqual(await imageFindings(lines), [
     `warning cron-account /etc/cron.d/a:1 there is no user bob | also /etc/cron.d/a:2${addUser("bob")}`,
     `warning cron-account /etc/cron.d/a:3 there is no user eve${addUser("eve")}`,

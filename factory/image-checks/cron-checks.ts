@@ -65,6 +65,35 @@ export const cronProgram: ImageCheck = {
   },
 };
 
+/** Whatever reads /etc/cron.d: cron, cronie, bcron, fcron, systemd-cron. */
+const DAEMONS = ["cron", "crond", "bcron-start", "fcron"];
+const GENERATOR = "/usr/lib/systemd/system-generators/systemd-crontab-generator";
+const FOLDERS = ["cron.d", "cron.hourly", "cron.daily", "cron.weekly", "cron.monthly"];
+/** A job that leaves its work to a timer asks whether systemd runs. */
+const YIELDING = "/run/systemd/system";
+
+/** What packages want to be started from time to time is. */
+export const cronDaemon: ImageCheck = {
+  id: "cron-daemon",
+  summary: "a package has a job for cron, and the image has no cron",
+  why: "The job never runs.",
+  advice: "Install cron, or start the job by a timer of your own.",
+  mayBeFatal: false,
+  check: (image, report) => {
+    const { view, text, programs, exists } = image;
+    if (DAEMONS.some((name) => programs.find(name) !== undefined) || exists(GENERATOR)) return;
+    const started = new Set(cronLines(image).map(({ path }) => path));
+    for (const folder of FOLDERS) {
+      for (const name of view.list(`/etc/${folder}`).filter((one) => /^[A-Za-z0-9_-]+$/.test(one))) {
+        const path = `/etc/${folder}/${name}`;
+        const isJob = folder === "cron.d" ? started.has(path) : text(path) !== "";
+        if (!isJob || text(path).includes(YIELDING)) continue;
+        report({ path, message: "nothing ever runs it: the image has no cron", missing: "cron" });
+      }
+    }
+  },
+};
+
 /** The programs that a line of the shell certainly starts; none where it asks before whether one is there. */
 function programsIn(command: string): readonly string[] {
   // Quotes may hold whatever separates commands.

@@ -173,7 +173,19 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
     `warning cron-account /etc/cron.d/a:1 there is no user bob${addUser("bob")}`,
     "warning cron-program /etc/crontab:2 run-parts does not exist",
     "warning cron-program /etc/cron.d/a:3 none does not exist",
+    "warning cron-daemon /etc/cron.d/a nothing ever runs it: the image has no cron",
   ],
+  [
+    "jobs that nothing runs",
+    {
+      "/etc/cron.daily/hunt": "#!/bin/sh\nhunt\n",
+      "/etc/cron.daily/timed": "#!/bin/sh\nif [ -d /run/systemd/system ]; then exit 0; fi\n",
+      "/etc/cron.weekly/.placeholder": "x",
+      "/etc/cron.d/comments": "# nothing\n",
+    },
+    "warning cron-daemon /etc/cron.daily/hunt nothing ever runs it: the image has no cron",
+  ],
+  ["jobs that cron runs", { "/etc/cron.daily/hunt": "#!/bin/sh\nhunt\n", "/usr/sbin/cron": program({ needed: [] }) }],
   [
     "stacks of PAM",
     {

@@ -1,5 +1,5 @@
 import { dbusAccount, sudoersAccount, sysusersAccount, tmpfilesAccount, udevAccount } from "./account-checks.ts";
-import { cronAccount, cronProgram } from "./cron-checks.ts";
+import { cronAccount, cronDaemon, cronProgram } from "./cron-checks.ts";
 import { dbusService } from "./dbus-checks.ts";
 import type { ImageCheck } from "./image-check.ts";
 import { binfmtInterpreter, kernelModule, nftablesInclude } from "./kernel-checks.ts";
@@ -44,6 +44,7 @@ export const imageChecks: readonly ImageCheck[] = [
   dbusService,
   cronAccount,
   cronProgram,
+  cronDaemon,
   pamModule,
   nssModule,
   localeData,

@@ -4,6 +4,7 @@ import type { FileNode, Tree } from "@wherry/core/tree/tree.ts";
 /** The largest text that is looked into, bytes. Indexes of kernel modules are larger. */
 export const longestText = 256 * 1024;
 
+const CRON_FOLDERS = ["hourly", "daily", "weekly", "monthly"].map((when) => `/etc/cron.${when}`);
 const TEXT_FOLDERS = [
   "/etc/systemd",
   "/usr/lib/systemd",
@@ -12,6 +13,7 @@ const TEXT_FOLDERS = [
   "/etc/pam.d",
   "/usr/lib/pam.d",
   "/etc/cron.d",
+  ...CRON_FOLDERS,
   "/etc/init.d",
   "/etc/sudoers.d",
   "/etc/ld.so.conf.d",
@@ -48,11 +50,7 @@ export function isText(path: string, size: number): boolean {
   return TEXT_STARTS.some((start) => path.startsWith(start)) || TEXT_FILES.includes(path);
 }
 
-const PROGRAM_FOLDERS = [
-  "/usr",
-  "/opt",
-  ...["hourly", "daily", "weekly", "monthly"].map((when) => `/etc/cron.${when}`),
-];
+const PROGRAM_FOLDERS = ["/usr", "/opt", ...CRON_FOLDERS];
 /** Examples, tests, modules of languages, and what has an interpreter that the reader chooses. */
 const NOT_PROGRAMS =
   /^\/usr\/(?:share|src|include|lib\/(?:modules|debug|python[0-9.]+|ruby|node_modules))\/|\/(?:doc|docs|examples?|tests?|testing)\//;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { processorSeconds } from "@wherry/testing/fixtures/processor-seconds.ts";
 import { parseHwdb } from "./hwdb-source.ts";
 
 test("comments and white space at the end of a line are not part of it, what is within it is", () => {
@@ -8,10 +9,9 @@ test("comments and white space at the end of a line are not part of it, what is 
   ]);
 });
 
-test("a line of blanks takes no longer than any other", () => {
-  const started = performance.now();
-  assert.deepEqual(parseHwdb(`usb:*\n A=${" ".repeat(60_000)}b\n`)[0]?.value.length, 60_001);
-  assert.ok(performance.now() - started < 2000);
+test("a line of blanks takes no longer than any other", async () => {
+  const parse = () => assert.deepEqual(parseHwdb(`usb:*\n A=${" ".repeat(60_000)}b\n`)[0]?.value.length, 60_001);
+  assert.ok((await processorSeconds(parse)) < 1);
 });
 
 test("properties keep their one leading blank, and belong to every match above them", () => {

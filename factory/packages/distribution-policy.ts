@@ -105,6 +105,8 @@ interface AccountPolicy {
    * release to the next, so new names are added at the end, and no line is ever changed or taken away.
    */
   readonly numbered: readonly string[];
+  /** By name: homes that a package's script gives to accounts before sysusers.d, which says none, comes to them. */
+  readonly homes: (script: string) => ReadonlyMap<string, string>;
 }
 
 interface CertificatePolicy {

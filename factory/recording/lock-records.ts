@@ -6,6 +6,7 @@ import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf } from "../distributions/find-format.ts";
 import type { Lock } from "../lock/lock.ts";
 import { idleAnswers, refuseAnswers } from "../scripts/check-answers.ts";
+import { tellPowers } from "../scripts/powers.ts";
 import { judgeScripts, type UnknownScripts } from "../scripts/review.ts";
 import { recordIdentity, recordKey, type ScriptRecord } from "../scripts/script-record.ts";
 import type { Workshop } from "../supply/workshop.ts";
@@ -95,6 +96,7 @@ async function recordUnknown(
   for (const { package: name, output } of failed) warnOfFailure(name, output, workshop.emit);
   for (const one of replaced) tellReplaced(one, answers, workshop.emit);
   const made = records.filter((record) => wanted.has(recordKey(record)));
+  tellPowers(made, (name) => `what the scripts of ${name} did, run apart,`, workshop.emit);
   const { firstBoot } = policyOf(definition.repositories).finishing;
   for (const record of made) {
     // The catalogue makes it at the first boot.

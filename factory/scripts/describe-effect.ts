@@ -51,19 +51,16 @@ export function labelEffect(effect: Effect): string {
     case "account":
       return `account ${effect.sysusers.split(" ")[1] ?? ""}`;
     case "mode":
-      return `mode of ${effect.path}`;
-    case "directory":
-      return `folder ${effect.path}`;
-    case "file":
-    case "binary":
-      return `file ${effect.path}`;
-    case "link":
-      return `link ${effect.path}`;
     case "substitute":
     case "edit":
-      return `edit of ${effect.path}`;
+      return `${effectNoun(effect.kind)} of ${effect.path}`;
+    case "directory":
+    case "file":
+    case "binary":
+    case "link":
+      return `${effectNoun(effect.kind)} ${effect.path}`;
     case "copy":
-      return `file ${effect.to}`;
+      return `${effectNoun(effect.kind)} ${effect.to}`;
     case "divert":
       return `${effect.path} to ${effect.to}`;
     case "capabilities":
@@ -99,5 +96,6 @@ function attributes({
 function describeAccount(line: string): string {
   const [type, name = "", id = ""] = line.split(" ");
   if (type === "m") return `puts ${name} into the group ${id}`;
-  return `adds the ${type === "g" ? "group" : "account"} ${name}`;
+  const number = id === "" || id === "-" ? "" : `, ${id}`;
+  return `adds the ${type === "g" ? "group" : "account"} ${name}${number}`;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { hash } from "node:crypto";
-import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { openFullStore } from "@wherry/testing/fixtures/open-store.ts";
@@ -79,4 +80,15 @@ test("what was made for one key, or with another key of the store, does not stan
   await using other = await openFullStore({ directory, keyFile: join(folder.path, "key") });
   assert.equal(await other.memo.cachedJson("a", async () => "anew"), "anew");
   assert.equal((await store.verify()).damaged.map(({ kind }) => kind).join(), "memo");
+});
+
+test("a pipe in the place of a memo is not waited for", async () => {
+  await using folder = await temporaryDirectory();
+  await using store = await openFullStore({ directory: folder.path });
+  await store.memo.cachedJson("k", async () => 1);
+  const path = storeLayout(folder.path).memo(hash("sha256", "k"), "json");
+  await rm(path);
+  execFileSync("mkfifo", [path]);
+  assert.equal(await store.memo.cachedJson("k", async () => 2), 2);
+  assert.equal(await store.memo.cachedJson("k", async () => assert.fail("made twice")), 2);
 });

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
-import { readFile, rm, stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
+import { readRegular } from "../system/read-regular.ts";
 import { touch } from "../system/touch.ts";
 import { writeInStore } from "./atomic.ts";
 import type { MemoKind, StoreLayout } from "./layout.ts";
@@ -61,7 +62,7 @@ export class Memo {
 
   async #findOrMake<T>(path: string, purpose: string, produce: () => Promise<T>, form: Form<T>): Promise<T> {
     const status = await stat(path).catch(() => undefined);
-    const kept = status === undefined ? undefined : await readFile(path).catch(() => undefined);
+    const kept = status === undefined ? undefined : await readRegular(path).catch(() => undefined);
     const present = kept === undefined ? undefined : form.open(kept, purpose);
     if (status !== undefined && present !== undefined) {
       await touch(path, status);
@@ -87,7 +88,7 @@ function purposeOf(kind: MemoKind, digest: string): string {
 /** Whether the file of a memo is what was kept under its name. */
 export async function isMemoSound(path: string, seal: Seal): Promise<boolean> {
   const [, digest = "", kind] = /([0-9a-f]{64})\.(json|bytes)$/.exec(path) ?? [];
-  const kept = await readFile(path);
+  const kept = await readRegular(path);
   if (kind === "bytes") return unsealBytes(kept, purposeOf(kind, digest), seal) !== undefined;
   return kind === "json" && unsealJson(kept.toString("utf8"), purposeOf(kind, digest), seal) !== undefined;
 }

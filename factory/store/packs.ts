@@ -1,10 +1,11 @@
 import type { Stats } from "node:fs";
-import { lstat, readFile, rm, stat } from "node:fs/promises";
+import { lstat, rm, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { sha256OfFile } from "@wherry/formats/files/sha256-of-file.ts";
 import { checkIdentity, type PackageIdentity } from "../packages/contents/package-contents.ts";
 import { type PackageFormat, unnamedFormat } from "../packages/package-format.ts";
+import { readRegular } from "../system/read-regular.ts";
 import { isShortage } from "../system/shortage.ts";
 import { touch } from "../system/touch.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
@@ -131,10 +132,10 @@ export class Packs {
 /** Reads the manifest of a pack and checks that the pack has the size it states; undefined where either is not so. */
 export async function readPack(layout: StoreLayout, sha256: string, seal: Seal): Promise<Manifest | undefined> {
   const [text, status] = await Promise.all([
-    readFile(layout.manifest(sha256), "utf8").catch(undefinedUnlessShort),
+    readRegular(layout.manifest(sha256)).catch(undefinedUnlessShort),
     stat(layout.pack(sha256)).catch(undefinedUnlessShort),
   ]);
-  const manifest = text === undefined ? undefined : parseManifest(text, sha256, seal);
+  const manifest = text === undefined ? undefined : parseManifest(text.toString("utf8"), sha256, seal);
   if (manifest === undefined || status?.size !== manifest.size) return undefined;
   await touch(layout.pack(sha256), status);
   return manifest;

@@ -31,8 +31,8 @@ export async function explainInImage(
 ): Promise<PackageExplanation> {
   const { omit } = definition.packages;
   const { scripts, units } = policyOf(definition.repositories).leftOut.usual;
-  const isUnsaid = omit.includes(name) || [scripts, units].some((programs) => Object.values(programs).includes(name));
-  if (!isUnsaid) return await explainPackage(definition, name, workshop);
+  const isImplicit = omit.includes(name) || [scripts, units].some((programs) => Object.values(programs).includes(name));
+  if (!isImplicit) return await explainPackage(definition, name, workshop);
   const lock = await lockImage(definition, workshop);
   const packages = await fetchImagePackages(lock, definition, workshop);
   return await explainPackage(definition, name, workshop, await shownRuns(lock, definition, packages, workshop));

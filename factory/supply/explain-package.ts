@@ -6,8 +6,8 @@ import { solve } from "../solver/solve.ts";
 import type { PackageUniverse } from "../solver/universe.ts";
 import { imageRequest } from "./image-request.ts";
 import { imageUniverse, leftOutWith } from "./image-universe.ts";
+import { tellImplicitNeed } from "./implicit-needs.ts";
 import { openRepositories } from "./repositories.ts";
-import { tellUnsaidNeed } from "./unsaid-needs.ts";
 import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
 
 export interface PackageExplanation {
@@ -39,7 +39,7 @@ export async function explainPackage(
   if (chosen !== undefined) {
     const recommendedBy = (by: string) => solution.packages.find((one) => one.name === by)?.recommends ?? [];
     const { chain, text } = explain(solution, name, (by, clause) =>
-      tellUnsaidNeed(by, clause, { leftOut, recommended: recommendedBy(by) }),
+      tellImplicitNeed(by, clause, { leftOut, recommended: recommendedBy(by) }),
     );
     return {
       package: name,

@@ -8,7 +8,7 @@ import type { ImageDefinition } from "../definition/image-definition.ts";
 import { solve } from "../solver/solve.ts";
 import { checkOmits } from "./check-omits.ts";
 import { imageRequest } from "./image-request.ts";
-import { withUnsaidNeeds } from "./unsaid-needs.ts";
+import { withImplicitNeeds } from "./implicit-needs.ts";
 
 /** Names as Debian has them: its policy says which of them are tools of scripts, and what runs them. */
 const archive: readonly PackageSketch[] = [
@@ -25,7 +25,7 @@ const archive: readonly PackageSketch[] = [
   { name: "cron", depends: "adduser" },
   { name: "debianutils" },
 ];
-const universe = withUnsaidNeeds(sketchUniverse(archive.map((one) => packageOf(one))), {
+const universe = withImplicitNeeds(sketchUniverse(archive.map((one) => packageOf(one))), {
   scriptTools: ["adduser", "dpkg"],
   runs: { apt: ["dpkg"], cron: ["debianutils"], adduser: ["perl-base"] },
   runsOf: () => ({}),

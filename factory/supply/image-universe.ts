@@ -3,8 +3,8 @@ import { policyOf } from "../distributions/find-format.ts";
 import type { LeftOutPolicy } from "../packages/distribution-policy.ts";
 import type { RepositoryIndex } from "../packages/repository/repository.ts";
 import type { PackageUniverse } from "../solver/universe.ts";
+import { withImplicitNeeds, withRecommended } from "./implicit-needs.ts";
 import { universeOf } from "./repositories.ts";
-import { withRecommended, withUnsaidNeeds } from "./unsaid-needs.ts";
 
 /**
  * What an image's packages are chosen from; `indexes` are in the order of the definition's repositories.
@@ -17,7 +17,7 @@ export function imageUniverse(
   leftOut: LeftOutPolicy,
 ): PackageUniverse {
   const { repositories, packages } = definition;
-  return withRecommended(withUnsaidNeeds(universeOf(repositories, indexes, packages.pins), leftOut), definition);
+  return withRecommended(withImplicitNeeds(universeOf(repositories, indexes, packages.pins), leftOut), definition);
 }
 
 /** The policy for what a definition leaves out, which also knows what content has shown: `further`, as its `runs`. */

@@ -18,10 +18,10 @@ import { toolPackages } from "../tools/tool-sets.ts";
 import { checkOmits } from "./check-omits.ts";
 import { imageRequest } from "./image-request.ts";
 import { imageUniverse, leftOutWith } from "./image-universe.ts";
+import { checkRecommends } from "./implicit-needs.ts";
 import { buildToolSets } from "./locked-tools.ts";
 import { universeOf, verifyRepositories } from "./repositories.ts";
 import { solveToolSets } from "./solve-tools.ts";
-import { checkRecommends } from "./unsaid-needs.ts";
 import { verifyLock } from "./verify-lock.ts";
 import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
 

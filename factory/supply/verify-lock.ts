@@ -54,7 +54,7 @@ export async function verifyLock(
     });
     return;
   }
-  await verifyRecords(lock.records ?? [], definition, file);
+  await verifyRecords(lock.records ?? [], definition, { file, emit: opened.emit });
   const workshop = withMirrors(opened, definition.mirrors);
   const search = sharedSearch(workshop);
   const found = await Promise.all(

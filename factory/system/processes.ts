@@ -1,5 +1,14 @@
-import { type ChildProcess, type SpawnSyncOptions, type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
+import {
+  type ChildProcess,
+  type SpawnSyncOptions,
+  type SpawnSyncReturns,
+  type StdioOptions,
+  spawn,
+  spawnSync,
+} from "node:child_process";
+import { closeSync, openSync } from "node:fs";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { inheritedDescriptors } from "./inherited.ts";
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -74,17 +83,46 @@ interface StartOptions extends RunOptions {
 
 /**
  * Starts a program with piped standard output and error; it is killed when `signal` aborts. Without `input` or `stdin`
- * it reads nothing.
+ * it reads nothing. It has no other file of this process's, nor of whoever started this one.
  */
 export function start(file: string, args: readonly string[], options: StartOptions = {}): ChildProcess {
+  const stdin = options.stdin ?? (options.input === undefined ? "ignore" : "pipe");
+  const inherited = inheritedDescriptors();
+  const nothing = inherited.length === 0 ? undefined : openSync("/dev/null", "r");
+  try {
+    return startWith([stdin, "pipe", "pipe", ...insteadOf(inherited, nothing)], file, args, options);
+  } finally {
+    if (nothing !== undefined) closeSync(nothing);
+  }
+}
+
+/** Another thing in the place of each descriptor; from 3 on. */
+function insteadOf(inherited: readonly number[], nothing: number | undefined): (number | "ignore")[] {
+  const last = Math.max(2, ...inherited);
+  // Node leaves a descriptor as it is where nothing is said of it.
+  return Array.from({ length: last - 2 }, (_, index) =>
+    inherited.includes(index + 3) ? (nothing ?? "ignore") : "ignore",
+  );
+}
+
+function startWith(stdio: StdioOptions, file: string, args: readonly string[], options: StartOptions): ChildProcess {
   return spawn(file, args, {
-    stdio: [options.stdin ?? (options.input === undefined ? "ignore" : "pipe"), "pipe", "pipe"],
+    stdio,
     ...(options.user === undefined ? {} : { uid: options.user, gid: options.user }),
     ...(options.ownSession === undefined ? {} : { detached: true }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.env === undefined ? {} : { env: { ...options.env } }),
     ...(options.signal === undefined ? {} : { signal: options.signal, killSignal: "SIGKILL" as const }),
   });
+}
+
+/** Ends a process at once; one that is not there any more has ended. */
+export function killProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has just ended.
+  }
 }
 
 /** The command as one line that a POSIX shell reads back unchanged. */

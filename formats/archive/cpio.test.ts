@@ -7,7 +7,7 @@ import { runPeerOrFail } from "@wherry/testing/peers/run-peer.ts";
 import { skipWithout } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
-import { writeCpio } from "./cpio.ts";
+import { sizeOfCpio, writeCpio } from "./cpio.ts";
 
 const attributes = { mode: 0o755, uid: 0, gid: 0, mtime: 1_700_000_000 };
 const reader: ContentReader = {
@@ -138,4 +138,19 @@ test("cpio lists and unpacks the same", {
   const unpack = ["-i", "--no-preserve-owner", "init", "bin", "empty"];
   const unpacked = await runPeerOrFail(cpio, unpack, { input, cwd: folder.path });
   assert.match(unpacked.stderr, /^\d+ blocks?\s*$/);
+});
+
+test("the size of an archive is known before it is written", async () => {
+  // Three, so that what each is filled up with tells.
+  const texts = Array.from({ length: 200 }, (_, length) => {
+    const text = file("x".repeat(length));
+    return new Map(["/a", "/b", "/c"].map((path) => [path, text]));
+  });
+  for (const tree of [initrd, new Map(), ...texts]) {
+    const pieces = await Array.fromAsync(writeCpio(tree, reader));
+    assert.equal(
+      sizeOfCpio(tree),
+      pieces.reduce((sum, one) => sum + one.length, 0),
+    );
+  }
 });

@@ -1,6 +1,6 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { fileTypeBits } from "@wherry/core/tree/file-types.ts";
-import type { ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
+import type { Content, ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 
 /** What archives are filled up to; the kernel asks for 4, cpio writes 512. */
 const BLOCK = 512;
@@ -18,35 +18,49 @@ const LARGEST = 0xffffffff;
  */
 export async function* writeCpio(tree: Tree, reader: ContentReader): AsyncIterable<Uint8Array> {
   let written = 0;
+  for (const { header, content } of entriesOf(tree)) {
+    yield header;
+    written += header.length;
+    if (content === undefined) continue;
+    for await (const bytes of reader.stream(content)) yield bytes;
+    const padding = new Uint8Array(-content.size & 3);
+    yield padding;
+    written += content.size + padding.length;
+  }
+  yield new Uint8Array((BLOCK - (written % BLOCK)) % BLOCK);
+}
+
+/**
+ * Bytes of the archive that `writeCpio` makes of a tree.
+ *
+ * @throws {WherryError} tree.invalid when a size, time, owner or device number is not a whole number of 32 bits
+ */
+export function sizeOfCpio(tree: Tree): number {
+  let size = 0;
+  for (const { header, content } of entriesOf(tree)) {
+    size += header.length + (content === undefined ? 0 : content.size + (-content.size & 3));
+  }
+  return Math.ceil(size / BLOCK) * BLOCK;
+}
+
+interface CpioEntry {
+  /** With a link's target. */
+  readonly header: Uint8Array;
+  /** A file's, which follows the header. */
+  readonly content: Content | undefined;
+}
+
+/** The entries of an archive, its trailer the last. */
+function* entriesOf(tree: Tree): Generator<CpioEntry> {
   let inode = 0;
   for (const path of [...tree.keys()].sort()) {
     const node = tree.get(path);
     if (node === undefined) continue;
-    const name = path === "/" ? "." : path.slice(1);
-    const header = entryHeader(name, node, ++inode);
-    yield header;
-    written += header.length;
-    if (node.kind === "file") {
-      for await (const bytes of reader.stream(node.content)) yield bytes;
-      const padding = new Uint8Array(-node.content.size & 3);
-      yield padding;
-      written += node.content.size + padding.length;
-    }
+    const header = entryHeader(path === "/" ? "." : path.slice(1), node, ++inode);
+    yield { header, content: node.kind === "file" ? node.content : undefined };
   }
-  const trailer = newc({
-    name: "TRAILER!!!",
-    inode: 0,
-    mode: 0,
-    uid: 0,
-    gid: 0,
-    links: 1,
-    mtime: 0,
-    size: 0,
-    device: [0, 0],
-  });
-  yield trailer;
-  written += trailer.length;
-  yield new Uint8Array((BLOCK - (written % BLOCK)) % BLOCK);
+  const none = { inode: 0, mode: 0, uid: 0, gid: 0, links: 1, mtime: 0, size: 0, device: [0, 0] } as const;
+  yield { header: newc({ name: "TRAILER!!!", ...none }), content: undefined };
 }
 
 /** A link's target is stored like a file's content: it comes with the header. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Content, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
-import { putFile } from "@wherry/factory/tree/edit.ts";
+import type { Content, Tree } from "@wherry/core/tree/tree.ts";
+import { smallTree } from "../fixtures/small-tree.ts";
 import { buildModule } from "./elf.ts";
 
 /** Of the kernel whose modules these are. */
@@ -56,12 +56,13 @@ export const kernelOrder = [
 
 /** A tree of a kernel's modules, by their paths, with the lists that come with it. */
 export function kernelTree(files: Record<string, Uint8Array> = kernelModules): Tree {
-  const draft = new Map<string, TreeNode>();
-  for (const [path, bytes] of Object.entries(files)) putFile(draft, `${kernelFolder}/${path}`, bytes, { mtime: 1 });
-  putFile(draft, `${kernelFolder}/modules.builtin`, kernelBuiltin, { mtime: 1 });
-  putFile(draft, `${kernelFolder}/modules.builtin.modinfo`, kernelModinfo, { mtime: 1 });
-  putFile(draft, `${kernelFolder}/modules.order`, kernelOrder, { mtime: 1 });
-  return draft;
+  const modules = Object.entries(files).map(([path, program]) => [`${kernelFolder}/${path}`, { program }]);
+  return smallTree({
+    ...Object.fromEntries(modules),
+    [`${kernelFolder}/modules.builtin`]: kernelBuiltin,
+    [`${kernelFolder}/modules.builtin.modinfo`]: kernelModinfo,
+    [`${kernelFolder}/modules.order`]: kernelOrder,
+  });
 }
 
 /** Reads what is in memory, as all of such a tree is. */

@@ -1,5 +1,6 @@
 import type { FinishingPolicy } from "../../packages/distribution-policy.ts";
 import { firstBootCatalogue } from "./first-boot/catalogue.ts";
+import { homesOfAccounts } from "./homes-of-accounts.ts";
 import { keptForPackages } from "./kept-for-packages.ts";
 
 /** Where Debian keeps what, and which accounts its packages make without a number of their own. */
@@ -10,6 +11,7 @@ export const debianFinishing: FinishingPolicy = {
       passwd: "/usr/share/base-passwd/passwd.master",
       group: "/usr/share/base-passwd/group.master",
     },
+    homes: homesOfAccounts,
     numbered: [
       "systemd-journal",
       "systemd-network",

@@ -53,6 +53,16 @@ export const debianImageChecks: ImageCheckPolicy = {
   },
   harmless: [
     {
+      check: "cron-daemon",
+      path: "/etc/cron.d/sysstat",
+      reason: "debian-sa1 leaves it to the package's timers where systemd runs",
+    },
+    {
+      check: "cron-daemon",
+      path: "/etc/cron.daily/apache2",
+      reason: "it cleans a cache that Apache has only where mod_cache_disk is enabled",
+    },
+    {
       check: "unit-program",
       path: "/usr/lib/systemd/system/quotaon*.service",
       reason: "systemd's generator starts it for a file system with quotas; whoever has one installs quota",

@@ -1,7 +1,7 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
 import type { RecordingPolicy, ScriptedContents } from "../../packages/recording-policy.ts";
 import { machineOwnPaths, runTimeFolders } from "../../scripts/machine-own.ts";
-import { shellCommand } from "../../system/processes.ts";
+import { shellWord } from "../../system/processes.ts";
 import { parseQuestions } from "../control/questions.ts";
 import { listenToDebconf } from "../scripts/debconf-log.ts";
 import { answerDebconf } from "./debconf-answers.ts";
@@ -143,7 +143,7 @@ export const debianRecording: RecordingPolicy = {
 function before({ entries }: ScriptedContents, preinst: string, run: string): readonly string[] {
   const own = [...entries].filter(([path, { kind }]) => path.startsWith("/etc/") && kind !== "directory");
   const each = (lines: string) =>
-    own.length === 0 ? "" : `for own in ${own.map(([path]) => shellCommand(path, [])).join(" ")}; do ${lines}; done`;
+    own.length === 0 ? "" : `for own in ${own.map(([path]) => shellWord(path)).join(" ")}; do ${lines}; done`;
   return [
     `if [ -x ${preinst} ]; then`,
     each('mv "$own" "$own.not-yet"'),

@@ -79,6 +79,7 @@ export const toolSets = {
       dash: "usr/bin/dash",
       hostname: "usr/bin/hostname",
       mount: "usr/bin/mount",
+      nsenter: "usr/bin/nsenter",
       pivot_root: "usr/sbin/pivot_root",
       prlimit: "usr/bin/prlimit",
       setpriv: "usr/bin/setpriv",

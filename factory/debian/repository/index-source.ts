@@ -1,5 +1,4 @@
 import { hash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
@@ -8,6 +7,7 @@ import { filledCacheFile, writeCacheFile } from "../../packages/repository/cache
 import type { RepositoryContext } from "../../packages/repository/repository.ts";
 import { downloadFromRepository } from "../../packages/repository/repository-download.ts";
 import { type ExpectedBytes, mismatch, verifiedBytes } from "../../packages/repository/verified-bytes.ts";
+import { readRegular } from "../../system/read-regular.ts";
 import { derive } from "./derive.ts";
 import type { ListedFile, Release } from "./release.ts";
 
@@ -94,7 +94,7 @@ function listedForms(release: Release, path: string): ListedForm[] {
 /** The cached text, or undefined where it is missing or damaged. */
 async function readWhole(path: string, sha256: string): Promise<Buffer | undefined> {
   if (sha256 === "") return undefined;
-  const text = await readFile(path).catch(() => undefined);
+  const text = await readRegular(path).catch(() => undefined);
   return text !== undefined && hash("sha256", text) === sha256 ? text : undefined;
 }
 

@@ -1,9 +1,10 @@
 import { createHash, hash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import * as v from "valibot";
 import { writeCacheFile } from "../../packages/repository/cache-file.ts";
+import { readRegular } from "../../system/read-regular.ts";
 import { touch } from "../../system/touch.ts";
 
 /** What one visit to the server brought, as it is kept. */
@@ -33,7 +34,7 @@ export function latestFile(cacheDirectory: string, key: string): string {
 /** Kept documents, as whoever can write to the cache left them: nothing is verified. Undefined: there are none. */
 export async function readDocuments(file: string): Promise<Documents | undefined> {
   try {
-    return v.parse(Documents, JSON.parse(await readFile(file, "utf8")));
+    return v.parse(Documents, JSON.parse((await readRegular(file)).toString("utf8")));
   } catch {
     return undefined;
   }

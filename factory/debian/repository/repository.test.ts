@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { appendFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -278,3 +279,14 @@ async function failure(
 async function leftovers(folder: string): Promise<string[]> {
   return (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".new"));
 }
+
+test("a key that is no file is neither waited for nor read without end", async () => {
+  await using folder = await temporaryDirectory();
+  await using repository = await startFakeRepository({ packages });
+  const source = await repository.source(folder.path);
+  const pipe = join(folder.path, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  for (const key of [pipe, "/dev/zero"]) {
+    assert.equal((await failure({ ...source, keys: [key] }, folder.path)).code, "definition.unreadable");
+  }
+});

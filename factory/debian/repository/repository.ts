@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
@@ -11,6 +10,7 @@ import { locateBelow, repositoryId } from "../../packages/repository/repository-
 import type { RepositorySource } from "../../packages/repository/repository-source.ts";
 import { standingPackage } from "../../packages/repository/standing-package.ts";
 import { isOffline } from "../../system/exchange.ts";
+import { readRegular } from "../../system/read-regular.ts";
 import { readArchiveKeys } from "../policy/archive-keys.ts";
 import { findMirror, repositoryRoot } from "../policy/mirrors.ts";
 import { derive } from "./derive.ts";
@@ -191,8 +191,11 @@ async function readKeys(
   );
 }
 
+/** Bytes of a key, with all its signatures. */
+const largestKey = 2 ** 20;
+
 async function readKeyFile(file: string): Promise<Uint8Array> {
-  return await readFile(file).catch((cause: Error) => {
+  return await readRegular(file, largestKey).catch((cause: Error) => {
     throw new WherryError("definition.unreadable", `the key file ${file} cannot be read: ${cause.message}`, {
       where: { file },
       hint: "check its path",

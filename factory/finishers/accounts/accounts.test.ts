@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EPOCH, smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
+import { EPOCH, smallContext, smallPackage, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import type { UserDefinition } from "../../definition/image-definition.ts";
 import { finishAccounts } from "./accounts.ts";
 
@@ -137,4 +137,14 @@ test("without base-passwd there are root and nobody", async () => {
 test("no password counts as expired, not even where the image is of the first day of all", async () => {
   const finished = await finishAccounts(tree, { ...smallContext({}), epoch: 0 });
   assert.match(textOf(finished.tree, "/etc/shadow") ?? "", /^root:[^:]*:1:/);
+});
+
+test("an account of sysusers.d that says no home has the one that its package's script gave it first", async () => {
+  const postinst = "adduser --system --home /var/lib/first --group first\nsystemd-sysusers a.conf\n";
+  const homeless = smallTree({ "/usr/lib/sysusers.d/a.conf": 'u first - "First"\nu second - "Second" /srv\n' });
+  const packages = [smallPackage("first", {}, { scripts: { postinst } })];
+  const { accounts } = await finishAccounts(homeless, smallContext({}, { packages }));
+  const homes = new Map(accounts.users.map(({ name, home }) => [name, home]));
+  assert.equal(homes.get("first"), "/var/lib/first");
+  assert.equal(homes.get("second"), "/srv");
 });

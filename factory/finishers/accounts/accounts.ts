@@ -54,7 +54,7 @@ export async function finishAccounts(
   return { tree: draft, accounts };
 }
 
-type AccountContext = Pick<FinishContext, "effects" | "read" | "policy">;
+type AccountContext = Pick<FinishContext, "effects" | "read" | "policy"> & Partial<Pick<FinishContext, "packages">>;
 
 /** The accounts that packages alone bring, without the definition's. */
 export async function packagedAccounts(tree: Tree, context: AccountContext): Promise<Accounts> {
@@ -103,10 +103,20 @@ async function sysusersLines(tree: Tree, context: AccountContext): Promise<Sysus
   for (const [, path] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     lines.push(...parseSysusers((await readText(tree, path, context)) ?? "", path));
   }
+  giveHomes(lines, context);
   for (const effect of context.effects) {
     if (effect.kind === "account") lines.push(...parseEffect(effect.sysusers, effect.recordedOf));
   }
   return lines;
+}
+
+/** Where a script is first to add an account, that of sysusers.d is no more than its name. */
+function giveHomes(lines: SysusersLine[], { packages = [], policy: { accounts } }: AccountContext): void {
+  const homes = new Map(packages.flatMap(({ scripts }) => scripts.flatMap(({ text }) => [...accounts.homes(text)])));
+  for (const [index, line] of lines.entries()) {
+    if (line.type !== "user" || line.home !== NO_SAID_HOME) continue;
+    lines[index] = { ...line, home: homes.get(line.name) ?? line.home };
+  }
 }
 
 /** Of a package's recorded scripts; without a name, of reviewed ones, which come with Wherry. */
@@ -142,6 +152,8 @@ function putHome(
   });
 }
 
+/** What sysusers.d(5) means where it says no home. */
+const NO_SAID_HOME = "/";
 /** The home that adduser(8) writes for accounts without one. */
 const NO_HOME = "/nonexistent";
 /** login.defs(5), UID_MIN. */

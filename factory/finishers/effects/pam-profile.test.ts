@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { processorSeconds } from "@wherry/testing/fixtures/processor-seconds.ts";
 import { parsePamProfile } from "./pam-profile.ts";
 
 test("a field's value stands behind its name or on the lines below, without blanks around it", () => {
@@ -10,8 +11,9 @@ test("a field's value stands behind its name or on the lines below, without blan
   assert.deepEqual(profile.stacks.auth?.lines, ["[default=1]\tpam_unix.so a:b"]);
 });
 
-test("a long line of blanks or colons takes no longer than any other", () => {
-  const started = performance.now();
-  for (const filling of [" ", ":", "\t:"]) parsePamProfile("a", `Name:${filling.repeat(50_000)}\u2028x`);
-  assert.ok(performance.now() - started < 2000);
+test("a long line of blanks or colons takes no longer than any other", async () => {
+  for (const filling of [" ", ":", "\t:"]) {
+    const work = () => parsePamProfile("a", `Name:${filling.repeat(50_000)}\u2028x`);
+    assert.ok((await processorSeconds(work)) < 1, filling);
+  }
 });

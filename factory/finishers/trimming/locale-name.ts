@@ -1,5 +1,5 @@
 /** A locale's name in its parts: "de_AT.UTF-8@euro" (locale(7), setlocale(3)). */
-export interface LocaleName {
+interface LocaleName {
   /** "de_AT", "C". */
   readonly name: string;
   /** "UTF-8"; undefined where none is named. */

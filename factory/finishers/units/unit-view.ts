@@ -11,17 +11,15 @@ const FOLDERS = (["system", "user"] as const).flatMap((scope) =>
   unitFolders(scope).flatMap((folder) => [folder, `${folder}-preset`]),
 );
 
-/** What was read before, by SHA-256: several finishers look at units, one after the other. */
-const textsRead = new WeakMap<FinishContext["read"], Map<string, Uint8Array>>();
-
 /**
  * The tree as units are looked for, enabled and disabled in it, with room for the links that come and go by that. The
  * texts of all units and presets are read before: they are few and small. The tree must not change as long as the view
  * is used.
  */
-export async function viewUnits(tree: Tree, { read }: Pick<FinishContext, "read">): Promise<Overlay> {
-  const texts = textsRead.get(read) ?? new Map<string, Uint8Array>();
-  textsRead.set(read, texts);
+export async function viewUnits(
+  tree: Tree,
+  { read, unitTexts: texts = new Map() }: Pick<FinishContext, "read" | "unitTexts">,
+): Promise<Overlay> {
   const view = viewMap<TreeNode>(tree, (node) => (node.kind === "file" ? texts.get(node.content.sha256) : undefined));
   for (const [path, { kind }] of tree) {
     if (kind === "directory" || !path.includes("/systemd/") || !FOLDERS.some((folder) => isWithin(path, folder)))

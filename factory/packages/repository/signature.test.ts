@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { createFakeKey, type FakeKey, fakeKeyOf } from "@wherry/testing/fakes/fake-key.ts";
+import { processorSeconds } from "@wherry/testing/fixtures/processor-seconds.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { hostPeer } from "@wherry/testing/peers/peers.ts";
 import { skipWithoutInstalled } from "@wherry/testing/peers/skip.ts";
@@ -97,15 +98,15 @@ test("a document that nobody vouches for is not taken apart beyond what any real
   const document = await key.clearSign(text, signed);
   const packets = Buffer.alloc(1_000_000, Buffer.from([0xc2, 0x00])).toString("base64");
   const signature = `-----BEGIN PGP SIGNATURE-----\n\n${packets}\n-----END PGP SIGNATURE-----\n`;
-  const started = process.cpuUsage();
-  await refused(verify(document.replace("\n\n", `\n\n${"\n".repeat(1_000_000)}`)), /more than 100000 lines/);
-  await refused(verify(`${upTo(document, "-----BEGIN PGP SIG")}${signature}`), /its signature is too large/);
-  await refused(
-    verifyDetached(Buffer.from(text), Buffer.from(signature), context()),
-    /detached signature is too large/,
-  );
-  const { user, system } = process.cpuUsage(started);
-  assert.ok(user + system < 1_000_000, `${user + system} us`);
+  const seconds = await processorSeconds(async () => {
+    await refused(verify(document.replace("\n\n", `\n\n${"\n".repeat(1_000_000)}`)), /more than 100000 lines/);
+    await refused(verify(`${upTo(document, "-----BEGIN PGP SIG")}${signature}`), /its signature is too large/);
+    await refused(
+      verifyDetached(Buffer.from(text), Buffer.from(signature), context()),
+      /detached signature is too large/,
+    );
+  });
+  assert.ok(seconds < 1, `${seconds} s`);
 });
 
 test("a revoked key is refused, even for what it signed before", async () => {

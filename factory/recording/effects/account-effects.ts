@@ -13,10 +13,11 @@ export function accountEffects(before: ReadFile, after: ReadFile): Effect[] {
   const groupNames = new Map(groups.map(([name = "", , gid = ""]) => [gid, name]));
   const had = { users: accountIds(before("/etc/passwd") ?? ""), groups: accountIds(before("/etc/group") ?? "") };
   const users = rowsOf(after("/etc/passwd"), 7).filter(([name = ""]) => !had.users.has(name));
+  const withGroup = new Set(users.map(([name, , , gid]) => `${name}:${gid}`));
   const lines: string[] = [];
   for (const [name = "", , gid = ""] of groups) {
     // A user's line brings the group of the same name.
-    const isImplied = users.some((user) => user[0] === name && user[3] === gid && numberOf(gid) === "-");
+    const isImplied = numberOf(gid) === "-" && withGroup.has(`${name}:${gid}`);
     if (!had.groups.has(name) && !isImplied) lines.push(`g ${name} ${numberOf(gid)}`);
   }
   for (const [name = "", , uid = "", gid = "", description = "", home = "", shell = ""] of users) {

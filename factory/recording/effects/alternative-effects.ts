@@ -16,13 +16,14 @@ export function alternativeEffects(
     if (!path.startsWith(`${folder}/`) || change.kind !== "file") continue;
     const name = path.slice(folder.length + 1);
     const was = before.get(path);
-    const known = was?.kind === "file" ? parse(name, was.bytes?.toString("utf8") ?? "") : [];
+    const had = was?.kind === "file" ? parse(name, was.bytes?.toString("utf8") ?? "") : [];
+    const known = new Set(had.map((one) => JSON.stringify(one)));
     for (const effect of parse(name, change.bytes?.toString("utf8") ?? "")) {
       for (const { link, name: slave } of [effect, ...effect.slaves]) {
         links.add(link);
         links.add(`/etc/alternatives/${slave}`);
       }
-      if (!known.some((one) => JSON.stringify(one) === JSON.stringify(effect))) effects.push(effect);
+      if (!known.has(JSON.stringify(effect))) effects.push(effect);
     }
   }
   return { effects, links };

@@ -93,3 +93,19 @@ test("what is laid out has the modes of the tree, whatever the umask of who reco
     process.umask(before);
   }
 });
+
+test("more small files than memory should hold are refused, and larger ones are not read", async () => {
+  await using folder = await temporaryDirectory();
+  const { laidOut, isLeftOut } = await laidOutIn(folder.path);
+  const entry = (size: number) => ({ kind: "file", mode: 0o644, inode: 9, size, target: "" }) as const;
+  const bytes = (): Buffer => assert.fail("it is read");
+  const named = (count: number, size: number, read: () => Buffer | undefined) =>
+    new Map(Array.from({ length: count }, (_, index) => [`/var/${index}`, { ...entry(size), bytes: read }]));
+  const { owners } = laidOut;
+  const few = named(300, 2 ** 20, () => Buffer.alloc(0));
+  assert.throws(() => takeSnapshot({ laidOut, layer: few, isLeftOut, owners }), { code: "recording.failed" });
+  // Larger files are not read at all.
+  takeSnapshot({ laidOut, layer: named(300, 2 ** 30, () => undefined), isLeftOut, owners });
+  const left = new Map([["/left", { ...entry(2 ** 20), bytes }]]);
+  takeSnapshot({ laidOut, layer: left, isLeftOut, owners });
+});

@@ -1,8 +1,9 @@
 import { hash } from "node:crypto";
 import { parentOf } from "@wherry/core/paths/paths.ts";
+import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import { hasControlCharacters } from "@wherry/core/text/control-characters.ts";
 import type { LaidOut } from "../running/laid-out.ts";
-import { type Layer, type LayerEntry, largestFile } from "../running/layer.ts";
+import { type Layer, type LayerEntry, largestFile, tooMuch } from "../running/layer.ts";
 import type { Owner, Owners } from "../running/owners.ts";
 
 /** One path that differs from what was laid out, as it is now. */
@@ -41,18 +42,28 @@ interface SnapshotOptions {
   readonly isLeftOut: (path: string) => boolean;
 }
 
-/** What differs now from what was laid out. */
+/** Of all contents together: they are held in memory, before and after each script, and in both runs. */
+const mostBytes = 256 * 2 ** 20;
+
+/**
+ * What differs now from what was laid out.
+ *
+ * @throws {WherryError} recording.failed when there is more than any script has reason to leave
+ */
 export function takeSnapshot(given: SnapshotOptions): Snapshot {
   const options = { ...given, owners: livingOwners(given) };
   const { layer, laidOut, owners, isLeftOut } = options;
   const changes = new Map<string, Change>();
   const passedOver = new Set<string>();
+  let kept = 0;
   for (const [path, entry] of [...layer].sort(([a], [b]) => (a < b ? -1 : 1))) {
     // Nobody needs names that other programs would misread.
     if (passedOver.has(parentOf(path)) || isLeftOut(path) || hasControlCharacters(path) || path.includes("\ufffd")) {
       passedOver.add(path);
       continue;
     }
+    if (entry.kind === "file" && entry.size <= largestFile) kept += entry.size;
+    if (kept > mostBytes) throw tooMuch(`more than ${formatBytes(mostBytes)} in files that might be settings`);
     const change = changeOf(path, entry, options);
     if (change !== undefined) changes.set(path, change);
   }

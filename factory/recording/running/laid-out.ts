@@ -59,3 +59,17 @@ export function describeLaidOut(tree: Tree, numbers: ReadonlyMap<string, number>
   };
   return { inodes, kinds, owners, at };
 }
+
+/** The same, where its files have other numbers. */
+export function renumbered(laidOut: LaidOut, number: (inode: number) => number): LaidOut {
+  const renumber = <T>(some: ReadonlyMap<number, T>) => new Map([...some].map(([inode, of]) => [number(inode), of]));
+  return {
+    inodes: renumber(laidOut.inodes),
+    kinds: renumber(laidOut.kinds),
+    owners: renumber(laidOut.owners),
+    at: (path) => {
+      const found = laidOut.at(path);
+      return found === undefined ? undefined : { ...found, inode: number(found.inode) };
+    },
+  };
+}

@@ -23,9 +23,12 @@ export interface LayerEntry {
 export const largestFile = 1024 * 1024;
 export const mostEntries = 200_000;
 
+/** Bytes of a path that other programs can still use, with the folder that the layer is in. */
+const longestPath = 3500;
+
 /**
  * Reads a layer from its folder. Nothing runs any more that could change it meanwhile; no link is followed, and nothing
- * but regular files is opened.
+ * but regular files is opened. What has a name that is no text is passed over.
  *
  * @throws {WherryError} recording.failed when there is more than any script has reason to leave
  */
@@ -37,11 +40,17 @@ export function readLayer(folder: string): Layer {
 
 function collect(root: string, folder: string, layer: Map<string, LayerEntry>): void {
   openToUser(join(root, folder));
+  let passedOver = 0;
   for (const name of readdirSync(join(root, folder))) {
-    if (layer.size >= mostEntries) throw tooMuch(`more than ${mostEntries} files`);
+    if (layer.size + passedOver >= mostEntries) throw tooMuch(`more than ${mostEntries} files`);
     const path = `${folder}/${name}`;
     const file = join(root, path);
-    const status = lstatSync(file);
+    if (Buffer.byteLength(file) > longestPath) throw tooMuch(`folders in folders, to paths of ${longestPath} bytes`);
+    const status = name.includes("\ufffd") ? undefined : lstatSync(file);
+    if (status === undefined) {
+      passedOver += 1;
+      continue;
+    }
     const kind = kindOf(status);
     layer.set(path, {
       kind,
@@ -74,7 +83,7 @@ function openToUser(file: string): void {
 }
 
 /** The refusal of what no script has reason to leave. */
-function tooMuch(what: string): WherryError {
+export function tooMuch(what: string): WherryError {
   return new WherryError("recording.failed", `the scripts left ${what}`, {
     hint: "read the scripts, declare in the definition what the image needs of them, and acknowledge them",
   });

@@ -61,8 +61,8 @@ while :; do
     run)
       take "$2" > /w/start
       rm -rf /w/state/before /w/state/after /w/state/started
-      take "$3" > /w/state/before
-      chmod 644 /w/state/before
+      take "$3" > /w/before
+      chmod 644 /w/before
       {
         timeout -s KILL "$4" sh /w/start < /dev/null
         echo $? > /w/status

@@ -1,20 +1,15 @@
 import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
-import { architectures } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { ContentReader, Tree, TreeNode } from "@wherry/core/tree/tree.ts";
-import { writeCpio } from "@wherry/formats/archive/cpio.ts";
-import { toolDistribution } from "../../distributions/find-format.ts";
 import type { BareMachine } from "../../machine/direct-boot.ts";
 import { shellCommand } from "../../system/processes.ts";
-import type { Tool } from "../../tools/tool.ts";
-import { toolSet } from "../../tools/tool-sets.ts";
+import { guestLower, guestTool, startWords } from "./guest-tools.ts";
 import { describeLaidOut, laidOutMode } from "./laid-out.ts";
 import type { Limits } from "./limits.ts";
-import { layerOfArchive } from "./machine-layer.ts";
+import { layOutInGuest, runInGuest } from "./machine-guest.ts";
 import type { MachineParts } from "./machine-parts.ts";
-import { formatOwners, parseOwners } from "./owners.ts";
 import type { Sandbox } from "./sandbox.ts";
-import { enterNamespaces, type InnerScript, innerScript, outerScript } from "./sandbox-script.ts";
+import { type InnerScript, innerScript, outerScript } from "./sandbox-script.ts";
 import { startThrowAwayMachine } from "./throw-away-machine.ts";
 
 interface MachineSandboxOptions extends InnerScript {
@@ -29,11 +24,8 @@ interface MachineSandboxOptions extends InnerScript {
   readonly signal: AbortSignal;
 }
 
-/** Where the machine has what it was sent (`machine-init.sh`). */
-const lower = "/lower";
+/** Where the machine has room for what is changed (`machine-init.sh`). */
 const work = "/w";
-/** Bytes of what comes back: lists, states of owners, output. */
-const mostText = 32 * 2 ** 20;
 /** An emulated processor is that much slower. */
 const slowness = 5;
 /** Seconds until it has started and laid out the tree; beyond its time, until it says that a script was ended. */
@@ -43,8 +35,9 @@ const extraSeconds = 120;
 const largestTree = 2 ** 31;
 
 /**
- * The same as `openSandbox` in a machine that is started for it, has neither disk nor network, and is thrown away. What
- * it sends is what an attacker might send.
+ * The same as `openSandbox` in a machine that is started for it, has neither disk nor network, and is thrown away.
+ *
+ * @throws {WherryError} recording.failed when the tree is too large for a machine, or the machine ends before its time
  */
 export async function openMachineSandbox(options: MachineSandboxOptions): Promise<Sandbox & AsyncDisposable> {
   const { machine, parts, tree, reader, user, signal } = options;
@@ -56,40 +49,22 @@ export async function openMachineSandbox(options: MachineSandboxOptions): Promis
   const memory = 768 + Math.ceil((size * 1.3 + 2 * limits.diskBytes) / 2 ** 20);
   await using owned = new AsyncDisposableStack();
   const { port, within } = owned.use(await startThrowAwayMachine({ machine: { ...machine, memory }, parts, signal }));
-  const archive = await archiveOf(laid, reader);
-  const layOut = async () => {
-    await port.send("lay-out", [pieces(archive)], [archive.length, user]);
-    const [list = Buffer.alloc(0)] = await port.receive([mostText]);
-    return describeLaidOut(tree, inodesIn(list.toString("utf8")));
-  };
-  const laidOut = await within(startSeconds, layOut());
+  const numbers = await within(startSeconds, layOutInGuest(port, laid, { reader, user }));
+  const laidOut = describeLaidOut(tree, numbers);
   const tool = guestTool(machine.architecture, options.tree);
-  const outer = await outerScript({ ...options, lower, folder: work, limits, tool });
+  const layers = { lower: guestLower, folder: work, disk: work, isBounded: false };
+  const outer = await outerScript({ ...options, ...layers, limits, tool });
   const start = await startWords(options, tool);
   const kept = owned.move();
   return {
     laidOut,
     run: async (commands, owners, { take = () => false }) => {
-      const words = [...start, "-c", outer, "sh", innerScript(commands, options)];
-      const [file = "", ...args] = words;
-      const script = Buffer.from(`exec ${shellCommand(file, args)}\n`);
-      const before = Buffer.from(formatOwners(owners, 0));
-      const seconds = limits.wallSeconds;
-      const run = async () => {
-        const numbers = [script.length, before.length, seconds];
-        await port.send("run", [pieces(script), pieces(before)], numbers);
-        return await port.receive([100, 100, mostText, mostText, limits.diskBytes]);
-      };
-      const received = await within(seconds + extraSeconds, run());
-      const [status, hasStarted, output, after, layer] = received;
-      if (hasStarted?.toString("latin1").trim() !== "1") throw unavailable(output?.toString("utf8") ?? "");
-      const shown = (output?.toString("utf8") ?? "").split(/(?<=\n)/).filter((line) => !take(line.replace(/\n$/, "")));
-      return {
-        status: Number(status?.toString("latin1").trim()) || 0,
-        output: shown.join("").slice(-16_384).trim(),
-        layer: layerOfArchive(layer ?? Buffer.alloc(0)),
-        owners: parseOwners(after?.toString("latin1") ?? ""),
-      };
+      const [file = "", ...args] = [...start, "-c", outer, "sh", innerScript(commands, options)];
+      const command = `exec ${shellCommand(file, args)}`;
+      const [seconds, bytes] = [limits.wallSeconds, limits.diskBytes];
+      const ran = await within(seconds + extraSeconds, runInGuest(port, { command, owners, seconds, bytes }));
+      const shown = ran.output.split(/(?<=\n)/).filter((line) => !take(line.replace(/\n$/, "")));
+      return { ...ran, output: shown.join("").slice(-16_384).trim() };
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
@@ -113,54 +88,6 @@ function laidOutTree(tree: Tree, user: number): Tree {
     laid.set(path, { ...node, mode: node.kind === "link" ? 0o777 : laidOutMode(node), uid: user, gid: user, mtime: 0 });
   }
   return laid;
-}
-
-async function archiveOf(tree: Tree, reader: ContentReader): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(writeCpio(tree, reader)));
-}
-
-async function* pieces(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += 2 ** 18) yield bytes.subarray(at, at + 2 ** 18);
-}
-
-/** "INODE ./PATH" a line, as stat(1) says it; made before any script runs. */
-function inodesIn(list: string): ReadonlyMap<string, number> {
-  const numbers = new Map<string, number>();
-  for (const [, inode, path = ""] of list.matchAll(/^(\d{1,15}) \.(.*)$/gm)) {
-    numbers.set(path === "" ? "/" : path, Number(inode));
-  }
-  return numbers;
-}
-
-/** The system's own tools, and none that stands for one, started as Wherry's are: no script has touched them. */
-function guestTool(architecture: ArchitectureName, tree: Tree): (name: string) => Promise<Tool> {
-  const { elfMachine } = architectures[architecture];
-  const { platforms, sets } = toolDistribution().tools;
-  const platform = platforms[elfMachine];
-  const { programs } = toolSet("namespaces", { sets });
-  return async (name) => {
-    const path = programs[name];
-    if (platform === undefined || path === undefined) throw new WherryError("internal", `no ${name} in a machine`);
-    const prefix = ["--inhibit-cache", "--library-path", `${lower}/${platform.libraries}`, "--argv0", name];
-    const real = tree.has(`/${path}.real`) ? `${path}.real` : path;
-    return { name, file: `${lower}/${platform.loader}`, prefix: [...prefix, `${lower}/${real}`], root: lower };
-  };
-}
-
-async function startWords(
-  { user, environment }: MachineSandboxOptions,
-  tool: (name: string) => Promise<Tool>,
-): Promise<readonly string[]> {
-  const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
-  const become = [`--reuid=${user}`, `--regid=${user}`, "--clear-groups"];
-  return ["/bin/env", "-i", ...variables, ...(await enterNamespaces(tool, become))];
-}
-
-function unavailable(output: string): WherryError {
-  const said = output.trim().split("\n").slice(-6);
-  return new WherryError("recording.unavailable", ["scripts cannot be run apart in a machine of their own:", ...said], {
-    hint: "make the lock on another machine: a build by a lock runs nothing",
-  });
 }
 
 function tooLarge(size: number): WherryError {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import * as fc from "fast-check";
-import { formatOwners, parseOwners } from "./owners.ts";
+import { formatOwners, lowerInode, parseOwners } from "./owners.ts";
 
 const owner = fc.record({
   kind: fc.constantFrom("file", "directory", "link", "other"),
@@ -41,4 +41,16 @@ test("lines that fakeroot does not write, and those of other devices, are passed
     ],
   );
   assert.equal(parseOwners("").size, 0);
+});
+
+test("numbers of an overlay's lower layer, beyond what JavaScript's can be, come back as they were", () => {
+  const owner = { kind: "file", mode: 0o600, uid: 7, gid: 7 } as const;
+  const owners = new Map([
+    [9, owner],
+    [lowerInode(9), owner],
+  ]);
+  const text = formatOwners(owners, 5);
+  assert.match(text, /^dev=5,ino=9,/m);
+  assert.match(text, /^dev=5,ino=9223372036854775817,/m);
+  assert.deepEqual(parseOwners(text), owners);
 });

@@ -1,5 +1,5 @@
 import { lchownSync, mkdirSync } from "node:fs";
-import { chmod, mkdtemp, realpath, rm } from "node:fs/promises";
+import { chmod, mkdtemp, realpath } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findArchitecture } from "@wherry/core/architecture/architectures.ts";
@@ -14,6 +14,7 @@ import type { RecordingRequest } from "../recording-request.ts";
 import { layOut } from "./lay-out.ts";
 import { machineParts } from "./machine-parts.ts";
 import { openMachineSandbox } from "./machine-sandbox.ts";
+import { removeAll } from "./remove-all.ts";
 import { runScripts, type Step } from "./run-scripts.ts";
 import { openSandbox, type SandboxOptions } from "./sandbox.ts";
 
@@ -60,12 +61,36 @@ async function inNamespaces(request: RecordingRequest, workshop: Workshop): Prom
   const { store: reader, signal } = workshop;
   const tool = await openTools(folder.path, workshop);
   const laidOut = await layOut(request.tree, join(folder.path, "lower"), { reader, user: ownUser, signal });
-  const [first, second] = variants(request);
-  const run = async ({ name, ...variant }: typeof first | typeof second) => {
-    const sandbox = await openSandbox({ ...variant, laidOut, folder: join(folder.path, name), tool });
-    return await runScripts(request, sandbox, workshop);
+  return await both(variants(request), workshop, async ({ name, ...variant }, stopped) => {
+    const place = { folder: join(folder.path, name), signal: stopped.signal };
+    await using sandbox = await openSandbox({ ...variant, ...place, laidOut, tool });
+    return await runScripts(request, sandbox, stopped);
+  });
+}
+
+/**
+ * Both to their end, whatever becomes of them: where one has failed, the other is still at work, and is told to stop.
+ */
+async function both<T>(
+  [first, second]: ReturnType<typeof variants>,
+  workshop: Workshop,
+  run: (variant: ReturnType<typeof variants>[number], workshop: Workshop) => Promise<T>,
+): Promise<readonly [T, T]> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([workshop.signal, failed.signal]);
+  let why: unknown;
+  const whole = async (variant: ReturnType<typeof variants>[number]) => {
+    try {
+      return await run(variant, { ...workshop, signal });
+    } catch (error) {
+      why ??= error;
+      failed.abort(error);
+      throw why;
+    }
   };
-  return await Promise.all([run(first), run(second)]);
+  const runs = [whole(first), whole(second)] as const;
+  await Promise.allSettled(runs);
+  return await Promise.all(runs);
 }
 
 async function inMachines(request: RecordingRequest, workshop: Workshop): Promise<Twice> {
@@ -76,12 +101,11 @@ async function inMachines(request: RecordingRequest, workshop: Workshop): Promis
   const accelerator = await chooseAccelerator({ emulator, architecture, memo: store.memo, signal });
   const parts = await machineParts(architecture, policy, workshop);
   const machine = { emulator, architecture, accelerator };
-  const [first, second] = variants(request);
-  const run = async ({ name: _, ...variant }: typeof first | typeof second) => {
-    await using sandbox = await openMachineSandbox({ ...variant, machine, parts, tree, reader: store, signal });
-    return await runScripts(request, sandbox, workshop);
-  };
-  return await Promise.all([run(first), run(second)]);
+  return await both(variants(request), workshop, async ({ name: _, ...variant }, stopped) => {
+    const given = { machine, parts, tree, reader: store, signal: stopped.signal };
+    await using sandbox = await openMachineSandbox({ ...variant, ...given });
+    return await runScripts(request, sandbox, stopped);
+  });
 }
 
 /** Tools that the scripts' user can reach: root's own store is closed to everybody else. */
@@ -111,6 +135,6 @@ async function temporaryFolder(): Promise<{ readonly path: string } & AsyncDispo
   if (process.getuid?.() === 0) lchownSync(path, 0, 0);
   return {
     path,
-    [Symbol.asyncDispose]: async () => await rm(path, { recursive: true, force: true }),
+    [Symbol.asyncDispose]: async () => removeAll(path),
   };
 }

@@ -63,8 +63,13 @@ export async function runScripts(
     if (one === undefined || heard === undefined || (steps.get(index)?.status ?? 0) !== 0) continue;
     const commands = policy.commands[kind](one);
     if (commands === undefined) continue;
-    const result = await sandbox.run(commands, owners, { signal, take: heard.take });
-    const snapshot = takeSnapshot({ laidOut, owners: result.owners, layer: result.layer, isLeftOut });
+    const running = sandbox.run(commands, owners, { signal, take: heard.take }).then((result) => {
+      const { owners, layer } = result;
+      return { result, snapshot: takeSnapshot({ laidOut, owners, layer, isLeftOut }) };
+    });
+    const { result, snapshot } = await running.catch((cause: unknown) => {
+      throw ofPackage(one.package.name, cause);
+    });
     const after = snapshot.changes;
     owners = snapshot.owners;
     const original = (path: string) => originals(resolvePath(tree, path));
@@ -92,6 +97,13 @@ export async function runScripts(
     before = after;
   }
   return pending.flatMap((_, index) => steps.get(index) ?? []);
+}
+
+/** What ends all recording says whose scripts it were. */
+function ofPackage(name: string, cause: unknown): unknown {
+  if (!(cause instanceof WherryError) || cause.code !== "recording.failed") return cause;
+  const hint = cause.hint === undefined ? {} : { hint: cause.hintLines };
+  return new WherryError(cause.code, [`while the scripts of ${name} ran:`, ...cause.lines], { ...hint, cause });
 }
 
 function nameIn(text: string | undefined): (id: number) => string {

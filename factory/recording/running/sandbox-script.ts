@@ -6,6 +6,7 @@ import type { Limits } from "./limits.ts";
 
 /** Where the sandbox's own things are, seen from within; laid out with the tree. */
 export const sandboxFolder = "/.wherry";
+const stateFolder = `${sandboxFolder}/state`;
 
 /** Devices that scripts have, of those that the machine has: each is mounted upon a file in the tree. */
 export const devices = ["null", "zero", "full", "random", "urandom", "tty"];
@@ -18,11 +19,24 @@ export async function enterNamespaces(
   tool: (name: string) => Promise<Tool>,
   become: readonly string[] = [],
 ): Promise<readonly string[]> {
+  return await shellIn(["--net", "--ipc", "--uts", "--pid", "--fork", "--kill-child"], tool, become);
+}
+
+/** Words that start a shell in a user and a mount namespace, as root there; it ends with whoever started it. */
+export async function userNamespace(tool: (name: string) => Promise<Tool>): Promise<readonly string[]> {
+  return await shellIn([], tool, []);
+}
+
+async function shellIn(
+  namespaces: readonly string[],
+  tool: (name: string) => Promise<Tool>,
+  become: readonly string[],
+): Promise<readonly string[]> {
   const [setpriv, unshare, dash] = [await tool("setpriv"), await tool("unshare"), await tool("dash")];
-  const namespaces = ["--user", "--map-root-user", "--mount", "--net", "--ipc", "--uts", "--pid", "--fork"];
+  const all = ["--user", "--map-root-user", "--mount", ...namespaces, "--propagation", "private"];
   return [
     ...[setpriv.file, ...setpriv.prefix, ...become, "--pdeathsig=KILL", "--"],
-    ...[unshare.file, ...unshare.prefix, ...namespaces, "--kill-child", "--propagation", "private", "--"],
+    ...[unshare.file, ...unshare.prefix, ...all, "--"],
     ...[dash.file, ...dash.prefix],
   ];
 }
@@ -30,8 +44,12 @@ export async function enterNamespaces(
 interface OuterScript {
   /** Folder in which nothing is changed. */
   readonly lower: string;
-  /** The sandbox's own: upper, work, root and state lie in it. */
+  /** The sandbox's own: the root lies in it, and "before", what is remembered of owners. */
   readonly folder: string;
+  /** Folder of what scripts can change: upper, work and state. */
+  readonly disk: string;
+  /** That is a file system of its own. */
+  readonly isBounded: boolean;
   readonly hostname: string;
   readonly tool: (name: string) => Promise<Tool>;
   readonly limits: Limits;
@@ -42,7 +60,15 @@ interface OuterScript {
  * their first argument, with no privilege at all. Nothing outside of the root is left that those could see: it is not
  * changed to (chroot), the old one is gone (pivot_root(8)). The file "started" says that all of it worked.
  */
-export async function outerScript({ lower, folder, hostname, tool, limits }: OuterScript): Promise<string> {
+export async function outerScript({
+  lower,
+  folder,
+  disk,
+  isBounded,
+  hostname,
+  tool,
+  limits,
+}: OuterScript): Promise<string> {
   const root = join(folder, "root");
   const tools = (await tool("mount")).root;
   const command = async (name: string, ...args: string[]) => {
@@ -56,7 +82,7 @@ export async function outerScript({ lower, folder, hostname, tool, limits }: Out
     return shellCommand(inside(file), [...prefix.map(inside), ...args]);
   };
   const mount = (path: string, ...args: string[]) => command("mount", ...args, join(root, path));
-  const layers = `lowerdir=${lower},upperdir=${join(folder, "upper")},workdir=${join(folder, "work")},userxattr`;
+  const layers = overlayOptions({ lower, upper: join(disk, "upper"), work: join(disk, "work"), isBounded });
   const limited = await within(
     "prlimit",
     `--cpu=${limits.processorSeconds}`,
@@ -69,23 +95,45 @@ export async function outerScript({ lower, folder, hostname, tool, limits }: Out
   const unprivileged = await within("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs", "--");
   return [
     "set -e",
+    // Where memory is short, these are the first to go, and cannot say otherwise: /proc will not be theirs to write to.
+    "echo 1000 > /proc/self/oom_score_adj",
     await command("hostname", hostname),
     await mount("", "-t", "overlay", "-o", layers, "overlay"),
     await mount("proc", "-t", "proc", "-o", "nosuid,nodev,noexec", "proc"),
-    await mount("run", "-t", "tmpfs", "-o", "mode=755,size=64m", "tmpfs"),
-    await mount("tmp", "-t", "tmpfs", "-o", "mode=1777,size=256m", "tmpfs"),
+    await mount("run", "-t", "tmpfs", "-o", "mode=755,size=64m,nr_inodes=20k", "tmpfs"),
+    await mount("tmp", "-t", "tmpfs", "-o", "mode=1777,size=256m,nr_inodes=50k", "tmpfs"),
     ...(await Promise.all(devices.map((name) => mount(`dev/${name}`, "--bind", `/dev/${name}`)))),
-    await mount(`${sandboxFolder}/state`, "--bind", join(folder, "state")),
+    await mount(stateFolder, "--bind", join(disk, "state")),
+    `: > ${shellCommand(join(root, stateFolder, "before"), [])}`,
+    await mount(`${stateFolder}/before`, "--bind", "-o", "ro", join(folder, "before")),
     await mount(`${sandboxFolder}/tools`, "--bind", "-o", "ro", tools),
     // Within a further namespace of one's own, one would have all privileges again (user_namespaces(7)).
     "echo 0 > /proc/sys/user/max_user_namespaces",
+    // Shared memory is nobody's and outlives who made it: pages, of all together. Older kernels say no.
+    "{ echo 65536 > /proc/sys/kernel/shmall; } 2> /dev/null || :",
+    await command("mount", "-o", "remount,bind,ro,nosuid,nodev,noexec", join(root, "proc")),
     `cd ${shellCommand(root, [])}`,
     await command("pivot_root", ".", `.${sandboxFolder}/host`),
     "cd /",
     await within("umount", "-l", `${sandboxFolder}/host`),
-    `: > ${sandboxFolder}/state/started`,
+    `: > ${stateFolder}/started`,
     `exec ${limited} ${unprivileged} /bin/sh -c "$1"`,
   ].join("\n");
+}
+
+/** Of overlayfs, for mount(8). */
+export function overlayOptions({ lower, upper, work, isBounded }: Overlay): string {
+  // On a file system of its own the upper layer's files may have the lower one's numbers: one bit tells them apart.
+  const numbers = isBounded ? ",xino=on" : "";
+  return `lowerdir=${lower},upperdir=${upper},workdir=${work},userxattr${numbers}`;
+}
+
+interface Overlay {
+  readonly lower: string;
+  readonly upper: string;
+  readonly work: string;
+  /** The layers are on two file systems. */
+  readonly isBounded: boolean;
 }
 
 export interface InnerScript {
@@ -116,7 +164,7 @@ const forgotten = 43;
  * whenever it is mounted.
  */
 export function innerScript(commands: string, { fakeOwners, libraries }: InnerScript): string {
-  const state = `${sandboxFolder}/state`;
+  const state = stateFolder;
   const { daemon, library } = fakeOwners;
   const preload = [library, ...libraries].join(":");
   return [

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { lstat, readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { freemem } from "node:os";
 
 /** Clock ticks in a second, as the kernel tells time to processes on every architecture (proc_pid_stat(5)). */
 const ticks = 100;
@@ -17,8 +18,7 @@ export async function processorTime(process: number): Promise<number> {
       // The name, in brackets, may have blanks. After it comes the third field; the times are the 14th to the 17th.
       const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
       total += fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0) / ticks;
-      const children = await readFile(`/proc/${pid}/task/${pid}/children`, "latin1");
-      waiting.push(...children.split(" ").filter(Boolean).map(Number));
+      waiting.push(...(await childrenOf(pid)));
     } catch {
       // It was there a moment ago.
     }
@@ -26,19 +26,56 @@ export async function processorTime(process: number): Promise<number> {
   return total;
 }
 
+/** Processes that a process, by any of its threads, has started and that have not been waited for. */
+export async function childrenOf(process: number): Promise<readonly number[]> {
+  const children: number[] = [];
+  for (const thread of await readdir(`/proc/${process}/task`).catch(() => [])) {
+    const list = await readFile(`/proc/${process}/task/${thread}/children`, "latin1").catch(() => "");
+    children.push(...list.split(" ").filter(Boolean).map(Number));
+  }
+  return children;
+}
+
+/** Whether a process has ended: all that was in a namespace whose first process it was has ended then, too. */
+export async function hasEnded(process: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${process}/stat`, "latin1").catch(() => "");
+  const [state] = stat.slice(stat.lastIndexOf(")") + 2);
+  return state === undefined || state === "Z" || state === "X";
+}
+
 /** Bytes below a folder that somebody is still writing to; counted no further than to more than `most`. */
 export async function sizeOf(folder: string, most: number): Promise<number> {
+  // Names may be no text at all, and what cannot be counted now must not hide all that comes after it.
   let size = 0;
-  try {
-    for (const name of await readdir(folder)) {
-      const file = join(folder, name);
-      const status = await lstat(file);
+  const waiting = [Buffer.from(folder)];
+  for (let at = waiting.pop(); at !== undefined && size <= most; at = waiting.pop()) {
+    const names = await readdir(at, { encoding: "buffer" }).catch(() => []);
+    for (const name of names) {
+      const file = Buffer.concat([at, slash, name]);
+      const status = await lstat(file).catch(() => undefined);
+      if (status === undefined) continue;
       size += status.blocks * 512 + 256;
-      if (status.isDirectory()) size += await sizeOf(file, most - size);
+      if (status.isDirectory()) waiting.push(file);
       if (size > most) break;
     }
-  } catch {
-    // It was there a moment ago.
   }
   return size;
+}
+
+const slash = Buffer.from("/");
+
+/** Bytes of memory that could be had now without taking it from programs (proc_meminfo(5), MemAvailable). */
+export function availableMemory(): number {
+  return memoryOf("MemAvailable") ?? freemem();
+}
+
+/** Whether hardly any memory is left on this machine: 1/32 of it. */
+export function isShortOfMemory(): boolean {
+  const total = memoryOf("MemTotal");
+  return total !== undefined && availableMemory() < total / 32;
+}
+
+function memoryOf(field: string): number | undefined {
+  const [, kilobytes] = new RegExp(`^${field}: *(\\d+) kB$`, "m").exec(readFileSync("/proc/meminfo", "latin1")) ?? [];
+  return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
 }

@@ -11,16 +11,6 @@ export const NO_BLOCK = 0xffffffff;
 export const DataLayout = { plain: 0, inline: 2, compressed: 3 } as const;
 export type DataLayout = (typeof DataLayout)[keyof typeof DataLayout];
 
-/** Bits of `i_mode` that say what it is (inode(7)). */
-export const FileType = {
-  file: 0o100000,
-  directory: 0o040000,
-  link: 0o120000,
-  "character-device": 0o020000,
-  "block-device": 0o060000,
-  fifo: 0o010000,
-} as const;
-
 export interface Inode {
   readonly layout: DataLayout;
   /** Type and permission bits. */

@@ -1,8 +1,9 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { fileTypeBits } from "@wherry/core/tree/file-types.ts";
 import type { TreeNode } from "@wherry/core/tree/tree.ts";
 import { lengthOfBlock } from "./directory.ts";
 import { extendedAttributes } from "./extended-attributes.ts";
-import { DataLayout, encodeDevice, FileType, type Inode, isExtended, NO_BLOCK, SLOT } from "./inode.ts";
+import { DataLayout, encodeDevice, type Inode, isExtended, NO_BLOCK, SLOT } from "./inode.ts";
 import type { Data, Item } from "./inventory.ts";
 import { createPlacement } from "./placement.ts";
 import { BLOCK, type CompressionFeatures, superblockEnd } from "./superblock.ts";
@@ -51,7 +52,7 @@ export function layoutErofs(items: readonly Item[], features: CompressionFeature
   const sketches = items.map((item, index) => {
     const { node, links, data } = item;
     const attributes = {
-      mode: FileType[node.kind] | node.mode,
+      mode: fileTypeBits[node.kind] | node.mode,
       links,
       size: sizeOf(data),
       serial: index + 1,

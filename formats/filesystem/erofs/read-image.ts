@@ -1,9 +1,10 @@
 import { fstatSync } from "node:fs";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { fileTypeOf } from "@wherry/core/tree/file-types.ts";
 import { fillSync } from "../../files/file-bytes.ts";
 import { adviseOf, checkIndex, firstBlock, indexLength, MAP_HEADER, moveIndex } from "./compressed-index.ts";
 import { readDirectory } from "./directory.ts";
-import { DataLayout, FileType, type InodeSketch, readInode, SLOT } from "./inode.ts";
+import { DataLayout, type InodeSketch, readInode, SLOT } from "./inode.ts";
 import { BLOCK, type CompressionFeatures, readSuperblock } from "./superblock.ts";
 
 /** Folders larger than this are not read: no image made here has them. */
@@ -42,11 +43,11 @@ export function readImage(descriptor: number): ImageContent {
   const inodeAt = inodesOf({ size, read });
   const { features, rootNumber } = readSuperblock(read(0, BLOCK));
   const root = inodeAt(rootNumber);
-  if ((root.mode & 0o170000) !== FileType.directory) throw invalid("its root is not a folder");
+  if (fileTypeOf(root.mode) !== "directory") throw invalid("its root is not a folder");
   const files: ImageFile[] = [];
   for (const { name, number } of readDirectory(readFlat(root, rootNumber * SLOT, read))) {
     const inode = inodeAt(number);
-    if ((inode.mode & 0o170000) !== FileType.file) continue;
+    if (fileTypeOf(inode.mode) !== "file") continue;
     const compressed = inode.layout === DataLayout.compressed ? readCompressed(inode, number * SLOT, read) : undefined;
     if (compressed === undefined && inode.layout !== DataLayout.plain && inode.layout !== DataLayout.inline) {
       throw invalid(`the data of ${name} lies in the unknown way ${inode.layout}`);

@@ -1,8 +1,9 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { joinPath } from "@wherry/core/paths/paths.ts";
+import { fileTypeOf } from "@wherry/core/tree/file-types.ts";
 import { readDirectory } from "./directory.ts";
 import { readCapabilities } from "./extended-attributes.ts";
-import { DataLayout, FileType, SLOT } from "./inode.ts";
+import { DataLayout, SLOT } from "./inode.ts";
 import { type ImageSource, inodesOf, readFlat } from "./read-image.ts";
 import { BLOCK, readSuperblock } from "./superblock.ts";
 
@@ -37,8 +38,8 @@ export function readErofsTree(source: ImageSource): ReadonlyMap<string, ErofsNod
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { path, number } = next;
     const inode = inodeAt(number);
-    const type = inode.mode & 0o170000;
-    const kind = kinds.get(type) ?? "other";
+    const type = fileTypeOf(inode.mode);
+    const kind = type === "file" || type === "directory" || type === "link" ? type : "other";
     const isFlat = inode.layout === DataLayout.plain || inode.layout === DataLayout.inline;
     const read = () => {
       if (inode.size === 0) return new Uint8Array();
@@ -64,12 +65,6 @@ export function readErofsTree(source: ImageSource): ReadonlyMap<string, ErofsNod
   }
   return nodes;
 }
-
-const kinds: ReadonlyMap<number, ErofsNode["kind"]> = new Map([
-  [FileType.file, "file"],
-  [FileType.directory, "directory"],
-  [FileType.link, "link"],
-]);
 
 function invalid(what: string): WherryError {
   return new WherryError("format.invalid", `this EROFS image is damaged: ${what}`);

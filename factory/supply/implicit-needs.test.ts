@@ -7,7 +7,7 @@ import { requestDigest } from "../definition/digests.ts";
 import { explain } from "../solver/explain.ts";
 import { solve } from "../solver/solve.ts";
 import { imageRequest } from "./image-request.ts";
-import { checkRecommends, tellUnsaidNeed, withRecommended, withUnsaidNeeds } from "./unsaid-needs.ts";
+import { checkRecommends, tellImplicitNeed, withImplicitNeeds, withRecommended } from "./implicit-needs.ts";
 
 const archive: readonly PackageSketch[] = [
   { name: "host", depends: "shell", recommends: "manual" },
@@ -33,7 +33,7 @@ function solved(install: readonly string[], recommends: readonly string[], omit:
       stock: { install: ["host"], omit: [], without: [] },
     },
   });
-  const all = withUnsaidNeeds(sketchUniverse(archive.map((one) => packageOf(one))), debianLeftOut);
+  const all = withImplicitNeeds(sketchUniverse(archive.map((one) => packageOf(one))), debianLeftOut);
   const universe = withRecommended(all, definition);
   const solution = solve(imageRequest(definition, universe), universe);
   return { definition, solution, names: solution.packages.map(({ name }) => name).join(" ") };
@@ -64,7 +64,7 @@ test("why a recommended package is there is told", () => {
     const { solution } = solved(install, recommends);
     const recommendedBy = (by: string) => solution.packages.find((one) => one.name === by)?.recommends ?? [];
     return explain(solution, name, (by, clause) =>
-      tellUnsaidNeed(by, clause, { leftOut: debianLeftOut, recommended: recommendedBy(by) }),
+      tellImplicitNeed(by, clause, { leftOut: debianLeftOut, recommended: recommendedBy(by) }),
     ).text.at(-1);
   };
   assert.equal(told(["app"], ["app"], "tool"), "app recommends tool | other-tool, chosen: tool");

@@ -8,11 +8,14 @@ import type { Clause, Package } from "../packages/package.ts";
 import type { PackageUniverse } from "../solver/universe.ts";
 import { solveStock } from "./image-request.ts";
 
-/** The same packages, which now also say what they run, and what their services need, without saying so. */
-export function withUnsaidNeeds(universe: PackageUniverse, { runs, services }: LeftOutPolicy): PackageUniverse {
+/**
+ * The same packages with their implicit needs: what their programs run, and their services do not work without,
+ * although the packages depend on none of it.
+ */
+export function withImplicitNeeds(universe: PackageUniverse, { runs, services }: LeftOutPolicy): PackageUniverse {
   return withFurtherNeeds(universe, ({ name: by }) => {
-    const unsaid = [...(runs[by] ?? []), ...(services[by]?.needs ?? [])];
-    return unsaid
+    const implicit = [...(runs[by] ?? []), ...(services[by]?.needs ?? [])];
+    return implicit
       .filter((name) => universe.packagesNamed(name).length > 0)
       .map((name) => [{ name, constraint: undefined }]);
   });
@@ -55,8 +58,8 @@ export function checkRecommends(
     });
 }
 
-/** How a need that a package does not state itself is told; undefined for those that it does. */
-export function tellUnsaidNeed(
+/** How an implicit or recommended need is told; undefined for what the package itself depends on. */
+export function tellImplicitNeed(
   by: string,
   clause: Clause,
   { leftOut, recommended }: { readonly leftOut: LeftOutPolicy; readonly recommended: readonly Clause[] },
