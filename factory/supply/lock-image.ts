@@ -29,7 +29,7 @@ import { repositoryContext, type Workshop, withMirrors } from "./workshop.ts";
  * Changes whenever the solver may choose other packages from the same indexes, or what it chose is kept in another
  * shape.
  */
-const solverVersion = 6;
+const solverVersion = 7;
 
 /**
  * Chooses every package of the image, of its boot file and of the build's tools, from the repositories as they are now.
