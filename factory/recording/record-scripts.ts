@@ -95,7 +95,8 @@ export async function recordScripts(
   });
   const request = { architecture, tree, packages, pending, policy, answers, where, limits };
   const recorded = await recordPackages(request, workshop);
-  const asked = new Set(judged.unknown.map((one) => one.package.package.name));
+  // Those of packages that hosts brought were run for these alone, and without hosts of their own.
+  const asked = new Set(alone.judged.unknown.map((one) => one.package.package.name));
   return {
     records: recorded.records.filter((record) => asked.has(record.package)),
     failed: recorded.failed.filter((one) => asked.has(one.package)),

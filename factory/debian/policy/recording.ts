@@ -9,6 +9,13 @@ import { dpkgDatabase, infoName, writeDatabase } from "./dpkg-database.ts";
 import { asAnotherUser, runAsAnother } from "./other-users.ts";
 import { setcapStandIn, systemctlStandIn, toldCapabilities } from "./stand-ins.ts";
 
+/** An extension is switched on for each kind of PHP that is there. */
+const phpInterpreters = ["8.2", "8.4"].flatMap((version) =>
+  [`php${version}-cli`, `php${version}-fpm`, `php${version}-cgi`, `libapache2-mod-php${version}`].map(
+    (name): [string, RegExp] => [name, new RegExp(`\\bphp_invoke enmod ${version.replace(".", "\\.")} ALL\\b`)],
+  ),
+);
+
 /** How maintainer scripts of Debian's packages are run apart, and what of their traces counts. */
 export const debianRecording: RecordingPolicy = {
   helpers: [
@@ -49,6 +56,7 @@ export const debianRecording: RecordingPolicy = {
     return (own.length > 0 ? own : lines.slice(end)).slice(-6).join("\n");
   },
   hosts: new Map([
+    ...phpInterpreters,
     ["apache2", /apache2-maintscript-helper|\ba2en(mod|conf|site)\b/],
     ["lighttpd", /\blighty-enable-mod\b|\blighttpd-enable-mod\b/],
   ]),

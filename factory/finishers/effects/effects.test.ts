@@ -66,6 +66,25 @@ test("modes and owners are set where the file is, through links of folders", asy
   });
 });
 
+test("a service's recorded folder is the service's, although another package brings it as root's", async () => {
+  const own = { mode: 0o2770, user: "root", group: "messagebus", recorded: true } as const;
+  const entries = { "/etc/app": { directory: 0o755 }, "/etc/closed": { directory: 0o700 }, "/etc/file": "" };
+  const tree = await apply(entries, [
+    { kind: "directory", path: "/etc/app", ...own },
+    { kind: "directory", path: "/etc/closed", ...own },
+    { kind: "directory", path: "/etc/file", ...own },
+  ]);
+  const of = (path: string) => [tree.get(path)?.mode, tree.get(path)?.gid];
+  assert.deepEqual(
+    [of("/etc/app"), of("/etc/closed")],
+    [
+      [0o2770, 990],
+      [0o700, 0],
+    ],
+  );
+  assert.equal(tree.get("/etc/file")?.kind, "file");
+});
+
 test("the name service's modules find their places, and find them once", async () => {
   const before =
     "passwd:         files\ngroup:          files\nshadow:         files\ngshadow:        files\n\nhosts:          files dns\nnetworks:       files\n";

@@ -35,6 +35,7 @@ export async function applyEffects(tree: Tree, accounts: Accounts, context: Fini
     switch (effect.kind) {
       case "directory":
         if (absent(effect.path)) putDirectory(draft, effect.path, { ...ownership(effect, accounts), mtime });
+        else if (effect.recorded === true) giveFolder(draft, effect, accounts);
         break;
       case "file":
         if (mayPut(effect.path, effect)) {
@@ -76,6 +77,17 @@ export async function applyEffects(tree: Tree, accounts: Accounts, context: Fini
     }
   }
   return draft;
+}
+
+/**
+ * Scripts make folders of services with `mkdir -p` and then give them away, whether another package has brought them or
+ * not: a folder that is root's as packages have them is given away as well.
+ */
+function giveFolder(draft: TreeDraft, effect: Extract<Effect, { kind: "directory" }>, accounts: Accounts): void {
+  const path = resolvePath(draft, effect.path);
+  const node = draft.get(path);
+  if (node?.kind !== "directory" || node.uid !== 0 || node.gid !== 0 || node.mode !== 0o755) return;
+  if (hasOwners(effect, accounts)) draft.set(path, { ...node, ...ownership(effect, accounts) });
 }
 
 /** Scripts ran one after the other, each after those of what its package needs; here they come by name. */

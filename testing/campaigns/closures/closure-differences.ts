@@ -27,8 +27,9 @@ export const leftToFirstBoot: ClosureDifference = {
 export const closureDifferences: readonly ClosureDifference[] = [
   ...knownDifferences,
   {
-    paths: "first-boot-*.service",
-    matches: /^\/usr\/lib\/systemd\/system\/([^/]+\.(wants|requires)(\/first-boot-[^/]+)?|first-boot-[^/]+)$/,
+    paths: "first-boot-*.service, /usr/lib/first-boot",
+    matches:
+      /^\/usr\/lib\/(first-boot(\/[^/]+)?|systemd\/system\/([^/]+\.(wants|requires)(\/first-boot-[^/]+)?|first-boot-[^/]+))$/,
     what: EXTRA,
     reason: "The units that make what is each machine's own.",
   },
@@ -168,12 +169,5 @@ export const closureDifferences: readonly ClosureDifference[] = [
     what: [...MISSING, ...EXTRA],
     left: true,
     reason: "A trigger has Java make it, with times of its own: Java believes no certificate until it is made.",
-  },
-  {
-    paths: "/etc/fonts/conf.d/10-hinting-slight.conf",
-    matches: /^\/etc\/fonts\/conf\.d\/10-hinting-slight\.conf$/,
-    what: MISSING,
-    left: true,
-    reason: "The answer to a question, whose default is another one where scripts are recorded.",
   },
 ];
