@@ -93,8 +93,8 @@ export const closureDifferences: readonly ClosureDifference[] = [
     reason: "Empty places for an administrator (Debian policy 9.1.2); /usr is read-only.",
   },
   {
-    paths: "/var/lib/machines, /var/lib/portables, /var/cache/lighttpd, /var/cache/libvirt",
-    matches: /^\/var\/(lib\/(machines|portables)|cache\/(lighttpd|libvirt)(\/[a-z]+)?)$/,
+    paths: "/var/lib/machines, /var/lib/portables, /var/cache/lighttpd, /var/cache/libvirt, /var/cache/munin",
+    matches: /^\/var\/(lib\/(machines|portables)|cache\/(lighttpd|libvirt|munin)(\/[a-z]+)?)$/,
     what: [...MISSING, "mode"],
     reason: "systemd-tmpfiles makes them, or sets their modes, at boot.",
   },
@@ -136,6 +136,18 @@ export const closureDifferences: readonly ClosureDifference[] = [
     reason: "The day of the installation is in it.",
   },
   {
+    paths: "/etc/default/mdadm",
+    matches: /^\/etc\/default\/mdadm$/,
+    what: ["content"],
+    reason: "The same settings without the comments that the script writes between them.",
+  },
+  {
+    paths: "/etc/bind/rndc.key",
+    matches: /^\/etc\/bind\/rndc\.key$/,
+    what: MISSING,
+    reason: "A unit of the first boot makes it: a key of the machine.",
+  },
+  {
     paths: "/etc/munin/plugins/*",
     matches: /^\/etc\/munin\/plugins\//,
     what: [...MISSING, ...EXTRA],
@@ -166,8 +178,7 @@ export const closureDifferences: readonly ClosureDifference[] = [
   {
     paths: "/etc/ssl/certs/java/cacerts",
     matches: /^\/(etc\/ssl\/certs\/java\/cacerts|var\/lib\/ca-certificates-java\/fresh)$/,
-    what: [...MISSING, ...EXTRA],
-    left: true,
-    reason: "A trigger has Java make it, with times of its own: Java believes no certificate until it is made.",
+    what: [...MISSING, "content"],
+    reason: "The same certificates; Java writes into its own the time at which each was added.",
   },
 ];
