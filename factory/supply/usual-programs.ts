@@ -11,7 +11,7 @@ const documentation = /^\/usr\/share\/(?:doc|man|info)\//;
 const longestScript = 300_000;
 
 /** Which programs a package's scripts and units call, as far as somebody asked for these programs. */
-export interface CalledPrograms {
+interface CalledPrograms {
   /** Shell scripts that may be executed. */
   readonly scripts: readonly string[];
   /** Commands of services. */

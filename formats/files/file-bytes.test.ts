@@ -4,7 +4,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { fill, fillSync, readFully, writeFullySync } from "./file-bytes.ts";
+import { fill, fillSync, writeFullySync } from "./file-bytes.ts";
 
 const text = "0123456789";
 
@@ -38,14 +38,6 @@ test("what short reads give is put together, up to the end of the file", async (
       assert.deepEqual(later, into, what);
     }
   }
-});
-
-test("who needs all of it hears where a file ends too early", async () => {
-  await using folder = await temporaryDirectory();
-  const path = join(folder.path, "digits");
-  writeFileSync(path, text);
-  await using file = await open(path, "r");
-  await assert.rejects(readFully(shortReader(file, 2), new Uint8Array(4), 7), /the file ends at 10, too early/);
 });
 
 test("what short writes leave is written, too", async (t) => {

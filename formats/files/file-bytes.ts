@@ -1,6 +1,5 @@
 import { readSync, writeSync } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
-import { WherryError } from "@wherry/core/errors/errors.ts";
 
 /**
  * Fills `into` from `position` on; a single read may fall short. Gives how many bytes there were: fewer than were asked
@@ -32,16 +31,6 @@ export async function fill(file: Pick<FileHandle, "read">, into: Uint8Array, pos
     done += bytesRead;
   }
   return done;
-}
-
-/**
- * Fills all of `into` from `position` on.
- *
- * @throws {WherryError} format.invalid when the file ends before `into` is full
- */
-export async function readFully(file: Pick<FileHandle, "read">, into: Uint8Array, position: number): Promise<void> {
-  const count = await fill(file, into, position);
-  if (count < into.length) throw new WherryError("format.invalid", `the file ends at ${position + count}, too early`);
 }
 
 /** Writes all of `bytes` at `position`; a single write may fall short. */

@@ -10,7 +10,7 @@ import { overlayOptions, userNamespace } from "./sandbox-script.ts";
  * A folder that cannot hold more than it was made for, in whatever way somebody writes into it: the kernel counts. It
  * is memory, and a part of no other mount namespace than its own.
  */
-export interface BoundedDisk extends AsyncDisposable {
+interface BoundedDisk extends AsyncDisposable {
   /** Its path, for whoever has entered. */
   readonly path: string;
   /** The same for this process. */
