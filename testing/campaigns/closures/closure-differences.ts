@@ -100,9 +100,9 @@ export const closureDifferences: readonly ClosureDifference[] = [
   },
   {
     paths: "/etc/apparmor.d/local/*",
-    matches: /^\/etc\/apparmor\.d\/local(\/|$)/,
-    what: MISSING,
-    reason: "Empty files that profiles include if they exist.",
+    matches: /^\/etc\/apparmor\.d(\/local(\/|$)|$)/,
+    what: [...MISSING, ...EXTRA],
+    reason: "Empty files that profiles include if they exist; without the profile nothing reads them.",
   },
   {
     paths: "/etc/alternatives/*",
@@ -122,6 +122,13 @@ export const closureDifferences: readonly ClosureDifference[] = [
     matches: /^\/var\/lib\/python(\/|$)/,
     what: MISSING,
     reason: "What scripts remember for the next upgrade in place, which an image never has.",
+  },
+  {
+    paths: "/var/log/postgresql/*",
+    matches: /^\/var\/log\/postgresql\//,
+    what: ["owner"],
+    reason:
+      "The program that makes a cluster gives it to the group adm after it has become postgres, which recording does not follow.",
   },
   {
     paths: "/etc/postfix/main.cf",
