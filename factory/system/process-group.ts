@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Duplex } from "node:stream";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { withoutInherited } from "./inherited.ts";
 
 /** A program with whatever it starts; none of it outlives this process. */
 export interface ProcessGroup {
@@ -38,11 +39,10 @@ const script =
  * Starts a program in a process group of its own that ends with this process, even when this one is killed (SIGKILL).
  */
 export function startGroup(file: string, args: readonly string[], options: GroupOptions): ProcessGroup {
-  const child = spawn("/bin/sh", ["-c", script, "sh", options.scratch, file, ...args], {
-    stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
-    detached: true,
-    env: { ...options.env },
-  });
+  const words = ["-c", script, "sh", options.scratch, file, ...args];
+  const child = withoutInherited(["ignore", "pipe", "pipe", "pipe", "pipe"], (stdio) =>
+    spawn("/bin/sh", words, { stdio, detached: true, env: { ...options.env } }),
+  );
   // A pipe beyond the first three goes both ways.
   const [lifeline, channel] = [child.stdio[3], child.stdio[4]] as [Duplex, Duplex];
   // A peer that has ended closes both; `ended` tells the story.

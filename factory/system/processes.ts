@@ -6,9 +6,8 @@ import {
   spawn,
   spawnSync,
 } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { inheritedDescriptors } from "./inherited.ts";
+import { withoutInherited } from "./inherited.ts";
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -87,22 +86,7 @@ interface StartOptions extends RunOptions {
  */
 export function start(file: string, args: readonly string[], options: StartOptions = {}): ChildProcess {
   const stdin = options.stdin ?? (options.input === undefined ? "ignore" : "pipe");
-  const inherited = inheritedDescriptors();
-  const nothing = inherited.length === 0 ? undefined : openSync("/dev/null", "r");
-  try {
-    return startWith([stdin, "pipe", "pipe", ...insteadOf(inherited, nothing)], file, args, options);
-  } finally {
-    if (nothing !== undefined) closeSync(nothing);
-  }
-}
-
-/** Another thing in the place of each descriptor; from 3 on. */
-function insteadOf(inherited: readonly number[], nothing: number | undefined): (number | "ignore")[] {
-  const last = Math.max(2, ...inherited);
-  // Node leaves a descriptor as it is where nothing is said of it.
-  return Array.from({ length: last - 2 }, (_, index) =>
-    inherited.includes(index + 3) ? (nothing ?? "ignore") : "ignore",
-  );
+  return withoutInherited([stdin, "pipe", "pipe"], (stdio) => startWith(stdio, file, args, options));
 }
 
 function startWith(stdio: StdioOptions, file: string, args: readonly string[], options: StartOptions): ChildProcess {
