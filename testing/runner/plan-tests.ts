@@ -52,9 +52,12 @@ export function isSlow(file: string): boolean {
   return file.endsWith(".slow.test.ts");
 }
 
-/** Tests that kill what they start, or change the environment while they wait: each file has a process of its own. */
+/**
+ * Tests that kill what they start, change the environment while they wait, or count steps where another file of their
+ * rooms does: each file has a process of its own.
+ */
 const alone =
-  /^factory\/(machine\/(console|kvm-probe|machine|ssh)|store\/store\.kill|system\/(network|process-group))\.test\.ts$/;
+  /^(config\/texts\/butane\.malformed|factory\/(machine\/(console|kvm-probe|machine|ssh)|store\/store\.kill|system\/(network|process-group)))\.test\.ts$/;
 
 /**
  * Which files share a process. The largest rooms have one to themselves, so that processors have something to share.
