@@ -3,9 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { startFakeRepository } from "@wherry/testing/fakes/fake-repository.ts";
+import { openApp } from "@wherry/testing/fixtures/open-app.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { workshopIn } from "@wherry/testing/fixtures/workshop-in.ts";
-import { loadDefinition } from "../definition/load.ts";
 import { formatLock } from "../lock/lock-file.ts";
 import { chooseLock } from "./choose-lock.ts";
 
@@ -42,20 +41,3 @@ test("a lock that is not there, is none, or was made for other packages is refus
   const changed = { ...definition, packages: { ...definition.packages, install: ["common"] } };
   await assert.rejects(choose(changed), { code: "lock.invalid", message: /other packages/, hint: /make it anew/ });
 });
-
-async function openApp(folder: string, repository: Awaited<ReturnType<typeof startFakeRepository>>) {
-  const { keys } = await repository.source(folder);
-  const file = join(folder, "app.yaml");
-  await writeFile(
-    file,
-    `name: app
-version: "1"
-kernel: null
-repositories: [{ url: "${repository.url}", suite: trixie, keys: [${keys[0]}] }]
-packages: { install: [agent] }
-`,
-  );
-  const workshop = await workshopIn(folder);
-  const { definition } = await loadDefinition(file, { stockDirectory: folder, cwd: folder });
-  return { definition, workshop };
-}

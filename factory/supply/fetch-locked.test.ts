@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { test } from "node:test";
 import { startFakeRepository } from "@wherry/testing/fakes/fake-repository.ts";
+import { openApp } from "@wherry/testing/fixtures/open-app.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { workshopIn } from "@wherry/testing/fixtures/workshop-in.ts";
-import { loadDefinition } from "../definition/load.ts";
 import { fetchLocked, unpackLocked } from "./fetch-locked.ts";
 import { lockImage } from "./lock-image.ts";
 
@@ -48,20 +45,3 @@ test("a lock whose repository the definition does not name is refused", async ()
     message: /^agent comes from .*, which the definition does not name$/,
   });
 });
-
-async function openApp(folder: string, repository: Awaited<ReturnType<typeof startFakeRepository>>) {
-  const { keys } = await repository.source(folder);
-  const file = join(folder, "app.yaml");
-  await writeFile(
-    file,
-    `name: app
-version: "1"
-kernel: null
-repositories: [{ url: "${repository.url}", suite: trixie, keys: [${keys[0]}] }]
-packages: { install: [agent] }
-`,
-  );
-  const workshop = await workshopIn(folder);
-  const { definition } = await loadDefinition(file, { stockDirectory: folder, cwd: folder });
-  return { definition, workshop };
-}
