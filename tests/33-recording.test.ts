@@ -28,6 +28,7 @@ mount -t tmpfs none /mnt && touch /etc/mounted
 unshare --user --map-root-user true && touch /etc/unshared
 mknod /etc/sda b 8 0
 chmod 600 /dev/null
+[ "$(cat /proc/sys/kernel/shmall)" -le 65536 ] || touch /etc/shared-memory
 (echo 0 > /proc/self/oom_score_adj) 2> /dev/null && touch /etc/spared
 cat /proc/*/environ | tr '\\0' '\\n' | grep -q swordfish && touch /etc/secret
 for fd in /proc/self/fd/*; do case \${fd##*/} in 0 | 1 | 2 | 3 | 10) ;; *) case $(readlink "$fd") in "" | /dev/null) ;; *) touch /etc/descriptor ;; esac ;; esac; done
@@ -314,6 +315,7 @@ test("scripts are recorded, and none can reach beyond its root", { timeout: 1_20
     "unshared",
     "tools",
     "spared",
+    "shared-memory",
     "secret",
     "descriptor",
     "processes",

@@ -14,6 +14,8 @@ export interface Limits {
   readonly processes: number;
   /** Bytes of address space, of one process; some programs reserve gigabytes. */
   readonly memory: number;
+  /** Which part of the machine's memory must be left to others: where it is not, all is stopped. */
+  readonly leftMemory: number;
 }
 
 /** Far above what any honest script needs. */
@@ -26,4 +28,5 @@ export const usualLimits: Limits = {
   diskBytes: 2 ** 30,
   processes: 512,
   memory: 8 * 2 ** 30,
+  leftMemory: 1 / 32,
 };

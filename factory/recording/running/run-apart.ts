@@ -15,6 +15,7 @@ import { layOut } from "./lay-out.ts";
 import { machineParts } from "./machine-parts.ts";
 import { openMachineSandbox } from "./machine-sandbox.ts";
 import { removeAll } from "./remove-all.ts";
+import { runBoth } from "./run-both.ts";
 import { runScripts, type Step } from "./run-scripts.ts";
 import { openSandbox, type SandboxOptions } from "./sandbox.ts";
 
@@ -46,14 +47,20 @@ export async function runTwice(request: RecordingRequest, workshop: Workshop): P
   }
 }
 
+/** One of the two runs. */
+interface Variant
+  extends Pick<SandboxOptions, "user" | "fakeOwners" | "limits" | "hostname" | "libraries" | "environment"> {
+  readonly name: string;
+}
+
 /** What differs between the two runs, beside all that is random; and what does not. */
-function variants({ policy, architecture, limits }: RecordingRequest) {
+function variants({ policy, architecture, limits }: RecordingRequest): readonly [Variant, Variant] {
   const common = { user: ownUser, fakeOwners: policy.fakeOwners(architecture), limits };
   const { libraries, environment } = policy.anotherDay(architecture);
   return [
     { ...common, name: "first", hostname: "alpha", libraries: [], environment: policy.environment },
     { ...common, name: "second", hostname: "omega", libraries, environment: { ...policy.environment, ...environment } },
-  ] as const;
+  ];
 }
 
 async function inNamespaces(request: RecordingRequest, workshop: Workshop): Promise<Twice> {
@@ -61,36 +68,12 @@ async function inNamespaces(request: RecordingRequest, workshop: Workshop): Prom
   const { store: reader, signal } = workshop;
   const tool = await openTools(folder.path, workshop);
   const laidOut = await layOut(request.tree, join(folder.path, "lower"), { reader, user: ownUser, signal });
-  return await both(variants(request), workshop, async ({ name, ...variant }, stopped) => {
-    const place = { folder: join(folder.path, name), signal: stopped.signal };
+  return await runBoth(variants(request), signal, async ({ name, ...variant }, signal) => {
+    const stopped = { ...workshop, signal };
+    const place = { folder: join(folder.path, name), signal };
     await using sandbox = await openSandbox({ ...variant, ...place, laidOut, tool });
     return await runScripts(request, sandbox, stopped);
   });
-}
-
-/**
- * Both to their end, whatever becomes of them: where one has failed, the other is still at work, and is told to stop.
- */
-async function both<T>(
-  [first, second]: ReturnType<typeof variants>,
-  workshop: Workshop,
-  run: (variant: ReturnType<typeof variants>[number], workshop: Workshop) => Promise<T>,
-): Promise<readonly [T, T]> {
-  const failed = new AbortController();
-  const signal = AbortSignal.any([workshop.signal, failed.signal]);
-  let why: unknown;
-  const whole = async (variant: ReturnType<typeof variants>[number]) => {
-    try {
-      return await run(variant, { ...workshop, signal });
-    } catch (error) {
-      why ??= error;
-      failed.abort(error);
-      throw why;
-    }
-  };
-  const runs = [whole(first), whole(second)] as const;
-  await Promise.allSettled(runs);
-  return await Promise.all(runs);
 }
 
 async function inMachines(request: RecordingRequest, workshop: Workshop): Promise<Twice> {
@@ -101,8 +84,9 @@ async function inMachines(request: RecordingRequest, workshop: Workshop): Promis
   const accelerator = await chooseAccelerator({ emulator, architecture, memo: store.memo, signal });
   const parts = await machineParts(architecture, policy, workshop);
   const machine = { emulator, architecture, accelerator };
-  return await both(variants(request), workshop, async ({ name: _, ...variant }, stopped) => {
-    const given = { machine, parts, tree, reader: store, signal: stopped.signal };
+  return await runBoth(variants(request), signal, async ({ name: _, ...variant }, signal) => {
+    const stopped = { ...workshop, signal };
+    const given = { machine, parts, tree, reader: store, signal };
     await using sandbox = await openMachineSandbox({ ...variant, ...given });
     return await runScripts(request, sandbox, stopped);
   });

@@ -22,13 +22,15 @@ test("what runs has no terminal of its caller's, and is ended where it takes too
   assert.match(late.output, /^stopped after 0.05 seconds$/);
 });
 
-test("what waits for nothing, or works for too long, is ended long before the time that slow machines have", async ({
+test("what waits for nothing, works for too long, or leaves no memory is ended long before the time that slow machines have", async ({
   signal,
 }) => {
   await using folder = await temporaryDirectory();
   const bounds = { environment: {}, user: undefined, disk: folder.path, signal };
   const idle = await runBounded("/bin/sleep", ["9"], { ...bounds, limits: { ...usualLimits, idleSeconds: 0.1 } });
   assert.equal(idle.output, "stopped after 0.1 seconds without doing anything");
+  const short = await runBounded("/bin/sleep", ["9"], { ...bounds, limits: { ...usualLimits, leftMemory: 2 } });
+  assert.equal(short.output, "stopped after hardly any memory was left on this machine");
   const limits = { ...usualLimits, totalProcessorSeconds: 0.01 };
   const busy = await runBounded("/bin/sh", ["-c", "while :; do :; done"], { ...bounds, limits });
   assert.equal(busy.output, "stopped after 0.01 seconds of processor time");

@@ -152,7 +152,7 @@ async function watch(pid: number, { disk, limits, started, signal }: Watch): Pro
     const begun = elapsedSeconds();
     for (const one of await childrenOf(pid)) started.add(one);
     if (await isFull()) return `more than ${limits.diskBytes} bytes`;
-    if (isShortOfMemory()) return "hardly any memory was left on this machine";
+    if (isShortOfMemory(limits.leftMemory)) return "hardly any memory was left on this machine";
     const now = await processorTime(pid);
     if (now > limits.totalProcessorSeconds) return `${limits.totalProcessorSeconds} seconds of processor time`;
     if (now >= spent + someTime) [moved, spent] = [begun, now];

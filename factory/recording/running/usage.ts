@@ -69,10 +69,10 @@ export function availableMemory(): number {
   return memoryOf("MemAvailable") ?? freemem();
 }
 
-/** Whether hardly any memory is left on this machine: 1/32 of it. */
-export function isShortOfMemory(): boolean {
+/** Whether less than a part of this machine's memory is left. */
+export function isShortOfMemory(part: number): boolean {
   const total = memoryOf("MemTotal");
-  return total !== undefined && availableMemory() < total / 32;
+  return total !== undefined && availableMemory() < total * part;
 }
 
 function memoryOf(field: string): number | undefined {
