@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { processorSeconds } from "@wherry/testing/fixtures/processor-seconds.ts";
 import { accountEffects } from "./account-effects.ts";
 
 const before = {
@@ -33,6 +34,14 @@ test("groups, memberships, other primary groups and fixed numbers are said", () 
     "m virt www-data",
     "m www-data www-data",
   ]);
+});
+
+test("as many accounts as a file may hold take time in proportion to their number", async () => {
+  const numbers = Array.from({ length: 30_000 }, (_, index) => index + 100_000);
+  const passwd = numbers.map((number) => `u${number}:x:${number}:${number}::/:/bin/sh\n`).join("");
+  const group = numbers.map((number) => `u${number}:x:${number}:\n`).join("");
+  const seconds = await processorSeconds(() => assert.ok(added(passwd, group).length >= numbers.length));
+  assert.ok(seconds < 2, `${seconds} s`);
 });
 
 test("lines that are no accounts, and names that sysusers.d cannot say, are left out", () => {
