@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 const rules: readonly (readonly [what: string, pattern: RegExp, places: readonly string[]])[] = [
   [
     "writes to the streams of a command",
-    /\bstd(out|err)\.write\(|\b(stream|terminal)\.write\(/,
+    /\bstd(out|err)\.write\(|\bstream\.write\((text|jsonOf)|\bterminal\.write\(/,
     [
       // What is to be told where they break.
       "factory/cli/broken-streams.ts",
