@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { contents } from "../layout/contents.ts";
 import { framePage, searchAddress, searchIndexAddress, styleAddress } from "../layout/frame-page.ts";
-import { addressOfPage } from "../markdown/page-links.ts";
+import { addressOfPage, targetOfLink } from "../markdown/page-links.ts";
 import { type RenderedPage, renderMarkdown } from "../markdown/render.ts";
 import { schemaFiles } from "../reference/schemas-page.ts";
 import { readPages } from "./read-pages.ts";
@@ -24,15 +24,17 @@ export async function makeSite(root: string): Promise<Site> {
   for (const path of globSync("docs/pictures/*.svg", { cwd: root }).sort()) {
     files.set(path, await readFile(join(root, path), "utf8"));
   }
+  const titles = new Map([...pages].map(([path, text]) => [path, /^# (.*)$/m.exec(text)?.[1]?.replaceAll("`", "")]));
+  for (const { path, title } of contents.flatMap((group) => group.pages)) titles.set(path, title);
   const targets = { pages: new Set(pages.keys()), files: new Set(files.keys()) };
   const listed = new Set(contents.flatMap((group) => group.pages.map((page) => page.path)));
   const brokenLinks = [...listed].filter((path) => !pages.has(path)).map((path) => `the navigation: ${path}`);
   const rendered = new Map<string, RenderedPage>();
   for (const [path, text] of pages) {
     const link = (href: string) => {
-      const resolved = resolveLink(path, href, targets);
-      if (resolved === undefined) brokenLinks.push(`${path}: ${href}`);
-      return resolved ?? href;
+      const address = resolveLink(path, href, targets);
+      if (address === undefined) brokenLinks.push(`${path}: ${href}`);
+      return { address: address ?? href, title: titles.get(targetOfLink(path, href)?.path ?? "") };
     };
     const page = renderMarkdown(text, link);
     rendered.set(path, page);

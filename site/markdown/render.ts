@@ -10,6 +10,12 @@ export interface Heading {
   readonly text: string;
 }
 
+export interface PageLink {
+  readonly address: string;
+  /** Of the page that it leads to; undefined for what is none. */
+  readonly title: string | undefined;
+}
+
 /** What stands between two headings, for the search. */
 export interface Section {
   readonly heading: Heading;
@@ -31,7 +37,7 @@ export interface RenderedPage {
  *
  * @param link where a link or picture leads on the site
  */
-export function renderMarkdown(text: string, link: (href: string) => string): RenderedPage {
+export function renderMarkdown(text: string, link: (href: string) => PageLink): RenderedPage {
   const marked = new Marked({ gfm: true });
   const slugs = createSlugs();
   const headings: Heading[] = [];
@@ -47,8 +53,14 @@ export function renderMarkdown(text: string, link: (href: string) => string): Re
       code: renderCode,
       // A wide table is scrolled by itself, and by the keyboard as well.
       table(token) {
-        const row = (cells: readonly Tokens.TableCell[], tag: "td" | "th") =>
-          `<tr>${cells.map(({ tokens }) => `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`).join("")}</tr>\n`;
+        const labels = token.header.map(({ text: cell }) => cell.replaceAll("`", ""));
+        const row = (cells: readonly Tokens.TableCell[], tag: "td" | "th") => {
+          const each = cells.map(({ tokens }, index) => {
+            const label = tag === "th" || !labels[index] ? "" : ` data-label="${escapeMarkup(labels[index])}"`;
+            return `<${tag}${label}>${this.parser.parseInline(tokens)}</${tag}>`;
+          });
+          return `<tr>${each.join("")}</tr>\n`;
+        };
         const head = token.header.every(({ text: cell }) => cell === "")
           ? ""
           : `<thead>${row(token.header, "th")}</thead>`;
@@ -56,11 +68,19 @@ export function renderMarkdown(text: string, link: (href: string) => string): Re
         return `<div class="wide" tabindex="0" role="region" aria-label="Table"><table>${head}<tbody>${body}</tbody></table></div>\n`;
       },
       link({ href, tokens }) {
-        return `<a href="${escapeMarkup(link(href))}">${this.parser.parseInline(tokens)}</a>`;
+        const { address, title } = link(href);
+        // Within the repository a page is named by its file, on the site by what it is about.
+        const isFile = /^[\w./-]+\.md$/.test(plainText(tokens));
+        const inner = isFile && title !== undefined ? escapeMarkup(title) : this.parser.parseInline(tokens);
+        return `<a href="${escapeMarkup(address)}">${inner}</a>`;
       },
       image({ href, text: description }) {
-        const picture = `<img src="${escapeMarkup(link(href))}" alt="${escapeMarkup(description)}">`;
+        const picture = `<img src="${escapeMarkup(link(href).address)}" alt="${escapeMarkup(description)}">`;
         return `<span class="picture" tabindex="0" role="region" aria-label="Picture">${picture}</span>`;
+      },
+      // A line may end within a long one, but not after the hyphens of an option.
+      codespan({ text: code }) {
+        return `<code${code.length <= 30 ? ' class="short"' : ""}>${escapeMarkup(code)}</code>`;
       },
       html({ text: html }) {
         return html.trim().startsWith("<!--") ? "" : escapeMarkup(html);
