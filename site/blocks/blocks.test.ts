@@ -86,6 +86,7 @@ async function checkConfiguration({ place, text }: Block, folder: string): Promi
   const given = /^ {2}hostname:\n {4}type: string$/m.test(text) ? ["--set", "hostname=web"] : [];
   const { status, stderr } = await callWherry(["validate", "machine", ...given], folder);
   assert.equal(status, 0, `${place}: ${stderr}`);
+  assert.doesNotMatch(stderr, /warning/, `${place}: ${stderr}`);
 }
 
 async function checkElsewhere({ place, page, language }: Block): Promise<void> {
