@@ -6,9 +6,11 @@ import { diffLines } from "../../scripts/line-edit.ts";
 import type { PerMachinePath } from "../../scripts/script-record.ts";
 import { accountEffects } from "./account-effects.ts";
 import { alternativeEffects } from "./alternative-effects.ts";
+import { boundContents } from "./bound-contents.ts";
 import { capabilityEffects } from "./capability-effects.ts";
 import { diversionEffects } from "./diversion-effects.ts";
 import { type Change, type ChangedAttributes, type Changes, isSameChange } from "./snapshot.ts";
+import { copiedFacts, type SystemFacts } from "./system-facts.ts";
 
 /** What one package's scripts did, in the words of effects. */
 export interface Derived {
@@ -43,6 +45,10 @@ export function deriveEffects(context: DeriveContext): Derived {
   const put = (path: string, effect: Effect) => effects.push({ path, effect });
   const [earlier, later] = [bytesOf(context, before), bytesOf(context, after)];
   for (const effect of accountEffects(earlier, later)) put("/etc/passwd", effect);
+  const system = {
+    accounts: ["/etc/passwd", "/etc/group", "/etc/shadow"].flatMap((path) => [earlier(path) ?? "", later(path) ?? ""]),
+    has: (path: string) => after.has(path) || context.laidOut(path) !== undefined,
+  };
   const told = (file: string) => [earlier(file), later(file)] as const;
   for (const effect of capabilityEffects(...told(policy.capabilities))) put(effect.path, effect);
   const diversions = diversionEffects(...told(policy.diversions));
@@ -56,7 +62,7 @@ export function deriveEffects(context: DeriveContext): Derived {
     const was = before.get(path);
     if (isSameChange(was, change) || isLeftOut(path, change, context)) continue;
     if (alternatives.links.has(path) || moved.has(path)) continue;
-    const secret = machineOwn(path, change, policy);
+    const secret = machineOwn(path, change, policy) ?? systemsOwn(path, change, context, system);
     if (secret !== undefined) perMachine.set(secret.path, secret.why);
     else for (const effect of effectsOf(path, change, context)) put(path, effect);
   }
@@ -65,6 +71,7 @@ export function deriveEffects(context: DeriveContext): Derived {
     const isGone = !after.has(path) && !isLeftOut(path, was, context);
     if (isGone && was.kind !== "removed") put(path, { kind: "remove", path });
   }
+  for (const { path, why } of boundContents(effects)) perMachine.set(path, why);
   const owned = [...perMachine.keys()];
   return {
     effects: effects.filter(({ path }) => !owned.some((folder) => isWithin(path, folder))),
@@ -116,9 +123,24 @@ function machineOwn(path: string, change: Change, policy: RecordingPolicy): PerM
   const text = change.bytes.toString("latin1");
   // It has the times of its making in it, and pages of whatever was in memory.
   if (text.startsWith("SQLite format 3\0")) return { path, why: "a database" };
+  if (text.startsWith("\x7fELF")) return { path, why: "a program that was compiled" };
   if (/-----BEGIN [A-Z ]*PRIVATE KEY/.test(text)) return { path, why: "a private key" };
   if (/-----BEGIN (TRUSTED )?CERTIFICATE-----/.test(text)) return { path, why: "a certificate" };
   return undefined;
+}
+
+/** Why a path belongs to the system that the scripts ran in: it tells of that, and not of others. */
+function systemsOwn(
+  path: string,
+  change: Change,
+  { packaged }: DeriveContext,
+  system: SystemFacts,
+): PerMachinePath | undefined {
+  if (change.kind !== "file" || change.bytes === undefined) return undefined;
+  // The package manager's own digests, and passwd.master, are the same wherever they are.
+  if (packaged(change.sha256) !== undefined) return undefined;
+  const why = copiedFacts(change.bytes.toString("latin1"), system);
+  return why === undefined ? undefined : { path, why };
 }
 
 function effectsOf(path: string, change: Change, context: DeriveContext): Effect[] {
