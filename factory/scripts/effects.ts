@@ -42,6 +42,8 @@ export type Effect =
 export interface EditEffect {
   readonly kind: "edit";
   readonly path: string;
+  /** Of a text that is no UTF-8: a character of the hunks is a byte of the file. */
+  readonly encoding?: "latin1";
   readonly hunks: readonly Hunk[];
 }
 

@@ -78,6 +78,7 @@ const effect = v.variant("kind", [
   v.strictObject({
     kind: v.literal("edit"),
     path,
+    encoding: v.exactOptional(v.literal("latin1")),
     hunks: v.pipe(
       v.array(v.strictObject({ before: lines, removed: lines, added: lines, after: lines })),
       v.maxLength(10_000),

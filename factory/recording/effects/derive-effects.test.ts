@@ -60,6 +60,18 @@ test("a file that was there is edited, and keeps its owner unless that changed, 
   );
 });
 
+test("a text that is no UTF-8 is edited like others, byte by byte", () => {
+  const german = `${table}# f\u00fcr Briefe\n`;
+  const { effects } = derive({ "/var/lib/a.h.raw": file(Buffer.from(german, "latin1")) });
+  const [copy, edit] = effects;
+  assert.equal(copy?.kind, "copy");
+  assert.ok(edit?.kind === "edit" && edit.encoding === "latin1");
+  assert.deepEqual(
+    edit.hunks.flatMap(({ added }) => added),
+    ["# f\u00fcr Briefe"],
+  );
+});
+
 test("what setcap was told is said of the program, the last word on each", () => {
   const said = (text: string) => derive({ "/var/lib/dpkg/capabilities": file(text) }).effects;
   const [ping, fping] = ["/usr/bin/ping", "/usr/bin/fping"];

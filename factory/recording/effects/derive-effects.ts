@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { hash } from "node:crypto";
 import { baseName, isWithin, parentOf } from "@wherry/core/paths/paths.ts";
 import type { RecordingPolicy } from "../../packages/recording-policy.ts";
@@ -105,10 +106,17 @@ export function bytesOf(
   { original }: Pick<DeriveContext, "original">,
   changes: Changes,
 ): (path: string) => string | undefined {
+  const content = contentOf({ original }, changes);
+  return (path) => content(path)?.toString("utf8");
+}
+
+function contentOf(
+  { original }: Pick<DeriveContext, "original">,
+  changes: Changes,
+): (path: string) => Buffer | undefined {
   return (path) => {
     const change = changes.get(path);
-    const bytes = change?.kind === "file" ? change.bytes : change?.kind === "removed" ? undefined : original(path);
-    return bytes?.toString("utf8");
+    return change?.kind === "file" ? change.bytes : change?.kind === "removed" ? undefined : original(path);
   };
 }
 
@@ -175,37 +183,51 @@ function linkEffect(path: string, target: string, context: DeriveContext): Effec
 
 function fileEffects(path: string, change: Extract<Change, { kind: "file" }>, context: DeriveContext): Effect[] {
   const bytes = change.bytes ?? Buffer.alloc(0);
-  const text = bytes.toString("utf8");
-  const isText = Buffer.from(text, "utf8").equals(bytes) && !text.includes("\0");
-  const was = bytesOf(context, context.before)(path);
+  const encoding = encodingOf(bytes);
+  const was = contentOf(context, context.before)(path);
   const owned = ownership(change, context);
-  if (was !== undefined && isText) {
-    const hunks = was === text ? [] : diffLines(was, text);
-    const edit: Effect[] = hunks.length > 0 ? [{ kind: "edit", path, hunks }] : [];
-    return isSameOwner(path, change, context) ? edit : [...edit, { kind: "mode", path, ...owned }];
+  const edit = was === undefined ? undefined : editOf(path, was, bytes);
+  if (edit !== undefined) {
+    const edits = edit.hunks.length === 0 ? [] : [edit];
+    return isSameOwner(path, change, context) ? edits : [...edits, { kind: "mode", path, ...owned }];
   }
   const replace = isThere(path, context) ? ({ replace: true } as const) : {};
   const from = bytes.length === 0 ? undefined : context.packaged(hash("sha256", bytes));
   if (from !== undefined) return [{ kind: "copy", from, to: path, as: owned, ...replace }];
-  const changed = isText ? changedCopy(path, text, context) : undefined;
+  const changed = encoding === undefined ? undefined : changedCopy(path, bytes, context);
   if (changed !== undefined) {
     return [{ kind: "copy", from: changed.from, to: path, as: owned, ...replace }, changed.edit];
   }
-  if (isText) return [{ kind: "file", path, text, ...owned, ...replace }];
+  if (encoding === "utf8") return [{ kind: "file", path, text: bytes.toString("utf8"), ...owned, ...replace }];
   return [{ kind: "binary", path, base64: bytes.toString("base64"), ...owned, ...replace }];
 }
 
 /** A packaged text with few lines changed: the change is kept, and the text taken from the package. */
 function changedCopy(
   path: string,
-  text: string,
+  bytes: Buffer,
   { similar }: DeriveContext,
 ): { readonly from: string; readonly edit: EditEffect } | undefined {
   const model = similar(path);
-  if (model === undefined) return undefined;
-  const hunks = diffLines(model.bytes.toString("utf8"), text);
-  if (JSON.stringify(hunks).length * 4 > text.length) return undefined;
-  return { from: model.path, edit: { kind: "edit", path, hunks } };
+  const edit = model === undefined ? undefined : editOf(path, model.bytes, bytes);
+  if (model === undefined || edit === undefined) return undefined;
+  if (JSON.stringify(edit.hunks).length * 4 > bytes.length) return undefined;
+  return { from: model.path, edit };
+}
+
+/** Undefined where one of both is no text. */
+function editOf(path: string, was: Buffer, now: Buffer): EditEffect | undefined {
+  const encodings = [encodingOf(was), encodingOf(now)];
+  if (encodings.includes(undefined)) return undefined;
+  const encoding = encodings.includes("latin1") ? "latin1" : "utf8";
+  const hunks = was.equals(now) ? [] : diffLines(was.toString(encoding), now.toString(encoding));
+  return { kind: "edit", path, hunks, ...(encoding === "latin1" && { encoding }) };
+}
+
+/** Which every text has that is no UTF-8: one character a byte. Undefined for what is no text. */
+function encodingOf(bytes: Buffer): "utf8" | "latin1" | undefined {
+  if (bytes.includes(0)) return undefined;
+  return isUtf8(bytes) ? "utf8" : "latin1";
 }
 
 function isThere(path: string, { before, originalKind }: DeriveContext): boolean {
