@@ -13,7 +13,8 @@ import { type Changes, takeSnapshot } from "../effects/snapshot.ts";
 import type { RecordingRequest } from "../recording-request.ts";
 import type { Owners } from "./owners.ts";
 import type { Sandbox } from "./sandbox.ts";
-import { nameMachine, sandboxFolder } from "./sandbox-script.ts";
+import { sandboxFolder } from "./sandbox-folder.ts";
+import { nameMachine } from "./sandbox-script.ts";
 
 /** What came of one package's scripts. */
 export interface Step {
