@@ -22,6 +22,7 @@ import { writeSwap } from "./settings/swap.ts";
 import { removePrivate } from "./trimming/nothing-private.ts";
 import { writeFirstBoot } from "./units/first-boot.ts";
 import { enablePackagedUnits } from "./units/packaged-units.ts";
+import { writeSecrets } from "./units/secrets.ts";
 import { applyServices } from "./units/services.ts";
 
 /**
@@ -57,6 +58,7 @@ export async function finishTree(tree: Tree, given: FinishContext): Promise<Tree
   finished = await putOwnFiles(finished, accounts, context);
   finished = await writeCaCertificates(finished, context);
   finished = await writeFirstBoot(finished, context);
+  finished = await writeSecrets(finished, context);
   finished = await applyServices(finished, context);
 
   return await removePrivate(finished, context);

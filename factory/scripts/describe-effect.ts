@@ -36,6 +36,8 @@ export function describeEffect(effect: Effect): string {
       return `edits ${effect.path}: ${shorten(effect.hunks.map(describeHunk).join("; "), 100)}`;
     case "remove":
       return `removes ${effect.path}`;
+    case "secret":
+      return `has each machine choose a secret at its first boot, and write ${effect.paths.join(", ")} with it`;
   }
 }
 
@@ -67,6 +69,8 @@ export function labelEffect(effect: Effect): string {
       return `${effect.capabilities} of ${effect.path}`;
     case "remove":
       return `no ${effect.path}`;
+    case "secret":
+      return `secret in ${effect.paths.join(", ")}`;
   }
 }
 

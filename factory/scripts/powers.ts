@@ -77,6 +77,7 @@ function isPower(effect: Effect): boolean {
       return isPlace(effect.path) || isPlace(effect.to);
     case "alternative":
     case "init-script":
+    case "secret":
     case "unit":
       // They start, or call by another name, what packages bring.
       return false;

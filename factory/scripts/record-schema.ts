@@ -40,6 +40,8 @@ const owned = { mode, user: account, group: account };
 const replace = v.exactOptional(v.literal(true));
 const alternative = { link: path, name: v.pipe(v.string(), v.regex(/^[^\s/]+$/)), path };
 
+/** Nothing in it means anything to sh(1) or to patterns. */
+const secretMark = /^@secret-[a-z0-9][a-z0-9.+-]*-[0-9]{1,3}@$/;
 const packageName = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.+-]*$/i));
 
 const effect = v.variant("kind", [
@@ -94,6 +96,13 @@ const effect = v.variant("kind", [
   }),
   v.strictObject({ kind: v.literal("divert"), path, to: path, package: v.union([packageName, v.literal("")]) }),
   v.strictObject({ kind: v.literal("remove"), path }),
+  v.strictObject({
+    kind: v.literal("secret"),
+    mark: v.pipe(v.string(), v.regex(secretMark)),
+    alphabet: v.picklist(["hex", "lower", "upper", "letters", "base64", "uuid"]),
+    length: v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(128)),
+    paths: v.pipe(v.array(path), v.nonEmpty(), v.maxLength(1000)),
+  }),
 ]);
 
 /** One record, as a lock or a file of records holds it: what it may say is bounded, whoever wrote it. */

@@ -1,4 +1,5 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
+import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { RecordingPolicy, ScriptedContents } from "../../packages/recording-policy.ts";
 import { machineOwnPaths, runTimeFolders } from "../../scripts/machine-own.ts";
 import { shellWord } from "../../system/processes.ts";
@@ -6,6 +7,7 @@ import { parseQuestions } from "../control/questions.ts";
 import { listenToDebconf } from "../scripts/debconf-log.ts";
 import { answerDebconf } from "./debconf-answers.ts";
 import { dpkgDatabase, infoName, writeDatabase } from "./dpkg-database.ts";
+import { firstBootCatalogue } from "./first-boot/catalogue.ts";
 import { asAnotherUser, runAsAnother } from "./other-users.ts";
 import { setcapStandIn, systemctlStandIn, toldCapabilities } from "./stand-ins.ts";
 
@@ -142,6 +144,7 @@ export const debianRecording: RecordingPolicy = {
     { pattern: /^\/etc\/ssl\/private\/[^/]+$/, why: "a private key" },
     { pattern: /\/(rndc|session|transport|tsig|unbound_(server|control))[^/]*\.key$/, why: "a private key" },
   ],
+  isMadeAtFirstBoot: (path) => firstBootCatalogue.some(({ makes }) => makes.some((made) => isWithin(path, made))),
 };
 
 /**
