@@ -1,5 +1,4 @@
 import type { SecretEffect } from "../../scripts/effects.ts";
-import { shellWord } from "../../system/processes.ts";
 
 /** Below it, an image has the files with marks in the place of secrets, by their paths. */
 export const templateFolder = "/usr/share/first-boot";
@@ -20,7 +19,7 @@ export function secretsScript(files: readonly SecretFile[]): string {
     `  place ${nameOf(secret)}.new ${nameOf(secret)}`,
     "fi",
   ]);
-  const made = files.map(({ path, secrets }) => `fill ${[path, ...secrets.map(nameOf)].map(shellWord).join(" ")}`);
+  const made = files.map(({ path, secrets }) => `fill '${path.replaceAll("'", "'\\''")}' ${secrets.map(nameOf).join(" ")}`);
   return [prelude, ...chosen, "", ...made, ""].join("\n");
 }
 

@@ -25,7 +25,7 @@ test("a file with a secret is a template, which the first boot fills before any 
   assert.match(unit, /^ConditionPathExists=!\/etc\/a\.conf$/m);
   assert.match(unit, /^Before=basic\.target$/m);
   assert.ok(tree.has("/usr/lib/systemd/system/basic.target.wants/first-boot-secrets.service"));
-  assert.match(textOf(tree, "/usr/lib/first-boot/secrets") ?? "", /^fill \/etc\/a\.conf secret-a-1$/m);
+  assert.match(textOf(tree, "/usr/lib/first-boot/secrets") ?? "", /^fill '\/etc\/a\.conf' secret-a-1$/m);
 });
 
 test("without systemd nothing has a mark for a password, and the build says who must make the file", async () => {
