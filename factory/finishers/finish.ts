@@ -3,6 +3,7 @@ import { finishAccounts } from "./accounts/accounts.ts";
 import { refuseOtherAccounts } from "./accounts/same-accounts.ts";
 import { writeCaCertificates } from "./certificates/ca-certificates.ts";
 import type { FinishContext } from "./context.ts";
+import { writeAcls } from "./effects/acls.ts";
 import { writeAlternatives } from "./effects/alternatives.ts";
 import { applyEdits } from "./effects/edits.ts";
 import { applyEffects } from "./effects/effects.ts";
@@ -44,6 +45,7 @@ export async function finishTree(tree: Tree, given: FinishContext): Promise<Tree
   finished = await indexModules(finished, context);
   finished = await compileHwdb(finished, { ...context, systemdVersion: systemdVersion(context) });
   finished = await applyEdits(finished, context);
+  finished = writeAcls(finished, context);
   refuseOtherAccounts(populated, finished);
 
   // What the definition says. Its files come after its plain values, which may be certificates and units, before what

@@ -58,6 +58,11 @@ export interface RecordingPolicy {
   readonly standIns: ReadonlyMap<string, string>;
   /** Where setcap(8), which has none of root's rights there, says what it was told: "CAPABILITIES<tab>PATH" a line. */
   readonly capabilities: string;
+  /**
+   * Where setfacl(1), which fakeroot does not know, says what it was told: "VERB<tab>ENTRIES<tab>PATH" a line, where the
+   * verb is modify, set, remove, clear or clear-default.
+   */
+  readonly acls: string;
   /** The file of diversions (dpkg-divert(1)). */
   readonly diversions: string;
   /** The environment of them. */

@@ -16,6 +16,8 @@ export function describeEffect(effect: Effect): string {
       return `gives ${effect.path} ${attributes(effect)}`;
     case "capabilities":
       return `gives ${effect.path} ${effect.capabilities}`;
+    case "acl":
+      return `gives ${effect.path} the ACL ${effect.entries.join(",")}`;
     case "divert":
       return `moves ${effect.path} of ${effect.package === "" ? "every package" : "other packages"} to ${effect.to}`;
     case "directory":
@@ -63,6 +65,8 @@ export function labelEffect(effect: Effect): string {
       return `${effectNoun(effect.kind)} ${effect.path}`;
     case "copy":
       return `${effectNoun(effect.kind)} ${effect.to}`;
+    case "acl":
+      return `ACL of ${effect.path}`;
     case "divert":
       return `${effect.path} to ${effect.to}`;
     case "capabilities":

@@ -36,8 +36,20 @@ export type Effect =
   | { readonly kind: "divert"; readonly path: string; readonly to: string; readonly package: string }
   /** What setcap(8) gives a program; left out where the path is not in the tree. `normaliseCapabilities`. */
   | { readonly kind: "capabilities"; readonly path: string; readonly capabilities: string }
+  | AclEffect
   /** What a package, or a finisher, made: taken out. A folder goes with all that lies below it. */
   | { readonly kind: "remove"; readonly path: string };
+
+/** What setfacl(1) adds to a path's owner, group and mode. */
+export interface AclEffect {
+  readonly kind: "acl";
+  readonly path: string;
+  /** "user:cron:rwx", "default:group::rx": `aclEntry`. */
+  readonly entries: readonly string[];
+}
+
+/** acl(5), "ACL TEXT FORMS"; "X" as in chmod(1). */
+export const aclEntry = /^(default:)?((user|group):([A-Za-z0-9_][A-Za-z0-9_.-]{0,31})?|mask:|other:):([rwxX]{1,4}|-)$/;
 
 /** From which characters a machine draws a secret; all have digits. Only what ends with "=" is said to be base64. */
 export type SecretAlphabet = "hex" | "lower" | "upper" | "letters" | "base64" | "uuid";

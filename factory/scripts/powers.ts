@@ -56,6 +56,7 @@ export function tellPowers(records: readonly ScriptRecord[], whose: (name: strin
 function isPower(effect: Effect): boolean {
   switch (effect.kind) {
     case "capabilities":
+    case "acl":
       return true;
     case "account":
       return isMighty(effect.sysusers);

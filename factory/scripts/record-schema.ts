@@ -2,6 +2,7 @@ import { cleanPath } from "@wherry/core/paths/paths.ts";
 import { hasControlCharacters } from "@wherry/core/text/control-characters.ts";
 import { normaliseCapabilities } from "@wherry/core/tree/capabilities.ts";
 import * as v from "valibot";
+import { aclEntry } from "./effects.ts";
 import { longestQuestion, questionName } from "./question.ts";
 import type { ScriptRecord } from "./script-record.ts";
 
@@ -96,6 +97,11 @@ const effect = v.variant("kind", [
   }),
   v.strictObject({ kind: v.literal("divert"), path, to: path, package: v.union([packageName, v.literal("")]) }),
   v.strictObject({ kind: v.literal("remove"), path }),
+  v.strictObject({
+    kind: v.literal("acl"),
+    path,
+    entries: v.pipe(v.array(v.pipe(v.string(), v.regex(aclEntry))), v.nonEmpty(), v.maxLength(100)),
+  }),
   v.strictObject({
     kind: v.literal("secret"),
     mark: v.pipe(v.string(), v.regex(secretMark)),

@@ -9,7 +9,7 @@ import { answerDebconf } from "./debconf-answers.ts";
 import { dpkgDatabase, infoName, writeDatabase } from "./dpkg-database.ts";
 import { firstBootCatalogue } from "./first-boot/catalogue.ts";
 import { asAnotherUser, runAsAnother } from "./other-users.ts";
-import { setcapStandIn, systemctlStandIn, toldCapabilities } from "./stand-ins.ts";
+import { setcapStandIn, setfaclStandIn, systemctlStandIn, toldAcls, toldCapabilities } from "./stand-ins.ts";
 
 /** An extension is switched on for each kind of PHP that is there. */
 const phpInterpreters = ["8.2", "8.4"].flatMap((version) =>
@@ -78,9 +78,11 @@ export const debianRecording: RecordingPolicy = {
   ].map((name) => `/usr/${name === "ldconfig" ? "sbin" : "bin"}/${name}`),
   standIns: new Map([
     ["/usr/sbin/setcap", setcapStandIn],
+    ["/usr/bin/setfacl", setfaclStandIn],
     ...runAsAnother.map((path): [string, string] => [path, asAnotherUser]),
   ]),
   capabilities: toldCapabilities,
+  acls: toldAcls,
   diversions: `${dpkgDatabase}/diversions`,
   environment: {
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",

@@ -32,11 +32,13 @@ folder as Wherry makes them: units, accounts and reviewed scripts are done alrea
 without network, without privileges, within limits of processor time and size; the second time with another clock, host name and domain,
 processors, memory and network interfaces (of \`/proc\` and \`/sys\`; what \`ip\` says is the same both times).
 Nothing is started: \`systemctl\` only notes which units are wanted. What they changed both times is the record: accounts, folders, files, owners,
-modes and capabilities, links, units, init scripts, alternatives, diversions, and edits of files, which find their places by the lines around them,
+modes, capabilities and ACLs, links, units, init scripts, alternatives, diversions, and edits of files, which find their places by the lines around them,
 so that several packages can edit one file. A long text that the package ships almost the same is a copy of that, edited. What caches and logs
 contain, and what the package manager keeps, is no part of it. Scripts that enable something in Apache or lighttpd run beside that
 server, and what they did in its folders holds for images that have these. The questions of debconf have their default answers, or those of \`packages.answers\`. A password is none of these: what a script does
-with it would stand in the lock, and be the same everywhere. What a script makes as another user, by \`su\` and the like, is that user's.
+with it would stand in the lock, and be the same everywhere. What a script makes as another user, by \`su\` and the like, is that user's; what a program makes after it has changed its own user by a
+call (\`os.setuid\`, \`$>\`) is root's, and so is what a daemon's tool gives to a group by itself. ACLs (\`setfacl\`) of what machines write are given
+at every boot, by a file in tmpfiles.d.
 
 Where a file of /etc, /var or /srv differs by nothing but words that chance made (eight characters or more, of the same length, with hardly a
 letter in common), the record has marks for these secrets: the image has such files as templates below /usr/share/first-boot, and before any

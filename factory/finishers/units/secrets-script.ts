@@ -19,7 +19,9 @@ export function secretsScript(files: readonly SecretFile[]): string {
     `  place ${nameOf(secret)}.new ${nameOf(secret)}`,
     "fi",
   ]);
-  const made = files.map(({ path, secrets }) => `fill '${path.replaceAll("'", "'\\''")}' ${secrets.map(nameOf).join(" ")}`);
+  const made = files.map(
+    ({ path, secrets }) => `fill '${path.replaceAll("'", "'\\''")}' ${secrets.map(nameOf).join(" ")}`,
+  );
   return [prelude, ...chosen, "", ...made, ""].join("\n");
 }
 

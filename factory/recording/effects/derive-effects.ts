@@ -6,6 +6,7 @@ import type { EditEffect, Effect, InitScriptEffect } from "../../scripts/effects
 import { diffLines } from "../../scripts/line-edit.ts";
 import type { PerMachinePath } from "../../scripts/script-record.ts";
 import { accountEffects } from "./account-effects.ts";
+import { aclEffects } from "./acl-effects.ts";
 import { alternativeEffects } from "./alternative-effects.ts";
 import { boundContents } from "./bound-contents.ts";
 import { capabilityEffects } from "./capability-effects.ts";
@@ -52,6 +53,7 @@ export function deriveEffects(context: DeriveContext): Derived {
   };
   const told = (file: string) => [earlier(file), later(file)] as const;
   for (const effect of capabilityEffects(...told(policy.capabilities))) put(effect.path, effect);
+  for (const effect of aclEffects(...told(policy.acls))) put(effect.path, effect);
   const diversions = diversionEffects(...told(policy.diversions));
   for (const effect of diversions) put(effect.path, effect);
   // Where their files are meanwhile follows from them.
