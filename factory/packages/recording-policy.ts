@@ -59,8 +59,8 @@ export interface RecordingPolicy {
   /** Where setcap(8), which has none of root's rights there, says what it was told: "CAPABILITIES<tab>PATH" a line. */
   readonly capabilities: string;
   /**
-   * Where setfacl(1), which fakeroot does not know, says what it was told: "VERB<tab>ENTRIES<tab>PATH" a line, where the
-   * verb is modify, set, remove, clear or clear-default.
+   * Where setfacl(1), which fakeroot does not know, says what it was told: "VERB<tab>ENTRIES<tab>PATH" a line, with one
+   * of the verbs modify, set, remove, clear and clear-default.
    */
   readonly acls: string;
   /** The file of diversions (dpkg-divert(1)). */
