@@ -35,6 +35,7 @@ export const imageCheckIds = [
   "kernel-module",
   "binfmt-interpreter",
   "nftables-include",
+  "package-trigger",
 ] as const;
 
 export type ImageCheckId = (typeof imageCheckIds)[number];

@@ -6,6 +6,7 @@ import { binfmtInterpreter, kernelModule, nftablesInclude } from "./kernel-check
 import { localeData } from "./locale-check.ts";
 import { nssModule, pamModule, sshServer } from "./login-checks.ts";
 import { danglingLink, preloadLibrary, programInterpreter, programLibrary } from "./programs-check.ts";
+import { packageTrigger } from "./trigger-check.ts";
 import { udevProgram } from "./udev-checks.ts";
 import { programNeeds, unitProgram } from "./units/command-checks.ts";
 import { unitCondition, unitLink, unitRequires, unitWantedBy } from "./units/dependency-checks.ts";
@@ -52,4 +53,5 @@ export const imageChecks: readonly ImageCheck[] = [
   kernelModule,
   binfmtInterpreter,
   nftablesInclude,
+  packageTrigger,
 ];
