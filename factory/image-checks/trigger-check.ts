@@ -31,9 +31,11 @@ function unlisted(image: CheckedImage, { trigger, known }: Interest): string | u
   );
 }
 
-/** The first file that the package would do something for; where it is unknown what, its own do not count. */
+/** The first file that the package would do something for: for its own, its scripts have done it. */
 function unmade(image: CheckedImage, { trigger, known, isOwn, callers }: Interest): string | undefined {
   if (!trigger.startsWith("/")) return callers.find(image.exists);
   const place = image.view.follow(trigger) ?? trigger;
-  return image.paths.find((path) => (path === place || isWithin(path, place)) && (known !== undefined || !isOwn(path)));
+  return image.paths.find(
+    (path) => (path === place || isWithin(path, place)) && (known?.withOwn === true || !isOwn(path)),
+  );
 }

@@ -44,6 +44,12 @@ export const knownTriggers: readonly KnownTrigger[] = [
   none(/^\/usr\/share\/(fonts|(ghostscript|texmf)\/fonts)$/, "whoever uses fonts fills fontconfig's cache"),
   none(/^\/(opt|usr(\/X11R6|\/share|\/local|\/local\/share)?)\/man$/, "man looks into the pages without an index"),
   none(/^\/usr\/share\/info$/, "the list of manuals is for people who read there"),
+  none(/^\/(etc|usr\/share)\/dbus-1\/system(\.d|-services)$/, "a running bus reads them anew"),
+  none(/^\/etc\/php\/[^/]+\/[^/]+\/conf\.d$/, "the server is started anew"),
+  none(/^\/(usr\/lib|var\/spool)\/postfix$/, "the service is started anew"),
+  none(/^\/etc\/systemd\/system\//, "a running systemd reads them anew"),
+  none(/^(perl-major-upgrade|libvirt-restart-libvirtd)$/, "the service is started anew"),
+  none(/^\/usr\/share\/postgresql$/, "it makes dictionaries, for which there is another trigger"),
   none(/^\/etc\/ufw\/applications\.d$/, "it renews rules of profiles that an administrator has chosen"),
   none(/^\/usr\/lib\/firewalld\//, "a running daemon reads them anew"),
   none(/^\/usr\/share\/slib$/, "Guile 3.0 does not have it yet"),
@@ -56,5 +62,8 @@ export const knownTriggers: readonly KnownTrigger[] = [
   { ...none(/^\//, "it sets up services for an init that does not run"), of: "runit" },
   missing(/^(\/usr\/share\/(texlive\/texmf-dist|texmf|doc\/texlive-doc)|texmf-[a-z]+)$/, tex),
   missing(/^\/usr\/share\/(myspell\/dicts|hunspell)$/, "dictionaries for PostgreSQL's text search (pg_updatedicts)"),
-  missing(/^\/usr(\/share|\/local(\/share)?)?\/dict$/, "the words that are no passwords (update-cracklib)"),
+  {
+    ...missing(/^\/usr(\/share|\/local(\/share)?)?\/dict$/, "words that no password may be (update-cracklib)"),
+    withOwn: true,
+  },
 ];

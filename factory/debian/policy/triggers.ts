@@ -62,7 +62,7 @@ function wordsAfter(directive: RegExp, triggers: string): string[] {
   });
 }
 
-const command = /^\s*update-xmlcatalog((?:\s+(?:"[^"\n]*"|'[^'\n]*'|[^\s"']+))+)\s*$/gm;
+const command = /^[^\S\n]*update-xmlcatalog((?:[^\S\n]+(?:"[^"\n]*"|'[^'\n]*'|[^\s"']+))+)[^\S\n]*$/gm;
 
 /** What a postinst enters by update-xmlcatalog: dh_installxmlcatalogs writes the lines, without variables. */
 function xmlCatalogueEntries(script: string): XmlCatalogueEntry[] {
@@ -90,17 +90,27 @@ function xmlCatalogueEntries(script: string): XmlCatalogueEntry[] {
   return entries;
 }
 
-const branch = /(?:^|[\s|])triggered\s*(?:\|[^)\n]*)?\)([\s\S]*?);;/m;
-const condition =
-  /^[^#\n]*(?:"\$1"|\$1|\$\{1\})"?\s*==?\s*["']?triggered["']?[^\n]*\n([\s\S]*?)^(?:fi\b|[^\S\n]{0,4}exit\b)/m;
+const branch = /^[\w |]*\btriggered[\w |]*\)/;
+const condition = /(?:"\$1"|\$1|"\$\{1\}") ==? ["']?triggered["']?/;
 const restart =
-  /^(?:(?:if|elif|else|then|fi|for|while|case|esac|do|done)\b.*|#.*|exit\b.*|echo\b.*|(?:systemctl|invoke-rc\.d|deb-systemd-invoke|service|db_stop|true|:)(?:\s.*)?|;;|\{|\})$/;
+  /^(?:(?:if|elif|else|then|fi|for|while|case|esac|do|done)\b.*|#.*|exit\b.*|echo\b.*|(?:systemctl|invoke-rc\.d|deb-systemd-invoke|service|db_stop|true|:)(?:\s.*)?|\{|\})$/;
+/** A longer line is none that people write. */
+const longestLine = 500;
 
-/** Whether a postinst, called with "triggered", starts services anew at most; one that does not know the word does nothing. */
+/**
+ * Whether a postinst, called with "triggered", has services start anew at most; one that does not know the word does
+ * nothing then.
+ */
 function onlyRestarts(script: string): boolean {
   if (!/\btriggered\b/.test(script)) return true;
-  const body = branch.exec(script)?.[1] ?? condition.exec(script)?.[1];
-  if (body === undefined) return false;
-  const lines = body.split("\n").map((line) => line.trim());
-  return lines.every((line) => line === "" || restart.test(line));
+  const lines = script.split("\n").map((line) => line.trim().slice(0, longestLine));
+  const start = lines.findIndex((line) => branch.test(line) || (condition.test(line) && !line.startsWith("#")));
+  if (start < 0) return false;
+  const isBranch = branch.test(lines[start] ?? "");
+  const end = lines.findIndex(
+    (line, index) => index > start && (isBranch ? line.endsWith(";;") : /^(fi|exit)\b/.test(line)),
+  );
+  const inBranch = isBranch ? [(lines[start] ?? "").replace(branch, "").trim()] : [];
+  const body = [...inBranch, ...lines.slice(start + 1, end + 1)].map((line) => line.replace(/;;$/, "").trim());
+  return end > start && body.every((line) => line === "" || restart.test(line));
 }

@@ -35,7 +35,7 @@ export function compare({ value: one = 0 }: Variant, { value: other = 0 }: Varia
 export function keyVariant({ value, translated, strings, range, desktops }: SchemaKey): Variant {
   const parts = [value];
   if (translated !== undefined) {
-    const text = translated.text.replaceAll(/^[ \t\n\f\r\v]+|[ \t\n\f\r\v]+$/g, "");
+    const text = translated.text.trim();
     const context = translated.context === undefined ? "" : `${translated.context}\u0004`;
     parts.push(tagged("l", tupleVariant([letter(translated.category), stringVariant(context + text)])));
   }

@@ -35,10 +35,10 @@ function typesOf(text: string): string[] {
   for (const line of text.split("\n")) {
     if (/^\s*(#.*)?$/.test(line)) continue;
     const header = /^\s*\[([^[\]]*)\]\s*$/.exec(line)?.[1];
-    const pair = /^\s*([^=\s][^=]*?)\s*=\s*(.*)$/.exec(line);
+    const equals = line.indexOf("=");
     if (header !== undefined) group = header;
-    else if (pair === null || group === "") return [];
-    else if (group === "Desktop Entry") entry.set(pair[1] ?? "", pair[2] ?? "");
+    else if (equals < 1 || group === "") return [];
+    else if (group === "Desktop Entry") entry.set(line.slice(0, equals).trim(), line.slice(equals + 1).trim());
   }
   if (/^(true|1)\s*$/.test(entry.get("Hidden") ?? "")) return [];
   const said = (entry.get("MimeType") ?? "").split(";").map((type) => type.trimEnd());

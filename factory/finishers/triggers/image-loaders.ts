@@ -30,7 +30,7 @@ export async function listImageLoaders(tree: Tree, context: FinishContext): Prom
 
 /** The list with those loaders that are there, by their paths; the other's entries are as they were. */
 function withLoaders(text: string, paths: readonly string[], known: Readonly<Record<string, string>>): string {
-  const [head = "", ...blocks] = text.split(/^(?="\/)/m);
+  const [head = "", ...blocks] = text.split(/^(?="\/[^"\n]*\.so"$)/m);
   const entries = new Map(blocks.map((block) => [/^"([^"]*)"/.exec(block)?.[1] ?? "", block]));
   for (const path of paths) {
     const says = Object.hasOwn(known, baseName(path)) ? known[baseName(path)] : undefined;

@@ -100,17 +100,24 @@ function endOf(text: string, end: string, from: number): number {
   return place < 0 ? text.length + 1 : place + end.length;
 }
 
-const documentTypePart = /"[^"]*"|'[^']*'|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|[[\]<>]|[^"'<>[\]]+/y;
+const documentTypePart = /"[^"]*"|'[^']*'|[[\]<>]|[^"'<>[\]]+/y;
 
 function endOfDocumentType(text: string, position: number): number | undefined {
   let depth = 0;
-  documentTypePart.lastIndex = position;
+  let place = position;
   for (;;) {
+    const passed = passOver(text, place, false);
+    if (passed !== undefined) {
+      place = passed;
+      continue;
+    }
+    documentTypePart.lastIndex = place;
     const part = documentTypePart.exec(text)?.[0];
     if (part === undefined) return undefined;
     if (part === "<" || part === "[") depth += 1;
     if (part === ">" || part === "]") depth -= 1;
-    if (depth === 0) return documentTypePart.lastIndex;
+    place = documentTypePart.lastIndex;
+    if (depth === 0) return place;
   }
 }
 
