@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { debianTriggers } from "@wherry/factory/debian/policy/triggers.ts";
 import { smallPackage } from "@wherry/testing/fixtures/small-tree.ts";
 import { imageFindings } from "@wherry/testing/samples/image-findings.ts";
+import { debianTriggers } from "../debian/policy/triggers.ts";
 import { interestsOf } from "./interests.ts";
 
 const maker = (triggers: string, postinst = "case $1 in\n triggered)\n  make-index\n ;;\nesac\n", name = "maker") => ({

@@ -4,7 +4,7 @@ export interface TriggerPolicy {
   readonly interests: (triggers: string) => readonly string[];
   /** The names and paths that a package calls by itself: of the same. */
   readonly activates: (triggers: string) => readonly string[];
-  /** Whether a script, when it is called for triggers, only has services look anew: on a fresh system it does nothing. */
+  /** Whether a script, called for triggers, only has services look anew: on a fresh system it does nothing. */
   readonly onlyRestarts: (script: string) => boolean;
   /** Every trigger of which it is known what becomes of it. */
   readonly known: readonly KnownTrigger[];

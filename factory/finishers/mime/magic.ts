@@ -1,5 +1,5 @@
 import { elementsOf, type XmlElement } from "../triggers/read-xml.ts";
-import { mimeNamespace, numberTo100 } from "./mime-types.ts";
+import { mimeNamespace, numberTo100 } from "./mime-words.ts";
 
 /** What a type's content looks like. */
 export interface Magic {

@@ -8,9 +8,9 @@ const headerSize = 44;
 const caseSensitive = 0x100;
 
 /**
- * /usr/share/mime/mime.cache, version 1.2, byte for byte as update-mime-database writes it: all numbers high byte first,
- * every string once. (Shared MIME-info Database specification 0.21, 2.12; the table of types, which nobody reads, holds
- * zeros, as the program's does.)
+ * /usr/share/mime/mime.cache, version 1.2, byte for byte as update-mime-database writes it: all numbers high byte
+ * first, every string once. (Shared MIME-info Database specification 0.21, 2.12; the table of types, which nobody
+ * reads, holds zeros, as the program's does.)
  */
 export function mimeCache(database: MimeDatabase): Buffer {
   const { places, bytes: strings } = writeStrings(stringsOf(database));

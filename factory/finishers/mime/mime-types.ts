@@ -1,7 +1,6 @@
 import { elementsOf, readXml, type XmlElement } from "../triggers/read-xml.ts";
 import { type Magic, readMagic, readTreeMagic, type TreeMagic } from "./magic.ts";
-
-export const mimeNamespace = "http://www.freedesktop.org/standards/shared-mime-info";
+import { mimeNamespace, numberTo100 } from "./mime-words.ts";
 
 /** What all files of /usr/share/mime/packages say together; maps are in the order in which their keys came. */
 export interface MimeDatabase {
@@ -164,11 +163,4 @@ function addTo<Value>(map: Map<string, Value[]>, key: string, value: Value): voi
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);
-}
-
-/** A weight or priority: 50 where none is given, undefined for what is no number from 0 to 100. */
-export function numberTo100(text: string | undefined): number | undefined {
-  if (text === undefined) return 50;
-  const number = /^\s*[+-]?\d{1,9}$/.test(text) ? Number(text) : -1;
-  return number < 0 || number > 100 ? undefined : number;
 }

@@ -4,7 +4,7 @@ import type { FinishContext } from "../context.ts";
 import { readText } from "../read-text.ts";
 import { byBytes } from "./hash-table.ts";
 
-/** Makes files that are others one after the other, by their names: each package's scripts have put one into a folder. */
+/** Makes files that are those of a folder one after the other, by their names: each package has put one there. */
 export async function joinFiles(tree: Tree, context: FinishContext): Promise<Tree> {
   let made = tree;
   for (const { folder, file } of context.policy.triggers.joined) {
