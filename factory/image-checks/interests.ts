@@ -28,7 +28,7 @@ export function interestsOf(packages: readonly TriggeringPackage[], policy: Trig
     const wanted = triggers === "" ? [] : policy.interests(triggers);
     const postinst = scripts.find(({ name }) => name === "postinst")?.text ?? "";
     for (const trigger of wanted) {
-      const known = policy.known.find((one) => (one.of ?? of.name) === of.name && one.trigger.test(trigger));
+      const known = policy.known.find((one) => one.of.test(of.name) && one.trigger.test(trigger));
       if (known === undefined ? policy.onlyRestarts(postinst) : !/^(listed|missing)$/.test(known.becomes)) continue;
       const others = packages.filter(
         (other) => other.package.name !== of.name && policy.activates(other.triggers).includes(trigger),

@@ -25,8 +25,9 @@ test("a file that a package would make something of is told", async () => {
 test("the package's own files, restarts and what is known are not told", async () => {
   const entries = { "/usr/share/x/own": "", "/usr/share/mime/packages/a.xml": "", "/usr/share/fonts/a": "" };
   assert.deepEqual(await findings([maker("interest /usr/share/x\n")], entries), []);
-  const known = maker("interest /usr/share/mime/packages\ninterest-noawait /usr/share/fonts\n");
-  assert.deepEqual(await findings([known], entries), []);
+  const known = maker("interest /usr/share/mime/packages\n", undefined, "shared-mime-info");
+  const fonts = maker("interest-noawait /usr/share/fonts\n", undefined, "fontconfig");
+  assert.deepEqual(await findings([known, fonts], entries), []);
   const restart = maker("interest /usr/share/fonts\n", "case $1 in\n triggered)\n  systemctl restart a\n ;;\nesac\n");
   assert.deepEqual(await findings([restart], entries), []);
 });
@@ -45,11 +46,11 @@ test("what nobody makes is told with what it is, where it is so of the package's
 
 test("a loader that its list lacks is told", async () => {
   const place = "/usr/lib/x86_64-linux-gnu/gdk-pixbuf-2.0/2.10.0/loaders";
-  const library = maker(`interest-noawait ${place}\n`);
+  const library = maker(`interest-noawait ${place}\n`, undefined, "libgdk-pixbuf-2.0-0");
   const entries = { [`${place}/a.so`]: "", [`${place}.cache`]: `"${place}/a.so"\n` };
   assert.deepEqual(await findings([library], entries), []);
   assert.match(
     (await findings([library], { ...entries, [`${place}/b.so`]: "" })).join(),
-    /^warning package-trigger \S*\/b\.so maker /,
+    /^warning package-trigger \S*\/b\.so libgdk-pixbuf-2\.0-0 /,
   );
 });

@@ -22,8 +22,8 @@ export interface TriggerPolicy {
 export interface KnownTrigger {
   /** Matches names and paths. */
   readonly trigger: RegExp;
-  /** The package that is interested; any where undefined. */
-  readonly of?: string;
+  /** Matches the package that is interested: what others would make of the same files is another thing. */
+  readonly of: RegExp;
   /**
    * "made" by a finisher; "boot": by the machine; "none": nobody misses it; "listed": where each file below the path
    * stands in `list`, that is so already; "missing": nobody makes it.

@@ -1,10 +1,14 @@
 import type { UnpackedPackage } from "../../tree/unpacked-package.ts";
 import type { FinishContext } from "../context.ts";
 
-/** The package that makes something anew where others have files below a path, or call a name: its trigger is that. */
+/** The package whose trigger a finisher stands for: it makes something of what others have below a path. */
 export function interestedIn(
   trigger: string,
-  { packages, policy }: Pick<FinishContext, "packages" | "policy">,
+  { packages, policy: { triggers: policy } }: Pick<FinishContext, "packages" | "policy">,
 ): UnpackedPackage | undefined {
-  return packages.find(({ triggers }) => triggers !== "" && policy.triggers.interests(triggers).includes(trigger));
+  const known = policy.known.filter((one) => one.becomes === "made" && one.trigger.test(trigger));
+  return packages.find(
+    ({ triggers, package: { name } }) =>
+      triggers !== "" && known.some(({ of }) => of.test(name)) && policy.interests(triggers).includes(trigger),
+  );
 }

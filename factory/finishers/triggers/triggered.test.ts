@@ -6,7 +6,10 @@ import { diffLines } from "../../scripts/line-edit.ts";
 import { applyEdits } from "../effects/edits.ts";
 import { writeTriggered } from "./triggered.ts";
 
-const interested = (trigger: string) => ({ ...smallPackage("maker", {}), triggers: `interest-noawait ${trigger}\n` });
+const interested = (name: string, trigger: string) => ({
+  ...smallPackage(name, {}),
+  triggers: `interest-noawait ${trigger}\n`,
+});
 
 test("where no package is interested, and none has registered, nothing is made", async () => {
   const tree = smallTree({
@@ -16,6 +19,9 @@ test("where no package is interested, and none has registered, nothing is made",
     "/usr/share/glib-2.0/schemas/a.gschema.xml": "<schemalist/>",
   });
   assert.equal(await writeTriggered(tree, smallContext()), tree);
+  // What others make of the same files is another thing.
+  const mailcap = interested("mailcap", "/usr/share/applications");
+  assert.equal(await writeTriggered(tree, smallContext({}, { packages: [mailcap] })), tree);
 });
 
 test("programs are listed by what they open, as update-desktop-database does it", async () => {
@@ -28,7 +34,7 @@ test("programs are listed by what they open, as update-desktop-database does it"
     [`${folder}/c.desktop`]: "[Desktop Entry]\nMimeType = image/png;Text/Up;chemical/x;foo/bar;model/x;\n",
     [`${folder}/d.desktop`]: "junk\n[Desktop Entry]\nMimeType=image/junk;\n",
   });
-  const made = await writeTriggered(tree, smallContext({}, { packages: [interested(folder)] }));
+  const made = await writeTriggered(tree, smallContext({}, { packages: [interested("desktop-file-utils", folder)] }));
   const lines = [
     "[MIME Cache]",
     "application/x-a=b.desktop;",
@@ -85,7 +91,7 @@ test("the catalogue of SGML names those whose catalogues are all there", async (
     "/etc/sgml/c.cat": 'catalog "/usr/share/sgml/no"\n',
     "/usr/share/sgml/b": "",
   });
-  const made = await writeTriggered(tree, smallContext({}, { packages: [interested("/etc/sgml")] }));
+  const made = await writeTriggered(tree, smallContext({}, { packages: [interested("sgml-base", "/etc/sgml")] }));
   const text = textOf(made, "/var/lib/sgml-base/supercatalog");
   assert.match(text ?? "", /\n--\nCATALOG \/etc\/sgml\/a\.cat\nCATALOG \/etc\/sgml\/b\.cat\n$/);
 });
