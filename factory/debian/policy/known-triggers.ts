@@ -29,6 +29,7 @@ const none: readonly Row[] = [
   [/^libglib2\.0-0/, /^\/usr\/lib\/[^/]+\/gio\/modules$/, "without a list GIO looks at every module"],
   [/^libgdk-pixbuf/, /^\/usr\/lib\/gdk-pixbuf-2\.0\//, "the place of before multiarch, where no package has any"],
   [anybody, /^\/usr\/share\/icons\/[^/]+$/, "without a cache GTK looks into the folders"],
+  [/^gnome-menus$/, /^/, "caches of menus only save time"],
   [/^fontconfig$/, /^\/usr\/share\//, "whoever uses fonts fills the cache"],
   [/^man-db$/, /^\//, "man looks into the pages without an index"],
   [/^install-info$/, /^\/usr\/share\/info$/, "the list of manuals is for people who read there"],
@@ -52,6 +53,9 @@ const none: readonly Row[] = [
 ];
 
 const missing: readonly Row[] = [
+  [/^mailcap$/, /^\/usr\/(lib\/mime\/packages|share\/applications)$/, "/etc/mailcap (update-mime)"],
+  [/^dictionaries-common$/, /^/, "dictionaries of aspell and ispell (update-default-ispell and others)"],
+  [/^octave$/, /^\/usr\/share\/octave\/packages$/, "Octave's list of packages (pkg rebuild)"],
   [/^tex-common$/, /^(\/usr\/share\/(texlive\/texmf-dist|texmf|doc\/texlive-doc)|texmf-[a-z]+)$/, tex],
   [/^postgresql-common$/, /^\/usr\/share\/(myspell\/dicts|hunspell)$/, "text search's dictionaries (pg_updatedicts)"],
 ];
