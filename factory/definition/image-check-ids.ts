@@ -9,6 +9,7 @@ export const imageCheckIds = [
   "init-script",
   "unit-requires",
   "unit-wanted-by",
+  "unit-default-target",
   "unit-condition",
   "unit-link",
   "unit-key",

@@ -9,6 +9,7 @@ import { danglingLink, preloadLibrary, programInterpreter, programLibrary } from
 import { packageTrigger } from "./trigger-check.ts";
 import { udevProgram } from "./udev-checks.ts";
 import { programNeeds, unitProgram } from "./units/command-checks.ts";
+import { unitDefaultTarget } from "./units/default-target-check.ts";
 import { unitCondition, unitLink, unitRequires, unitWantedBy } from "./units/dependency-checks.ts";
 import { unitFile, unitFolder } from "./units/file-checks.ts";
 import { initScript } from "./units/init-script-check.ts";
@@ -27,6 +28,7 @@ export const imageChecks: readonly ImageCheck[] = [
   initScript,
   unitRequires,
   unitWantedBy,
+  unitDefaultTarget,
   unitCondition,
   unitLink,
   unitKey,

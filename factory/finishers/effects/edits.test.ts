@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { WherryEvent } from "@wherry/core/events/events.ts";
-import { smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
+import { smallContext, smallPackage, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import type { JudgedEffect } from "../../scripts/effects.ts";
 import { diffLines } from "../../scripts/line-edit.ts";
 import { applyEdits } from "./edits.ts";
@@ -25,4 +25,14 @@ test("an edit that does not fit leaves the file alone and says where", async () 
   const context = smallContext({}, { effects, emit: (event) => events.push(event) });
   assert.equal(textOf(await applyEdits(smallTree({ "/etc/x": "other\n" }), context), "/etc/x"), "other\n");
   assert.match(events[0]?.type === "warning" ? events[0].message : "", /^\/etc\/x: .*new line/);
+});
+
+test("what a package brings to /usr stays, though its scripts clear that away before its files are there", async () => {
+  const removal = (path: string): JudgedEffect => ({ kind: "remove", path, recorded: true, recordedOf: "tool" });
+  const effects = [removal("/usr/lib/tool"), removal("/usr/lib/other"), removal("/etc/tool.conf")];
+  const files = { "/usr/lib/tool/main": "", "/etc/tool.conf": "" };
+  const context = smallContext({}, { effects, packages: [smallPackage("tool", files)] });
+  const tree = await applyEdits(smallTree({ ...files, "/usr/lib/other/main": "" }), context);
+  assert.ok(tree.has("/usr/lib/tool/main"));
+  assert.ok(!tree.has("/usr/lib/other") && !tree.has("/etc/tool.conf"));
 });
