@@ -2,6 +2,7 @@ import { dbusAccount, sudoersAccount, sysusersAccount, tmpfilesAccount, udevAcco
 import { cronAccount, cronDaemon, cronProgram } from "./cron-checks.ts";
 import { dbusService } from "./dbus-checks.ts";
 import type { ImageCheck } from "./image-check.ts";
+import { inetdAccount, inetdDaemon, inetdProgram } from "./inetd-checks.ts";
 import { binfmtInterpreter, kernelModule, nftablesInclude } from "./kernel-checks.ts";
 import { localeData } from "./locale-check.ts";
 import { nssModule, pamModule, sshServer } from "./login-checks.ts";
@@ -48,6 +49,9 @@ export const imageChecks: readonly ImageCheck[] = [
   cronAccount,
   cronProgram,
   cronDaemon,
+  inetdProgram,
+  inetdAccount,
+  inetdDaemon,
   pamModule,
   nssModule,
   localeData,

@@ -19,6 +19,16 @@ test("edits follow each other, and what was taken out goes with all below it", a
   assert.ok(!tree.has("/var/old") && !tree.has("/var/old/file") && !tree.has("/etc/missing"));
 });
 
+test("an edit of a text that is no UTF-8 keeps all other bytes", async () => {
+  const before = Buffer.from("gr\u00fcn\nrot\n", "latin1");
+  const hunks = diffLines("gr\u00fcn\nrot\n", "gr\u00fcn\nwei\u00df\n");
+  const effects: JudgedEffect[] = [{ kind: "edit", path: "/etc/x", encoding: "latin1", hunks }];
+  const tree = await applyEdits(smallTree({ "/etc/x": { program: before } }), smallContext({}, { effects }));
+  const node = tree.get("/etc/x");
+  assert.ok(node?.kind === "file" && node.content.location.in === "memory");
+  assert.deepEqual(Buffer.from(node.content.location.bytes), Buffer.from("gr\u00fcn\nwei\u00df\n", "latin1"));
+});
+
 test("an edit that does not fit leaves the file alone and says where", async () => {
   const events: WherryEvent[] = [];
   const effects: JudgedEffect[] = [{ kind: "edit", path: "/etc/x", hunks: diffLines("a\nb\n", "a\nnew line\nb\n") }];

@@ -20,7 +20,7 @@ export async function applyEdits(tree: Tree, context: FinishContext): Promise<Tr
     if (effect.kind !== "edit" || context.policy.triggers.madeAnew.test(effect.path)) continue;
     const path = resolvePath(draft, effect.path);
     const node = draft.get(path);
-    const text = await readText(draft, path, context);
+    const text = await readText(draft, path, context, effect.encoding);
     // A file that the definition leaves out needs no edits.
     if (node?.kind !== "file" || text === undefined) continue;
     const edited = applyHunks(text, effect.hunks);
@@ -32,7 +32,7 @@ export async function applyEdits(tree: Tree, context: FinishContext): Promise<Tr
         hint: "see whether the image needs the line, and write the file in the definition (files)",
       });
     }
-    draft.set(path, { ...node, content: memoryContent(edited.text) });
+    draft.set(path, { ...node, content: memoryContent(Buffer.from(edited.text, effect.encoding)) });
   }
   return draft;
 }
