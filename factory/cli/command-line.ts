@@ -30,6 +30,15 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<(pro
     provision: async () => (await import("./commands/provision.ts")).addProvisionCommand,
     schema: async () => (await import("./commands/schema.ts")).addSchemaCommand,
   },
+  "Named machines:": {
+    ps: async () => (await import("./commands/machines.ts")).addPsCommand,
+    ssh: async () => (await import("./commands/ssh.ts")).addSshCommand,
+    logs: async () => (await import("./commands/logs.ts")).addLogsCommand,
+    console: async () => (await import("./commands/console.ts")).addConsoleCommand,
+    cp: async () => (await import("./commands/cp.ts")).addCpCommand,
+    stop: async () => (await import("./commands/machines.ts")).addStopCommand,
+    rm: async () => (await import("./commands/machines.ts")).addRmCommand,
+  },
   "This machine:": {
     tools: async () => (await import("./commands/tools.ts")).addToolsCommand,
     store: async () => (await import("./commands/store.ts")).addStoreCommand,
@@ -66,6 +75,7 @@ async function createProgram(args: readonly string[], surroundings: CommandSurro
     .version(version, "--version", "print Wherry's version")
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
+    .enablePositionalOptions()
     .showHelpAfterError("(wherry COMMAND --help tells more)")
     .addHelpText("after", examples)
     .configureOutput({
