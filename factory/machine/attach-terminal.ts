@@ -39,7 +39,8 @@ export function attachTerminal(descriptor: number, console: Writable): AttachedT
 }
 
 /**
- * What is written to a terminal after a console was shown on it: colours, the cursor and the alternate screen as they
- * usually are (ECMA-48 8.3.117 SGR; DEC private modes 25, 1049 and 2004), on a new line.
+ * What is written to a terminal after a console was shown on it: colours, the cursor and pasting as they usually are
+ * (ECMA-48 8.3.117 SGR; DEC private modes 25 and 2004), on a new line. The usual screen is not asked for: a terminal
+ * that shows it already would go back to where its cursor was saved, and be written over.
  */
-export const afterConsole = "\u001b[0m\u001b[?25h\u001b[?1049l\u001b[?2004l\r\n";
+export const afterConsole = "\u001b[0m\u001b[?25h\u001b[?2004l\r\n";

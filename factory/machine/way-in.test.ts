@@ -16,6 +16,7 @@ test("a key is root's by SSH, a terminal root's on the console, as large as it i
   assert.deepEqual(texts({ console: { architecture: "arm64", size: { rows: 33, columns: 91 } } }), {
     "agetty.autologin": "root",
     "login.noauth": "yes",
+    "systemd.unit-dropin.dev-ttyAMA0.device": "[Unit]\nJobRunningTimeoutSec=30min\n",
     "systemd.unit-dropin.serial-getty@ttyAMA0.service": "[Service]\nTTYRows=33\nTTYColumns=91\n",
   });
 });

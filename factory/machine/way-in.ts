@@ -25,9 +25,12 @@ export function wayInCredentials({ publicKey, console }: WayIn): Readonly<Record
   if (console !== undefined) {
     texts["agetty.autologin"] = "root";
     texts["login.noauth"] = "yes";
-    const { size } = console;
+    const { size, architecture } = console;
+    const port = serialPorts[architecture];
+    // On a machine that emulates and has much to do, udev needs longer than systemd waits, and nobody could log in.
+    texts[`systemd.unit-dropin.dev-${port}.device`] = "[Unit]\nJobRunningTimeoutSec=30min\n";
     if (size !== undefined) {
-      const unit = `serial-getty@${serialPorts[console.architecture]}.service`;
+      const unit = `serial-getty@${port}.service`;
       texts[`systemd.unit-dropin.${unit}`] = `[Service]\nTTYRows=${size.rows}\nTTYColumns=${size.columns}\n`;
     }
   }
