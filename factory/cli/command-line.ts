@@ -66,7 +66,14 @@ export async function runCommandLine(args: readonly string[], surroundings: Comm
   }
 }
 
-async function createProgram(args: readonly string[], surroundings: CommandSurroundings): Promise<WherryProgram> {
+/**
+ * The parser of a command line: with the command that `args` begins with, or, where that is none, with all of them.
+ * Descriptions of all commands, their arguments and options can be read from it.
+ */
+export async function createProgram(
+  args: readonly string[],
+  surroundings: CommandSurroundings,
+): Promise<WherryProgram> {
   const [wanted = ""] = args;
   const program = new WherryProgram("wherry", surroundings);
   const { printer } = program;

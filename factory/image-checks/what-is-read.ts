@@ -14,6 +14,7 @@ const TEXT_FOLDERS = [
   "/usr/lib/pam.d",
   "/etc/cron.d",
   ...CRON_FOLDERS,
+  "/etc/inetd.d",
   "/etc/init.d",
   "/etc/sudoers.d",
   "/etc/ld.so.conf.d",
@@ -31,6 +32,7 @@ const TEXT_FOLDERS = [
 const TEXT_FILES = [
   "/etc/crontab",
   "/etc/group",
+  "/etc/inetd.conf",
   "/etc/ld.so.conf",
   "/etc/ld.so.preload",
   "/etc/locale.conf",
