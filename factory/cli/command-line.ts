@@ -133,10 +133,12 @@ Examples:
   wherry demo                                    build the stock container host, boot it, run a container in it
   wherry init my-host.yaml                       write a commented definition to start from
   wherry build my-host.yaml --output out         build it
-  wherry run out/my-host_1.0.0.qcow2             boot it in QEMU
+  wherry run out/my-host_0.1.0.qcow2             boot it in QEMU
+  wherry run out/my-host_0.1.0.qcow2 --name web --detach
+                                                 a machine that stays; then: wherry ssh web
   wherry build container-host --output out       build a stock image
   wherry validate web.bu --lint                  check a machine's configuration
-  wherry run out/my-host_1.0.0.qcow2 --ignition web.bu
+  wherry run out/my-host_0.1.0.qcow2 --ignition web.bu
                                                  boot a machine that is provisioned by it
 
 ${environmentHelp()}

@@ -15,7 +15,7 @@ export interface AttachedTerminal extends Disposable {
  * Hands every key of the terminal with this descriptor to a console, ctrl-C among them; only the key to leave is kept.
  * Afterwards the terminal is as it was.
  */
-export function attachTerminal(descriptor: number, console: Writable): AttachedTerminal {
+export function attachTerminal(descriptor: number, typed: Writable): AttachedTerminal {
   const keys = new ReadStream(descriptor);
   const { promise: left, resolve: leave } = Promise.withResolvers<void>();
   keys.setRawMode(true);
@@ -24,8 +24,8 @@ export function attachTerminal(descriptor: number, console: Writable): AttachedT
   keys.once("end", () => leave());
   keys.on("data", (bytes: Buffer) => {
     const end = bytes.indexOf(leaveByte);
-    const typed = end < 0 ? bytes : bytes.subarray(0, end);
-    if (typed.length > 0) console.write(typed);
+    const before = end < 0 ? bytes : bytes.subarray(0, end);
+    if (before.length > 0) typed.write(before);
     if (end >= 0) leave();
   });
   return {
