@@ -39,6 +39,7 @@ export const imageCheckIds = [
   "kernel-module",
   "binfmt-interpreter",
   "nftables-include",
+  "package-trigger",
 ] as const;
 
 export type ImageCheckId = (typeof imageCheckIds)[number];

@@ -20,6 +20,7 @@ import { putOwnFiles } from "./settings/own-files.ts";
 import { writeResolverFile } from "./settings/resolver-file.ts";
 import { writeSettings } from "./settings/settings.ts";
 import { writeSwap } from "./settings/swap.ts";
+import { writeTriggered } from "./triggers/triggered.ts";
 import { removePrivate } from "./trimming/nothing-private.ts";
 import { writeFirstBoot } from "./units/first-boot.ts";
 import { enablePackagedUnits } from "./units/packaged-units.ts";
@@ -45,6 +46,7 @@ export async function finishTree(tree: Tree, given: FinishContext): Promise<Tree
   finished = await indexModules(finished, context);
   finished = await compileHwdb(finished, { ...context, systemdVersion: systemdVersion(context) });
   finished = await applyEdits(finished, context);
+  finished = await writeTriggered(finished, context);
   finished = writeAcls(finished, context);
   refuseOtherAccounts(populated, finished);
 

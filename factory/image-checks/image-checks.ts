@@ -7,6 +7,7 @@ import { binfmtInterpreter, kernelModule, nftablesInclude } from "./kernel-check
 import { localeData } from "./locale-check.ts";
 import { nssModule, pamModule, sshServer } from "./login-checks.ts";
 import { danglingLink, preloadLibrary, programInterpreter, programLibrary } from "./programs-check.ts";
+import { packageTrigger } from "./trigger-check.ts";
 import { udevProgram } from "./udev-checks.ts";
 import { programNeeds, unitProgram } from "./units/command-checks.ts";
 import { unitDefaultTarget } from "./units/default-target-check.ts";
@@ -58,4 +59,5 @@ export const imageChecks: readonly ImageCheck[] = [
   kernelModule,
   binfmtInterpreter,
   nftablesInclude,
+  packageTrigger,
 ];

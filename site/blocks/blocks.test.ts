@@ -8,7 +8,7 @@ import { loadDefinition } from "@wherry/factory/definition/load.ts";
 import { runAllPrograms } from "@wherry/factory/definition/programs.ts";
 import { callWherry } from "@wherry/testing/fakes/call-wherry.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { checkCommand } from "./check-command.ts";
+import { checkCommand, checkMention } from "./check-command.ts";
 import { blocksNotRun, commandsNotRun, programsElsewhere, programsNotRun } from "./not-run.ts";
 import { type Block, readBlocks } from "./read-blocks.ts";
 import { readShell, type ShellCommand } from "./shell-words.ts";
@@ -28,6 +28,22 @@ for (const page of pages) {
     for (const block of blocks) await check(block, folder.path);
   });
 }
+
+test("commands that sentences mention are there, with their options", async () => {
+  for (const page of [...pages, "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md"]) {
+    const text = await readFile(join(root, page), "utf8");
+    for (const [, mention = ""] of text.matchAll(/`(?:bin\/)?wherry ([a-z][^`]*)`/g)) {
+      assert.equal(await checkMention(mention.split(/\s+/)), undefined, `${page}: ${mention}`);
+    }
+  }
+});
+
+test("the examples of wherry --help are right", async () => {
+  const { stdout } = await callWherry(["--help"], root);
+  const examples = [...stdout.matchAll(/^ {2}wherry (.*?)(?: {2,}.*)?$/gm)].map(([, line = ""]) => line);
+  assert.ok(examples.length > 5);
+  for (const line of examples) assert.equal(await checkCommand(line.split(" ")), undefined, line);
+});
 
 test("what is listed as not run is there, and is run nowhere", () => {
   assert.deepEqual(
@@ -70,6 +86,7 @@ async function checkConfiguration({ place, text }: Block, folder: string): Promi
   const given = /^ {2}hostname:\n {4}type: string$/m.test(text) ? ["--set", "hostname=web"] : [];
   const { status, stderr } = await callWherry(["validate", "machine", ...given], folder);
   assert.equal(status, 0, `${place}: ${stderr}`);
+  assert.doesNotMatch(stderr, /warning/, `${place}: ${stderr}`);
 }
 
 async function checkElsewhere({ place, page, language }: Block): Promise<void> {

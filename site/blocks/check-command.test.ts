@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkCommand } from "./check-command.ts";
+import { checkCommand, checkMention } from "./check-command.ts";
 
 for (const [line, problem] of [
   ["build a.yaml --output out --format raw,qcow2", undefined],
@@ -21,5 +21,20 @@ for (const [line, problem] of [
     const found = await checkCommand(line.split(" "));
     if (problem === undefined) assert.equal(found, undefined);
     else assert.match(found ?? "", problem);
+  });
+}
+
+for (const [words, right] of [
+  ["run", true],
+  ["run --disk SIZE", true],
+  ["store list", true],
+  ["store", true],
+  ["build --help", true],
+  ["store lsit", false],
+  ["ran", false],
+  ["run --disc SIZE", false],
+] as const) {
+  test(`a mention of wherry ${words} ${right ? "is right" : "is told as wrong"}`, async () => {
+    assert.equal((await checkMention(words.split(" "))) === undefined, right);
   });
 }

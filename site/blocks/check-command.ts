@@ -10,14 +10,7 @@ const surroundings = { cwd: "/", stdout: new PassThrough().resume(), stderr: new
  * that an option does not take, too few or too many arguments. Undefined where nothing is.
  */
 export async function checkCommand(words: readonly string[]): Promise<string | undefined> {
-  let command: Command = await createProgram(words, surroundings);
-  let rest = words;
-  for (;;) {
-    const found = command.commands.find((one) => one.name() === rest[0]);
-    if (found === undefined) break;
-    command = found;
-    rest = rest.slice(1);
-  }
+  const { command, rest } = await findCommand(words);
   if (rest.includes("--help")) return undefined;
   if (command.commands.length > 0) return `wherry has no command "${words.join(" ")}"`;
   try {
@@ -26,6 +19,31 @@ export async function checkCommand(words: readonly string[]): Promise<string | u
     return checkCount(command, operands);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/**
+ * What is wrong with a command that a sentence mentions, such as "store list" or "run --disk SIZE": only that the
+ * command and its options are there.
+ */
+export async function checkMention(words: readonly string[]): Promise<string | undefined> {
+  const { command, rest } = await findCommand(words);
+  if (command.commands.length > 0 && rest.length > 0) return `wherry has no command "${words.join(" ")}"`;
+  const unknown = rest.find((word) => word.startsWith("--") && !command.options.some(({ long }) => long === word));
+  return unknown === undefined || unknown === "--help"
+    ? undefined
+    : `wherry ${command.name()} has no option ${unknown}`;
+}
+
+/** The command that words begin with, and the words after it. */
+async function findCommand(words: readonly string[]) {
+  let command: Command = await createProgram(words, surroundings);
+  let rest = words;
+  for (;;) {
+    const found = command.commands.find((one) => one.name() === rest[0]);
+    if (found === undefined) return { command, rest };
+    command = found;
+    rest = rest.slice(1);
   }
 }
 

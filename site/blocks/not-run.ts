@@ -43,6 +43,7 @@ export const commandsNotRun: Readonly<Record<string, string>> = {
   ssh: "asks a machine that runs; tests/35-named-machine.test.ts does, as do logs and stop",
   logs: "as ssh",
   stop: "as ssh",
+  rm: "as ssh",
   explain: "fetches lists of packages; tests/17-command-line.test.ts explains",
   tools: "fetches tools",
   doctor: "asks mirrors, and starts a machine",

@@ -51,6 +51,11 @@ with a warning, and belongs to the first boot of each machine: a catalogue makes
 ([definition.md](definition.md)). A build says which unit, setting or program names such a file that nothing makes
 ([\`machine-own-file\`](image-checks.md#machine-own-file)).
 
+Triggers, by which one package makes something of the files of others when it is installed, are not run either. The build makes what they would:
+the database of MIME types, compiled schemas of GSettings, which programs open what, lists of image loaders, catalogues of XML and SGML, Perl's
+parsers of SAX, certificates, udev's hardware database, shells. Caches that only save time are left out. Where a file is there that a trigger
+nobody knows would make something of, the build says so ([\`package-trigger\`](image-checks.md#package-trigger)).
+
 Records are kept in the lock (\`records\`), by the digest of what a person wrote in the scripts: a new version with the same scripts
 needs no new one, nor does another architecture. A record names the questions that the scripts asked and the answers that they had: it
 counts only where the definition answers the same, whatever else it answers. \`wherry record PACKAGE\` shows what a package's scripts do,

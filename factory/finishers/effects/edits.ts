@@ -9,14 +9,15 @@ import { readText } from "../read-text.ts";
 
 /**
  * What recorded scripts changed of files that others made, packages as well as finishers: edits, and what was taken
- * out. An edit that does not find its place is a warning: the file is another one than the script knew.
+ * out. An edit that does not find its place is a warning: the file is another one than the script knew. What is made
+ * anew of all packages is passed over.
  */
 export async function applyEdits(tree: Tree, context: FinishContext): Promise<Tree> {
   const draft = draftOf(tree);
   for (const effect of context.effects) {
     if (effect.kind === "remove" && !isOwnContent(effect, context.packages))
       removePath(draft, resolveParents(draft, effect.path));
-    if (effect.kind !== "edit") continue;
+    if (effect.kind !== "edit" || context.policy.triggers.madeAnew.test(effect.path)) continue;
     const path = resolvePath(draft, effect.path);
     const node = draft.get(path);
     const text = await readText(draft, path, context, effect.encoding);
