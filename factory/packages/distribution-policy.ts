@@ -56,6 +56,8 @@ export interface LeftOutPolicy {
   readonly usual: Readonly<Record<"scripts" | "units", Readonly<Record<string, string>>>>;
   /** By package: what it only recommends although its service, as it is set up, does not work without. */
   readonly services: Readonly<Record<string, { readonly needs: readonly string[]; readonly reason: string }>>;
+  /** By package: what does not work without it where others only recommend it, whoever they are. */
+  readonly missed: Readonly<Record<string, { readonly reason: string; readonly files: string }>>;
   /** Packages without which nothing runs that needs them. */
   readonly indispensable: readonly string[];
 }
