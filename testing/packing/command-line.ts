@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
-import { declarationsFrom, makeDeclarations } from "./declarations.ts";
+import { declarationOf, declarationsFrom } from "./declarations.ts";
 import { licencesOf } from "./licences.ts";
 import { decoderPath, nativeDecoder, packedArchitectures } from "./native-decoder.ts";
 import { manifestFile, type PackageContents, type PackedFile, textFile } from "./package-contents.ts";
@@ -12,19 +12,20 @@ import { readWorkspaces } from "./workspaces.ts";
 const notBundled = ["openpgp", "esbuild"];
 
 /**
- * The package `wherry`: the command line in a few modules that load each other when they are wanted, what it reads at run
- * time, and a launcher that starts it on the Node.js which is installed with it.
+ * The package `wherry`: the command line in a few modules that load each other when they are wanted, what it reads at
+ * run time, and a launcher that starts it on the Node.js which is installed with it. `declarations` are those of all
+ * libraries.
  */
 export async function packCommandLine(
   root: string,
   ownFiles: ReadonlyMap<string, PackedFile>,
+  declarations: ReadonlyMap<string, string>,
 ): Promise<PackageContents> {
   const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const factory = readWorkspaces(root).find(({ folder }) => folder === "factory");
   if (factory === undefined) throw new Error("there is no workspace factory");
   const { modules, inputs } = await bundle(root);
-  const declared = "factory/definition/define-image";
-  const declarations = declarationsFrom(await makeDeclarations(root, [`${declared}.ts`]), `${declared}.d.ts`);
+  const declared = declarationsFrom(declarations, declarationOf("factory/definition/define-image.ts"));
   const needed = ["openpgp", "valibot"].map((name) => [name, factory.dependencies[name]]);
   const read = (path: string) => ({ bytes: readFileSync(join(root, path)) });
   const decoders = packedArchitectures.map(
@@ -36,9 +37,9 @@ export async function packCommandLine(
     files: new Map<string, PackedFile>([
       ...ownFiles,
       ...modules,
-      ...[...declarations].map(([path, text]) => [typesPath(path), textFile(rewriteSpecifiers(text, []))] as const),
+      ...[...declared].map(([path, text]) => [typesPath(path), textFile(rewriteSpecifiers(text, []))] as const),
       ...(await Promise.all(decoders)),
-      ["bin/wherry", { ...read("bin/packed/wherry"), runs: true }],
+      ["bin/wherry", { ...read("testing/packing/launcher.sh"), runs: true }],
       ["bin/start", read("bin/start")],
       ["LICENSE", read("LICENSE")],
       ["LICENSES-OF-LIBRARIES", textFile(licencesOf(root, inputs))],
@@ -53,7 +54,7 @@ export async function packCommandLine(
           type: "module",
           bin: { wherry: "bin/wherry" },
           exports: {
-            ".": { types: `./${typesPath(`${declared}.d.ts`)}`, default: "./lib/define-image.js" },
+            ".": { types: "./types/define-image.d.ts", default: "./lib/define-image.js" },
             "./package.json": "./package.json",
           },
           engines: { node: ">=20" },
@@ -67,7 +68,7 @@ export async function packCommandLine(
   };
 }
 
-/** "factory/definition/schema/image.d.ts" is types/schema/image.d.ts: all that it needs lies with it. */
+/** "types/schema/image.d.ts" of the factory's definition/schema: all that it needs lies with it. */
 function typesPath(path: string): string {
   return path.replace(/^factory\/definition/, "types");
 }
@@ -109,11 +110,13 @@ function withRequire(text: string): string {
 
 /** The decoder of xz that the package brings itself, instead of what npm would have to install. */
 function ownDecoder(root: string): Plugin {
-  const places = JSON.stringify(join(root, "factory/installation/own-files.ts"));
-  const architecture = "$" + "{process.arch}";
+  const ownFiles = JSON.stringify(join(root, "factory/installation/own-files.ts"));
+  const [before, after] = decoderPath("?")
+    .split("?")
+    .map((part) => JSON.stringify(part));
   const contents = `import { createRequire } from "node:module";
-import { ownFile } from ${places};
-export const { xz } = createRequire(import.meta.url)(ownFile(\`${decoderPath("${process.arch}")}\`));`;
+import { ownFile } from ${ownFiles};
+export const { xz } = createRequire(import.meta.url)(ownFile(${before} + process.arch + ${after}));`;
   return {
     name: "own-decoder",
     setup({ onResolve, onLoad }) {

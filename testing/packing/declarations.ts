@@ -4,14 +4,21 @@ import { dirname, join } from "node:path";
 import { run } from "@wherry/factory/system/processes.ts";
 import { temporaryDirectory } from "../fixtures/temporary.ts";
 import { relativeImports } from "./specifiers.ts";
+import { readWorkspaces } from "./workspaces.ts";
+
+/** The declarations of all libraries: of what the workspaces' manifests export, and of all that is needed for it. */
+export async function declareLibraries(root: string): Promise<ReadonlyMap<string, string>> {
+  const modules = readWorkspaces(root).flatMap(({ folder, entries }) => entries.map(([, path]) => join(folder, path)));
+  return await makeDeclarations(root, modules);
+}
 
 /**
- * Declarations (.d.ts) of these modules and of all that they import from the workspaces, by path: what is not in here is
- * needed by nobody outside.
+ * Declarations (.d.ts) of these modules and of all that they import from the workspaces, by path: what is not in here
+ * is needed by nobody outside.
  *
  * @throws {Error} what the compiler says, where it refuses
  */
-export async function makeDeclarations(root: string, modules: readonly string[]): Promise<ReadonlyMap<string, string>> {
+async function makeDeclarations(root: string, modules: readonly string[]): Promise<ReadonlyMap<string, string>> {
   await using folder = await temporaryDirectory();
   const output = join(folder.path, "declarations");
   const project = join(folder.path, "tsconfig.json");
@@ -43,6 +50,11 @@ export async function makeDeclarations(root: string, modules: readonly string[])
   );
 }
 
+/** The path of a module's declaration: "a.d.ts" for "a.ts". */
+export function declarationOf(module: string): string {
+  return module.replace(/\.[jt]s$/, ".d.ts");
+}
+
 /** Of some declarations those that one of them needs: itself, and what it imports by a relative path. */
 export function declarationsFrom(
   declarations: ReadonlyMap<string, string>,
@@ -56,7 +68,7 @@ export function declarationsFrom(
     if (found.has(path)) continue;
     found.set(path, text);
     const folder = dirname(path);
-    waiting.push(...relativeImports(text).map((to) => join(folder, to.replace(/\.(js|ts)$/, ".d.ts"))));
+    waiting.push(...relativeImports(text).map((to) => join(folder, declarationOf(to))));
   }
   return found;
 }

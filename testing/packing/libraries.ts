@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { transform } from "esbuild";
-import { makeDeclarations } from "./declarations.ts";
 import { manifestFile, type PackageContents, type PackedFile, textFile } from "./package-contents.ts";
 import { namedPackages, rewriteSpecifiers } from "./specifiers.ts";
 import { type PackedWorkspace, readWorkspaces } from "./workspaces.ts";
@@ -14,15 +13,15 @@ const nodeTypes = "@types/node";
 
 /**
  * The workspaces as libraries: of what their manifests export, and of all that is imported from there, compiled modules
- * with declarations. `factoryFiles` are those that the factory reads at run time.
+ * with declarations. `factoryFiles` are those that the factory reads at run time, `declarations` those of
+ * `declareLibraries`.
  */
 export async function packLibraries(
   root: string,
   factoryFiles: ReadonlyMap<string, PackedFile>,
+  declarations: ReadonlyMap<string, string>,
 ): Promise<readonly PackageContents[]> {
   const workspaces = readWorkspaces(root);
-  const modules = workspaces.flatMap(({ folder, entries }) => entries.map(([, path]) => join(folder, path)));
-  const declarations = await makeDeclarations(root, modules);
   const code = new Map<string, string>();
   for (const [path, declaration] of declarations) {
     const source = path.replace(/\.d\.ts$/, ".ts");

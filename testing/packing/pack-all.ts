@@ -1,4 +1,5 @@
 import { packCommandLine } from "./command-line.ts";
+import { declareLibraries } from "./declarations.ts";
 import { packLibraries } from "./libraries.ts";
 import { packOwnFiles } from "./own-files.ts";
 import type { PackageContents } from "./package-contents.ts";
@@ -6,5 +7,6 @@ import type { PackageContents } from "./package-contents.ts";
 /** All packages, the command line's last; each follows from the project's files and the locked libraries alone. */
 export async function packAll(root: string): Promise<readonly PackageContents[]> {
   const ownFiles = await packOwnFiles(root);
-  return [...(await packLibraries(root, ownFiles)), await packCommandLine(root, ownFiles)];
+  const declarations = await declareLibraries(root);
+  return [...(await packLibraries(root, ownFiles, declarations)), await packCommandLine(root, ownFiles, declarations)];
 }
