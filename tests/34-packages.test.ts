@@ -10,7 +10,7 @@ import type { PackageContents } from "@wherry/testing/packing/package-contents.t
 import { makeTarball, tarballName } from "@wherry/testing/packing/tarball.ts";
 import { patience } from "./support/machine.ts";
 import { withoutMachine } from "./support/mirror.ts";
-import { installPackages, type PackedProject } from "./support/packed-project.ts";
+import { environment, installPackages, type PackedProject } from "./support/packed-project.ts";
 import { artifact, build, digests } from "./support/wherry.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -67,7 +67,7 @@ describe("packages from npm, in an empty project", { skip }, () => {
 
   test("the same sources give the same tarballs, whatever the zone, the language and the umask", async () => {
     const output = join(folder.path, "again");
-    const env = { PATH: process.env.PATH ?? "", HOME: folder.path, TZ: "Asia/Tokyo", LANG: "tr_TR.UTF-8" };
+    const env = { ...environment(), TZ: "Asia/Tokyo", LANG: "tr_TR.UTF-8" };
     const command = 'umask 077; exec "$0" "$1" --output "$2"';
     const words = ["-c", command, process.execPath, join(root, "testing/packing/main.ts"), output];
     const { status, stderr } = await run("sh", words, { cwd: folder.path, env });

@@ -43,7 +43,7 @@ export async function packCommandLine(
       ["bin/start", read("bin/start")],
       ["LICENSE", read("LICENSE")],
       ["LICENSES-OF-LIBRARIES", textFile(licencesOf(root, inputs))],
-      ["README.md", read("docs/package.md")],
+      ["README.md", read("testing/packing/package-readme.md")],
       [
         "package.json",
         manifestFile({

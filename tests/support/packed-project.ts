@@ -44,8 +44,13 @@ export async function installPackages(
 
 /** This process's own, without what is installed here, and with the store of all tests. */
 function environmentOf(node: WhoseNode): Record<string, string> {
-  const own = Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
   const host = (process.env.PATH ?? "").split(":").filter((folder) => !folder.includes("/node_modules/"));
   const path = node === "the host's" ? host : [dirname(process.execPath), ...host];
-  return { ...Object.fromEntries(own), PATH: path.join(":"), WHERRY_STORE: testStoreDirectory() };
+  return { ...environment(), PATH: path.join(":"), WHERRY_STORE: testStoreDirectory() };
+}
+
+/** This process's own. */
+export function environment(): Record<string, string> {
+  const set = Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return Object.fromEntries(set);
 }
