@@ -5,8 +5,8 @@ import { manifestFile, type PackageContents, type PackedFile, textFile } from ".
 import { namedPackages, rewriteSpecifiers } from "./specifiers.ts";
 import { type PackedWorkspace, readWorkspaces } from "./workspaces.ts";
 
-/** The oldest Node.js that runs them: what a package does not name here runs on 20 as well. */
-const oldestNode: Readonly<Record<string, string>> = { factory: ">=26" };
+/** The oldest Node.js that runs them, where that is not 20: Node.js has zstd since 22.15. */
+const oldestNode: Readonly<Record<string, string>> = { formats: ">=22.15", host: ">=22.15", factory: ">=26" };
 
 /** Node.js's own types, and the version that the declarations were made with. */
 const nodeTypes = "@types/node";

@@ -1,0 +1,26 @@
+import { chmodSync, lstatSync, mkdirSync } from "node:fs";
+import { enableCompileCache } from "node:module";
+import { isAbsolute, join } from "node:path";
+
+/**
+ * Has Node keep what it compiles from here on, for the packed command line; a checkout's launcher says it to Node
+ * before it starts. What is kept runs as it is: it lies where nobody else can write, so not in the cache, and in a
+ * folder of the user's own whatever the umask. Where that cannot be, nothing is kept.
+ */
+export function keepCompiledCode(environment: Readonly<Record<string, string | undefined>>): void {
+  const { NODE_COMPILE_CACHE: chosen, XDG_STATE_HOME: state = "", HOME: home = "" } = environment;
+  // Node itself has read that.
+  if (chosen !== undefined && chosen !== "") return;
+  const folder = isAbsolute(state) ? state : isAbsolute(home) ? join(home, ".local/state") : undefined;
+  if (folder === undefined) return;
+  const compiled = join(folder, "wherry/compiled");
+  try {
+    mkdirSync(compiled, { recursive: true, mode: 0o700 });
+    const status = lstatSync(compiled);
+    if (!status.isDirectory() || status.uid !== process.getuid?.()) return;
+    if ((status.mode & 0o077) !== 0) chmodSync(compiled, 0o700);
+    enableCompileCache(compiled);
+  } catch {
+    // It is slower without, and that is all.
+  }
+}
