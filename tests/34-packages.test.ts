@@ -148,7 +148,7 @@ describe("packages from npm, in an empty project", { skip }, () => {
 
   test("programs use the libraries: TypeScript, of which the strictest compiler has nothing to say, and JavaScript", async () => {
     const page = await readFile(join(root, "docs/library.md"), "utf8");
-    const examples = [...page.matchAll(/^```ts( build)?\n(.*?)^```$/gms)].map(([, , code = ""]) => code);
+    const examples = [...page.matchAll(/^```ts(?: [\w-]+\.ts)?\n(.*?)^```$/gms)].map(([, code = ""]) => code);
     assert.ok(examples.length >= 8);
     const named = await Promise.all(
       examples.map(async (code, index) => {

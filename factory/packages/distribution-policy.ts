@@ -4,6 +4,7 @@ import type { PackagedFirstBoot } from "./first-boot-unit.ts";
 import type { ImageCheckPolicy } from "./image-check-policy.ts";
 import type { RecordingPolicy } from "./recording-policy.ts";
 import type { SuiteSource } from "./repository/repository-source.ts";
+import type { TriggerPolicy } from "./trigger-policy.ts";
 
 /**
  * What a distribution decides, apart from how its packages are read: names of packages and places of files. All of it
@@ -55,6 +56,8 @@ export interface LeftOutPolicy {
   readonly usual: Readonly<Record<"scripts" | "units", Readonly<Record<string, string>>>>;
   /** By package: what it only recommends although its service, as it is set up, does not work without. */
   readonly services: Readonly<Record<string, { readonly needs: readonly string[]; readonly reason: string }>>;
+  /** By package: what does not work without it where others only recommend it, whoever they are. */
+  readonly missed: Readonly<Record<string, { readonly reason: string; readonly files: string }>>;
   /** Packages without which nothing runs that needs them. */
   readonly indispensable: readonly string[];
 }
@@ -80,6 +83,7 @@ export interface FinishingPolicy {
   readonly firstBoot: readonly PackagedFirstBoot[];
   readonly timezone: { readonly file: string } | null;
   readonly packageManager: PackageManagerPolicy;
+  readonly triggers: TriggerPolicy;
   /** What is kept of what trimming leaves out otherwise, since packages need it. */
   readonly kept: readonly KeptForPackages[];
   /** The package whose version says which systemd the hardware database is for. */

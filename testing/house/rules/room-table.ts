@@ -167,4 +167,12 @@ export const roomTable: RoomTable = {
       "run",
     ],
   },
+  site: {
+    blocks: [],
+    layout: ["markdown"],
+    markdown: [],
+    pictures: ["markdown"],
+    reference: [],
+    building: ["layout", "markdown", "reference"],
+  },
 };
