@@ -1,6 +1,6 @@
-import { chmodSync, lstatSync, mkdirSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdirSync } from "node:fs";
 import { enableCompileCache } from "node:module";
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 
 /**
  * Has Node keep what it compiles from here on, for the packed command line; a checkout's launcher says it to Node
@@ -15,7 +15,9 @@ export function keepCompiledCode(environment: Readonly<Record<string, string | u
   if (folder === undefined) return;
   const compiled = join(folder, "wherry/compiled");
   try {
-    mkdirSync(compiled, { recursive: true, mode: 0o700 });
+    // One by one: in a file system that takes no folders, as /proc is, Node tries for ever to make several at once.
+    const made = compiled.split("/").map((_, index, parts) => parts.slice(0, index + 1).join("/"));
+    for (const path of made) if (path !== "" && !existsSync(path)) mkdirSync(path, { mode: 0o700 });
     const status = lstatSync(compiled);
     if (!status.isDirectory() || status.uid !== process.getuid?.()) return;
     if ((status.mode & 0o077) !== 0) chmodSync(compiled, 0o700);
@@ -23,4 +25,11 @@ export function keepCompiledCode(environment: Readonly<Record<string, string | u
   } catch {
     // It is slower without, and that is all.
   }
+}
+
+/** One after the other: where a folder can hold none, as /proc, Node's own way never ends. */
+function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolders(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
