@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync } from "node:fs";
 import { enableCompileCache } from "node:module";
-import { dirname, isAbsolute, join } from "node:path";
+import { isAbsolute, join } from "node:path";
 
 /**
  * Has Node keep what it compiles from here on, for the packed command line; a checkout's launcher says it to Node
@@ -25,11 +25,4 @@ export function keepCompiledCode(environment: Readonly<Record<string, string | u
   } catch {
     // It is slower without, and that is all.
   }
-}
-
-/** One after the other: where a folder can hold none, as /proc, Node's own way never ends. */
-function makeFolders(path: string): void {
-  if (existsSync(path)) return;
-  if (dirname(path) !== path) makeFolders(dirname(path));
-  mkdirSync(path, { mode: 0o700 });
 }

@@ -107,6 +107,7 @@ test("what others only recommend and nothing works without is told, unless the d
   assert.deepEqual(told(["curl", "wget"]), [`curl, wget recommend ${reason}`]);
   assert.deepEqual(told(["a", "b", "c", "d"]), [`a, b and 2 other packages recommend ${reason}`]);
   assert.deepEqual(told([]), []);
+  assert.deepEqual(told(["python3.13", "libpq5"]), []);
   assert.deepEqual(told(["curl", "ca-certificates"]), []);
   assert.deepEqual(told(["curl"], { packages: { ...definition.packages, omit: ["ca-certificates"] } }), []);
 });

@@ -70,9 +70,13 @@ export function checkMissed(
   { missed }: Pick<LeftOutPolicy, "missed">,
 ): Finding[] {
   const names = new Set(packages.map(({ name }) => name));
-  return Object.entries(missed).flatMap(([name, { reason, files: folder }]) => {
+  return Object.entries(missed).flatMap(([name, { reason, files: folder, except }]) => {
     if (names.has(name) || omit.includes(name) || files.some(({ path }) => isWithin(path, folder))) return [];
-    const by = packages.filter(({ recommends }) => recommends.some((clause) => clause[0]?.name === name));
+    const excepted = except.map(nameGlob);
+    const by = packages.filter(
+      (one) =>
+        one.recommends.some((clause) => clause[0]?.name === name) && !excepted.some((matches) => matches(one.name)),
+    );
     if (by.length === 0) return [];
     const [first, second, ...others] = by.map((one) => one.name);
     const more = others.length > 0 ? ` and ${countOf(others.length, "other package")}` : "";

@@ -118,6 +118,8 @@ export const debianLeftOut: LeftOutPolicy = {
     "ca-certificates": {
       reason: "without it no server is believed that shows a certificate (TLS)",
       files: "/etc/ssl/certs",
+      // Interpreters, a database's client, and mail servers, which send mail to servers that they do not believe.
+      except: ["apt", "exim4-config", "libpq5", "postfix", "python3.[0-9]*"],
     },
   },
   indispensable: ["libc6"],
