@@ -33,6 +33,7 @@ Wants=network-online.target
 [Service]
 Type=oneshot
 RemainAfterExit=yes
+TimeoutStartSec=30min
 UMask=0077
 User=app
 ExecStart=/usr/bin/tool 100%% $$HOME "a \\"b\\" \\\\c" plain

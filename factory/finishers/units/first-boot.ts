@@ -92,6 +92,9 @@ export function formatFirstBoot(unit: FirstBootUnit, wantedBy: readonly string[]
     "[Service]",
     "Type=oneshot",
     "RemainAfterExit=yes",
+    // Without it there is no end (systemd.service(5)): what waits for a unit that hangs starts after all, and says what
+    // it lacks. Seconds are enough for each; a busy host that emulates the machine takes minutes.
+    "TimeoutStartSec=30min",
     // A secret is nobody else's business, at no moment.
     "UMask=0077",
     ...(unit.user === "root" ? [] : [`User=${unit.user}`]),
