@@ -2,14 +2,18 @@ import type { Machine } from "./plan-machines.ts";
 
 /** A core system with the packages, and nothing said about any of them. A machine also lets commands in. */
 export function definitionOf(machine: Machine, name: string, boot: boolean): string {
-  const wanted = machine.map((one) => one.package);
+  const wanted = machine.flatMap(({ package: name, beside = [] }) => [name, ...beside]);
   const install = (boot ? ["openssh-server", "procps", "sed", "grep", ...wanted] : wanted).map((one) =>
     JSON.stringify(one),
+  );
+  const files = machine.flatMap(({ settings }) =>
+    settings === undefined ? [] : [JSON.stringify({ path: settings.path, content: settings.text })],
   );
   return `name: ${name}
 version: "1"
 extends: core
 packages: { install: [${install.join(", ")}] }
+files: [${files.join(", ")}]
 ${boot ? bootable : "kernel: null\noutput: [oci]\n"}`;
 }
 
