@@ -69,7 +69,7 @@ What packages make when they are installed, and no image may hold, is made in th
 | ----------------------- | --------------------------------------------------------------------------------------------------------- |
 | certificates            | ssl-cert (dovecot, xrdp and others use it), ejabberd, quassel-core, courier-imap, courier-pop, courier-mta |
 | keys, passwords         | bind9, nsd, munge, xrdp, dropbear, rabbitmq-server, pacemaker-common, bacula-fd, bacula-sd, backuppc, varnish, open-isns-server |
-| names                   | open-iscsi, nvme-cli, exim4-config, popularity-contest, postfix (an Internet site, as where Debian asks nobody), miniupnpd, xymon, xymon-client |
+| names                   | open-iscsi, nvme-cli, exim4-config, popularity-contest, postfix (an Internet site, as where Debian asks nobody; not with \`packages.answers\` for it), miniupnpd, xymon, xymon-client |
 | databases               | PostgreSQL's main cluster, mariadb-server, slapd, heimdal-kdc, postfix (aliases), usbguard (the devices that are there), rkhunter (the programs that are there) |
 | Diffie-Hellman groups   | courier-base, freeradius-config                                                                           |
 

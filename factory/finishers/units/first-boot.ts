@@ -24,8 +24,12 @@ export async function writeFirstBoot(tree: Tree, context: FinishContext): Promis
     throw new WherryError("definition.invalid", finding.message, { findings: [finding] });
   }
   const installed = new Set(packages.map(({ package: { name } }) => name));
+  const answered = Object.keys(definition.packages.answers);
   const packaged = policy.firstBoot.filter(
-    (unit) => installed.has(unit.package) && !own.some(({ name }) => name === unit.name),
+    ({ package: needed, name, unanswered }) =>
+      installed.has(needed) &&
+      !own.some((one) => one.name === name) &&
+      !(unanswered !== undefined && answered.some((question) => question.startsWith(unanswered))),
   );
   const draft = draftOf(tree);
   const put = (unit: FirstBootUnit, folder: string, wanting: readonly string[]) => {

@@ -157,6 +157,7 @@ rm -rf "$work"
 newaliases
 `,
     programs: ["cat", "cp", "mkdir", "newaliases", "/usr/sbin/postconf", "rm", "uname"],
+    unanswered: "postfix/",
     before: ["postfix.service", "postfix@-.service"],
     after: [snakeoilUnit],
   }),

@@ -4,7 +4,7 @@ import type { PackagedFirstBoot } from "../../../packages/first-boot-unit.ts";
 export const snakeoilUnit = "first-boot-ssl-cert.service";
 
 type Entry = Pick<PackagedFirstBoot, "description" | "creates" | "script" | "before"> &
-  Partial<Pick<PackagedFirstBoot, "after" | "needs">> & {
+  Partial<Pick<PackagedFirstBoot, "after" | "needs" | "unanswered">> & {
     /** What it makes beside `creates`. */
     readonly makes?: readonly string[];
     /** What the script calls besides `place` and `pour`: names in /usr/bin, or paths. */
