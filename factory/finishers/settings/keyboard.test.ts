@@ -16,6 +16,7 @@ const said = (pattern: RegExp) => (error: { findings: { message: string; hint: s
 test("the console's keymap is loaded by a unit, where systemd has no program for it", async () => {
   const finished = await keyboard("de", { ...maps, ...gzip, "/usr/bin/loadkeys": "" });
   assert.equal(linkOf(finished, "/etc/vconsole.conf"), "default/keyboard");
+  assert.equal(linkOf(finished, "/usr/share/keymaps/i386/qwertz/de.map.gz"), "de.kmap.gz");
   assert.equal(textOf(finished, "/etc/default/keyboard"), "KEYMAP=de\n");
   const unit = "/usr/lib/systemd/system/image-keyboard.service";
   assert.match(textOf(finished, unit) ?? "", new RegExp(`^ExecStart=/usr/bin/loadkeys --quiet ${KEYMAP}$`, "m"));

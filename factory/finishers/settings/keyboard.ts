@@ -37,6 +37,10 @@ export async function writeKeyboard(tree: Tree, context: FinishContext): Promise
   const { settings } = policy.keyboard;
   const others = ((await readText(draft, settings, context)) ?? "").replaceAll(/^KEYMAP=.*\n?/gm, "");
   putFile(draft, settings, `${others}KEYMAP=${keyboard}\n`, { mtime: epoch });
+  // systemd-localed knows keymaps by the ending of other distributions, and tells no name that it does not know.
+  if (/\.kmap(\.gz)?$/.test(keymap)) {
+    putLink(draft, keymap.replace(/\.kmap(?=(\.gz)?$)/, ".map"), baseName(keymap), { mtime: epoch });
+  }
   putLink(draft, "/etc/vconsole.conf", settings.replace(/^\/etc\//, ""), { mtime: epoch });
   if (tree.has("/usr/lib/systemd/systemd-vconsole-setup")) return draft;
   const folder = vendorFolder("system");

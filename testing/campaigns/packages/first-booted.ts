@@ -168,11 +168,6 @@ export const firstBooted: readonly FirstBooted[] = [
     })),
   },
   {
-    package: "varnish",
-    units: ["varnish.service"],
-    made: [{ path: "/etc/varnish/secret", owner: "root:root", mode: "600" }],
-  },
-  {
     package: "heimdal-kdc",
     units: ["heimdal-kdc.service"],
     tcp: [88],
@@ -260,7 +255,11 @@ export const firstBooted: readonly FirstBooted[] = [
   },
   {
     package: "usbguard",
-    units: ["usbguard.service"],
+    // The machine has no USB, without which the service ends and is started anew, again and again.
+    settings: {
+      path: "/etc/systemd/system/usbguard.service.d/usb.conf",
+      text: "[Unit]\nConditionPathExists=/sys/bus/usb/devices\n",
+    },
     made: [{ path: "/etc/usbguard/rules.conf", owner: "root:root", mode: "600", alike: true }],
   },
 ];
