@@ -5,6 +5,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { BuildResult } from "@wherry/factory/build/pipeline.ts";
+import { buildStages } from "@wherry/factory/build/stages.ts";
 import { parseLock } from "@wherry/factory/lock/lock-file.ts";
 import { run } from "@wherry/factory/system/processes.ts";
 import { peSection } from "@wherry/formats/executable/read-pe.ts";
@@ -66,6 +67,11 @@ describe("the stock container host", { skip }, () => {
   test("went through each stage once, in order, and every one took some time", () => {
     const names = result.stages.map(({ name }) => name);
     assert.deepEqual(names, ["solve", "fetch", "tree", "check", "usr", "verity", "boot", "disk", "publish"]);
+    const ofDisks = buildStages.filter((stage) => stage.name !== "lock" && stage.for !== "container");
+    assert.deepEqual(
+      names,
+      ofDisks.map(({ name }) => name),
+    );
     for (const { name, wallSeconds, cpuSeconds } of result.stages) {
       assert.ok(Number.isFinite(wallSeconds) && wallSeconds > 0, name);
       assert.ok(Number.isFinite(cpuSeconds) && cpuSeconds >= 0, name);

@@ -3,6 +3,7 @@ import { countOf } from "@wherry/core/text/count.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf } from "../distributions/find-format.ts";
 import { checkImage, formatFilePlace, type ImageFinding } from "../image-checks/check-image.ts";
+import { interestsOf } from "../image-checks/interests.ts";
 import { loadCheckedImage } from "../image-checks/load-checked-image.ts";
 import { intoUsr } from "../merging/merge.ts";
 import type { Workshop } from "../supply/workshop.ts";
@@ -31,6 +32,7 @@ export async function checkTree(
     policy: policy.imageChecks,
     libraryFolders: policy.boot.libraryFolders,
     machineOwn,
+    interests: interestsOf(packages, policy.finishing.triggers),
     known: await programFacts(tree, workshop),
   });
   const { findings, unused } = checkImage(image, {

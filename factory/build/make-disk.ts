@@ -33,7 +33,7 @@ interface ImageDisk {
  * /var, which grows at first boot.
  */
 export function makeDisk(request: DiskRequest, workshop: Workshop): ImageDisk {
-  const plan = layoutDisk(partitions(request), derivedUuid("disk", request.definition.name, request.verity.rootHash));
+  const plan = planDisk(request);
   const [esp, usr, verity] = plan.partitions;
   if (esp === undefined || usr === undefined || verity === undefined)
     throw new WherryError("internal", "the disk lacks partitions");
@@ -61,7 +61,23 @@ export function makeDisk(request: DiskRequest, workshop: Workshop): ImageDisk {
   };
 }
 
-function partitions({ definition, usr, verity }: DiskRequest) {
+/** What decides how a disk is divided: sizes in bytes, the root hash in hexadecimal digits. */
+export interface DiskPlanRequest {
+  readonly definition: ImageDefinition;
+  readonly usr: Pick<DiskRequest["usr"], "bytes">;
+  readonly verity: Pick<DiskRequest["verity"], "rootHash">;
+}
+
+/**
+ * Where the partitions of an image's disk lie.
+ *
+ * @throws {WherryError} format.too-large when /usr does not fit its slot
+ */
+export function planDisk(request: DiskPlanRequest): DiskPlan {
+  return layoutDisk(partitions(request), derivedUuid("disk", request.definition.name, request.verity.rootHash));
+}
+
+function partitions({ definition, usr, verity }: DiskPlanRequest) {
   const types = architectures[definition.architecture].usrPartition;
   const { disk, name } = definition;
   if (usr.bytes > disk.slot) {

@@ -18,7 +18,7 @@ import { fetchLockedPackages } from "./fetch-packages.ts";
 import { makeTree } from "./make-tree.ts";
 import { explainOutputFailure } from "./output-failure.ts";
 import { type Artifact, type OutputFolder, openOutputFolder } from "./output-folder.ts";
-import { createStages, type Stages, type StageTime } from "./stages.ts";
+import { createStages, type StageName, type Stages, type StageTime } from "./stages.ts";
 import type { BuildWork } from "./work.ts";
 import { writeBootFile } from "./write-boot-file.ts";
 import { writeHashTree, writeUsr } from "./write-slot.ts";
@@ -115,7 +115,7 @@ async function buildInto(
 /** The packages' content may show that more are needed, where there is no lock that settles it. */
 async function chooseAndFetch(definition: ImageDefinition, options: BuildOptions, stages: Stages) {
   const { workshop, lockFile } = options;
-  const choose = (stage: string, work: () => Promise<Lock>) =>
+  const choose = (stage: StageName, work: () => Promise<Lock>) =>
     stages.run(stage, work, (lock) => `${lock.packages.length} packages`);
   const fetch = (lock: Lock) =>
     stages.run(

@@ -57,7 +57,14 @@ export async function runCommandLine(args: readonly string[], surroundings: Comm
   }
 }
 
-async function createProgram(args: readonly string[], surroundings: CommandSurroundings): Promise<WherryProgram> {
+/**
+ * The parser of a command line: with the command that `args` begins with, or, where that is none, with all of them.
+ * Descriptions of all commands, their arguments and options can be read from it.
+ */
+export async function createProgram(
+  args: readonly string[],
+  surroundings: CommandSurroundings,
+): Promise<WherryProgram> {
   const [wanted = ""] = args;
   const program = new WherryProgram("wherry", surroundings);
   const { printer } = program;
@@ -116,10 +123,10 @@ Examples:
   wherry demo                                    build the stock container host, boot it, run a container in it
   wherry init my-host.yaml                       write a commented definition to start from
   wherry build my-host.yaml --output out         build it
-  wherry run out/my-host_1.0.0.qcow2             boot it in QEMU
+  wherry run out/my-host_0.1.0.qcow2             boot it in QEMU
   wherry build container-host --output out       build a stock image
   wherry validate web.bu --lint                  check a machine's configuration
-  wherry run out/my-host_1.0.0.qcow2 --ignition web.bu
+  wherry run out/my-host_0.1.0.qcow2 --ignition web.bu
                                                  boot a machine that is provisioned by it
 
 ${environmentHelp()}

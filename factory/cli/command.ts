@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { describeFailure, exitStatus, failureObject } from "./failure.ts";
 import { createPrinter, type Printer, type Streams } from "./printer.ts";
 import { createReporter, type ReporterMode } from "./reporter.ts";
+import { createBars } from "./terminal/bars.ts";
 
 /** Where a command line is run: this process's own folder and streams, but for tests. */
 export interface CommandSurroundings extends Streams {
@@ -71,10 +72,18 @@ function programOf(command: Command): WherryProgram {
 async function execute<Options extends CommonOptions>(
   command: Command,
   handler: Handler<Options>,
-  { surroundings, printer }: WherryProgram,
+  program: WherryProgram,
 ): Promise<number> {
   const options = command.opts<Options>();
-  const reporter = await createReporter(reporterMode(options, surroundings.stderr), surroundings.stderr);
+  const { stderr } = program.surroundings;
+  const bars = createBars(stderr);
+  const reporter = createReporter(reporterMode(options, stderr), stderr, bars);
+  const surroundings = {
+    ...program.surroundings,
+    stdout: bars.guard(program.surroundings.stdout),
+    stderr: bars.guard(stderr),
+  };
+  const printer = createPrinter(surroundings);
   const interruption = new AbortController();
   const interrupt = () => interruption.abort();
   process.once("SIGINT", interrupt);
@@ -109,7 +118,7 @@ async function execute<Options extends CommonOptions>(
 function reporterMode(options: CommonOptions, stderr: CommandSurroundings["stderr"]): ReporterMode {
   if (options.quiet === true) return "quiet";
   if (options.json === true) return "json";
-  return stderr.isTTY === true ? "bars" : "lines";
+  return stderr.isTTY === true && process.env.TERM !== "dumb" ? "bars" : "lines";
 }
 
 /**

@@ -3,6 +3,7 @@ import { Writable } from "node:stream";
 import { test } from "node:test";
 import type { WherryEvent } from "@wherry/core/events/events.ts";
 import { createReporter, type ReporterMode } from "./reporter.ts";
+import { createBars } from "./terminal/bars.ts";
 
 const events: readonly WherryEvent[] = [
   { type: "stage.started", stage: "solve" },
@@ -37,7 +38,7 @@ async function report(mode: ReporterMode): Promise<string> {
       done();
     },
   });
-  const reporter = await createReporter(mode, stream);
+  const reporter = createReporter(mode, stream, createBars(stream));
   for (const event of events) reporter.emit(event);
   reporter.stop();
   return text;

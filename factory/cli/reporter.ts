@@ -1,12 +1,10 @@
-import type { Writable } from "node:stream";
 import type { EmitEvent, WherryEvent } from "@wherry/core/events/events.ts";
-import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import { joinLines, linesOf } from "@wherry/core/text/lines.ts";
-import { printable } from "@wherry/core/text/printable.ts";
-import type { SingleBar } from "cli-progress";
 import { elapsedSeconds } from "../system/clock.ts";
 import { formatLines } from "./printer.ts";
 import { formatSeconds } from "./tables-and-times.ts";
+import type { Bars, TerminalStream } from "./terminal/bars.ts";
+import { type Progress, progressLine } from "./terminal/progress-line.ts";
 
 interface Reporter {
   readonly emit: EmitEvent;
@@ -17,9 +15,12 @@ interface Reporter {
 /** How events become text: bars on a terminal, plain lines when piped, one JSON object a line for machines. */
 export type ReporterMode = "bars" | "lines" | "json" | "quiet";
 
-/** Shows events on `stream`, which is standard error in every command: standard output carries results only. */
-export async function createReporter(mode: ReporterMode, stream: Writable): Promise<Reporter> {
-  const { emit, stop } = await createPlainReporter(mode, stream);
+/**
+ * Shows events on `stream`, which is standard error in every command: standard output carries results only. `bars` are
+ * those of the terminal that the stream is, if it is one.
+ */
+export function createReporter(mode: ReporterMode, stream: TerminalStream, bars: Bars): Reporter {
+  const { emit, stop } = createPlainReporter(mode, stream, bars);
   const warnings = new Set<string>();
   return {
     // An image and its tools may come from the same suite: what is to be said about it is said once.
@@ -31,7 +32,7 @@ export async function createReporter(mode: ReporterMode, stream: Writable): Prom
   };
 }
 
-async function createPlainReporter(mode: ReporterMode, stream: Writable): Promise<Reporter> {
+function createPlainReporter(mode: ReporterMode, stream: TerminalStream, bars: Bars): Reporter {
   switch (mode) {
     case "quiet":
       return { emit: (event) => event.type === "warning" && stream.write(textOf(event)), stop: () => {} };
@@ -40,63 +41,48 @@ async function createPlainReporter(mode: ReporterMode, stream: Writable): Promis
     case "lines":
       return { emit: (event) => stream.write(textOf(event)), stop: () => {} };
     case "bars":
-      return barReporter(stream);
+      return barReporter(stream, bars);
   }
 }
 
-async function barReporter(stream: Writable): Promise<Reporter> {
-  const { MultiBar } = await import("cli-progress");
-  const bars = new MultiBar(
-    {
-      stream,
-      format: "  {task} [{bar}] {percentage}%  {amounts}  {rate}",
-      barCompleteChar: "=",
-      barIncompleteChar: " ",
-      hideCursor: true,
-      clearOnComplete: true,
-      stopOnComplete: false,
-      forceRedraw: true,
-      autopadding: true,
-      fps: 10,
-    },
-    undefined,
-  );
-  const running = new Map<string, { bar: SingleBar; started: number }>();
-  const print = (text: string) => {
-    if (running.size > 0) bars.log(text);
-    else stream.write(text);
+/** As many are taken in at a glance, and leave room for what was printed. */
+const mostBars = 6;
+/** Seconds. */
+const betweenDrawings = 0.1;
+
+function barReporter(stream: TerminalStream, bars: Bars): Reporter {
+  const running = new Map<string, Progress & { readonly began: number }>();
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  const draw = () => {
+    const now = elapsedSeconds();
+    if (now - drawnAt < betweenDrawings) return;
+    drawnAt = now;
+    const columns = stream.columns ?? 80;
+    bars.draw([...running.values()].slice(0, mostBars).map((progress) => progressLine(progress, columns)));
   };
   const clear = () => {
-    for (const { bar } of running.values()) bars.remove(bar);
     running.clear();
-    bars.update();
+    drawnAt = Number.NEGATIVE_INFINITY;
+    bars.erase();
   };
   return {
     emit(event) {
       if (event.type === "progress") {
         if (event.total <= 0) return;
-        const amount = event.unit === "bytes" ? formatBytes : String;
-        const entry = running.get(event.task) ?? {
-          bar: bars.create(event.total, 0, { task: printable(event.task), amounts: "", rate: "" }),
-          started: elapsedSeconds(),
-        };
-        running.set(event.task, entry);
-        const seconds = Math.max(0.1, elapsedSeconds() - entry.started);
-        entry.bar.setTotal(event.total);
-        entry.bar.update(event.done, {
-          amounts: `${amount(event.done)} of ${amount(event.total)}`,
-          rate: event.unit === "bytes" ? `${formatBytes(event.done / seconds)}/s` : "",
-        });
+        const began = running.get(event.task)?.began ?? elapsedSeconds();
+        if (event.done >= event.total) running.delete(event.task);
+        else running.set(event.task, { ...event, began, seconds: elapsedSeconds() - began });
+        if (running.size === 0) clear();
+        else draw();
         return;
       }
       if (event.type === "stage.finished") clear();
       const text = textOf(event);
-      if (text !== "") print(text);
+      if (text === "") return;
+      bars.erase();
+      stream.write(text);
     },
-    stop() {
-      clear();
-      bars.stop();
-    },
+    stop: clear,
   };
 }
 

@@ -9,6 +9,7 @@ export const imageCheckIds = [
   "init-script",
   "unit-requires",
   "unit-wanted-by",
+  "unit-default-target",
   "unit-condition",
   "unit-link",
   "unit-key",
@@ -28,6 +29,9 @@ export const imageCheckIds = [
   "cron-account",
   "cron-program",
   "cron-daemon",
+  "inetd-program",
+  "inetd-account",
+  "inetd-daemon",
   "pam-module",
   "nss-module",
   "locale-data",
@@ -35,6 +39,7 @@ export const imageCheckIds = [
   "kernel-module",
   "binfmt-interpreter",
   "nftables-include",
+  "package-trigger",
 ] as const;
 
 export type ImageCheckId = (typeof imageCheckIds)[number];

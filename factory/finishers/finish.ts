@@ -3,6 +3,7 @@ import { finishAccounts } from "./accounts/accounts.ts";
 import { refuseOtherAccounts } from "./accounts/same-accounts.ts";
 import { writeCaCertificates } from "./certificates/ca-certificates.ts";
 import type { FinishContext } from "./context.ts";
+import { writeAcls } from "./effects/acls.ts";
 import { writeAlternatives } from "./effects/alternatives.ts";
 import { applyEdits } from "./effects/edits.ts";
 import { applyEffects } from "./effects/effects.ts";
@@ -19,9 +20,11 @@ import { putOwnFiles } from "./settings/own-files.ts";
 import { writeResolverFile } from "./settings/resolver-file.ts";
 import { writeSettings } from "./settings/settings.ts";
 import { writeSwap } from "./settings/swap.ts";
+import { writeTriggered } from "./triggers/triggered.ts";
 import { removePrivate } from "./trimming/nothing-private.ts";
 import { writeFirstBoot } from "./units/first-boot.ts";
 import { enablePackagedUnits } from "./units/packaged-units.ts";
+import { writeSecrets } from "./units/secrets.ts";
 import { applyServices } from "./units/services.ts";
 
 /**
@@ -43,6 +46,8 @@ export async function finishTree(tree: Tree, given: FinishContext): Promise<Tree
   finished = await indexModules(finished, context);
   finished = await compileHwdb(finished, { ...context, systemdVersion: systemdVersion(context) });
   finished = await applyEdits(finished, context);
+  finished = await writeTriggered(finished, context);
+  finished = writeAcls(finished, context);
   refuseOtherAccounts(populated, finished);
 
   // What the definition says. Its files come after its plain values, which may be certificates and units, before what
@@ -57,6 +62,7 @@ export async function finishTree(tree: Tree, given: FinishContext): Promise<Tree
   finished = await putOwnFiles(finished, accounts, context);
   finished = await writeCaCertificates(finished, context);
   finished = await writeFirstBoot(finished, context);
+  finished = await writeSecrets(finished, context);
   finished = await applyServices(finished, context);
 
   return await removePrivate(finished, context);

@@ -7,8 +7,9 @@ export async function readText(
   tree: Tree,
   path: string,
   context: Pick<FinishContext, "read">,
+  encoding: "utf8" | "latin1" = "utf8",
 ): Promise<string | undefined> {
   const node = tree.get(resolvePath(tree, path));
   if (node?.kind !== "file") return undefined;
-  return Buffer.from(await context.read(node.content)).toString("utf8");
+  return Buffer.from(await context.read(node.content)).toString(encoding);
 }

@@ -5,6 +5,7 @@ import type { Tree, TreeNode } from "@wherry/core/tree/tree.ts";
 import { type FileView, readText } from "@wherry/core/tree/view.ts";
 import type { ImageCheckPolicy } from "../packages/image-check-policy.ts";
 import { type BrokenProgram, findBrokenPrograms } from "./broken-programs.ts";
+import type { Interest } from "./interests.ts";
 import { type ModuleNames, readModuleNames } from "./module-names.ts";
 import type { ProgramFacts } from "./program-facts.ts";
 import { createPrograms, type Programs } from "./programs-of-image.ts";
@@ -43,6 +44,8 @@ export interface CheckedImage {
   readonly policy: ImageCheckPolicy;
   /** What packages' scripts make on each machine, and neither the image nor its first boot has. */
   readonly unmade: readonly UnmadePath[];
+  /** Triggers of packages that do not run. */
+  readonly interests: readonly Interest[];
 }
 
 /** What a package's scripts make, on each machine another way: it is no part of an image. */
@@ -107,5 +110,6 @@ export function viewCheckedImage(tree: Tree, facts: CheckedImageFacts): CheckedI
     modules: readModuleNames(view),
     policy: facts.policy,
     unmade: [],
+    interests: [],
   };
 }

@@ -185,6 +185,27 @@ const CASES: readonly [what: string, entries: Entries, ...findings: string[]][] 
     },
     "warning cron-daemon /etc/cron.daily/hunt nothing ever runs it: the image has no cron",
   ],
+  [
+    "lines of inetd, some behind tcpd",
+    {
+      "/etc/inetd.conf": `# a comment
+#<off># ftp stream tcp nowait root /usr/sbin/ftpd ftpd
+time stream tcp nowait root internal
+tftp dgram udp wait bob /usr/sbin/tcpd /usr/sbin/tftpd -s /srv
+echo stream tcp nowait.100 root.root /usr/sbin/echod echod
+`,
+      "/usr/sbin/echod": program({ needed: [] }),
+      "/usr/sbin/inetd": program({ needed: [] }),
+    },
+    "warning inetd-program /etc/inetd.conf:4 /usr/sbin/tcpd does not exist",
+    "warning inetd-program /etc/inetd.conf:4 /usr/sbin/tftpd does not exist",
+    `warning inetd-account /etc/inetd.conf:4 there is no user bob${addUser("bob")}`,
+  ],
+  [
+    "a service for inetd, and no inetd",
+    { "/etc/inetd.conf": "x stream tcp nowait root /usr/sbin/x x\n", "/usr/sbin/x": program({ needed: [] }) },
+    "warning inetd-daemon /etc/inetd.conf:1 nothing listens for it: the image has no inetd",
+  ],
   ["jobs that cron runs", { "/etc/cron.daily/hunt": "#!/bin/sh\nhunt\n", "/usr/sbin/cron": program({ needed: [] }) }],
   [
     "stacks of PAM",

@@ -2,12 +2,15 @@ import { dbusAccount, sudoersAccount, sysusersAccount, tmpfilesAccount, udevAcco
 import { cronAccount, cronDaemon, cronProgram } from "./cron-checks.ts";
 import { dbusService } from "./dbus-checks.ts";
 import type { ImageCheck } from "./image-check.ts";
+import { inetdAccount, inetdDaemon, inetdProgram } from "./inetd-checks.ts";
 import { binfmtInterpreter, kernelModule, nftablesInclude } from "./kernel-checks.ts";
 import { localeData } from "./locale-check.ts";
 import { nssModule, pamModule, sshServer } from "./login-checks.ts";
 import { danglingLink, preloadLibrary, programInterpreter, programLibrary } from "./programs-check.ts";
+import { packageTrigger } from "./trigger-check.ts";
 import { udevProgram } from "./udev-checks.ts";
 import { programNeeds, unitProgram } from "./units/command-checks.ts";
+import { unitDefaultTarget } from "./units/default-target-check.ts";
 import { unitCondition, unitLink, unitRequires, unitWantedBy } from "./units/dependency-checks.ts";
 import { unitFile, unitFolder } from "./units/file-checks.ts";
 import { initScript } from "./units/init-script-check.ts";
@@ -26,6 +29,7 @@ export const imageChecks: readonly ImageCheck[] = [
   initScript,
   unitRequires,
   unitWantedBy,
+  unitDefaultTarget,
   unitCondition,
   unitLink,
   unitKey,
@@ -45,6 +49,9 @@ export const imageChecks: readonly ImageCheck[] = [
   cronAccount,
   cronProgram,
   cronDaemon,
+  inetdProgram,
+  inetdAccount,
+  inetdDaemon,
   pamModule,
   nssModule,
   localeData,
@@ -52,4 +59,5 @@ export const imageChecks: readonly ImageCheck[] = [
   kernelModule,
   binfmtInterpreter,
   nftablesInclude,
+  packageTrigger,
 ];

@@ -14,6 +14,7 @@ const TEXT_FOLDERS = [
   "/usr/lib/pam.d",
   "/etc/cron.d",
   ...CRON_FOLDERS,
+  "/etc/inetd.d",
   "/etc/init.d",
   "/etc/sudoers.d",
   "/etc/ld.so.conf.d",
@@ -31,6 +32,7 @@ const TEXT_FOLDERS = [
 const TEXT_FILES = [
   "/etc/crontab",
   "/etc/group",
+  "/etc/inetd.conf",
   "/etc/ld.so.conf",
   "/etc/ld.so.preload",
   "/etc/locale.conf",
@@ -40,6 +42,8 @@ const TEXT_FILES = [
   "/etc/passwd",
   "/etc/sudoers",
 ];
+/** Lists of what GTK and gdk-pixbuf load. */
+const LISTS = /^\/usr\/lib\/[^/]+\/(?:gdk-pixbuf|gtk)-[^/]+\/[^/]+\/(?:loaders|immodules)\.cache$/;
 const TEXT_STARTS = TEXT_FOLDERS.map((folder) => `${folder}/`);
 const MODULE_INDEXES = /^\/usr\/lib\/modules\/[^/]+\/modules\.(?:dep|alias|builtin|builtin\.modinfo)$/;
 
@@ -47,7 +51,7 @@ const MODULE_INDEXES = /^\/usr\/lib\/modules\/[^/]+\/modules\.(?:dep|alias|built
 export function isText(path: string, size: number): boolean {
   if (MODULE_INDEXES.test(path)) return true;
   if (size > longestText) return false;
-  return TEXT_STARTS.some((start) => path.startsWith(start)) || TEXT_FILES.includes(path);
+  return TEXT_STARTS.some((start) => path.startsWith(start)) || TEXT_FILES.includes(path) || LISTS.test(path);
 }
 
 const PROGRAM_FOLDERS = ["/usr", "/opt", ...CRON_FOLDERS];

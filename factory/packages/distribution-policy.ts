@@ -4,6 +4,7 @@ import type { PackagedFirstBoot } from "./first-boot-unit.ts";
 import type { ImageCheckPolicy } from "./image-check-policy.ts";
 import type { RecordingPolicy } from "./recording-policy.ts";
 import type { SuiteSource } from "./repository/repository-source.ts";
+import type { TriggerPolicy } from "./trigger-policy.ts";
 
 /**
  * What a distribution decides, apart from how its packages are read: names of packages and places of files. All of it
@@ -79,6 +80,7 @@ export interface FinishingPolicy {
   readonly firstBoot: readonly PackagedFirstBoot[];
   readonly timezone: { readonly file: string } | null;
   readonly packageManager: PackageManagerPolicy;
+  readonly triggers: TriggerPolicy;
   /** What is kept of what trimming leaves out otherwise, since packages need it. */
   readonly kept: readonly KeptForPackages[];
   /** The package whose version says which systemd the hardware database is for. */

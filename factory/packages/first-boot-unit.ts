@@ -5,6 +5,8 @@ export interface FirstBootUnit {
   readonly description: string;
   /** What comes of it: as long as this path is not there, the unit runs at boot. null: a mark of its own. */
   readonly creates: string | null;
+  /** What comes of it besides: it also runs as long as one of these is not there. */
+  readonly also?: readonly string[];
   /** Programs with arguments, one after the other; no shell reads them. */
   readonly run: readonly (readonly string[])[];
   /** Who runs them. */

@@ -58,6 +58,11 @@ export interface RecordingPolicy {
   readonly standIns: ReadonlyMap<string, string>;
   /** Where setcap(8), which has none of root's rights there, says what it was told: "CAPABILITIES<tab>PATH" a line. */
   readonly capabilities: string;
+  /**
+   * Where setfacl(1), which fakeroot does not know, says what it was told: "VERB<tab>ENTRIES<tab>PATH" a line, with one
+   * of the verbs modify, set, remove, clear and clear-default.
+   */
+  readonly acls: string;
   /** The file of diversions (dpkg-divert(1)). */
   readonly diversions: string;
   /** The environment of them. */
@@ -88,4 +93,6 @@ export interface RecordingPolicy {
   readonly leftOutFiles: readonly RegExp[];
   /** Left to each machine, with the reason. A match of a path holds for all below it. */
   readonly perMachine: readonly { readonly pattern: RegExp; readonly why: string }[];
+  /** Whether a unit that every image with the package has makes a path at the first boot. */
+  readonly isMadeAtFirstBoot: (path: string) => boolean;
 }

@@ -15,7 +15,7 @@ import type { ReplacedAnswer } from "./record-packages.ts";
 import { recordScripts } from "./record-scripts.ts";
 
 /** Changes whenever the same scripts may be recorded otherwise. */
-const recorderVersion = 7;
+const recorderVersion = 8;
 
 export interface LockRecording {
   /** The content of the lock's packages. */

@@ -108,6 +108,16 @@ test("an answer that scripts did not take is told with what they had instead", (
   assert.deepEqual(replaced, [{ package: "a", question: "a/name", value: "default" }]);
 });
 
+test("a password is refused as an answer where another package asks by the same name for something else", () => {
+  const given = request({ "a/secret": "x" }, "a", "b");
+  const [a, b] = given.packages;
+  assert.ok(a !== undefined && b !== undefined);
+  const packages = [a, { ...b, questions: "Template: a/secret\nType: string\n" }];
+  const ran = step({ asked: { "a/secret": "x" } });
+  const runs = [ran, step()];
+  assert.throws(() => judgeRuns({ ...given, packages }, [runs, runs]), { code: "definition.invalid" });
+});
+
 test("a password is refused as an answer, whatever name the question goes by", () => {
   for (const [question, templates] of [
     ["a/secret", {}],

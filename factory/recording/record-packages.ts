@@ -4,6 +4,7 @@ import { problemOfRecord } from "../scripts/record-schema.ts";
 import type { ScriptRecord } from "../scripts/script-record.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { compareRuns } from "./effects/compare-runs.ts";
+import type { Marks } from "./effects/reconcile-secrets.ts";
 import type { RecordingRequest } from "./recording-request.ts";
 import { runTwice, type Twice } from "./running/run-apart.ts";
 
@@ -43,6 +44,7 @@ export function judgeRuns(request: RecordingRequest, [first, second]: Twice): Re
   const records: ScriptRecord[] = [];
   const failed: { package: string; output: string }[] = [];
   const replaced: ReplacedAnswer[] = [];
+  const marks: Marks = new Map();
   const templates = new Map([...first, ...second].flatMap(({ heard }) => [...heard.templates]));
   for (const [index, { package: one, scripts }] of request.pending.entries()) {
     const { name } = one.package;
@@ -64,7 +66,7 @@ export function judgeRuns(request: RecordingRequest, [first, second]: Twice): Re
         scripts,
         ...(asked.length === 0 && (one.questions ?? "") === "" ? {} : { asked }),
         ...(given.length === 0 ? {} : { answers: pick(answers, given) }),
-        ...compareRuns(a.derived, b.derived),
+        ...compareRuns(a.derived, b.derived, { name, marks, isMade: request.policy.isMadeAtFirstBoot }),
       };
       const problem = problemOfRecord(record);
       if (problem === undefined) records.push(record);

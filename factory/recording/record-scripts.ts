@@ -77,7 +77,9 @@ export async function recordScripts(
     judged.unknown.map((one) => one.package.package.name),
     chosen,
   );
-  const makers = judged.records.filter((record) => record.perMachine.length > 0 && needed.has(record.package));
+  const isMaker = ({ perMachine, effects }: ScriptRecord) =>
+    perMachine.length > 0 || effects.some(({ kind }) => kind === "secret");
+  const makers = judged.records.filter((record) => isMaker(record) && needed.has(record.package));
   const { unknown, effects } =
     makers.length === 0
       ? judged

@@ -9,7 +9,9 @@ import type { JudgedEffect } from "../scripts/effects.ts";
 import { draftOf, putDirectory, putFile, putLink } from "../tree/edit.ts";
 import type { UnpackedPackage } from "../tree/unpacked-package.ts";
 import { type RecordedSystem, recordingDefinition } from "./recording-definition.ts";
-import { devices, sandboxFolder } from "./running/sandbox-script.ts";
+import { factPath, machineFacts } from "./running/machine-facts.ts";
+import { sandboxFolder } from "./running/sandbox-folder.ts";
+import { devices } from "./running/sandbox-script.ts";
 
 interface RecordingTree {
   readonly packages: readonly UnpackedPackage[];
@@ -90,6 +92,10 @@ export async function recordingTree(system: RecordedSystem, recorded: RecordingT
     ["stderr", "/proc/self/fd/2"],
   ] as const) {
     putLink(draft, `/dev/${name}`, target, { mtime: 0 });
+  }
+  for (const make of ["first", "second"] as const) {
+    for (const [path, text] of machineFacts(make))
+      putFile(draft, factPath(make, path), text, { mtime: 0, mode: 0o444 });
   }
   for (const name of ["", "/state", "/tools", "/host"]) putDirectory(draft, `${sandboxFolder}${name}`, { mtime: 0 });
   return draft;

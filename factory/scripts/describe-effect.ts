@@ -16,6 +16,8 @@ export function describeEffect(effect: Effect): string {
       return `gives ${effect.path} ${attributes(effect)}`;
     case "capabilities":
       return `gives ${effect.path} ${effect.capabilities}`;
+    case "acl":
+      return `gives ${effect.path} the ACL ${effect.entries.join(",")}`;
     case "divert":
       return `moves ${effect.path} of ${effect.package === "" ? "every package" : "other packages"} to ${effect.to}`;
     case "directory":
@@ -36,6 +38,8 @@ export function describeEffect(effect: Effect): string {
       return `edits ${effect.path}: ${shorten(effect.hunks.map(describeHunk).join("; "), 100)}`;
     case "remove":
       return `removes ${effect.path}`;
+    case "secret":
+      return `has each machine choose a secret at its first boot, and write ${effect.paths.join(", ")} with it`;
   }
 }
 
@@ -61,12 +65,16 @@ export function labelEffect(effect: Effect): string {
       return `${effectNoun(effect.kind)} ${effect.path}`;
     case "copy":
       return `${effectNoun(effect.kind)} ${effect.to}`;
+    case "acl":
+      return `ACL of ${effect.path}`;
     case "divert":
       return `${effect.path} to ${effect.to}`;
     case "capabilities":
       return `${effect.capabilities} of ${effect.path}`;
     case "remove":
       return `no ${effect.path}`;
+    case "secret":
+      return `secret in ${effect.paths.join(", ")}`;
   }
 }
 

@@ -28,6 +28,7 @@ export type Effect =
       readonly replace?: true;
     }
   | EditEffect
+  | SecretEffect
   /**
    * dpkg-divert(1): a file of this path goes elsewhere, whatever package has it but the one that is named; "" names
    * none.
@@ -35,13 +36,45 @@ export type Effect =
   | { readonly kind: "divert"; readonly path: string; readonly to: string; readonly package: string }
   /** What setcap(8) gives a program; left out where the path is not in the tree. `normaliseCapabilities`. */
   | { readonly kind: "capabilities"; readonly path: string; readonly capabilities: string }
+  | AclEffect
   /** What a package, or a finisher, made: taken out. A folder goes with all that lies below it. */
   | { readonly kind: "remove"; readonly path: string };
+
+/** What setfacl(1) adds to a path's owner, group and mode. */
+export interface AclEffect {
+  readonly kind: "acl";
+  readonly path: string;
+  /** "user:cron:rwx", "default:group::rx": `aclEntry`. */
+  readonly entries: readonly string[];
+}
+
+/** acl(5), "ACL TEXT FORMS"; "X" as in chmod(1). */
+export const aclEntry = /^(default:)?((user|group):([A-Za-z0-9_][A-Za-z0-9_.-]{0,31})?|mask:|other:):([rwxX]{1,4}|-)$/;
+
+/** From which characters a machine draws a secret; all have digits. Only what ends with "=" is said to be base64. */
+export type SecretAlphabet = "hex" | "lower" | "upper" | "letters" | "base64" | "uuid";
+
+/**
+ * A word that chance makes, a password for example, and that each machine chooses for itself. The other effects have
+ * the mark in its place; the files are made at the first boot.
+ */
+export interface SecretEffect {
+  readonly kind: "secret";
+  /** "@secret-PACKAGE-1@": of the package that chose it first. */
+  readonly mark: string;
+  readonly alphabet: SecretAlphabet;
+  /** In characters; without the "=" that base64 ends with. */
+  readonly length: number;
+  /** Files that have it. */
+  readonly paths: readonly string[];
+}
 
 /** Changes of a file of text that others may change as well: each finds its place by the lines around it. */
 export interface EditEffect {
   readonly kind: "edit";
   readonly path: string;
+  /** Of a text that is no UTF-8: a character of the hunks is a byte of the file. */
+  readonly encoding?: "latin1";
   readonly hunks: readonly Hunk[];
 }
 

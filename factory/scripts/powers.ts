@@ -56,6 +56,7 @@ export function tellPowers(records: readonly ScriptRecord[], whose: (name: strin
 function isPower(effect: Effect): boolean {
   switch (effect.kind) {
     case "capabilities":
+    case "acl":
       return true;
     case "account":
       return isMighty(effect.sysusers);
@@ -77,6 +78,7 @@ function isPower(effect: Effect): boolean {
       return isPlace(effect.path) || isPlace(effect.to);
     case "alternative":
     case "init-script":
+    case "secret":
     case "unit":
       // They start, or call by another name, what packages bring.
       return false;

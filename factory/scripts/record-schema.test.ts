@@ -19,6 +19,9 @@ const allowed: readonly (readonly [what: string, effect: object])[] = [
   ["an edit", { kind: "edit", path: "/etc/shells", hunks: [hunk] }],
   ["bytes that are no text", { kind: "binary", path: "/etc/x", base64: "AP8=", ...owned, replace: true }],
   ["capabilities", { kind: "capabilities", path: "/usr/bin/ping", capabilities: "cap_net_raw=ep" }],
+  ["an edit of a text that is no UTF-8", { kind: "edit", path: "/etc/x", hunks: [hunk], encoding: "latin1" }],
+  ["an ACL", { kind: "acl", path: "/var/x", entries: ["default:group:cron:rwX", "mask::r", "user::-"] }],
+  ["a secret", { kind: "secret", mark: "@secret-a.b-1@", alphabet: "hex", length: 32, paths: ["/etc/x"] }],
   ["a link that climbs", { kind: "link", path: "/etc/x", target: "../usr/x" }],
 ];
 for (const [what, effect] of allowed) {
@@ -36,6 +39,12 @@ const refused: readonly (readonly [what: string, effect: object, place: string])
   ["two lines for an account", { kind: "account", sysusers: "u a -\nu b 0" }, "sysusers"],
   ["an account that is none", { kind: "mode", path: "/etc/x", ...owned, user: "a b" }, "user"],
   ["a mode beyond all bits", { kind: "mode", path: "/etc/x", ...owned, mode: 0o100644 }, "mode"],
+  ["an ACL of two lines", { kind: "acl", path: "/var/x", entries: ["user:a:r\nf /etc/x"] }, "entries.0"],
+  [
+    "a mark that a shell would misread",
+    { kind: "secret", mark: "@secret-a$(id)-1@", alphabet: "hex", length: 32, paths: ["/etc/x"] },
+    "mark",
+  ],
   ["a key that nobody knows", { kind: "remove", path: "/etc/x", run: "sh" }, "run"],
   [
     "a line of an edit that is two",

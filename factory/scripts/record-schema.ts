@@ -2,6 +2,7 @@ import { cleanPath } from "@wherry/core/paths/paths.ts";
 import { hasControlCharacters } from "@wherry/core/text/control-characters.ts";
 import { normaliseCapabilities } from "@wherry/core/tree/capabilities.ts";
 import * as v from "valibot";
+import { aclEntry } from "./effects.ts";
 import { longestQuestion, questionName } from "./question.ts";
 import type { ScriptRecord } from "./script-record.ts";
 
@@ -40,6 +41,8 @@ const owned = { mode, user: account, group: account };
 const replace = v.exactOptional(v.literal(true));
 const alternative = { link: path, name: v.pipe(v.string(), v.regex(/^[^\s/]+$/)), path };
 
+/** Nothing in it means anything to sh(1) or to patterns. */
+const secretMark = /^@secret-[a-z0-9][a-z0-9.+-]*-[0-9]{1,3}@$/;
 const packageName = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.+-]*$/i));
 
 const effect = v.variant("kind", [
@@ -78,6 +81,7 @@ const effect = v.variant("kind", [
   v.strictObject({
     kind: v.literal("edit"),
     path,
+    encoding: v.exactOptional(v.literal("latin1")),
     hunks: v.pipe(
       v.array(v.strictObject({ before: lines, removed: lines, added: lines, after: lines })),
       v.maxLength(10_000),
@@ -93,6 +97,18 @@ const effect = v.variant("kind", [
   }),
   v.strictObject({ kind: v.literal("divert"), path, to: path, package: v.union([packageName, v.literal("")]) }),
   v.strictObject({ kind: v.literal("remove"), path }),
+  v.strictObject({
+    kind: v.literal("acl"),
+    path,
+    entries: v.pipe(v.array(v.pipe(v.string(), v.regex(aclEntry))), v.nonEmpty(), v.maxLength(100)),
+  }),
+  v.strictObject({
+    kind: v.literal("secret"),
+    mark: v.pipe(v.string(), v.regex(secretMark)),
+    alphabet: v.picklist(["hex", "lower", "upper", "letters", "base64", "uuid"]),
+    length: v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(128)),
+    paths: v.pipe(v.array(path), v.nonEmpty(), v.maxLength(1000)),
+  }),
 ]);
 
 /** One record, as a lock or a file of records holds it: what it may say is bounded, whoever wrote it. */

@@ -12,7 +12,7 @@ import type { Package } from "../packages/package.ts";
 import type { VerifiedRepository } from "../packages/repository/repository.ts";
 import { repositoryId } from "../packages/repository/repository-address.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
-import { solve } from "../solver/solve.ts";
+import { type Solution, solve } from "../solver/solve.ts";
 import type { PackageUniverse } from "../solver/universe.ts";
 import { toolPackages } from "../tools/tool-sets.ts";
 import { checkOmits } from "./check-omits.ts";
@@ -20,6 +20,7 @@ import { imageRequest } from "./image-request.ts";
 import { imageUniverse, leftOutWith } from "./image-universe.ts";
 import { checkRecommends } from "./implicit-needs.ts";
 import { buildToolSets } from "./locked-tools.ts";
+import { explainOtherComponents } from "./other-components.ts";
 import { universeOf, verifyRepositories } from "./repositories.ts";
 import { solveToolSets } from "./solve-tools.ts";
 import { verifyLock } from "./verify-lock.ts";
@@ -115,7 +116,7 @@ async function solveLock(
   const repositories = [...new Set([...image, ...tools].map((repository) => repository.id))];
   const locked = (packages: readonly Package[]) => packages.map((one) => lockPackage(one, repositories));
   const toolUniverse = universeOf(toolDistribution().tools.repositories, await open(tools));
-  const { packages } = solve(imageRequest(definition, universe, leftOut), universe);
+  const { packages } = await solveImage(definition, { image, universe, leftOut }, workshop);
   const warnings = [...checkOmits(definition, packages, universe), ...checkRecommends(definition, packages)];
   const lock: Lock = {
     format: 1,
@@ -128,6 +129,25 @@ async function solveLock(
     tools: tools.length === 0 ? [] : locked(solveToolSets(buildToolSets, toolUniverse, workshop)),
   };
   return { lock, warnings };
+}
+
+interface ImageSources extends Omit<LockSources, "tools"> {
+  readonly universe: PackageUniverse;
+}
+
+async function solveImage(
+  definition: ImageDefinition,
+  { image, universe, leftOut }: ImageSources,
+  workshop: Workshop,
+): Promise<Solution> {
+  try {
+    return solve(imageRequest(definition, universe, leftOut), universe);
+  } catch (cause) {
+    const { packages, kernel, repositories, architecture } = definition;
+    const install = [...packages.install, ...(kernel === null ? [] : [kernel.package])];
+    const missing = { install, universe, sources: repositories, verified: image };
+    throw await explainOtherComponents(cause, missing, repositoryContext(workshop, architecture));
+  }
 }
 
 function lockRepository(

@@ -1,6 +1,9 @@
 import type { System } from "../system/system.ts";
 
-type StageName = "configuration" | "fetch" | "kernel arguments" | "storage" | "files";
+/** What a first boot does for a configuration, in this order. */
+export const provisionStages = ["configuration", "fetch", "kernel arguments", "storage", "files"] as const;
+
+type StageName = (typeof provisionStages)[number];
 
 export interface ProvisionStageTime {
   readonly name: StageName;

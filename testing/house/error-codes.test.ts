@@ -16,13 +16,14 @@ const unions = [
 for (const { file, page, sources } of unions) {
   const codes = [...read(file).matchAll(/^ {2}\| "([a-z.-]+)"/gm)].map(([, code = ""]) => code);
 
-  test(`docs/errors.md says of every code in ${file}, and of no other, what it means and what to do`, () => {
-    const rows = [...page.matchAll(/^\| `([a-z.-]+)` \| (.+) \| (.+) \|$/gm)];
+  test(`docs/errors.md says of every code in ${file}, and of no other, under a heading of its own, the cause and what to do`, () => {
+    const entries = page.split(/^### /m).slice(1);
     assert.ok(codes.length > 10);
     assert.deepEqual(
-      rows.map(([, code]) => code),
+      entries.map((entry) => /^`([a-z.-]+)`\n/.exec(entry)?.[1]),
       codes,
     );
+    for (const entry of entries) assert.match(entry, /^`.*`\n\n- Cause: \S.*?\.\n- What to do: \S.*?\.\n+$/s);
   });
 
   test(`every code in ${file} is thrown somewhere`, () => {

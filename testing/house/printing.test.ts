@@ -10,12 +10,13 @@ import { fileURLToPath } from "node:url";
 const rules: readonly (readonly [what: string, pattern: RegExp, places: readonly string[]])[] = [
   [
     "writes to the streams of a command",
-    /\bstd(out|err)\.write\(|\bstream\.write\((textOf|jsonOf)/,
+    /\bstd(out|err)\.write\(|\bstream\.write\((text|jsonOf)|\bterminal\.write\(/,
     [
       // What is to be told where they break.
       "factory/cli/broken-streams.ts",
       "factory/cli/printer.ts",
       "factory/cli/reporter.ts",
+      "factory/cli/terminal/bars.ts",
       // A machine's console, byte for byte.
       "factory/machine/run-machine.ts",
     ],
@@ -47,11 +48,11 @@ const rules: readonly (readonly [what: string, pattern: RegExp, places: readonly
     /core\/text\/printable\.ts"/,
     [
       "factory/cli/printer.ts",
-      "factory/cli/reporter.ts",
       // Columns and marks stand below what is printed, so that it is measured as it is printed.
       "factory/cli/tables-and-times.ts",
       "factory/cli/show-findings.ts",
       "factory/cli/command-line.ts",
+      "factory/cli/terminal/progress-line.ts",
       "host/command/print-lines.ts",
       "host/setup/command.ts",
     ],

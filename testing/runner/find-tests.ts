@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import type { TestFiles } from "./plan-tests.ts";
 
-const workspaces = ["core", "config", "formats", "host", "factory", "testing", "images"];
+const workspaces = ["core", "config", "formats", "host", "factory", "testing", "site", "images"];
 
 /** Every test file below a folder of the project's shape. */
 export function findTests(root: string): TestFiles {

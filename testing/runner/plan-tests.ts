@@ -71,7 +71,7 @@ const together: readonly RegExp[] = [
   /^host\//,
   /^factory\/(debian|definition|solver)\//,
   /^factory\//,
-  /^testing\//,
+  /^(testing|site)\//,
 ];
 
 /**
@@ -93,7 +93,7 @@ export function groupTests(files: readonly string[]): readonly Group[] {
 
 /** Pure rooms give the same whoever asks. */
 function rootMatters(file: string): boolean {
-  return /^(formats|host|factory|testing|config\/(texts|programs))\//.test(file);
+  return /^(formats|host|factory|testing|site|config\/(texts|programs))\//.test(file);
 }
 
 function headlineOf({ unit, rootMatters }: TestOptions): string {

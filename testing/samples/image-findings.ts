@@ -6,6 +6,7 @@ import {
 } from "@wherry/factory/image-checks/check-image.ts";
 import type { MachineOwnPath } from "@wherry/factory/image-checks/checked-image.ts";
 import { imageChecks } from "@wherry/factory/image-checks/image-checks.ts";
+import type { Interest } from "@wherry/factory/image-checks/interests.ts";
 import { loadCheckedImage } from "@wherry/factory/image-checks/load-checked-image.ts";
 import type { ImageCheckPolicy } from "@wherry/factory/packages/image-check-policy.ts";
 import { smallContext, smallTree } from "../fixtures/small-tree.ts";
@@ -44,6 +45,7 @@ const nothingKnown: ImageCheckPolicy = {
 interface FindingOptions extends Partial<CheckImageOptions> {
   readonly policy?: Partial<ImageCheckPolicy>;
   readonly machineOwn?: readonly MachineOwnPath[];
+  readonly interests?: readonly Interest[];
 }
 
 /**
@@ -53,13 +55,14 @@ interface FindingOptions extends Partial<CheckImageOptions> {
  */
 export async function imageFindings(
   entries: Parameters<typeof smallTree>[0],
-  { policy = {}, machineOwn = [], ...options }: FindingOptions = {},
+  { policy = {}, machineOwn = [], interests = [], ...options }: FindingOptions = {},
 ): Promise<readonly string[]> {
   const { read } = smallContext();
   const image = await loadCheckedImage(smallTree({ ...soundImage, ...entries }), {
     read,
     policy: { ...nothingKnown, ...policy },
     machineOwn,
+    interests,
     libraryFolders: { 62: "/usr/lib/x86_64-linux-gnu" },
   });
   const { findings } = checkImage(image, { ignored: [], packageOf: () => undefined, ...options });

@@ -13,6 +13,13 @@ test("init writes a definition that is named after its file, and says how to bui
   assert.match(await readFile(file, "utf8"), /^name: edge$/m);
 });
 
+test("init writes into the folder where it is called", async () => {
+  await using folder = await openAppFolder();
+  const { status } = await folder.call("init", "edge.yml");
+  assert.equal(status, 0);
+  assert.match(await readFile(join(folder.path, "edge.yml"), "utf8"), /^name: edge$/m);
+});
+
 test("init leaves a file alone that is there already", async () => {
   await using folder = await openAppFolder({ "mine.yaml": "mine" });
   const file = join(folder.path, "mine.yaml");

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { basename, extname } from "node:path";
+import { basename, extname, resolve } from "node:path";
 import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
@@ -23,7 +23,9 @@ export function addInitCommand(program: Command): void {
     }
     const name = basename(file, extname(file));
     try {
-      await writeFile(file, await starterDefinition(name === "image" ? "my-host" : name), { flag: "wx" });
+      await writeFile(resolve(context.cwd, file), await starterDefinition(name === "image" ? "my-host" : name), {
+        flag: "wx",
+      });
     } catch (cause) {
       if (errorCode(cause) !== "EEXIST") throw cause;
       throw new WherryError("output.unwritable", "this file is there already, and is left as it is", {

@@ -2,6 +2,7 @@ import type { FinishingPolicy } from "../../packages/distribution-policy.ts";
 import { firstBootCatalogue } from "./first-boot/catalogue.ts";
 import { homesOfAccounts } from "./homes-of-accounts.ts";
 import { keptForPackages } from "./kept-for-packages.ts";
+import { debianTriggers } from "./triggers.ts";
 
 /** Where Debian keeps what, and which accounts its packages make without a number of their own. */
 export const debianFinishing: FinishingPolicy = {
@@ -93,5 +94,6 @@ export const debianFinishing: FinishingPolicy = {
       /\.(dpkg-(old|new|dist|bak|tmp)|ucf-(old|new|dist))$/,
     ],
   },
+  triggers: debianTriggers,
   udevPackage: "udev",
 };

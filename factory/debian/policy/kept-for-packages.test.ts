@@ -24,6 +24,7 @@ const cases: readonly (readonly [packages: readonly string[], kept: readonly str
   [["targetcli-fb"], ["target_core_mod"]],
   [["drbd-utils"], ["drbd"]],
   [["v4l-utils"], ["mc"]],
+  [["v4l2loopback-dkms"], ["mc"]],
 ];
 
 for (const [packages, expected] of cases) {
@@ -41,4 +42,10 @@ test("manuals stay for who reads them, and what dpkg asks for", () => {
   assert.deepEqual(paths(["bash"], "C.UTF-8"), []);
   assert.deepEqual(paths(["man-db"], "C.UTF-8"), ["/usr/share/man/**"]);
   assert.deepEqual(paths(["dpkg"], "C.UTF-8"), ["/usr/sbin/ldconfig"]);
+});
+
+test("character sets stay for what reads text of others", () => {
+  const paths = (name: string) => keptFor([name], { locale: "C.UTF-8" }, keptForPackages).paths;
+  for (const name of ["mutt", "php8.4-common", "samba-libs"]) assert.deepEqual(paths(name), ["/usr/lib/*/gconv/**"]);
+  for (const name of ["php-common", "openssh-server"]) assert.deepEqual(paths(name), []);
 });

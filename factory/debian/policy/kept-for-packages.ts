@@ -19,6 +19,16 @@ export const keptForPackages: readonly KeptForPackages[] = [
     packages: ["locales", "locales-all"],
     paths: ["/usr/share/i18n/**", "/usr/lib/locale/**", "/usr/lib/*/gconv/**"],
   },
+  // What reads text of others: of mails, disks, web sites, music. Such programs have iconv(3) convert it.
+  {
+    packages: [
+      ...["aerc", "alpine", "dovecot-core", "fetchmail", "mailutils", "mutt", "neomutt", "notmuch", "s-nail"],
+      ...["convmv", "dosfstools", "mtools", "recode", "samba", "samba-libs", "smbclient", "unar", "unzip"],
+      ...["antiword", "catdoc", "elinks", "lynx", "php[0-9]*-common", "poppler-utils", "w3m"],
+      ...["irssi", "minidlna", "mpd", "vim", "vim-gtk3", "vim-nox", "weechat-core"],
+    ],
+    paths: ["/usr/lib/*/gconv/**"],
+  },
   // What calls the programs of libc-bin; dpkg does nothing where it does not find ldconfig.
   { packages: ["dpkg", "gcc", "gcc-[0-9]*", "clang", "clang-[0-9]*"], paths: ["/usr/sbin/ldconfig"] },
   { packages: ["locales"], paths: ["/usr/bin/localedef"] },
@@ -72,7 +82,13 @@ export const keptForPackages: readonly KeptForPackages[] = [
   { packages: ["iprutils"], modules: ["kernel/drivers/scsi/ipr.ko*"] },
   { packages: ["modemmanager"], modules: ["kernel/drivers/net/wwan/**"] },
   { packages: ["usbguard", "pcscd", "openct", "nut-server", "apcupsd"], modules: ["kernel/drivers/hid/**"] },
-  { packages: ["v4l-utils", "motion", "dvb-tools", "tvheadend"], modules: ["kernel/drivers/media/**"] },
+  {
+    packages: [
+      ...["v4l-utils", "motion", "dvb-tools", "tvheadend", "zoneminder", "fswebcam", "guvcview", "obs-studio"],
+      ...["v4l2loopback-*", "vdr", "mumudvb", "minisatip", "dvblast", "w-scan*"],
+    ],
+    modules: ["kernel/drivers/media/**"],
+  },
   { packages: ["ir-keytable", "lirc"], modules: ["kernel/drivers/media/rc/**", "kernel/drivers/hid/**"] },
   { packages: ["alsa-utils", "pipewire", "pulseaudio"], modules: ["kernel/drivers/soundwire/**"] },
   { packages: ["python3-comedilib", "libcomedi0*"], modules: ["kernel/drivers/comedi/**"] },

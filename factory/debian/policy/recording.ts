@@ -1,4 +1,5 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
+import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { RecordingPolicy, ScriptedContents } from "../../packages/recording-policy.ts";
 import { machineOwnPaths, runTimeFolders } from "../../scripts/machine-own.ts";
 import { shellWord } from "../../system/processes.ts";
@@ -6,8 +7,9 @@ import { parseQuestions } from "../control/questions.ts";
 import { listenToDebconf } from "../scripts/debconf-log.ts";
 import { answerDebconf } from "./debconf-answers.ts";
 import { dpkgDatabase, infoName, writeDatabase } from "./dpkg-database.ts";
+import { firstBootCatalogue } from "./first-boot/catalogue.ts";
 import { asAnotherUser, runAsAnother } from "./other-users.ts";
-import { setcapStandIn, systemctlStandIn, toldCapabilities } from "./stand-ins.ts";
+import { setcapStandIn, setfaclStandIn, systemctlStandIn, toldAcls, toldCapabilities } from "./stand-ins.ts";
 
 /** An extension is switched on for each kind of PHP that is there. */
 const phpInterpreters = ["8.2", "8.4"].flatMap((version) =>
@@ -76,9 +78,11 @@ export const debianRecording: RecordingPolicy = {
   ].map((name) => `/usr/${name === "ldconfig" ? "sbin" : "bin"}/${name}`),
   standIns: new Map([
     ["/usr/sbin/setcap", setcapStandIn],
+    ["/usr/bin/setfacl", setfaclStandIn],
     ...runAsAnother.map((path): [string, string] => [path, asAnotherUser]),
   ]),
   capabilities: toldCapabilities,
+  acls: toldAcls,
   diversions: `${dpkgDatabase}/diversions`,
   environment: {
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
@@ -142,6 +146,7 @@ export const debianRecording: RecordingPolicy = {
     { pattern: /^\/etc\/ssl\/private\/[^/]+$/, why: "a private key" },
     { pattern: /\/(rndc|session|transport|tsig|unbound_(server|control))[^/]*\.key$/, why: "a private key" },
   ],
+  isMadeAtFirstBoot: (path) => firstBootCatalogue.some(({ makes }) => makes.some((made) => isWithin(path, made))),
 };
 
 /**

@@ -29,18 +29,32 @@ from an installation in which all scripts have run is listed in [tree-difference
 The package and all that it needs, also what an image leaves out (dpkg, perl-base, debconf, adduser ...), are laid out in a throw-away
 folder as Wherry makes them: units, accounts and reviewed scripts are done already. Over it the scripts run as apt would run them, all
 \`preinst\` before the first \`postinst\`, each package's after those of what it needs, twice: as an ordinary user in namespaces of their own,
-without network, without privileges, within limits of processor time and size; the second time with another clock, host name and domain.
+without network, without privileges, within limits of processor time and size; the second time with another clock, host name and domain,
+processors, memory and network interfaces (of \`/proc\` and \`/sys\`; what \`ip\` says is the same both times).
 Nothing is started: \`systemctl\` only notes which units are wanted. What they changed both times is the record: accounts, folders, files, owners,
-modes and capabilities, links, units, init scripts, alternatives, diversions, and edits of files, which find their places by the lines around them,
+modes, capabilities and ACLs, links, units, init scripts, alternatives, diversions, and edits of files, which find their places by the lines around them,
 so that several packages can edit one file. A long text that the package ships almost the same is a copy of that, edited. What caches and logs
 contain, and what the package manager keeps, is no part of it. Scripts that enable something in Apache or lighttpd run beside that
 server, and what they did in its folders holds for images that have these. The questions of debconf have their default answers, or those of \`packages.answers\`. A password is none of these: what a script does
-with it would stand in the lock, and be the same everywhere. What a script makes as another user, by \`su\` and the like, is that user's.
+with it would stand in the lock, and be the same everywhere. What a script makes as another user, by \`su\` and the like, is that user's; what a program makes after it has changed its own user by a
+call (\`os.setuid\`, \`$>\`) is root's, and so is what a daemon's tool gives to a group by itself. ACLs (\`setfacl\`) of what machines write are given
+at every boot, by a file in tmpfiles.d.
 
-What differs from run to run, and what is a key, a certificate, an id or a database by its name or its first line, is never recorded. It is named,
+Where a file of /etc, /var or /srv differs by nothing but words that chance made (eight characters or more, of the same length, with hardly a
+letter in common), the record has marks for these secrets: the image has such files as templates below /usr/share/first-boot, and before any
+service starts, \`first-boot-secrets.service\` chooses the secrets (/var/lib/first-boot/secrets) and makes the files that are not there. The same
+secret in several files, also of several packages, stays the same. What looks like a hash, a key, a date or the machine's name is none.
+
+What differs otherwise, and what is a key, a certificate, an id or a database by its name or its first line, is never recorded, nor what was
+compiled, a copy of the system's accounts, a list of what its files are, or more than 256 KiB in all. It is named,
 with a warning, and belongs to the first boot of each machine: a catalogue makes what many packages need, \`firstBoot\` of the definition the rest
 ([definition.md](definition.md)). A build says which unit, setting or program names such a file that nothing makes
 ([\`machine-own-file\`](image-checks.md#machine-own-file)).
+
+Triggers, by which one package makes something of the files of others when it is installed, are not run either. The build makes what they would:
+the database of MIME types, compiled schemas of GSettings, which programs open what, lists of image loaders, catalogues of XML and SGML, Perl's
+parsers of SAX, certificates, udev's hardware database, shells. Caches that only save time are left out. Where a file is there that a trigger
+nobody knows would make something of, the build says so ([\`package-trigger\`](image-checks.md#package-trigger)).
 
 Records are kept in the lock (\`records\`), by the digest of what a person wrote in the scripts: a new version with the same scripts
 needs no new one, nor does another architecture. A record names the questions that the scripts asked and the answers that they had: it

@@ -4,7 +4,7 @@ import { mkdir, readFile, realpath, symlink, writeFile } from "node:fs/promises"
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { setcapStandIn, systemctlStandIn, toldCapabilities } from "./stand-ins.ts";
+import { setcapStandIn, setfaclStandIn, systemctlStandIn, toldAcls, toldCapabilities } from "./stand-ins.ts";
 
 /** Words of systemctl, its status, and what deb-systemd-helper is told; that knows on.service as enabled. */
 const offline: readonly (readonly [words: string, status: number, ...told: string[]])[] = [
@@ -67,4 +67,32 @@ test("setcap says what it was told, of files that are there, with links followed
   assert.equal(run("cap_net_raw+ep", at("absent")), 1);
   const file = await realpath(at("ping"));
   assert.equal(await readFile(told, "utf8"), `cap_net_raw+ep\t${file}\ncap_chown=p\t${file}\n`);
+});
+
+test("setfacl says what it was told, of paths that are there, all below them, and of folders' defaults", async () => {
+  await using folder = await temporaryDirectory();
+  const root = await realpath(folder.path);
+  const at = (name: string) => join(root, name);
+  await mkdir(at("a"));
+  await writeFile(at("a/file"), "");
+  await symlink("a", at("link"));
+  await writeFile(at("list"), "# comment\nuser:x:r # mine\ngroup:y:r\n");
+  await writeFile(at("setfacl"), setfaclStandIn.replace(toldAcls, at("told")));
+  const run = (...words: readonly string[]) => spawnSync("perl", [at("setfacl"), ...words]).status;
+  assert.equal(run("-m", "u:cron:rwx", at("link")), 0);
+  assert.equal(run("-Rdm", "u:cron:rwx", at("a")), 0);
+  assert.equal(run("-R", "-M", at("list"), at("a")), 0);
+  assert.equal(run("-b", at("a/file")), 0);
+  assert.equal(run("-x", "u:cron", at("absent")), 1);
+  const [a, file] = [at("a"), at("a/file")];
+  assert.equal(
+    await readFile(at("told"), "utf8"),
+    [
+      `modify\tu:cron:rwx\t${a}`,
+      `modify\td:u:cron:rwx\t${a}`,
+      `modify\tuser:x:r,group:y:r\t${a}`,
+      `modify\tuser:x:r,group:y:r\t${file}`,
+      `clear\t\t${file}\n`,
+    ].join("\n"),
+  );
 });

@@ -99,6 +99,7 @@ export async function verifyRepository(
   let opened: Promise<RepositoryIndex> | undefined;
   return {
     ...verified,
+    otherComponents: otherComponents(source, release, context.architecture),
     open() {
       opened ??= open();
       return opened;
@@ -145,7 +146,7 @@ function indexPaths(source: RemoteSource, release: Release, architecture: string
   const components = source.components.map((component) => {
     const path = `${component}/binary-${architecture}/Packages`;
     if (isListed({ release, path })) return [path, ...separateAll(component, release)];
-    const known = release.components.map((name) => name.slice(name.lastIndexOf("/") + 1));
+    const known = componentsOf(release);
     const meant = closest(component, known);
     throw new WherryError(
       "repository.missing",
@@ -161,6 +162,17 @@ function indexPaths(source: RemoteSource, release: Release, architecture: string
     );
   });
   return components.flat();
+}
+
+/** By their own names: security's are "updates/main" in some suites. */
+function componentsOf({ components }: Release): string[] {
+  return components.map((name) => name.slice(name.lastIndexOf("/") + 1));
+}
+
+function otherComponents({ components, suite }: RemoteSource, release: Release, architecture: string): string[] {
+  if (isFlat(suite)) return [];
+  const others = componentsOf(release).filter((name) => !components.includes(name));
+  return others.filter((name) => isListed({ release, path: `${name}/binary-${architecture}/Packages` }));
 }
 
 /**

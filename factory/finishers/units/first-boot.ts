@@ -78,10 +78,11 @@ function thatAreThere(units: readonly string[], tree: Tree, coming: readonly str
 /** The unit's text (systemd.service(5)). A command that fails ends it, and the next boot tries again. */
 export function formatFirstBoot(unit: FirstBootUnit, wantedBy: readonly string[]): string {
   const mark = `/var/lib/first-boot/${unit.name}`;
+  const missing = [unit.creates ?? mark, ...(unit.also ?? [])];
   const lines = [
     "[Unit]",
     `Description=${escapeSpecifiers(unit.description === "" ? `First boot: ${unit.name}` : unit.description)}`,
-    `ConditionPathExists=!${escapeSpecifiers(unit.creates ?? mark)}`,
+    ...missing.map((path) => `ConditionPathExists=${missing.length > 1 ? "|" : ""}!${escapeSpecifiers(path)}`),
     // As services have it by default (systemd.service(5), "Default Dependencies"), but before sockets are listened on.
     "DefaultDependencies=no",
     "Requires=sysinit.target",

@@ -250,3 +250,26 @@ test("what scripts in /etc/init.d read and call is there", async () => {
   const functions = { "/lib": { link: "usr/lib" }, "/usr/lib/lsb/init-functions": "x" };
   assert.deepEqual(await imageFindings({ ...entries, ...there, ...functions }, { policy: { initScripts } }), []);
 });
+
+test("what is enabled for graphical.target is told where the image boots to another one", async () => {
+  const target = (name: string) => ({ link: `${USR}/${name}` });
+  const screen: Entries = {
+    [`${USR}/graphical.target`]: "[Unit]\nRequires=multi-user.target\nWants=display-manager.service\n",
+    [`${USR}/dm.service`]: "[Service]\nExecStart=sh\n",
+    [`${USR}/power.service`]: "[Service]\nExecStart=sh\n",
+    [`${USR}/asked.service`]: "[Service]\nType=dbus\nBusName=org.asked\nExecStart=sh\n",
+    "/etc/systemd/system/display-manager.service": target("dm.service"),
+    "/etc/systemd/system/graphical.target.wants/power.service": target("power.service"),
+    "/etc/systemd/system/graphical.target.wants/asked.service": target("asked.service"),
+  };
+  const boots = "is enabled for graphical.target, and the image boots to multi-user.target";
+  const folder = "/etc/systemd/system";
+  assert.deepEqual(await imageFindings(screen), [
+    `warning unit-default-target ${folder}/display-manager.service dm.service ${boots}`,
+    `warning unit-default-target ${folder}/graphical.target.wants/power.service power.service ${boots}`,
+  ]);
+  const booted = { "/etc/systemd/system/default.target": target("graphical.target") };
+  assert.deepEqual(await imageFindings({ ...screen, ...booted }), []);
+  const both = { "/etc/systemd/system/multi-user.target.wants/power.service": target("power.service") };
+  assert.equal((await imageFindings({ ...screen, ...both })).length, 1);
+});

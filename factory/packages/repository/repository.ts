@@ -40,6 +40,8 @@ export interface VerifiedRepository
     RepositoryIndex,
     "format" | "id" | "digest" | "release" | "keys" | "date" | "suites" | "priority" | "locate"
   > {
+  /** Components that the suite has for the architecture, and that were not asked for. */
+  readonly otherComponents?: readonly string[];
   /** Reads every index, each verified by the table of contents; once, however often it is called. */
   open(): Promise<RepositoryIndex>;
   /**

@@ -2,18 +2,43 @@ import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { Effect } from "../../scripts/effects.ts";
 import type { PerMachinePath, ScriptRecord } from "../../scripts/script-record.ts";
 import type { Derived } from "./derive-effects.ts";
+import { type Marks, reconcileSecrets, type TwoRuns } from "./reconcile-secrets.ts";
 
-/** What both runs did; what one did in another way than the other is named and left to each machine. */
-export function compareRuns(first: Derived, second: Derived): Pick<ScriptRecord, "effects" | "perMachine"> {
+interface CompareOptions {
+  /** Of the package. */
+  readonly name: string;
+  readonly marks: Marks;
+  /** Whether a unit of the distribution's makes a path at the first boot. */
+  readonly isMade: (path: string) => boolean;
+}
+
+/**
+ * What both runs did; secrets that chance made are marked, and what else one did in another way than the other is named
+ * and left to each machine.
+ */
+export function compareRuns(
+  first: Derived,
+  second: Derived,
+  { name, marks, isMade }: CompareOptions,
+): Pick<ScriptRecord, "effects" | "perMachine"> {
   const [a, b] = [byPath(first), byPath(second)];
   const perMachine = new Map<string, string>();
   for (const { path, why } of [...first.perMachine, ...second.perMachine]) perMachine.set(path, why);
+  const runs = [...new Set([...a.keys(), ...b.keys()])].map((path) => ({
+    path,
+    first: a.get(path) ?? [],
+    second: b.get(path) ?? [],
+  }));
+  const isSame = (one: TwoRuns) => JSON.stringify(one.first) === JSON.stringify(one.second);
+  const differing = runs.filter((one) => !isSame(one) && !isMade(one.path));
+  const reconciled = reconcileSecrets(name, differing, marks);
   const effects: Effect[] = [];
-  for (const path of [...new Set([...a.keys(), ...b.keys()])]) {
-    const [one = [], other = []] = [a.get(path), b.get(path)];
-    if (JSON.stringify(one) === JSON.stringify(other)) effects.push(...one);
-    else perMachine.set(path, "differs whenever it is made");
+  for (const one of runs) {
+    const both = isSame(one) ? one.first : reconciled.effects.get(one.path);
+    if (both !== undefined) effects.push(...both);
+    else perMachine.set(one.path, "differs whenever it is made");
   }
+  effects.push(...reconciled.secrets);
   const owned = [...perMachine.keys()];
   const isOutermost = ({ path }: PerMachinePath) => !owned.some((folder) => folder !== path && isWithin(path, folder));
   return {

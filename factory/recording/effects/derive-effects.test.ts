@@ -60,6 +60,18 @@ test("a file that was there is edited, and keeps its owner unless that changed, 
   );
 });
 
+test("a text that is no UTF-8 is edited like others, byte by byte", () => {
+  const german = `${table}# f\u00fcr Briefe\n`;
+  const { effects } = derive({ "/var/lib/a.h.raw": file(Buffer.from(german, "latin1")) });
+  const [copy, edit] = effects;
+  assert.equal(copy?.kind, "copy");
+  assert.ok(edit?.kind === "edit" && edit.encoding === "latin1");
+  assert.deepEqual(
+    edit.hunks.flatMap(({ added }) => added),
+    ["# f\u00fcr Briefe"],
+  );
+});
+
 test("what setcap was told is said of the program, the last word on each", () => {
   const said = (text: string) => derive({ "/var/lib/dpkg/capabilities": file(text) }).effects;
   const [ping, fping] = ["/usr/bin/ping", "/usr/bin/fping"];
@@ -202,4 +214,57 @@ test("a long text that is a packaged one with few changes is said as a copy, edi
 test("a database in a file is the machine's own", () => {
   const { effects, perMachine } = derive({ "/var/lib/app/db": file("SQLite format 3\0more") });
   assert.deepEqual([effects, perMachine], [[], [{ path: "/var/lib/app/db", why: "a database" }]]);
+});
+
+test("copies of the accounts, and lists of what the system's files are, belong to each machine", () => {
+  const names = ["root", "daemon", "bin", "sys", "sync", "games", "man", "lp", "mail", "news"];
+  const passwd = names.map((name, id) => `${name}:x:${id}:${id}::/:/bin/sh\n`).join("");
+  const group = names.map((name, id) => `${name}:x:${id}:\n`).join("");
+  const digest = "0123456789abcdef".repeat(4);
+  const states = names.map((name) => `File:${digest}:/usr/bin/${name}:0755:0:0:\n`).join("");
+  const { effects, perMachine } = derive(
+    {
+      "/var/lib/a/passwd": file(passwd),
+      "/var/lib/a/some": file(
+        names
+          .slice(2)
+          .map((name) => passwd.split("\n").find((row) => row.startsWith(`${name}:`)))
+          .join("\n"),
+      ),
+      "/var/lib/a/group": file(`# mine\n${group}`),
+      "/var/lib/a/states.dat": file(states),
+      "/etc/a.conf": file(`user root\n# ${digest} /usr/bin/root\n${passwd.slice(0, 40)}`),
+    },
+    { "/etc/passwd": passwd, "/etc/group": group },
+  );
+  assert.deepEqual(
+    effects.map((effect) => "path" in effect && effect.path),
+    ["/etc/a.conf"],
+  );
+  const accounts = "a copy of the system's accounts";
+  assert.deepEqual(perMachine, [
+    { path: "/var/lib/a/group", why: accounts },
+    { path: "/var/lib/a/passwd", why: accounts },
+    { path: "/var/lib/a/some", why: accounts },
+    { path: "/var/lib/a/states.dat", why: "a list of what the system's files are" },
+  ]);
+});
+
+test("what was compiled, and more than a record may hold, is left to each machine, the largest first", () => {
+  const text = (size: number) => file("x".repeat(size * 1024));
+  const { effects, perMachine } = derive({
+    "/var/lib/a/body.so": file("\x7fELF..."),
+    "/var/lib/a/huge": text(129),
+    ...Object.fromEntries([60, 70, 80, 90].map((size) => [`/var/lib/b/${size}`, text(size)])),
+  });
+  const over = "more than a record may hold";
+  assert.deepEqual(perMachine, [
+    { path: "/var/lib/a/body.so", why: "a program that was compiled" },
+    { path: "/var/lib/a/huge", why: over },
+    { path: "/var/lib/b/90", why: over },
+  ]);
+  assert.deepEqual(
+    effects.map((effect) => "path" in effect && effect.path),
+    ["/var/lib/b/60", "/var/lib/b/70", "/var/lib/b/80"],
+  );
 });

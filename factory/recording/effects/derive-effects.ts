@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { hash } from "node:crypto";
 import { baseName, isWithin, parentOf } from "@wherry/core/paths/paths.ts";
 import type { RecordingPolicy } from "../../packages/recording-policy.ts";
@@ -5,10 +6,13 @@ import type { EditEffect, Effect, InitScriptEffect } from "../../scripts/effects
 import { diffLines } from "../../scripts/line-edit.ts";
 import type { PerMachinePath } from "../../scripts/script-record.ts";
 import { accountEffects } from "./account-effects.ts";
+import { aclEffects } from "./acl-effects.ts";
 import { alternativeEffects } from "./alternative-effects.ts";
+import { boundContents } from "./bound-contents.ts";
 import { capabilityEffects } from "./capability-effects.ts";
 import { diversionEffects } from "./diversion-effects.ts";
 import { type Change, type ChangedAttributes, type Changes, isSameChange } from "./snapshot.ts";
+import { copiedFacts, type SystemFacts } from "./system-facts.ts";
 
 /** What one package's scripts did, in the words of effects. */
 export interface Derived {
@@ -43,8 +47,13 @@ export function deriveEffects(context: DeriveContext): Derived {
   const put = (path: string, effect: Effect) => effects.push({ path, effect });
   const [earlier, later] = [bytesOf(context, before), bytesOf(context, after)];
   for (const effect of accountEffects(earlier, later)) put("/etc/passwd", effect);
+  const system = {
+    accounts: ["/etc/passwd", "/etc/group", "/etc/shadow"].flatMap((path) => [earlier(path) ?? "", later(path) ?? ""]),
+    has: (path: string) => after.has(path) || context.laidOut(path) !== undefined,
+  };
   const told = (file: string) => [earlier(file), later(file)] as const;
   for (const effect of capabilityEffects(...told(policy.capabilities))) put(effect.path, effect);
+  for (const effect of aclEffects(...told(policy.acls))) put(effect.path, effect);
   const diversions = diversionEffects(...told(policy.diversions));
   for (const effect of diversions) put(effect.path, effect);
   // Where their files are meanwhile follows from them.
@@ -56,7 +65,7 @@ export function deriveEffects(context: DeriveContext): Derived {
     const was = before.get(path);
     if (isSameChange(was, change) || isLeftOut(path, change, context)) continue;
     if (alternatives.links.has(path) || moved.has(path)) continue;
-    const secret = machineOwn(path, change, policy);
+    const secret = machineOwn(path, change, policy) ?? systemsOwn(path, change, context, system);
     if (secret !== undefined) perMachine.set(secret.path, secret.why);
     else for (const effect of effectsOf(path, change, context)) put(path, effect);
   }
@@ -65,6 +74,7 @@ export function deriveEffects(context: DeriveContext): Derived {
     const isGone = !after.has(path) && !isLeftOut(path, was, context);
     if (isGone && was.kind !== "removed") put(path, { kind: "remove", path });
   }
+  for (const { path, why } of boundContents(effects)) perMachine.set(path, why);
   const owned = [...perMachine.keys()];
   return {
     effects: effects.filter(({ path }) => !owned.some((folder) => isWithin(path, folder))),
@@ -98,10 +108,17 @@ export function bytesOf(
   { original }: Pick<DeriveContext, "original">,
   changes: Changes,
 ): (path: string) => string | undefined {
+  const content = contentOf({ original }, changes);
+  return (path) => content(path)?.toString("utf8");
+}
+
+function contentOf(
+  { original }: Pick<DeriveContext, "original">,
+  changes: Changes,
+): (path: string) => Buffer | undefined {
   return (path) => {
     const change = changes.get(path);
-    const bytes = change?.kind === "file" ? change.bytes : change?.kind === "removed" ? undefined : original(path);
-    return bytes?.toString("utf8");
+    return change?.kind === "file" ? change.bytes : change?.kind === "removed" ? undefined : original(path);
   };
 }
 
@@ -116,9 +133,24 @@ function machineOwn(path: string, change: Change, policy: RecordingPolicy): PerM
   const text = change.bytes.toString("latin1");
   // It has the times of its making in it, and pages of whatever was in memory.
   if (text.startsWith("SQLite format 3\0")) return { path, why: "a database" };
+  if (text.startsWith("\x7fELF")) return { path, why: "a program that was compiled" };
   if (/-----BEGIN [A-Z ]*PRIVATE KEY/.test(text)) return { path, why: "a private key" };
   if (/-----BEGIN (TRUSTED )?CERTIFICATE-----/.test(text)) return { path, why: "a certificate" };
   return undefined;
+}
+
+/** Why a path belongs to the system that the scripts ran in: it tells of that, and not of others. */
+function systemsOwn(
+  path: string,
+  change: Change,
+  { packaged }: DeriveContext,
+  system: SystemFacts,
+): PerMachinePath | undefined {
+  if (change.kind !== "file" || change.bytes === undefined) return undefined;
+  // The package manager's own digests, and passwd.master, are the same wherever they are.
+  if (packaged(change.sha256) !== undefined) return undefined;
+  const why = copiedFacts(change.bytes.toString("latin1"), system);
+  return why === undefined ? undefined : { path, why };
 }
 
 function effectsOf(path: string, change: Change, context: DeriveContext): Effect[] {
@@ -153,37 +185,51 @@ function linkEffect(path: string, target: string, context: DeriveContext): Effec
 
 function fileEffects(path: string, change: Extract<Change, { kind: "file" }>, context: DeriveContext): Effect[] {
   const bytes = change.bytes ?? Buffer.alloc(0);
-  const text = bytes.toString("utf8");
-  const isText = Buffer.from(text, "utf8").equals(bytes) && !text.includes("\0");
-  const was = bytesOf(context, context.before)(path);
+  const encoding = encodingOf(bytes);
+  const was = contentOf(context, context.before)(path);
   const owned = ownership(change, context);
-  if (was !== undefined && isText) {
-    const hunks = was === text ? [] : diffLines(was, text);
-    const edit: Effect[] = hunks.length > 0 ? [{ kind: "edit", path, hunks }] : [];
-    return isSameOwner(path, change, context) ? edit : [...edit, { kind: "mode", path, ...owned }];
+  const edit = was === undefined ? undefined : editOf(path, was, bytes);
+  if (edit !== undefined) {
+    const edits = edit.hunks.length === 0 ? [] : [edit];
+    return isSameOwner(path, change, context) ? edits : [...edits, { kind: "mode", path, ...owned }];
   }
   const replace = isThere(path, context) ? ({ replace: true } as const) : {};
   const from = bytes.length === 0 ? undefined : context.packaged(hash("sha256", bytes));
   if (from !== undefined) return [{ kind: "copy", from, to: path, as: owned, ...replace }];
-  const changed = isText ? changedCopy(path, text, context) : undefined;
+  const changed = encoding === undefined ? undefined : changedCopy(path, bytes, context);
   if (changed !== undefined) {
     return [{ kind: "copy", from: changed.from, to: path, as: owned, ...replace }, changed.edit];
   }
-  if (isText) return [{ kind: "file", path, text, ...owned, ...replace }];
+  if (encoding === "utf8") return [{ kind: "file", path, text: bytes.toString("utf8"), ...owned, ...replace }];
   return [{ kind: "binary", path, base64: bytes.toString("base64"), ...owned, ...replace }];
 }
 
 /** A packaged text with few lines changed: the change is kept, and the text taken from the package. */
 function changedCopy(
   path: string,
-  text: string,
+  bytes: Buffer,
   { similar }: DeriveContext,
 ): { readonly from: string; readonly edit: EditEffect } | undefined {
   const model = similar(path);
-  if (model === undefined) return undefined;
-  const hunks = diffLines(model.bytes.toString("utf8"), text);
-  if (JSON.stringify(hunks).length * 4 > text.length) return undefined;
-  return { from: model.path, edit: { kind: "edit", path, hunks } };
+  const edit = model === undefined ? undefined : editOf(path, model.bytes, bytes);
+  if (model === undefined || edit === undefined) return undefined;
+  if (JSON.stringify(edit.hunks).length * 4 > bytes.length) return undefined;
+  return { from: model.path, edit };
+}
+
+/** Undefined where one of both is no text. */
+function editOf(path: string, was: Buffer, now: Buffer): EditEffect | undefined {
+  const encodings = [encodingOf(was), encodingOf(now)];
+  if (encodings.includes(undefined)) return undefined;
+  const encoding = encodings.includes("latin1") ? "latin1" : "utf8";
+  const hunks = was.equals(now) ? [] : diffLines(was.toString(encoding), now.toString(encoding));
+  return { kind: "edit", path, hunks, ...(encoding === "latin1" && { encoding }) };
+}
+
+/** Which every text has that is no UTF-8: one character a byte. Undefined for what is no text. */
+function encodingOf(bytes: Buffer): "utf8" | "latin1" | undefined {
+  if (bytes.includes(0)) return undefined;
+  return isUtf8(bytes) ? "utf8" : "latin1";
 }
 
 function isThere(path: string, { before, originalKind }: DeriveContext): boolean {

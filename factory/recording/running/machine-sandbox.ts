@@ -6,6 +6,7 @@ import { shellCommand } from "../../system/processes.ts";
 import { guestLower, guestTool, startWords } from "./guest-tools.ts";
 import { describeLaidOut, laidOutMode } from "./laid-out.ts";
 import type { Limits } from "./limits.ts";
+import type { Make } from "./machine-facts.ts";
 import { layOutInGuest, runInGuest } from "./machine-guest.ts";
 import type { MachineParts } from "./machine-parts.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -19,6 +20,7 @@ interface MachineSandboxOptions extends InnerScript {
   readonly reader: ContentReader;
   readonly user: number;
   readonly hostname: string;
+  readonly make: Make;
   readonly environment: Readonly<Record<string, string>>;
   readonly limits: Limits;
   readonly signal: AbortSignal;

@@ -12,6 +12,7 @@ import { installToolSet } from "../../tools/materialise.ts";
 import { packagedTool } from "../../tools/resolve-tool.ts";
 import type { RecordingRequest } from "../recording-request.ts";
 import { layOut } from "./lay-out.ts";
+import { factEnvironment } from "./machine-facts.ts";
 import { machineParts } from "./machine-parts.ts";
 import { openMachineSandbox } from "./machine-sandbox.ts";
 import { removeAll } from "./remove-all.ts";
@@ -49,17 +50,17 @@ export async function runTwice(request: RecordingRequest, workshop: Workshop): P
 
 /** One of the two runs. */
 interface Variant
-  extends Pick<SandboxOptions, "user" | "fakeOwners" | "limits" | "hostname" | "libraries" | "environment"> {
-  readonly name: string;
-}
+  extends Pick<SandboxOptions, "user" | "fakeOwners" | "limits" | "hostname" | "make" | "libraries" | "environment"> {}
 
 /** What differs between the two runs, beside all that is random; and what does not. */
 function variants({ policy, architecture, limits }: RecordingRequest): readonly [Variant, Variant] {
   const common = { user: ownUser, fakeOwners: policy.fakeOwners(architecture), limits };
   const { libraries, environment } = policy.anotherDay(architecture);
+  const first = { ...policy.environment, ...factEnvironment("first") };
+  const second = { ...policy.environment, ...environment, ...factEnvironment("second") };
   return [
-    { ...common, name: "first", hostname: "alpha", libraries: [], environment: policy.environment },
-    { ...common, name: "second", hostname: "omega", libraries, environment: { ...policy.environment, ...environment } },
+    { ...common, make: "first", hostname: "alpha", libraries: [], environment: first },
+    { ...common, make: "second", hostname: "omega", libraries, environment: second },
   ];
 }
 
@@ -68,9 +69,9 @@ async function inNamespaces(request: RecordingRequest, workshop: Workshop): Prom
   const { store: reader, signal } = workshop;
   const tool = await openTools(folder.path, workshop);
   const laidOut = await layOut(request.tree, join(folder.path, "lower"), { reader, user: ownUser, signal });
-  return await runBoth(variants(request), signal, async ({ name, ...variant }, signal) => {
+  return await runBoth(variants(request), signal, async (variant, signal) => {
     const stopped = { ...workshop, signal };
-    const place = { folder: join(folder.path, name), signal };
+    const place = { folder: join(folder.path, variant.make), signal };
     await using sandbox = await openSandbox({ ...variant, ...place, laidOut, tool });
     return await runScripts(request, sandbox, stopped);
   });
@@ -84,7 +85,7 @@ async function inMachines(request: RecordingRequest, workshop: Workshop): Promis
   const accelerator = await chooseAccelerator({ emulator, architecture, memo: store.memo, signal });
   const parts = await machineParts(architecture, policy, workshop);
   const machine = { emulator, architecture, accelerator };
-  return await runBoth(variants(request), signal, async ({ name: _, ...variant }, signal) => {
+  return await runBoth(variants(request), signal, async (variant, signal) => {
     const stopped = { ...workshop, signal };
     const given = { machine, parts, tree, reader: store, signal };
     await using sandbox = await openMachineSandbox({ ...variant, ...given });

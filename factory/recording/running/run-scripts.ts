@@ -13,7 +13,8 @@ import { type Changes, takeSnapshot } from "../effects/snapshot.ts";
 import type { RecordingRequest } from "../recording-request.ts";
 import type { Owners } from "./owners.ts";
 import type { Sandbox } from "./sandbox.ts";
-import { nameMachine, sandboxFolder } from "./sandbox-script.ts";
+import { sandboxFolder } from "./sandbox-folder.ts";
+import { nameMachine } from "./sandbox-script.ts";
 
 /** What came of one package's scripts. */
 export interface Step {
@@ -142,6 +143,9 @@ function packagedPaths(tree: Tree, one: UnpackedPackage): (sha256: string) => st
   return (sha256) => own.get(sha256);
 }
 
+/** Of the package's own texts, also short ones: an edit of one fits the next version as well. */
+const worthEditing = 1024;
+
 /** The package's own texts whose names the changed files have, or begin with: "drivedb.h" for "drivedb.h.raw". */
 async function similarTexts(
   changes: Changes,
@@ -150,10 +154,10 @@ async function similarTexts(
 ): Promise<DeriveContext["similar"]> {
   const models = new Map<string, { readonly path: string; readonly bytes: Buffer }>();
   for (const [changed, change] of changes) {
-    if (change.kind !== "file" || (change.bytes?.length ?? 0) < worthCopying) continue;
+    if (change.kind !== "file" || (change.bytes?.length ?? 0) < worthEditing) continue;
     for (const [path, node] of one.entries) {
       if (node.kind !== "file" || path === changed || !baseName(changed).startsWith(baseName(path))) continue;
-      if (node.content.size < worthCopying || node.content.size > largestText) continue;
+      if (node.content.size < worthEditing || node.content.size > largestText) continue;
       models.set(changed, { path, bytes: Buffer.from(await store.read(node.content)) });
     }
   }

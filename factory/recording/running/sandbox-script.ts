@@ -3,9 +3,9 @@ import type { RecordingPolicy } from "../../packages/recording-policy.ts";
 import { shellCommand } from "../../system/processes.ts";
 import type { Tool } from "../../tools/tool.ts";
 import type { Limits } from "./limits.ts";
+import { factMounts, type Make } from "./machine-facts.ts";
+import { sandboxFolder } from "./sandbox-folder.ts";
 
-/** Where the sandbox's own things are, seen from within; laid out with the tree. */
-export const sandboxFolder = "/.wherry";
 const stateFolder = `${sandboxFolder}/state`;
 
 /** Devices that scripts have, of those that the machine has: each is mounted upon a file in the tree. */
@@ -51,6 +51,7 @@ interface OuterScript {
   /** That is a file system of its own. */
   readonly isBounded: boolean;
   readonly hostname: string;
+  readonly make: Make;
   readonly tool: (name: string) => Promise<Tool>;
   readonly limits: Limits;
 }
@@ -66,6 +67,7 @@ export async function outerScript({
   disk,
   isBounded,
   hostname,
+  make,
   tool,
   limits,
 }: OuterScript): Promise<string> {
@@ -103,6 +105,7 @@ export async function outerScript({
     await mount("run", "-t", "tmpfs", "-o", "mode=755,size=64m,nr_inodes=20k", "tmpfs"),
     await mount("tmp", "-t", "tmpfs", "-o", "mode=1777,size=256m,nr_inodes=50k", "tmpfs"),
     ...(await Promise.all(devices.map((name) => mount(`dev/${name}`, "--bind", `/dev/${name}`)))),
+    ...(await Promise.all(factMounts(make).map(({ from, to }) => mount(to, "--bind", join(root, from))))),
     await mount(stateFolder, "--bind", join(disk, "state")),
     `: > ${shellCommand(join(root, stateFolder, "before"), [])}`,
     await mount(`${stateFolder}/before`, "--bind", "-o", "ro", join(folder, "before")),

@@ -7,6 +7,7 @@ import { type LaidOut, renumbered } from "./laid-out.ts";
 import type { LaidOutFolder } from "./lay-out.ts";
 import { type Layer, mostEntries, readLayer } from "./layer.ts";
 import type { Limits } from "./limits.ts";
+import type { Make } from "./machine-facts.ts";
 import { formatOwners, lowerInode, type Owners, parseOwners } from "./owners.ts";
 import { readPlain } from "./read-plain.ts";
 import { runBounded } from "./run-bounded.ts";
@@ -43,6 +44,7 @@ export interface SandboxOptions extends InnerScript {
   /** Whom root becomes. */
   readonly user: number;
   readonly hostname: string;
+  readonly make: Make;
   readonly environment: Readonly<Record<string, string>>;
   readonly tool: (name: string) => Promise<Tool>;
   readonly limits: Limits;

@@ -167,20 +167,29 @@ export const closureDifferences: readonly ClosureDifference[] = [
     reason: "Notes for kinds of PHP that were recorded beside this one: without those nothing reads them.",
   },
   {
-    paths: "MIME types, GLib schemas, caches of icons, modules and loaders",
-    matches:
-      /^\/usr\/(share\/(mime(\/|$)|applications\/mimeinfo\.cache$|glib-2\.0\/schemas\/gschemas\.compiled$|icons\/.*icon-theme\.cache$|info\/dir)|lib\/[^/]+\/(gio\/modules\/giomodule|gdk-pixbuf-2\.0\/.*loaders)\.cache$)/,
-    what: [...MISSING, "content"],
-    left: true,
-    reason: "Triggers make them of what several packages bring: desktop's libraries lack them.",
+    paths: "caches of icon themes, giomodule.cache",
+    matches: /^\/usr\/(share\/icons\/[^/]+\/icon-theme|lib\/[^/]+\/gio\/modules\/giomodule)\.cache$/,
+    what: MISSING,
+    reason: "They save looking into the folders, which GTK and GIO do without them.",
   },
   {
-    paths: "catalogues of XML and SGML",
-    matches: /^\/(etc\/(xml|sgml)\/|var\/lib\/(xml-core|sgml-base)(\/|$))/,
+    paths: "/usr/share/info/dir",
+    matches: /^\/usr\/share\/info\/dir(\.old)?$/,
     what: [...MISSING, "content"],
+    reason: "The list of manuals, for people who read there: a trigger makes it, and images have no manuals.",
+  },
+  {
+    paths: "/var/lib/xml-core/*, /etc/xml/*.old, /var/lib/sgml-base/*.old",
+    matches: /^\/(var\/lib\/xml-core\/[^/]+|(etc\/xml|var\/lib\/sgml-base)\/[^/]+\.old)$/,
+    what: MISSING,
+    reason: "What scripts remember for the next package that adds to a catalogue; the catalogues are the same.",
+  },
+  {
+    paths: "/var/cache/cracklib/*",
+    matches: /^\/var\/cache\/cracklib\//,
+    what: MISSING,
     left: true,
-    reason:
-      "Each package adds to one file, through a trigger: only who processes DocBook without a network needs them.",
+    reason: "Words that no password may be; cron makes them once a day, and a check of the image tells of it.",
   },
   {
     paths: "/etc/ssl/certs/java/cacerts",

@@ -26,13 +26,12 @@ function formatFigures(results: readonly ClosureResult[]): string {
     return `| ${install.join(" ")} | ${packages} | ${reasoned} | ${last} |\n`;
   });
   const same = results.filter(isSame).length;
+  const isAnyLeft = results.some(({ kinds }) => [...kinds.keys()].some(({ left }) => left));
+  const left = isAnyLeft ? `Not made yet, and missed by somebody:\n\n${describeKinds(results, "left")}\n` : "";
   return `Of ${results.length} closures, ${same} have no difference but those that have a reason:
 
 ${describeKinds(results, "reasoned")}
-Not made yet, and missed by somebody:
-
-${describeKinds(results, "left")}
-| closure | packages | differences with a reason | others |
+${left}| closure | packages | differences with a reason | others |
 | --- | ---: | ---: | --- |
 ${rows.join("")}`;
 }

@@ -8,7 +8,7 @@ export interface NamedPath {
 }
 
 /** Folders at the root that paths of the project begin with. */
-const tops = ["core", "config", "formats", "host", "factory", "testing", "tests", "docs", "bin", "images"];
+const tops = ["core", "config", "formats", "host", "factory", "testing", "site", "tests", "docs", "bin", "images"];
 
 /**
  * What precedes a path of somebody else's: a longer path, an address, or whose it is ("QEMU's docs/interop/qcow2.txt").

@@ -164,4 +164,12 @@ export const roomTable: RoomTable = {
       "run",
     ],
   },
+  site: {
+    blocks: [],
+    layout: ["markdown"],
+    markdown: [],
+    pictures: ["markdown"],
+    reference: [],
+    building: ["layout", "markdown", "reference"],
+  },
 };

@@ -20,7 +20,10 @@ const rooms: Rule = (house) => checkRoomsBy(table, house);
 /** What the tables name, so that nothing is missing. */
 const whole = { "core/bytes/a.ts": "", "core/urls/u.ts": 'import "../bytes/a.ts";' };
 const all = Object.fromEntries(
-  ["core", "config", "formats", "host", "factory", "images", "testing", "tests"].map((name) => [`${name}/x/x.ts`, ""]),
+  ["core", "config", "formats", "host", "factory", "images", "testing", "site", "tests"].map((name) => [
+    `${name}/x/x.ts`,
+    "",
+  ]),
 );
 
 interface Case {

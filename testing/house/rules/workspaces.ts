@@ -11,6 +11,7 @@ export const workspaceTable: Readonly<Record<string, readonly string[]>> = {
   factory: ["core", "config", "formats", "host"],
   images: ["core", "factory"],
   testing: ["core", "config", "formats", "host", "factory"],
+  site: ["core", "config", "formats", "host", "factory"],
   tests: ["core", "config", "formats", "host", "factory", "testing"],
 };
 

@@ -4,6 +4,7 @@ import { parseControl } from "@wherry/factory/debian/control/control.ts";
 import { parsePackage } from "@wherry/factory/debian/control/stanza.ts";
 import { readDebControl, unpackDeb } from "@wherry/factory/debian/deb/deb.ts";
 import { parseSourcesList, parseSourcesStanzas } from "@wherry/factory/debian/policy/apt-sources.ts";
+import { debianTriggers } from "@wherry/factory/debian/policy/triggers.ts";
 import { parseConflicts, parseProvides, parseRelations } from "@wherry/factory/debian/relation.ts";
 import { findByDigest } from "@wherry/factory/debian/repository/find-by-digest.ts";
 import { openPackagesIndex } from "@wherry/factory/debian/repository/packages-index.ts";
@@ -17,6 +18,11 @@ import { parseSysusers } from "@wherry/factory/finishers/accounts/sysusers-file.
 import { readElements } from "@wherry/factory/finishers/certificates/der.ts";
 import { subjectHash } from "@wherry/factory/finishers/certificates/subject-hash.ts";
 import { parsePamProfile } from "@wherry/factory/finishers/effects/pam-profile.ts";
+import { mimeCache } from "@wherry/factory/finishers/mime/mime-cache.ts";
+import { mimeFiles } from "@wherry/factory/finishers/mime/mime-files.ts";
+import { readMimeTypes } from "@wherry/factory/finishers/mime/mime-types.ts";
+import { compiledSchemas } from "@wherry/factory/finishers/schemas/compiled-schemas.ts";
+import { parseVariant } from "@wherry/factory/finishers/schemas/variant-text.ts";
 import { readProgramFacts } from "@wherry/factory/image-checks/program-facts.ts";
 import { parseHwdb } from "@wherry/factory/kernel/hwdb-source.ts";
 import { readModuleFacts } from "@wherry/factory/kernel/module-facts.ts";
@@ -117,6 +123,19 @@ export const factoryParsers: readonly Parser[] = [
   textParser("factory/sysusers", (text) => parseSysusers(text, "a.conf")),
   textParser("factory/pam-profile", (text) => parsePamProfile("a", text)),
   textParser("factory/hwdb", parseHwdb),
+  textParser("factory/mime-types", (text) => {
+    const database = readMimeTypes([text]);
+    return [mimeFiles(database), mimeCache(database)];
+  }),
+  textParser("factory/schemas", (text) => compiledSchemas([text], [text])),
+  textParser("factory/variants", (text) => {
+    const [type = "", ...lines] = text.split("\n");
+    return parseVariant(type, lines.join("\n"));
+  }),
+  textParser("factory/triggers", (text) => {
+    debianTriggers.interests(text);
+    return [debianTriggers.onlyRestarts(text), debianTriggers.xmlCatalogues?.entries(text)];
+  }),
   bytesParser("factory/der", (bytes) => readElements(Buffer.from(bytes))),
   bytesParser("factory/certificate", (bytes) => subjectHash(Buffer.from(bytes))),
   bytesParser("factory/kernel-module", readModuleFacts),

@@ -98,6 +98,17 @@ function manifest(): string {
   return formatManifest("a", "debian", contents as never, sealWith(new Uint8Array(32)));
 }
 
+const mimeTypes = `<mime-info xmlns="http://www.freedesktop.org/standards/shared-mime-info"><mime-type type="application/x-a">
+<comment xml:lang="de">Ä</comment><glob pattern="*.AA"/><glob pattern="Makefile.[0-9]" weight="80"/><magic priority="70">
+<match type="string" value="a\\x41\\101" offset="0:20" mask="0xffff"><match type="host32" value="7" offset="8"/></match></magic>
+<treemagic><treematch path="a/b" type="directory"/></treemagic><root-XML namespaceURI="http://x/y" localName="doc"/>
+<alias type="application/a-old"/><sub-class-of type="text/plain"/></mime-type></mime-info>
+`;
+const schemas = `<schemalist><enum id="e"><value nick="none" value="0"/></enum><schema id="a.base" path="/a/">
+<key name="k" enum="e"><default>'none'</default><aliases><alias value="nix" target="none"/></aliases></key>
+<key name="n" type="d"><range min="-1" max="2.5"/><default>0.1</default></key></schema></schemalist>
+`;
+
 async function debs(): Promise<readonly Uint8Array[]> {
   const data = [
     { path: "./usr/", type: "5" },
@@ -170,6 +181,17 @@ export const factorySeeds: SeedTable = {
     ],
   }),
   "factory/hwdb": () => ({ samples: ["# x\nusb:v1D6Bp0002*\nusb:v1D6Bp0003*\n ID_A=b\n ID_C=\n\npci:*\n X=1\n"] }),
+  "factory/mime-types": () => ({ samples: [mimeTypes], words: ["<match", "offset=", "<glob", "<!DOCTYPE a [", "]>"] }),
+  "factory/schemas": () => ({ samples: [schemas], words: ["<default>", "type=", "<range", "a{sv}", "<aliases>"] }),
+  "factory/variants": () => ({
+    samples: ["a{sv}\n{'a': <1.5>, 'b': <[(1, 'x')]>}", "(mia(sd)ay)\n(just 3, [('a', 1)], b'x\\101')", "v\n<@u 5>"],
+  }),
+  "factory/triggers": () => ({
+    samples: [
+      "interest-noawait /usr/a\ncase $1 in\n  configure|triggered)\n    invoke-rc.d a restart\n  ;;\nesac\n",
+      'update-xmlcatalog --sort --add --type system --id "http://a" --package a --local /usr/a.xml\n',
+    ],
+  }),
   "factory/der": () => ({ samples: certificates() }),
   "factory/certificate": () => ({ samples: certificates() }),
   "factory/kernel-module": () => ({ samples: elfSamples() }),

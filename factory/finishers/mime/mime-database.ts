@@ -1,0 +1,39 @@
+import type { Tree } from "@wherry/core/tree/tree.ts";
+import { childrenOf, draftOf, putFile } from "../../tree/edit.ts";
+import type { FinishContext } from "../context.ts";
+import { readText } from "../read-text.ts";
+import { byBytes } from "../triggers/hash-table.ts";
+import { interestedIn } from "../triggers/interests.ts";
+import { mimeCache } from "./mime-cache.ts";
+import { mimeFiles } from "./mime-files.ts";
+import { readMimeTypes } from "./mime-types.ts";
+
+const folder = "/usr/share/mime";
+const sources = `${folder}/packages`;
+
+/** Makes the database of MIME types of what packages have in /usr/share/mime/packages: update-mime-database(1). */
+export async function writeMimeDatabase(tree: Tree, context: FinishContext): Promise<Tree> {
+  const maker = interestedIn(sources, context);
+  const files = maker === undefined ? [] : childrenOf(tree, sources).filter((path) => path.endsWith(".xml"));
+  if (maker === undefined || files.length === 0) return tree;
+  const isOverride = (path: string) => path === `${sources}/Override.xml`;
+  const sorted = files.sort((a, b) => Number(isOverride(a)) - Number(isOverride(b)) || byBytes(a, b));
+  const texts: string[] = [];
+  for (const path of sorted) texts.push((await readText(tree, path, context)) ?? "");
+  const database = readMimeTypes(texts);
+  const draft = draftOf(tree);
+  const made = { mtime: context.epoch };
+  for (const [path, content] of mimeFiles(database)) {
+    // Names of types are anybody's words.
+    if (!path.split("/").some((part) => part === "" || part === "." || part === ".."))
+      putFile(draft, `${folder}/${path}`, content, made);
+  }
+  putFile(draft, `${folder}/mime.cache`, mimeCache(database), made);
+  putFile(draft, `${folder}/version`, `${upstreamVersion(maker.package.version)}\n`, made);
+  return draft;
+}
+
+/** "1:2.4-5+b2" is 2.4. */
+function upstreamVersion(version: string): string {
+  return version.replace(/^\d+:/, "").replace(/-[^-]*$/, "");
+}

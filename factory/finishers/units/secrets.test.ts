@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import type { WherryEvent } from "@wherry/core/events/events.ts";
+import { smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import type { SecretAlphabet, SecretEffect } from "../../scripts/effects.ts";
+import { writeSecrets } from "./secrets.ts";
+import { secretsScript } from "./secrets-script.ts";
+
+function secret(number: number, alphabet: SecretAlphabet, length: number, ...paths: readonly string[]): SecretEffect {
+  return { kind: "secret", mark: `@secret-a-${number}@`, alphabet, length, paths };
+}
+
+test("a file with a secret is a template, which the first boot fills before any service starts", async () => {
+  const effects = [secret(1, "hex", 24, "/etc/a.conf", "/etc/own.conf", "/etc/none.conf")];
+  const entries = { "/usr/lib/systemd/systemd": "", "/etc/a.conf": "key=@secret-a-1@\n", "/etc/own.conf": "mine\n" };
+  const tree = await writeSecrets(smallTree(entries), smallContext({}, { effects }));
+  assert.equal(tree.has("/etc/a.conf"), false);
+  assert.equal(textOf(tree, "/usr/share/first-boot/etc/a.conf"), "key=@secret-a-1@\n");
+  assert.equal(textOf(tree, "/etc/own.conf"), "mine\n");
+  const unit = textOf(tree, "/usr/lib/systemd/system/first-boot-secrets.service") ?? "";
+  assert.match(unit, /^ConditionPathExists=!\/etc\/a\.conf$/m);
+  assert.match(unit, /^Before=basic\.target$/m);
+  assert.ok(tree.has("/usr/lib/systemd/system/basic.target.wants/first-boot-secrets.service"));
+  assert.match(textOf(tree, "/usr/lib/first-boot/secrets") ?? "", /^fill '\/etc\/a\.conf' secret-a-1$/m);
+});
+
+test("without systemd nothing has a mark for a password, and the build says who must make the file", async () => {
+  const events: WherryEvent[] = [];
+  const context = smallContext({}, { effects: [secret(1, "hex", 8, "/etc/a")], emit: (event) => events.push(event) });
+  const tree = await writeSecrets(smallTree({ "/etc/a": "@secret-a-1@" }), context);
+  assert.equal(tree.has("/etc/a"), false);
+  assert.match(events[0]?.type === "warning" ? events[0].message : "", /\/etc\/a/);
+});
+
+test("an image without such files is left as it is", async () => {
+  const tree = smallTree({ "/usr/lib/systemd/systemd": "" });
+  assert.equal(await writeSecrets(tree, smallContext({}, { effects: [] })), tree);
+});
+
+test("the program chooses secrets once, of their kind and length, and leaves files alone that are there", async () => {
+  await using folder = await temporaryDirectory();
+  const etc = join(folder.path, "etc");
+  const [a, b, kept] = ["a", "b", "kept"].map((name) => join(etc, name));
+  assert.ok(a !== undefined && b !== undefined && kept !== undefined);
+  const secrets = [
+    secret(1, "hex", 32, a, b),
+    secret(2, "base64", 22, a),
+    secret(3, "uuid", 36, a),
+    secret(4, "letters", 20, a),
+  ];
+  await mkdir(etc);
+  await mkdir(join(folder.path, "templates", etc), { recursive: true });
+  const template = (path: string, text: string) =>
+    writeFile(join(folder.path, "templates", path), text, { mode: 0o640 });
+  await template(a, "\\n $x\n@secret-a-1@:@secret-a-1@\n@secret-a-2@\n@secret-a-3@\n@secret-a-4@\n");
+  await template(b, "'@secret-a-1@'");
+  await template(kept, "@secret-a-1@");
+  await writeFile(kept, "mine");
+  const files = [
+    { path: a, secrets: secrets.slice(0, 4) },
+    { path: b, secrets: secrets.slice(0, 1) },
+    { path: kept, secrets: secrets.slice(0, 1) },
+  ];
+  const program = secretsScript(files)
+    .replaceAll("/usr/share/first-boot", join(folder.path, "templates"))
+    .replaceAll("/var/lib/first-boot", join(folder.path, "var"));
+  const run = () => spawnSync("/bin/sh", ["-c", program], { encoding: "utf8" });
+  const { status, stderr } = run();
+  assert.equal(`${status} ${stderr}`, "0 ");
+  const text = await readFile(a, "utf8");
+  const [, key = ""] =
+    /^\\n \$x\n([0-9a-f]{32}):\1\n[A-Za-z0-9+/]{22}==\n[0-9a-f-]{36}\n[0-9A-Za-z]{20}\n$/.exec(text) ?? [];
+  assert.notEqual(key, "", text);
+  assert.equal(await readFile(b, "utf8"), `'${key}'`);
+  assert.equal(await readFile(kept, "utf8"), "mine");
+  assert.equal((await stat(a)).mode & 0o777, 0o640);
+  assert.equal((await stat(join(folder.path, "var/secrets/secret-a-1"))).mode & 0o777, 0o600);
+  run();
+  assert.equal(await readFile(a, "utf8"), text);
+});
