@@ -8,7 +8,8 @@ export const standIns: Readonly<Record<string, string>> = {
   dropbearkey: `! [ -e "$(said -f)" ] && echo key > "$(said -f)"`,
   install: `for folder; do case $folder in /*) mkdir -p "$folder" ;; esac; done`,
   "iscsi-iname": "echo iqn.1993-08.org.debian:01:abc",
-  isnsd: `key=$(sed -n 's/^AuthKeyFile = //p' "$(said --config)" | head -n 1)
+  isnsd: `grep -q '^SourceName = .' "$(said --config)" || exit 1
+key=$(sed -n 's/^AuthKeyFile = //p' "$(said --config)" | head -n 1)
 folder=\${key%/.first-boot/*}
 ! [ -e "$key" ] && echo key > "$key" && echo public > "$key.pub" && echo parameters > "$folder/dsa.params"`,
   "kadmin.heimdal": `name=$(sed -n 's/^dbname = //p' "$(said -c)")

@@ -255,6 +255,7 @@ export const firstBooted: readonly FirstBooted[] = [
   },
   {
     package: "usbguard",
+    cut: { clear: "rm /var/lib/first-boot/usbguard", halfway: "true" },
     // The machine has no USB, without which the service ends and is started anew, again and again.
     settings: {
       path: "/etc/systemd/system/usbguard.service.d/usb.conf",

@@ -167,7 +167,9 @@ place "$secret.new" "$secret"
 work=$folder/.first-boot
 rm -rf "$work" "$folder/dsa.params"
 mkdir "$work"
-echo "AuthKeyFile = $work/auth_key" | cat - "$folder/isnsd.conf" > "$work/isnsd.conf"
+# A name that it would look up is none that every machine can resolve; keys do not depend on it.
+printf 'SourceName = %s\\nAuthKeyFile = %s\\n' "$(uname -n)" "$work/auth_key" | cat - "$folder/isnsd.conf" \\
+  > "$work/isnsd.conf"
 isnsd --init --config "$work/isnsd.conf"
 chmod 644 "$folder/dsa.params" "$work/auth_key.pub"
 sync "$folder/dsa.params"
@@ -175,7 +177,7 @@ for name in auth_key.pub auth_key; do mv -fT "$work/$name" "$folder/$name.new"; 
 rm -r "$work"
 for name in auth_key.pub auth_key; do place "$folder/$name.new" "$folder/$name"; done
 `,
-    programs: ["cat", "chmod", "/usr/sbin/isnsd", "mkdir", "rm"],
+    programs: ["cat", "chmod", "/usr/sbin/isnsd", "mkdir", "rm", "uname"],
     before: ["isnsd.service"],
   }),
 ];
