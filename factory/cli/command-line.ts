@@ -30,6 +30,15 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<(pro
     provision: async () => (await import("./commands/provision.ts")).addProvisionCommand,
     schema: async () => (await import("./commands/schema.ts")).addSchemaCommand,
   },
+  "Named machines:": {
+    ps: async () => (await import("./commands/machines.ts")).addPsCommand,
+    ssh: async () => (await import("./commands/ssh.ts")).addSshCommand,
+    logs: async () => (await import("./commands/logs.ts")).addLogsCommand,
+    console: async () => (await import("./commands/console.ts")).addConsoleCommand,
+    cp: async () => (await import("./commands/cp.ts")).addCpCommand,
+    stop: async () => (await import("./commands/machines.ts")).addStopCommand,
+    rm: async () => (await import("./commands/machines.ts")).addRmCommand,
+  },
   "This machine:": {
     tools: async () => (await import("./commands/tools.ts")).addToolsCommand,
     store: async () => (await import("./commands/store.ts")).addStoreCommand,
@@ -73,6 +82,7 @@ export async function createProgram(
     .version(version, "--version", "print Wherry's version")
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
+    .enablePositionalOptions()
     .showHelpAfterError("(wherry COMMAND --help tells more)")
     .addHelpText("after", examples)
     .configureOutput({
@@ -124,6 +134,8 @@ Examples:
   wherry init my-host.yaml                       write a commented definition to start from
   wherry build my-host.yaml --output out         build it
   wherry run out/my-host_0.1.0.qcow2             boot it in QEMU
+  wherry run out/my-host_0.1.0.qcow2 --name web --detach
+                                                 a machine that stays; then: wherry ssh web
   wherry build container-host --output out       build a stock image
   wherry validate web.bu --lint                  check a machine's configuration
   wherry run out/my-host_0.1.0.qcow2 --ignition web.bu

@@ -1,13 +1,16 @@
 import type { Writable } from "node:stream";
 import { printable } from "@wherry/core/text/printable.ts";
 
+/** A terminal has a size (characters). */
+type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
+
 /**
  * Where is printed: also by what prints by itself, as the bars, a machine's console, and the program that a machine
  * runs.
  */
 export interface Streams {
-  readonly stdout: Writable;
-  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly stdout: Stream;
+  readonly stderr: Stream;
 }
 
 /**

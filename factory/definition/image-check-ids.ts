@@ -37,6 +37,7 @@ export const imageCheckIds = [
   "locale-data",
   "ssh-server",
   "kernel-module",
+  "dkms-module",
   "binfmt-interpreter",
   "nftables-include",
   "package-trigger",

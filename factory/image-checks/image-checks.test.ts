@@ -260,6 +260,18 @@ echo stream tcp nowait.100 root.root /usr/sbin/echod echod
     "warning kernel-module /usr/lib/modules-load.d/a.conf:5 the kernel has no module nfsd",
     "warning kernel-module /usr/lib/systemd/system/m.service:3 m.service, which multi-user.target starts, loads x, and the kernel has no such module",
   ],
+  [
+    "sources of modules that nothing compiles",
+    {
+      ...kernel,
+      "/usr/src/loop-1/dkms.conf": 'PACKAGE_NAME="loop"\nPACKAGE_VERSION=1\nBUILT_MODULE_NAME[0]="$PACKAGE_NAME"\n',
+      "/usr/src/alone-1/dkms.conf": "PACKAGE_NAME=alone\nMAKE[0]='make x'\n",
+      "/usr/src/there-1/dkms.conf": 'PACKAGE_NAME=there\n BUILT_MODULE_NAME="ext4"\n',
+      "/usr/src/linux-headers-6.1/Makefile": "",
+    },
+    "warning dkms-module /usr/src/alone-1/dkms.conf nothing compiles the module alone",
+    "warning dkms-module /usr/src/loop-1/dkms.conf nothing compiles the module loop",
+  ],
   ["modules where there is no kernel", { "/usr/lib/modules-load.d/a.conf": "nfsd\n" }],
   [
     "interpreters of formats",

@@ -1,6 +1,7 @@
 import { dbusAccount, sudoersAccount, sysusersAccount, tmpfilesAccount, udevAccount } from "./account-checks.ts";
 import { cronAccount, cronDaemon, cronProgram } from "./cron-checks.ts";
 import { dbusService } from "./dbus-checks.ts";
+import { dkmsModule } from "./dkms-check.ts";
 import type { ImageCheck } from "./image-check.ts";
 import { inetdAccount, inetdDaemon, inetdProgram } from "./inetd-checks.ts";
 import { binfmtInterpreter, kernelModule, nftablesInclude } from "./kernel-checks.ts";
@@ -57,6 +58,7 @@ export const imageChecks: readonly ImageCheck[] = [
   localeData,
   sshServer,
   kernelModule,
+  dkmsModule,
   binfmtInterpreter,
   nftablesInclude,
   packageTrigger,

@@ -44,6 +44,8 @@ const TEXT_FILES = [
 ];
 /** Lists of what GTK and gdk-pixbuf load. */
 const LISTS = /^\/usr\/lib\/[^/]+\/(?:gdk-pixbuf|gtk)-[^/]+\/[^/]+\/(?:loaders|immodules)\.cache$/;
+/** What DKMS is to make of the source of a kernel module. */
+const MODULE_SOURCES = /^\/usr\/src\/[^/]+\/dkms\.conf$/;
 const TEXT_STARTS = TEXT_FOLDERS.map((folder) => `${folder}/`);
 const MODULE_INDEXES = /^\/usr\/lib\/modules\/[^/]+\/modules\.(?:dep|alias|builtin|builtin\.modinfo)$/;
 
@@ -51,7 +53,12 @@ const MODULE_INDEXES = /^\/usr\/lib\/modules\/[^/]+\/modules\.(?:dep|alias|built
 export function isText(path: string, size: number): boolean {
   if (MODULE_INDEXES.test(path)) return true;
   if (size > longestText) return false;
-  return TEXT_STARTS.some((start) => path.startsWith(start)) || TEXT_FILES.includes(path) || LISTS.test(path);
+  return (
+    TEXT_STARTS.some((start) => path.startsWith(start)) ||
+    TEXT_FILES.includes(path) ||
+    LISTS.test(path) ||
+    MODULE_SOURCES.test(path)
+  );
 }
 
 const PROGRAM_FOLDERS = ["/usr", "/opt", ...CRON_FOLDERS];

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
 import type { Tool } from "../tools/tool.ts";
 import { type Accelerator, processorModel } from "./qemu-command.ts";
+import { serialPorts } from "./serial-port.ts";
 
 /** A machine that has a processor, memory and one port, and nothing else. */
 export interface BareMachine {
@@ -15,9 +16,9 @@ export interface BareMachine {
   readonly initrd: string;
 }
 
-const boards: Readonly<Record<ArchitectureName, { readonly type: string; readonly console: string }>> = {
-  amd64: { type: "q35,smm=off,vmport=off,hpet=off,sata=off,smbus=off", console: "ttyS0" },
-  arm64: { type: "virt", console: "ttyAMA0" },
+const boards: Readonly<Record<ArchitectureName, string>> = {
+  amd64: "q35,smm=off,vmport=off,hpet=off,sata=off,smbus=off",
+  arm64: "virt",
 };
 
 /**
@@ -27,14 +28,13 @@ const boards: Readonly<Record<ArchitectureName, { readonly type: string; readonl
  */
 export function bareMachineCommand(machine: BareMachine): { readonly file: string; readonly args: readonly string[] } {
   const { emulator, architecture, accelerator, memory, kernel, initrd } = machine;
-  const board = boards[architecture];
   const args = [
     ...["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"],
     ...["-L", join(emulator.root, "usr/share/qemu"), "-L", join(emulator.root, "usr/share/seabios")],
-    ...["-machine", board.type, "-cpu", processorModel({ architecture, accelerator })],
+    ...["-machine", boards[architecture], "-cpu", processorModel({ architecture, accelerator })],
     ...["-accel", accelerator, "-smp", "1", "-m", `${memory}M`],
     ...["-kernel", kernel, "-initrd", initrd],
-    ...["-append", `console=${board.console} quiet panic=-1 random.trust_cpu=on mitigations=off`],
+    ...["-append", `console=${serialPorts[architecture]} quiet panic=-1 random.trust_cpu=on mitigations=off`],
     ...["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"],
     ...["-device", "virtio-serial-pci", "-chardev", "socket,id=port,fd=4"],
     ...["-device", "virtserialport,chardev=port,name=wherry"],

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { Writable } from "node:stream";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { elapsedSeconds, sleep } from "../system/clock.ts";
 import { type ProcessGroup, startGroup } from "../system/process-group.ts";
@@ -11,6 +12,7 @@ import { forwardedPorts } from "./forwarded-ports.ts";
 import { readDiskImage } from "./image-format.ts";
 import { emptyOverlay } from "./qcow2-overlay.ts";
 import { type MachineParts, qemuCommand } from "./qemu-command.ts";
+import { describeQemuFailure } from "./qemu-failure.ts";
 import { openQmp, type Qmp } from "./qmp.ts";
 
 export interface MachineOptions extends Omit<MachineParts, "disk" | "scratchDisks"> {
@@ -46,6 +48,8 @@ export interface Machine extends AsyncDisposable {
   /** A folder of this run's own, gone with the machine. */
   readonly folder: string;
   readonly qmp: Qmp;
+  /** What is typed on its serial console. */
+  readonly keyboard: Writable;
   /** Seconds since power on. */
   uptime(): number;
   /** QEMU's own status when the machine is off, 0 where all went well. */
@@ -149,16 +153,13 @@ async function superviseMachine(
     group.kill();
     await group.ended;
     if (signal.aborted) throw new WherryError("interrupted", "the machine was stopped", { cause });
-    const [reason = "", ...others] = (messages.trim() || "it said nothing").split("\n");
-    throw new WherryError("machine.failed", [`QEMU did not start: ${reason}`, ...others, command], {
-      hint: "check the memory and the ports that it was given",
-      cause,
-    });
+    throw describeQemuFailure(messages.trim(), command, cause);
   });
   return {
     ports,
     folder,
     qmp,
+    keyboard: group.stdin,
     uptime,
     ended: group.ended,
     messages: () => messages.trim(),

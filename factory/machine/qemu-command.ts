@@ -44,6 +44,11 @@ export interface MachineParts {
   readonly credentials: Readonly<Record<string, Uint8Array>>;
   /** fw_cfg items: name ("opt/com.coreos/config") -> path of a file. */
   readonly firmwareConfig: Readonly<Record<string, string>>;
+  /**
+   * Paths of the sockets on which a machine that outlives its starter is reached, below QEMU's own folder, and of the
+   * file that holds all that its console says. undefined: this process holds the other ends.
+   */
+  readonly doors?: { readonly control: string; readonly console: string; readonly consoleLog: string } | undefined;
   /** Anything else for QEMU's command line. */
   readonly extra: readonly string[];
 }
@@ -75,8 +80,8 @@ export function qemuCommand(parts: MachineParts): { readonly file: string; reado
     ...network(parts),
     // Without it a guest waits long for its first random numbers.
     ...["-device", "virtio-rng-pci"],
-    ...["-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"],
-    ...["-chardev", `socket,id=control,fd=${qmpDescriptor}`, "-mon", "chardev=control,mode=control"],
+    ...["-chardev", consoleDevice(parts), "-serial", "chardev:console"],
+    ...["-chardev", controlDevice(parts), "-mon", "chardev=control,mode=control"],
     ...Object.entries(parts.credentials).flatMap(([name, value]) => ["-smbios", credential(name, value)]),
     ...Object.entries(parts.firmwareConfig).flatMap(([name, path]) => [
       "-fw_cfg",
@@ -85,6 +90,17 @@ export function qemuCommand(parts: MachineParts): { readonly file: string; reado
     ...extra,
   ];
   return { file: emulator.file, args: [...emulator.prefix, ...args] };
+}
+
+function consoleDevice({ doors }: MachineParts): string {
+  if (doors === undefined) return "stdio,id=console,signal=off";
+  return `socket,id=console,path=${doors.console},server=on,wait=off,logfile=${doors.consoleLog},logappend=off`;
+}
+
+function controlDevice({ doors }: MachineParts): string {
+  return doors === undefined
+    ? `socket,id=control,fd=${qmpDescriptor}`
+    : `socket,id=control,path=${doors.control},server=on,wait=off`;
 }
 
 const machineTypes: Readonly<Record<ArchitectureName, string>> = {

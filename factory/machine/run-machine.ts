@@ -6,15 +6,17 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { run } from "../system/processes.ts";
 import type { Tool } from "../tools/tool.ts";
 import { toolEnvironment } from "../tools/tool-environment.ts";
+import { afterConsole, attachTerminal } from "./attach-terminal.ts";
 import type { ConsoleLine } from "./console.ts";
 import { openConsoleFile } from "./console-file.ts";
 import { findFirmware } from "./firmware.ts";
 import { type Machine, startMachine } from "./machine.ts";
 import { type BootAnalysis, bootMilestones, type Milestones, parseBootAnalysis } from "./milestones.ts";
 import type { Accelerator, PortForward } from "./qemu-command.ts";
-import { runOverSsh, type SshTarget, sshArguments, waitForSsh } from "./ssh.ts";
+import { runOverSsh, type SshTarget, sshArguments, sshPort, waitForSsh } from "./ssh.ts";
 import { makeSshKey } from "./ssh-key.ts";
 import { watchForRefusal } from "./watch-for-refusal.ts";
+import { type WindowSize, wayInCredentials } from "./way-in.ts";
 
 export interface RunMachineOptions {
   readonly image: string;
@@ -40,6 +42,13 @@ export interface RunMachineOptions {
    * itself.
    */
   readonly execute: { readonly ssh: Tool; readonly command: string; readonly stdin: number | undefined } | undefined;
+  /**
+   * Where there is no command: a terminal to type on the console with, and to be root there without being asked;
+   * `onStart` is told how to be let in from elsewhere.
+   */
+  readonly terminal:
+    | { readonly descriptor: number; readonly size: WindowSize | undefined; onStart(way: SshWay): void }
+    | undefined;
   /** Ask the guest how its boot went; only where a command is executed, after it. */
   readonly analyse: boolean;
   /** A file for everything the console says. */
@@ -48,6 +57,13 @@ export interface RunMachineOptions {
   readonly stdout: Writable;
   readonly stderr: Writable;
   readonly signal: AbortSignal;
+}
+
+/** How root is let in by SSH, on 127.0.0.1. */
+export interface SshWay {
+  readonly port: number;
+  /** Gone with the machine. */
+  readonly keyFile: string;
 }
 
 export interface RunReport {
@@ -61,8 +77,6 @@ export interface RunReport {
   readonly exitStatus: number;
 }
 
-const sshPort = 22;
-
 /**
  * Runs an image as a machine: `wherry run`. The image itself is not touched unless `persist` is set.
  *
@@ -74,9 +88,9 @@ const sshPort = 22;
  * @throws {WherryError} interrupted when `signal` aborts
  */
 export async function runMachine(options: RunMachineOptions): Promise<RunReport> {
-  const { execute, accelerator, signal } = options;
+  const { execute, terminal, accelerator, signal } = options;
   await using consoleFile = await openConsoleFile(options.consoleFile);
-  const key = execute === undefined ? undefined : makeSshKey("wherry run");
+  const key = execute === undefined && terminal === undefined ? undefined : makeSshKey("wherry run");
   const lines: ConsoleLine[] = [];
   const refusal = watchForRefusal();
   await using machine = await startMachine({
@@ -86,8 +100,11 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
       forwards: key === undefined ? options.forwards : [...options.forwards, { host: 0, guest: sshPort }],
       restricted: false,
     },
-    // systemd's tmpfiles.d/provision.conf makes root's authorized_keys of it.
-    credentials: key === undefined ? {} : { "ssh.authorized_keys.root": Buffer.from(`${key.publicKey}\n`) },
+    credentials: wayInCredentials({
+      publicKey: key?.publicKey,
+      console:
+        terminal && execute === undefined ? { architecture: options.architecture, size: terminal.size } : undefined,
+    }),
     extra: [],
     onConsole(bytes) {
       consoleFile.write(bytes);
@@ -104,15 +121,18 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
     seconds: machine.uptime(),
     ...rest,
   });
-  if (execute === undefined || key === undefined) {
-    const status = await machine.ended;
+  const keyFile = join(machine.folder, "ssh-key");
+  if (key !== undefined) await writeFile(keyFile, key.privateKey, { mode: 0o600 });
+  const port = machine.ports.get(sshPort) ?? sshPort;
+  if (execute === undefined) {
+    terminal?.onStart({ port, keyFile });
+    const left = terminal !== undefined && (await watchConsole(machine, terminal.descriptor, options));
+    const status = left ? 0 : await machine.ended;
     if (signal.aborted) throw new WherryError("interrupted", "the machine was switched off");
     if (status !== 0) throw endedBadly(machine, status);
     return report({ answered: undefined, exitStatus: status });
   }
-  const keyFile = join(machine.folder, "ssh-key");
-  await writeFile(keyFile, key.privateKey, { mode: 0o600 });
-  const target = { ssh: execute.ssh, port: machine.ports.get(sshPort) ?? sshPort, user: "root", keyFile };
+  const target = { ssh: execute.ssh, port, user: "root", keyFile };
   await Promise.race([waitForSsh(target, { seconds: options.timeout, ended: machine.ended, signal }), refusal.refused]);
   const answered = machine.uptime();
   const exitStatus = await runOverSsh(target, execute.command, { ...options, stdin: execute.stdin });
@@ -120,6 +140,16 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
   // What a machine wrote to a disk that is thrown away needs no orderly end.
   if (options.persist) await switchOff(machine, target, signal);
   return report({ answered, exitStatus }, analysis);
+}
+
+/** Lets the user type until the machine is off; true where the user left it before, and it is off now as well. */
+async function watchConsole(machine: Machine, descriptor: number, options: RunMachineOptions): Promise<boolean> {
+  using attached = attachTerminal(descriptor, machine.keyboard);
+  const left = await Promise.race([attached.left.then(() => true), machine.ended.then(() => false)]);
+  options.stdout.write(afterConsole);
+  // What a machine wrote to a disk that is thrown away needs no orderly end.
+  if (left && options.persist) await machine.powerOff(60);
+  return left;
 }
 
 async function analyseBoot(target: SshTarget, signal: AbortSignal): Promise<BootAnalysis | undefined> {

@@ -1,10 +1,14 @@
+import type { ChildProcess } from "node:child_process";
 import type { Writable } from "node:stream";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { elapsedSeconds, sleep } from "../system/clock.ts";
 import { readGreeting } from "../system/loopback.ts";
-import { run, start } from "../system/processes.ts";
+import { run, start, startOnTerminal } from "../system/processes.ts";
 import type { Tool } from "../tools/tool.ts";
 import { toolEnvironment } from "../tools/tool-environment.ts";
+
+/** Where a guest listens for it. */
+export const sshPort = 22;
 
 export interface SshTarget {
   readonly ssh: Tool;
@@ -16,7 +20,7 @@ export interface SshTarget {
 }
 
 /** Neither the user's configuration nor agent nor known hosts: this machine did not exist a minute ago. */
-const settings = [
+export const sshSettings = [
   "BatchMode=yes",
   "ControlMaster=no",
   "GlobalKnownHostsFile=/dev/null",
@@ -34,11 +38,15 @@ const settings = [
  * command.
  */
 export function sshArguments(target: SshTarget, command: string): readonly string[] {
+  return [...sshOptions(target, "-T"), "--", "127.0.0.1", command];
+}
+
+/** `-T`: without a terminal in the machine; `-t`: with one. */
+function sshOptions(target: SshTarget, terminal: "-T" | "-t"): readonly string[] {
   return [
     ...target.ssh.prefix,
-    ...["-F", "none", "-T", "-i", target.keyFile, "-p", String(target.port), "-l", target.user],
-    ...settings.flatMap((setting) => ["-o", setting]),
-    ...["--", "127.0.0.1", command],
+    ...["-F", "none", terminal, "-i", target.keyFile, "-p", String(target.port), "-l", target.user],
+    ...sshSettings.flatMap((setting) => ["-o", setting]),
   ];
 }
 
@@ -119,6 +127,21 @@ async function tryOnce(target: SshTarget, signal: AbortSignal): Promise<{ status
   }
 }
 
+/**
+ * Opens a shell in a machine on this process's own terminal, and returns its status; 255 may also be a connection that
+ * broke.
+ *
+ * @throws {WherryError} tool.missing when ssh cannot be started
+ * @throws {WherryError} interrupted when `signal` aborts
+ */
+export async function openShell(target: SshTarget, signal: AbortSignal): Promise<number> {
+  const child = startOnTerminal(target.ssh.file, [...sshOptions(target, "-t"), "--", "127.0.0.1"], {
+    env: { ...toolEnvironment(), TERM: process.env.TERM ?? "dumb" },
+    signal,
+  });
+  return await statusOf(child, signal);
+}
+
 interface CommandStreams {
   /**
    * The file descriptor that the command reads: ssh's own standard input, which nobody reads before. undefined: it
@@ -146,6 +169,10 @@ export async function runOverSsh(
   const child = start(target.ssh.file, args, { env: toolEnvironment(), signal, stdin });
   child.stdout?.pipe(stdout, { end: false });
   child.stderr?.pipe(stderr, { end: false });
+  return await statusOf(child, signal);
+}
+
+async function statusOf(child: ChildProcess, signal: AbortSignal): Promise<number> {
   return await new Promise<number>((resolve, reject) => {
     child.once("error", (cause) => {
       if (signal.aborted) reject(new WherryError("interrupted", "the command was interrupted", { cause }));

@@ -56,8 +56,18 @@ export interface LeftOutPolicy {
   readonly usual: Readonly<Record<"scripts" | "units", Readonly<Record<string, string>>>>;
   /** By package: what it only recommends although its service, as it is set up, does not work without. */
   readonly services: Readonly<Record<string, { readonly needs: readonly string[]; readonly reason: string }>>;
+  /** By package: what does not work without it where others only recommend it. */
+  readonly missed: Readonly<Record<string, MissedPackage>>;
   /** Packages without which nothing runs that needs them. */
   readonly indispensable: readonly string[];
+}
+
+export interface MissedPackage {
+  readonly reason: string;
+  /** Where it brings files; a definition may bring some itself. */
+  readonly files: string;
+  /** Globs of packages that mostly do without it. */
+  readonly except: readonly string[];
 }
 
 /** What the finishers must know of a distribution. null: it has nothing of the kind. */

@@ -64,6 +64,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     scratchDisks: [],
     command: runContainer(container),
     stdin: input.fd,
+    terminal: undefined,
     analyse: true,
     consoleFile: undefined,
     stdout,

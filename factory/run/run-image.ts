@@ -1,12 +1,17 @@
+import { leaveKey } from "../machine/attach-terminal.ts";
 import { readDiskImage } from "../machine/image-format.ts";
 import { chooseAccelerator } from "../machine/kvm-probe.ts";
-import { type RunMachineOptions, type RunReport, runMachine } from "../machine/run-machine.ts";
+import { type RunMachineOptions, type RunReport, runMachine, type SshWay } from "../machine/run-machine.ts";
+import type { WindowSize } from "../machine/way-in.ts";
 import { installTools } from "../supply/install-tools.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { machineTools } from "../tools/tool-sets.ts";
 
 /** What running a machine asks for, but for what is found here: the tools and the accelerator. */
-export interface RunImageOptions extends Omit<RunMachineOptions, "emulator" | "accelerator" | "execute" | "signal"> {
+export interface RunImageOptions
+  extends Omit<RunMachineOptions, "emulator" | "accelerator" | "execute" | "signal" | "terminal"> {
+  /** Of this process, to type on the console with; undefined where nobody does. */
+  readonly terminal: { readonly descriptor: number; readonly size: WindowSize | undefined } | undefined;
   readonly workshop: Workshop;
   /** Runs in the machine as root, see `RunMachineOptions.execute`. */
   readonly command: string | undefined;
@@ -32,8 +37,17 @@ export async function runImage(options: RunImageOptions): Promise<RunReport> {
     type: "notice",
     message: `booting ${options.image} (${accelerator}, ${options.memory} MiB, ${options.cpus} CPUs)`,
   });
+  const onStart = ({ port, keyFile }: SshWay) =>
+    workshop.emit({
+      type: "notice",
+      message: [
+        `the console is root's; ${leaveKey} ends the machine; from elsewhere:`,
+        `  ssh -i ${keyFile} -p ${port} root@127.0.0.1`,
+      ],
+    });
   return await runMachine({
     ...options,
+    terminal: options.terminal === undefined ? undefined : { ...options.terminal, onStart },
     emulator,
     accelerator,
     execute: command === undefined ? undefined : { ssh: await tools.tool("ssh"), command, stdin },

@@ -1,10 +1,10 @@
 import { constants } from "node:fs";
 import { link, mkdir, open, realpath, rm, writeFile } from "node:fs/promises";
-import { dirname, isAbsolute, join, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { randomBytes, uniqueName } from "../system/chance.ts";
-import { homeFolder } from "../system/home-folder.ts";
+import { stateFolder } from "../system/state-folder.ts";
 import { explainStoreFailure } from "../system/store-failure.ts";
 
 /** Bytes; a shorter key could be guessed, and a longer file is not a key. */
@@ -16,12 +16,8 @@ const [shortestKey, longestKey] = [32, 4096];
  * filled.
  */
 export function storeKeyFile(environment: Readonly<Record<string, string | undefined>>): string {
-  const { WHERRY_STORE_KEY: chosen, XDG_STATE_HOME: state } = environment;
-  if (chosen !== undefined && chosen !== "") return chosen;
-  return join(
-    state !== undefined && isAbsolute(state) ? state : join(homeFolder(), ".local/state"),
-    "wherry/store.key",
-  );
+  const { WHERRY_STORE_KEY: chosen } = environment;
+  return chosen !== undefined && chosen !== "" ? chosen : join(stateFolder(environment), "store.key");
 }
 
 /**

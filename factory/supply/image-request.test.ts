@@ -31,6 +31,7 @@ const universe = withImplicitNeeds(sketchUniverse(archive.map((one) => packageOf
   runsOf: () => ({}),
   usual: { scripts: {}, units: {} },
   services: {},
+  missed: {},
   indispensable: ["libc6"],
 });
 const stock = { install: ["host"], omit: ["perl-base", "adduser", "dpkg", "debianutils"] };

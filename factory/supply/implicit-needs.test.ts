@@ -7,7 +7,13 @@ import { requestDigest } from "../definition/digests.ts";
 import { explain } from "../solver/explain.ts";
 import { solve } from "../solver/solve.ts";
 import { imageRequest } from "./image-request.ts";
-import { checkRecommends, tellImplicitNeed, withImplicitNeeds, withRecommended } from "./implicit-needs.ts";
+import {
+  checkMissed,
+  checkRecommends,
+  tellImplicitNeed,
+  withImplicitNeeds,
+  withRecommended,
+} from "./implicit-needs.ts";
 
 const archive: readonly PackageSketch[] = [
   { name: "host", depends: "shell", recommends: "manual" },
@@ -86,4 +92,35 @@ test("a name that is no package of the image is warned of", () => {
 test("a lock belongs to a definition with what it asks for of that", () => {
   const digest = (recommends: string[]) => requestDigest(solved(["app"], recommends).definition);
   assert.notEqual(digest(["app"]), digest([]));
+});
+
+test("what others only recommend and nothing works without is told, unless the definition knows of it", () => {
+  const { definition } = smallContext();
+  const client = (name: string) => packageOf({ name, recommends: "ca-certificates" });
+  const told = (names: string[], change: Partial<typeof definition> = {}) =>
+    checkMissed({ ...definition, ...change }, [...names.map(client), packageOf({ name: "shell" })], debianLeftOut).map(
+      ({ message }) => message,
+    );
+  const reason =
+    "ca-certificates, and the image does not have it: without it no server is believed that shows a certificate (TLS)";
+  assert.deepEqual(told(["curl"]), [`curl recommends ${reason}`]);
+  assert.deepEqual(told(["curl", "wget"]), [`curl, wget recommend ${reason}`]);
+  assert.deepEqual(told(["a", "b", "c", "d"]), [`a, b and 2 other packages recommend ${reason}`]);
+  assert.deepEqual(told([]), []);
+  assert.deepEqual(told(["python3.13", "libpq5"]), []);
+  assert.deepEqual(told(["curl", "ca-certificates"]), []);
+  assert.deepEqual(told(["curl"], { packages: { ...definition.packages, omit: ["ca-certificates"] } }), []);
+});
+
+test("services that talk to what they only recommend bring it", () => {
+  for (const [name, needed] of [
+    ["lightdm", "xserver-xorg"],
+    ["clamav-milter", "clamav-daemon"],
+    ["nagios-nrpe-server", "monitoring-plugins-basic"],
+  ] as const) {
+    const archive = sketchUniverse([{ name, recommends: needed }, { name: needed }].map((one) => packageOf(one)));
+    const universe = withImplicitNeeds(archive, debianLeftOut);
+    const { packages } = solve({ install: [name], omit: [], architecture: "amd64" }, universe);
+    assert.deepEqual(packages.map((one) => one.name).sort(), [name, needed].sort());
+  }
 });

@@ -1,6 +1,8 @@
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { isGlob, nameGlob } from "@wherry/core/globs/globs.ts";
+import { isWithin } from "@wherry/core/paths/paths.ts";
+import { countOf } from "@wherry/core/text/count.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { LeftOutPolicy } from "../packages/distribution-policy.ts";
 import { formatClause } from "../packages/format-relation.ts";
@@ -56,6 +58,32 @@ export function checkRecommends(
       const hint = similar === undefined ? "add it to packages.install" : `did you mean "${similar}"?`;
       return createFinding("warning", `packages.recommends names "${entry}", which the image does not have`, { hint });
     });
+}
+
+/**
+ * What packages of the image recommend, does not come with them, and leaves something dead that nobody looks for there:
+ * authorities' certificates. A definition that brings files of its own to that place knows of it.
+ */
+export function checkMissed(
+  { files, packages: { omit } }: Pick<ImageDefinition, "files" | "packages">,
+  packages: readonly Package[],
+  { missed }: Pick<LeftOutPolicy, "missed">,
+): Finding[] {
+  const names = new Set(packages.map(({ name }) => name));
+  return Object.entries(missed).flatMap(([name, { reason, files: folder, except }]) => {
+    if (names.has(name) || omit.includes(name) || files.some(({ path }) => isWithin(path, folder))) return [];
+    const excepted = except.map(nameGlob);
+    const by = packages.filter(
+      (one) =>
+        one.recommends.some((clause) => clause[0]?.name === name) && !excepted.some((matches) => matches(one.name)),
+    );
+    if (by.length === 0) return [];
+    const [first, second, ...others] = by.map((one) => one.name);
+    const more = others.length > 0 ? ` and ${countOf(others.length, "other package")}` : "";
+    const who = second === undefined ? `${first} recommends` : `${first}, ${second}${more} recommend`;
+    const hint = `add it: packages.install: [${name}]; or say that nothing needs it: packages.omit: [${name}]`;
+    return [createFinding("warning", `${who} ${name}, and the image does not have it: ${reason}`, { hint })];
+  });
 }
 
 /** How an implicit or recommended need is told; undefined for what the package itself depends on. */

@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
-import type { Duplex } from "node:stream";
+import type { Duplex, Writable } from "node:stream";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { withoutInherited } from "./inherited.ts";
 
 /** A program with whatever it starts; none of it outlives this process. */
 export interface ProcessGroup {
+  /** What it reads; nothing comes of what is written when it has ended. */
+  readonly stdin: Writable;
   readonly stdout: NodeJS.ReadableStream;
   readonly stderr: NodeJS.ReadableStream;
   /** The program's file descriptor 4: a connected socket, for a protocol of its own. */
@@ -40,7 +42,7 @@ const script =
  */
 export function startGroup(file: string, args: readonly string[], options: GroupOptions): ProcessGroup {
   const words = ["-c", script, "sh", options.scratch, file, ...args];
-  const child = withoutInherited(["ignore", "pipe", "pipe", "pipe", "pipe"], (stdio) =>
+  const child = withoutInherited(["pipe", "pipe", "pipe", "pipe", "pipe"], (stdio) =>
     spawn("/bin/sh", words, { stdio, detached: true, env: { ...options.env } }),
   );
   // A pipe beyond the first three goes both ways.
@@ -58,7 +60,9 @@ export function startGroup(file: string, args: readonly string[], options: Group
     });
   });
   ended.catch(() => {});
-  const { stdout, stderr } = child;
-  if (stdout === null || stderr === null) throw new WherryError("internal", "a process was started without pipes");
-  return { stdout, stderr, channel, ended, kill: () => void child.kill("SIGKILL") };
+  const { stdin, stdout, stderr } = child;
+  if (stdin === null || stdout === null || stderr === null)
+    throw new WherryError("internal", "a process was started without pipes");
+  stdin.on("error", () => {});
+  return { stdin, stdout, stderr, channel, ended, kill: () => void child.kill("SIGKILL") };
 }

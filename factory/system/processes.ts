@@ -89,6 +89,11 @@ export function start(file: string, args: readonly string[], options: StartOptio
   return withoutInherited([stdin, "pipe", "pipe"], (stdio) => startWith(stdio, file, args, options));
 }
 
+/** Starts a program that has this process's own standard streams, and so its terminal. */
+export function startOnTerminal(file: string, args: readonly string[], options: RunOptions): ChildProcess {
+  return withoutInherited(["inherit", "inherit", "inherit"], (stdio) => startWith(stdio, file, args, options));
+}
+
 function startWith(stdio: StdioOptions, file: string, args: readonly string[], options: StartOptions): ChildProcess {
   return spawn(file, args, {
     stdio,

@@ -18,6 +18,7 @@ const rules: readonly (readonly [what: string, pattern: RegExp, places: readonly
       "factory/cli/reporter.ts",
       "factory/cli/terminal/bars.ts",
       // A machine's console, byte for byte.
+      "factory/cli/commands/logs.ts",
       "factory/machine/run-machine.ts",
     ],
   ],

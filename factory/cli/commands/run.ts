@@ -1,19 +1,24 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { PassThrough } from "node:stream";
 import { isatty } from "node:tty";
 import { type ArchitectureName, architectureNames, architectures } from "@wherry/core/architecture/architectures.ts";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { byteUnits, parseByteSize } from "@wherry/core/quantities/byte-size.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
+import { findKeyboard, findMachine, standardInput } from "../named-machine.ts";
 import { formatSeconds, formatTable } from "../tables-and-times.ts";
+import { wholeNumber } from "../whole-number.ts";
 
 interface RunOptions extends CommonOptions, PackageSourceOptions {
   readonly architecture: ArchitectureName;
-  readonly memory: number;
-  readonly cpus: number;
+  readonly name?: string;
+  readonly detach?: boolean;
+  readonly memory?: number;
+  readonly cpus?: number;
   readonly timeout: number;
   readonly diskSize: number;
   readonly persist?: boolean;
@@ -23,9 +28,6 @@ interface RunOptions extends CommonOptions, PackageSourceOptions {
   readonly exec?: string;
   readonly console?: string;
 }
-
-/** Its descriptor, not `process.stdin`: what the command is to read, nobody reads before it. */
-const standardInput = 0;
 
 /** ssh says nothing when a signal ends the command, such as the one of a machine that is out of memory. */
 const unclear = 255;
@@ -39,15 +41,20 @@ export function addRunCommand(program: Command): void {
     .command("run")
     .summary("boot an image in QEMU")
     .description(
-      "Boots a raw or qcow2 image in QEMU as an ordinary user: UEFI, a network of its own, the console on the screen. The image is not altered unless --persist is given. Ctrl-C ends the machine.",
+      "Boots a raw or qcow2 image in QEMU as an ordinary user: UEFI, a network of its own, the console on the screen, where root is logged in; ctrl-] ends the machine. The image is not altered unless --persist is given. With --name the machine stays: its disk is kept between runs, and it goes on when its console is left.",
     )
-    .argument("<image>", "a raw or qcow2 disk image")
-    .option("--memory <mib>", "memory in MiB", whole("MiB", 256), 1024)
-    .option("--cpus <number>", "processors", whole("processors", 1), 2)
+    .argument("[image]", "a raw or qcow2 disk image; not needed to start a named machine again")
+    .option(
+      "--name <name>",
+      "make a machine of this name that stays, or start it again: wherry ps, ssh, logs, stop, rm",
+    )
+    .option("-d, --detach", "with --name: do not show the console")
+    .option("--memory <mib>", "memory in MiB (default: 1024)", wholeNumber("MiB", 256))
+    .option("--cpus <number>", "processors (default: 2)", wholeNumber("processors", 1))
     .option(
       "--timeout <seconds>",
       "with --exec: how long the machine may take until SSH answers",
-      whole("seconds", 1),
+      wholeNumber("seconds", 1),
       300,
     )
     .option("--console <file>", "write everything the console says to a file")
@@ -81,7 +88,9 @@ export function addRunCommand(program: Command): void {
         .default(architectures.amd64.name),
     );
   command.addHelpText("after", onOutput);
-  handle<RunOptions>(addSourceOptions(command), async ([image = ""], options, context) => {
+  handle<RunOptions>(addSourceOptions(command), async ([image], options, context) => {
+    if (options.name !== undefined) return await runWithName(options.name, image, options, context);
+    if (image === undefined || options.detach === true) throw missingName(image);
     const { openWorkshop } = await import("../open-workshop.ts");
     const { runImage } = await import("../../run/run-image.ts");
     await using config = await keepConfig(options.ignition, context);
@@ -91,8 +100,8 @@ export function addRunCommand(program: Command): void {
       workshop: await openWorkshop(options, context),
       image,
       architecture: options.architecture,
-      memory: options.memory,
-      cpus: options.cpus,
+      memory: options.memory ?? 1024,
+      cpus: options.cpus ?? 2,
       timeout: options.timeout,
       diskSize: options.diskSize,
       persist: options.persist === true,
@@ -101,6 +110,7 @@ export function addRunCommand(program: Command): void {
       scratchDisks: options.disk ?? [],
       command: options.exec,
       stdin: isatty(standardInput) ? undefined : standardInput,
+      terminal: options.exec === undefined && !onlyReport ? findKeyboard(context) : undefined,
       analyse: false,
       consoleFile: options.console,
       stdout: onlyReport ? new PassThrough().resume() : context.stdout,
@@ -119,11 +129,84 @@ export function addRunCommand(program: Command): void {
   });
 }
 
+function missingName(image: string | undefined): WherryError {
+  return image === undefined
+    ? new WherryError("usage.invalid", "there is neither an image nor the name of a machine", {
+        hint: "wherry run IMAGE boots an image; wherry run --name NAME starts a machine that is there: wherry ps",
+      })
+    : new WherryError("usage.invalid", "--detach is for a machine that stays", {
+        hint: `give it a name: wherry run ${image} --name web --detach`,
+      });
+}
+
+/** Options for a machine that is gone afterwards, and what stands in their place for one that stays. */
+const notForNamed: Readonly<Record<string, string>> = {
+  exec: "wherry ssh NAME COMMAND",
+  persist: "its disk is its own, and kept anyway",
+  console: "wherry logs NAME --console",
+  disk: "it has no further disks yet",
+};
+
+async function runWithName(name: string, image: string | undefined, options: RunOptions, context: CommandContext) {
+  for (const [option, instead] of Object.entries(notForNamed)) {
+    if (options[option as keyof RunOptions] === undefined) continue;
+    throw new WherryError("usage.invalid", `--${option} is not for a machine with --name`, {
+      hint: instead.replace("NAME", name),
+    });
+  }
+  const { folder } = findMachine(name);
+  const { openWorkshop } = await import("../open-workshop.ts");
+  const { runNamed } = await import("../../run/run-named.ts");
+  const keyboard = options.detach === true ? undefined : findKeyboard(context);
+  await using config = await keepConfig(options.ignition, context);
+  const { memory, cpus, forward } = options;
+  const running = await runNamed({
+    workshop: await openWorkshop(options, context),
+    folder,
+    image: image === undefined ? undefined : resolve(context.cwd, image),
+    made: { architecture: options.architecture, diskSize: options.diskSize, ignition: config.items[ignitionName] },
+    changes: {
+      ...(memory === undefined ? {} : { memory }),
+      ...(cpus === undefined ? {} : { cpus }),
+      ...(forward === undefined ? {} : { forwards: [...forward] }),
+    },
+    size: keyboard?.size,
+  });
+  if (options.detach === true || keyboard === undefined) {
+    if (options.json === true) context.result({ name, pid: running.pid, ports: running.ports });
+    else context.emit({ type: "notice", message: howToReach(name) });
+    return 0;
+  }
+  context.emit({ type: "notice", message: `ctrl-] leaves the console of ${name}, which goes on` });
+  const { showConsole } = await import("../../named-machines/show-console.ts");
+  const { descriptor } = keyboard;
+  const end = await showConsole(folder, { keyboard: descriptor, screen: context.stdout, signal: context.signal });
+  context.emit({ type: "notice", message: end === "off" ? `${name} is off` : howToReach(name) });
+  return 0;
+}
+
+function howToReach(name: string): readonly string[] {
+  return [
+    `${name} runs:`,
+    ...formatTable([
+      [`  wherry ssh ${name}`, "a shell in it"],
+      [`  wherry logs ${name} -f`, "its journal"],
+      [`  wherry console ${name}`, "its console"],
+      [`  wherry stop ${name}`, "shuts it down"],
+    ]),
+  ];
+}
+
 /** Where Ignition looks for a configuration in QEMU, on every architecture (operator notes, "QEMU"). */
 const ignitionName = "opt/com.coreos/config";
 
+interface KeptConfig extends AsyncDisposable {
+  /** fw_cfg items: name -> path of a file. */
+  readonly items: Readonly<Record<string, string>>;
+}
+
 /** The configuration as QEMU is given it: in a file, which is gone afterwards. */
-async function keepConfig(file: string | undefined, context: CommandContext) {
+async function keepConfig(file: string | undefined, context: CommandContext): Promise<KeptConfig> {
   if (file === undefined) return { items: {}, [Symbol.asyncDispose]: async () => {} };
   const { readMachineConfig } = await import("../read-machine-config.ts");
   const text = await readMachineConfig(file, context);
@@ -159,15 +242,6 @@ function describeRun(report: {
   const answered = report.answered === undefined ? [] : [["  answered over SSH", formatSeconds(report.answered)]];
   const rows = [...milestones, ...answered, ["  off", formatSeconds(report.seconds)]];
   return [`seconds since power on (${report.accelerator}):`, ...formatTable(rows)];
-}
-
-function whole(unit: string, least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least || value > 2 ** 31)
-      throw new InvalidArgumentError(`give a whole number of ${unit}, at least ${least}`);
-    return value;
-  };
 }
 
 function size(text: string): number {

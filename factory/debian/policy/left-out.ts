@@ -99,11 +99,27 @@ export const debianLeftOut: LeftOutPolicy = {
   },
   // What Debian's own settings of a service name, and its package only recommends.
   services: {
+    "clamav-milter": { needs: ["clamav-daemon"], reason: "/etc/clamav/clamav-milter.conf has it look at each mail" },
+    "cups-browsed": { needs: ["avahi-daemon"], reason: "it finds printers by it" },
     "docker.io": { needs: ["docker-cli"], reason: "the command with which the service is spoken to" },
     fail2ban: { needs: ["nftables"], reason: "/etc/fail2ban/jail.d/defaults-debian.conf bans with it" },
+    lightdm: { needs: ["xserver-xorg"], reason: "it starts X for its greeter, and for every seat" },
+    "nagios-nrpe-server": {
+      needs: ["monitoring-plugins-basic"],
+      reason: "the checks of /etc/nagios/nrpe.cfg are its programs",
+    },
+    "spamass-milter": { needs: ["spamd"], reason: "it hands each mail to spamd" },
     unbound: {
       needs: ["dns-root-data"],
       reason: "/usr/libexec/unbound-helper takes the trust anchor of the root from there; without it unbound ends",
+    },
+  },
+  missed: {
+    "ca-certificates": {
+      reason: "without it no server is believed that shows a certificate (TLS)",
+      files: "/etc/ssl/certs",
+      // Interpreters, a database's client, and mail servers, which send mail to servers that they do not believe.
+      except: ["apt", "exim4-config", "libpq5", "postfix", "python3.[0-9]*"],
     },
   },
   indispensable: ["libc6"],

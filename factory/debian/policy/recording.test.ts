@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { chmod, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { runOrFail } from "../../system/processes.ts";
 import { debianRecording } from "./recording.ts";
 
 const ofDpkg = `dpkg: error processing package x (--configure):
@@ -42,4 +46,46 @@ test("who needs another first is told by its Pre-Depends", () => {
   const control = "Package: x\nDepends: a\nPre-Depends: init-system-helpers (>= 1.54~), b:any\n | c\nSize: 1\n";
   const one = { package: { name: "x", version: "1", architecture: "all" }, control, entries: new Map(), scripts: [] };
   assert.deepEqual(debianRecording.needsFirst(one), ["init-system-helpers", "b", "c"]);
+});
+
+test("a file that a preinst is not to see has its owner and mode back afterwards, as fakeroot forgets them", async () => {
+  await using folder = await temporaryDirectory();
+  const etc = join(folder.path, "etc");
+  await mkdir(join(etc, "a b"), { recursive: true });
+  const names = ["a b/it's $x", "closed", "kept"];
+  for (const name of names) await writeFile(join(etc, name), name);
+  await chmod(join(etc, "closed"), 0o440);
+  await symlink("nowhere", join(etc, "link"));
+  const preinst = join(folder.path, "x.preinst");
+  await writeFile(preinst, `#!/bin/sh\nfind ${etc} ! -type d ! -name '*.not-yet'\necho new > ${etc}/kept\n`, {
+    mode: 0o755,
+  });
+  // What fakeroot would be told.
+  const told = join(folder.path, "told");
+  for (const program of ["chown", "chmod"]) {
+    await writeFile(join(folder.path, program), `#!/bin/sh\necho ${program} "$@" >> ${told}\n`, { mode: 0o755 });
+  }
+  const paths = [...names, "link"].map((name) => `/etc/${name}`);
+  const one = {
+    package: { name: "x", version: "1", architecture: "amd64" },
+    control: "Package: x\n",
+    entries: new Map(paths.map((path) => [path, { kind: "file" }])),
+    scripts: [{ name: "preinst", text: "", sha256: "" }],
+  };
+  const command = (debianRecording.commands.unpack(one) ?? "")
+    .replaceAll("/etc/", `${etc}/`)
+    .replaceAll(/\/var\/lib\/dpkg\/info\/x\.preinst/g, preinst);
+  const { stdout } = await runOrFail("/bin/sh", ["-c", command], {
+    env: { PATH: `${folder.path}:${process.env.PATH ?? ""}` },
+  });
+  assert.equal(stdout.toString("utf8"), "");
+  assert.equal(await readFile(join(etc, "kept"), "utf8"), "new\n");
+  const owner = `${process.getuid?.()}:${process.getgid?.()}`;
+  assert.deepEqual((await readFile(told, "utf8")).trimEnd().split("\n").sort(), [
+    `chmod 440 ${etc}/closed`,
+    `chmod 644 ${etc}/a b/it's $x`,
+    `chown -h ${owner} ${etc}/a b/it's $x`,
+    `chown -h ${owner} ${etc}/closed`,
+    `chown -h ${owner} ${etc}/link`,
+  ]);
 });

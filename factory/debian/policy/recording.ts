@@ -68,6 +68,8 @@ export const debianRecording: RecordingPolicy = {
     programs: new Map([["/usr/bin/systemctl", systemctlStandIn]]),
   },
   idle: [
+    // No image builds modules of its kernel by it, and without a kernel's headers it waits for ever.
+    "dkms",
     "fc-cache",
     "gtk-update-icon-cache",
     "ldconfig",
@@ -75,7 +77,7 @@ export const debianRecording: RecordingPolicy = {
     "py3compile",
     "py3clean",
     "update-mime-database",
-  ].map((name) => `/usr/${name === "ldconfig" ? "sbin" : "bin"}/${name}`),
+  ].map((name) => `/usr/${["dkms", "ldconfig"].includes(name) ? "sbin" : "bin"}/${name}`),
   standIns: new Map([
     ["/usr/sbin/setcap", setcapStandIn],
     ["/usr/bin/setfacl", setfaclStandIn],
@@ -143,6 +145,7 @@ export const debianRecording: RecordingPolicy = {
     { pattern: /^\/var\/lib\/postgresql\/[^/]+\/[^/]+$/, why: "a database cluster" },
     { pattern: /^\/var\/lib\/(mysql|ldap|slapd)\/[^/]+$/, why: "a database" },
     { pattern: /^\/etc\/ldap\/slapd\.d\/[^/]+$/, why: "the settings of a database" },
+    { pattern: /\/\.(git|hg|bzr)$/, why: "a repository, which begins with the machine's own files" },
     { pattern: /^\/etc\/ssl\/private\/[^/]+$/, why: "a private key" },
     { pattern: /\/(rndc|session|transport|tsig|unbound_(server|control))[^/]*\.key$/, why: "a private key" },
   ],
@@ -159,9 +162,17 @@ function before({ entries }: ScriptedContents, preinst: string, run: string): re
     own.length === 0 ? "" : `for own in ${own.map(([path]) => shellWord(path)).join(" ")}; do ${lines}; done`;
   return [
     `if [ -x ${preinst} ]; then`,
-    each('mv "$own" "$own.not-yet"'),
+    "n=0",
+    each(
+      'n=$((n + 1)); eval "owner$n=\\$(stat -c %u:%g \\"\\$own\\") mode$n=\\$(stat -c %a \\"\\$own\\")"; mv "$own" "$own.not-yet"',
+    ),
     `${run} || exit 41`,
-    each('if [ -e "$own" ] || [ -L "$own" ]; then rm -f "$own.not-yet"; else mv "$own.not-yet" "$own"; fi'),
+    "n=0",
+    each(
+      'n=$((n + 1)); if [ -e "$own" ] || [ -L "$own" ]; then rm -f "$own.not-yet"; else mv "$own.not-yet" "$own"; ' +
+        // An overlay copies what is moved, and the copy is nobody's that fakeroot would know of.
+        'eval "chown -h \\$owner$n \\"\\$own\\""; [ -L "$own" ] || eval "chmod \\$mode$n \\"\\$own\\""; fi',
+    ),
     "fi",
   ].filter((line) => line !== "");
 }

@@ -8,7 +8,7 @@ export type GvdbEntry = Variant | GvdbTable;
  * Keys in the order in which they were put in. The root, whose key is "", lists those that are its children; their
  * names stand without it, so that nothing is saved by it but the list.
  */
-export interface GvdbTable {
+interface GvdbTable {
   readonly entries: ReadonlyMap<string, GvdbEntry>;
   readonly children: ReadonlySet<string>;
 }

@@ -4,7 +4,7 @@ import { longestString, noStrings, type StringInfo } from "./string-info.ts";
 import { typeLength, type Variant } from "./variant.ts";
 import { parseVariant } from "./variant-text.ts";
 
-export interface Schema {
+interface Schema {
   readonly path: string | undefined;
   readonly domain: string | undefined;
   readonly extends: string | undefined;

@@ -84,7 +84,7 @@ function framed(parts: readonly Buffer[], size: number, ends: readonly number[])
 }
 
 /** What a value's place in a container is a multiple of. */
-export function alignmentOf(type: string): number {
+function alignmentOf(type: string): number {
   const kind = type[0] ?? "";
   if (kind === "v") return 8;
   if (kind === "a" || kind === "m") return alignmentOf(type.slice(1));

@@ -1,0 +1,71 @@
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { type Command, Option } from "commander";
+import { type CommonOptions, handle } from "../command.ts";
+import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
+import { findMachine } from "../named-machine.ts";
+import { wholeNumber } from "../whole-number.ts";
+
+interface CpOptions extends CommonOptions, PackageSourceOptions {
+  readonly recursive?: boolean;
+  readonly timeout: number;
+}
+
+/** Adds `wherry cp`: files from and to a machine that stays. */
+export function addCpCommand(program: Command): void {
+  const command = program
+    .command("cp")
+    .summary("copy files from or to a named machine")
+    .description(
+      "Copies files between this machine and one of wherry run --name, as root there: NAME:PATH is a path in the machine.",
+    )
+    .argument("<files...>", "what to copy, and last where to: web:/var/log/app.log .   or   site web:/srv")
+    .option("-r, --recursive", "folders with all that is in them")
+    .addOption(
+      new Option("--timeout <seconds>", "how long the machine may take until SSH answers")
+        .argParser(wholeNumber("seconds", 1))
+        .default(300),
+    );
+  handle<CpOptions>(addSourceOptions(command), async (files, options, context) => {
+    const { name, sources, target, down } = splitWords(files);
+    const { folder, machines } = findMachine(name);
+    const { needRunning, reachMachine } = await import("../../named-machines/reach-machine.ts");
+    const { openWorkshop } = await import("../open-workshop.ts");
+    const { copyFiles } = await import("../../machine/copy-files.ts");
+    const running = await needRunning(folder, machines);
+    const workshop = await openWorkshop(options, context);
+    const { target: machine, tools } = await reachMachine(folder, running, workshop, options.timeout);
+    const copying = { sources, target, down, recursive: options.recursive === true };
+    await copyFiles(machine, await tools.tool("scp"), { ...copying, signal: context.signal });
+    return 0;
+  });
+}
+
+interface CopyWords {
+  readonly name: string;
+  readonly sources: readonly string[];
+  readonly target: string;
+  /** From the machine. */
+  readonly down: boolean;
+}
+
+/** A path with a colon of this machine's own is written ./a:b, as for scp. */
+function splitWords(files: readonly string[]): CopyWords {
+  const words = files.map((word) => {
+    const [, name, path = ""] = /^([^/:]+):(.*)$/s.exec(word) ?? [];
+    return name === undefined ? { path: word } : { name, path: path === "" ? "." : path };
+  });
+  const target = words.pop();
+  const names = new Set(words.map(({ name }) => name));
+  const [name] = target?.name === undefined ? names : [target.name];
+  const isEven =
+    target !== undefined &&
+    words.length > 0 &&
+    names.size === 1 &&
+    (target.name === undefined) !== names.has(undefined);
+  if (!isEven || name === undefined) {
+    throw new WherryError("usage.invalid", "one side is a machine's, the other this machine's own", {
+      hint: "write wherry cp web:/var/log/app.log .  or  wherry cp site web:/srv",
+    });
+  }
+  return { name, sources: words.map(({ path }) => path), target: target.path, down: target.name === undefined };
+}

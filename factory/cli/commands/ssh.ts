@@ -1,0 +1,37 @@
+import { type Command, Option } from "commander";
+import { type CommonOptions, handle } from "../command.ts";
+import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
+import { findKeyboard, findMachine, standardInput } from "../named-machine.ts";
+import { wholeNumber } from "../whole-number.ts";
+
+interface SshOptions extends CommonOptions, PackageSourceOptions {
+  readonly timeout: number;
+}
+
+/** Adds `wherry ssh`: a shell or a command in a machine that stays. Its status is the command's. */
+export function addSshCommand(program: Command): void {
+  const command = program
+    .command("ssh")
+    .summary("a shell, or a command, in a named machine")
+    .description(
+      "Opens a shell as root in a machine of wherry run --name, or runs a command there, with its streams and its status. It waits until the machine answers. No key is needed: the machine has one of its own.",
+    )
+    .argument("<name>", "the machine")
+    .argument("[command...]", "what to run, for the machine's shell; without it, a shell")
+    .addOption(
+      new Option("--timeout <seconds>", "how long the machine may take until SSH answers")
+        .argParser(wholeNumber("seconds", 1))
+        .default(300),
+    )
+    .passThroughOptions();
+  handle<SshOptions>(addSourceOptions(command), async ([name = "", ...words], options, context) => {
+    const { folder, machines } = findMachine(name);
+    const { needRunning, reachMachine } = await import("../../named-machines/reach-machine.ts");
+    const { openWorkshop } = await import("../open-workshop.ts");
+    const { openShell, runOverSsh } = await import("../../machine/ssh.ts");
+    const running = await needRunning(folder, machines);
+    const { target } = await reachMachine(folder, running, await openWorkshop(options, context), options.timeout);
+    if (words.length === 0 && findKeyboard(context) !== undefined) return await openShell(target, context.signal);
+    return await runOverSsh(target, words.join(" "), { ...context, stdin: standardInput });
+  });
+}

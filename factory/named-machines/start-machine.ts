@@ -1,0 +1,151 @@
+import { constants } from "node:fs";
+import { copyFile, link, readFile, rm, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { findFirmware } from "../machine/firmware.ts";
+import { forwardedPorts } from "../machine/forwarded-ports.ts";
+import { readDiskImage } from "../machine/image-format.ts";
+import { emptyOverlay } from "../machine/qcow2-overlay.ts";
+import { type Accelerator, qemuCommand } from "../machine/qemu-command.ts";
+import { describeQemuFailure } from "../machine/qemu-failure.ts";
+import { sshPort } from "../machine/ssh.ts";
+import { makeSshKey } from "../machine/ssh-key.ts";
+import { type WindowSize, wayInCredentials } from "../machine/way-in.ts";
+import { now, sleep } from "../system/clock.ts";
+import { startDetached } from "../system/detached.ts";
+import { exists } from "../system/exists.ts";
+import { killProcess } from "../system/processes.ts";
+import type { Tool } from "../tools/tool.ts";
+import { toolEnvironment } from "../tools/tool-environment.ts";
+import {
+  type KeptMachine,
+  type RunningMachine,
+  startTime,
+  writeKeptMachine,
+  writeRunningMachine,
+} from "./kept-machine.ts";
+import { type MachineFolder, makeMachineFolder } from "./machine-folder.ts";
+import { withControl } from "./with-control.ts";
+
+export interface NewMachine extends Omit<KeptMachine, "made" | "hasIgnition"> {
+  /** Bytes of the disk as the machine sees it; never less than the image has. */
+  readonly diskSize: number;
+  /** Path of its configuration, which is copied. */
+  readonly ignition: string | undefined;
+}
+
+/**
+ * Makes a machine that stays, switched off: its disk lies over a link to the image, or a copy of it, so that the image
+ * may be built anew beside it. Nothing is left where that fails.
+ *
+ * @throws {WherryError} format.invalid or format.too-large when the image or the size will not do
+ */
+export async function makeMachine(folder: MachineFolder, machine: NewMachine, firmware: string): Promise<KeptMachine> {
+  const { diskSize, ignition, ...rest } = machine;
+  const image = await readDiskImage(machine.image);
+  await makeMachineFolder(folder);
+  try {
+    await linkOrCopy(machine.image, folder.image);
+    const overlay = emptyOverlay({ path: folder.image, format: image.format }, Math.max(image.size, diskSize));
+    await writeFile(folder.disk, overlay, { mode: 0o600 });
+    await writeFile(folder.variables, await readFile(firmware), { mode: 0o600 });
+    const { privateKey, publicKey } = makeSshKey(`wherry ${folder.name}`);
+    await writeFile(folder.key, privateKey, { mode: 0o600 });
+    await writeFile(`${folder.key}.pub`, `${publicKey}\n`);
+    if (ignition !== undefined) await copyFile(ignition, folder.ignition);
+    const kept = { ...rest, hasIgnition: ignition !== undefined, made: now() };
+    await writeKeptMachine(folder, kept);
+    return kept;
+  } catch (error) {
+    await rm(folder.path, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+export interface StartOptions {
+  readonly emulator: Tool;
+  readonly accelerator: Accelerator;
+  /** Of the terminal that its console is shown on first. */
+  readonly size: WindowSize | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Starts a machine that stays. QEMU lives on when this process ends.
+ *
+ * @throws {WherryError} machine.failed when QEMU does not start, with what it said
+ * @throws {WherryError} tool.missing when there is no firmware
+ */
+export async function startKeptMachine(
+  folder: MachineFolder,
+  machine: KeptMachine,
+  options: StartOptions,
+): Promise<RunningMachine> {
+  const { emulator, accelerator, size, signal } = options;
+  const { code } = await findFirmware(emulator.root, machine.architecture);
+  const publicKey = (await readFile(`${folder.key}.pub`, "utf8")).trim();
+  const { file, args } = qemuCommand({
+    ...machine,
+    emulator,
+    accelerator,
+    firmware: { code, variables: folder.variables },
+    disk: { path: folder.disk, format: "qcow2", temporary: false },
+    scratchDisks: [],
+    network: { forwards: [...machine.forwards, { host: 0, guest: sshPort }], restricted: false },
+    credentials: wayInCredentials({ publicKey, console: { architecture: machine.architecture, size } }),
+    firmwareConfig: machine.hasIgnition ? { "opt/com.coreos/config": folder.ignition } : {},
+    doors: {
+      control: basename(folder.control),
+      console: basename(folder.console),
+      consoleLog: basename(folder.consoleLog),
+    },
+    extra: [],
+  });
+  for (const socket of [folder.control, folder.console, folder.running]) await rm(socket, { force: true });
+  const pid = await startDetached(file, args, {
+    cwd: folder.path,
+    env: toolEnvironment({ TMPDIR: folder.path }),
+    output: folder.messages,
+  });
+  try {
+    const ports = await waitForPorts(folder, machine, pid, signal);
+    const running = {
+      pid,
+      began: (await startTime(pid)) ?? "",
+      since: now(),
+      ports: [...ports].map(([guest, host]) => ({ host, guest })),
+    };
+    await writeRunningMachine(folder, running);
+    return running;
+  } catch (error) {
+    if ((await startTime(pid)) !== undefined) killProcess(pid);
+    throw error;
+  }
+}
+
+/** Milliseconds. */
+const pause = 50;
+
+/** The ports, as soon as QEMU listens: it opens its sockets before it reads the disk. */
+async function waitForPorts(
+  folder: MachineFolder,
+  { forwards }: KeptMachine,
+  pid: number,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<number, number>> {
+  const guests = [...forwards, { host: 0, guest: sshPort }];
+  for (;;) {
+    signal.throwIfAborted();
+    const ports = (await exists(folder.control))
+      ? await withControl(folder.control, async (qmp) => await forwardedPorts(qmp, guests)).catch(() => undefined)
+      : undefined;
+    if (ports !== undefined) return ports;
+    if ((await startTime(pid)) === undefined) {
+      throw describeQemuFailure((await readFile(folder.messages, "utf8")).trim(), undefined);
+    }
+    await sleep(pause, signal);
+  }
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  await link(from, to).catch(async () => await copyFile(from, to, constants.COPYFILE_FICLONE));
+}

@@ -1,0 +1,86 @@
+import { rm } from "node:fs/promises";
+import { WherryError } from "@wherry/core/errors/errors.ts";
+import { findFirmware } from "../machine/firmware.ts";
+import { chooseAccelerator } from "../machine/kvm-probe.ts";
+import type { WindowSize } from "../machine/way-in.ts";
+import { alone } from "../named-machines/alone.ts";
+import {
+  type KeptMachine,
+  type RunningMachine,
+  readKeptMachine,
+  readRunningMachine,
+  writeKeptMachine,
+} from "../named-machines/kept-machine.ts";
+import { type MachineFolder, makeMachineFolder } from "../named-machines/machine-folder.ts";
+import { makeMachine, type NewMachine, startKeptMachine } from "../named-machines/start-machine.ts";
+import { installTools } from "../supply/install-tools.ts";
+import type { Workshop } from "../supply/workshop.ts";
+import { machineTools } from "../tools/tool-sets.ts";
+
+/** What is said about a machine that stays; what is left away is as it was, or as it is usually. */
+export interface NamedMachineOptions {
+  readonly workshop: Workshop;
+  readonly folder: MachineFolder;
+  /** Absolute path; needed once, to make the machine of. */
+  readonly image: string | undefined;
+  /** Only for a machine that is not yet there. */
+  readonly made: Omit<NewMachine, "image" | "memory" | "cpus" | "forwards">;
+  readonly changes: Partial<Pick<KeptMachine, "memory" | "cpus" | "forwards">>;
+  readonly size: WindowSize | undefined;
+}
+
+const usual = { memory: 1024, cpus: 2, forwards: [] };
+
+/**
+ * Starts a machine that stays, and makes it before where it is not yet there.
+ *
+ * @throws {WherryError} usage.invalid when there is neither a machine nor an image, or it was made of another image
+ * @throws {WherryError} machine.failed when it runs already, or QEMU does not start
+ */
+export async function runNamed(options: NamedMachineOptions): Promise<RunningMachine> {
+  const { workshop, folder, image, changes } = options;
+  const known = await readKeptMachine(folder);
+  if (known === undefined && image === undefined) {
+    throw new WherryError("usage.invalid", `there is no machine "${folder.name}"`, {
+      hint: `make it of an image: wherry run IMAGE --name ${folder.name}`,
+    });
+  }
+  if (known !== undefined && image !== undefined && known.image !== image) {
+    throw new WherryError("usage.invalid", `${folder.name} was made of another image: ${known.image}`, {
+      hint: `start it without naming one, or take it away first, with all that it has written: wherry rm ${folder.name}`,
+    });
+  }
+  if ((await readRunningMachine(folder)) !== undefined) {
+    throw new WherryError("machine.failed", `${folder.name} runs already`, {
+      hint: `a shell in it: wherry ssh ${folder.name}; its console: wherry console ${folder.name}`,
+    });
+  }
+  const architecture = known?.architecture ?? options.made.architecture;
+  const { set, emulator: emulatorName } = machineTools(architecture);
+  const emulator = await (await installTools([set], workshop)).tool(emulatorName);
+  const { signal, store } = workshop;
+  const accelerator = await chooseAccelerator({ emulator, architecture, memo: store.memo, signal });
+  const isNew = known === undefined;
+  await makeMachineFolder(folder);
+  return await alone(folder, async () => {
+    const machine = known ?? (await makeIt(options, emulator.root));
+    const changed = { ...machine, ...changes };
+    if (!isNew) await writeKeptMachine(folder, changed);
+    workshop.emit({
+      type: "notice",
+      message: `${isNew ? "booting" : "starting"} ${folder.name} (${accelerator}, ${changed.memory} MiB, ${changed.cpus} CPUs)`,
+    });
+    try {
+      return await startKeptMachine(folder, changed, { emulator, accelerator, size: options.size, signal });
+    } catch (error) {
+      // What never ran has written nothing, and its name is free again.
+      if (isNew) await rm(folder.path, { recursive: true, force: true });
+      throw error;
+    }
+  });
+}
+
+async function makeIt({ folder, image = "", made, changes }: NamedMachineOptions, tools: string): Promise<KeptMachine> {
+  const { variables } = await findFirmware(tools, made.architecture);
+  return await makeMachine(folder, { ...usual, ...made, ...changes, image }, variables);
+}
