@@ -2,8 +2,8 @@ import { Argument, type Command } from "commander";
 import { type CommandSurroundings, type CommonOptions, handle } from "../command.ts";
 
 /**
- * Adds `wherry completion`: prints the script by which a shell completes words of `wherry`. `whole` gives the parser with
- * all commands.
+ * Adds `wherry completion`: prints the script by which a shell completes words of `wherry`. `whole` gives the parser
+ * with all commands.
  */
 export function addCompletionCommand(
   program: Command,
