@@ -37,8 +37,8 @@ export interface Field {
   readonly unsignedUntil?: number;
 }
 
-/** A shape with its own name and keys, as `object` makes it. */
-interface ObjectShape<Name extends string, Keys extends Fields> extends Shape {
+/** A shape with its own name and keys, as `object` makes it. Declarations of compiled packages name it. */
+export interface ObjectShape<Name extends string, Keys extends Fields> extends Shape {
   readonly name: Name;
   readonly fields: Keys;
 }

@@ -4,6 +4,7 @@ import { constants, zstdCompress } from "node:zlib";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Content, Tree } from "@wherry/core/tree/tree.ts";
+import { ownFile } from "../installation/own-files.ts";
 import type { KernelModule } from "../kernel/module-dependencies.ts";
 import { modulesFolder, uncompressedModule } from "../kernel/read-modules.ts";
 import { putDirectory, putFile, putLink, putNode, type TreeDraft } from "../tree/edit.ts";
@@ -70,7 +71,7 @@ export async function buildInitrd(request: InitrdRequest): Promise<Tree> {
   }
   for (const applet of applets) putLink(draft, `/usr/bin/${applet}`, "busybox", times);
   putFile(draft, "/init", await initScript(), { ...times, mode: 0o755 });
-  putFile(draft, "/usr/sbin/modprobe", await readFile(new URL("./initrd/modprobe.sh", import.meta.url)), {
+  putFile(draft, "/usr/sbin/modprobe", await readFile(ownFile("boot/initrd/modprobe.sh")), {
     ...times,
     mode: 0o755,
   });
@@ -100,7 +101,7 @@ const initParts = ["messages", "command-line", "drivers", "bytes", "partitions",
 
 /** One file, as each one that the shell opens costs time on an emulated machine. */
 async function initScript(): Promise<string> {
-  const read = (name: string) => readFile(new URL(`./initrd/init/${name}.sh`, import.meta.url), "utf8");
+  const read = (name: string) => readFile(ownFile(`boot/initrd/init/${name}.sh`), "utf8");
   return ["#!/bin/sh\n", ...(await Promise.all(initParts.map(read)))].join("\n");
 }
 

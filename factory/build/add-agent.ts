@@ -3,7 +3,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type DiskEncryption, encryptionFile } from "@wherry/core/host-settings/disk-encryption.ts";
 import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
-import { bundleAgent } from "../agent/bundle.ts";
+import { readAgent } from "../agent/agent.ts";
 import type { BootPolicy } from "../packages/distribution-policy.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { draftOf, putFile, putLink, putNode } from "../tree/edit.ts";
@@ -38,7 +38,7 @@ export async function addAgent(
     });
   }
   const draft = draftOf(tree);
-  putFile(draft, "/usr/lib/wherry/agent.js", await bundleAgent(store.memo), { mode: 0o755, mtime: epoch });
+  putFile(draft, "/usr/lib/wherry/agent.js", await readAgent(store.memo), { mode: 0o755, mtime: epoch });
   putLink(draft, "/usr/bin/wherry-agent", "../lib/wherry/agent.js", { mtime: epoch });
   const stub = boot.get(addOnStubPath(architecture));
   // Without it, machines cannot be given kernel arguments, and say so.

@@ -1,9 +1,9 @@
-import { fileURLToPath } from "node:url";
 import { placeOf } from "@wherry/core/errors/finding.ts";
 import { placedMessage } from "@wherry/core/errors/place.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { loadDefinition } from "../definition/load.ts";
 import { announceImport, announceProgram } from "../definition/programs.ts";
+import { stockImages } from "../installation/own-files.ts";
 import type { CommandContext } from "./command.ts";
 import type { CodeOptions } from "./factory-options.ts";
 
@@ -21,12 +21,11 @@ export async function loadNamedDefinition(
   { code, set = [] }: CodeOptions,
   context: CommandContext,
 ): Promise<ImageDefinition> {
-  const stockDirectory = fileURLToPath(new URL("../../images", import.meta.url));
   // An image follows from its definition and the command line alone, so no variable of the environment counts.
   const { collectValues } = await import("@wherry/config/texts/documents/given-values.ts");
   const parameters = await collectValues({ set, files: [], environment: {} });
   const { definition, findings } = await loadDefinition(name, {
-    stockDirectory,
+    stockDirectory: stockImages,
     cwd: context.cwd,
     parameters,
     code: {

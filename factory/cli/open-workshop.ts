@@ -1,8 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { archiveNames, packageFormats } from "../distributions/package-formats.ts";
-import { storeDirectory } from "../store/layout.ts";
-import { openStore } from "../store/store.ts";
-import { hostArchitecture, type Workshop } from "../supply/workshop.ts";
+import { archiveNames } from "../distributions/package-formats.ts";
+import { openWorkshop as openFactoryWorkshop } from "../supply/open-workshop.ts";
+import type { Workshop } from "../supply/workshop.ts";
 import type { CommandContext } from "./command.ts";
 import type { PackageSourceOptions } from "./factory-options.ts";
 
@@ -14,19 +13,14 @@ export async function openWorkshop(options: PackageSourceOptions, context: Comma
       hint: "leave it unset to use tools from packages",
     });
   }
-  return {
-    store: await openStore({
-      directory: options.store ?? storeDirectory(process.env),
-      formats: packageFormats,
-      signal: context.signal,
-    }),
-    mirrors: { commandLine: readMirrors(options.mirror ?? []), environment: process.env, hostSettings: "/etc" },
-    hostArchitecture: hostArchitecture(),
+  return await openFactoryWorkshop({
+    ...(options.store === undefined ? {} : { store: options.store }),
+    mirrors: readMirrors(options.mirror ?? []),
     hostTools: tools === "host",
     acceptChanged: options.acceptRelease ?? [],
     emit: context.emit,
     signal: context.signal,
-  };
+  });
 }
 
 function readMirrors(entries: readonly string[]): Record<string, string> {

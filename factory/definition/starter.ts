@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
+import { ownFile } from "../installation/own-files.ts";
 
 /** The commented definition that `wherry init` writes, for an image of this name. */
 export async function starterDefinition(name: string): Promise<string> {
-  const text = await readFile(new URL("starter.yaml", import.meta.url), "utf8");
+  const text = await readFile(ownFile("definition/starter.yaml"), "utf8");
   return text.replace(/^name: .*$/m, `name: ${imageNameFor(name)}`);
 }
 

@@ -85,8 +85,7 @@ export interface FinishingPolicy {
   readonly localesPackage: string;
   /** Globs of what people read, beside manuals and the like that every system has, and of licences, which stay. */
   readonly documentation: { readonly trimmed: readonly string[]; readonly licences: readonly string[] };
-  /** Packages that bring the console's keymaps, and the program that loads them. */
-  readonly keyboard: { readonly keymaps: string; readonly loader: string };
+  readonly keyboard: KeyboardPolicy;
   /** What packages make when they are installed, and each machine must make itself. */
   readonly firstBoot: readonly PackagedFirstBoot[];
   readonly timezone: { readonly file: string } | null;
@@ -144,6 +143,16 @@ interface PamPolicy {
   /** Folder of the templates "common-auth" and so on, and the package that ships them. */
   readonly templates: string;
   readonly templatesPackage: string;
+}
+
+/** The keyboard of the console. */
+interface KeyboardPolicy {
+  /** The package that brings keymaps. */
+  readonly keymaps: string;
+  /** That of the program that loads them. */
+  readonly loader: string;
+  /** The file that /etc/vconsole.conf leads to. */
+  readonly settings: string;
 }
 
 interface PackageManagerPolicy {

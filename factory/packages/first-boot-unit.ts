@@ -25,6 +25,11 @@ export interface PackagedFirstBoot extends Omit<FirstBootUnit, "run" | "user"> {
   readonly script: string;
   /** All that comes of it, and what a service makes of that: paths, with all below them. */
   readonly makes: readonly string[];
+  /**
+   * How the names of debconf's questions begin that it takes as unanswered: where the definition answers one, what it
+   * would make is not what was asked for, and the image has no such unit.
+   */
+  readonly unanswered?: string;
   /** The programs that it calls, by their paths. */
   readonly programs: readonly string[];
   /** Packages that bring some of them, and need not come with `package`. */

@@ -28,7 +28,7 @@ const rules: readonly (readonly [what: string, pattern: RegExp, places: readonly
     [
       // What is to be told where they break.
       "factory/cli/broken-streams.ts",
-      "factory/cli/main.ts",
+      "factory/cli/start.ts",
     ],
   ],
   [

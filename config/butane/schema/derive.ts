@@ -3,8 +3,8 @@ import { type SnakeCase, snakeCase } from "./names.ts";
 import type { ButaneField, ButaneShape } from "./shape.ts";
 import { resourceSugar, sugar } from "./sugar-shapes.ts";
 
-/** A shape of Ignition's in Butane's spelling, with Butane's sugar in it. */
-interface Derived<S extends Shape> {
+/** A shape of Ignition's in Butane's spelling, with Butane's sugar in it. Declarations of compiled packages name it. */
+export interface Derived<S extends Shape> {
   readonly name: S["name"];
   readonly fields: DerivedFields<S>;
   readonly ignition: S;

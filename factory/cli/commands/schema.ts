@@ -3,7 +3,8 @@ import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 
 /**
- * Adds `wherry schema`: prints the JSON Schema (draft 2020-12) of definitions and configuration languages, or all names without one.
+ * Adds `wherry schema`: prints the JSON Schema (draft 2020-12) of definitions or of a configuration language, or all
+ * names without one.
  */
 export function addSchemaCommand(program: Command): void {
   const command = program

@@ -74,7 +74,8 @@ export const debianFinishing: FinishingPolicy = {
     // Debian policy 12.5: licences go where the package goes. They are small.
     licences: ["/usr/share/doc/*/copyright", "/usr/share/doc/*/NOTICE*", "/usr/share/common-licenses/**"],
   },
-  keyboard: { keymaps: "console-data", loader: "kbd" },
+  // systemd's tmpfiles.d/debian.conf makes the link anew at every boot, whatever lies there.
+  keyboard: { keymaps: "console-data", loader: "kbd", settings: "/etc/default/keyboard" },
   firstBoot: firstBootCatalogue,
   timezone: { file: "/etc/timezone" },
   packageManager: {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
+import { ownFile } from "../../installation/own-files.ts";
 
 const packagedUnits = v.record(v.string(), v.array(v.string()));
 
@@ -9,6 +10,6 @@ const packagedUnits = v.record(v.string(), v.array(v.string()));
  * this is data, sorted by the packages' names.
  */
 export function loadPackagedUnits(): Readonly<Record<string, readonly string[]>> {
-  const text = readFileSync(new URL("packaged-units.json", import.meta.url), "utf8");
+  const text = readFileSync(ownFile("debian/policy/packaged-units.json"), "utf8");
   return v.parse(packagedUnits, JSON.parse(text));
 }

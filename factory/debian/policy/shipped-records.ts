@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { errorCode } from "@wherry/core/errors/error-code.ts";
+import { ownFile } from "../../installation/own-files.ts";
 import type { ScriptRecord } from "../../scripts/script-record.ts";
 
 /** Where they lie, in files by the first letter of the package's name: `recordFile`. */
-export const recordFolder = fileURLToPath(new URL("records", import.meta.url));
+export const recordFolder = ownFile("debian/policy/records");
 
 /** "r.json": the file that has a package's records. Libraries are many, and have a file for each letter after "lib". */
 export function recordFile(name: string): string {

@@ -60,21 +60,23 @@ swap: 1G
 
 Random numbers are good by then. What the commands make is readable for their user alone (\`UMask=0077\`), until they say otherwise
 themselves; what they print goes to the journal. A command that fails is a failed unit (\`systemctl --failed\`), and the next
-boot tries again. One that needs the network says so in \`after\`.
+boot tries again. So is one that takes longer than half an hour: whatever waits for it starts then. A drop-in with \`TimeoutStartSec=\`
+(\`services.dropins\`) gives it more time or less. One that needs the network says so in \`after\`.
 
 What packages make when they are installed, and no image may hold, is made in the same way:
 
 | What                    | Packages                                                                                                  |
 | ----------------------- | --------------------------------------------------------------------------------------------------------- |
 | certificates            | ssl-cert (dovecot, xrdp and others use it), ejabberd, quassel-core, courier-imap, courier-pop, courier-mta |
-| keys, passwords         | bind9, nsd, munge, xrdp, dropbear, rabbitmq-server, pacemaker-common, bacula-fd, bacula-sd, backuppc       |
-| names                   | open-iscsi, nvme-cli, exim4-config, popularity-contest                                                     |
-| databases               | PostgreSQL's main cluster, mariadb-server, slapd, postfix (aliases), usbguard (the devices that are there) |
+| keys, passwords         | bind9, nsd, munge, xrdp, dropbear, rabbitmq-server, pacemaker-common, bacula-fd, bacula-sd, backuppc, varnish, open-isns-server |
+| names                   | open-iscsi, nvme-cli, exim4-config, popularity-contest, postfix (an Internet site, as where Debian asks nobody; not with \`packages.answers\` for it), miniupnpd, xymon, xymon-client |
+| databases               | PostgreSQL's main cluster, mariadb-server, slapd, heimdal-kdc, postfix (aliases), usbguard (the devices that are there), rkhunter (the programs that are there) |
 | Diffie-Hellman groups   | courier-base, freeradius-config                                                                           |
 
 The units are called first-boot-PACKAGE.service, and their scripts lie in /usr/lib/first-boot. \`services.mask\` takes one away, and
 one of your own with the same name takes its place. A file that the definition or the machine's configuration brings is left as it
-is. The certificate of ssl-cert is there before any service starts, whichever names it. slapd has the suffix of the
+is. The certificate of ssl-cert is there before any service starts, whichever names it: that takes part of a second once, and
+long where the processor is emulated. slapd has the suffix of the
 machine's domain and no administrator's password: root sets one by \`ldapi:///\`.
 
 ### Bonds, VLANs, bridges

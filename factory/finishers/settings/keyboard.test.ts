@@ -15,7 +15,9 @@ const said = (pattern: RegExp) => (error: { findings: { message: string; hint: s
 
 test("the console's keymap is loaded by a unit, where systemd has no program for it", async () => {
   const finished = await keyboard("de", { ...maps, ...gzip, "/usr/bin/loadkeys": "" });
-  assert.equal(textOf(finished, "/etc/vconsole.conf"), "KEYMAP=de\n");
+  assert.equal(linkOf(finished, "/etc/vconsole.conf"), "default/keyboard");
+  assert.equal(linkOf(finished, "/usr/share/keymaps/i386/qwertz/de.map.gz"), "de.kmap.gz");
+  assert.equal(textOf(finished, "/etc/default/keyboard"), "KEYMAP=de\n");
   const unit = "/usr/lib/systemd/system/image-keyboard.service";
   assert.match(textOf(finished, unit) ?? "", new RegExp(`^ExecStart=/usr/bin/loadkeys --quiet ${KEYMAP}$`, "m"));
   assert.equal(
@@ -24,6 +26,12 @@ test("the console's keymap is loaded by a unit, where systemd has no program for
   );
   const other = { ...maps, ...gzip, "/usr/bin/loadkeys": "", "/usr/lib/systemd/systemd-vconsole-setup": "" };
   assert.equal((await keyboard("de", other)).has(unit), false);
+});
+
+test("the keymap is where the machine leads vconsole.conf at every boot, beside what is there for others", async () => {
+  const there = { "/etc/default/keyboard": 'XKBLAYOUT="us"\nKEYMAP=us\n' };
+  const finished = await keyboard("de", { ...maps, ...gzip, "/usr/bin/loadkeys": "", ...there });
+  assert.equal(textOf(finished, "/etc/default/keyboard"), 'XKBLAYOUT="us"\nKEYMAP=de\n');
 });
 
 test("all that is missing for a keymap is told at once, with its packages", async () => {

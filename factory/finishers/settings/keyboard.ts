@@ -7,6 +7,7 @@ import type { ImageDefinition } from "../../definition/image-definition.ts";
 import { draftOf, putFile, putLink } from "../../tree/edit.ts";
 import type { FinishContext } from "../context.ts";
 import { entryFinding } from "../entry-finding.ts";
+import { readText } from "../read-text.ts";
 
 const KEYMAPS = "/usr/share/keymaps/";
 const LOADER = "/usr/bin/loadkeys";
@@ -18,7 +19,8 @@ const UNIT = "image-keyboard.service";
  *
  * @throws {WherryError} definition.invalid when the image has no such keymap, or nothing to load it
  */
-export async function writeKeyboard(tree: Tree, { definition, policy, epoch }: FinishContext): Promise<Tree> {
+export async function writeKeyboard(tree: Tree, context: FinishContext): Promise<Tree> {
+  const { definition, policy, epoch } = context;
   const { keyboard } = definition;
   if (keyboard === null) return tree;
   const maps = [...tree.keys()].filter((path) => path.startsWith(KEYMAPS) && /\.k?map(\.gz)?$/.test(path));
@@ -32,7 +34,14 @@ export async function writeKeyboard(tree: Tree, { definition, policy, epoch }: F
     throw invalid(definition, `there is no keymap ${keyboard}`, hint);
   }
   const draft = draftOf(tree);
-  putFile(draft, "/etc/vconsole.conf", `KEYMAP=${keyboard}\n`, { mtime: epoch });
+  const { settings } = policy.keyboard;
+  const others = ((await readText(draft, settings, context)) ?? "").replaceAll(/^KEYMAP=.*\n?/gm, "");
+  putFile(draft, settings, `${others}KEYMAP=${keyboard}\n`, { mtime: epoch });
+  // systemd-localed knows keymaps by the ending of other distributions, and tells no name that it does not know.
+  if (/\.kmap(\.gz)?$/.test(keymap)) {
+    putLink(draft, keymap.replace(/\.kmap(?=(\.gz)?$)/, ".map"), baseName(keymap), { mtime: epoch });
+  }
+  putLink(draft, "/etc/vconsole.conf", settings.replace(/^\/etc\//, ""), { mtime: epoch });
   if (tree.has("/usr/lib/systemd/systemd-vconsole-setup")) return draft;
   const folder = vendorFolder("system");
   putFile(draft, `${folder}/${UNIT}`, unitText(keymap), { mtime: epoch });
@@ -69,6 +78,7 @@ Conflicts=shutdown.target
 [Service]
 Type=oneshot
 RemainAfterExit=yes
+TimeoutStartSec=5min
 ExecStart=${LOADER} --quiet ${keymap}
 `;
 }

@@ -43,6 +43,7 @@ Conflicts=shutdown.target
 [Service]
 Type=oneshot
 RemainAfterExit=yes
+TimeoutStartSec=30min
 ExecStartPre=/usr/bin/rm -f ${FILE}.new
 ExecStart=${MAKER} --file --size ${bytes} ${FILE}.new
 ExecStart=/usr/bin/mv ${FILE}.new ${FILE}

@@ -33,6 +33,7 @@ Wants=network-online.target
 [Service]
 Type=oneshot
 RemainAfterExit=yes
+TimeoutStartSec=30min
 UMask=0077
 User=app
 ExecStart=/usr/bin/tool 100%% $$HOME "a \\"b\\" \\\\c" plain
@@ -64,6 +65,17 @@ test("what the catalogue has is in an image with its package, and started by wha
     linkOf(finished, `${FOLDER}/named.service.wants/first-boot-bind9.service`),
     "../first-boot-bind9.service",
   );
+});
+
+test("what the catalogue would make is not made where the definition answers the package's questions otherwise", async () => {
+  const context = (answers: Record<string, string>) => {
+    const packages = { ...smallContext({}).definition.packages, answers };
+    return smallContext({ packages }, { packages: [smallPackage("postfix", {})] });
+  };
+  const isThere = async (answers: Record<string, string>) =>
+    (await writeFirstBoot(tree, context(answers))).has(`${FOLDER}/first-boot-postfix.service`);
+  assert.equal(await isThere({ "postfix/main_mailer_type": "Local only" }), false);
+  assert.equal(await isThere({ "slapd/domain": "example.org" }), true);
 });
 
 test("the definition's own win over the catalogue's, and need systemd", async () => {

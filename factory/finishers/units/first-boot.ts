@@ -24,8 +24,12 @@ export async function writeFirstBoot(tree: Tree, context: FinishContext): Promis
     throw new WherryError("definition.invalid", finding.message, { findings: [finding] });
   }
   const installed = new Set(packages.map(({ package: { name } }) => name));
+  const answered = Object.keys(definition.packages.answers);
   const packaged = policy.firstBoot.filter(
-    (unit) => installed.has(unit.package) && !own.some(({ name }) => name === unit.name),
+    ({ package: needed, name, unanswered }) =>
+      installed.has(needed) &&
+      !own.some((one) => one.name === name) &&
+      !(unanswered !== undefined && answered.some((question) => question.startsWith(unanswered))),
   );
   const draft = draftOf(tree);
   const put = (unit: FirstBootUnit, folder: string, wanting: readonly string[]) => {
@@ -93,6 +97,9 @@ export function formatFirstBoot(unit: FirstBootUnit, wantedBy: readonly string[]
     "[Service]",
     "Type=oneshot",
     "RemainAfterExit=yes",
+    // Without it there is no end (systemd.service(5)): what waits for a unit that hangs starts after all, and says what
+    // it lacks. Seconds are enough for each; a busy host that emulates the machine takes minutes.
+    "TimeoutStartSec=30min",
     // A secret is nobody else's business, at no moment.
     "UMask=0077",
     ...(unit.user === "root" ? [] : [`User=${unit.user}`]),

@@ -5,6 +5,7 @@ import { resolvePath } from "@wherry/core/tree/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { writeCpio } from "@wherry/formats/archive/cpio.ts";
 import { mergeRulesOf, policyOf, toolDistribution } from "../../distributions/find-format.ts";
+import { ownFile } from "../../installation/own-files.ts";
 import { kernelVersions, modulesFolder, uncompressedModule } from "../../kernel/read-modules.ts";
 import { lockPackage } from "../../lock/lock-package.ts";
 import { mergePackages } from "../../merging/merge.ts";
@@ -71,7 +72,7 @@ async function firstRoot(tree: Tree, { shell, read, workshop }: FirstRoot): Prom
   const times = { mtime: 0 };
   for (const folder of ["/", "/bin", "/modules"]) putDirectory(draft, folder, times);
   putFile(draft, "/bin/busybox", shell, { ...times, mode: 0o755 });
-  const init = await readFile(new URL("./machine-init.sh", import.meta.url), "utf8");
+  const init = await readFile(ownFile("recording/running/machine-init.sh"), "utf8");
   putFile(draft, "/init", `#!/bin/busybox sh\n${init}`, { ...times, mode: 0o755 });
   for (const path of tree.keys()) {
     if (!path.startsWith(`${modulesFolder}/`) || !neededModules.test(path)) continue;

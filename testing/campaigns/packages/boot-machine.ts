@@ -1,6 +1,13 @@
 import { copyFileSync } from "node:fs";
 import type { runChild } from "../run-child.ts";
-import { firstBootScript, judgeAfterCut, judgeFirstBoots, powerCutScript, readFirstBoot } from "./first-boot-script.ts";
+import {
+  firstBootScript,
+  judgeAfterCut,
+  judgeFirstBoots,
+  powerCutScript,
+  readFirstBoot,
+  untilMade,
+} from "./first-boot-script.ts";
 import type { FirstBooted } from "./first-booted.ts";
 import type { Machine } from "./plan-machines.ts";
 import { probeScript, readShortfalls, type Shortfall } from "./probe-script.ts";
@@ -28,20 +35,23 @@ export async function bootAgain(
   wherry: Wherry,
 ): Promise<readonly Shortfall[] | string> {
   const packages = machine.filter((one): one is FirstBooted => "made" in one);
-  const script = `${probeScript(machine)}${firstBootScript(packages)}`;
+  const report = firstBootScript(packages);
+  const probe = `${probeScript(machine)}${report}`;
+  // What two machines may have alike says nothing of the other one.
+  const own = packages.filter(({ made }) => made.some(({ alike }) => alike !== true));
   const kept = `${image}.kept`;
   copyFileSync(image, kept);
-  const boot = async (options: readonly string[], more = "") => {
-    const ran = await wherry("run", ...options, ...machineOptions, "--exec", `${script}${more}`);
+  const boot = async (options: readonly string[], script: string, isCut = false) => {
+    const ran = await wherry("run", ...options, ...machineOptions, "--exec", script);
     // A machine whose power was cut has no exit status.
-    if (ran.status !== 0 && more === "") throw new Error(headOf(ran.stderr));
+    if (ran.status !== 0 && !isCut) throw new Error(headOf(ran.stderr));
     return readFirstBoot(ran.stdout);
   };
   try {
-    const first = await boot([kept, "--persist"]);
-    const second = await boot([kept, "--persist"], powerCutScript(packages));
-    const third = await boot([kept, "--persist"]);
-    const other = await boot([image]);
+    const first = await boot([kept, "--persist"], probe);
+    const second = await boot([kept, "--persist"], `${untilMade(packages)}${report}${powerCutScript(packages)}`, true);
+    const third = await boot([kept, "--persist"], probe);
+    const other = await boot([image], `${untilMade(own)}${report}`);
     return [
       ...[first, second, third].flatMap(({ rest }) => readShortfalls(rest)),
       ...judgeFirstBoots(packages, [first.report, second.report, other.report]),

@@ -1,14 +1,24 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readdirSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { firstBootCatalogue } from "@wherry/factory/debian/policy/first-boot/catalogue.ts";
-import { judgeAfterCut, judgeFirstBoots, powerCutScript, readFirstBoot } from "./first-boot-script.ts";
+import { temporaryDirectory } from "../../fixtures/temporary.ts";
+import {
+  firstBootScript,
+  judgeAfterCut,
+  judgeFirstBoots,
+  powerCutScript,
+  readFirstBoot,
+  untilMade,
+} from "./first-boot-script.ts";
 import { type FirstBooted, firstBooted } from "./first-booted.ts";
 
 test("every package of the catalogue that this release of Debian has is booted", () => {
   const booted = firstBooted.map((one) => one.package);
   const others = firstBootCatalogue.map((unit) => unit.package).filter((name) => !booted.includes(name));
-  assert.deepEqual(others, ["postgresql-15", "postgresql-16", "postgresql-18"]);
+  // varnish's secret is made by systemd-tmpfiles now: its unit is for bookworm.
+  assert.deepEqual(others, ["postgresql-15", "postgresql-16", "postgresql-18", "varnish"]);
 });
 
 test("what a machine says of its first boots is read, and judged", () => {
@@ -47,7 +57,7 @@ const cuttable: readonly FirstBooted[] = [
     cut: { clear: "rm -r '/var/lib/first'", halfway: "test -e /var/lib/first/half" },
     made: [{ path: "/var/lib/first", owner: "one:one", mode: "700" }],
   },
-  { package: "never", made: [{ path: "/etc/never", owner: "root:root", mode: "644" }] },
+  { package: "munge", made: [{ path: "/etc/munge/munge.key", owner: "munge:munge", mode: "400" }] },
   {
     package: "last",
     cut: { clear: "true", halfway: "true" },
@@ -55,24 +65,48 @@ const cuttable: readonly FirstBooted[] = [
   },
 ];
 
-test("the power is cut after the units of the packages that say how, the last of them first", () => {
+test("the power is cut after each unit was ended half-way, the last of them first", () => {
   const lines = powerCutScript(cuttable).split("\n");
   assert.deepEqual(
-    lines.filter((line) => line.startsWith("cut first-boot-")),
+    lines.filter((line) => /^(cut|end) /.test(line)),
     [
       "cut first-boot-last.service true true",
+      "end munge munge.service /etc/munge/munge.key",
       `cut first-boot-first.service 'rm -r '\\''/var/lib/first'\\''' 'test -e /var/lib/first/half'`,
     ],
   );
   assert.deepEqual(lines.slice(-4), ["sync", "echo o > /proc/sysrq-trigger", "sleep 60", ""]);
 });
 
-test("the script that cuts the power is one that sh reads", () => {
-  const { status, stderr } = spawnSync("sh", ["-n"], { input: powerCutScript(firstBooted), encoding: "utf8" });
-  assert.deepEqual([status, stderr], [0, ""]);
+test("the scripts for machines are such that sh reads them", () => {
+  for (const input of [powerCutScript(firstBooted), untilMade(firstBooted), firstBootScript(firstBooted)]) {
+    const { status, stderr } = spawnSync("sh", ["-n"], { input, encoding: "utf8" });
+    assert.deepEqual([status, stderr], [0, ""]);
+  }
+});
+
+test("a machine on which nothing was left half made says so without failing", () => {
+  const script = firstBootScript([]).replaceAll("/etc/", "/nowhere/").replaceAll("/var/lib/", "/nowhere/");
+  const { status, stdout } = spawnSync("sh", ["-c", `systemctl() { :; }\n${script}`], { encoding: "utf8" });
+  assert.deepEqual([status, stdout], [0, ""]);
+});
+
+test("a unit that is ended at its first rename has made all of it, under another name", async () => {
+  await using folder = await temporaryDirectory();
+  const script = `${folder.path}/munge`;
+  writeFileSync(
+    script,
+    "set -eu\nplace() { mv -fT $1 $2; }\ncd $(dirname $0)\necho key > key.new\nplace key.new key\n",
+  );
+  const ends = powerCutScript([]).replace("/usr/lib/first-boot/", `${folder.path}/`).split("\nsync\n")[0];
+  const input = `systemctl() { :; }\n${ends}\nend munge "" ${folder.path}/key`;
+  const { stdout } = spawnSync("sh", ["-c", input], { encoding: "utf8" });
+  assert.deepEqual([stdout, readdirSync(folder.path).toSorted()], ["", ["key.new", "munge"]]);
 });
 
 const wholeAgain = `unit\tfirst-boot-first.service\tyes\tsuccess
+unit\tfirst-boot-munge.service\tyes\tsuccess
+made\t/etc/munge/munge.key\tmunge:munge\t400\tc
 unit\tfirst-boot-last.service\tyes\tsuccess
 made\t/var/lib/first\tone:one\t700\ta
 made\t/var/lib/last\ttwo:two\t750\tb

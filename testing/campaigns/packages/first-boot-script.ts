@@ -1,17 +1,28 @@
+import { firstBootCatalogue } from "@wherry/factory/debian/policy/first-boot/catalogue.ts";
 import { shellWord } from "@wherry/factory/system/processes.ts";
 import type { FirstBooted } from "./first-booted.ts";
 import type { Shortfall } from "./probe-script.ts";
 
 /** What one boot of a machine says of its first-boot units. */
 export interface FirstBootReport {
-  /** By the names of units: whether it ran in this boot, and its result. */
-  readonly units: ReadonlyMap<string, { readonly ran: boolean; readonly result: string }>;
+  /** By the names of units: whether it ran in this boot, its result, and for how many milliseconds. */
+  readonly units: ReadonlyMap<string, { readonly ran: boolean; readonly result: string; readonly took: number }>;
   /** By path: owner, mode, and a digest of what stays. */
   readonly made: ReadonlyMap<string, { readonly owner: string; readonly mode: string; readonly digest: string }>;
   /** Secrets that the journal has. */
   readonly told: readonly string[];
   /** Paths of files that were left half made. */
   readonly remains: readonly string[];
+}
+
+/** Waits until the units that make something of some packages have done so, 45 minutes at most. */
+export function untilMade(packages: readonly FirstBooted[]): string {
+  const names = packages.map(({ package: name }) => name.replaceAll(".", "[.]"));
+  return `waited=0
+while [ "$waited" -lt 2700 ] && systemctl list-jobs --no-legend | grep -qE 'first-boot-(${names.join("|")})[.]service'; do
+  sleep 5; waited=$((waited + 5))
+done
+`;
 }
 
 /** Prints, after the lines of `probeScript`, what `readFirstBoot` reads: the kind, then words between tabs. */
@@ -25,8 +36,10 @@ told() {
     if journalctl -b -o cat --no-pager | grep -qaF -- "$line"; then printf 'told\\t%s\\n' "$1"; fi
   done
 }
+said() { systemctl show -P "$1" "$unit"; }
 for unit in $(systemctl list-unit-files --no-legend 'first-boot-*.service' | cut -d ' ' -f 1); do
-  printf 'unit\\t%s\\t%s\\t%s\\n' "$unit" "$(systemctl show -P ConditionResult "$unit")" "$(systemctl show -P Result "$unit")"
+  took=$((($(said ActiveEnterTimestampMonotonic) - $(said InactiveExitTimestampMonotonic)) / 1000))
+  printf 'unit\\t%s\\t%s\\t%s\\t%s\\n' "$unit" "$(said ConditionResult)" "$(said Result)" "$took"
 done
 ${made.map(({ path, tell = `cat ${path}` }) => `made ${path} ${shellWord(tell)}`).join("\n")}
 ${made
@@ -34,19 +47,24 @@ ${made
   .map(({ path }) => `told ${path}`)
   .join("\n")}
 bash -O globstar -O dotglob -O nullglob -c "printf 'remains\\t%s\\n' /etc/**/{.first-boot*,*.new} /var/lib/**/{.first-boot*,*.new}" | grep -v '\\s$'
+true
 `;
 }
 
 /**
- * Takes away what some units made, has them make it again, stops each half-way, and switches the power off; what is
- * half made is on the disk.
+ * Takes away what units made, has them make it again, ends or stops each half-way, and switches the power off; what is
+ * half made is on the disk. Each is ended at the first rename, when all is there under another name, but those that say
+ * where they are to be stopped.
  */
 export function powerCutScript(packages: readonly FirstBooted[]): string {
-  const cuts = packages.flatMap(({ package: name, cut }) => (cut === undefined ? [] : [{ name, ...cut }]));
   // In reverse order: what others wait for is made anew last.
-  const lines = cuts
-    .toReversed()
-    .map(({ name, clear, halfway }) => `cut first-boot-${name}.service ${shellWord(clear)} ${shellWord(halfway)}`);
+  const lines = packages.toReversed().flatMap(({ package: name, cut }) => {
+    if (cut !== undefined) return [`cut first-boot-${name}.service ${shellWord(cut.clear)} ${shellWord(cut.halfway)}`];
+    const unit = firstBootCatalogue.find((one) => one.name === name);
+    if (unit === undefined) return [];
+    const made = [...unit.makes, ...(unit.creates === null ? [`/var/lib/first-boot/${name}`] : [])];
+    return [`end ${name} ${shellWord(unit.before.join(" "))} ${made.map(shellWord).join(" ")}`];
+  });
   return `cut() {
   eval "$2"
   systemctl restart --no-block "$1"
@@ -58,6 +76,15 @@ export function powerCutScript(packages: readonly FirstBooted[]): string {
   done
   systemctl kill --signal=STOP "$1"
 }
+end() {
+  script=/usr/lib/first-boot/$1
+  systemctl stop $2 2>/dev/null
+  shift 2
+  rm -rf "$@"
+  timeout 900 bash -T -c 'trap "case \\$BASH_COMMAND in mv\\ *) kill -9 \\$\\$ ;; esac" DEBUG; . "$0"' "$script" >/tmp/said 2>&1
+  status=$?
+  case $status in 0 | 137) ;; *) printf '(machine)\\t%s makes it again\\t%s\\n' "$script" "$status $(tail -c 300 /tmp/said | tr '\\t\\n' '  ')" ;; esac
+}
 ${lines.join("\n")}
 sync
 echo o > /proc/sysrq-trigger
@@ -67,14 +94,14 @@ sleep 60
 
 /** Takes the lines of `firstBootScript` out of what a machine printed. */
 export function readFirstBoot(printed: string): { readonly report: FirstBootReport; readonly rest: string } {
-  const units = new Map<string, { ran: boolean; result: string }>();
+  const units = new Map<string, { ran: boolean; result: string; took: number }>();
   const made = new Map<string, { owner: string; mode: string; digest: string }>();
   const told: string[] = [];
   const remains: string[] = [];
   const rest: string[] = [];
   for (const line of printed.split("\n")) {
     const [kind, name = "", first = "", second = "", third = ""] = line.split("\t");
-    if (kind === "unit") units.set(name, { ran: first === "yes", result: second });
+    if (kind === "unit") units.set(name, { ran: first === "yes", result: second, took: Number(third) });
     else if (kind === "made") made.set(name, { owner: first, mode: second, digest: third });
     else if (kind === "told") told.push(name);
     else if (kind === "remains") remains.push(name);
@@ -86,8 +113,7 @@ export function readFirstBoot(printed: string): { readonly report: FirstBootRepo
 /** What is wrong in the boot after a power cut that came while units made things. */
 export function judgeAfterCut(packages: readonly FirstBooted[], after: FirstBootReport): readonly Shortfall[] {
   const shortfalls: Shortfall[] = [];
-  for (const { package: name, cut, made } of packages) {
-    if (cut === undefined) continue;
+  for (const { package: name, made } of packages) {
     const unit = after.units.get(`first-boot-${name}.service`);
     if (unit?.ran !== true || unit.result !== "success")
       shortfalls.push({ package: name, expected: "is made after a power cut", why: `result: ${unit?.result}` });

@@ -45,7 +45,6 @@ export const firstBooted: readonly FirstBooted[] = [
   },
   {
     package: "courier-imap",
-    apart: "mail",
     units: ["courier-imap-ssl.service"],
     made: [{ path: "/etc/courier/imapd.pem", owner: "courier:root", mode: "600" }],
   },
@@ -158,17 +157,15 @@ export const firstBooted: readonly FirstBooted[] = [
   },
   {
     package: "dropbear",
-    // Its port is that by which commands are let in.
+    // OpenSSH, by which commands are let in, has the usual port.
+    settings: { path: "/etc/default/dropbear", text: "DROPBEAR_PORT=2222\n" },
+    units: ["dropbear.service"],
+    tcp: [2222],
     made: ["rsa", "ecdsa", "ed25519"].map((type) => ({
       path: `/etc/dropbear/dropbear_${type}_host_key`,
       owner: "root:root",
       mode: "600",
     })),
-  },
-  {
-    package: "varnish",
-    units: ["varnish.service"],
-    made: [{ path: "/etc/varnish/secret", owner: "root:root", mode: "600" }],
   },
   {
     package: "heimdal-kdc",
@@ -178,6 +175,7 @@ export const firstBooted: readonly FirstBooted[] = [
   },
   {
     package: "rkhunter",
+    cut: { clear: "rm /var/lib/rkhunter/db/rkhunter.dat", halfway: "test -d /tmp/tmp.*/db" },
     made: [{ path: "/var/lib/rkhunter/db/rkhunter.dat", owner: "root:root", mode: "600", alike: true }],
   },
   {
@@ -245,7 +243,10 @@ export const firstBooted: readonly FirstBooted[] = [
   },
   {
     package: "exim4-config",
+    beside: ["exim4-daemon-light"],
     apart: "mail",
+    units: ["exim4.service"],
+    tcp: [25],
     made: [{ path: "/etc/exim4/update-exim4.conf.conf", owner: "root:root", mode: "644", alike: true }],
   },
   {
@@ -254,7 +255,12 @@ export const firstBooted: readonly FirstBooted[] = [
   },
   {
     package: "usbguard",
-    units: ["usbguard.service"],
+    cut: { clear: "rm /var/lib/first-boot/usbguard", halfway: "true" },
+    // The machine has no USB, without which the service ends and is started anew, again and again.
+    settings: {
+      path: "/etc/systemd/system/usbguard.service.d/usb.conf",
+      text: "[Unit]\nConditionPathExists=/sys/bus/usb/devices\n",
+    },
     made: [{ path: "/etc/usbguard/rules.conf", owner: "root:root", mode: "600", alike: true }],
   },
 ];

@@ -10,8 +10,9 @@ export interface Shortfall {
 }
 
 /**
- * A script of sh(1) for the machine. It waits until all that is expected is there, fifteen minutes at most, and prints
- * a line for each thing that is not: package, what, why, between tabs.
+ * A script of sh(1) for the machine. It waits until the machine has started, 45 minutes at most, and all that is
+ * expected is there, fifteen more at most, and prints a line for each thing that is not: package, what, why, between
+ * tabs.
  */
 export function probeScript(machine: Machine): string {
   return `waited=0
@@ -21,11 +22,11 @@ check() {
   while [ "$waited" -lt 900 ]; do
     sleep 5; waited=$((waited + 5))
     if eval "$3" >/tmp/said 2>&1; then return; fi
-    case $(eval "$4" 2>/dev/null) in *failed*) break ;; esac
+    case $(eval "$4" 2>/dev/null) in *failed* | *ConditionResult=no*) break ;; esac
   done
   printf '%s\\t%s\\t%s\\n' "$1" "$2" "$( (cat /tmp/said; eval "$4") 2>&1 | tr '\\t\\n' '  ' | tail -c 600)"
 }
-timeout 900 systemctl is-system-running --wait >/dev/null
+timeout 2700 systemctl is-system-running --wait >/dev/null
 ${machine.flatMap(checksOf).join("\n")}
 journalctl -b -o cat --no-pager | grep -a 'ordering cycle' | while read -r line; do
   printf '%s\\t%s\\t%s\\n' "(machine)" "units start in an order that there is" "$line"

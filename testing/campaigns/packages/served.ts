@@ -1,6 +1,10 @@
 /** What a package does on a machine on which it was just installed, and nothing configured. */
 export interface ServedPackage {
   readonly package: string;
+  /** What is installed with it, as it does nothing alone. */
+  readonly beside?: readonly string[];
+  /** A file that the definition writes, so that it can run beside others. */
+  readonly settings?: { readonly path: string; readonly text: string };
   /** Units that are active then, as on Debian after `apt install`. */
   readonly units?: readonly string[];
   /** TCP ports on which it listens then. */

@@ -26,9 +26,11 @@ export async function tryMachine(machine: Machine, name: string, place: Place): 
   const { boot, firstBoot, folder, root, signal } = place;
   const definition = join(folder, `${name}.yaml`);
   writeFileSync(definition, definitionOf(machine, name, boot));
+  let calls = 0;
   const wherry = async (...args: string[]) => {
+    const log = join(folder, `${name}.${calls++}-${args[0]}.log`);
     const { status, stdout, stderr } = await runChild(join(root, "bin/wherry"), args, { signal });
-    writeFileSync(join(folder, `${name}.${args[0]}.log`), `${stdout}\n${stderr}`);
+    writeFileSync(log, `${stdout}\n${stderr}`);
     return { status, stdout, stderr };
   };
   const built = await wherry("build", definition, "--output", join(folder, name), "--format", boot ? "qcow2" : "oci");

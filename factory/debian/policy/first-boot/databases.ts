@@ -125,13 +125,41 @@ sync "\${settings%/*}"
     before: ["slapd.service"],
   }),
   firstBoot("postfix", {
-    description: "Make postfix's database of aliases",
+    description: "Write down postfix's settings, and make its database of aliases",
     // Which ending the file has depends on the release.
     creates: null,
-    makes: ["/etc/aliases.db", "/etc/aliases.lmdb"],
-    script: "newaliases\n",
-    programs: ["newaliases"],
-    before: ["postfix.service"],
+    makes: ["/etc/postfix/main.cf", "/etc/mailname", "/etc/aliases.db", "/etc/aliases.lmdb"],
+    // What debconf answers where nobody is asked: an Internet site, which relays for the machine alone. What the
+    // definition or a machine's configuration brought stays.
+    script: `umask 022
+name=$(uname -n)
+folder=/etc/postfix
+work=$folder/.first-boot
+if ! [ -e "$folder/main.cf" ]; then
+  if ! [ -e /etc/mailname ]; then
+    echo "$name" > /etc/mailname.new
+    place /etc/mailname.new /etc/mailname
+  fi
+  rm -rf "$work"
+  mkdir "$work"
+  cp /usr/share/postfix/main.cf.debian "$work/main.cf"
+  if [ -e /etc/ssl/private/ssl-cert-snakeoil.key ]; then
+    cat /usr/share/postfix/main.cf.tls >> "$work/main.cf"
+  fi
+  postconf -c "$work" -e "myhostname = $name" "myorigin = /etc/mailname" \\
+    'mydestination = $myhostname, localhost.localdomain, localhost' "relayhost =" \\
+    "mynetworks = 127.0.0.0/8 [::ffff:127.0.0.0]/104 [::1]/128" "mailbox_size_limit = 0" "recipient_delimiter = +" \\
+    "inet_interfaces = all" "inet_protocols = all" "alias_maps = hash:/etc/aliases" "alias_database = hash:/etc/aliases" \\
+    "smtpd_relay_restrictions = permit_mynetworks permit_sasl_authenticated defer_unauth_destination"
+  place "$work/main.cf" "$folder/main.cf"
+fi
+rm -rf "$work"
+newaliases
+`,
+    programs: ["cat", "cp", "mkdir", "newaliases", "/usr/sbin/postconf", "rm", "uname"],
+    unanswered: "postfix/",
+    before: ["postfix.service", "postfix@-.service"],
+    after: [snakeoilUnit],
   }),
   firstBoot("heimdal-kdc", {
     description: "Make the database of Heimdal's key distribution centre, and the key that it is closed with",
@@ -139,23 +167,30 @@ sync "\${settings%/*}"
     makes: ["heimdal.db", "log"].map((name) => `/var/lib/heimdal-kdc/${name}`),
     // The realm is the machine's domain; where it has none, the one that krb5.conf says.
     script: `data=/var/lib/heimdal-kdc
-if [ -e "$data/heimdal.db" ] && ! [ -d "$data/.first-boot" ]; then
-  echo "$data/heimdal.db needs the key that it is closed with: restore $data/m-key, or move the database away" >&2
-  exit 1
+new=$data/.first-boot.new
+if ! [ -d "$data/.first-boot" ]; then
+  if [ -e "$data/heimdal.db" ]; then
+    echo "$data/heimdal.db needs the key that it is closed with: restore $data/m-key, or move the database away" >&2
+    exit 1
+  fi
+  name=$(uname -n)
+  case $name in
+    *.*) realm=$(echo "\${name#*.}" | tr a-z A-Z) ;;
+    *) realm=$(sed -n 's/^[[:space:]]*default_realm *= *//p' /etc/krb5.conf) ;;
+  esac
+  rm -rf "$new"
+  mkdir "$new"
+  printf '[kdc]\\ndatabase = {\\ndbname = %s/heimdal\\nmkey_file = %s/m-key\\nlog_file = %s/log\\n}\\n' \\
+    "$new" "$new" "$new" > "$new/krb5.conf"
+  kstash -k "$new/m-key" --random-key
+  kadmin.heimdal -l -c "$new/krb5.conf" -k "$new/m-key" init --realm-max-ticket-life=unlimited \\
+    --realm-max-renewable-life=unlimited "$realm"
+  rm "$new/krb5.conf"
+  sync -f "$data"
+  mv -T "$new" "$data/.first-boot"
+  sync "$data"
 fi
-mkdir -p "$data/.first-boot"
-rm -f "$data/heimdal.db" "$data/log" "$data/m-key.new"
-name=$(uname -n)
-case $name in
-  *.*) realm=$(echo "\${name#*.}" | tr a-z A-Z) ;;
-  *) realm=$(sed -n 's/^[[:space:]]*default_realm *= *//p' /etc/krb5.conf) ;;
-esac
-kstash -k "$data/m-key.new" --random-key
-kadmin.heimdal -l -k "$data/m-key.new" init --realm-max-ticket-life=unlimited \\
-  --realm-max-renewable-life=unlimited "$realm"
-sync -f "$data"
-place "$data/m-key.new" "$data/m-key"
-rmdir "$data/.first-boot"
+pour "$data" m-key
 `,
     programs: ["kadmin.heimdal", "/usr/sbin/kstash", "mkdir", "rm", "sed", "tr", "uname"],
     needs: ["sed"],

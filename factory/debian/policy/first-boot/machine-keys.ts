@@ -26,9 +26,12 @@ nsd-control-setup -d "$work"
 for name in nsd_server.key nsd_server.pem nsd_control.key nsd_control.pem; do
   chgrp nsd "$work/$name"
   chmod 640 "$work/$name"
-  place "$work/$name" "/etc/nsd/$name"
+  mv -fT "$work/$name" "/etc/nsd/$name.new"
 done
 rm -r "$work"
+for name in nsd_server.key nsd_server.pem nsd_control.key nsd_control.pem; do
+  place "/etc/nsd/$name.new" "/etc/nsd/$name"
+done
 `,
     programs: ["chgrp", "chmod", "mkdir", "/usr/sbin/nsd-control-setup", "openssl", "rm"],
     needs: ["openssl"],
@@ -164,13 +167,17 @@ place "$secret.new" "$secret"
 work=$folder/.first-boot
 rm -rf "$work" "$folder/dsa.params"
 mkdir "$work"
-echo "AuthKeyFile = $work/auth_key" | cat - "$folder/isnsd.conf" > "$work/isnsd.conf"
+# A name that it would look up is none that every machine can resolve; keys do not depend on it.
+printf 'SourceName = %s\\nAuthKeyFile = %s\\n' "$(uname -n)" "$work/auth_key" | cat - "$folder/isnsd.conf" \\
+  > "$work/isnsd.conf"
 isnsd --init --config "$work/isnsd.conf"
 chmod 644 "$folder/dsa.params" "$work/auth_key.pub"
-for name in auth_key.pub auth_key; do place "$work/$name" "$folder/$name"; done
+sync "$folder/dsa.params"
+for name in auth_key.pub auth_key; do mv -fT "$work/$name" "$folder/$name.new"; done
 rm -r "$work"
+for name in auth_key.pub auth_key; do place "$folder/$name.new" "$folder/$name"; done
 `,
-    programs: ["cat", "chmod", "/usr/sbin/isnsd", "mkdir", "rm"],
+    programs: ["cat", "chmod", "/usr/sbin/isnsd", "mkdir", "rm", "uname"],
     before: ["isnsd.service"],
   }),
 ];

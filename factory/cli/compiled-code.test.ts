@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { chmod, mkdir, readdir, stat, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { runOrFail } from "../system/processes.ts";
+
+const module = join(import.meta.dirname, "compiled-code.ts");
+const script = `const { keepCompiledCode } = await import(${JSON.stringify(module)}); keepCompiledCode(process.env);
+process.stdout.write(String((await import("node:module")).getCompileCacheDir()));`;
+
+/** Where Node keeps what it compiles, as a process with this environment has it. */
+async function kept(env: Readonly<Record<string, string>>): Promise<string> {
+  const words = ["-c", 'umask 0; exec "$0" --input-type=module --eval "$1"', process.execPath, script];
+  return (await runOrFail("/bin/sh", words, { env })).stdout.toString("utf8");
+}
+
+test("what Node compiles is kept in a folder that is the user's alone, or not at all", async () => {
+  await using folder = await temporaryDirectory();
+  const home = folder.path;
+  const compiled = join(home, ".local/state/wherry/compiled");
+  assert.ok((await kept({ HOME: home })).startsWith(compiled));
+  assert.equal((await stat(compiled)).mode & 0o777, 0o700);
+  await chmod(compiled, 0o777);
+  assert.ok((await kept({ HOME: home })).startsWith(compiled));
+  assert.equal((await stat(compiled)).mode & 0o777, 0o700);
+  const state = join(home, "state");
+  assert.ok((await kept({ HOME: home, XDG_STATE_HOME: state })).startsWith(state));
+
+  const other = join(home, "other");
+  await mkdir(join(other, ".local/state/wherry"), { recursive: true });
+  await symlink(compiled, join(other, ".local/state/wherry/compiled"));
+  for (const env of [{ HOME: other }, {}, { HOME: "." }, { HOME: "/proc" }]) assert.equal(await kept(env), "undefined");
+  assert.deepEqual((await readdir(home)).sort(), [".local", "other", "state"]);
+});

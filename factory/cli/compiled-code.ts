@@ -1,0 +1,28 @@
+import { chmodSync, existsSync, lstatSync, mkdirSync } from "node:fs";
+import { enableCompileCache } from "node:module";
+import { isAbsolute, join } from "node:path";
+
+/**
+ * Has Node keep what it compiles from here on, for the packed command line; a checkout's launcher says it to Node
+ * before it starts. What is kept runs as it is: it lies where nobody else can write, so not in the cache, and in a
+ * folder of the user's own whatever the umask. Where that cannot be, nothing is kept.
+ */
+export function keepCompiledCode(environment: Readonly<Record<string, string | undefined>>): void {
+  const { NODE_COMPILE_CACHE: chosen, XDG_STATE_HOME: state = "", HOME: home = "" } = environment;
+  // Node itself has read that.
+  if (chosen !== undefined && chosen !== "") return;
+  const folder = isAbsolute(state) ? state : isAbsolute(home) ? join(home, ".local/state") : undefined;
+  if (folder === undefined) return;
+  const compiled = join(folder, "wherry/compiled");
+  try {
+    // One by one: in a file system that takes no folders, as /proc is, Node tries for ever to make several at once.
+    const made = compiled.split("/").map((_, index, parts) => parts.slice(0, index + 1).join("/"));
+    for (const path of made) if (path !== "" && !existsSync(path)) mkdirSync(path, { mode: 0o700 });
+    const status = lstatSync(compiled);
+    if (!status.isDirectory() || status.uid !== process.getuid?.()) return;
+    if ((status.mode & 0o077) !== 0) chmodSync(compiled, 0o700);
+    enableCompileCache(compiled);
+  } catch {
+    // It is slower without, and that is all.
+  }
+}

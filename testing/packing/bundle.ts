@@ -1,0 +1,118 @@
+import { join } from "node:path";
+import { type BuildOptions, build, type Plugin } from "esbuild";
+import { decoderPath } from "./native-decoder.ts";
+import { type PackedFile, textFile } from "./package-contents.ts";
+
+/** What is in no bundle: a library whose licence lets users exchange it; and what makes the agent, which is there. */
+const notBundled = ["openpgp", "esbuild"];
+
+/** What is compiled is kept before the script is: it would be compiled at each start. */
+const start = `import { keepCompiledCode } from "./compiled-code.ts";
+keepCompiledCode(process.env);
+require("./wherry.cjs");`;
+
+/**
+ * The command line, as files below lib/, and the names of the files that it was made of. It is one CommonJS script: as
+ * some fifty ECMAScript modules, a small command took half as much again.
+ */
+export async function bundleCommandLine(root: string): Promise<{
+  readonly files: ReadonlyMap<string, PackedFile>;
+  readonly inputs: readonly string[];
+}> {
+  const common: BuildOptions & { write: false; metafile: true } = {
+    absWorkingDir: root,
+    outdir: join(root, "lib"),
+    write: false,
+    metafile: true,
+    bundle: true,
+    platform: "node",
+    target: "node26",
+    // Names stay: they make a trace readable.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    // Other texts take twice the memory, and more time to read.
+    charset: "ascii",
+    legalComments: "none",
+    logLevel: "silent",
+  };
+  const made = [
+    await build({
+      ...common,
+      entryPoints: { wherry: "factory/cli/start.ts" },
+      format: "cjs",
+      outExtension: { ".js": ".cjs" },
+      external: notBundled,
+      define: { "import.meta.url": "moduleUrl" },
+      banner: { js: 'const moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
+      plugins: [ownDecoder(root), laterUndici(), withoutPrograms()],
+    }),
+    await build({
+      ...common,
+      stdin: { contents: start, resolveDir: join(root, "factory/cli") },
+      entryNames: "start",
+      format: "cjs",
+      outExtension: { ".js": ".cjs" },
+      external: ["./wherry.cjs"],
+    }),
+    await build({
+      ...common,
+      entryPoints: { "define-image": "factory/definition/define-image.ts" },
+      format: "esm",
+    }),
+    await build({
+      ...common,
+      stdin: { contents: 'export { EnvHttpProxyAgent, request } from "undici";', resolveDir: join(root, "factory") },
+      entryNames: "undici",
+      format: "esm",
+      banner: { js: 'import{createRequire}from"node:module";const require=createRequire(import.meta.url);' },
+    }),
+  ];
+  const outputs = made.flatMap(({ outputFiles }) => outputFiles);
+  return {
+    files: new Map(outputs.map(({ path, text }) => [path.slice(root.length + 1), textFile(text)])),
+    inputs: made.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+  };
+}
+
+/** The decoder of xz that the package brings itself, instead of what npm would have to install. */
+function ownDecoder(root: string): Plugin {
+  const ownFiles = JSON.stringify(join(root, "factory/installation/own-files.ts"));
+  const [before, after] = decoderPath("?")
+    .split("?")
+    .map((part) => JSON.stringify(part));
+  const contents = `import { createRequire } from "node:module";
+import { ownFile } from ${ownFiles};
+export const { xz } = createRequire(import.meta.url)(ownFile(${before} + process.arch + ${after}));`;
+  return {
+    name: "own-decoder",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^@napi-rs\/lzma$/ }, () => ({ path: "xz", namespace: "own-decoder" }));
+      onLoad({ filter: /.*/, namespace: "own-decoder" }, () => ({ contents, loader: "js", resolveDir: root }));
+    },
+  };
+}
+
+/** It is as large as the half of all others, and only who downloads needs it. */
+function laterUndici(): Plugin {
+  return {
+    name: "later-undici",
+    setup({ onResolve }) {
+      onResolve({ filter: /^undici$/ }, ({ kind }) =>
+        kind === "dynamic-import" ? { path: "./undici.js", external: true } : undefined,
+      );
+    },
+  };
+}
+
+/** Commander can start programs for commands, of which Wherry has none; loading what starts them takes time. */
+function withoutPrograms(): Plugin {
+  return {
+    name: "without-programs",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+        /\/node_modules\/commander\//.test(importer) ? { path: "none", namespace: "without-programs" } : undefined,
+      );
+      onLoad({ filter: /.*/, namespace: "without-programs" }, () => ({ contents: "export default {};", loader: "js" }));
+    },
+  };
+}
