@@ -44,11 +44,17 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<(pro
     store: async () => (await import("./commands/store.ts")).addStoreCommand,
     doctor: async () => (await import("./commands/doctor.ts")).addDoctorCommand,
     demo: async () => (await import("./commands/demo.ts")).addDemoCommand,
+    completion: async () => {
+      const { addCompletionCommand } = await import("./commands/completion.ts");
+      return (program) => addCompletionCommand(program, (surroundings) => createProgram([], surroundings));
+    },
   },
 };
 
 /** Runs one command line to its end, and gives its exit status. */
-export async function runCommandLine(args: readonly string[], surroundings: CommandSurroundings): Promise<number> {
+export async function runCommandLine(words: readonly string[], surroundings: CommandSurroundings): Promise<number> {
+  // "help build" is "build --help".
+  const args = words[0] === "help" ? [...words.slice(1), "--help"] : words;
   const program = await createProgram(args, surroundings);
   const { printer } = program;
   try {

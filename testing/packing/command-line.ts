@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { bundleCommandLine } from "./bundle.ts";
 import { declarationOf, declarationsFrom } from "./declarations.ts";
 import { licencesOf } from "./licences.ts";
+import { commandManual } from "./manual.ts";
 import { decoderPath, nativeDecoder, packedArchitectures } from "./native-decoder.ts";
 import { manifestFile, type PackageContents, type PackedFile, textFile } from "./package-contents.ts";
 import { rewriteSpecifiers } from "./specifiers.ts";
@@ -23,6 +24,7 @@ export async function packCommandLine(
   if (factory === undefined) throw new Error("there is no workspace factory");
   const { files, inputs } = await bundleCommandLine(root);
   const declared = declarationsFrom(declarations, declarationOf("factory/definition/define-image.ts"));
+  const manual = await commandManual();
   const needed = ["openpgp", "valibot"].map((name) => [name, factory.dependencies[name]]);
   const read = (path: string) => ({ bytes: readFileSync(join(root, path)) });
   const decoders = packedArchitectures.map(
@@ -35,6 +37,7 @@ export async function packCommandLine(
       ...ownFiles,
       ...files,
       ...[...declared].map(([path, text]) => [typesPath(path), textFile(rewriteSpecifiers(text, []))] as const),
+      ...[...manual].map(([name, text]) => [`man/${name}`, textFile(text)] as const),
       ...(await Promise.all(decoders)),
       ["bin/wherry", { ...read("testing/packing/launcher.sh"), runs: true }],
       ["LICENSE", read("LICENSE")],
@@ -49,6 +52,7 @@ export async function packCommandLine(
           license: manifest.license,
           type: "module",
           bin: { wherry: "bin/wherry" },
+          man: [...manual.keys()].map((name) => `./man/${name}`),
           exports: {
             ".": { types: "./types/define-image.d.ts", default: "./lib/define-image.js" },
             "./package.json": "./package.json",
