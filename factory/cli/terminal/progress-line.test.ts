@@ -18,7 +18,7 @@ test("what a narrow terminal has no room for is left away, the rate first and th
     assert.ok(line.length < Math.max(columns, 20));
   }
   const long = { ...progress, task: "a very long name of what is being done here" };
-  assert.equal(progressLine(long, 30), "  a very long name of... 33%");
+  assert.equal(progressLine(long, 30), "  a very long name of...  33%");
 });
 
 test("items have no rate, and what comes from outside cannot steer the terminal", () => {
