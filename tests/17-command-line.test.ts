@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { BuildResult } from "@wherry/factory/build/pipeline.ts";
+import { openAppFolder } from "@wherry/testing/fixtures/app-folder.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { withoutMirror } from "./support/mirror.ts";
 import { artifact, build, startWherry, wherry, wherryJson } from "./support/wherry.ts";
@@ -16,7 +17,6 @@ const wrongUses: readonly (readonly [what: string, args: readonly string[], says
   ["an unknown command", ["biuld"], /unknown command 'biuld'[\s\S]*build/],
   ["an unknown option", ["build", "core", "--output", "out", "--fast"], /unknown option '--fast'/],
   ["a missing argument", ["build", "--output", "out"], /missing required argument 'definition'/],
-  ["a missing option", ["build", "core"], /required option '--output <folder>'[\s\S]*wherry build core --output out/],
   ["a misspelt option that must be given", ["lock", "core", "--ouput", "x"], /unknown option '--ouput'[\s\S]*--output/],
   ["one argument too many", ["build", "core", "core", "--output", "out"], /too many arguments/],
   ["an unknown format", ["build", "core", "--output", "out", "--format", "raw,vmdk"], /"vmdk"[\s\S]*raw, qcow2, oci/],
@@ -470,3 +470,20 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     assert.deepEqual(await readdir(folder.path), []);
   });
 }
+
+test("where nothing is said, lock and build write beside each other in the folder where they are called", async () => {
+  await using folder = await openAppFolder();
+  const store = join(folder.path, "store");
+  for (const args of [
+    ["lock", "app.yaml"],
+    ["build", "app.yaml"],
+  ]) {
+    const { status, stderr } = await wherry(args, { cwd: folder.path, store });
+    assert.equal(status, 0, stderr);
+  }
+  assert.deepEqual((await readdir(join(folder.path, "out"))).sort(), ["app_1.lock.json", "app_1.oci.tar"]);
+  assert.equal(
+    await readFile(join(folder.path, "app.lock.json"), "utf8"),
+    await readFile(join(folder.path, "out/app_1.lock.json"), "utf8"),
+  );
+});

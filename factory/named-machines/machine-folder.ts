@@ -1,7 +1,8 @@
-import { chmod, mkdir, readdir } from "node:fs/promises";
+import { chmod, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { makeFolder } from "../system/folder.ts";
 import { stateFolder } from "../system/state-folder.ts";
 
 /** The files of a machine that stays. The sockets' and the log's names are those that QEMU, which runs there, knows. */
@@ -77,6 +78,6 @@ export async function listMachines(machines: string): Promise<readonly string[]>
 
 /** Makes the folder, closed to others: whoever reads the key in it is root in the machine. */
 export async function makeMachineFolder({ path }: MachineFolder): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await makeFolder(path, 0o700);
   await chmod(path, 0o700);
 }

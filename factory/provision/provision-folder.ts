@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { IgnitionConfig } from "@wherry/config/ignition/config.ts";
@@ -17,6 +17,7 @@ import { carryOutInFolder, type FolderRecord, readFolderRecord } from "@wherry/h
 import { planFiles } from "@wherry/host/provision/plan-files.ts";
 import { rooted } from "@wherry/host/system/rooted.ts";
 import type { System } from "@wherry/host/system/system.ts";
+import { makeFolder } from "../system/folder.ts";
 import { createHostSystem } from "./host-system.ts";
 
 export interface FolderProvisioning {
@@ -50,7 +51,7 @@ export async function provisionFolder(
     const { steps, findings } = planFiles({ config, system: inside, resources, contents });
     const all = [...leftOut(config), ...findings];
     if (planOnly) return { steps, findings: all, record: undefined };
-    await mkdir(root, { recursive: true });
+    await makeFolder(root);
     return { steps, findings: all, record: carryOutInFolder(steps, { system, contents, root }) };
   } catch (error) {
     throw error instanceof ProvisionError ? asWherryError(error) : error;

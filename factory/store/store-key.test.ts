@@ -51,3 +51,7 @@ test("a key that others can read, that lies in the store, or is none, is refused
     hint: /WHERRY_STORE_KEY/,
   });
 });
+
+test("where no folder can be made for it, that is said, and at once", { timeout: 10_000 }, async () => {
+  await assert.rejects(readStoreKey("/proc/.nowhere/at/all/store.key", "/tmp"), { code: "store.unwritable" });
+});

@@ -1,9 +1,10 @@
 import { constants } from "node:fs";
-import { link, mkdir, open, realpath, rm, writeFile } from "node:fs/promises";
+import { link, open, realpath, rm, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { errorCode } from "@wherry/core/errors/error-code.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { randomBytes, uniqueName } from "../system/chance.ts";
+import { makeFolder } from "../system/folder.ts";
 import { stateFolder } from "../system/state-folder.ts";
 import { explainStoreFailure } from "../system/store-failure.ts";
 
@@ -60,7 +61,7 @@ async function readKey(file: string): Promise<Uint8Array | undefined> {
 
 /** Two processes may do this at once: both get the key of the first. */
 async function makeKey(file: string): Promise<Uint8Array> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(file), 0o700);
   const temporary = `${file}.${uniqueName()}.new`;
   try {
     await writeFile(temporary, `${Buffer.from(randomBytes(32)).toString("hex")}\n`, { mode: 0o600, flag: "wx" });
@@ -84,7 +85,9 @@ function unsafe(file: string, problem: string, hint?: string): WherryError {
 
 function explainKeyFailure(cause: unknown, file: string): unknown {
   const explained = explainStoreFailure(cause, dirname(file));
-  if (explained === cause || !(explained instanceof WherryError)) return cause;
+  // /proc says that there is no such folder where it takes none.
+  const isRefusal = explained !== cause || errorCode(cause) === "ENOENT";
+  if (cause instanceof WherryError || !isRefusal) return cause;
   return new WherryError("store.unwritable", `the store's key ${file} cannot be made or read`, {
     hint: "name a file that can be, outside the store, with WHERRY_STORE_KEY",
     where: { file },

@@ -40,7 +40,6 @@ test("a lock decides what is built, and one that was made for something else is 
 });
 
 const wrongUses: readonly (readonly [what: string, args: readonly string[], says: RegExp])[] = [
-  ["no output folder", ["app.yaml"], /required option '--output <folder>'[\s\S]*wherry build app\.yaml --output out/],
   ["no definition", ["--output", "out"], /missing required argument 'definition'/],
   ["two definitions", ["app.yaml", "app.yaml", "--output", "out"], /too many arguments/],
   ["an unknown format", ["app.yaml", "--output", "out", "--format", "raw,vmdk"], /"vmdk"[\s\S]*raw, qcow2, oci/],

@@ -3,12 +3,12 @@ import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import { type Command, Option } from "commander";
 import type { BuildResult } from "../../build/pipeline.ts";
 import { exporters, exportersOf } from "../../exporters/exporters.ts";
-import { type CommonOptions, handle, requireOption } from "../command.ts";
+import { type CommonOptions, handle } from "../command.ts";
 import { addCodeOption, addSourceOptions, type CodeOptions, type PackageSourceOptions } from "../factory-options.ts";
 import { formatTable } from "../tables-and-times.ts";
 
 interface BuildOptions extends CommonOptions, PackageSourceOptions, CodeOptions {
-  readonly output?: string;
+  readonly output: string;
   readonly format?: string;
   readonly compression?: "fast" | "release";
   readonly lock?: string;
@@ -29,7 +29,7 @@ export function addBuildCommand(program: Command): void {
       "Builds an image from a definition (a .yaml, .json or .ts file) or from a stock one (container-host, core, base-container). The same lock gives the same bytes on every machine, every day; no root is needed.",
     )
     .argument("<definition>", "path of a definition, or the name of a stock image")
-    .option("--output <folder>", "where the artefacts go, always needed; made if it is missing")
+    .option("-o, --output <folder>", "where the artefacts go; made if it is missing", "out")
     .option("--format <list>", `${formatNames}, separated by commas (default: what the definition says)`)
     .addOption(
       new Option(
@@ -43,8 +43,6 @@ export function addBuildCommand(program: Command): void {
       "believe the lock as it is, without signed lists: whoever can change it chooses the packages, and programs that run here",
     );
   handle<BuildOptions>(addSourceOptions(addCodeOption(command)), async ([name = ""], options, context) => {
-    const hint = `for example: wherry build ${name} --output out`;
-    const output = requireOption(options.output, "--output <folder>", hint);
     if (options.trustLock === true && options.lock === undefined) {
       throw new WherryError("usage.invalid", "--trust-lock is about a lock, and no lock is named", {
         hint: "name it with --lock <file>, or leave --trust-lock away",
@@ -57,7 +55,7 @@ export function addBuildCommand(program: Command): void {
     const definition = await loadNamedDefinition(name, options, context);
     const result = await buildImage(definition, {
       workshop: await openWorkshop(options, context),
-      output,
+      output: options.output,
       exporters: exportersOf(formats ?? definition.output),
       compression: options.compression ?? definition.compression.default,
       lockFile: options.lock,

@@ -22,7 +22,7 @@ export function addDemoCommand(program: Command): void {
     .description(
       "Builds the container host and a base container from Debian packages, boots the one in QEMU, runs the other in it without any network, and reports sizes and times. `npm start` does this.",
     )
-    .option("--output <folder>", "where the images go", "output");
+    .option("-o, --output <folder>", "where the images go", "output");
   handle<DemoOptions>(addSourceOptions(command), async (_, options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
     const { runDemo } = await import("../../run/demo.ts");

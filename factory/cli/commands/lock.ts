@@ -1,5 +1,6 @@
+import { parse } from "node:path";
 import type { Command } from "commander";
-import { type CommonOptions, handle, requireOption } from "../command.ts";
+import { type CommonOptions, handle } from "../command.ts";
 import { addCodeOption, addSourceOptions, type CodeOptions, type PackageSourceOptions } from "../factory-options.ts";
 
 interface LockOptions extends CommonOptions, PackageSourceOptions, CodeOptions {
@@ -15,10 +16,9 @@ export function addLockCommand(program: Command): void {
       "Solves the definition against its repositories as they are now, and writes a lock: every package of the image and every tool of the build, by version, size and SHA-256, and what maintainer scripts do that nobody knows: these are run once, apart, without network and privileges. Commit it beside the definition.",
     )
     .argument("<definition>", "path of a definition, or the name of a stock image")
-    .option("--output <file>", "where the lock goes, always needed");
+    .option("-o, --output <file>", "where the lock goes (default: NAME.lock.json, after the definition's file)");
   handle<LockOptions>(addSourceOptions(addCodeOption(command)), async ([name = ""], options, context) => {
-    const hint = `for example: wherry lock ${name} --output image.lock.json`;
-    const output = requireOption(options.output, "--output <file>", hint);
+    const output = options.output ?? `${parse(name).name}.lock.json`;
     const { openWorkshop } = await import("../open-workshop.ts");
     const { lockImage } = await import("../../supply/lock-image.ts");
     const { completeLock } = await import("../../supply/complete-lock.ts");

@@ -27,7 +27,7 @@ export function addRecordCommand(program: Command): void {
     )
     .option("--architecture <name>", `architecture of the packages: ${architectureNames.join(" or ")}`, "amd64")
     .option("--machine", "run them in a throw-away machine, as where there are no namespaces for ordinary users")
-    .option("--output <file>", "write the records there, as JSON");
+    .option("-o, --output <file>", "write the records there, as JSON");
   handle<RecordOptions>(addSourceOptions(command), async (_, options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
     const { readSuite } = await import("../../distributions/suite-name.ts");

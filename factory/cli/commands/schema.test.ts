@@ -7,7 +7,7 @@ test("schema prints all names, and the JSON Schema of each of them", async () =>
   const { status, stdout } = await folder.call("schema");
   assert.equal(status, 0);
   const names = stdout.trimEnd().split("\n");
-  for (const name of ["ignition-3.6", "butane-flatcar", "container-linux-config"])
+  for (const name of ["image", "ignition-3.6", "butane-flatcar", "container-linux-config"])
     assert.ok(names.includes(name), name);
   assert.deepEqual(JSON.parse((await folder.call("schema", "--json")).stdout), names);
   for (const name of names) {

@@ -3,18 +3,21 @@ import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 
 /**
- * Adds `wherry schema`: prints the JSON Schema (draft 2020-12) of a configuration language, or all names without one.
+ * Adds `wherry schema`: prints the JSON Schema (draft 2020-12) of definitions or of a configuration language, or all
+ * names without one.
  */
 export function addSchemaCommand(program: Command): void {
   const command = program
     .command("schema")
-    .summary("print the JSON Schema of a configuration language, for editors")
+    .summary("print the JSON Schema of a language, for editors")
     .description(
-      "Prints the JSON Schema (draft 2020-12) of a language and version, made of what wherry validate reads by: ignition-3.6, butane-flatcar, container-linux-config ... Without a name it prints all names. Editors complete and check by it: put `# yaml-language-server: $schema=FILE` into the first line of a YAML file.",
+      "Prints the JSON Schema (draft 2020-12) of a language and version, made of what wherry validate reads by: image (definitions), ignition-3.6, butane-flatcar, container-linux-config ... Without a name it prints all names. Editors complete and check by it: put `# yaml-language-server: $schema=FILE` into the first line of a YAML file.",
     )
     .argument("[name]", "the language: one of the names that are printed without it");
   handle<CommonOptions>(command, async ([name], options, context) => {
-    const { formatSchema, schemas } = await import("@wherry/config/reference/schemas.ts");
+    const { formatSchema, schemas: configurations } = await import("@wherry/config/reference/schemas.ts");
+    const { editorSchema } = await import("../../definition/reference/json-schema.ts");
+    const schemas = new Map<string, () => object>([["image", editorSchema], ...configurations]);
     if (name === undefined) {
       const names = [...schemas.keys()];
       if (options.json === true) context.result(names);

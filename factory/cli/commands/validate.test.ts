@@ -60,3 +60,26 @@ test("with --json the findings of one file have no file's name, and those of sev
   const both = JSON.parse((await folder.call("validate", "good.ign", "bad.ign", "--json")).stdout);
   assert.deepEqual(new Set(both.findings.map(({ file }: { file: string }) => file)), new Set(["bad.ign"]));
 });
+
+test("several definitions are checked each by itself, and none together with a configuration", async () => {
+  await using folder = await openConfigFolder({
+    ...files,
+    "one.yaml": "name: one\nextends: core\nversion: '1'\n",
+    "two.yaml": "name: two\nextends: core\nversion: '1'\n",
+    "wrong.yaml": "name: wrong\nextends: core\nversion: '1'\nkernel: [quiet]\n",
+    "bad.yaml": "name: bad\nextends: core\nversion: '1'\npackages: [x]\n",
+  });
+  const good = await folder.call("validate", "one.yaml", "two.yaml");
+  assert.deepEqual([good.status, good.stderr], [0, ""]);
+  assert.equal(good.stdout, "one.yaml: valid definition of an image\ntwo.yaml: valid definition of an image\n");
+  assert.deepEqual(JSON.parse((await folder.call("validate", "one.yaml", "two.yaml", "--json")).stdout), {
+    fatal: false,
+    findings: [],
+  });
+  const bad = await folder.call("validate", "wrong.yaml", "one.yaml", "bad.yaml");
+  assert.deepEqual([bad.status, bad.stdout], [1, "one.yaml: valid definition of an image\n"]);
+  assert.match(bad.stderr, /wrong\.yaml:4:9: kernel: must be a map[\s\S]*bad\.yaml:4:11: packages: must be a map/);
+  const mixed = await folder.call("validate", "one.yaml", "good.ign");
+  assert.equal(mixed.status, 2);
+  assert.match(mixed.stderr, /one\.yaml is the definition of an image, and others are configurations/);
+});

@@ -30,11 +30,11 @@ export function addValidateCommand(program: Command): void {
     .command("validate")
     .summary("check a machine's configuration")
     .description(
-      "Reads an Ignition configuration as a machine would, a Butane or Container Linux Config as transpile would, and says what is wrong with it, line by line; several are checked as what they are together. The definition of an image (YAML) is checked as `wherry lock` would, without its packages. Exits 1 where it would be refused. Secrets are not read. With --json it prints {fatal, findings: [{level, path, line, column, message}]}, with the file of each where there are several, and its rule. The rules of --lint are in docs/lint.md.",
+      "Reads an Ignition configuration as a machine would, a Butane or Container Linux Config as transpile would, and says what is wrong with it, line by line; several are checked as what they are together. Definitions of images (YAML) are checked as `wherry lock` would, without its packages. Exits 1 where it would be refused. Secrets are not read. With --json it prints {fatal, findings: [{level, path, line, column, message}]}, with the file of each where there are several, and its rule. The rules of --lint are in docs/lint.md.",
     )
     .argument(
       "<files...>",
-      "configurations: Ignition JSON, Butane or Container Linux Config; or the definition of an image; - reads standard input",
+      "configurations: Ignition JSON, Butane or Container Linux Config; or definitions of images; - reads standard input",
     )
     .option("-l, --lint", "also say what is allowed and probably not meant: secrets, permissions, downloads, units")
     .option(
@@ -52,9 +52,10 @@ export function addValidateCommand(program: Command): void {
     const { tellFindings } = await import("../tell-findings.ts");
     const inputs: SourceText[] = [];
     for (const name of names) inputs.push(await readConfiguration(name, context.cwd));
-    const [name = ""] = names;
-    if (inputs.length === 1 && name !== "-" && isDefinition(inputs[0]?.text ?? "")) {
-      return await validateDefinition(name, options, context);
+    const definitions = names.filter((name, index) => name !== "-" && isDefinition(inputs[index]?.text ?? ""));
+    if (definitions.length > 0) {
+      if (definitions.length < names.length) throw mixed(definitions);
+      return await validateDefinitions(definitions, options, context);
     }
     const { language, reports } = await check(inputs, options, context);
     const findings = reports.flatMap((report) => report.findings);
@@ -81,6 +82,31 @@ function isDefinition(text: string): boolean {
   return /^(extends|packages|repositories):/m.test(text) && !/^(variant|ignition|storage|systemd|passwd):/m.test(text);
 }
 
+function mixed([first = ""]: readonly string[]): WherryError {
+  return new WherryError("usage.invalid", `${first} is the definition of an image, and others are configurations`, {
+    hint: "check definitions apart; a configuration is held against its image with --image",
+  });
+}
+
+/** Each by itself. What is wrong with the last that is wrong is thrown, with those before it told. */
+async function validateDefinitions(names: readonly string[], options: ValidateOptions, context: CommandContext) {
+  let status = 0;
+  let failure: unknown;
+  for (const name of names) {
+    try {
+      status = Math.max(status, await validateDefinition(name, options, context));
+    } catch (error) {
+      if (names.length === 1) throw error;
+      const { describeFailure } = await import("../failure.ts");
+      if (failure !== undefined) context.printer.tell(describeFailure(failure, options.debug === true));
+      failure = error;
+    }
+  }
+  if (failure !== undefined) throw failure;
+  if (options.json === true) context.result({ fatal: status !== 0, findings: [] });
+  return status;
+}
+
 /** What is wrong with the definition of an image is thrown, as by `wherry lock`. */
 async function validateDefinition(name: string, options: ValidateOptions, context: CommandContext): Promise<number> {
   const { loadNamedDefinition } = await import("../load-named-definition.ts");
@@ -94,8 +120,7 @@ async function validateDefinition(name: string, options: ValidateOptions, contex
   await loadNamedDefinition(path, { code: true, ...options }, { ...context, emit });
   const fatal = options.strict === true && warnings > 0;
   const count = warnings === 0 ? "" : `: ${countOf(warnings, "warning")}`;
-  if (options.json === true) context.result({ fatal, findings: [] });
-  else if (options.quiet !== true)
+  if (options.json !== true && options.quiet !== true)
     context.show([`${name}: ${fatal ? "refused" : "valid definition of an image"}${count}`]);
   return fatal ? 1 : 0;
 }
