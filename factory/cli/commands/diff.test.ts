@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
+import { openAppFolder } from "@wherry/testing/fixtures/app-folder.ts";
 import { openConfigFolder } from "@wherry/testing/fixtures/config-folder.ts";
 
 const files = {
@@ -31,4 +34,26 @@ test("diff answers 2, as diff(1) does, where one of the two cannot be read", asy
     assert.deepEqual([status, stdout], [2, ""]);
     assert.match(stderr, says);
   }
+});
+
+test("two locks differ in their packages, and none is compared with a configuration", async () => {
+  await using folder = await openAppFolder();
+  const paths = ["one", "two"].map((name) => join(folder.path, `${name}.lock.json`));
+  for (const path of paths) assert.equal((await folder.callWithStore("lock", "app.yaml", "-o", path)).status, 0);
+  const [one = "", two = ""] = paths;
+  const same = await folder.call("diff", one, two);
+  assert.deepEqual([same.status, same.stdout, same.stderr], [0, "", ""]);
+  const text = await readFile(two, "utf8");
+  await writeFile(two, text.replaceAll('"version":"2"', '"version":"3"'));
+  const other = await folder.call("diff", one, two);
+  assert.deepEqual([other.status, other.stdout], [1, "packages:\n  ~ common 2 -> 3\n"], other.stderr);
+  const { differences } = JSON.parse((await folder.call("diff", one, two, "--json")).stdout);
+  assert.deepEqual(
+    differences.map(({ kind, path }: { kind: string; path: string }) => `${kind} ${path}`),
+    ["changed packages.common"],
+  );
+  await writeFile(join(folder.path, "a.ign"), '{"ignition":{"version":"3.4.0"}}');
+  const mixed = await folder.call("diff", one, join(folder.path, "a.ign"));
+  assert.equal(mixed.status, 2);
+  assert.match(mixed.stderr, /a\.ign is a configuration, and the other one is a lock/);
 });

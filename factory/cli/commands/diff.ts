@@ -17,14 +17,16 @@ const trouble = 2;
 export function addDiffCommand(program: Command): void {
   const command = program
     .command("diff")
-    .summary("compare two machine configurations by what they mean")
+    .summary("compare two machine configurations, or two locks, by what they mean")
     .description(
-      "Reads two machine configurations, each in any language (Ignition 2.x or 3.x, Butane, Container Linux Config), and prints what they say differently: contents are compared unpacked, entries of lists by their path, name or device in any order. Exits 0 where they mean the same, 1 where they do not, and 2 where one cannot be read. With --json it prints {differences: [{kind, path, before, after}]}.",
+      "Reads two machine configurations, each in any language (Ignition 2.x or 3.x, Butane, Container Linux Config), and prints what they say differently: contents are compared unpacked, entries of lists by their path, name or device in any order. Exits 0 where they mean the same, 1 where they do not, and 2 where one cannot be read. Of two locks it says which packages, repositories and scripts differ. With --json it prints {differences: [{kind, path, before, after}]}.",
     )
-    .argument("<before>", "a configuration; - reads standard input")
+    .argument("<before>", "a configuration or a lock; - reads standard input")
     .argument("<after>", "the other one");
   addParameterOptions(command);
   handle<DiffOptions>(command, async ([beforeFile = "", afterFile = ""], options, context) => {
+    const inputs = [await read(beforeFile, context), await read(afterFile, context)];
+    if (inputs.some(({ text }) => isLock(text))) return await diffLocks(inputs, options, context);
     const { compareConfigs } = await import("@wherry/config/ignition/compare-configs.ts");
     const { newestMinor } = await import("@wherry/config/ignition/schema/versions.ts");
     const { convertToIgnition } = await import("@wherry/config/texts/convert.ts");
@@ -35,7 +37,6 @@ export function addDiffCommand(program: Command): void {
     const files = filesDir === undefined ? {} : { files: localFiles(resolve(context.cwd, filesDir)) };
     const conversion = { filesystems: new Map<string, string>(), scope: "whole", platform, ...files } as const;
 
-    const inputs = [await read(beforeFile, context), await read(afterFile, context)];
     const configs = [];
     for (const input of await resolveInputs(inputs, { ...options, showsContents: false }, context)) {
       if (input === undefined) continue;
@@ -54,6 +55,29 @@ export function addDiffCommand(program: Command): void {
     }
     return differences.length === 0 ? 0 : 1;
   });
+}
+
+/** A lock is JSON, as Ignition is, and says so in its first keys. */
+function isLock(text: string): boolean {
+  return /^\s*\{/.test(text) && /^\s*"(request|epoch|packages)":/m.test(text) && !/"ignition"\s*:/.test(text);
+}
+
+async function diffLocks(inputs: readonly SourceText[], options: DiffOptions, context: CommandContext) {
+  const { parseLock } = await import("../../lock/lock-file.ts");
+  const { compareLocks, formatLockDifferences } = await import("../../lock/compare-locks.ts");
+  const [before, after] = inputs.map(({ name, text }) => {
+    if (isLock(text)) return parseLock(text, name);
+    throw new WherryError("usage.invalid", `${name} is a configuration, and the other one is a lock`, {
+      hint: "compare two locks, or two configurations",
+    });
+  });
+  if (before === undefined || after === undefined) throw new WherryError("internal", "two locks were read as fewer");
+  const differences = compareLocks(before, after);
+  if (options.json === true) {
+    const objects = differences.map(({ part, name, ...rest }) => ({ ...rest, path: `${part}.${name}` }));
+    context.result({ differences: objects });
+  } else if (differences.length > 0) context.show(formatLockDifferences(differences));
+  return differences.length === 0 ? 0 : 1;
 }
 
 /**
