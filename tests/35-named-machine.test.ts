@@ -47,8 +47,11 @@ describe("a machine with a name", { skip }, () => {
     await terminal.expect(/^root@container-host:~# $/m, patience);
     terminal.type("stty size; tty\r");
     await terminal.expect(/^33 91\n\/dev\/ttyS0$/m, 60);
-    terminal.type("sleep 1000\r");
+    terminal.type("echo wait''ing; sleep 1000\r");
+    await terminal.expect(/^waiting$/m, 60);
     terminal.type("\u0003");
+    // What was typed before is thrown away with it.
+    await terminal.expect(/\^C\s*root@container-host:~# $/, 60);
     terminal.type("echo inter''rupted\r");
     await terminal.expect(/^interrupted$/m, 60);
     terminal.type("\u001d");
