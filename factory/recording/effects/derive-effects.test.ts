@@ -60,6 +60,17 @@ test("a file that was there is edited, and keeps its owner unless that changed, 
   );
 });
 
+test("a file that was moved away and back has neither another owner nor another mode", () => {
+  const { effects } = derive(
+    { "/etc/same": { kind: "attributes", ...root }, "/etc/other": { kind: "attributes", ...root, uid: 33 } },
+    { "/etc/same": "", "/etc/other": "" },
+  );
+  assert.deepEqual(
+    effects.map((effect) => [effect.kind, "path" in effect && effect.path]),
+    [["mode", "/etc/other"]],
+  );
+});
+
 test("a text that is no UTF-8 is edited like others, byte by byte", () => {
   const german = `${table}# f\u00fcr Briefe\n`;
   const { effects } = derive({ "/var/lib/a.h.raw": file(Buffer.from(german, "latin1")) });

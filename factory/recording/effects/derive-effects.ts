@@ -164,7 +164,8 @@ function effectsOf(path: string, change: Change, context: DeriveContext): Effect
       if (WANTS.test(path)) return [];
       return [{ kind: "directory", path, ...ownership(change, context) }];
     case "attributes":
-      return [{ kind: "mode", path, ...ownership(change, context) }];
+      // What was moved away and back is as it was.
+      return isSameOwner(path, change, context) ? [] : [{ kind: "mode", path, ...ownership(change, context) }];
     case "file":
       return fileEffects(path, change, context);
     case "other":
