@@ -51,7 +51,7 @@ describe("a machine with a name", { skip }, () => {
     await terminal.expect(/^waiting$/m, 60);
     terminal.type("\u0003");
     // What was typed before is thrown away with it.
-    await terminal.expect(/\^C\s*root@container-host:~# $/, 60);
+    await terminal.expect(/^waiting\n(\^C)?\s*root@container-host:~# $/m, 60);
     terminal.type("echo inter''rupted\r");
     await terminal.expect(/^interrupted$/m, 60);
     terminal.type("\u001d");
