@@ -16,14 +16,19 @@ const file = (text: string | Buffer, more: Partial<typeof root> = {}): Change =>
 const table = Array.from({ length: 2000 }, (_, index) => `line ${index}\n`).join("");
 
 /** What comes of changes to a system that has these files. */
-function derive(after: Readonly<Record<string, Change>>, original: Readonly<Record<string, string>> = {}) {
+function derive(
+  after: Readonly<Record<string, Change>>,
+  original: Readonly<Record<string, string>> = {},
+  packaged = (sha256: string): string | undefined =>
+    sha256 === hash("sha256", "shipped") ? "/usr/share/x/default" : undefined,
+) {
   const { effects, perMachine } = deriveEffects({
     policy: debianRecording,
     before: new Map(),
     after: new Map(Object.entries(after)),
     original: (path) => (original[path] === undefined ? undefined : Buffer.from(original[path])),
     originalKind: (path) => (original[path] === undefined ? undefined : "file"),
-    packaged: (sha256) => (sha256 === hash("sha256", "shipped") ? "/usr/share/x/default" : undefined),
+    packaged,
     similar: (path) =>
       path === "/var/lib/a.h.raw" ? { path: "/usr/share/a.h", bytes: Buffer.from(table) } : undefined,
     names: { user: () => "root", group: () => "root" },
@@ -258,6 +263,19 @@ test("copies of the accounts, and lists of what the system's files are, belong t
     { path: "/var/lib/a/passwd", why: accounts },
     { path: "/var/lib/a/some", why: accounts },
     { path: "/var/lib/a/states.dat", why: "a list of what the system's files are" },
+  ]);
+});
+
+test("a packaged program that is copied is said as a copy", () => {
+  const program = file("\x7fELF...");
+  const { effects, perMachine } = derive(
+    { "/usr/lib/cups/backend/lpd": program },
+    {},
+    () => "/usr/lib/cups/available/lpd",
+  );
+  assert.deepEqual(perMachine, []);
+  assert.deepEqual(effects, [
+    { kind: "copy", from: "/usr/lib/cups/available/lpd", to: "/usr/lib/cups/backend/lpd", as: owned },
   ]);
 });
 

@@ -65,7 +65,7 @@ export function deriveEffects(context: DeriveContext): Derived {
     const was = before.get(path);
     if (isSameChange(was, change) || isLeftOut(path, change, context)) continue;
     if (alternatives.links.has(path) || moved.has(path)) continue;
-    const secret = machineOwn(path, change, policy) ?? systemsOwn(path, change, context, system);
+    const secret = machineOwn(path, change, context) ?? systemsOwn(path, change, context, system);
     if (secret !== undefined) perMachine.set(secret.path, secret.why);
     else for (const effect of effectsOf(path, change, context)) put(path, effect);
   }
@@ -123,7 +123,7 @@ function contentOf(
 }
 
 /** Why a path is each machine's own: it lies where such things lie, or looks like a key or an id. */
-function machineOwn(path: string, change: Change, policy: RecordingPolicy): PerMachinePath | undefined {
+function machineOwn(path: string, change: Change, { policy, packaged }: DeriveContext): PerMachinePath | undefined {
   for (const { pattern, why } of policy.perMachine) {
     for (let at = path; at !== "/"; at = parentOf(at)) if (pattern.test(at)) return { path: at, why };
   }
@@ -133,7 +133,9 @@ function machineOwn(path: string, change: Change, policy: RecordingPolicy): PerM
   const text = change.bytes.toString("latin1");
   // It has the times of its making in it, and pages of whatever was in memory.
   if (text.startsWith("SQLite format 3\0")) return { path, why: "a database" };
-  if (text.startsWith("\x7fELF")) return { path, why: "a program that was compiled" };
+  // A copy of a packaged one is the same wherever it is: CUPS puts the backends that are wanted beside each other so.
+  if (text.startsWith("\x7fELF") && packaged(change.sha256) === undefined)
+    return { path, why: "a program that was compiled" };
   if (/-----BEGIN [A-Z ]*PRIVATE KEY/.test(text)) return { path, why: "a private key" };
   if (/-----BEGIN (TRUSTED )?CERTIFICATE-----/.test(text)) return { path, why: "a certificate" };
   return undefined;
