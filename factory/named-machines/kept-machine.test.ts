@@ -14,6 +14,7 @@ import { machineFolder, makeMachineFolder } from "./machine-folder.ts";
 
 const machine: KeptMachine = {
   image: "/images/web.qcow2",
+  imageState: "1 1",
   architecture: "amd64",
   memory: 1024,
   cpus: 2,

@@ -17,6 +17,8 @@ const keptMachine = v.strictObject({
   memory: natural,
   cpus: natural,
   forwards: v.array(v.strictObject({ host: port, guest: port })),
+  /** The image's size and the time of its last change, as they were then: the disk lies over what was in it. */
+  imageState: v.string(),
   /** Whether it has a configuration of its own (`MachineFolder.ignition`). */
   hasIgnition: v.boolean(),
   /** Seconds since 1970. */

@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
-import { copyFile, link, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, link, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { findFirmware } from "../machine/firmware.ts";
 import { forwardedPorts } from "../machine/forwarded-ports.ts";
 import { readDiskImage } from "../machine/image-format.ts";
@@ -26,7 +27,7 @@ import {
 import { type MachineFolder, makeMachineFolder } from "./machine-folder.ts";
 import { withControl } from "./with-control.ts";
 
-export interface NewMachine extends Omit<KeptMachine, "made" | "hasIgnition"> {
+export interface NewMachine extends Omit<KeptMachine, "made" | "hasIgnition" | "imageState"> {
   /** Bytes of the disk as the machine sees it; never less than the image has. */
   readonly diskSize: number;
   /** Path of its configuration, which is copied. */
@@ -52,7 +53,8 @@ export async function makeMachine(folder: MachineFolder, machine: NewMachine, fi
     await writeFile(folder.key, privateKey, { mode: 0o600 });
     await writeFile(`${folder.key}.pub`, `${publicKey}\n`);
     if (ignition !== undefined) await copyFile(ignition, folder.ignition);
-    const kept = { ...rest, hasIgnition: ignition !== undefined, made: now() };
+    const imageState = await stateOf(folder.image);
+    const kept = { ...rest, imageState, hasIgnition: ignition !== undefined, made: now() };
     await writeKeptMachine(folder, kept);
     return kept;
   } catch (error) {
@@ -72,7 +74,7 @@ export interface StartOptions {
 /**
  * Starts a machine that stays. QEMU lives on when this process ends.
  *
- * @throws {WherryError} machine.failed when QEMU does not start, with what it said
+ * @throws {WherryError} machine.failed when QEMU does not start, with what it said, or the image was written to
  * @throws {WherryError} tool.missing when there is no firmware
  */
 export async function startKeptMachine(
@@ -81,6 +83,15 @@ export async function startKeptMachine(
   options: StartOptions,
 ): Promise<RunningMachine> {
   const { emulator, accelerator, size, signal } = options;
+  if ((await stateOf(folder.image)) !== machine.imageState) {
+    throw new WherryError(
+      "machine.failed",
+      `the image that ${folder.name} was made of was written to: ${machine.image}`,
+      {
+        hint: `its disk lies over it and would be damaged; make the machine anew, after: wherry rm ${folder.name}`,
+      },
+    );
+  }
   const { code } = await findFirmware(emulator.root, machine.architecture);
   const publicKey = (await readFile(`${folder.key}.pub`, "utf8")).trim();
   const { file, args } = qemuCommand({
@@ -144,6 +155,12 @@ async function waitForPorts(
     }
     await sleep(pause, signal);
   }
+}
+
+/** A build gives a new file the image's name; only who writes into the image itself changes this. */
+async function stateOf(path: string): Promise<string> {
+  const { size, mtimeNs } = await stat(path, { bigint: true });
+  return `${size} ${mtimeNs}`;
 }
 
 async function linkOrCopy(from: string, to: string): Promise<void> {

@@ -63,14 +63,12 @@ export async function runNamed(options: NamedMachineOptions): Promise<RunningMac
   const isNew = known === undefined;
   await makeMachineFolder(folder);
   return await alone(folder, async () => {
-    const machine = known ?? (await makeIt(options, emulator.root));
-    const changed = { ...machine, ...changes };
-    if (!isNew) await writeKeptMachine(folder, changed);
-    workshop.emit({
-      type: "notice",
-      message: `${isNew ? "booting" : "starting"} ${folder.name} (${accelerator}, ${changed.memory} MiB, ${changed.cpus} CPUs)`,
-    });
     try {
+      const machine = known ?? (await makeIt(options, emulator.root));
+      const changed = { ...machine, ...changes };
+      if (!isNew) await writeKeptMachine(folder, changed);
+      const parts = `${accelerator}, ${changed.memory} MiB, ${changed.cpus} CPUs`;
+      workshop.emit({ type: "notice", message: `${isNew ? "booting" : "starting"} ${folder.name} (${parts})` });
       return await startKeptMachine(folder, changed, { emulator, accelerator, size: options.size, signal });
     } catch (error) {
       // What never ran has written nothing, and its name is free again.
