@@ -81,9 +81,9 @@ end() {
   systemctl stop $2 2>/dev/null
   shift 2
   rm -rf "$@"
-  timeout 900 bash -T -c 'trap "case \\$BASH_COMMAND in mv\\ *) kill -9 \\$\\$ ;; esac" DEBUG; . "$0"' "$script" >/tmp/said 2>&1
+  said=$(timeout 900 bash -T -c 'trap "case \\$BASH_COMMAND in mv\\ *) kill -9 \\$\\$ ;; esac" DEBUG; . "$0"' "$script" 2>&1)
   status=$?
-  case $status in 0 | 137) ;; *) printf '(machine)\\t%s makes it again\\t%s\\n' "$script" "$status $(tail -c 300 /tmp/said | tr '\\t\\n' '  ')" ;; esac
+  case $status in 0 | 137) ;; *) printf '(machine)\\t%s makes it again\\t%s\\n' "$script" "$status $(printf %s "$said" | tail -c 300 | tr '\\t\\n' '  ')" ;; esac
 }
 ${lines.join("\n")}
 sync
