@@ -427,10 +427,15 @@ test("`wherry schema` prints the schemas that are committed, and their names", a
   assert.ok(
     names.includes("ignition-3.6") && names.includes("butane-fcos") && names.includes("container-linux-config"),
   );
-  const folder = join(import.meta.dirname, "../config/reference/generated");
-  assert.deepEqual((await readdir(folder)).sort(), names.map((name) => `${name}.schema.json`).sort());
-  const printed = await wherry(["schema", "ignition-3.6"]);
-  assert.equal(printed.stdout, await readFile(join(folder, "ignition-3.6.schema.json"), "utf8"));
+  const folders = ["config", "factory/definition"].map((room) =>
+    join(import.meta.dirname, "..", room, "reference/generated"),
+  );
+  const committed = await Promise.all(folders.map(async (folder) => await readdir(folder)));
+  assert.deepEqual(committed.flat().sort(), names.map((name) => `${name}.schema.json`).sort());
+  for (const [index, name] of ["ignition-3.6", "image"].entries()) {
+    const { stdout } = await wherry(["schema", name]);
+    assert.equal(stdout, await readFile(join(folders[index] ?? "", `${name}.schema.json`), "utf8"));
+  }
 });
 
 test("`wherry merge` prints what a machine makes of two configurations, or what is wrong with it", async () => {
