@@ -47,7 +47,8 @@ printf x > "/etc/$(printf 'new\\nline')"; mkdir "/etc/$(printf 'no\\377text')"; 
   "j-talks": "yes | head -c 30000000",
   "k-good": `
 useradd --system --home-dir /var/lib/k-good kgood; install -d -o kgood -g kgood -m 750 /var/lib/k-good
-hostname > /etc/k-good-host; date +%Y > /etc/k-good-time; head -c 9 /dev/urandom | base64 > /etc/k-good-token
+hostname > /etc/k-good-host; date +%Y > /etc/k-good-time; head -c 16 /dev/urandom | od -An -v -tx1 | tr -d ' \\n' > /etc/k-good-token
+head -c 300 /dev/urandom > /etc/k-good-noise
 echo settings > /etc/k-good; echo /usr/bin/k-good >> /etc/shells`,
   // Its memory is managed by a library that asks for the time.
   "l-waits": "timeout 20 redis-cli --version",
@@ -336,15 +337,18 @@ test("scripts are recorded, and none can reach beyond its root", { timeout: 1_20
   assert.deepEqual(good?.effects, [
     { kind: "account", sysusers: "u kgood - - /var/lib/k-good /bin/sh" },
     { kind: "file", path: "/etc/k-good", text: "settings\n", mode: 0o644, user: "root", group: "root" },
+    { kind: "file", path: "/etc/k-good-token", text: "@secret-k-good-1@", mode: 0o644, user: "root", group: "root" },
     {
       kind: "edit",
       path: "/etc/shells",
       hunks: good?.effects.flatMap((effect) => (effect.kind === "edit" ? effect.hunks : [])) ?? [],
     },
     { kind: "directory", path: "/var/lib/k-good", mode: 0o750, user: "kgood", group: "kgood" },
+    // Each machine draws its own.
+    { kind: "secret", mark: "@secret-k-good-1@", alphabet: "hex", length: 32, paths: ["/etc/k-good-token"] },
   ]);
   assert.deepEqual(
     good?.perMachine.map(({ path }) => path),
-    ["/etc/k-good-host", "/etc/k-good-time", "/etc/k-good-token"],
+    ["/etc/k-good-host", "/etc/k-good-noise", "/etc/k-good-time"],
   );
 });
