@@ -120,14 +120,3 @@ function reporterMode(options: CommonOptions, stderr: CommandSurroundings["stder
   if (options.json === true) return "json";
   return stderr.isTTY === true && process.env.TERM !== "dumb" ? "bars" : "lines";
 }
-
-/**
- * The value of an option that must be given. It is asked for here and not by the parser, which would complain of it
- * before it notices that it is there, but misspelt.
- *
- * @throws {WherryError} usage.invalid when the option is not given; `hint` says what to write
- */
-export function requireOption<Value>(value: Value | undefined, option: string, hint: string): Value {
-  if (value !== undefined) return value;
-  throw new WherryError("usage.invalid", `the required option '${option}' is missing`, { hint });
-}

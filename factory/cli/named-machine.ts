@@ -1,7 +1,9 @@
 import { isatty } from "node:tty";
+import { Option } from "commander";
 import type { WindowSize } from "../machine/way-in.ts";
 import { type MachineFolder, machineFolder, machinesFolder } from "../named-machines/machine-folder.ts";
 import type { CommandContext } from "./command.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** Its descriptor, not `process.stdin`: what a command or a machine is to read, nobody reads before it. */
 export const standardInput = 0;
@@ -33,4 +35,11 @@ export interface NamedMachine {
 export function findMachine(name: string): NamedMachine {
   const machines = machinesFolder(process.env);
   return { machines, folder: machineFolder(machines, name) };
+}
+
+/** --timeout of commands that wait for a machine, in seconds. */
+export function answerOption(): Option {
+  return new Option("--timeout <seconds>", "how long the machine may take until SSH answers")
+    .argParser(wholeNumber("seconds", 1))
+    .default(300);
 }

@@ -1,9 +1,8 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
-import { findMachine } from "../named-machine.ts";
-import { wholeNumber } from "../whole-number.ts";
+import { answerOption, findMachine } from "../named-machine.ts";
 
 interface CpOptions extends CommonOptions, PackageSourceOptions {
   readonly recursive?: boolean;
@@ -20,11 +19,7 @@ export function addCpCommand(program: Command): void {
     )
     .argument("<files...>", "what to copy, and last where to: web:/var/log/app.log .   or   site web:/srv")
     .option("-r, --recursive", "folders with all that is in them")
-    .addOption(
-      new Option("--timeout <seconds>", "how long the machine may take until SSH answers")
-        .argParser(wholeNumber("seconds", 1))
-        .default(300),
-    );
+    .addOption(answerOption());
   handle<CpOptions>(addSourceOptions(command), async (files, options, context) => {
     const { name, sources, target, down } = splitWords(files);
     const { folder, machines } = findMachine(name);

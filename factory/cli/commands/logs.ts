@@ -5,7 +5,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type Command, Option } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
-import { findMachine } from "../named-machine.ts";
+import { answerOption, findMachine } from "../named-machine.ts";
 import { wholeNumber } from "../whole-number.ts";
 
 interface LogsOptions extends CommonOptions, PackageSourceOptions {
@@ -29,11 +29,7 @@ export function addLogsCommand(program: Command): void {
     .option("-u, --unit <unit>", "of one unit only: ssh.service")
     .addOption(new Option("-n, --lines <number>", "the last lines only").argParser(wholeNumber("lines", 1)))
     .option("--console", "what the console has said, also where nothing else answers")
-    .addOption(
-      new Option("--timeout <seconds>", "how long the machine may take until SSH answers")
-        .argParser(wholeNumber("seconds", 1))
-        .default(300),
-    );
+    .addOption(answerOption());
   handle<LogsOptions>(addSourceOptions(command), async ([name = ""], options, context) => {
     const { folder, machines } = findMachine(name);
     const { needMachine, reachMachine } = await import("../../named-machines/reach-machine.ts");

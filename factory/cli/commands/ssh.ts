@@ -1,8 +1,7 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
-import { findKeyboard, findMachine, standardInput } from "../named-machine.ts";
-import { wholeNumber } from "../whole-number.ts";
+import { answerOption, findKeyboard, findMachine, standardInput } from "../named-machine.ts";
 
 interface SshOptions extends CommonOptions, PackageSourceOptions {
   readonly timeout: number;
@@ -18,11 +17,7 @@ export function addSshCommand(program: Command): void {
     )
     .argument("<name>", "the machine")
     .argument("[command...]", "what to run, for the machine's shell; without it, a shell")
-    .addOption(
-      new Option("--timeout <seconds>", "how long the machine may take until SSH answers")
-        .argParser(wholeNumber("seconds", 1))
-        .default(300),
-    )
+    .addOption(answerOption())
     .passThroughOptions();
   handle<SshOptions>(addSourceOptions(command), async ([name = "", ...words], options, context) => {
     const { folder, machines } = findMachine(name);
