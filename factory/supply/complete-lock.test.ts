@@ -22,7 +22,7 @@ async function complete(install: string, packages: readonly Partial<FakePackage>
   const file = join(folder.path, "image.yaml");
   const own = `extends: base\nrepositories: [{ path: debs }]\npackages: { install: [${install}] }\n`;
   await writeFile(file, `name: app\nversion: "1"\n${own}`);
-  for (const one of [...packages, { name: "dpkg" }, { name: "sysvinit-utils" }, { name: "grep" }, { name: "procps" }]) {
+  for (const one of [...packages, { name: "dpkg" }, { name: "sysvinit-utils" }, ...usual]) {
     const { name = "" } = one;
     await writeFile(join(debs, `${name}.deb`), await buildDeb({ version: "1", ...one, name }));
   }
@@ -37,6 +37,7 @@ async function complete(install: string, packages: readonly Partial<FakePackage>
   return added.map(({ name }) => name);
 }
 
+const usual = ["grep", "procps", "cron"].map((name): Partial<FakePackage> => ({ name }));
 const calling = { content: "#!/bin/sh\nif grep -q x /etc/x; then echo y; fi\n", mode: 0o755 };
 const unit = "[Service]\nExecStart=/usr/bin/x\nExecReload=/bin/kill -HUP $MAINPID\n";
 
@@ -58,4 +59,19 @@ test("what every usual installation has comes with the scripts of a named packag
 test("a package of a stock definition brings nothing along", async () => {
   const shell = { name: "shell", files: { "/usr/bin/shell": calling } };
   assert.deepEqual(await complete("quiet", [shell, { name: "quiet" }]), []);
+});
+
+test("what starts jobs comes with a package that has some, unless a timer or another one starts them", async () => {
+  const job = (path: string, content: string) => ({ name: "jobs", files: { [path]: content } });
+  const shell = { name: "shell" };
+  assert.deepEqual(await complete("jobs", [shell, job("/etc/cron.d/jobs", "# x\n*/5 * * * * root work\n")]), ["cron"]);
+  assert.deepEqual(await complete("jobs", [shell, job("/etc/cron.daily/jobs", "#!/bin/sh\nwork\n")]), ["cron"]);
+  assert.deepEqual(await complete("jobs", [shell, job("/etc/cron.d/jobs", "# */5 * * * * root work\n")]), []);
+  const yielding = "#!/bin/sh\n[ -d /run/systemd/system ] || work\n";
+  assert.deepEqual(await complete("jobs", [shell, job("/etc/cron.daily/jobs", yielding)]), []);
+  const other = { name: "other-cron", fields: { Provides: "anacron, cron-daemon" } };
+  assert.deepEqual(
+    await complete("jobs, other-cron", [shell, job("/etc/cron.d/jobs", "@daily root work\n"), other]),
+    [],
+  );
 });

@@ -32,6 +32,7 @@ const universe = withImplicitNeeds(sketchUniverse(archive.map((one) => packageOf
   usual: { scripts: {}, units: {} },
   services: {},
   missed: {},
+  jobs: { pattern: /^\/etc\/cron\.d\//, yielding: "systemd", daemon: "cron", provided: "cron-daemon" },
   indispensable: ["libc6"],
 });
 const stock = { install: ["host"], omit: ["perl-base", "adduser", "dpkg", "debianutils"] };

@@ -1,8 +1,6 @@
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { isGlob, nameGlob } from "@wherry/core/globs/globs.ts";
-import { isWithin } from "@wherry/core/paths/paths.ts";
-import { countOf } from "@wherry/core/text/count.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { LeftOutPolicy } from "../packages/distribution-policy.ts";
 import { formatClause } from "../packages/format-relation.ts";
@@ -11,12 +9,20 @@ import type { PackageUniverse } from "../solver/universe.ts";
 import { solveStock } from "./image-request.ts";
 
 /**
- * The same packages with their implicit needs: what their programs run, and their services do not work without,
- * although the packages depend on none of it.
+ * The same packages with their implicit needs: what their programs run, and their services do not work without, and
+ * what leaves something dead that nobody looks for there (authorities' certificates), although the packages depend on
+ * none of it.
  */
-export function withImplicitNeeds(universe: PackageUniverse, { runs, services }: LeftOutPolicy): PackageUniverse {
-  return withFurtherNeeds(universe, ({ name: by }) => {
-    const implicit = [...(runs[by] ?? []), ...(services[by]?.needs ?? [])];
+export function withImplicitNeeds(
+  universe: PackageUniverse,
+  { runs, services, missed }: LeftOutPolicy,
+): PackageUniverse {
+  const others = Object.entries(missed).map(([name, { except }]) => ({ name, excepted: except.map(nameGlob) }));
+  return withFurtherNeeds(universe, ({ name: by, recommends }) => {
+    const recommended = others
+      .filter(({ name }) => recommends.some(([first]) => first?.name === name))
+      .filter(({ excepted }) => !excepted.some((matches) => matches(by)));
+    const implicit = [...(runs[by] ?? []), ...(services[by]?.needs ?? []), ...recommended.map(({ name }) => name)];
     return implicit
       .filter((name) => universe.packagesNamed(name).length > 0)
       .map((name) => [{ name, constraint: undefined }]);
@@ -60,32 +66,6 @@ export function checkRecommends(
     });
 }
 
-/**
- * What packages of the image recommend, does not come with them, and leaves something dead that nobody looks for there:
- * authorities' certificates. A definition that brings files of its own to that place knows of it.
- */
-export function checkMissed(
-  { files, packages: { omit } }: Pick<ImageDefinition, "files" | "packages">,
-  packages: readonly Package[],
-  { missed }: Pick<LeftOutPolicy, "missed">,
-): Finding[] {
-  const names = new Set(packages.map(({ name }) => name));
-  return Object.entries(missed).flatMap(([name, { reason, files: folder, except }]) => {
-    if (names.has(name) || omit.includes(name) || files.some(({ path }) => isWithin(path, folder))) return [];
-    const excepted = except.map(nameGlob);
-    const by = packages.filter(
-      (one) =>
-        one.recommends.some((clause) => clause[0]?.name === name) && !excepted.some((matches) => matches(one.name)),
-    );
-    if (by.length === 0) return [];
-    const [first, second, ...others] = by.map((one) => one.name);
-    const more = others.length > 0 ? ` and ${countOf(others.length, "other package")}` : "";
-    const who = second === undefined ? `${first} recommends` : `${first}, ${second}${more} recommend`;
-    const hint = `add it: packages.install: [${name}]; or say that nothing needs it: packages.omit: [${name}]`;
-    return [createFinding("warning", `${who} ${name}, and the image does not have it: ${reason}`, { hint })];
-  });
-}
-
 /** How an implicit or recommended need is told; undefined for what the package itself depends on. */
 export function tellImplicitNeed(
   by: string,
@@ -96,8 +76,11 @@ export function tellImplicitNeed(
   const [only, ...others] = clause;
   if (service !== undefined && only !== undefined && others.length === 0 && service.needs.includes(only.name))
     return { verb: "recommends, and its service needs,", reason: service.reason };
+  const reason = only === undefined ? undefined : leftOut.missed[only.name]?.reason;
   const text = formatClause(clause);
-  return recommended.some((one) => formatClause(one) === text) ? { verb: "recommends" } : undefined;
+  return recommended.some((one) => formatClause(one) === text)
+    ? { verb: "recommends", ...(reason !== undefined && { reason }) }
+    : undefined;
 }
 
 function isThere(name: string, universe: PackageUniverse): boolean {

@@ -18,7 +18,7 @@ import { toolPackages } from "../tools/tool-sets.ts";
 import { checkOmits } from "./check-omits.ts";
 import { imageRequest } from "./image-request.ts";
 import { imageUniverse, leftOutWith } from "./image-universe.ts";
-import { checkMissed, checkRecommends } from "./implicit-needs.ts";
+import { checkRecommends } from "./implicit-needs.ts";
 import { buildToolSets } from "./locked-tools.ts";
 import { explainOtherComponents } from "./other-components.ts";
 import { universeOf, verifyRepositories } from "./repositories.ts";
@@ -117,11 +117,7 @@ async function solveLock(
   const locked = (packages: readonly Package[]) => packages.map((one) => lockPackage(one, repositories));
   const toolUniverse = universeOf(toolDistribution().tools.repositories, await open(tools));
   const { packages } = await solveImage(definition, { image, universe, leftOut }, workshop);
-  const warnings = [
-    ...checkOmits(definition, packages, universe),
-    ...checkRecommends(definition, packages),
-    ...checkMissed(definition, packages, leftOut),
-  ];
+  const warnings = [...checkOmits(definition, packages, universe), ...checkRecommends(definition, packages)];
   const lock: Lock = {
     format: 1,
     architecture: definition.architecture,

@@ -97,6 +97,13 @@ export const debianLeftOut: LeftOutPolicy = {
     },
     units: { kill: "procps" },
   },
+  // Of priority important.
+  jobs: {
+    pattern: /^\/etc\/cron\.(d|hourly|daily|weekly|monthly)\/[A-Za-z0-9_-]+$/,
+    yielding: "/run/systemd/system",
+    daemon: "cron",
+    provided: "cron-daemon",
+  },
   // What Debian's own settings of a service name, and its package only recommends.
   services: {
     "clamav-milter": { needs: ["clamav-daemon"], reason: "/etc/clamav/clamav-milter.conf has it look at each mail" },
@@ -117,7 +124,6 @@ export const debianLeftOut: LeftOutPolicy = {
   missed: {
     "ca-certificates": {
       reason: "without it no server is believed that shows a certificate (TLS)",
-      files: "/etc/ssl/certs",
       // Interpreters, a database's client, and mail servers, which send mail to servers that they do not believe.
       except: ["apt", "exim4-config", "libpq5", "postfix", "python3.[0-9]*"],
     },
