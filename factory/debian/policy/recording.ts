@@ -149,7 +149,8 @@ export const debianRecording: RecordingPolicy = {
     { pattern: /^\/etc\/ssl\/private\/[^/]+$/, why: "a private key" },
     { pattern: /\/(rndc|session|transport|tsig|unbound_(server|control))[^/]*\.key$/, why: "a private key" },
   ],
-  isMadeAtFirstBoot: (path) => firstBootCatalogue.some(({ makes }) => makes.some((made) => isWithin(path, made))),
+  isMadeAtFirstBoot: (path, isInstalled) =>
+    firstBootCatalogue.some(({ package: by, makes }) => isInstalled(by) && makes.some((made) => isWithin(path, made))),
 };
 
 /**

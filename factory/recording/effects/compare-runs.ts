@@ -1,8 +1,10 @@
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { Effect } from "../../scripts/effects.ts";
 import type { PerMachinePath, ScriptRecord } from "../../scripts/script-record.ts";
+import { withoutDatedComments } from "./dated-comments.ts";
 import type { Derived } from "./derive-effects.ts";
-import { type Marks, reconcileSecrets, type TwoRuns } from "./reconcile-secrets.ts";
+import { markNames, nameMarks } from "./machine-names.ts";
+import { type Marks, type Reconciled, reconcileSecrets, type TwoRuns } from "./reconcile-secrets.ts";
 
 interface CompareOptions {
   /** Of the package. */
@@ -29,9 +31,8 @@ export function compareRuns(
     first: a.get(path) ?? [],
     second: b.get(path) ?? [],
   }));
-  const isSame = (one: TwoRuns) => JSON.stringify(one.first) === JSON.stringify(one.second);
   const differing = runs.filter((one) => !isSame(one) && !isMade(one.path));
-  const reconciled = reconcileSecrets(name, differing, marks);
+  const reconciled = reconcile(name, differing, marks);
   const effects: Effect[] = [];
   for (const one of runs) {
     const both = isSame(one) ? one.first : reconciled.effects.get(one.path);
@@ -48,6 +49,25 @@ export function compareRuns(
       .filter(isOutermost)
       .sort((x, y) => (x.path < y.path ? -1 : 1)),
   };
+}
+
+/**
+ * What differs by nothing but what each machine has for itself. Names of the machine and dates are only told apart where
+ * then nothing of the package is left that differs: something may have been made of the rest.
+ */
+function reconcile(name: string, differing: readonly TwoRuns[], marks: Marks): Reconciled {
+  const { runs, names } = markNames(name, differing.map(withoutDatedComments));
+  const open = runs.filter((one) => !isSame(one));
+  const further: Marks = new Map(marks);
+  const { effects, secrets } = reconcileSecrets(name, open, further, names.length === 0 ? 0 : nameMarks);
+  if (!open.every(({ path }) => effects.has(path))) return reconcileSecrets(name, differing, marks);
+  for (const [word, mark] of further) marks.set(word, mark);
+  const same = runs.filter(isSame).map(({ path, first }): [string, readonly Effect[]] => [path, first]);
+  return { effects: new Map([...same, ...effects]), secrets: [...names, ...secrets] };
+}
+
+function isSame({ first, second }: TwoRuns): boolean {
+  return JSON.stringify(first) === JSON.stringify(second);
 }
 
 function byPath({ effects }: Derived): ReadonlyMap<string, readonly Effect[]> {
