@@ -127,6 +127,9 @@ export const debianRecording: RecordingPolicy = {
     runTimeFolders,
     /^\/var\/(run|lock|tmp|backups)(\/|$)/,
     /^\/var\/cache(\/(apt|debconf|fontconfig|ldconfig|man)(\/|$)|$)/,
+    // Mails that wait, or have come.
+    /^\/var\/spool\/(exim4\/(input|msglog|db)|postfix\/(maildrop|incoming|active|deferred|hold))\/./,
+    /^\/var\/(spool\/)?mail\/./,
     // A note of what is to be done once there is Java: the finishers' work.
     /^\/var\/lib\/ca-certificates-java\//,
     /^\/var\/lib\/(dpkg|debconf|ucf|apt|systemd\/(deb-systemd-[a-z-]*|catalog)|update-rc\.d|pam|python|sgml-base|xml-core)(\/|$)/,

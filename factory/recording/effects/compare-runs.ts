@@ -26,17 +26,23 @@ export function compareRuns(
   const [a, b] = [byPath(first), byPath(second)];
   const perMachine = new Map<string, string>();
   for (const { path, why } of [...first.perMachine, ...second.perMachine]) perMachine.set(path, why);
-  const runs = [...new Set([...a.keys(), ...b.keys()])].map((path) => ({
-    path,
-    first: a.get(path) ?? [],
-    second: b.get(path) ?? [],
-  }));
-  const differing = runs.filter((one) => !isSame(one) && !isMade(one.path));
+  const doubtful = new Map<string, string>();
+  const runs = withoutStamped(
+    [...new Set([...a.keys(), ...b.keys()])].map((path) => ({
+      path,
+      first: a.get(path) ?? [],
+      second: b.get(path) ?? [],
+    })),
+  );
+  for (const { path, why } of [...first.doubtful, ...second.doubtful]) doubtful.set(path, why);
+  const differing = runs.filter((one) => !isSame(one) && !isMade(one.path) && !doubtful.has(one.path));
   const reconciled = reconcile(name, differing, marks);
   const effects: Effect[] = [];
   for (const one of runs) {
     const both = isSame(one) ? one.first : reconciled.effects.get(one.path);
-    if (both !== undefined) effects.push(...both);
+    const doubt = doubtful.get(one.path);
+    if (doubt !== undefined && (!isSame(one) || isMade(one.path))) perMachine.set(one.path, doubt);
+    else if (both !== undefined) effects.push(...both);
     else perMachine.set(one.path, "differs whenever it is made");
   }
   effects.push(...reconciled.secrets);
@@ -64,6 +70,23 @@ function reconcile(name: string, differing: readonly TwoRuns[], marks: Marks): R
   for (const [word, mark] of further) marks.set(word, mark);
   const same = runs.filter(isSame).map(({ path, first }): [string, readonly Effect[]] => [path, first]);
   return { effects: new Map([...same, ...effects]), secrets: [...names, ...secrets] };
+}
+
+/** A day, a time, a count of seconds, as names have them. */
+const stamp = /\d{4}-\d{2}-\d{2}|\d{8,}/g;
+
+/**
+ * Without what only one run made, under a name with the time of its making, where the other made the like: backups, and
+ * what a service keeps of its own. Nobody looks for such a name.
+ */
+function withoutStamped(runs: readonly TwoRuns[]): readonly TwoRuns[] {
+  const shapeOf = ({ path }: TwoRuns) => path.replace(stamp, "#");
+  const shapes = (some: readonly TwoRuns[]) => new Set(some.map(shapeOf));
+  const stamped = runs.filter((one) => shapeOf(one) !== one.path);
+  const firsts = shapes(stamped.filter(({ second }) => second.length === 0));
+  const seconds = shapes(stamped.filter(({ first }) => first.length === 0));
+  const both = firsts.intersection(seconds);
+  return runs.filter((one) => !(one.first.length === 0 || one.second.length === 0) || !both.has(shapeOf(one)));
 }
 
 function isSame({ first, second }: TwoRuns): boolean {

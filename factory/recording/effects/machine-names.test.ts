@@ -23,6 +23,7 @@ function marked(path: string, text: string) {
 
 test("the name of a machine is a mark, in the forms in which a machine knows it", () => {
   const text = "root@alpha.alpha.example mail.alpha.example alpha:1 http://alpha/\n";
+  assert.ok(marked("/etc/a", "# user@mail.example.com\ndomain=alpha.example\n").isSame);
   const { isSame, text: now, names } = marked("/etc/a", text);
   assert.ok(isSame);
   assert.equal(now, "root@@secret-a-1@ mail.@secret-a-2@ @secret-a-3@:1 http://@secret-a-3@/\n");

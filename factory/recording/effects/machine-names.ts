@@ -54,7 +54,7 @@ export const nameMarks = forms.length;
 
 /** Whether a part of the domain stands beside a mark: there it was taken apart. */
 function isSplit(text: string): boolean {
-  return /@[^@\n]{0,20}\bexample\b/.test(text);
+  return /@secret-[a-z0-9.+-]+@\W{1,2}(?:\w{1,8}\W)?example\b/.test(text);
 }
 
 /** Not within another word; a name may stand before it, and a path behind it. */
