@@ -51,9 +51,10 @@ export interface LeftOutPolicy {
   readonly runsOf: (packages: readonly OpenedPackage[]) => Readonly<Record<string, readonly string[]>>;
   /**
    * By program: the package that every usual installation has, so that nobody states a need of it. `scripts` are shell
-   * scripts of packages that the definition names, `units` the commands of units.
+   * scripts of packages that the definition names, and of /etc/init.d where nothing else starts a service; `units` the
+   * commands of units; `interpreters`, by their paths, start scripts of packages that the definition names.
    */
-  readonly usual: Readonly<Record<"scripts" | "units", Readonly<Record<string, string>>>>;
+  readonly usual: Readonly<Record<"scripts" | "units" | "interpreters", Readonly<Record<string, string>>>>;
   /** What starts jobs from time to time, on every usual installation, for whoever has some. */
   readonly jobs: JobPolicy;
   /** By package: what it only recommends although its service, as it is set up, does not work without. */

@@ -1,3 +1,4 @@
+import { pathGlob } from "@wherry/core/globs/globs.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import { policyOf } from "../distributions/find-format.ts";
 import type { Lock } from "../lock/lock.ts";
@@ -31,7 +32,7 @@ export async function explainInImage(
 ): Promise<PackageExplanation> {
   const { omit } = definition.packages;
   const { usual, jobs } = policyOf(definition.repositories).leftOut;
-  const usualNames = [usual.scripts, usual.units].flatMap((programs) => Object.values(programs));
+  const usualNames = [usual.scripts, usual.units, usual.interpreters].flatMap((programs) => Object.values(programs));
   const isImplicit = omit.includes(name) || [...usualNames, jobs.daemon].includes(name);
   if (!isImplicit) return await explainPackage(definition, name, workshop);
   const lock = await lockImage(definition, workshop);
@@ -47,7 +48,8 @@ async function shownRuns(
 ): Promise<LeftOutPolicy["runs"]> {
   const { leftOut, imageChecks } = policyOf(definition.repositories);
   const { install, stock } = definition.packages;
-  const idle = imageChecks.harmless.flatMap(({ check, path }) => (check === "cron-daemon" ? [path] : []));
+  const harmless = imageChecks.harmless.map(({ check, path }) => ({ check, matches: pathGlob(path) }));
+  const isHarmless = (check: string, path: string) => harmless.some((one) => one.check === check && one.matches(path));
   const startsJobs = packages.some(
     ({ package: { name }, control }) => name === leftOut.jobs.daemon || provides(control, leftOut.jobs.provided),
   );
@@ -58,9 +60,17 @@ async function shownRuns(
     const called = await programsCalledBy(one, leftOut, workshop);
     const isNamed = install.some((entry) => entry.replace(/[=/].*/, "") === name) && !stock.install.includes(name);
     const needs = new Set(runs.get(name));
+    const isServedByScript = needs.size > 0;
     for (const program of called.units) needs.add(leftOut.usual.units[program] ?? name);
-    for (const program of isNamed ? called.scripts : []) needs.add(leftOut.usual.scripts[program] ?? name);
-    if (!startsJobs && called.jobs.some((path) => !idle.includes(path))) needs.add(leftOut.jobs.daemon);
+    for (const program of isNamed || isServedByScript ? called.scripts : []) {
+      needs.add(leftOut.usual.scripts[program] ?? name);
+    }
+    for (const [interpreter, paths] of Object.entries(isNamed ? called.interpreted : {})) {
+      if (paths.some((path) => !isHarmless("program-interpreter", path))) {
+        needs.add(leftOut.usual.interpreters[interpreter] ?? name);
+      }
+    }
+    if (!startsJobs && called.jobs.some((path) => !isHarmless("cron-daemon", path))) needs.add(leftOut.jobs.daemon);
     if (needs.size > 0) runs.set(name, needs);
   }
   const there = new Set(chosen.map(({ name }) => name));

@@ -29,7 +29,7 @@ const universe = withImplicitNeeds(sketchUniverse(archive.map((one) => packageOf
   scriptTools: ["adduser", "dpkg"],
   runs: { apt: ["dpkg"], cron: ["debianutils"], adduser: ["perl-base"] },
   runsOf: () => ({}),
-  usual: { scripts: {}, units: {} },
+  usual: { scripts: {}, units: {}, interpreters: {} },
   services: {},
   missed: {},
   jobs: { pattern: /^\/etc\/cron\.d\//, yielding: "systemd", daemon: "cron", provided: "cron-daemon" },

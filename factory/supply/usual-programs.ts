@@ -16,6 +16,8 @@ interface CalledPrograms {
   readonly scripts: readonly string[];
   /** Commands of services. */
   readonly units: readonly string[];
+  /** Paths of scripts, by what starts them. */
+  readonly interpreted: Readonly<Record<string, readonly string[]>>;
   /** Paths of what cron(8) starts and no timer does. */
   readonly jobs: readonly string[];
 }
@@ -23,14 +25,15 @@ interface CalledPrograms {
 /** Reads what a package holds; once, and then the store knows it. */
 export async function programsCalledBy(
   one: UnpackedPackage,
-  { usual: { scripts, units }, jobs }: Pick<LeftOutPolicy, "usual" | "jobs">,
+  { usual: { scripts, units, interpreters }, jobs }: Pick<LeftOutPolicy, "usual" | "jobs">,
   { store }: Pick<Workshop, "store">,
 ): Promise<CalledPrograms> {
-  const asked = { scripts: Object.keys(scripts), units: Object.keys(units) };
+  const asked = { scripts: Object.keys(scripts), units: Object.keys(units), interpreters: Object.keys(interpreters) };
   return await store.memo.cachedJson(
     `programs called ${scanVersion} ${one.sha256} ${JSON.stringify(asked)}`,
     async () => {
       const called = { scripts: new Set<string>(), units: new Set<string>(), jobs: new Set<string>() };
+      const interpreted: Record<string, string[]> = {};
       for (const [path, node] of one.entries) {
         if (node.kind !== "file" || node.content.size > longestScript) continue;
         const isUnit = unitFile.test(path);
@@ -39,11 +42,15 @@ export async function programsCalledBy(
         const text = Buffer.from(await store.read(node.content)).toString("latin1");
         if (isJob && isStarted(path, text) && !text.includes(jobs.yielding)) called.jobs.add(path);
         if (isUnit) for (const name of asked.units) if (isCommand(name, text)) called.units.add(name);
+        const [, interpreter = ""] = /^#! ?(\/\S+)/.exec(text) ?? [];
+        if (mayBeScript(path, node) && asked.interpreters.includes(interpreter)) {
+          interpreted[interpreter] = [...(interpreted[interpreter] ?? []), path];
+        }
         if (!/^#! ?\/(?:usr\/)?bin\/(?:sh|bash|dash)\b/.test(text)) continue;
         for (const name of asked.scripts) if (isCalled(name, text)) called.scripts.add(name);
       }
       const sorted = (some: ReadonlySet<string>) => [...some].sort();
-      return { scripts: sorted(called.scripts), units: sorted(called.units), jobs: sorted(called.jobs) };
+      return { scripts: sorted(called.scripts), units: sorted(called.units), jobs: sorted(called.jobs), interpreted };
     },
   );
 }
@@ -59,9 +66,10 @@ function isStarted(path: string, text: string): boolean {
     : text !== "";
 }
 
-/** ExecReload=/bin/kill -HUP $MAINPID. */
+/** ExecReload=/bin/kill -HUP $MAINPID, also behind a semicolon and in a continued line (systemd.service(5)). */
 function isCommand(name: string, text: string): boolean {
-  return new RegExp(`^Exec[A-Za-z]+=[-@:+!]*(?:(?:/usr)?/s?bin/)?${RegExp.escape(name)}(?=\\s|$)`, "m").test(text);
+  const place = "^Exec[A-Za-z]+=(?:[^\n]*\\s;\\s+)?[-@:+!]*(?:(?:/usr)?/s?bin/)?";
+  return new RegExp(`${place}${RegExp.escape(name)}(?=\\s|$)`, "m").test(text.replaceAll("\\\n", " "));
 }
 
 /** Where a command of sh(1) begins. In a comment or a text it may be none; what it costs then is a small package. */

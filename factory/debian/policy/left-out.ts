@@ -74,8 +74,8 @@ export const debianLeftOut: LeftOutPolicy = {
     "unattended-upgrades": ["dpkg"],
   }),
   runsOf: (packages) => Object.fromEntries(servedByInitScript(packages).map((name) => [name, initScript])),
-  // Essential packages, and procps of priority important. Not perl and dpkg: scripts of packages that are named for
-  // something else call them on systems that have them.
+  // Essential packages, and procps of priority important. Not dpkg, and perl where it is called: scripts of packages
+  // that are named for something else call them on systems that have them.
   usual: {
     scripts: {
       cmp: "diffutils",
@@ -96,6 +96,7 @@ export const debianLeftOut: LeftOutPolicy = {
       zcat: "gzip",
     },
     units: { kill: "procps" },
+    interpreters: { "/usr/bin/perl": "perl-base" },
   },
   // Of priority important.
   jobs: {
