@@ -7,7 +7,13 @@ import { requestDigest } from "../definition/digests.ts";
 import { explain } from "../solver/explain.ts";
 import { solve } from "../solver/solve.ts";
 import { imageRequest } from "./image-request.ts";
-import { checkRecommends, tellImplicitNeed, withImplicitNeeds, withRecommended } from "./implicit-needs.ts";
+import {
+  checkRecommends,
+  tellImplicitNeed,
+  tellRecommended,
+  withImplicitNeeds,
+  withRecommended,
+} from "./implicit-needs.ts";
 
 const archive: readonly PackageSketch[] = [
   { name: "host", depends: "shell", recommends: "manual" },
@@ -99,6 +105,18 @@ test("what others only recommend and nothing works without comes, unless it is l
   assert.ok(!brought("python3.13"));
   assert.ok(!brought("libpq5"));
   assert.ok(!brought("curl", ["ca-certificates"]));
+});
+
+test("what a named package recommends and the image lacks is told, but for what the definition leaves out", () => {
+  const told = (install: string[], recommends: string[], omit: string[] = []) => {
+    const { definition, solution } = solved(install, recommends, omit);
+    return tellRecommended(definition, solution.packages, sketchUniverse(archive.map((one) => packageOf(one))));
+  };
+  assert.deepEqual(told(["app"], []), [
+    "app recommends tool, manual, which the image does not have; packages.recommends: [app] brings all of it",
+  ]);
+  assert.deepEqual(told(["app"], [], ["tool", "manual"]), []);
+  assert.deepEqual(told(["shell"], []), []);
 });
 
 test("services that talk to what they only recommend bring it", () => {

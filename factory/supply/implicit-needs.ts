@@ -1,6 +1,7 @@
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { isGlob, nameGlob } from "@wherry/core/globs/globs.ts";
+import { countOf } from "@wherry/core/text/count.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { LeftOutPolicy } from "../packages/distribution-policy.ts";
 import { formatClause } from "../packages/format-relation.ts";
@@ -64,6 +65,36 @@ export function checkRecommends(
       const hint = similar === undefined ? "add it to packages.install" : `did you mean "${similar}"?`;
       return createFinding("warning", `packages.recommends names "${entry}", which the image does not have`, { hint });
     });
+}
+
+/** Of one package; more are a list that nobody reads. */
+const mostTold = 6;
+
+/**
+ * What the packages that the definition names recommend and the image does not have, one line for each: on a usual
+ * Debian it would be there. Those that the stock definitions name are as they are meant.
+ */
+export function tellRecommended(
+  { packages: { install, omit, stock } }: Pick<ImageDefinition, "packages">,
+  packages: readonly Package[],
+  universe: PackageUniverse,
+): readonly string[] {
+  const there = new Set(packages.flatMap((one) => [one.name, ...one.provides.map(({ name }) => name)]));
+  const named = new Set(
+    install.filter((entry) => !stock.install.includes(entry)).map((entry) => entry.replace(/[=/].*/, "")),
+  );
+  return packages.flatMap(({ name, recommends }) => {
+    if (!named.has(name)) return [];
+    const absent = recommends
+      .map((clause) => clause.filter((one) => isThere(one.name, universe)))
+      .filter((clause) => clause.length > 0 && !clause.some((one) => there.has(one.name) || omit.includes(one.name)));
+    if (absent.length === 0) return [];
+    const shown = absent.slice(0, mostTold).map((clause) => clause.map((one) => one.name).join(" | "));
+    const more = absent.length > mostTold ? ` and ${countOf(absent.length - mostTold, "other")}` : "";
+    return [
+      `${name} recommends ${shown.join(", ")}${more}, which the image does not have; packages.recommends: [${name}] brings all of it`,
+    ];
+  });
 }
 
 /** How an implicit or recommended need is told; undefined for what the package itself depends on. */
