@@ -107,6 +107,23 @@ test("what others only recommend and nothing works without comes, unless it is l
   assert.ok(!brought("curl", ["ca-certificates"]));
 });
 
+test("what starts jobs comes where a package recommends nothing else, and one of its kind will do", () => {
+  const sketches: readonly PackageSketch[] = [
+    { name: "cron", provides: "cron-daemon" },
+    { name: "other-cron", provides: "cron-daemon" },
+    { name: "jobs", recommends: "cron-daemon" },
+    { name: "timers", recommends: "cron | systemd-sysv" },
+  ];
+  const universe = withImplicitNeeds(sketchUniverse(sketches.map((one) => packageOf(one))), debianLeftOut);
+  const names = (...install: string[]) =>
+    solve({ install, omit: [], architecture: "amd64" }, universe)
+      .packages.map(({ name }) => name)
+      .sort();
+  assert.deepEqual(names("jobs"), ["cron", "jobs"]);
+  assert.deepEqual(names("jobs", "other-cron"), ["jobs", "other-cron"]);
+  assert.deepEqual(names("timers"), ["timers"]);
+});
+
 test("what a named package recommends and the image lacks is told, but for what the definition leaves out", () => {
   const told = (install: string[], recommends: string[], omit: string[] = []) => {
     const { definition, solution } = solved(install, recommends, omit);

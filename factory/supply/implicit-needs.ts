@@ -16,17 +16,22 @@ import { solveStock } from "./image-request.ts";
  */
 export function withImplicitNeeds(
   universe: PackageUniverse,
-  { runs, services, missed }: LeftOutPolicy,
+  { runs, services, missed, jobs }: LeftOutPolicy,
 ): PackageUniverse {
   const others = Object.entries(missed).map(([name, { except }]) => ({ name, excepted: except.map(nameGlob) }));
+  const starters = new Set([jobs.daemon, jobs.provided]);
+  const daemon = [...starters].map((name) => ({ name, constraint: undefined }));
   return withFurtherNeeds(universe, ({ name: by, recommends }) => {
+    // Nothing but what starts jobs: it has some, and no timer for them.
+    const hasJobs = recommends.some((clause) => clause.length > 0 && clause.every(({ name }) => starters.has(name)));
     const recommended = others
       .filter(({ name }) => recommends.some(([first]) => first?.name === name))
       .filter(({ excepted }) => !excepted.some((matches) => matches(by)));
     const implicit = [...(runs[by] ?? []), ...(services[by]?.needs ?? []), ...recommended.map(({ name }) => name)];
-    return implicit
+    const needs = implicit
       .filter((name) => universe.packagesNamed(name).length > 0)
       .map((name) => [{ name, constraint: undefined }]);
+    return hasJobs && universe.packagesNamed(jobs.daemon).length > 0 ? [...needs, daemon] : needs;
   });
 }
 
