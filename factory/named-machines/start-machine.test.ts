@@ -34,7 +34,13 @@ async function openMachine() {
 }
 
 const emulator = { name: "qemu", file: "/nowhere/qemu", prefix: [], root: "/nowhere" };
-const options = { emulator, accelerator: "tcg", server: undefined, size: undefined, signal: new AbortController().signal } as const;
+const options = {
+  emulator,
+  accelerator: "tcg",
+  server: undefined,
+  size: undefined,
+  signal: new AbortController().signal,
+} as const;
 
 test("a machine has a key, a disk and variables that nobody else can read, and is off", async () => {
   await using open = await openMachine();
