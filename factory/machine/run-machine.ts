@@ -14,6 +14,7 @@ import { withoutFirstClears } from "./first-clears.ts";
 import { type Machine, startMachine } from "./machine.ts";
 import { type BootAnalysis, bootMilestones, type Milestones, parseBootAnalysis } from "./milestones.ts";
 import type { Accelerator, PortForward } from "./qemu-command.ts";
+import type { Sharing } from "./share-folders.ts";
 import { runOverSsh, type SshTarget, sshArguments, sshPort, waitForSsh } from "./ssh.ts";
 import { makeSshKey } from "./ssh-key.ts";
 import { watchForRefusal } from "./watch-for-refusal.ts";
@@ -36,6 +37,7 @@ export interface RunMachineOptions {
   /** Bytes of each further disk, see `MachineOptions.scratchDisks`. */
   readonly scratchDisks: readonly number[];
   readonly forwards: readonly PortForward[];
+  readonly sharing?: Sharing | undefined;
   /** fw_cfg items: name -> path of a file, such as "opt/com.coreos/config". */
   readonly firmwareConfig: Readonly<Record<string, string>>;
   /**
