@@ -14,6 +14,7 @@ const parts: MachineParts = {
   network: { forwards: [{ host: 0, guest: 22 }], restricted: false },
   credentials: {},
   firmwareConfig: {},
+  shares: {},
   extra: [],
 };
 
@@ -89,4 +90,14 @@ test("further disks come behind the one that is booted from, each with its seria
     .find((candidate) => candidate["node-name"] === "wherry-disk-1");
   assert.equal(node.file.filename, "/run/a,b.raw");
   assert.deepEqual(node.cache, { "no-flush": true });
+});
+
+test("memory is shared with servers of folders, and only where there are any", () => {
+  const { args } = qemuCommand({ ...parts, shares: { "wherry-share-0": "/run/a,b" } });
+  assert.match(after(args, "-machine")[0] ?? "", /,memory-backend=memory$/);
+  assert.deepEqual(after(args, "-object"), ["memory-backend-memfd,id=memory,size=1024M,share=on"]);
+  assert.ok(after(args, "-chardev").includes("socket,id=wherry-share-0,path=/run/a,,b"));
+  assert.ok(after(args, "-device").includes("vhost-user-fs-pci,chardev=wherry-share-0,tag=wherry-share-0"));
+  const without = qemuCommand(parts).args;
+  assert.doesNotMatch(without.join(" "), /memory-backend|vhost/);
 });

@@ -49,6 +49,8 @@ export interface MachineParts {
    * file that holds all that its console says. undefined: this process holds the other ends.
    */
   readonly doors?: { readonly control: string; readonly console: string; readonly consoleLog: string } | undefined;
+  /** Sockets of the servers of shared folders (virtiofsd), which must be there, by the names of the shares. */
+  readonly shares: Readonly<Record<string, string>>;
   /** Anything else for QEMU's command line. */
   readonly extra: readonly string[];
 }
@@ -87,6 +89,7 @@ export function qemuCommand(parts: MachineParts): { readonly file: string; reado
       "-fw_cfg",
       `name=${escapeCommas(name)},file=${escapeCommas(path)}`,
     ]),
+    ...sharedFolders(parts),
     ...extra,
   ];
   return { file: emulator.file, args: [...emulator.prefix, ...args] };
@@ -120,8 +123,18 @@ const emulatedProcessors: Readonly<Record<ArchitectureName, string>> = {
   arm64: "max,pauth-impdef=on",
 };
 
-function machineType({ architecture }: MachineParts): string {
-  return `${machineTypes[architecture]},pflash0=firmware-code,pflash1=firmware-variables`;
+function machineType({ architecture, shares }: MachineParts): string {
+  const memory = Object.keys(shares).length === 0 ? "" : ",memory-backend=memory";
+  return `${machineTypes[architecture]},pflash0=firmware-code,pflash1=firmware-variables${memory}`;
+}
+
+/** A server of folders reads and writes the machine's memory itself (vhost-user), which is then shared with it. */
+function sharedFolders({ shares, memory }: MachineParts): readonly string[] {
+  const devices = Object.entries(shares).flatMap(([tag, socket]) => [
+    ...["-chardev", `socket,id=${tag},path=${escapeCommas(socket)}`],
+    ...["-device", `vhost-user-fs-pci,chardev=${tag},tag=${tag}`],
+  ]);
+  return devices.length === 0 ? [] : ["-object", `memory-backend-memfd,id=memory,size=${memory}M,share=on`, ...devices];
 }
 
 /** What QEMU calls the processor that runs an architecture fastest. */

@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { findFirmware } from "../machine/firmware.ts";
 import { chooseAccelerator } from "../machine/kvm-probe.ts";
+import { checkShares } from "../machine/shares.ts";
 import type { WindowSize } from "../machine/way-in.ts";
 import { alone } from "../named-machines/alone.ts";
 import {
@@ -24,12 +25,12 @@ export interface NamedMachineOptions {
   /** Absolute path; needed once, to make the machine of. */
   readonly image: string | undefined;
   /** Only for a machine that is not yet there. */
-  readonly made: Omit<NewMachine, "image" | "memory" | "cpus" | "forwards">;
-  readonly changes: Partial<Pick<KeptMachine, "memory" | "cpus" | "forwards">>;
+  readonly made: Omit<NewMachine, "image" | "memory" | "cpus" | "forwards" | "shares">;
+  readonly changes: Partial<Pick<KeptMachine, "memory" | "cpus" | "forwards" | "shares">>;
   readonly size: WindowSize | undefined;
 }
 
-const usual = { memory: 1024, cpus: 2, forwards: [] };
+const usual = { memory: 1024, cpus: 2, forwards: [], shares: [] };
 
 /**
  * Starts a machine that stays, and makes it before where it is not yet there.
@@ -57,7 +58,11 @@ export async function runNamed(options: NamedMachineOptions): Promise<RunningMac
   }
   const architecture = known?.architecture ?? options.made.architecture;
   const { set, emulator: emulatorName } = machineTools(architecture);
-  const emulator = await (await installTools([set], workshop)).tool(emulatorName);
+  const shares = changes.shares ?? known?.shares ?? [];
+  await checkShares(shares);
+  const tools = await installTools(shares.length === 0 ? [set] : [set, "sharing"], workshop);
+  const emulator = await tools.tool(emulatorName);
+  const server = shares.length === 0 ? undefined : await tools.tool("virtiofsd");
   const { signal, store } = workshop;
   const accelerator = await chooseAccelerator({ emulator, architecture, memo: store.memo, signal });
   const isNew = known === undefined;
@@ -69,7 +74,7 @@ export async function runNamed(options: NamedMachineOptions): Promise<RunningMac
       if (!isNew) await writeKeptMachine(folder, changed);
       const parts = `${accelerator}, ${changed.memory} MiB, ${changed.cpus} CPUs`;
       workshop.emit({ type: "notice", message: `${isNew ? "booting" : "starting"} ${folder.name} (${parts})` });
-      return await startKeptMachine(folder, changed, { emulator, accelerator, size: options.size, signal });
+      return await startKeptMachine(folder, changed, { emulator, accelerator, server, size: options.size, signal });
     } catch (error) {
       // What never ran has written nothing, and its name is free again.
       if (isNew) await rm(folder.path, { recursive: true, force: true });
