@@ -58,8 +58,8 @@ export function compareRuns(
 }
 
 /**
- * What differs by nothing but what each machine has for itself. Names of the machine and dates are only told apart where
- * then nothing of the package is left that differs: something may have been made of the rest.
+ * What differs by nothing but what each machine has for itself. Names of the machine and dates are only told apart
+ * where then nothing of the package is left that differs: something may have been made of the rest.
  */
 function reconcile(name: string, differing: readonly TwoRuns[], marks: Marks): Reconciled {
   const { runs, names } = markNames(name, differing.map(withoutDatedComments));

@@ -26,8 +26,8 @@ const mostSecrets = 16;
 
 /**
  * Finds the paths at which two runs differ by nothing but words that chance made: passwords, cookies, ids. Where the
- * first run has one word, the second has always the same other. What cannot be said so is left out. The marks' numbers go on
- * after `numbered`.
+ * first run has one word, the second has always the same other. What cannot be said so is left out. The marks'
+ * numbers go on after `numbered`.
  */
 export function reconcileSecrets(name: string, differing: readonly TwoRuns[], marks: Marks, numbered = 0): Reconciled {
   const open = new Map<string, readonly SecretWord[]>();
