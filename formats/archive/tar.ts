@@ -7,6 +7,8 @@ import { type ExtendedHeader, parseExtendedHeader, type TarAttributeRule } from 
 export interface TarEntry extends TarAttributes {
   /** Where the body begins, from the start of the archive. */
   readonly offset: number;
+  /** Value of the extended attribute "security.capability", where the reader keeps it. */
+  readonly capabilities?: Uint8Array;
 }
 
 /** Called in the order of the archive. Each `entry` is followed by the pieces of its body. */
