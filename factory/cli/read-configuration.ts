@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { createReadStream } from "node:fs";
+import { createReadStream, readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { SourceText } from "@wherry/config/texts/source-text.ts";
 import { errorCode } from "@wherry/core/errors/error-code.ts";
@@ -16,25 +16,35 @@ const MOST_BYTES = 64 * 1024 * 1024;
  */
 export async function readConfiguration(file: string, cwd: string): Promise<SourceText> {
   const name = file === "-" ? "<stdin>" : file;
-  const stream = file === "-" ? process.stdin : createReadStream(resolve(cwd, file));
-  const chunks: Buffer[] = [];
-  let size = 0;
+  let bytes: Buffer;
   try {
-    for await (const chunk of stream) {
-      const bytes: Buffer = chunk;
-      chunks.push(bytes);
-      size += bytes.length;
-      if (size > MOST_BYTES) throw refusal(name, `it is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
-    }
+    bytes = file === "-" ? await readAll(process.stdin, name) : await readFile(resolve(cwd, file), name);
   } catch (cause) {
     if (cause instanceof WherryError) throw cause;
     const message = `this configuration cannot be read: ${describeRefusal(cause)}`;
     const hint = errorCode(cause) === "EISDIR" ? "name a file" : "check the path";
     throw new WherryError("config.invalid", message, { where: { file: name }, hint, cause });
   }
-  const bytes = Buffer.concat(chunks);
   if (!isUtf8(bytes)) throw refusal(name, `line ${firstBrokenLine(bytes)} is not UTF-8 text`);
   return { name, text: bytes.toString("utf8").replace(/^\ufeff/, "") };
+}
+
+/** Node's streams of files take longer to load than most configurations to read; only what keeps waiting needs one. */
+async function readFile(path: string, name: string): Promise<Buffer> {
+  const status = statSync(path);
+  if (!status.isFile() || status.size > MOST_BYTES) return await readAll(createReadStream(path), name);
+  return readFileSync(path);
+}
+
+async function readAll(stream: AsyncIterable<Buffer>, name: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const bytes of stream) {
+    chunks.push(bytes);
+    size += bytes.length;
+    if (size > MOST_BYTES) throw refusal(name, `it is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** From 1. A line feed is never a part of another character. */

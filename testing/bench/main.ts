@@ -11,6 +11,7 @@ import { openPeerChroot, whyNoPeers } from "./peer-chroot.ts";
 import { peerMaker } from "./peer-maker.ts";
 import type { Program } from "./program.ts";
 import type { Row, Skipped } from "./row.ts";
+import { formatSmallCommands, measureSmallCommands } from "./small-commands.ts";
 import { formatRows } from "./table.ts";
 import { openWherry } from "./wherry.ts";
 
@@ -33,11 +34,21 @@ async function main(): Promise<void> {
     return;
   }
   await mkdir(folder, { recursive: true });
+  const small = await measureSmallCommands(folder, (line) => process.stderr.write(`${line}\n`));
+  process.stdout.write(`${formatSmallCommands(small)}\n`);
+  if (options.small) return;
   const { rows, skipped } = await measureAll(options);
   process.stdout.write(formatRows(rows));
   for (const { name, reason } of skipped) process.stdout.write(`\n${name} was skipped: ${reason}\n`);
   if (write)
-    await writePage({ rows, skipped, rounds: options.rounds, machine: await machineFacts(folder), date: today() });
+    await writePage({
+      rows,
+      skipped,
+      small,
+      rounds: options.rounds,
+      machine: await machineFacts(folder),
+      date: today(),
+    });
 }
 
 async function measureAll({ folder, rounds, release }: BenchOptions): Promise<{ rows: Row[]; skipped: Skipped[] }> {

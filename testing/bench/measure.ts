@@ -41,7 +41,8 @@ export function cheapest(costs: readonly Cost[]): Cost {
   };
 }
 
-function childrenSeconds(): number {
+/** CPU seconds of all children that have ended. */
+export function childrenSeconds(): number {
   const own = process.cpuUsage();
   return processorSeconds() - (own.user + own.system) / 1e6;
 }

@@ -7,6 +7,7 @@ test("without options it works in the user's cache folder, twice, and writes not
     folder: "/var/caches/wherry-bench",
     rounds: 2,
     release: false,
+    small: false,
     write: false,
     clean: false,
   });
@@ -22,12 +23,13 @@ test("options are taken as given", () => {
     folder: "/srv/bench",
     rounds: 3,
     release: true,
+    small: false,
     write: true,
     clean: true,
   });
 });
 
-for (const args of [["--rounds", "0"], ["--rounds", "many"], ["--fast"], ["container-host"]]) {
+for (const args of [["--rounds", "0"], ["--rounds", "many"], ["--fast"], ["container-host"], ["--small", "--write"]]) {
   test(`${args.join(" ")} is refused`, () => {
     assert.throws(() => readOptions(args, {}), TypeError);
   });

