@@ -25,7 +25,7 @@ export async function diffTexts(
   options: DiffTextOptions,
   context: CommandContext,
 ): Promise<number | undefined> {
-  const kinds = [await kindOf(before), await kindOf(after)];
+  const kinds = [await textKindOf(before), await textKindOf(after)];
   const [one, other] = kinds;
   if (one !== other)
     throw new WherryError("usage.invalid", `${after.name} is a ${other}, and the other one is a ${one}`, {
@@ -36,8 +36,8 @@ export async function diffTexts(
   return await diffConfigurations(before, after, options, context);
 }
 
-/** A lock is JSON, as Ignition is, and says so in its first keys. */
-async function kindOf({ name, text }: SourceText): Promise<TextKind> {
+/** What a text is. A lock is JSON, as Ignition is, and says so in its first keys. */
+export async function textKindOf({ name, text }: SourceText): Promise<TextKind> {
   const isLock = /^\s*\{/.test(text) && /^\s*"(request|epoch|packages)":/m.test(text) && !/"ignition"\s*:/.test(text);
   if (isLock) return "lock";
   const { isDefinition } = await import("../definition/is-definition.ts");

@@ -25,7 +25,7 @@ interface BootComparison {
  * follows from /usr), and their sections; of an initrd its files, as "initrd:/...".
  *
  * @throws {WherryError} format.invalid when an image is damaged where it is read
- * @throws {WherryError} format.too-large, interrupted as `Budget.spend` does
+ * @throws {WherryError} format.too-large or interrupted when `Budget.spend` ends it
  */
 export async function compareBoot(before: BootContents, after: BootContents, budget: Budget): Promise<BootComparison> {
   const notes: string[] = [];

@@ -11,7 +11,7 @@ const PIECE = 2 ** 16;
  * what has another size, differs.
  *
  * @throws {WherryError} format.invalid when an image ends before it should
- * @throws {WherryError} format.too-large, interrupted as `Budget.spend` does
+ * @throws {WherryError} format.too-large or interrupted when `Budget.spend` ends it
  */
 export async function compareBytes(
   before: readonly Volume[],

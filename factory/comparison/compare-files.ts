@@ -18,7 +18,7 @@ interface FileComparison {
  * contents of files that are on one side only are not read. A time alone is no difference, and counted.
  *
  * @throws {WherryError} format.invalid when an image is damaged where it is read
- * @throws {WherryError} format.too-large, interrupted as `Budget.spend` does
+ * @throws {WherryError} format.too-large or interrupted when `Budget.spend` ends it
  */
 export async function compareFiles(before: Files, after: Files, budget: Budget): Promise<FileComparison> {
   const differences: ImageDifference[] = [];
@@ -42,7 +42,7 @@ export async function compareFiles(before: Files, after: Files, budget: Budget):
   const notes =
     unread === 0
       ? []
-      : [`${unread} files are compressed by LZMA, which is not unpacked here: they are told by their compressed bytes`];
+      : [`${unread === 1 ? "1 file is" : `${unread} files are`} compressed by LZMA, and told by its compressed bytes`];
   return { differences, otherTimes, notes };
 }
 

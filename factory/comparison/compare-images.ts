@@ -30,7 +30,7 @@ interface ComparisonOptions {
  * are read once each.
  *
  * @throws {WherryError} format.invalid when an image is damaged where it is read
- * @throws {WherryError} format.too-large, interrupted as `Budget.spend` does
+ * @throws {WherryError} format.too-large or interrupted when `Budget.spend` ends it
  */
 export async function compareImages(
   before: ImageContents,

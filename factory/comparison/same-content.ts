@@ -14,7 +14,7 @@ export interface ContentVerdict {
  * same are not unpacked.
  *
  * @throws {WherryError} format.invalid when an image is damaged there
- * @throws {WherryError} format.too-large, interrupted as `Budget.spend` does
+ * @throws {WherryError} format.too-large or interrupted when `Budget.spend` ends it
  */
 export async function compareContents(
   before: FileContent,
@@ -30,7 +30,7 @@ export async function compareContents(
 /**
  * The SHA-256 of what a file holds; null for what cannot be unpacked here.
  *
- * @throws {WherryError} as `compareContents` does
+ * @throws {WherryError} format.invalid, format.too-large or interrupted when `compareContents` does
  */
 export async function digestOf(content: FileContent, budget: Budget): Promise<string | null> {
   if ("sha256" in content) return content.sha256;
@@ -41,7 +41,7 @@ export async function digestOf(content: FileContent, budget: Budget): Promise<st
 /**
  * The SHA-256 of pieces, in lower-case hexadecimal.
  *
- * @throws {WherryError} as `compareContents` does
+ * @throws {WherryError} format.invalid, format.too-large or interrupted when `compareContents` does
  */
 export async function digestOfPieces(pieces: Iterable<Uint8Array>, budget: Budget): Promise<string> {
   const hash = createHash("sha256");

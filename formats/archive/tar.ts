@@ -35,8 +35,8 @@ const kinds: Readonly<Record<string, TarEntry["kind"]>> = {
 /**
  * Reads a tar archive piece by piece: POSIX.1-2017 ustar and pax, and GNU's long names and numbers.
  *
- * Strict: every checksum is verified, sparse files, unknown types, extended attributes (but by another rule) and anything
- * behind the end mark are refused with `archive.malformed`.
+ * Strict: every checksum is verified, sparse files, unknown types, extended attributes (but by another rule) and
+ * anything behind the end mark are refused with `archive.malformed`.
  */
 export class TarReader {
   readonly #visitor: TarVisitor;

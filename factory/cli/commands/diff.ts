@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { SourceText } from "@wherry/config/texts/source-text.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
+import type { Recognised } from "../../comparison/reading/recognise.ts";
 import { type CommandContext, handle } from "../command.ts";
 import type { DiffTextOptions } from "../diff-texts.ts";
 import { addParameterOptions } from "../document-options.ts";
@@ -52,35 +53,46 @@ export function addDiffCommand(program: Command): void {
 
 async function diff(before: string, after: string, options: DiffOptions, context: CommandContext) {
   const texts = await import("../diff-texts.ts");
-  const [one, other] = [await kindOf(before, context), await kindOf(after, context)];
-  if (one === "image" && other === "image")
+  const [one, other] = [await recogniseInput(before, context), await recogniseInput(after, context)];
+  if (one.is === "image" && other.is === "image")
     return await (await import("../diff-images.ts")).diffImages({ before, after }, options, context);
+  if (one.is === "image" || other.is === "image") {
+    const message = `${after} is ${await describe(other, after, context)}, and ${before} is ${await describe(one, before, context)}`;
+    throw new WherryError("usage.invalid", message, {
+      hint: "compare two of one kind: images, folders of builds, configurations, locks, or definitions",
+    });
+  }
   if (options.only !== undefined)
     throw new WherryError("usage.invalid", "--only is for images", { hint: "leave it out, or name two images" });
-  if (one === "image" || other === "image") throw mixed(before, after, [one, other]);
-  if (one === "stock definition" || other === "stock definition")
+  if (one.is === "stock definition" || other.is === "stock definition")
     return await texts.diffDefinitions(before, after, options, context);
   return await texts.diffTexts(await read(before, context), await read(after, context), options, context);
 }
 
-type InputKind = "image" | "stock definition" | "text";
+type Input = { readonly is: "image"; readonly kind: Recognised } | { readonly is: "stock definition" | "text" };
 
 /** Names of stock definitions are words, as `wherry build` takes them, where there is no such file. */
-async function kindOf(name: string, { cwd }: CommandContext): Promise<InputKind> {
-  if (name === "-") return "text";
-  const { stockImages } = await import("../../installation/own-files.ts");
+async function recogniseInput(name: string, { cwd }: CommandContext): Promise<Input> {
+  if (name === "-") return { is: "text" };
   const path = resolve(cwd, name);
+  const { stockImages } = await import("../../installation/own-files.ts");
+  if (!existsSync(path) && /^[a-z0-9-]+$/.test(name) && existsSync(join(stockImages, name)))
+    return { is: "stock definition" };
   if (!existsSync(path))
-    return /^[a-z0-9-]+$/.test(name) && existsSync(join(stockImages, name)) ? "stock definition" : "text";
+    throw new WherryError("usage.invalid", "there is no such file or folder", {
+      where: { file: name },
+      hint: "check the path",
+    });
   const { recognise } = await import("../../comparison/reading/recognise.ts");
-  return (await recognise(path)) === "other" ? "text" : "image";
+  const kind = await recognise(path);
+  return kind === "other" ? { is: "text" } : { is: "image", kind };
 }
 
-function mixed(before: string, after: string, [one]: readonly [InputKind, InputKind]): WherryError {
-  const [image, text] = one === "image" ? [before, after] : [after, before];
-  return new WherryError("usage.invalid", `${image} is an image or the folder of a build, and ${text} is none`, {
-    hint: "compare two of one kind: images, folders of builds, configurations, locks, or definitions",
-  });
+/** "a disk image", "a lock": what something is that cannot be compared with the other. */
+async function describe(input: Input, name: string, context: CommandContext): Promise<string> {
+  if (input.is === "image") return (await import("../../comparison/compare-image-files.ts")).nameOfKind(input.kind);
+  const { textKindOf } = await import("../diff-texts.ts");
+  return `a ${input.is === "stock definition" ? "definition of an image" : await textKindOf(await read(name, context))}`;
 }
 
 /**
@@ -94,6 +106,12 @@ async function read(file: string, { cwd }: CommandContext): Promise<SourceText> 
   try {
     return await readConfiguration(file, cwd);
   } catch (cause) {
+    if (cause instanceof WherryError && cause.message.endsWith("is not UTF-8 text"))
+      throw new WherryError("usage.invalid", "this is neither a text nor an image that can be compared", {
+        where: { file },
+        hint: "name a disk (raw, qcow2), an image of /usr (.usr.erofs), a boot file (.efi), an OCI archive or layout, or the folder of a build",
+        cause,
+      });
     const message = cause instanceof WherryError ? cause.message : describeRefusal(cause);
     throw new WherryError("usage.invalid", message, { where: { file }, hint: "check the path", cause });
   }

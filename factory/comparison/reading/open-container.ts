@@ -33,7 +33,7 @@ interface PlacedBlob {
  * A container image in an OCI archive, one tar file. What is in it is read here, and nothing stays open.
  *
  * @throws {WherryError} format.invalid or archive.malformed when it is none, or damaged
- * @throws {WherryError} format.too-large, interrupted as `Budget.spend` does
+ * @throws {WherryError} format.too-large or interrupted when `Budget.spend` ends it
  */
 export async function openArchive(path: string, budget: Budget): Promise<ContainerParts> {
   await using handle = await open(path, "r");
@@ -63,7 +63,7 @@ export async function openArchive(path: string, budget: Budget): Promise<Contain
 /**
  * The same in an OCI image layout, a folder.
  *
- * @throws {WherryError} as `openArchive` does
+ * @throws {WherryError} format.invalid, archive.malformed, format.too-large or interrupted when `openArchive` does
  */
 export async function openLayout(path: string, budget: Budget): Promise<ContainerParts> {
   await using opened = new AsyncDisposableStack();

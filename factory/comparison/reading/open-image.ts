@@ -27,7 +27,7 @@ const compressions = { gzip: "gz", xz: "xz", zstd: "zst" } as const;
  * @throws {WherryError} format.invalid when it is none of these, damaged, or without /usr
  * @throws {WherryError} archive.malformed when a compressed file or an archive is damaged, or unpacks to too much
  * @throws {WherryError} lock.invalid when the lock beside it cannot be used
- * @throws {WherryError} format.too-large, interrupted as `Budget.spend` does
+ * @throws {WherryError} format.too-large or interrupted when `Budget.spend` ends it
  */
 export async function openImage(path: string, name: string, budget: Budget): Promise<ImageContents> {
   await using stack = new AsyncDisposableStack();

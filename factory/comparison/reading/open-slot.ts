@@ -16,7 +16,7 @@ interface Slot {
  * The files of an EROFS image of /usr, with those of /etc and /var that it keeps copies of. Their contents are read
  * when they are asked for, while `source` is open.
  *
- * @throws {WherryError} format.invalid as `readErofsTree` does
+ * @throws {WherryError} format.invalid when `readErofsTree` refuses it
  */
 export function openSlot(source: ImageSource): Slot {
   const files = new Map<string, ImageFile>();

@@ -35,7 +35,7 @@ export interface LayerSource {
  *
  * @throws {WherryError} archive.malformed when a layer is damaged, unpacks to too much, or holds what layers do not
  * @throws {WherryError} format.invalid when a hard link leads nowhere, or there are more than a million files
- * @throws {WherryError} format.too-large, interrupted as `Budget.spend` does
+ * @throws {WherryError} format.too-large or interrupted when `Budget.spend` ends it
  */
 export async function readLayers(layers: readonly LayerSource[], budget: Budget): Promise<Map<string, ImageFile>> {
   const files = new Map<string, ImageFile>([["/", { ...folderAttributes, kind: "directory" }]]);

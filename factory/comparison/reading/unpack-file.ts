@@ -15,7 +15,7 @@ interface UnpackedFile extends AsyncDisposable {
  * 8 GiB at most, and no more than 512 times what there was.
  *
  * @throws {WherryError} archive.malformed when it is damaged, or unpacks to more
- * @throws {WherryError} format.too-large, interrupted as `Budget.spend` does
+ * @throws {WherryError} format.too-large or interrupted when `Budget.spend` ends it
  */
 export async function unpackFile(path: string, compression: Compression, budget: Budget): Promise<UnpackedFile> {
   const folder = await mkdtemp(join(tmpdir(), "wherry-diff-"));

@@ -82,7 +82,8 @@ export interface InodeSketch {
 }
 
 /**
- * Reads from an inode what leads to its data, whose it is and of when; `bytes` are the 64 from its beginning (fs/erofs/erofs_fs.h).
+ * Reads from an inode what leads to its data, whose it is and of when; `bytes` are the 64 from its beginning
+ * (fs/erofs/erofs_fs.h).
  *
  * @throws {WherryError} format.invalid when it has a format that is not known
  */
