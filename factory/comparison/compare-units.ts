@@ -4,7 +4,7 @@ import { knownUnits } from "@wherry/core/systemd/find-unit.ts";
 import { loadUnit } from "@wherry/core/systemd/load-unit.ts";
 import { isInstallable } from "@wherry/core/systemd/unit-file.ts";
 import { configFolder, type Scope, unitFolders } from "@wherry/core/systemd/unit-folders.ts";
-import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
+import { parseUnitName, unitName } from "@wherry/core/systemd/unit-name.ts";
 import { readUnitFiles, readUnitSettings } from "@wherry/core/systemd/unit-settings.ts";
 import { type FileView, linkTarget } from "@wherry/core/tree/view.ts";
 import { compareFacts } from "./compare-facts.ts";
@@ -12,8 +12,8 @@ import type { Facts, ImageDifference } from "./image-comparison.ts";
 
 /**
  * What two systems have differently of systemd's units, those of users as "NAME (of users)": whether each is enabled,
- * disabled, static, masked or leads nowhere, as systemctl(1) is-enabled has it; which units start it by a link; and the
- * digest of what it says with all its drop-ins, comments apart.
+ * disabled, static, masked, another name or leads nowhere, as systemctl(1) is-enabled has it; which units start it by a
+ * link; and the digest of what it says with all its drop-ins, comments apart.
  */
 export function compareUnits(before: FileView, after: FileView): readonly ImageDifference[] {
   return compareFacts("units", unitsOf(before), unitsOf(after));
@@ -43,6 +43,7 @@ function unitsOf(view: FileView): ReadonlyMap<string, Facts> {
 function stateOf(view: FileView, name: string, enabled: ReadonlySet<string>, scope: Scope): string {
   const unit = loadUnit(view, name, scope);
   if (typeof unit === "string") return unit;
+  if (unitName(unit.name) !== name) return `another name of ${unitName(unit.name)}`;
   if (enabled.has(name)) return "enabled";
   return isInstallable(unit.section) ? "disabled" : "static";
 }

@@ -107,8 +107,9 @@ function show(fact: string, value: string | number | null | undefined): string {
 
 /** All facts that differ, each with its name; of what was added or removed all that say something. */
 function formatAll(difference: ImageDifference, except: readonly string[]): readonly string[] {
-  return difference.aspects.flatMap((fact) => {
-    const words = except.includes(fact) ? "" : change(difference, fact);
+  const facts = Object.keys({ ...difference.before, ...difference.after });
+  return facts.flatMap((fact) => {
+    const words = except.includes(fact) || !difference.aspects.includes(fact) ? "" : change(difference, fact);
     return words === "" ? [] : [fact === "bytes" || fact === "mode" || fact === "type" ? words : `${fact} ${words}`];
   });
 }
@@ -167,7 +168,7 @@ function formatSizes({ sizes }: ComparedImages, isWhole: boolean): readonly stri
   return [
     "sizes:",
     line("as shipped", shipped),
-    line("all files", files),
+    ...(files.before === 0 && files.after === 0 ? [] : [line("all files", files)]),
     ...shown.map((folder) => line(folder.path, folder)),
     ...(rest > 0 ? [`  and ${countOf(rest, "folder")} more: --only sizes shows all`] : []),
   ];
