@@ -10,6 +10,7 @@ import { afterConsole, attachTerminal } from "./attach-terminal.ts";
 import type { ConsoleLine } from "./console.ts";
 import { openConsoleFile } from "./console-file.ts";
 import { findFirmware } from "./firmware.ts";
+import { withoutFirstClears } from "./first-clears.ts";
 import type { GuestNetwork } from "./guest-network.ts";
 import { type Machine, startMachine } from "./machine.ts";
 import { type BootAnalysis, bootMilestones, type Milestones, parseBootAnalysis } from "./milestones.ts";
@@ -98,6 +99,7 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
   const key = execute === undefined && terminal === undefined ? undefined : makeSshKey("wherry run");
   const lines: ConsoleLine[] = [];
   const refusal = watchForRefusal();
+  const shown = terminal === undefined ? (bytes: Uint8Array) => bytes : withoutFirstClears();
   await using machine = await startMachine({
     ...options,
     firmware: await findFirmware(options.emulator.root, options.architecture),
@@ -115,7 +117,7 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
     extra: [],
     onConsole(bytes) {
       consoleFile.write(bytes);
-      if (execute === undefined) options.stdout.write(bytes);
+      if (execute === undefined) options.stdout.write(shown(bytes));
     },
     onLine(line) {
       lines.push(line);
