@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { BuildResult } from "@wherry/factory/build/pipeline.ts";
 import { run } from "@wherry/factory/system/processes.ts";
+import { openTerminal } from "@wherry/testing/fixtures/open-terminal.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { packAll } from "@wherry/testing/packing/pack-all.ts";
 import type { PackageContents } from "@wherry/testing/packing/package-contents.ts";
@@ -199,11 +200,39 @@ describe("packages from npm, in an empty project", { skip }, () => {
     assert.match((await newer.call("npx", ["wherry", "transpile", "--help"])).stdout, /^Usage: wherry transpile/);
   });
 
-  test("npx wherry boots it", async () => {
-    const command = ". /usr/lib/os-release; echo $ID; wherry-agent status --json | head -c 1";
-    const words = ["wherry", "run", image, "--exec", command, "--timeout", String(2 * patience), "--quiet"];
-    const { status, stdout, stderr } = await host.call("npx", words);
-    assert.equal(status, 0, stderr);
-    assert.equal(stdout, "wherry\n{");
+  test("ten minutes of a new user: a definition, a web server in it, a machine of it, and its answer", async () => {
+    const env = { ...host.env, PS1: String.raw`\#$ ` };
+    await using terminal = openTerminal(["bash", "--noprofile", "--norc", "-i"], {
+      columns: 100,
+      cwd: host.folder,
+      env,
+    });
+    let asked = 0;
+    const type = async (command: string, patterns: readonly RegExp[] = [], seconds = 60) => {
+      await terminal.expect(new RegExp(`^${++asked}\\$ $`, "m"), 60);
+      terminal.type(`${command}\r`);
+      for (const pattern of patterns) await terminal.expect(pattern, seconds);
+    };
+    try {
+      await type("npx wherry init web.yaml", [/^wrote web\.yaml/m]);
+      // What an editor does.
+      await type(String.raw`sed -i 's/^    - nftables$/&\n    - nginx/; s/^    - 22.tcp$/&\n    - 80\/tcp/' web.yaml`);
+      await type("npx wherry build web.yaml", [/^boot it with: /m], 300);
+      const run = "npx wherry run out/web_0.1.0.qcow2 --name web --forward 0:80";
+      await type(run, [/^root@web:~# $/m], 2 * patience);
+      terminal.type("\u001d");
+      await type("npx wherry ssh web systemctl is-active nginx", [/^active$/m], patience);
+      await type("npx wherry ps", [/^web +up .*:80 /m]);
+      const [, port] = /(\d+):80 /.exec(terminal.lines().join("\n")) ?? [];
+      await type(`curl -s http://127.0.0.1:${port}/`, [/Welcome to nginx!/]);
+      await type("npx wherry rm web --force; exit");
+      assert.equal(await terminal.ended, 0);
+      const all = terminal.lines().join("\n");
+      assert.doesNotMatch(all, /error|cannot|failed|not found|no such|%/i);
+      // The machine's firmware would erase the screen.
+      assert.match(all, /^boot it with: [\s\S]*wherry: initrd[\s\S]*Welcome to nginx!/m);
+    } finally {
+      await host.call("npx", ["wherry", "rm", "web", "--force"]);
+    }
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { openTerminal } from "@wherry/testing/fixtures/open-terminal.ts";
@@ -29,6 +29,9 @@ describe("a machine with a name", { skip }, () => {
   before(async () => {
     folder = await temporaryDirectory();
     env = { XDG_STATE_HOME: join(folder.path, "state"), WHERRY_STORE: testStoreDirectory() };
+    await mkdir(join(folder.path, "given/deep"), { recursive: true });
+    await writeFile(join(folder.path, "given/deep/file"), "of the host\n");
+    await symlink("../../../../../../etc/hostname", join(folder.path, "given/link"));
     image = artifact(await build("container-host", join(folder.path, "out")), "qcow2");
   });
   after(async () => {
@@ -38,7 +41,8 @@ describe("a machine with a name", { skip }, () => {
 
   test("has a console with root logged in, as large as the terminal, and goes on when that is left", async () => {
     const { PATH, HOME, WHERRY_STORE_KEY } = process.env;
-    await using terminal = openTerminal([launcher, "run", image, "--name", "web", "--forward", "0:8080"], {
+    const shares = ["--share", "given:/srv/given", "--share", "given:/srv/fixed:ro"];
+    await using terminal = openTerminal([launcher, "run", image, "--name", "web", "--forward", "0:8080", ...shares], {
       columns: 91,
       rows: 33,
       cwd: folder.path,
@@ -102,6 +106,30 @@ describe("a machine with a name", { skip }, () => {
     assert.match(wrong.stderr, /wherry cp web:/);
   });
 
+  test("has folders of the host's, one for reading only, and no way out of them", async () => {
+    const commands = [
+      "cat /srv/given/deep/file /srv/fixed/deep/file",
+      "echo of the guest > /srv/given/new",
+      "echo no > /srv/fixed/deep/file || echo refused",
+      "mkdir /tmp/m && mount -t virtiofs wherry-share-1 /tmp/m && { echo no > /tmp/m/deep/file || echo refused; }",
+      "mknod /srv/given/device b 254 0 || echo refused",
+      "cat /srv/given/link",
+    ];
+    const { stdout } = await call("ssh", "web", commands.join("; "));
+    assert.equal(stdout, "of the host\nof the host\nrefused\nrefused\nrefused\ncontainer-host\n");
+    assert.equal(await readFile(join(folder.path, "given/new"), "utf8"), "of the guest\n");
+    assert.equal(await readFile(join(folder.path, "given/deep/file"), "utf8"), "of the host\n");
+    for (const [share, says] of [
+      ["nowhere", /nowhere cannot be shared: there is no such file or folder/],
+      [launcher, /cannot be shared: it is not a folder/],
+      ["given:srv:/", /is not DIR, DIR:PATH/],
+    ] as const) {
+      const { status, stderr } = await call("run", image, "--share", share);
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, says);
+    }
+  });
+
   test("has a journal that can be read from outside", async () => {
     assert.match(await say("logs", "web", "-u", "ssh.service"), /Server listening on/);
     assert.match(await say("logs", "web", "--console"), /container-host login|root@container-host/);
@@ -109,16 +137,27 @@ describe("a machine with a name", { skip }, () => {
 
   test("shuts down, keeps its disk, and starts again", async () => {
     await say("stop", "web");
+    assert.deepEqual(await serversOf(folder.path), []);
     assert.match(await say("ps"), /^web +off/m);
     const off = await call("ssh", "web", "true");
     assert.match(off.stderr, /web is off[\s\S]*wherry run --name web/);
     await say("run", "--name", "web", "--detach");
     assert.equal(await say("ssh", "--timeout", String(patience), "web", "cat /srv/site/deep/a:b"), "content\n");
+    assert.equal(await say("ssh", "web", "cat /srv/fixed/new"), "of the guest\n");
+    assert.ok((await serversOf(folder.path)).length >= 2);
   });
 
   test("is gone with all that it wrote, and nothing of it is left", async () => {
     await say("rm", "web", "--force");
     assert.match(await say("ps"), /no machines/);
     assert.deepEqual(await readdir(join(folder.path, "state/wherry/machines")), []);
+    assert.deepEqual(await serversOf(folder.path), []);
   });
 });
+
+/** The processes that have this word and virtiofsd's name among theirs. */
+async function serversOf(word: string): Promise<readonly string[]> {
+  const processes = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(processes.map((name) => readFile(`/proc/${name}/cmdline`, "utf8").catch(() => "")));
+  return lines.filter((line) => line.includes("virtiofsd") && line.includes(word));
+}

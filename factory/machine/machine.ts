@@ -14,8 +14,10 @@ import { emptyOverlay } from "./qcow2-overlay.ts";
 import { type MachineParts, qemuCommand } from "./qemu-command.ts";
 import { describeQemuFailure } from "./qemu-failure.ts";
 import { openQmp, type Qmp } from "./qmp.ts";
+import { type Sharing, shareSockets, withShares } from "./share-folders.ts";
+import { shareCredentials } from "./shares.ts";
 
-export interface MachineOptions extends Omit<MachineParts, "disk" | "scratchDisks"> {
+export interface MachineOptions extends Omit<MachineParts, "disk" | "scratchDisks" | "shares"> {
   /** Path of a raw or qcow2 image. */
   readonly image: string;
   /**
@@ -34,6 +36,8 @@ export interface MachineOptions extends Omit<MachineParts, "disk" | "scratchDisk
   readonly writeLog?: string | undefined;
   /** Bytes of each further disk: empty, and gone with the machine. The first one's serial is "wherry-disk-1". */
   readonly scratchDisks: readonly number[];
+  /** Folders of the host's; undefined where there are none. */
+  readonly sharing?: Sharing | undefined;
   /** The console as it comes. Must not throw. */
   readonly onConsole?: ((bytes: Uint8Array) => void) | undefined;
   readonly onLine?: ((line: ConsoleLine) => void) | undefined;
@@ -82,14 +86,18 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     const variables = join(folder, "firmware-variables");
     // Written anew: a copy would be as read-only as the tool's file is.
     await writeFile(variables, await readFile(options.firmware.variables));
-    const command = qemuCommand({
+    const { sharing } = options;
+    const machine = qemuCommand({
       ...options,
       disk,
       scratchDisks,
       firmware: { code: options.firmware.code, variables },
+      shares: sharing === undefined ? {} : shareSockets(sharing.shares, folder),
+      credentials: { ...options.credentials, ...shareCredentials(sharing?.shares ?? []) },
     });
+    const command = sharing === undefined ? machine : withShares(machine, sharing, folder);
     group = startGroup(command.file, command.args, { env: toolEnvironment({ TMPDIR: folder }), scratch: folder });
-    return await superviseMachine(group, options, { folder, command: shellCommand(command.file, command.args) });
+    return await superviseMachine(group, options, { folder, command: shellCommand(machine.file, machine.args) });
   } catch (error) {
     group?.kill();
     await group?.ended.catch(() => {});

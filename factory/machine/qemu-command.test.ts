@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type MachineParts, qemuCommand } from "./qemu-command.ts";
+import { interfaceNames, type MachineParts, qemuCommand } from "./qemu-command.ts";
 
 const parts: MachineParts = {
   emulator: { name: "qemu-system-x86_64", file: "/tools/ld.so", prefix: ["/tools/qemu"], root: "/tools" },
@@ -14,6 +14,7 @@ const parts: MachineParts = {
   network: { forwards: [{ host: 0, guest: 22 }], restricted: false },
   credentials: {},
   firmwareConfig: {},
+  shares: {},
   extra: [],
 };
 
@@ -38,6 +39,21 @@ test("forwarded ports listen on the loopback address only", () => {
   assert.deepEqual(after(qemuCommand({ ...parts, network }).args, "-netdev"), [
     "user,id=network,restrict=on,hostfwd=tcp:127.0.0.1:0-:22,hostfwd=tcp:127.0.0.1:8080-:80",
   ]);
+});
+
+test("a machine with an address of its own has its network around it, and ports lead there", () => {
+  const range = {
+    range: "192.0.2.0/24",
+    guest: "192.0.2.7",
+    host: "192.0.2.1",
+    nameServer: "192.0.2.53",
+    dhcpStart: "192.0.2.2",
+  };
+  const network = { forwards: [{ host: 0, guest: 22 }], restricted: false, range };
+  assert.deepEqual(after(qemuCommand({ ...parts, network }).args, "-netdev"), [
+    "user,id=network,net=192.0.2.0/24,host=192.0.2.1,dns=192.0.2.53,dhcpstart=192.0.2.2,hostfwd=tcp:127.0.0.1:0-192.0.2.7:22",
+  ]);
+  assert.deepEqual(interfaceNames({ scratchDisks: [1] }), ["enp0s3", "ens3", "eth0"]);
 });
 
 test("commas in file names do not become options", () => {
@@ -89,4 +105,14 @@ test("further disks come behind the one that is booted from, each with its seria
     .find((candidate) => candidate["node-name"] === "wherry-disk-1");
   assert.equal(node.file.filename, "/run/a,b.raw");
   assert.deepEqual(node.cache, { "no-flush": true });
+});
+
+test("memory is shared with servers of folders, and only where there are any", () => {
+  const { args } = qemuCommand({ ...parts, shares: { "wherry-share-0": "/run/a,b" } });
+  assert.match(after(args, "-machine")[0] ?? "", /,memory-backend=memory$/);
+  assert.deepEqual(after(args, "-object"), ["memory-backend-memfd,id=memory,size=1024M,share=on"]);
+  assert.ok(after(args, "-chardev").includes("socket,id=wherry-share-0,path=/run/a,,b"));
+  assert.ok(after(args, "-device").includes("vhost-user-fs-pci,chardev=wherry-share-0,tag=wherry-share-0"));
+  const without = qemuCommand(parts).args;
+  assert.doesNotMatch(without.join(" "), /memory-backend|vhost/);
 });

@@ -10,9 +10,12 @@ import { afterConsole, attachTerminal } from "./attach-terminal.ts";
 import type { ConsoleLine } from "./console.ts";
 import { openConsoleFile } from "./console-file.ts";
 import { findFirmware } from "./firmware.ts";
+import { withoutFirstClears } from "./first-clears.ts";
+import type { GuestNetwork } from "./guest-network.ts";
 import { type Machine, startMachine } from "./machine.ts";
 import { type BootAnalysis, bootMilestones, type Milestones, parseBootAnalysis } from "./milestones.ts";
 import type { Accelerator, PortForward } from "./qemu-command.ts";
+import type { Sharing } from "./share-folders.ts";
 import { runOverSsh, type SshTarget, sshArguments, sshPort, waitForSsh } from "./ssh.ts";
 import { makeSshKey } from "./ssh-key.ts";
 import { watchForRefusal } from "./watch-for-refusal.ts";
@@ -35,6 +38,9 @@ export interface RunMachineOptions {
   /** Bytes of each further disk, see `MachineOptions.scratchDisks`. */
   readonly scratchDisks: readonly number[];
   readonly forwards: readonly PortForward[];
+  readonly sharing?: Sharing | undefined;
+  /** Where the machine has an address of its own choice, see `MachineParts.network`. */
+  readonly range: GuestNetwork | undefined;
   /** fw_cfg items: name -> path of a file, such as "opt/com.coreos/config". */
   readonly firmwareConfig: Readonly<Record<string, string>>;
   /**
@@ -93,22 +99,25 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
   const key = execute === undefined && terminal === undefined ? undefined : makeSshKey("wherry run");
   const lines: ConsoleLine[] = [];
   const refusal = watchForRefusal();
+  const shown = terminal === undefined ? (bytes: Uint8Array) => bytes : withoutFirstClears();
   await using machine = await startMachine({
     ...options,
     firmware: await findFirmware(options.emulator.root, options.architecture),
     network: {
       forwards: key === undefined ? options.forwards : [...options.forwards, { host: 0, guest: sshPort }],
       restricted: false,
+      range: options.range,
     },
     credentials: wayInCredentials({
       publicKey: key?.publicKey,
+      joins: options.persist,
       console:
         terminal && execute === undefined ? { architecture: options.architecture, size: terminal.size } : undefined,
     }),
     extra: [],
     onConsole(bytes) {
       consoleFile.write(bytes);
-      if (execute === undefined) options.stdout.write(bytes);
+      if (execute === undefined) options.stdout.write(shown(bytes));
     },
     onLine(line) {
       lines.push(line);

@@ -2,6 +2,7 @@ import type { Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { afterConsole, attachTerminal } from "../machine/attach-terminal.ts";
+import { withoutFirstClears } from "../machine/first-clears.ts";
 import { connectTo } from "../system/unix-socket.ts";
 import type { MachineFolder } from "./machine-folder.ts";
 
@@ -37,7 +38,8 @@ export async function showConsole(folder: MachineFolder, options: ShowConsoleOpt
       signal.addEventListener("abort", abort, { once: true });
     });
     interrupted.catch(() => {});
-    socket.on("data", (bytes: Buffer) => void screen.write(bytes));
+    const shown = keyboard === undefined ? (bytes: Buffer) => bytes : withoutFirstClears();
+    socket.on("data", (bytes: Buffer) => void screen.write(shown(bytes)));
     if (keyboard === undefined) return await Promise.race([off, interrupted]);
     using attached = attachTerminal(keyboard, socket);
     const end = await Promise.race([off, attached.left.then((): ConsoleEnd => "left"), interrupted]);

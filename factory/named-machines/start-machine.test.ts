@@ -18,14 +18,31 @@ async function openMachine() {
   const make = async () =>
     await makeMachine(
       folder,
-      { image, architecture: "amd64", memory: 256, cpus: 1, forwards: [], diskSize: 2 ** 30, ignition: undefined },
+      {
+        image,
+        architecture: "amd64",
+        memory: 256,
+        cpus: 1,
+        forwards: [],
+        shares: [],
+        hasSshServer: true,
+        diskSize: 2 ** 30,
+        ignition: undefined,
+      },
       join(parent.path, "variables"),
     );
   return { parent, image, disk, folder, make, [Symbol.asyncDispose]: () => parent[Symbol.asyncDispose]() };
 }
 
 const emulator = { name: "qemu", file: "/nowhere/qemu", prefix: [], root: "/nowhere" };
-const options = { emulator, accelerator: "tcg", size: undefined, signal: new AbortController().signal } as const;
+const options = {
+  emulator,
+  accelerator: "tcg",
+  server: undefined,
+  range: undefined,
+  size: undefined,
+  signal: new AbortController().signal,
+} as const;
 
 test("a machine has a key, a disk and variables that nobody else can read, and is off", async () => {
   await using open = await openMachine();

@@ -1,13 +1,16 @@
 import { constants } from "node:fs";
 import { copyFile, link, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { findFirmware } from "../machine/firmware.ts";
 import { forwardedPorts } from "../machine/forwarded-ports.ts";
+import type { GuestNetwork } from "../machine/guest-network.ts";
 import { readDiskImage } from "../machine/image-format.ts";
 import { emptyOverlay } from "../machine/qcow2-overlay.ts";
 import { type Accelerator, qemuCommand } from "../machine/qemu-command.ts";
 import { describeQemuFailure } from "../machine/qemu-failure.ts";
+import { shareSockets, withShares } from "../machine/share-folders.ts";
+import { shareCredentials } from "../machine/shares.ts";
 import { sshPort } from "../machine/ssh.ts";
 import { makeSshKey } from "../machine/ssh-key.ts";
 import { type WindowSize, wayInCredentials } from "../machine/way-in.ts";
@@ -66,6 +69,9 @@ export async function makeMachine(folder: MachineFolder, machine: NewMachine, fi
 export interface StartOptions {
   readonly emulator: Tool;
   readonly accelerator: Accelerator;
+  /** virtiofsd; needed where the machine has folders of the host's. */
+  readonly server: Tool | undefined;
+  readonly range: GuestNetwork | undefined;
   /** Of the terminal that its console is shown on first. */
   readonly size: WindowSize | undefined;
   readonly signal: AbortSignal;
@@ -82,7 +88,7 @@ export async function startKeptMachine(
   machine: KeptMachine,
   options: StartOptions,
 ): Promise<RunningMachine> {
-  const { emulator, accelerator, size, signal } = options;
+  const { emulator, accelerator, server, range, size, signal } = options;
   if ((await stateOf(folder.image)) !== machine.imageState) {
     throw new WherryError(
       "machine.failed",
@@ -94,15 +100,20 @@ export async function startKeptMachine(
   }
   const { code } = await findFirmware(emulator.root, machine.architecture);
   const publicKey = (await readFile(`${folder.key}.pub`, "utf8")).trim();
-  const { file, args } = qemuCommand({
+  const { shares } = machine;
+  const command = qemuCommand({
     ...machine,
+    shares: shareSockets(shares, ""),
     emulator,
     accelerator,
     firmware: { code, variables: folder.variables },
     disk: { path: folder.disk, format: "qcow2", temporary: false },
     scratchDisks: [],
-    network: { forwards: [...machine.forwards, { host: 0, guest: sshPort }], restricted: false },
-    credentials: wayInCredentials({ publicKey, console: { architecture: machine.architecture, size } }),
+    network: { forwards: [...machine.forwards, { host: 0, guest: sshPort }], restricted: false, range },
+    credentials: {
+      ...wayInCredentials({ publicKey, console: { architecture: machine.architecture, size } }),
+      ...shareCredentials(shares),
+    },
     firmwareConfig: machine.hasIgnition ? { "opt/com.coreos/config": folder.ignition } : {},
     doors: {
       control: basename(folder.control),
@@ -111,7 +122,9 @@ export async function startKeptMachine(
     },
     extra: [],
   });
-  for (const socket of [folder.control, folder.console, folder.running]) await rm(socket, { force: true });
+  const sockets = Object.keys(shareSockets(shares, "")).map((name) => join(folder.path, name));
+  for (const path of [folder.control, folder.console, folder.running, ...sockets]) await rm(path, { force: true });
+  const { file, args } = server === undefined ? command : withShares(command, { shares, server }, "");
   const pid = await startDetached(file, args, {
     cwd: folder.path,
     env: toolEnvironment({ TMPDIR: folder.path }),
@@ -129,6 +142,8 @@ export async function startKeptMachine(
     return running;
   } catch (error) {
     if ((await startTime(pid)) !== undefined) killProcess(pid);
+    // What serves its folders is in its group, and ends by itself only once QEMU has spoken to it.
+    if (server !== undefined) killProcess(-pid);
     throw error;
   }
 }

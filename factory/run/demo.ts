@@ -62,6 +62,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     forwards: [],
     firmwareConfig: {},
     scratchDisks: [],
+    shares: [],
     command: runContainer(container),
     stdin: input.fd,
     terminal: undefined,

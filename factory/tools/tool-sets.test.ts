@@ -25,7 +25,7 @@ test("every emulator is a program of its set, and programs that run by default h
     const { set, emulator } = machineTools(architecture);
     assert.ok(Object.hasOwn(toolSet(set, debianTools).programs, emulator));
   }
-  for (const name of ["erofs", "machine-amd64", "machine-arm64", "ssh"]) {
+  for (const name of ["erofs", "machine-amd64", "machine-arm64", "sharing", "ssh"]) {
     for (const program of Object.keys(toolSet(name, debianTools).programs))
       assert.ok(debianTools.owners[program], program);
   }

@@ -9,6 +9,8 @@ import type { WherryResult } from "./wherry.ts";
 /** A project in an empty folder, far from this one, into which npm has installed tarballs. */
 export interface PackedProject {
   readonly folder: string;
+  /** What its programs find in their environment. */
+  readonly env: Readonly<Record<string, string>>;
   /** Starts a program of the project or of its Node.js: "npx", "node". */
   call(file: string, args: readonly string[]): Promise<WherryResult>;
 }
@@ -24,7 +26,7 @@ export async function installPackages(
 ): Promise<PackedProject> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "package.json"), `{ "private": true, "type": "module" }\n`);
-  const env = environmentOf(node);
+  const env = { ...environmentOf(node), XDG_STATE_HOME: join(folder, "state") };
   const files: string[] = [];
   for (const contents of packages) {
     const file = join(folder, tarballName(contents));
@@ -35,6 +37,7 @@ export async function installPackages(
   await runOrFail("npm", words, { cwd: folder, env });
   return {
     folder,
+    env,
     async call(file, args) {
       const { status, stdout, stderr } = await run(file, args, { cwd: folder, env });
       return { status, stdout: stdout.toString("utf8"), stderr };

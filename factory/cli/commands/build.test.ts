@@ -11,6 +11,8 @@ test("a build lists what it made, as a table or as JSON, and writes nothing else
   assert.equal(plain.status, 0, plain.stderr);
   assert.match(plain.stdout, /^lock +\d+ B +\S+\/out\/app_1\.lock\.json\noci +\S+ kB +\S+\/out\/app_1\.oci\.tar\n$/);
   assert.match(plain.stderr, /^solve .*2 packages$/m);
+  const named = await folder.callWithStore("build", "app.yaml", "--output", "out");
+  assert.match(named.stdout, /^lock .* out\/app_1\.lock\.json\noci .* out\/app_1\.oci\.tar\n$/);
   assert.deepEqual((await readdir(out)).sort(), ["app_1.lock.json", "app_1.oci.tar"]);
   const json = await folder.callWithStore("build", "app.yaml", "--output", out, "--json", "--quiet");
   assert.deepEqual([json.status, json.stderr], [0, ""]);

@@ -1,9 +1,10 @@
+import { basename, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import { type Command, Option } from "commander";
 import type { BuildResult } from "../../build/pipeline.ts";
 import { exporters, exportersOf } from "../../exporters/exporters.ts";
-import { type CommonOptions, handle } from "../command.ts";
+import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import { addCodeOption, addSourceOptions, type CodeOptions, type PackageSourceOptions } from "../factory-options.ts";
 import { formatTable } from "../tables-and-times.ts";
 
@@ -63,7 +64,7 @@ export function addBuildCommand(program: Command): void {
       code: options.code,
     });
     if (options.json === true) context.result(result);
-    else context.show(describe(result));
+    else show(result, options.output, context);
   });
 }
 
@@ -78,6 +79,10 @@ function readFormats(list: string): readonly string[] {
   return chosen;
 }
 
-function describe(result: BuildResult): readonly string[] {
-  return formatTable(result.artifacts.map(({ kind, bytes, path }) => [kind, formatBytes(bytes), path]));
+/** Names files as the output folder was named, so that they can be typed into the next command. */
+function show({ artifacts }: BuildResult, output: string, context: CommandContext): void {
+  const named = artifacts.map(({ kind, bytes, path }) => ({ kind, bytes, file: join(output, basename(path)) }));
+  context.show(formatTable(named.map(({ kind, bytes, file }) => [kind, formatBytes(bytes), file])));
+  const disk = named.find(({ kind }) => kind === "qcow2") ?? named.find(({ kind }) => kind === "raw");
+  if (disk !== undefined) context.emit({ type: "notice", message: `boot it with: wherry run ${disk.file}` });
 }

@@ -7,6 +7,8 @@ import { type ArchitectureName, architectureNames, architectures } from "@wherry
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { byteUnits, parseByteSize } from "@wherry/core/quantities/byte-size.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { parseShare } from "../../machine/shares.ts";
+import { collect } from "../collect.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
 import { findKeyboard, findMachine, standardInput } from "../named-machine.ts";
@@ -25,6 +27,7 @@ interface RunOptions extends CommonOptions, PackageSourceOptions {
   readonly ignition?: string;
   readonly disk?: readonly number[];
   readonly forward?: readonly { readonly host: number; readonly guest: number }[];
+  readonly share?: readonly string[];
   readonly exec?: string;
   readonly console?: string;
 }
@@ -63,6 +66,11 @@ export function addRunCommand(program: Command): void {
       "--forward <host:guest>",
       "lead a TCP port of 127.0.0.1 to one of the machine, repeatable: 8080:80",
       forward,
+    )
+    .option(
+      "--share <folder[:path][:ro]>",
+      "have a folder of this machine in it, repeatable: site:/srv/site, or site:ro for reading only (default path: /mnt and the folder's name)",
+      collect,
     )
     .addOption(
       new Option(
@@ -108,6 +116,7 @@ export function addRunCommand(program: Command): void {
       forwards: options.forward ?? [],
       firmwareConfig: config.items,
       scratchDisks: options.disk ?? [],
+      shares: (options.share ?? []).map((text) => parseShare(text, context.cwd)),
       command: options.exec,
       stdin: isatty(standardInput) ? undefined : standardInput,
       terminal: options.exec === undefined && !onlyReport ? findKeyboard(context) : undefined,
@@ -159,7 +168,7 @@ async function runWithName(name: string, image: string | undefined, options: Run
   const { runNamed } = await import("../../run/run-named.ts");
   const keyboard = options.detach === true ? undefined : findKeyboard(context);
   await using config = await keepConfig(options.ignition, context);
-  const { memory, cpus, forward } = options;
+  const { memory, cpus, forward, share } = options;
   const running = await runNamed({
     workshop: await openWorkshop(options, context),
     folder,
@@ -169,6 +178,7 @@ async function runWithName(name: string, image: string | undefined, options: Run
       ...(memory === undefined ? {} : { memory }),
       ...(cpus === undefined ? {} : { cpus }),
       ...(forward === undefined ? {} : { forwards: [...forward] }),
+      ...(share === undefined ? {} : { shares: share.map((text) => parseShare(text, context.cwd)) }),
     },
     size: keyboard?.size,
   });
@@ -223,6 +233,9 @@ const onOutput = `
 The machine's first boot carries out the configuration of --ignition, in which disks are named by their serials:
 "device": "/dev/disk/by-id/virtio-wherry-disk-1" is the first --disk. An image that was run with --persist has had
 its first boot, and reads no configuration any more.
+
+A folder of --share is mounted by virtiofs when the machine starts; with --name it stays until --share is said anew.
+What the machine's root writes there is yours: docs/security.md says what that allows it. With :ro nothing is written.
 
 Standard output is the console's, or that of the command of --exec, byte for byte. With --json and without
 --exec it holds one JSON object instead, when the machine is off: accelerator, exitStatus, seconds since power

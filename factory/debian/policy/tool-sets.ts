@@ -93,6 +93,12 @@ export const toolSets = {
     omit: [...forScriptsOnly, "libedit2", "libfido2-1"],
     programs: { ssh: "usr/bin/ssh", scp: "usr/bin/scp", "ssh-keygen": "usr/bin/ssh-keygen" },
   },
+  sharing: {
+    purpose: "gives machines folders of this one",
+    packages: ["virtiofsd"],
+    omit: forScriptsOnly,
+    programs: { virtiofsd: "usr/libexec/virtiofsd" },
+  },
   peers: {
     purpose: "holds Wherry's own writers against other programs, in its tests",
     packages: [
@@ -196,6 +202,7 @@ const owners: ToolPolicy["owners"] = {
   ssh: "openssh-client",
   scp: "openssh-client",
   "ssh-keygen": "openssh-client",
+  virtiofsd: "virtiofsd",
   "qemu-img": "qemu-utils",
 };
 
@@ -204,7 +211,7 @@ export const debianTools: ToolPolicy = {
   sets: toolSets,
   owners,
   // Ignition's is for an initrd only.
-  programFolders: ["usr/bin", "usr/sbin", "usr/lib/systemd", "usr/lib/dracut/modules.d/30ignition"],
+  programFolders: ["usr/bin", "usr/sbin", "usr/libexec", "usr/lib/systemd", "usr/lib/dracut/modules.d/30ignition"],
   platforms: Object.fromEntries(
     Object.values(architectures).map(({ elfMachine, node, loader, triplet }) => {
       return [elfMachine, { arch: node, loader, libraries: `usr/lib/${triplet}` }];

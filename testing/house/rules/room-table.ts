@@ -159,6 +159,7 @@ export const roomTable: RoomTable = {
       "machine",
       "supply",
       "build",
+      "inspect",
       "named-machines",
     ],
     library: ["exporters", "installation", "definition", "supply", "build"],
