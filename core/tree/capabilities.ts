@@ -56,3 +56,26 @@ export function encodeCapabilities(text: string): Uint8Array {
   }
   return bytes;
 }
+
+/**
+ * The text of `normaliseCapabilities` for the bytes of the extended attribute, whatever revision they are of; what no
+ * such text can say (sets of which each has its own capabilities, numbers of tomorrow) as hexadecimal digits.
+ */
+export function decodeCapabilities(bytes: Uint8Array): string {
+  const asDigits = [...bytes.subarray(0, 32)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (bytes.length !== length) return asDigits;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const head = view.getUint32(0, true);
+  if ((head & ~effectiveFlag) !== revision) return asDigits;
+  const numbersIn = (from: number) =>
+    Array.from({ length: 64 }, (_, number) => number).filter(
+      (number) => (view.getUint32(from + (number >> 5) * 8, true) >>> (number & 31)) & 1,
+    );
+  const [permitted, inheritable] = [numbersIn(4), numbersIn(8)];
+  const both = permitted.length > 0 ? permitted : inheritable;
+  const isOne = permitted.length === 0 || inheritable.length === 0 || permitted.join() === inheritable.join();
+  const known = both.map((number) => names[number]);
+  if (both.length === 0 || !isOne || known.includes(undefined)) return asDigits;
+  const flags = `${head & effectiveFlag ? "e" : ""}${inheritable.length > 0 ? "i" : ""}${permitted.length > 0 ? "p" : ""}`;
+  return `${known.join(",")}=${flags}`;
+}

@@ -160,8 +160,9 @@ function fileNode(bytes: Uint8Array | undefined): ImageNode {
   return bytes === undefined ? { kind: "file" } : { kind: "file", bytes: bytes.subarray(0, LONGEST_TEXT) };
 }
 
-/** Units with their drop-ins, and accounts. */
+/** Units with their drop-ins, how networks are set up, and accounts. */
 function isOfInterest(path: string): boolean {
+  if (/\/systemd\/network\/[^/]*\.network$/.test(path)) return true;
   const isOfUnits = path.includes("/systemd/") && unitFolders("system").some((folder) => isWithin(path, folder));
   return isOfUnits || path === "/etc/passwd" || path === "/etc/group";
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type MachineParts, qemuCommand } from "./qemu-command.ts";
+import { interfaceNames, type MachineParts, qemuCommand } from "./qemu-command.ts";
 
 const parts: MachineParts = {
   emulator: { name: "qemu-system-x86_64", file: "/tools/ld.so", prefix: ["/tools/qemu"], root: "/tools" },
@@ -39,6 +39,21 @@ test("forwarded ports listen on the loopback address only", () => {
   assert.deepEqual(after(qemuCommand({ ...parts, network }).args, "-netdev"), [
     "user,id=network,restrict=on,hostfwd=tcp:127.0.0.1:0-:22,hostfwd=tcp:127.0.0.1:8080-:80",
   ]);
+});
+
+test("a machine with an address of its own has its network around it, and ports lead there", () => {
+  const range = {
+    range: "192.0.2.0/24",
+    guest: "192.0.2.7",
+    host: "192.0.2.1",
+    nameServer: "192.0.2.53",
+    dhcpStart: "192.0.2.2",
+  };
+  const network = { forwards: [{ host: 0, guest: 22 }], restricted: false, range };
+  assert.deepEqual(after(qemuCommand({ ...parts, network }).args, "-netdev"), [
+    "user,id=network,net=192.0.2.0/24,host=192.0.2.1,dns=192.0.2.53,dhcpstart=192.0.2.2,hostfwd=tcp:127.0.0.1:0-192.0.2.7:22",
+  ]);
+  assert.deepEqual(interfaceNames({ scratchDisks: [1] }), ["enp0s3", "ens3", "eth0"]);
 });
 
 test("commas in file names do not become options", () => {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { Firmware } from "./firmware.ts";
+import type { GuestNetwork } from "./guest-network.ts";
 
 export type Accelerator = "kvm" | "tcg";
 
@@ -37,6 +38,8 @@ export interface MachineParts {
   readonly network: {
     /** TCP only. */
     readonly forwards: readonly PortForward[];
+    /** Where the guest has an address of its own choice: undefined for QEMU's usual network, 10.0.2.0/24. */
+    readonly range?: GuestNetwork | undefined;
     /** The guest reaches nothing but what is forwarded to it. */
     readonly restricted: boolean;
   };
@@ -137,6 +140,15 @@ function sharedFolders({ shares, memory }: MachineParts): readonly string[] {
   return devices.length === 0 ? [] : ["-object", `memory-backend-memfd,id=memory,size=${memory}M,share=on`, ...devices];
 }
 
+/**
+ * What systemd may call the only network interface (systemd.net-naming-scheme(7)): devices take the slots of the bus in
+ * their order, the first disk's is 1.
+ */
+export function interfaceNames({ scratchDisks }: { readonly scratchDisks: readonly unknown[] }): readonly string[] {
+  const slot = scratchDisks.length + 2;
+  return [`enp0s${slot}`, `ens${slot}`, "eth0"];
+}
+
 /** What QEMU calls the processor that runs an architecture fastest. */
 export function processorModel({
   architecture,
@@ -145,11 +157,16 @@ export function processorModel({
   return accelerator === "kvm" ? "host" : emulatedProcessors[architecture];
 }
 
-function network({ network: { forwards, restricted } }: MachineParts): string[] {
-  const rules = forwards.map(({ host, guest }) => `,hostfwd=tcp:127.0.0.1:${host}-:${guest}`).join("");
+function network({ network: { forwards, restricted, range } }: MachineParts): string[] {
+  const to = range?.guest ?? "";
+  const rules = forwards.map(({ host, guest }) => `,hostfwd=tcp:127.0.0.1:${host}-${to}:${guest}`).join("");
+  const addresses =
+    range === undefined
+      ? ""
+      : `,net=${range.range},host=${range.host},dns=${range.nameServer},dhcpstart=${range.dhcpStart}`;
   return [
     "-netdev",
-    `user,id=network${restricted ? ",restrict=on" : ""}${rules}`,
+    `user,id=network${addresses}${restricted ? ",restrict=on" : ""}${rules}`,
     // The boot ROM is for booting from the network.
     "-device",
     "virtio-net-pci,netdev=network,romfile=",

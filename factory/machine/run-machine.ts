@@ -11,6 +11,7 @@ import type { ConsoleLine } from "./console.ts";
 import { openConsoleFile } from "./console-file.ts";
 import { findFirmware } from "./firmware.ts";
 import { withoutFirstClears } from "./first-clears.ts";
+import type { GuestNetwork } from "./guest-network.ts";
 import { type Machine, startMachine } from "./machine.ts";
 import { type BootAnalysis, bootMilestones, type Milestones, parseBootAnalysis } from "./milestones.ts";
 import type { Accelerator, PortForward } from "./qemu-command.ts";
@@ -38,6 +39,8 @@ export interface RunMachineOptions {
   readonly scratchDisks: readonly number[];
   readonly forwards: readonly PortForward[];
   readonly sharing?: Sharing | undefined;
+  /** Where the machine has an address of its own choice, see `MachineParts.network`. */
+  readonly range: GuestNetwork | undefined;
   /** fw_cfg items: name -> path of a file, such as "opt/com.coreos/config". */
   readonly firmwareConfig: Readonly<Record<string, string>>;
   /**
@@ -103,9 +106,11 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
     network: {
       forwards: key === undefined ? options.forwards : [...options.forwards, { host: 0, guest: sshPort }],
       restricted: false,
+      range: options.range,
     },
     credentials: wayInCredentials({
       publicKey: key?.publicKey,
+      joins: options.persist,
       console:
         terminal && execute === undefined ? { architecture: options.architecture, size: terminal.size } : undefined,
     }),

@@ -20,3 +20,12 @@ test("a key is root's by SSH, a terminal root's on the console, as large as it i
     "systemd.unit-dropin.serial-getty@ttyAMA0.service": "[Service]\nTTYRows=33\nTTYColumns=91\n",
   });
 });
+
+test("a key joins those that an earlier run has left on a disk that is kept", () => {
+  assert.deepEqual(texts({ publicKey: "ssh-ed25519 AAAA x", joins: true }), {
+    "tmpfiles.extra": `d /root/.ssh 0700 root root
+f /root/.ssh/authorized_keys 0600 root root
+w+ /root/.ssh/authorized_keys - - - - ssh-ed25519 AAAA x\\n
+`,
+  });
+});

@@ -20,6 +20,7 @@ const machine: KeptMachine = {
   cpus: 2,
   forwards: [{ host: 8080, guest: 80 }],
   shares: [{ folder: "/srv/site", path: "/mnt/site", readOnly: true }],
+  hasSshServer: true,
   hasIgnition: false,
   made: 1,
 };

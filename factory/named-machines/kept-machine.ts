@@ -21,6 +21,8 @@ const keptMachine = v.strictObject({
   shares: v.optional(v.array(v.strictObject({ folder: v.string(), path: v.string(), readOnly: v.boolean() })), []),
   /** The image's size and the time of its last change, as they were then: the disk lies over what was in it. */
   imageState: v.string(),
+  /** Whether anybody could be let in by SSH; where nobody knows, and for machines from before it was asked, true. */
+  hasSshServer: v.optional(v.boolean(), true),
   /** Whether it has a configuration of its own (`MachineFolder.ignition`). */
   hasIgnition: v.boolean(),
   /** Seconds since 1970. */

@@ -45,7 +45,8 @@ export interface Reached {
 /**
  * Waits until a running machine lets its own key in, so many seconds at most.
  *
- * @throws {WherryError} machine.failed or machine.timeout when it goes off or does not answer, see `waitForSsh`
+ * @throws {WherryError} machine.failed or machine.timeout when it has no SSH server, goes off or does not answer, see
+ *   `waitForSsh`
  */
 export async function reachMachine(
   folder: MachineFolder,
@@ -53,6 +54,11 @@ export async function reachMachine(
   workshop: Workshop,
   seconds: number,
 ): Promise<Reached> {
+  if ((await readKeptMachine(folder))?.hasSshServer === false) {
+    throw new WherryError("machine.failed", `${folder.name} has no SSH server, and nobody can be let in`, {
+      hint: `use its console: wherry console ${folder.name}; or install openssh-server in the image's definition`,
+    });
+  }
   const tools = await installTools(["ssh"], workshop);
   const port = running.ports.find(({ guest }) => guest === sshPort)?.host ?? sshPort;
   const target = { ssh: await tools.tool("ssh"), port, user: "root", keyFile: folder.key };

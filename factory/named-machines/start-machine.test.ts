@@ -25,6 +25,7 @@ async function openMachine() {
         cpus: 1,
         forwards: [],
         shares: [],
+        hasSshServer: true,
         diskSize: 2 ** 30,
         ignition: undefined,
       },
@@ -38,6 +39,7 @@ const options = {
   emulator,
   accelerator: "tcg",
   server: undefined,
+  range: undefined,
   size: undefined,
   signal: new AbortController().signal,
 } as const;

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { findFirmware } from "../machine/firmware.ts";
 import { forwardedPorts } from "../machine/forwarded-ports.ts";
+import type { GuestNetwork } from "../machine/guest-network.ts";
 import { readDiskImage } from "../machine/image-format.ts";
 import { emptyOverlay } from "../machine/qcow2-overlay.ts";
 import { type Accelerator, qemuCommand } from "../machine/qemu-command.ts";
@@ -70,6 +71,7 @@ export interface StartOptions {
   readonly accelerator: Accelerator;
   /** virtiofsd; needed where the machine has folders of the host's. */
   readonly server: Tool | undefined;
+  readonly range: GuestNetwork | undefined;
   /** Of the terminal that its console is shown on first. */
   readonly size: WindowSize | undefined;
   readonly signal: AbortSignal;
@@ -86,7 +88,7 @@ export async function startKeptMachine(
   machine: KeptMachine,
   options: StartOptions,
 ): Promise<RunningMachine> {
-  const { emulator, accelerator, server, size, signal } = options;
+  const { emulator, accelerator, server, range, size, signal } = options;
   if ((await stateOf(folder.image)) !== machine.imageState) {
     throw new WherryError(
       "machine.failed",
@@ -107,7 +109,7 @@ export async function startKeptMachine(
     firmware: { code, variables: folder.variables },
     disk: { path: folder.disk, format: "qcow2", temporary: false },
     scratchDisks: [],
-    network: { forwards: [...machine.forwards, { host: 0, guest: sshPort }], restricted: false },
+    network: { forwards: [...machine.forwards, { host: 0, guest: sshPort }], restricted: false, range },
     credentials: {
       ...wayInCredentials({ publicKey, console: { architecture: machine.architecture, size } }),
       ...shareCredentials(shares),

@@ -1,16 +1,22 @@
 import { leaveKey } from "../machine/attach-terminal.ts";
 import { readDiskImage } from "../machine/image-format.ts";
-import { chooseAccelerator } from "../machine/kvm-probe.ts";
+import { interfaceNames } from "../machine/qemu-command.ts";
 import { type RunMachineOptions, type RunReport, runMachine, type SshWay } from "../machine/run-machine.ts";
 import { checkShares, type Share } from "../machine/shares.ts";
 import type { WindowSize } from "../machine/way-in.ts";
 import { installTools } from "../supply/install-tools.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { machineTools } from "../tools/tool-sets.ts";
+import { findRange } from "./find-range.ts";
+import { lookAtImage, needSshServer } from "./look-at-image.ts";
+import { pickAccelerator } from "./pick-accelerator.ts";
 
 /** What running a machine asks for, but for what is found here: the tools and the accelerator. */
 export interface RunImageOptions
-  extends Omit<RunMachineOptions, "emulator" | "accelerator" | "execute" | "signal" | "terminal" | "sharing"> {
+  extends Omit<
+    RunMachineOptions,
+    "emulator" | "accelerator" | "execute" | "signal" | "terminal" | "sharing" | "range"
+  > {
   /** Of this process, to type on the console with; undefined where nobody does. */
   readonly terminal: { readonly descriptor: number; readonly size: WindowSize | undefined } | undefined;
   readonly workshop: Workshop;
@@ -28,15 +34,13 @@ export async function runImage(options: RunImageOptions): Promise<RunReport> {
   await readDiskImage(options.image);
   const { set, emulator: emulatorName } = machineTools(architecture);
   await checkShares(shares);
+  const look = await lookAtImage(options.image);
+  if (command !== undefined) needSshServer(look, options.image);
+  const range = findRange(look, { names: interfaceNames(options), emit: workshop.emit });
   const sets = [set, ...(command === undefined ? [] : ["ssh"]), ...(shares.length === 0 ? [] : ["sharing"])];
   const tools = await installTools(sets, workshop);
   const emulator = await tools.tool(emulatorName);
-  const accelerator = await chooseAccelerator({
-    emulator,
-    architecture,
-    memo: workshop.store.memo,
-    signal: workshop.signal,
-  });
+  const accelerator = await pickAccelerator(emulator, architecture, workshop);
   workshop.emit({
     type: "notice",
     message: `booting ${options.image} (${accelerator}, ${options.memory} MiB, ${options.cpus} CPUs)`,
@@ -54,6 +58,7 @@ export async function runImage(options: RunImageOptions): Promise<RunReport> {
     terminal: options.terminal === undefined ? undefined : { ...options.terminal, onStart },
     emulator,
     accelerator,
+    range,
     sharing: shares.length === 0 ? undefined : { shares, server: await tools.tool("virtiofsd") },
     execute: command === undefined ? undefined : { ssh: await tools.tool("ssh"), command, stdin },
     signal: workshop.signal,

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { findFirmware } from "../machine/firmware.ts";
-import { chooseAccelerator } from "../machine/kvm-probe.ts";
+import { interfaceNames } from "../machine/qemu-command.ts";
 import { checkShares } from "../machine/shares.ts";
 import type { WindowSize } from "../machine/way-in.ts";
 import { alone } from "../named-machines/alone.ts";
@@ -17,6 +17,9 @@ import { makeMachine, type NewMachine, startKeptMachine } from "../named-machine
 import { installTools } from "../supply/install-tools.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { machineTools } from "../tools/tool-sets.ts";
+import { findRange } from "./find-range.ts";
+import { lookAtImage } from "./look-at-image.ts";
+import { pickAccelerator } from "./pick-accelerator.ts";
 
 /** What is said about a machine that stays; what is left away is as it was, or as it is usually. */
 export interface NamedMachineOptions {
@@ -25,7 +28,7 @@ export interface NamedMachineOptions {
   /** Absolute path; needed once, to make the machine of. */
   readonly image: string | undefined;
   /** Only for a machine that is not yet there. */
-  readonly made: Omit<NewMachine, "image" | "memory" | "cpus" | "forwards" | "shares">;
+  readonly made: Omit<NewMachine, "image" | "hasSshServer" | "memory" | "cpus" | "forwards" | "shares">;
   readonly changes: Partial<Pick<KeptMachine, "memory" | "cpus" | "forwards" | "shares">>;
   readonly size: WindowSize | undefined;
 }
@@ -63,18 +66,27 @@ export async function runNamed(options: NamedMachineOptions): Promise<RunningMac
   const tools = await installTools(shares.length === 0 ? [set] : [set, "sharing"], workshop);
   const emulator = await tools.tool(emulatorName);
   const server = shares.length === 0 ? undefined : await tools.tool("virtiofsd");
-  const { signal, store } = workshop;
-  const accelerator = await chooseAccelerator({ emulator, architecture, memo: store.memo, signal });
+  const { signal } = workshop;
+  const accelerator = await pickAccelerator(emulator, architecture, workshop);
+  const look = await lookAtImage(known === undefined ? (image ?? "") : folder.image);
+  const range = findRange(look, { names: interfaceNames({ scratchDisks: [] }), emit: workshop.emit });
   const isNew = known === undefined;
   await makeMachineFolder(folder);
   return await alone(folder, async () => {
     try {
-      const machine = known ?? (await makeIt(options, emulator.root));
+      const machine = known ?? (await makeIt(options, emulator.root, look.hasSshServer));
       const changed = { ...machine, ...changes };
       if (!isNew) await writeKeptMachine(folder, changed);
       const parts = `${accelerator}, ${changed.memory} MiB, ${changed.cpus} CPUs`;
       workshop.emit({ type: "notice", message: `${isNew ? "booting" : "starting"} ${folder.name} (${parts})` });
-      return await startKeptMachine(folder, changed, { emulator, accelerator, server, size: options.size, signal });
+      return await startKeptMachine(folder, changed, {
+        emulator,
+        accelerator,
+        server,
+        range,
+        size: options.size,
+        signal,
+      });
     } catch (error) {
       // What never ran has written nothing, and its name is free again.
       if (isNew) await rm(folder.path, { recursive: true, force: true });
@@ -83,7 +95,15 @@ export async function runNamed(options: NamedMachineOptions): Promise<RunningMac
   });
 }
 
-async function makeIt({ folder, image = "", made, changes }: NamedMachineOptions, tools: string): Promise<KeptMachine> {
+async function makeIt(
+  { folder, image = "", made, changes }: NamedMachineOptions,
+  tools: string,
+  hasSshServer: boolean | undefined,
+): Promise<KeptMachine> {
   const { variables } = await findFirmware(tools, made.architecture);
-  return await makeMachine(folder, { ...usual, ...made, ...changes, image }, variables);
+  return await makeMachine(
+    folder,
+    { ...usual, ...made, ...changes, image, hasSshServer: hasSshServer ?? true },
+    variables,
+  );
 }

@@ -6,7 +6,7 @@ import { openAppFolder } from "@wherry/testing/fixtures/app-folder.ts";
 test("doctor goes on after a failed check, and says what to do about each", async () => {
   await using folder = await openAppFolder();
   await using empty = await startFakeServer();
-  const args = ["doctor", "--mirror", `debian=${empty.url}`];
+  const args = ["doctor", "--yes", "--mirror", `debian=${empty.url}`];
   const { status, stdout } = await folder.callWithStore(...args);
   assert.equal(status, 1);
   assert.match(stdout, /^ok +node +v\d/m);
@@ -20,4 +20,16 @@ test("doctor goes on after a failed check, and says what to do about each", asyn
     checks.filter(({ ok }: { ok: boolean }) => !ok).map(({ name }: { name: string }) => name),
     ["repository", "tools", "accelerator"],
   );
+});
+
+test("doctor fetches nothing where nobody can be asked, and says what it would fetch, and how", async () => {
+  await using folder = await openAppFolder();
+  await using empty = await startFakeServer();
+  const args = ["doctor", "--mirror", `debian=${empty.url}`];
+  const { status, stdout } = await folder.callWithStore(...args);
+  assert.equal(status, 1);
+  for (const name of ["repository", "tools", "accelerator"])
+    assert.match(stdout, new RegExp(`^-- +${name} +not looked at: the lists of debian:trixie \\(some 10 MB\\)`, "m"));
+  assert.match(stdout, /^ {2}wherry doctor --yes fetches it$/m);
+  assert.deepEqual(empty.requests, []);
 });

@@ -147,6 +147,7 @@ export const roomTable: RoomTable = {
       "supply",
       "recording",
     ],
+    comparison: ["system", "tree", "packages", "distributions", "lock"],
     inspect: ["scripts", "tree", "packages", "merging", "distributions", "lock", "finishers", "machine", "supply"],
     "named-machines": ["system", "tools", "machine", "supply"],
     run: [
@@ -158,6 +159,7 @@ export const roomTable: RoomTable = {
       "machine",
       "supply",
       "build",
+      "inspect",
       "named-machines",
     ],
     library: ["exporters", "installation", "definition", "supply", "build"],
@@ -174,6 +176,7 @@ export const roomTable: RoomTable = {
       "supply",
       "recording",
       "build",
+      "comparison",
       "inspect",
       "machine",
       "named-machines",
