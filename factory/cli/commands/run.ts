@@ -11,11 +11,12 @@ import { parseShare } from "../../machine/shares.ts";
 import { collect } from "../collect.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
+import { addFilesDirOption, type MachineConfigOptions } from "../machine-config-options.ts";
 import { findKeyboard, findMachine, standardInput } from "../named-machine.ts";
 import { formatSeconds, formatTable } from "../tables-and-times.ts";
 import { wholeNumber } from "../whole-number.ts";
 
-interface RunOptions extends CommonOptions, PackageSourceOptions {
+interface RunOptions extends CommonOptions, PackageSourceOptions, MachineConfigOptions {
   readonly architecture: ArchitectureName;
   readonly name?: string;
   readonly detach?: boolean;
@@ -95,13 +96,13 @@ export function addRunCommand(program: Command): void {
         .choices(architectureNames)
         .default(architectures.amd64.name),
     );
-  command.addHelpText("after", onOutput);
+  addFilesDirOption(command).addHelpText("after", onOutput);
   handle<RunOptions>(addSourceOptions(command), async ([image], options, context) => {
     if (options.name !== undefined) return await runWithName(options.name, image, options, context);
     if (image === undefined || options.detach === true) throw missingName(image);
     const { openWorkshop } = await import("../open-workshop.ts");
     const { runImage } = await import("../../run/run-image.ts");
-    await using config = await keepConfig(options.ignition, context);
+    await using config = await keepConfig(options, context);
     // With a command, standard output is the command's.
     const onlyReport = options.json === true && options.exec === undefined;
     const report = await runImage({
@@ -167,7 +168,7 @@ async function runWithName(name: string, image: string | undefined, options: Run
   const { openWorkshop } = await import("../open-workshop.ts");
   const { runNamed } = await import("../../run/run-named.ts");
   const keyboard = options.detach === true ? undefined : findKeyboard(context);
-  await using config = await keepConfig(options.ignition, context);
+  await using config = await keepConfig(options, context);
   const { memory, cpus, forward, share } = options;
   const running = await runNamed({
     workshop: await openWorkshop(options, context),
@@ -216,10 +217,11 @@ interface KeptConfig extends AsyncDisposable {
 }
 
 /** The configuration as QEMU is given it: in a file, which is gone afterwards. */
-async function keepConfig(file: string | undefined, context: CommandContext): Promise<KeptConfig> {
+async function keepConfig(options: RunOptions, context: CommandContext): Promise<KeptConfig> {
+  const { ignition: file } = options;
   if (file === undefined) return { items: {}, [Symbol.asyncDispose]: async () => {} };
   const { readMachineConfig } = await import("../read-machine-config.ts");
-  const text = await readMachineConfig(file, context);
+  const text = await readMachineConfig(file, context, options);
   const folder = await mkdtemp(join(tmpdir(), "wherry-config-"));
   const path = join(folder, "config.ign");
   await writeFile(path, text, { mode: 0o600 });
