@@ -23,7 +23,7 @@ interface RunOptions extends CommonOptions, PackageSourceOptions, MachineConfigO
   readonly memory?: number;
   readonly cpus?: number;
   readonly timeout: number;
-  readonly diskSize: number;
+  readonly diskSize?: number;
   readonly persist?: boolean;
   readonly ignition?: string;
   readonly disk?: readonly number[];
@@ -76,10 +76,8 @@ export function addRunCommand(program: Command): void {
     .addOption(
       new Option(
         "--disk-size <size>",
-        "size of the disk as the machine sees it, such as 20G; with --persist the image's own",
-      )
-        .argParser(size)
-        .default(8 * byteUnits.G, "8G"),
+        "size of the disk as the machine sees it, such as 20G; with --persist the image's own (default: 8G)",
+      ).argParser(size),
     )
     .option("--persist", "let the machine write to the image itself")
     .option(
@@ -88,7 +86,7 @@ export function addRunCommand(program: Command): void {
     )
     .option(
       "--disk <size>",
-      "add an empty disk such as 2G, repeatable: /dev/disk/by-id/virtio-wherry-disk-1, -2 ...; they go with the machine",
+      "add an empty disk such as 2G, repeatable: /dev/disk/by-id/virtio-wherry-disk-1, -2 ...; they go with the machine, and stay with --name",
       disk,
     )
     .addOption(
@@ -112,7 +110,7 @@ export function addRunCommand(program: Command): void {
       memory: options.memory ?? 1024,
       cpus: options.cpus ?? 2,
       timeout: options.timeout,
-      diskSize: options.diskSize,
+      diskSize: options.diskSize ?? usualDisk,
       persist: options.persist === true,
       forwards: options.forward ?? [],
       firmwareConfig: config.items,
@@ -154,7 +152,6 @@ const notForNamed: Readonly<Record<string, string>> = {
   exec: "wherry ssh NAME COMMAND",
   persist: "its disk is its own, and kept anyway",
   console: "wherry logs NAME --console",
-  disk: "it has no further disks yet",
 };
 
 async function runWithName(name: string, image: string | undefined, options: RunOptions, context: CommandContext) {
@@ -174,7 +171,13 @@ async function runWithName(name: string, image: string | undefined, options: Run
     workshop: await openWorkshop(options, context),
     folder,
     image: image === undefined ? undefined : resolve(context.cwd, image),
-    made: { architecture: options.architecture, diskSize: options.diskSize, ignition: config.items[ignitionName] },
+    made: {
+      architecture: options.architecture,
+      diskSize: options.diskSize ?? usualDisk,
+      disks: [...(options.disk ?? [])],
+      ignition: config.items[ignitionName],
+    },
+    asksForDisks: options.diskSize !== undefined || options.disk !== undefined,
     changes: {
       ...(memory === undefined ? {} : { memory }),
       ...(cpus === undefined ? {} : { cpus }),
@@ -207,6 +210,9 @@ function howToReach(name: string): readonly string[] {
     ]),
   ];
 }
+
+/** Bytes. */
+const usualDisk = 8 * byteUnits.G;
 
 /** Where Ignition looks for a configuration in QEMU, on every architecture (operator notes, "QEMU"). */
 const ignitionName = "opt/com.coreos/config";
