@@ -7,12 +7,14 @@ import { type ArchitectureName, architectureNames, architectures } from "@wherry
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { byteUnits, parseByteSize } from "@wherry/core/quantities/byte-size.ts";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { RunReport } from "../../machine/run-machine.ts";
 import { parseShare } from "../../machine/shares.ts";
 import { collect } from "../collect.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
+import { machineTimes } from "../machine-times.ts";
 import { findKeyboard, findMachine, standardInput } from "../named-machine.ts";
-import { formatSeconds, formatTable } from "../tables-and-times.ts";
+import { formatTable } from "../tables-and-times.ts";
 import { wholeNumber } from "../whole-number.ts";
 
 interface RunOptions extends CommonOptions, PackageSourceOptions {
@@ -242,18 +244,8 @@ Standard output is the console's, or that of the command of --exec, byte for byt
 on, and those of the milestones; the console then goes to the file of --console only. With --exec the report is
 an event on standard error.`;
 
-function describeRun(report: {
-  accelerator: string;
-  seconds: number;
-  answered: number | undefined;
-  milestones: object;
-}): readonly string[] {
-  const milestones = Object.entries(report.milestones)
-    .filter((entry): entry is [string, number] => typeof entry[1] === "number")
-    .sort(([, a], [, b]) => a - b)
-    .map(([name, seconds]) => [`  ${name}`, formatSeconds(seconds)]);
-  const answered = report.answered === undefined ? [] : [["  answered over SSH", formatSeconds(report.answered)]];
-  const rows = [...milestones, ...answered, ["  off", formatSeconds(report.seconds)]];
+function describeRun(report: RunReport): readonly string[] {
+  const rows = machineTimes(report).map(([name, time]) => [`  ${name}`, time]);
   return [`seconds since power on (${report.accelerator}):`, ...formatTable(rows)];
 }
 
