@@ -21,20 +21,13 @@ export function findKeyboard({ stdout }: CommandContext): Keyboard | undefined {
   return { descriptor: standardInput, size: rows < 1 || columns < 1 ? undefined : { rows, columns } };
 }
 
-/** The user's machines, and one of them. */
-export interface NamedMachine {
-  readonly machines: string;
-  readonly folder: MachineFolder;
-}
-
 /**
  * Where a machine that stays is kept, by its name.
  *
  * @throws {WherryError} usage.invalid when it is no name for a machine
  */
-export function findMachine(name: string): NamedMachine {
-  const machines = machinesFolder(process.env);
-  return { machines, folder: machineFolder(machines, name) };
+export function findMachine(name: string): MachineFolder {
+  return machineFolder(machinesFolder(process.env), name);
 }
 
 /** --timeout of commands that wait for a machine, in seconds. */

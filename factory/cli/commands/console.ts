@@ -12,10 +12,10 @@ export function addConsoleCommand(program: Command): void {
     )
     .argument("<name>", "the machine");
   handle<CommonOptions>(command, async ([name = ""], _options, context) => {
-    const { folder, machines } = findMachine(name);
+    const folder = findMachine(name);
     const { needRunning } = await import("../../named-machines/reach-machine.ts");
     const { showConsole } = await import("../../named-machines/show-console.ts");
-    await needRunning(folder, machines);
+    await needRunning(folder);
     const keyboard = findKeyboard(context)?.descriptor;
     if (keyboard !== undefined) context.emit({ type: "notice", message: "ctrl-] leaves the console" });
     const end = await showConsole(folder, { keyboard, screen: context.stdout, signal: context.signal });

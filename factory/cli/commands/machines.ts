@@ -73,9 +73,9 @@ export function addStopCommand(program: Command): void {
   handle<StopOptions>(command, async (names, options, context) => {
     const { needMachine } = await import("../../named-machines/reach-machine.ts");
     const { stopMachine } = await import("../../named-machines/stop-machine.ts");
-    const found = names.map(findMachine);
-    for (const { folder, machines } of found) await needMachine(folder, machines);
-    for (const { folder } of found) {
+    const folders = names.map(findMachine);
+    for (const folder of folders) await needMachine(folder);
+    for (const folder of folders) {
       const how = await stopMachine(folder, options.timeout, context.signal);
       if (how === "switched off") {
         context.emit({
@@ -111,8 +111,8 @@ export function addRmCommand(program: Command): void {
     const { stopMachine } = await import("../../named-machines/stop-machine.ts");
     const { exists } = await import("../../system/exists.ts");
     const { alone } = await import("../../named-machines/alone.ts");
-    for (const { folder, machines } of names.map(findMachine)) {
-      if (options.force !== true || !(await exists(folder.path))) await needMachine(folder, machines);
+    for (const folder of names.map(findMachine)) {
+      if (options.force !== true || !(await exists(folder.path))) await needMachine(folder);
       const running = await readRunningMachine(folder).catch((error: unknown) => {
         if (options.force === true) return undefined;
         throw error;

@@ -165,7 +165,7 @@ async function runWithName(name: string, image: string | undefined, options: Run
       hint: instead.replace("NAME", name),
     });
   }
-  const { folder } = findMachine(name);
+  const folder = findMachine(name);
   const { openWorkshop } = await import("../open-workshop.ts");
   const { runNamed } = await import("../../run/run-named.ts");
   const keyboard = options.detach === true ? undefined : findKeyboard(context);
