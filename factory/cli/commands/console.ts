@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
-import { findKeyboard, findMachine } from "../named-machine.ts";
+import { findMachine } from "../named-machine.ts";
+import { findKeyboard } from "../terminal/keyboard.ts";
 
 /** Adds `wherry console`: the serial console of a machine that stays. */
 export function addConsoleCommand(program: Command): void {

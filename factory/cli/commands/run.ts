@@ -13,8 +13,9 @@ import { collect } from "../collect.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
 import { machineTimes } from "../machine-times.ts";
-import { findKeyboard, findMachine, standardInput } from "../named-machine.ts";
+import { findMachine } from "../named-machine.ts";
 import { formatTable } from "../tables-and-times.ts";
+import { findKeyboard, standardInput } from "../terminal/keyboard.ts";
 import { wholeNumber } from "../whole-number.ts";
 
 interface RunOptions extends CommonOptions, PackageSourceOptions {

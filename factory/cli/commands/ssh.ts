@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
-import { answerOption, findKeyboard, findMachine, standardInput } from "../named-machine.ts";
+import { answerOption, findMachine } from "../named-machine.ts";
+import { findKeyboard, standardInput } from "../terminal/keyboard.ts";
 
 interface SshOptions extends CommonOptions, PackageSourceOptions {
   readonly timeout: number;
