@@ -56,6 +56,13 @@ export async function runNamed(options: NamedMachineOptions): Promise<RunningMac
       hint: `a shell in it: wherry ssh ${folder.name}; its console: wherry console ${folder.name}`,
     });
   }
+  if (known !== undefined && options.made.ignition !== undefined) {
+    workshop.emit({
+      type: "warning",
+      message: `${folder.name} is there already, and reads no configuration any more: --ignition changes nothing`,
+      hint: `to have it carried out, make the machine anew, after: wherry rm ${folder.name}`,
+    });
+  }
   const architecture = known?.architecture ?? options.made.architecture;
   const { set, emulator: emulatorName } = machineTools(architecture);
   const shares = changes.shares ?? known?.shares ?? [];
