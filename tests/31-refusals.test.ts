@@ -7,7 +7,7 @@ import { type FakeServer, startFakeServer } from "@wherry/testing/fakes/fake-ser
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { bootMachine, type TestMachine } from "./support/machine.ts";
 import { withoutMachine } from "./support/mirror.ts";
-import { artifact, build } from "./support/wherry.ts";
+import { artifact, build, wherry } from "./support/wherry.ts";
 
 const skip = await withoutMachine();
 
@@ -53,6 +53,12 @@ const refused: readonly (readonly [what: string, config: string, ...says: readon
   ],
 ];
 
+/** What of `wherry diff --json` is looked at here: docs/comparing.md. */
+interface ComparedDisks {
+  readonly differences: readonly { readonly kind: string; readonly part: string; readonly path: string }[];
+  readonly images: readonly { readonly notes: readonly string[] }[];
+}
+
 describe("a configuration that cannot be carried out stops the boot, with the reason", { skip }, () => {
   let folder: Awaited<ReturnType<typeof temporaryDirectory>>;
   let server: FakeServer;
@@ -70,6 +76,29 @@ describe("a configuration that cannot be carried out stops the boot, with the re
   after(async () => {
     await server[Symbol.asyncDispose]();
     await folder[Symbol.asyncDispose]();
+  });
+
+  test("`wherry diff` tells what the two images have differently, and that one has nothing different from itself", async () => {
+    const same = await wherry(["diff", small, small]);
+    assert.deepEqual([same.status, same.stderr], [0, ""]);
+    assert.match(same.stdout, /are the same, byte for byte\n$/);
+    const other = await wherry(["diff", small, host, "--json"]);
+    assert.deepEqual([other.status, other.stderr], [1, ""]);
+    const { differences, images } = JSON.parse(other.stdout) as ComparedDisks;
+    assert.deepEqual(
+      images.flatMap(({ notes }) => notes),
+      [],
+    );
+    const kindOf = (part: string, path: string) =>
+      differences.find((difference) => difference.part === part && difference.path === path)?.kind;
+    for (const [part, path] of [
+      ["packages", "podman"],
+      ["units", "ssh.service"],
+      ["accounts", "user sshd"],
+      ["files", "/usr/bin/podman"],
+      ["files", "/etc/ssh/sshd_config"],
+    ] as const)
+      assert.equal(kindOf(part, path), "added", path);
   });
 
   for (const [what, ignition, ...says] of refused) {

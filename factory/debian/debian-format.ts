@@ -1,5 +1,6 @@
 import type { PackageFormat } from "../packages/package-format.ts";
 import { isBasePackage } from "./base-package.ts";
+import { readInstalled } from "./installed.ts";
 import { debianNames } from "./names.ts";
 import { findMirror, repositoryRoot } from "./policy/mirrors.ts";
 import { parseConflicts, parseProvides, parseRelations } from "./relation.ts";
@@ -27,4 +28,5 @@ export const debianFormat: PackageFormat = {
   },
   replaces: replacesFiles,
   isBase: isBasePackage,
+  installed: readInstalled,
 };

@@ -1,5 +1,7 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import type { FileView } from "@wherry/core/tree/view.ts";
 import type { DistributionPolicy } from "../packages/distribution-policy.ts";
+import type { InstalledPackages } from "../packages/installed-packages.ts";
 import { type PackageFormat, unnamedFormat } from "../packages/package-format.ts";
 import { repositoryId } from "../packages/repository/repository-address.ts";
 import type { RepositorySource } from "../packages/repository/repository-source.ts";
@@ -55,6 +57,19 @@ export function policyOfFormat(format: string): DistributionPolicy {
   const found = [...distributions.values()].find((policy) => policy.format === format);
   if (found === undefined) throw new WherryError("internal", `no distribution has ${format} packages`);
   return found;
+}
+
+/**
+ * The packages that a system has, by the database of the first format that has one there; undefined where none has.
+ *
+ * @throws {WherryError} format.invalid when a database cannot be parsed
+ */
+export function installedPackages(view: FileView): (InstalledPackages & { readonly format: string }) | undefined {
+  for (const { name, installed } of packageFormats.values()) {
+    const found = installed(view);
+    if (found !== undefined) return { ...found, format: name };
+  }
+  return undefined;
 }
 
 /** How packages of a distribution are merged into one tree: `MergeRules`. */

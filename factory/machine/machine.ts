@@ -11,6 +11,7 @@ import { type ConsoleLine, ConsoleLines } from "./console.ts";
 import { makeEmptyDisks } from "./empty-disks.ts";
 import { forwardedPorts } from "./forwarded-ports.ts";
 import { readDiskImage } from "./image-format.ts";
+import { pressAgainAfter, pressPowerButton } from "./power-button.ts";
 import { emptyOverlay } from "./qcow2-overlay.ts";
 import { type MachineParts, qemuCommand } from "./qemu-command.ts";
 import { describeQemuFailure } from "./qemu-failure.ts";
@@ -107,12 +108,6 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   }
 }
 
-/**
- * Seconds. A guest in which nobody listens yet loses the press of the button; one that is already on its way takes no
- * notice of another.
- */
-const pressAgainAfter = 10;
-
 async function prepareDisk(options: MachineOptions, folder: string): Promise<MachineParts["disk"]> {
   const image = await readDiskImage(options.image);
   const { writeLog: log } = options;
@@ -163,7 +158,7 @@ async function superviseMachine(
       const off = new AbortController();
       void group.ended.then(() => off.abort());
       for (let waited = 0; waited < seconds && !off.signal.aborted; waited += pressAgainAfter) {
-        await qmp.command("system_powerdown").catch(() => {});
+        await pressPowerButton(qmp);
         await sleep(Math.min(pressAgainAfter, seconds - waited) * 1000, off.signal).catch(() => {});
       }
       group.kill();

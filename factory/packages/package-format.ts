@@ -1,4 +1,6 @@
+import type { FileView } from "@wherry/core/tree/view.ts";
 import type { PackageContents, PackageIdentity } from "./contents/package-contents.ts";
+import type { InstalledPackages } from "./installed-packages.ts";
 import type { Clause, Provide, Relation } from "./package.ts";
 import type { Mirror, MirrorOptions } from "./repository/mirror-options.ts";
 import type { RepositoryContext, VerifiedRepository } from "./repository/repository.ts";
@@ -27,6 +29,12 @@ export interface PackageFormat extends SolvingRules {
    * @throws {WherryError} package.malformed when what it says of itself cannot be parsed
    */
   isBase(one: ControlledPackage): boolean;
+  /**
+   * The packages that a system has by the format's own database; undefined where it has none.
+   *
+   * @throws {WherryError} format.invalid when it cannot be parsed
+   */
+  installed(view: FileView): InstalledPackages | undefined;
 }
 
 /** What locks and manifests mean that name no format: they were made when there was only this one. */

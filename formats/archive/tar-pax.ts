@@ -9,7 +9,14 @@ export interface ExtendedHeader {
   readonly mtime?: number;
   readonly uid?: number;
   readonly gid?: number;
+  readonly capabilities?: Uint8Array;
 }
+
+/** What is done with extended attributes: archives of packages may not have any. */
+export type TarAttributeRule = "refuse" | "keep-capabilities";
+
+/** As GNU tar with --xattrs, libarchive and the container engines write them. */
+const attributePrefix = "SCHILY.xattr.";
 
 /** Without meaning for an image: names of owners, since numbers count, and other times. */
 const ignored = new Set(["atime", "ctime", "uname", "gname", "comment", "LIBARCHIVE.creationtime"]);
@@ -18,8 +25,9 @@ const ignored = new Set(["atime", "ctime", "uname", "gname", "comment", "LIBARCH
  * Parses records of the form "length keyword=value\n" (POSIX.1-2017, pax, "pax Extended Header").
  *
  * Unknown keywords are refused, because they change what an entry is: sparse files, extended attributes, access lists.
+ * By the rule "keep-capabilities" extended attributes are allowed: "security.capability" is kept, others are not.
  */
-export function parseExtendedHeader(bytes: Buffer, file: string): ExtendedHeader {
+export function parseExtendedHeader(bytes: Buffer, file: string, rule: TarAttributeRule = "refuse"): ExtendedHeader {
   const found: { -readonly [Keyword in keyof ExtendedHeader]: ExtendedHeader[Keyword] } = {};
   let position = 0;
   while (position < bytes.length) {
@@ -34,7 +42,9 @@ export function parseExtendedHeader(bytes: Buffer, file: string): ExtendedHeader
     const value = bytes.subarray(equals + 1, end - 1);
     if (isText(keyword) && !value.includes(0) && value.length > 0) found[keyword] = readTextField(value, file);
     else if (isNumber(keyword)) found[keyword] = parseNumber(keyword, value.toString("latin1"), file);
-    else if (!ignored.has(keyword)) {
+    else if (rule === "keep-capabilities" && keyword.startsWith(attributePrefix)) {
+      if (keyword === `${attributePrefix}security.capability`) found.capabilities = Uint8Array.from(value);
+    } else if (!ignored.has(keyword)) {
       throw malformed(file, `has a pax header with ${JSON.stringify(keyword)}, which is not supported`);
     }
     position = end;

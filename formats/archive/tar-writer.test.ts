@@ -249,6 +249,18 @@ test("capabilities are in a pax header, and GNU tar reads them", { skip: tar ===
     Buffer.from("\n"),
   ]);
   assert.equal(archive.indexOf(record) % 512, 0);
+  const found: TarEntry[] = [];
+  const visitor = { entry: (entry: TarEntry) => void found.push(entry), data: () => {} };
+  new TarReader(visitor, "x", "keep-capabilities").write(archive);
+  assert.deepEqual(
+    found.map(({ path, capabilities }) => [path, capabilities && Buffer.from(capabilities).toString("hex")]),
+    [
+      ["./", undefined],
+      ["ping", "0100000200200000000000000000000000000000"],
+      ["pong", undefined],
+    ],
+  );
+  assert.throws(() => new TarReader(visitor, "x").write(archive), /not supported/);
   const listed = await runPeerOrFail(tar, ["-tvv", "--xattrs", "--xattrs-include=*", "-f", "-"], { input: archive });
   assert.match(listed.stdout.toString(), /x: 20 security\.capability/);
   assert.doesNotMatch(listed.stdout.toString(), /link to/);

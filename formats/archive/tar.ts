@@ -1,12 +1,14 @@
 import { malformed } from "./malformed.ts";
 import { readChecksum, readNumber, readTextField } from "./tar-fields.ts";
 import type { TarAttributes } from "./tar-header.ts";
-import { type ExtendedHeader, parseExtendedHeader } from "./tar-pax.ts";
+import { type ExtendedHeader, parseExtendedHeader, type TarAttributeRule } from "./tar-pax.ts";
 
 /** One entry of a tar archive, as written: nothing is normalised or judged yet. */
 export interface TarEntry extends TarAttributes {
   /** Where the body begins, from the start of the archive. */
   readonly offset: number;
+  /** Value of the extended attribute "security.capability", where the reader keeps it. */
+  readonly capabilities?: Uint8Array;
 }
 
 /** Called in the order of the archive. Each `entry` is followed by the pieces of its body. */
@@ -33,12 +35,13 @@ const kinds: Readonly<Record<string, TarEntry["kind"]>> = {
 /**
  * Reads a tar archive piece by piece: POSIX.1-2017 ustar and pax, and GNU's long names and numbers.
  *
- * Strict: every checksum is verified, sparse files, unknown types, extended attributes and anything behind the end mark
- * are refused with `archive.malformed`.
+ * Strict: every checksum is verified, sparse files, unknown types, extended attributes (but by another rule) and
+ * anything behind the end mark are refused with `archive.malformed`.
  */
 export class TarReader {
   readonly #visitor: TarVisitor;
   readonly #file: string;
+  readonly #rule: TarAttributeRule;
   /** A header or an extension of which only the first bytes have come. */
   #partial: Buffer = Buffer.alloc(0);
   /** Bytes of the current body, and of the padding behind it, that are still to come. */
@@ -52,9 +55,10 @@ export class TarReader {
   #zeroBlocks = 0;
   #position = 0;
 
-  constructor(visitor: TarVisitor, file: string) {
+  constructor(visitor: TarVisitor, file: string, rule: TarAttributeRule = "refuse") {
     this.#visitor = visitor;
     this.#file = file;
+    this.#rule = rule;
   }
 
   /**
@@ -137,7 +141,7 @@ export class TarReader {
     if (this.#extension === undefined) return;
     const { type, size } = this.#extension;
     const content = body.subarray(0, size);
-    if (type === "x") this.#pax = parseExtendedHeader(content, this.#file);
+    if (type === "x") this.#pax = parseExtendedHeader(content, this.#file, this.#rule);
     else if (type === "L") this.#longName = readTextField(content, this.#file);
     else this.#longTarget = readTextField(content, this.#file);
     this.#extension = undefined;
@@ -168,6 +172,7 @@ export class TarReader {
       major: isDevice ? number(329, 8) : 0,
       minor: isDevice ? number(337, 8) : 0,
       offset,
+      ...(this.#pax.capabilities === undefined ? {} : { capabilities: this.#pax.capabilities }),
     };
     this.#pax = {};
     this.#longName = undefined;

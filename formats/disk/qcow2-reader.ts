@@ -61,15 +61,13 @@ function createReader(path: string, descriptor: number): Omit<DiskReader, keyof 
     return l2.table.readBigUInt64BE((index % entries) * 8);
   }
 
-  function readCluster(index: number): Buffer {
+  /** Undefined for one that holds zeroes only. */
+  function readCluster(index: number): Buffer | undefined {
     if (last?.index === index) return last.bytes;
     const entry = entryOf(index);
-    const bytes =
-      (entry & COMPRESSED) !== 0n
-        ? unpack(entry)
-        : (entry & OFFSET) === 0n || (version === 3 && (entry & IS_ZERO) !== 0n)
-          ? Buffer.alloc(cluster)
-          : readFile(Number(entry & OFFSET), cluster);
+    const isPacked = (entry & COMPRESSED) !== 0n;
+    if (!isPacked && ((entry & OFFSET) === 0n || (version === 3 && (entry & IS_ZERO) !== 0n))) return undefined;
+    const bytes = isPacked ? unpack(entry) : readFile(Number(entry & OFFSET), cluster);
     last = { index, bytes };
     return bytes;
   }
@@ -97,7 +95,8 @@ function createReader(path: string, descriptor: number): Omit<DiskReader, keyof 
     for (let done = 0; done < length; ) {
       const index = Math.floor((position + done) / cluster);
       const from = (position + done) % cluster;
-      done += readCluster(index).copy(bytes, done, from, Math.min(cluster, from + length - done));
+      readCluster(index)?.copy(bytes, done, from, Math.min(cluster, from + length - done));
+      done += Math.min(cluster - from, length - done);
     }
     return bytes;
   }

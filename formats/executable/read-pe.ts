@@ -30,14 +30,14 @@ export interface PeImage {
 }
 
 /**
- * Reads the headers of a 64-bit EFI program (PE32+).
+ * Reads the headers of a 64-bit EFI program (PE32+); `bytes` may be its beginning alone, of a file of `fileLength`.
  *
  * Source: Microsoft's "PE Format" specification; UEFI 2.10, 2.1.1.
  *
  * @throws {WherryError} format.invalid when an offset or a size leaves the file, sections are out of order or overlap,
  *   or it is not PE32+
  */
-export function readPe(bytes: Uint8Array): PeImage {
+export function readPe(bytes: Uint8Array, fileLength = bytes.length): PeImage {
   const view = dataViewOf(bytes);
   if (bytes.length < 64 || view.getUint16(0, true) !== 0x5a4d) fail("it does not start with a DOS header");
   const signature = view.getUint32(60, true);
@@ -62,7 +62,7 @@ export function readPe(bytes: Uint8Array): PeImage {
     fail("its section table leaves the headers");
   }
   const sections = Array.from({ length: count }, (_, index) =>
-    readSection(bytes, sectionsOffset + index * SECTION_HEADER_SIZE),
+    readSection(bytes, sectionsOffset + index * SECTION_HEADER_SIZE, fileLength),
   );
   for (const [index, section] of sections.entries()) {
     const previous = sections[index - 1];
@@ -99,7 +99,7 @@ export function peSection(bytes: Uint8Array, name: string): Uint8Array | undefin
   return bytes.subarray(section.fileOffset, section.fileOffset + Math.min(section.virtualSize, section.fileSize));
 }
 
-function readSection(bytes: Uint8Array, at: number): PeSection {
+function readSection(bytes: Uint8Array, at: number, fileLength: number): PeSection {
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, SECTION_HEADER_SIZE);
   const section = {
     name: String.fromCharCode(...bytes.subarray(at, at + 8)).replace(/\0+$/, ""),
@@ -109,7 +109,7 @@ function readSection(bytes: Uint8Array, at: number): PeSection {
     fileOffset: view.getUint32(20, true),
     characteristics: view.getUint32(36, true),
   };
-  if (section.fileSize > 0 && section.fileOffset + section.fileSize > bytes.length) {
+  if (section.fileSize > 0 && section.fileOffset + section.fileSize > fileLength) {
     fail(`section ${section.name} ends after the file`);
   }
   return section;

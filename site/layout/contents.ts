@@ -60,6 +60,7 @@ export const contents: readonly Group[] = [
       entry("docs/documents.md", "Several files, parameters"),
       entry("docs/lint.md", "Lint rules"),
       entry("docs/image-checks.md", "Checks of images"),
+      entry("docs/comparing.md", "What is different"),
       entry("docs/packages.md", "Packages that are tested"),
       entry("docs/scripts.md", "Maintainer scripts"),
       entry("docs/library.md", "As a library"),

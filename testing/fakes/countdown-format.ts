@@ -55,6 +55,7 @@ export const countdownFormat: PackageFormat = {
   },
   // Of every rocket.
   isBase: (one) => one.package.name === "Ground",
+  installed: () => undefined,
   replaces: (one, other) => headerOf(one.control, one.package.name).replaces === other.package.name,
 };
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { openAppFolder } from "@wherry/testing/fixtures/app-folder.ts";
 import { openConfigFolder } from "@wherry/testing/fixtures/config-folder.ts";
+import { sampleImage, textFile, withFiles, writeSampleUsr } from "@wherry/testing/samples/images.ts";
 
 const files = {
   "a.ign": '{"ignition": {"version": "3.4.0"}, "passwd": {"users": [{"name": "core"}, {"name": "ada"}]}}',
@@ -56,4 +57,63 @@ test("two locks differ in their packages, and none is compared with a configurat
   const mixed = await folder.call("diff", one, join(folder.path, "a.ign"));
   assert.equal(mixed.status, 2);
   assert.match(mixed.stderr, /a\.ign is a configuration, and the other one is a lock/);
+});
+
+test("two images differ by what is in them, by status as well, and in one part alone", async () => {
+  await using folder = await openConfigFolder(files);
+  const path = (name: string) => join(folder.path, name);
+  await writeSampleUsr(sampleImage, path("one"));
+  await writeSampleUsr(withFiles(sampleImage, { "/usr/share/large": textFile("small") }), path("two"));
+  await writeFile(path("cut"), (await readFile(path("one"))).subarray(0, 5000));
+  const same = await folder.call("diff", "one", "one");
+  assert.deepEqual([same.status, same.stdout], [0, "one and one are the same, byte for byte\n"]);
+  const other = await folder.call("diff", "one", "two");
+  assert.equal(other.status, 1);
+  assert.match(other.stdout, /^files: 1 changed\n {2}~ \/usr\/share\/large: 20\.0 kB -> 5 B\nsizes:\n/);
+  assert.equal((await folder.call("diff", "one", "two", "--only", "packages, units")).status, 0);
+  const json = JSON.parse((await folder.call("diff", "one", "two", "--json")).stdout);
+  assert.deepEqual(json.differences, [
+    {
+      kind: "changed",
+      path: "/usr/share/large",
+      image: "image of /usr",
+      part: "files",
+      before: { type: "file", mode: "0644", uid: 0, gid: 0, bytes: 20000 },
+      after: { type: "file", mode: "0644", uid: 0, gid: 0, bytes: 5 },
+      aspects: ["bytes", "content"],
+    },
+  ]);
+  const [image] = json.images;
+  assert.deepEqual([image.before, image.after, image.bytes.same], ["one", "two", false]);
+  for (const [words, says] of [
+    [["one", "cut"], /format\.invalid/],
+    [["one", "a.ign"], /a\.ign is a configuration, and one is an image of \/usr/],
+    [["one", "two", "--only", "unit"], /did you mean units\?/],
+    [["a.ign", "same.bu", "--only", "units"], /--only is for images/],
+    [["one", "."], /neither what wherry build leaves/],
+    [["one", "nothing"], /there is no such file or folder/],
+  ] as const) {
+    const { status, stdout, stderr } = await folder.call("diff", ...words);
+    assert.deepEqual([status, stdout], [2, ""], words.join(" "));
+    assert.match(stderr, says);
+  }
+});
+
+test("two definitions differ by what they say with all that they extend; stock ones have names", async () => {
+  await using folder = await openConfigFolder({
+    "a.yaml": "extends: core\nname: web\npackages: {install: [curl]}\n",
+    "b.yaml": "# the same\nname: web\nextends: core\npackages:\n  install: [curl]\ntimezone: UTC\n",
+    "c.yaml": "extends: core\nname: web\n",
+  });
+  assert.deepEqual(await folder.call("diff", "a.yaml", "b.yaml"), { status: 0, stdout: "", stderr: "" });
+  const other = await folder.call("diff", "a.yaml", "c.yaml");
+  assert.deepEqual([other.status, other.stdout], [1, "- packages.install[curl]\n"], other.stderr);
+  await mkdir(join(folder.path, "core"));
+  const stock = await folder.call("diff", "core", "c.yaml", "--json");
+  assert.deepEqual(JSON.parse(stock.stdout).differences[0], {
+    kind: "changed",
+    path: "name",
+    before: "core",
+    after: "web",
+  });
 });

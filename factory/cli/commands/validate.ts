@@ -52,6 +52,7 @@ export function addValidateCommand(program: Command): void {
     const { tellFindings } = await import("../tell-findings.ts");
     const inputs: SourceText[] = [];
     for (const name of names) inputs.push(await readConfiguration(name, context.cwd));
+    const { isDefinition } = await import("../../definition/is-definition.ts");
     const definitions = names.filter((name, index) => name !== "-" && isDefinition(inputs[index]?.text ?? ""));
     if (definitions.length > 0) {
       if (definitions.length < names.length) throw mixed(definitions);
@@ -75,11 +76,6 @@ export function addValidateCommand(program: Command): void {
     }
     return fatal ? 1 : 0;
   });
-}
-
-/** Keys that every definition has one of, and no configuration of a machine. */
-function isDefinition(text: string): boolean {
-  return /^(extends|packages|repositories):/m.test(text) && !/^(variant|ignition|storage|systemd|passwd):/m.test(text);
 }
 
 function mixed([first = ""]: readonly string[]): WherryError {

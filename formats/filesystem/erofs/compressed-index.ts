@@ -26,6 +26,7 @@ const UNALIGNED = 6;
 /** Types of logical clusters. */
 const PLAIN = 0;
 const NOT_HEAD = 2;
+const SECOND = 3;
 /** Marks the number of blocks of a cluster, in the second of its logical clusters. */
 const BLOCK_COUNT = 1 << 11;
 
@@ -36,6 +37,11 @@ interface Pack {
   readonly count: number;
   /** Bytes, the address included. */
   readonly length: number;
+}
+
+/** Whether a header asks for nothing but what is known here: clusters that lie interlaced, fragments or tails do. */
+export function isKnownAdvise(advise: number): boolean {
+  return (advise & ~(PACKS_OF_SIXTEEN | BIG_CLUSTERS)) === 0;
 }
 
 /** Bytes of an index with its header, for a file of `size` bytes; `advise` is the header's. */
@@ -115,16 +121,22 @@ export function checkIndex(index: Uint8Array, size: number, blocks: number): voi
   if (next !== blocks) throw invalid(`it speaks of ${next} blocks, its inode of ${blocks}`);
 }
 
-interface Cluster {
+export interface Cluster {
   /** The first byte of the file that it holds. */
   readonly position: number;
+  /** "plain" holds bytes as they are; "first" and "second" say which of the header's two algorithms made it. */
+  readonly form: "plain" | "first" | "second";
   readonly block: number;
   /** Blocks. */
   length: number;
 }
 
-/** All clusters that hold bytes of the file; the last logical cluster need not begin one of them. */
-function clustersOf(index: Uint8Array, size: number): Cluster[] {
+/**
+ * All clusters that hold bytes of a file of `size` bytes; the last logical cluster need not begin one of them.
+ *
+ * @throws {WherryError} format.invalid when a number of blocks belongs to no cluster
+ */
+export function clustersOf(index: Uint8Array, size: number): Cluster[] {
   const big = (adviseOf(index) & BIG_CLUSTERS) !== 0;
   const view = dataViewOf(index);
   const total = Math.ceil(size / BLOCK);
@@ -142,7 +154,8 @@ function clustersOf(index: Uint8Array, size: number): Cluster[] {
       if (type !== NOT_HEAD) {
         const position = number * BLOCK + low;
         if (position >= size && type === PLAIN) continue;
-        found.push({ position, block: block % 2 ** 32, length: 1 });
+        const form = type === PLAIN ? "plain" : type === SECOND ? "second" : "first";
+        found.push({ position, form, block: block % 2 ** 32, length: 1 });
         block++;
       } else if (low & BLOCK_COUNT && big) {
         const blocks = low & ~BLOCK_COUNT;

@@ -71,6 +71,10 @@ export interface InodeSketch {
   readonly mode: number;
   readonly size: number;
   readonly value: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Whole seconds since 1970; undefined for a compact one, whose time is the file system's. */
+  readonly mtime: number | undefined;
   /** Bytes of the inode itself, with its attributes. */
   readonly length: number;
   /** Bytes of those. */
@@ -78,7 +82,8 @@ export interface InodeSketch {
 }
 
 /**
- * Reads from an inode what leads to its data; `bytes` are the 64 from its beginning (fs/erofs/erofs_fs.h).
+ * Reads from an inode what leads to its data, whose it is and of when; `bytes` are the 64 from its beginning
+ * (fs/erofs/erofs_fs.h).
  *
  * @throws {WherryError} format.invalid when it has a format that is not known
  */
@@ -95,6 +100,9 @@ export function readInode(bytes: Uint8Array): InodeSketch {
     mode: view.getUint16(4, true),
     size: extended ? Number(view.getBigUint64(8, true)) : view.getUint32(8, true),
     value: view.getUint32(16, true),
+    uid: extended ? view.getUint32(24, true) : view.getUint16(24, true),
+    gid: extended ? view.getUint32(28, true) : view.getUint16(26, true),
+    mtime: extended ? Number(view.getBigInt64(32, true)) : undefined,
     length: (extended ? 64 : 32) + attributesLength,
     attributesLength,
   };
@@ -103,4 +111,9 @@ export function readInode(bytes: Uint8Array): InodeSketch {
 /** A device number as Linux writes it to disk: `new_encode_dev` of the kernel's include/linux/kdev_t.h. */
 export function encodeDevice(major: number, minor: number): number {
   return ((minor & 0xff) | (major << 8) | ((minor & ~0xff) << 12)) >>> 0;
+}
+
+/** Major and minor number of what `encodeDevice` wrote. */
+export function decodeDevice(value: number): readonly [major: number, minor: number] {
+  return [(value >>> 8) & 0xfff, (value & 0xff) | ((value >>> 12) & 0xfff00)];
 }

@@ -41,10 +41,14 @@ for (const compression of ["none", "lz4"]) {
     for (const [path, node] of sample) {
       const read = nodes.get(path);
       assert.deepEqual([read?.kind, read?.mode], [kindOf(node), node.mode], path);
+      assert.deepEqual([read?.uid, read?.gid, read?.mtime], [node.uid, node.gid, node.mtime], path);
+      if ("major" in node) assert.deepEqual(read?.device, { kind: node.kind, major: node.major, minor: node.minor });
       if (node.kind === "link") assert.equal(read?.target, node.target);
       const bytes = node.kind === "file" ? read?.read() : undefined;
       if (node.kind === "file" && bytes !== undefined)
         assert.deepEqual(Buffer.from(bytes), Buffer.from(await reader.read(node.content)));
+      if (node.kind === "file")
+        assert.ok(Buffer.concat([...(read?.data?.unpacked() ?? [])]).equals(await reader.read(node.content)), path);
       // What fits a block is never compressed.
       if (node.kind === "file" && (compression === "none" || node.content.size <= 4096))
         assert.ok(bytes !== undefined, path);
@@ -71,7 +75,11 @@ test("a damaged image is refused, and nothing else happens", async () => {
       const bytes = Buffer.from(changes.length === 6 ? whole.subarray(0, cut) : whole);
       for (const { at, value } of changes) if (at < bytes.length) bytes[at] = value;
       try {
-        for (const node of readErofsTree(sourceOf(bytes)).values()) if (node.kind === "file") node.read();
+        for (const node of readErofsTree(sourceOf(bytes)).values()) {
+          if (node.kind !== "file") continue;
+          node.read();
+          for (const piece of node.data?.unpacked() ?? []) assert.ok(piece.length <= bytes.length);
+        }
       } catch (error) {
         assert.ok(error instanceof WherryError && error.code === "format.invalid", String(error));
       }

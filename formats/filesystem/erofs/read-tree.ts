@@ -1,9 +1,11 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { joinPath } from "@wherry/core/paths/paths.ts";
 import { fileTypeOf } from "@wherry/core/tree/file-types.ts";
+import type { TreeNode } from "@wherry/core/tree/tree.ts";
 import { readDirectory } from "./directory.ts";
 import { readCapabilities } from "./extended-attributes.ts";
-import { DataLayout, SLOT } from "./inode.ts";
+import { type FileData, fileData } from "./file-data.ts";
+import { DataLayout, decodeDevice, SLOT } from "./inode.ts";
 import { type ImageSource, inodesOf, readFlat } from "./read-image.ts";
 import { BLOCK, readSuperblock } from "./superblock.ts";
 
@@ -15,17 +17,29 @@ interface ErofsNode {
   readonly kind: "file" | "directory" | "link" | "other";
   /** Permission bits with set-id and sticky. */
   readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Seconds since 1970. */
+  readonly mtime: number;
+  /** Bytes: of a file, a folder's entries, or a link's target. */
+  readonly size: number;
+  /** What "other" is; undefined for a socket and what is not known. */
+  readonly device?: { readonly kind: SpecialKind; readonly major: number; readonly minor: number };
   /** A file's extended attribute "security.capability". */
   readonly capabilities?: Uint8Array;
   /** A link's. */
   readonly target?: string;
   /** A file's bytes; undefined for one that is compressed. */
   readonly read: () => Uint8Array | undefined;
+  /** A file's bytes in pieces, compressed or not. */
+  readonly data?: FileData;
 }
+
+type SpecialKind = Exclude<TreeNode["kind"], "file" | "directory" | "link">;
 
 /**
  * Everything in an EROFS image as it is made here, by its path, the root as "/". What is compressed, of files of more
- * than one block, is not unpacked.
+ * than one block, is not unpacked by `read`, but by `data`.
  *
  * @throws {WherryError} format.invalid when an offset leads outside of the image, a folder stands in two places, a name
  *   has a slash or a NUL, a link's target is too long, or there are more than a million files
@@ -34,7 +48,8 @@ export function readErofsTree(source: ImageSource): ReadonlyMap<string, ErofsNod
   const nodes = new Map<string, ErofsNode>();
   const folders = new Set<number>();
   const inodeAt = inodesOf(source);
-  const waiting = [{ path: "/", number: readSuperblock(source.read(0, BLOCK)).rootNumber }];
+  const { rootNumber, time } = readSuperblock(source.read(0, BLOCK));
+  const waiting = [{ path: "/", number: rootNumber }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { path, number } = next;
     const inode = inodeAt(number);
@@ -52,7 +67,19 @@ export function readErofsTree(source: ImageSource): ReadonlyMap<string, ErofsNod
     const value =
       attributesLength > 0 ? readCapabilities(source.read(behind - attributesLength, attributesLength)) : undefined;
     const capabilities = value === undefined ? {} : { capabilities: value };
-    nodes.set(path, { kind, mode: inode.mode & 0o7777, ...target, ...capabilities, read });
+    nodes.set(path, {
+      kind,
+      mode: inode.mode & 0o7777,
+      uid: inode.uid,
+      gid: inode.gid,
+      mtime: inode.mtime ?? time,
+      size: inode.size,
+      ...target,
+      ...capabilities,
+      ...(kind === "file" ? { data: fileData(inode, number * SLOT, source) } : {}),
+      ...(type === undefined || kind !== "other" ? {} : { device: specialOf(type, inode.value) }),
+      read,
+    });
     if (nodes.size > MOST_NODES) throw invalid(`it has more than ${MOST_NODES} files`);
     if (kind !== "directory") continue;
     if (folders.has(number)) throw invalid(`${path} is a folder that stands in two places`);
@@ -64,6 +91,12 @@ export function readErofsTree(source: ImageSource): ReadonlyMap<string, ErofsNod
     }
   }
   return nodes;
+}
+
+function specialOf(kind: TreeNode["kind"], value: number) {
+  if (kind !== "character-device" && kind !== "block-device") return { kind: "fifo", major: 0, minor: 0 } as const;
+  const [major, minor] = decodeDevice(value);
+  return { kind, major, minor } as const;
 }
 
 function invalid(what: string): WherryError {

@@ -6,7 +6,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 export type ReadBytes = (offset: number, length: number) => Uint8Array | undefined;
 
 /** Where the parts of a FAT file system are, in bytes. */
-interface Geometry {
+export interface FatVolume {
   readonly kind: 12 | 16 | 32;
   readonly table: number;
   readonly data: number;
@@ -16,8 +16,8 @@ interface Geometry {
   readonly root: number | { readonly offset: number; readonly length: number };
 }
 
-/** Bytes that a root folder may have: 65536 entries. */
-const largestRoot = 2 ** 21;
+/** Bytes that a folder may have: 65536 entries. */
+export const LARGEST_FOLDER = 2 ** 21;
 
 /**
  * A file at the root of a FAT file system, whatever the case of its name; undefined where there is no such file, or no
@@ -28,11 +28,8 @@ const largestRoot = 2 ** 21;
 export function readFatFile(name: string, read: ReadBytes, most: number): Uint8Array | undefined {
   const geometry = readGeometry(read(0, 512));
   if (geometry === undefined) return undefined;
-  const root =
-    typeof geometry.root === "number"
-      ? readChain(geometry.root, { ...geometry, read, length: largestRoot })
-      : read(geometry.root.offset, geometry.root.length);
-  const entry = findEntry(root ?? new Uint8Array(), name.toLowerCase());
+  const wanted = name.toLowerCase();
+  const entry = readEntries(readRoot(geometry, read)).find((one) => one.isFile && one.name.toLowerCase() === wanted);
   if (entry === undefined) return undefined;
   if (entry.size > most) throw damaged(`${name} is too large: ${entry.size} bytes`);
   const bytes = readChain(entry.cluster, { ...geometry, read, length: entry.size });
@@ -40,7 +37,8 @@ export function readFatFile(name: string, read: ReadBytes, most: number): Uint8A
   return bytes.subarray(0, entry.size);
 }
 
-function readGeometry(sector: Uint8Array | undefined): Geometry | undefined {
+/** A volume by its first sector; undefined where it is no FAT. */
+export function readGeometry(sector: Uint8Array | undefined): FatVolume | undefined {
   if (sector === undefined || sector.length < 512 || sector[510] !== 0x55 || sector[511] !== 0xaa) return undefined;
   const view = dataViewOf(sector);
   const sectorSize = view.getUint16(11, true);
@@ -60,13 +58,27 @@ function readGeometry(sector: Uint8Array | undefined): Geometry | undefined {
   return { kind, table, data, clusterSize, clusters, root };
 }
 
+/** The root folder's bytes. */
+export function readRoot(volume: FatVolume, read: ReadBytes): Uint8Array {
+  const { root } = volume;
+  if (typeof root === "number") return readChain(root, { ...volume, read, length: LARGEST_FOLDER });
+  return read(root.offset, root.length) ?? new Uint8Array();
+}
+
 /** The bytes of a chain of clusters, `length` at most; fewer where it ends earlier or leads astray. */
-function readChain(first: number, chain: Geometry & { readonly read: ReadBytes; readonly length: number }): Uint8Array {
+export function readChain(
+  first: number,
+  chain: FatVolume & { readonly read: ReadBytes; readonly length: number },
+): Uint8Array {
   const { read, data, clusterSize, clusters, length } = chain;
   const parts: Uint8Array[] = [];
   let size = 0;
   // The length bounds the walk, should the chain lead to itself.
-  for (let cluster = first; size < length && cluster >= 2 && cluster < clusters + 2; cluster = next(cluster, chain)) {
+  for (
+    let cluster = first;
+    size < length && cluster >= 2 && cluster < clusters + 2;
+    cluster = nextCluster(cluster, chain)
+  ) {
     const part = read(data + (cluster - 2) * clusterSize, clusterSize);
     if (part === undefined || part.length < clusterSize) break;
     parts.push(part);
@@ -81,8 +93,11 @@ function readChain(first: number, chain: Geometry & { readonly read: ReadBytes; 
   return whole;
 }
 
-/** A number that no cluster has ends the chain. */
-function next(cluster: number, { kind, table, read }: Geometry & { readonly read: ReadBytes }): number {
+/** The cluster after another one of a file. A number that no cluster has ends the chain. */
+export function nextCluster(
+  cluster: number,
+  { kind, table, read }: Pick<FatVolume, "kind" | "table"> & { readonly read: ReadBytes },
+): number {
   const width = kind / 8;
   const entry = read(table + Math.floor(cluster * width), kind === 32 ? 4 : 2);
   if (entry === undefined || entry.length < 2) return 0;
@@ -94,31 +109,35 @@ function next(cluster: number, { kind, table, read }: Geometry & { readonly read
 }
 
 interface Entry {
+  readonly name: string;
+  readonly isFile: boolean;
   readonly cluster: number;
   readonly size: number;
 }
 
-function findEntry(folder: Uint8Array, name: string): Entry | undefined {
+/** The files and folders among a folder's entries, up to its end; labels and what was deleted are left out. */
+export function readEntries(folder: Uint8Array): readonly Entry[] {
   const view = dataViewOf(folder);
+  const found: Entry[] = [];
   let long = "";
   for (let at = 0; at + 32 <= folder.length; at += 32) {
     const first = view.getUint8(at);
-    if (first === 0) return undefined;
+    if (first === 0) break;
     const attributes = view.getUint8(at + 11);
     if (first === 0xe5) long = "";
     else if ((attributes & 0x3f) === 0x0f) {
       // The last piece of a long name comes first, with a mark.
       long = longPiece(view, at) + ((first & 0x40) === 0 ? long : "");
     } else {
-      const isFile = (attributes & 0x18) === 0;
-      if (isFile && (long === "" ? shortName(folder, at) : long).toLowerCase() === name) {
-        const cluster = view.getUint16(at + 20, true) * 0x10000 + view.getUint16(at + 26, true);
-        return { cluster, size: view.getUint32(at + 28, true) };
-      }
+      const name = long === "" ? shortName(folder, at) : long;
+      const cluster = view.getUint16(at + 20, true) * 0x10000 + view.getUint16(at + 26, true);
+      const isLabel = (attributes & 0x08) !== 0;
+      if (!isLabel)
+        found.push({ name, isFile: (attributes & 0x10) === 0, cluster, size: view.getUint32(at + 28, true) });
       long = "";
     }
   }
-  return undefined;
+  return found;
 }
 
 /** Thirteen UTF-16 units in three places; what is behind the end is 0 and then 0xffff. */

@@ -147,6 +147,7 @@ export const roomTable: RoomTable = {
       "supply",
       "recording",
     ],
+    comparison: ["system", "tree", "packages", "distributions", "lock"],
     inspect: ["scripts", "tree", "packages", "merging", "distributions", "lock", "finishers", "machine", "supply"],
     "named-machines": ["system", "tools", "machine", "supply"],
     run: [
@@ -175,6 +176,7 @@ export const roomTable: RoomTable = {
       "supply",
       "recording",
       "build",
+      "comparison",
       "inspect",
       "machine",
       "named-machines",

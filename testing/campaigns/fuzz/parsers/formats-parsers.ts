@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { readArMembers } from "@wherry/formats/archive/ar.ts";
 import { type Compression, decompress } from "@wherry/formats/archive/decompress.ts";
+import { unpackLz4Block } from "@wherry/formats/archive/lz4.ts";
 import { TarReader } from "@wherry/formats/archive/tar.ts";
 import { readGpt } from "@wherry/formats/disk/gpt-reader.ts";
 import { openQcow2 } from "@wherry/formats/disk/qcow2-reader.ts";
@@ -14,8 +15,10 @@ import { openBatch } from "@wherry/formats/filesystem/erofs/batch.ts";
 import { parseErofsCompression } from "@wherry/formats/filesystem/erofs/compression.ts";
 import { readImage } from "@wherry/formats/filesystem/erofs/read-image.ts";
 import { readErofsTree } from "@wherry/formats/filesystem/erofs/read-tree.ts";
+import { readFatTree } from "@wherry/formats/filesystem/fat/read-fat-tree.ts";
 import { bytesParser, type Parser, textParser } from "../parser.ts";
 import { sealErofs, sealGpt, sealGzip, sealTar, sealXz } from "../seal.ts";
+import { readSparse } from "./pure-formats-parsers.ts";
 
 /** Writes an input where a parser wants a path. */
 export function fileOf(bytes: Uint8Array, folder: string, name = "input"): string {
@@ -76,7 +79,15 @@ export const formatsParsers: readonly Parser[] = [
           return bytes.subarray(offset, offset + length);
         },
       });
-      return [...nodes.values()].map((node) => node.read());
+      // Of damaged files only so much is unpacked as a cut one would have.
+      let left = 2 ** 26;
+      return [...nodes.values()].map((node) => {
+        for (const piece of node.data?.unpacked() ?? []) {
+          left -= piece.length;
+          if (left < 0) break;
+        }
+        return node.read();
+      });
     },
     sealErofs,
   ),
@@ -104,6 +115,13 @@ export const formatsParsers: readonly Parser[] = [
     return [readElf(bytes), elf, elfSymbols(elf)];
   }),
   textParser("formats/erofs-compression", parseErofsCompression),
+  bytesParser("formats/lz4", (bytes) => unpackLz4Block(bytes.subarray(2), ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0))),
+  bytesParser("formats/fat-tree", (bytes) => {
+    const nodes = readFatTree(readSparse(bytes));
+    return [...(nodes?.values() ?? [])].map(({ kind, size, read }) =>
+      kind === "file" ? read(0, Math.min(size, 65_536)).length : 0,
+    );
+  }),
   bytesParser("formats/uki", (bytes) => {
     mergeSbat([bytes]);
     return buildUki({ stub: bytes, sections: [{ name: ".linux", content: bytes }] });

@@ -10,16 +10,14 @@ export const pureFormatsParsers: readonly Parser[] = [
     peSection(bytes, ".cmdline");
     return readPe(bytes);
   }),
-  // Behind the input there are zeros: volumes are sparse.
-  bytesParser("formats/fat", (bytes) =>
-    readFatFile(
-      "ignition.json",
-      (offset, length) => {
-        const read = new Uint8Array(offset + length > fatSize ? Math.max(0, fatSize - offset) : length);
-        read.set(bytes.subarray(offset, offset + read.length));
-        return read;
-      },
-      2 ** 25,
-    ),
-  ),
+  bytesParser("formats/fat", (bytes) => readFatFile("ignition.json", readSparse(bytes), 2 ** 25)),
 ];
+
+/** Reads a volume of which an input is the beginning; behind it there are zeros, as volumes are sparse. */
+export function readSparse(bytes: Uint8Array): (offset: number, length: number) => Uint8Array {
+  return (offset, length) => {
+    const read = new Uint8Array(offset + length > fatSize ? Math.max(0, fatSize - offset) : length);
+    read.set(bytes.subarray(offset, offset + read.length));
+    return read;
+  };
+}

@@ -32,11 +32,15 @@ export const formatsSeeds: SeedTable = {
   }),
   "formats/gpt": () => ({ samples: [gptSample()] }),
   "formats/qcow2": () => ({ samples: [qcow2Sample("none"), qcow2Sample("deflate"), qcow2Sample("zstd")] }),
-  "formats/erofs": async () => ({ samples: [await erofsSample()] }),
+  "formats/erofs": async () => ({ samples: [await erofsSample(), ...(await compressedErofs())] }),
   "formats/erofs-clusters": async () => ({ samples: [await erofsSample(), ...(await compressedErofs())] }),
   "formats/erofs-batch": () => ({ samples: [batchSample()] }),
   "formats/erofs-compression": () => ({
     samples: ["none", "lz4", "lz4hc,9 -C65536", "zstd,level=3 -C65536", "lzma,1 -C32768"],
+  }),
+  // A length of 16 bits, and a block of so many bytes.
+  "formats/lz4": () => ({
+    samples: ["000330616263", "000a146101001062", "001b1f610100061062"].map((digits) => Buffer.from(digits, "hex")),
   }),
   "formats/uki": () => ({ samples: [buildStub(), withSbat()] }),
 };

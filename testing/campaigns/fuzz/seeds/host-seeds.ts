@@ -176,4 +176,5 @@ export const hostSeeds: SeedTable = {
   }),
   "formats/elf": () => ({ samples: elfSamples() }),
   "formats/fat": async () => ({ samples: await fatSamples() }),
+  "formats/fat-tree": async () => ({ samples: await fatSamples() }),
 };
