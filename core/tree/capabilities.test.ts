@@ -9,6 +9,8 @@ test("capabilities are said as getcap says them, whatever setcap was given", () 
     normaliseCapabilities("CAP_SYS_NICE,cap_net_bind_service,cap_net_admin=pe"),
     "cap_net_bind_service,cap_net_admin,cap_sys_nice=ep",
   );
+  // Of several clauses, as monitoring-plugins says them.
+  assert.equal(normaliseCapabilities("cap_net_bind_service=+ep cap_net_raw=pe"), "cap_net_bind_service,cap_net_raw=ep");
   for (const text of ["", "cap_none+ep", "cap_net_raw", "cap_net_raw+e", "cap_net_raw-p", "cap_net_raw+ep cap_bpf+i"])
     assert.equal(normaliseCapabilities(text), undefined, text);
 });

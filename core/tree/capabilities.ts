@@ -16,14 +16,24 @@ const length = 20;
 
 /**
  * Capabilities of a program in the form that getcap(8) prints: "cap_net_admin,cap_net_raw=ep". Undefined for a text
- * that setcap(8) would refuse, or that says more than one clause may: a file has one set of flags only.
+ * that setcap(8) would refuse, or whose clauses (cap_from_text(3)) have several sets of flags: a file has one only.
  */
 export function normaliseCapabilities(text: string): string | undefined {
-  const [, list = "", flags = ""] = /^([a-z_,]{1,1000})(?:\+|=\+?)([eip]{1,3})$/.exec(text.toLowerCase()) ?? [];
-  const numbers = list.split(",").map((name) => names.indexOf(name));
-  if (list === "" || numbers.includes(-1) || !/[ip]/.test(flags)) return undefined;
+  const clauses = text.toLowerCase().slice(0, longestText).trim().split(/\s+/).map(readClause);
+  const [flags] = clauses.map((clause) => clause?.flags);
+  const numbers = clauses.flatMap((clause) => (clause?.flags === flags ? (clause?.numbers ?? [-1]) : [-1]));
+  if (flags === undefined || numbers.includes(-1) || !/[ip]/.test(flags)) return undefined;
   const sorted = [...new Set(numbers)].sort((a, b) => a - b).map((number) => names[number]);
-  return `${sorted.join(",")}=${["e", "i", "p"].filter((flag) => flags.includes(flag)).join("")}`;
+  return `${sorted.join(",")}=${flags}`;
+}
+
+/** More says the same again. */
+const longestText = 2000;
+
+function readClause(text: string): { readonly numbers: readonly number[]; readonly flags: string } | undefined {
+  const [, list, said = ""] = /^([a-z_,]+)(?:\+|=\+?)([eip]{1,3})$/.exec(text) ?? [];
+  const flags = ["e", "i", "p"].filter((flag) => said.includes(flag)).join("");
+  return list === undefined ? undefined : { numbers: list.split(",").map((name) => names.indexOf(name)), flags };
 }
 
 /**

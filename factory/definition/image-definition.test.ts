@@ -11,7 +11,7 @@ type Plain<Type> = Type extends readonly (infer Item)[]
 
 test("what a definition is to be has every key of its schema", () => {
   expectSame<
-    Exclude<keyof ImageDefinition, "inherited" | "entriesAt">,
+    Exclude<keyof ImageDefinition, "inherited" | "stockLinks" | "entriesAt">,
     Exclude<keyof CheckedImage, "$schema" | "extends">
   >(true);
 });

@@ -73,6 +73,8 @@ export interface ImageDefinition {
    * for messages.
    */
   readonly inherited: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Paths of `links` that the stock definitions wrote, and nobody since. */
+  readonly stockLinks: readonly string[];
   /** Where entries stand of which only a build finds out whether they fit the packages: `entryPlaces`. */
   readonly entriesAt: Readonly<Record<string, Place>>;
   readonly budgets: { readonly size: number | null; readonly packages: number | null };

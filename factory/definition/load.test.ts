@@ -188,6 +188,7 @@ test("a definition with every key comes out complete, with sizes, modes and path
     },
     checks: { ignore: [{ check: "unit-account", path: "/etc/systemd/system/app.service", reason: "set-up makes it" }] },
     inherited: {},
+    stockLinks: [],
     budgets: { size: 125 * 2 ** 20, packages: 150 },
   });
 });

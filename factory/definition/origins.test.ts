@@ -34,6 +34,15 @@ test("in a stock definition everything is stock", async () => {
   assert.deepEqual(definition.packages.stock.omit, definition.packages.omit);
 });
 
+test("a definition knows which links only stock definitions wrote", async () => {
+  const ground = `${files["images/ground.yaml"]}links: [{ path: /a, target: /x }, { path: /b, target: /x }]\n`;
+  const { definition } = await loadFiles({
+    ...own("links: [{ path: /b, target: /y }, { path: /c, target: /y }]"),
+    "images/ground.yaml": ground,
+  });
+  assert.deepEqual(definition.stockLinks, ["/a"]);
+});
+
 test("what a definition installs it no longer omits, what it omits it no longer installs", async () => {
   const { definition } = await loadFiles(own("packages: { install: [dpkg, wget, curl=8.1-1], omit: [bash] }"));
   assert.deepEqual(definition.packages.install, ["systemd-timesyncd", "dpkg", "wget", "curl=8.1-1"]);

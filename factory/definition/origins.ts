@@ -1,5 +1,5 @@
 import { basename, dirname, extname } from "node:path";
-import { isScalar, itemsIn, type ObjectNode, valueIn } from "@wherry/config/json/data-node.ts";
+import { isScalar, itemsIn, type ObjectNode, textIn, valueIn } from "@wherry/config/json/data-node.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import { entryPlaces } from "./entry-places.ts";
 import type { ImageDefinition } from "./image-definition.ts";
@@ -11,11 +11,16 @@ import { packageIn } from "./merge/rules.ts";
 import type { SourceFiles } from "./source/source-files.ts";
 
 /** What a merged definition no longer shows: which of its entries came from where. */
-export interface Origins extends Pick<ImageDefinition, "inherited" | "entriesAt"> {
+export interface Origins extends Pick<ImageDefinition, "inherited" | "stockLinks" | "entriesAt"> {
   readonly stock: ImageDefinition["packages"]["stock"];
 }
 
-export const noOrigins: Origins = { stock: { install: [], omit: [], without: [] }, inherited: {}, entriesAt: {} };
+export const noOrigins: Origins = {
+  stock: { install: [], omit: [], without: [] },
+  inherited: {},
+  stockLinks: [],
+  entriesAt: {},
+};
 
 /** The lists whose inherited entries messages speak of. */
 const told: readonly (readonly [section: string, list: string])[] = [
@@ -50,6 +55,11 @@ export function originsOf(
       omit: entries("packages", "omit").flatMap(({ text, layer }) => (layer && isStock(layer) ? [text] : [])),
       without: stockNames("omit"),
     },
+    stockLinks: itemsIn(root, "links").flatMap((item) => {
+      const path = item.kind === "object" ? textIn(item, "path") : undefined;
+      const layer = layerOf(item.offset);
+      return path !== undefined && layer !== undefined && isStock(layer) ? [path] : [];
+    }),
     entriesAt: entryPlaces(root, sources.placeOf),
     inherited: Object.fromEntries(
       told.flatMap(([section, list]) => {

@@ -45,7 +45,7 @@ export function resolveDefinition(
   { root, sources, cwd, values, origins = noOrigins }: ResolveContext,
 ): ImageDefinition {
   const { packages, services, disk, trim, budgets, container } = image;
-  const { stock, inherited, entriesAt } = origins;
+  const { stock, inherited, stockLinks, entriesAt } = origins;
   const kernel = resolveKernel(image.kernel);
   const name = image.name ?? "";
   const folderOf = ({ offset }: DataNode) => resolvePath(cwd, dirname(sources.placeOf(offset).file));
@@ -106,6 +106,7 @@ export function resolveDefinition(
     },
     checks: { ignore: withoutRemovals(image.checks.ignore) },
     inherited,
+    stockLinks,
     entriesAt,
     budgets: {
       size: budgets.size == null ? null : parseSize(budgets.size),

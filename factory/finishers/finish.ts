@@ -22,6 +22,7 @@ import { writeSettings } from "./settings/settings.ts";
 import { writeSwap } from "./settings/swap.ts";
 import { writeTriggered } from "./triggers/triggered.ts";
 import { removePrivate } from "./trimming/nothing-private.ts";
+import { writeDefaultTarget } from "./units/default-target.ts";
 import { writeFirstBoot } from "./units/first-boot.ts";
 import { enablePackagedUnits } from "./units/packaged-units.ts";
 import { writeSecrets } from "./units/secrets.ts";
@@ -64,6 +65,7 @@ export async function finishTree(tree: Tree, given: FinishContext): Promise<Tree
   finished = await writeFirstBoot(finished, context);
   finished = await writeSecrets(finished, context);
   finished = await applyServices(finished, context);
+  finished = writeDefaultTarget(finished, context);
 
   return await removePrivate(finished, context);
 }

@@ -38,12 +38,6 @@ test("a package that calls a trigger by its name is told", async () => {
   assert.deepEqual(found, ["warning package-trigger /usr/bin/c maker has a trigger for make-x, which does not run"]);
 });
 
-test("what nobody makes is told with what it is, where it is so of the package's own files too", async () => {
-  const words = maker("interest /usr/share/dict\n", undefined, "cracklib-runtime");
-  const found = await findings([words], { "/usr/share/dict/small": "" });
-  assert.match(found.join(), /\/usr\/share\/dict\/small cracklib-runtime .*words that no password may be/);
-});
-
 test("a loader that its list lacks is told", async () => {
   const place = "/usr/lib/x86_64-linux-gnu/gdk-pixbuf-2.0/2.10.0/loaders";
   const library = maker(`interest-noawait ${place}\n`, undefined, "libgdk-pixbuf-2.0-0");

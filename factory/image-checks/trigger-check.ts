@@ -32,10 +32,8 @@ function unlisted(image: CheckedImage, { trigger, known }: Interest): string | u
 }
 
 /** The first file that the package would do something for: for its own, its scripts have done it. */
-function unmade(image: CheckedImage, { trigger, known, isOwn, callers }: Interest): string | undefined {
+function unmade(image: CheckedImage, { trigger, isOwn, callers }: Interest): string | undefined {
   if (!trigger.startsWith("/")) return callers.find(image.exists);
   const place = image.view.follow(trigger) ?? trigger;
-  return image.paths.find(
-    (path) => (path === place || isWithin(path, place)) && (known?.withOwn === true || !isOwn(path)),
-  );
+  return image.paths.find((path) => (path === place || isWithin(path, place)) && !isOwn(path));
 }

@@ -10,6 +10,7 @@ import { toolEnvironment } from "../tools/tool-environment.ts";
 import { type ConsoleLine, ConsoleLines } from "./console.ts";
 import { forwardedPorts } from "./forwarded-ports.ts";
 import { readDiskImage } from "./image-format.ts";
+import { pressAgainAfter, pressPowerButton } from "./power-button.ts";
 import { emptyOverlay } from "./qcow2-overlay.ts";
 import { type MachineParts, qemuCommand } from "./qemu-command.ts";
 import { describeQemuFailure } from "./qemu-failure.ts";
@@ -106,12 +107,6 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   }
 }
 
-/**
- * Seconds. A guest in which nobody listens yet loses the press of the button; one that is already on its way takes no
- * notice of another.
- */
-const pressAgainAfter = 10;
-
 async function prepareDisk(options: MachineOptions, folder: string): Promise<MachineParts["disk"]> {
   const image = await readDiskImage(options.image);
   const { writeLog: log } = options;
@@ -175,7 +170,7 @@ async function superviseMachine(
       const off = new AbortController();
       void group.ended.then(() => off.abort());
       for (let waited = 0; waited < seconds && !off.signal.aborted; waited += pressAgainAfter) {
-        await qmp.command("system_powerdown").catch(() => {});
+        await pressPowerButton(qmp);
         await sleep(Math.min(pressAgainAfter, seconds - waited) * 1000, off.signal).catch(() => {});
       }
       group.kill();

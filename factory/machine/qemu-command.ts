@@ -109,7 +109,8 @@ function controlDevice({ doors }: MachineParts): string {
     : `socket,id=control,path=${doors.control},server=on,wait=off`;
 }
 
-const machineTypes: Readonly<Record<ArchitectureName, string>> = {
+/** What QEMU calls the machine of an architecture, with the devices of its own that it is to have. */
+export const machineTypes: Readonly<Record<ArchitectureName, string>> = {
   // No SATA controller: nothing hangs on it, and the kernel would load three modules and wait for its ports.
   amd64: "q35,smm=off,vmport=off,hpet=off,sata=off,smbus=off",
   arm64: "virt",

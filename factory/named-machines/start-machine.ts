@@ -3,6 +3,7 @@ import { copyFile, link, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { basename, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { findFirmware } from "../machine/firmware.ts";
+import { configurationItem } from "../machine/firmware-config.ts";
 import { forwardedPorts } from "../machine/forwarded-ports.ts";
 import type { GuestNetwork } from "../machine/guest-network.ts";
 import { readDiskImage } from "../machine/image-format.ts";
@@ -114,7 +115,7 @@ export async function startKeptMachine(
       ...wayInCredentials({ publicKey, console: { architecture: machine.architecture, size } }),
       ...shareCredentials(shares),
     },
-    firmwareConfig: machine.hasIgnition ? { "opt/com.coreos/config": folder.ignition } : {},
+    firmwareConfig: configurationItem(machine.hasIgnition ? folder.ignition : undefined),
     doors: {
       control: basename(folder.control),
       console: basename(folder.console),

@@ -51,21 +51,32 @@ export interface LeftOutPolicy {
   readonly runsOf: (packages: readonly OpenedPackage[]) => Readonly<Record<string, readonly string[]>>;
   /**
    * By program: the package that every usual installation has, so that nobody states a need of it. `scripts` are shell
-   * scripts of packages that the definition names, `units` the commands of units.
+   * scripts of packages that the definition names, and of /etc/init.d where nothing else starts a service; `units` the
+   * commands of units; `interpreters`, by their paths, start scripts of packages that the definition names.
    */
-  readonly usual: Readonly<Record<"scripts" | "units", Readonly<Record<string, string>>>>;
+  readonly usual: Readonly<Record<"scripts" | "units" | "interpreters", Readonly<Record<string, string>>>>;
+  /** What starts jobs from time to time, on every usual installation, for whoever has some. */
+  readonly jobs: JobPolicy;
   /** By package: what it only recommends although its service, as it is set up, does not work without. */
   readonly services: Readonly<Record<string, { readonly needs: readonly string[]; readonly reason: string }>>;
-  /** By package: what does not work without it where others only recommend it. */
+  /** By package that comes wherever others recommend it: what does not work without. */
   readonly missed: Readonly<Record<string, MissedPackage>>;
   /** Packages without which nothing runs that needs them. */
   readonly indispensable: readonly string[];
 }
 
+export interface JobPolicy {
+  /** Paths of jobs. */
+  readonly pattern: RegExp;
+  /** What a job has in it that leaves its work to a timer of systemd's. */
+  readonly yielding: string;
+  /** The package that starts them, and the name that it and others like it provide. */
+  readonly daemon: string;
+  readonly provided: string;
+}
+
 export interface MissedPackage {
   readonly reason: string;
-  /** Where it brings files; a definition may bring some itself. */
-  readonly files: string;
   /** Globs of packages that mostly do without it. */
   readonly except: readonly string[];
 }

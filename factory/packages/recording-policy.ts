@@ -93,6 +93,6 @@ export interface RecordingPolicy {
   readonly leftOutFiles: readonly RegExp[];
   /** Left to each machine, with the reason. A match of a path holds for all below it. */
   readonly perMachine: readonly { readonly pattern: RegExp; readonly why: string }[];
-  /** Whether a unit that every image with the package has makes a path at the first boot. */
-  readonly isMadeAtFirstBoot: (path: string) => boolean;
+  /** Whether a unit that every image with one of the installed packages has makes a path at the first boot. */
+  readonly isMadeAtFirstBoot: (path: string, isInstalled: (name: string) => boolean) => boolean;
 }

@@ -29,8 +29,6 @@ export interface KnownTrigger {
    * stands in `list`, that is so already; "missing": nobody makes it.
    */
   readonly becomes: "made" | "boot" | "none" | "listed" | "missing";
-  /** Of what is "missing": whether it is so for the package's own files as well. */
-  readonly withOwn?: true;
   /** The file that lists what is below the path. */
   readonly list?: string;
   readonly reason: string;

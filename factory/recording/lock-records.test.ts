@@ -98,6 +98,18 @@ test("an answer that scripts do not take, and what each machine has to make, are
   ]);
 });
 
+test("what each machine has to make is told by folders where it is much", async () => {
+  const git = (name: string) => ({ path: `/etc/ant/.git/${name}`, why: "differs" });
+  const perMachine = [{ path: "/etc/ant/key", why: "a private key" }, ..."abcdefgh".split("").map(git)];
+  const told = async (some: typeof perMachine) =>
+    (await tryLock({ recorded: { records: [recordOf(ant, { perMachine: some }), recordOf(zebra)] } })).warnings[0];
+  const begin = "ant-of-tests makes what no two machines may share, so the image is without:";
+  assert.equal(await told(perMachine), `${begin} /etc/ant/key (a private key), /etc/ant/.git/* (8 paths: differs)`);
+  const many = "abcdefgh".split("").map((name) => ({ path: `/etc/${name}/x`, why: "differs" }));
+  const shown = "abcdef".split("").map((name) => `/etc/${name}/x (differs)`);
+  assert.equal(await told(many), `${begin} ${shown.join(", ")}; \`wherry explain ant-of-tests\` shows the others`);
+});
+
 test("--no-code refuses to run scripts, and names whose; where there are none it changes nothing", async () => {
   await assert.rejects(tryLock({ code: false }), {
     code: "recording.unavailable",

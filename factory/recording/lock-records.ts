@@ -1,5 +1,6 @@
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type EmitEvent, ignoreEvents } from "@wherry/core/events/events.ts";
+import { parentOf } from "@wherry/core/paths/paths.ts";
 import { quoteShortened } from "@wherry/core/text/shorten.ts";
 import { canonicalJson } from "../definition/digests.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
@@ -133,10 +134,25 @@ function tellReplaced(
 
 function tellMachineOwn({ package: name, perMachine }: ScriptRecord, emit: EmitEvent = ignoreEvents): void {
   if (perMachine.length === 0) return;
-  const paths = perMachine.map(({ path, why }) => `${path} (${why})`);
+  const told = tellPaths(perMachine);
+  const shown = told.slice(0, mostTold);
+  const more = told.length > mostTold ? `; \`wherry explain ${name}\` shows the others` : "";
   emit({
     type: "warning",
-    message: `${name} makes what no two machines may share, so the image is without: ${paths.join(", ")}`,
+    message: `${name} makes what no two machines may share, so the image is without: ${shown.join(", ")}${more}`,
     hint: "let a unit make it at the first boot, or a machine's configuration bring it",
+  });
+}
+
+/** As many as somebody reads. */
+const mostTold = 6;
+
+/** "/etc/a (a private key)"; where there are many, by their folders: "/var/lib/a/* (12 paths: a database)". */
+function tellPaths(perMachine: ScriptRecord["perMachine"]): readonly string[] {
+  const single = perMachine.map(({ path, why }) => `${path} (${why})`);
+  if (single.length <= mostTold) return single;
+  return [...Map.groupBy(perMachine, ({ path, why }) => JSON.stringify([parentOf(path), why]))].map(([, some]) => {
+    const [{ path, why } = { path: "", why: "" }, ...others] = some;
+    return others.length === 0 ? `${path} (${why})` : `${parentOf(path)}/* (${some.length} paths: ${why})`;
   });
 }

@@ -45,7 +45,7 @@ function step({ status = 0, output = "", effects = [], asked = {}, templates = {
       values: new Map(Object.entries(asked)),
       templates: new Map(Object.entries(templates)),
     },
-    derived: { effects: placed, perMachine: [] },
+    derived: { effects: placed, perMachine: [], doubtful: [] },
   };
 }
 

@@ -45,6 +45,8 @@ export function judgeRuns(request: RecordingRequest, [first, second]: Twice): Re
   const failed: { package: string; output: string }[] = [];
   const replaced: ReplacedAnswer[] = [];
   const marks: Marks = new Map();
+  const installed = new Set(request.packages.map((one) => one.package.name));
+  const isMade = (path: string) => request.policy.isMadeAtFirstBoot(path, (name) => installed.has(name));
   const templates = new Map([...first, ...second].flatMap(({ heard }) => [...heard.templates]));
   for (const [index, { package: one, scripts }] of request.pending.entries()) {
     const { name } = one.package;
@@ -66,7 +68,7 @@ export function judgeRuns(request: RecordingRequest, [first, second]: Twice): Re
         scripts,
         ...(asked.length === 0 && (one.questions ?? "") === "" ? {} : { asked }),
         ...(given.length === 0 ? {} : { answers: pick(answers, given) }),
-        ...compareRuns(a.derived, b.derived, { name, marks, isMade: request.policy.isMadeAtFirstBoot }),
+        ...compareRuns(a.derived, b.derived, { name, marks, isMade }),
       };
       const problem = problemOfRecord(record);
       if (problem === undefined) records.push(record);

@@ -13,6 +13,7 @@ import {
   writeKeptMachine,
 } from "../named-machines/kept-machine.ts";
 import { type MachineFolder, makeMachineFolder } from "../named-machines/machine-folder.ts";
+import { needMachine } from "../named-machines/reach-machine.ts";
 import { makeMachine, type NewMachine, startKeptMachine } from "../named-machines/start-machine.ts";
 import { installTools } from "../supply/install-tools.ts";
 import type { Workshop } from "../supply/workshop.ts";
@@ -43,12 +44,8 @@ const usual = { memory: 1024, cpus: 2, forwards: [], shares: [] };
  */
 export async function runNamed(options: NamedMachineOptions): Promise<RunningMachine> {
   const { workshop, folder, image, changes } = options;
+  if (image === undefined) await needMachine(folder);
   const known = await readKeptMachine(folder);
-  if (known === undefined && image === undefined) {
-    throw new WherryError("usage.invalid", `there is no machine "${folder.name}"`, {
-      hint: `make it of an image: wherry run IMAGE --name ${folder.name}`,
-    });
-  }
   if (known !== undefined && image !== undefined && known.image !== image) {
     throw new WherryError("usage.invalid", `${folder.name} was made of another image: ${known.image}`, {
       hint: `start it without naming one, or take it away first, with all that it has written: wherry rm ${folder.name}`,
@@ -57,6 +54,13 @@ export async function runNamed(options: NamedMachineOptions): Promise<RunningMac
   if ((await readRunningMachine(folder)) !== undefined) {
     throw new WherryError("machine.failed", `${folder.name} runs already`, {
       hint: `a shell in it: wherry ssh ${folder.name}; its console: wherry console ${folder.name}`,
+    });
+  }
+  if (known !== undefined && options.made.ignition !== undefined) {
+    workshop.emit({
+      type: "warning",
+      message: `${folder.name} is there already, and reads no configuration any more: --ignition changes nothing`,
+      hint: `to have it carried out, make the machine anew, after: wherry rm ${folder.name}`,
     });
   }
   const architecture = known?.architecture ?? options.made.architecture;

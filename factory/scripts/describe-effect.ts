@@ -39,7 +39,9 @@ export function describeEffect(effect: Effect): string {
     case "remove":
       return `removes ${effect.path}`;
     case "secret":
-      return `has each machine choose a secret at its first boot, and write ${effect.paths.join(", ")} with it`;
+      return effect.length === 0
+        ? `has each machine write its name into ${effect.paths.join(", ")} at its first boot`
+        : `has each machine choose a secret at its first boot, and write ${effect.paths.join(", ")} with it`;
   }
 }
 
@@ -74,7 +76,7 @@ export function labelEffect(effect: Effect): string {
     case "remove":
       return `no ${effect.path}`;
     case "secret":
-      return `secret in ${effect.paths.join(", ")}`;
+      return `${effect.length === 0 ? "name of the machine" : "secret"} in ${effect.paths.join(", ")}`;
   }
 }
 

@@ -54,16 +54,19 @@ export const aclEntry = /^(default:)?((user|group):([A-Za-z0-9_][A-Za-z0-9_.-]{0
 /** From which characters a machine draws a secret; all have digits. Only what ends with "=" is said to be base64. */
 export type SecretAlphabet = "hex" | "lower" | "upper" | "letters" | "base64" | "uuid";
 
+/** What a machine is called: "web1" of "web1.example.org", "example.org", all of it. */
+export type MachineName = "host-name" | "domain-name" | "full-name";
+
 /**
- * A word that chance makes, a password for example, and that each machine chooses for itself. The other effects have
- * the mark in its place; the files are made at the first boot.
+ * A word that each machine has for itself: one that chance makes, a password for example, or a name of the machine. The
+ * other effects have the mark in its place; the files are made at the first boot.
  */
 export interface SecretEffect {
   readonly kind: "secret";
   /** "@secret-PACKAGE-1@": of the package that chose it first. */
   readonly mark: string;
-  readonly alphabet: SecretAlphabet;
-  /** In characters; without the "=" that base64 ends with. */
+  readonly alphabet: SecretAlphabet | MachineName;
+  /** In characters; without the "=" that base64 ends with. 0 for a name. */
   readonly length: number;
   /** Files that have it. */
   readonly paths: readonly string[];

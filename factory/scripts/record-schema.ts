@@ -42,6 +42,8 @@ const replace = v.exactOptional(v.literal(true));
 const alternative = { link: path, name: v.pipe(v.string(), v.regex(/^[^\s/]+$/)), path };
 
 /** Nothing in it means anything to sh(1) or to patterns. */
+const secretAlphabets = ["hex", "lower", "upper", "letters", "base64", "uuid"] as const;
+const machineNames = ["host-name", "domain-name", "full-name"] as const;
 const secretMark = /^@secret-[a-z0-9][a-z0-9.+-]*-[0-9]{1,3}@$/;
 const packageName = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.+-]*$/i));
 
@@ -105,8 +107,9 @@ const effect = v.variant("kind", [
   v.strictObject({
     kind: v.literal("secret"),
     mark: v.pipe(v.string(), v.regex(secretMark)),
-    alphabet: v.picklist(["hex", "lower", "upper", "letters", "base64", "uuid"]),
-    length: v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(128)),
+    alphabet: v.picklist([...secretAlphabets, ...machineNames]),
+    // No shorter secret is one, and names have none.
+    length: v.union([v.literal(0), v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(128))]),
     paths: v.pipe(v.array(path), v.nonEmpty(), v.maxLength(1000)),
   }),
 ]);

@@ -29,9 +29,10 @@ const universe = withImplicitNeeds(sketchUniverse(archive.map((one) => packageOf
   scriptTools: ["adduser", "dpkg"],
   runs: { apt: ["dpkg"], cron: ["debianutils"], adduser: ["perl-base"] },
   runsOf: () => ({}),
-  usual: { scripts: {}, units: {} },
+  usual: { scripts: {}, units: {}, interpreters: {} },
   services: {},
   missed: {},
+  jobs: { pattern: /^\/etc\/cron\.d\//, yielding: "systemd", daemon: "cron", provided: "cron-daemon" },
   indispensable: ["libc6"],
 });
 const stock = { install: ["host"], omit: ["perl-base", "adduser", "dpkg", "debianutils"] };

@@ -17,7 +17,8 @@ export function imageUniverse(
   leftOut: LeftOutPolicy,
 ): PackageUniverse {
   const { repositories, packages } = definition;
-  return withRecommended(withImplicitNeeds(universeOf(repositories, indexes, packages.pins), leftOut), definition);
+  const universe = universeOf(repositories, indexes, packages.pins);
+  return withRecommended(withImplicitNeeds(universe, leftOut), definition);
 }
 
 /** The policy for what a definition leaves out, which also knows what content has shown: `further`, as its `runs`. */

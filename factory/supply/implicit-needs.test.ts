@@ -8,9 +8,9 @@ import { explain } from "../solver/explain.ts";
 import { solve } from "../solver/solve.ts";
 import { imageRequest } from "./image-request.ts";
 import {
-  checkMissed,
   checkRecommends,
   tellImplicitNeed,
+  tellRecommended,
   withImplicitNeeds,
   withRecommended,
 } from "./implicit-needs.ts";
@@ -94,22 +94,46 @@ test("a lock belongs to a definition with what it asks for of that", () => {
   assert.notEqual(digest(["app"]), digest([]));
 });
 
-test("what others only recommend and nothing works without is told, unless the definition knows of it", () => {
-  const { definition } = smallContext();
-  const client = (name: string) => packageOf({ name, recommends: "ca-certificates" });
-  const told = (names: string[], change: Partial<typeof definition> = {}) =>
-    checkMissed({ ...definition, ...change }, [...names.map(client), packageOf({ name: "shell" })], debianLeftOut).map(
-      ({ message }) => message,
-    );
-  const reason =
-    "ca-certificates, and the image does not have it: without it no server is believed that shows a certificate (TLS)";
-  assert.deepEqual(told(["curl"]), [`curl recommends ${reason}`]);
-  assert.deepEqual(told(["curl", "wget"]), [`curl, wget recommend ${reason}`]);
-  assert.deepEqual(told(["a", "b", "c", "d"]), [`a, b and 2 other packages recommend ${reason}`]);
-  assert.deepEqual(told([]), []);
-  assert.deepEqual(told(["python3.13", "libpq5"]), []);
-  assert.deepEqual(told(["curl", "ca-certificates"]), []);
-  assert.deepEqual(told(["curl"], { packages: { ...definition.packages, omit: ["ca-certificates"] } }), []);
+test("what others only recommend and nothing works without comes, unless it is left out", () => {
+  const archive = ["curl", "python3.13", "libpq5"].map((name) => ({ name, recommends: "ca-certificates" }));
+  const sketches = [...archive, { name: "ca-certificates" }, { name: "shell" }].map((one) => packageOf(one));
+  const universe = withImplicitNeeds(sketchUniverse(sketches), debianLeftOut);
+  const brought = (name: string, omit: string[] = []) =>
+    solve({ install: [name], omit, architecture: "amd64" }, universe).why.has("ca-certificates");
+  assert.ok(brought("curl"));
+  assert.ok(!brought("shell"));
+  assert.ok(!brought("python3.13"));
+  assert.ok(!brought("libpq5"));
+  assert.ok(!brought("curl", ["ca-certificates"]));
+});
+
+test("what starts jobs comes where a package recommends nothing else, and one of its kind will do", () => {
+  const sketches: readonly PackageSketch[] = [
+    { name: "cron", provides: "cron-daemon" },
+    { name: "other-cron", provides: "cron-daemon" },
+    { name: "jobs", recommends: "cron-daemon" },
+    { name: "timers", recommends: "cron | systemd-sysv" },
+  ];
+  const universe = withImplicitNeeds(sketchUniverse(sketches.map((one) => packageOf(one))), debianLeftOut);
+  const names = (...install: string[]) =>
+    solve({ install, omit: [], architecture: "amd64" }, universe)
+      .packages.map(({ name }) => name)
+      .sort();
+  assert.deepEqual(names("jobs"), ["cron", "jobs"]);
+  assert.deepEqual(names("jobs", "other-cron"), ["jobs", "other-cron"]);
+  assert.deepEqual(names("timers"), ["timers"]);
+});
+
+test("what a named package recommends and the image lacks is told, but for what the definition leaves out", () => {
+  const told = (install: string[], recommends: string[], omit: string[] = []) => {
+    const { definition, solution } = solved(install, recommends, omit);
+    return tellRecommended(definition, solution.packages, sketchUniverse(archive.map((one) => packageOf(one))));
+  };
+  assert.deepEqual(told(["app"], []), [
+    "app recommends tool, manual, which the image does not have; packages.recommends: [app] brings all of it",
+  ]);
+  assert.deepEqual(told(["app"], [], ["tool", "manual"]), []);
+  assert.deepEqual(told(["shell"], []), []);
 });
 
 test("services that talk to what they only recommend bring it", () => {

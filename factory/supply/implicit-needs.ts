@@ -1,7 +1,6 @@
 import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { isGlob, nameGlob } from "@wherry/core/globs/globs.ts";
-import { isWithin } from "@wherry/core/paths/paths.ts";
 import { countOf } from "@wherry/core/text/count.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
 import type { LeftOutPolicy } from "../packages/distribution-policy.ts";
@@ -11,15 +10,28 @@ import type { PackageUniverse } from "../solver/universe.ts";
 import { solveStock } from "./image-request.ts";
 
 /**
- * The same packages with their implicit needs: what their programs run, and their services do not work without,
- * although the packages depend on none of it.
+ * The same packages with their implicit needs: what their programs run, and their services do not work without, and
+ * what leaves something dead that nobody looks for there (authorities' certificates), although the packages depend on
+ * none of it.
  */
-export function withImplicitNeeds(universe: PackageUniverse, { runs, services }: LeftOutPolicy): PackageUniverse {
-  return withFurtherNeeds(universe, ({ name: by }) => {
-    const implicit = [...(runs[by] ?? []), ...(services[by]?.needs ?? [])];
-    return implicit
+export function withImplicitNeeds(
+  universe: PackageUniverse,
+  { runs, services, missed, jobs }: LeftOutPolicy,
+): PackageUniverse {
+  const others = Object.entries(missed).map(([name, { except }]) => ({ name, excepted: except.map(nameGlob) }));
+  const starters = new Set([jobs.daemon, jobs.provided]);
+  const daemon = [...starters].map((name) => ({ name, constraint: undefined }));
+  return withFurtherNeeds(universe, ({ name: by, recommends }) => {
+    // Nothing but what starts jobs: it has some, and no timer for them.
+    const hasJobs = recommends.some((clause) => clause.length > 0 && clause.every(({ name }) => starters.has(name)));
+    const recommended = others
+      .filter(({ name }) => recommends.some(([first]) => first?.name === name))
+      .filter(({ excepted }) => !excepted.some((matches) => matches(by)));
+    const implicit = [...(runs[by] ?? []), ...(services[by]?.needs ?? []), ...recommended.map(({ name }) => name)];
+    const needs = implicit
       .filter((name) => universe.packagesNamed(name).length > 0)
       .map((name) => [{ name, constraint: undefined }]);
+    return hasJobs && universe.packagesNamed(jobs.daemon).length > 0 ? [...needs, daemon] : needs;
   });
 }
 
@@ -60,29 +72,33 @@ export function checkRecommends(
     });
 }
 
+/** Of one package; more are a list that nobody reads. */
+const mostTold = 6;
+
 /**
- * What packages of the image recommend, does not come with them, and leaves something dead that nobody looks for there:
- * authorities' certificates. A definition that brings files of its own to that place knows of it.
+ * What the packages that the definition names recommend and the image does not have, one line for each: on a usual
+ * Debian it would be there. Those that the stock definitions name are as they are meant.
  */
-export function checkMissed(
-  { files, packages: { omit } }: Pick<ImageDefinition, "files" | "packages">,
+export function tellRecommended(
+  { packages: { install, omit, stock } }: Pick<ImageDefinition, "packages">,
   packages: readonly Package[],
-  { missed }: Pick<LeftOutPolicy, "missed">,
-): Finding[] {
-  const names = new Set(packages.map(({ name }) => name));
-  return Object.entries(missed).flatMap(([name, { reason, files: folder, except }]) => {
-    if (names.has(name) || omit.includes(name) || files.some(({ path }) => isWithin(path, folder))) return [];
-    const excepted = except.map(nameGlob);
-    const by = packages.filter(
-      (one) =>
-        one.recommends.some((clause) => clause[0]?.name === name) && !excepted.some((matches) => matches(one.name)),
-    );
-    if (by.length === 0) return [];
-    const [first, second, ...others] = by.map((one) => one.name);
-    const more = others.length > 0 ? ` and ${countOf(others.length, "other package")}` : "";
-    const who = second === undefined ? `${first} recommends` : `${first}, ${second}${more} recommend`;
-    const hint = `add it: packages.install: [${name}]; or say that nothing needs it: packages.omit: [${name}]`;
-    return [createFinding("warning", `${who} ${name}, and the image does not have it: ${reason}`, { hint })];
+  universe: PackageUniverse,
+): readonly string[] {
+  const there = new Set(packages.flatMap((one) => [one.name, ...one.provides.map(({ name }) => name)]));
+  const named = new Set(
+    install.filter((entry) => !stock.install.includes(entry)).map((entry) => entry.replace(/[=/].*/, "")),
+  );
+  return packages.flatMap(({ name, recommends }) => {
+    if (!named.has(name)) return [];
+    const absent = recommends
+      .map((clause) => clause.filter((one) => isThere(one.name, universe)))
+      .filter((clause) => clause.length > 0 && !clause.some((one) => there.has(one.name) || omit.includes(one.name)));
+    if (absent.length === 0) return [];
+    const shown = absent.slice(0, mostTold).map((clause) => clause.map((one) => one.name).join(" | "));
+    const more = absent.length > mostTold ? ` and ${countOf(absent.length - mostTold, "other")}` : "";
+    return [
+      `${name} recommends ${shown.join(", ")}${more}, which the image does not have; packages.recommends: [${name}] brings all of it`,
+    ];
   });
 }
 
@@ -96,8 +112,11 @@ export function tellImplicitNeed(
   const [only, ...others] = clause;
   if (service !== undefined && only !== undefined && others.length === 0 && service.needs.includes(only.name))
     return { verb: "recommends, and its service needs,", reason: service.reason };
+  const reason = only === undefined ? undefined : leftOut.missed[only.name]?.reason;
   const text = formatClause(clause);
-  return recommended.some((one) => formatClause(one) === text) ? { verb: "recommends" } : undefined;
+  return recommended.some((one) => formatClause(one) === text)
+    ? { verb: "recommends", ...(reason !== undefined && { reason }) }
+    : undefined;
 }
 
 function isThere(name: string, universe: PackageUniverse): boolean {

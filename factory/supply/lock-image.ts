@@ -18,7 +18,7 @@ import { toolPackages } from "../tools/tool-sets.ts";
 import { checkOmits } from "./check-omits.ts";
 import { imageRequest } from "./image-request.ts";
 import { imageUniverse, leftOutWith } from "./image-universe.ts";
-import { checkMissed, checkRecommends } from "./implicit-needs.ts";
+import { checkRecommends, tellRecommended } from "./implicit-needs.ts";
 import { buildToolSets } from "./locked-tools.ts";
 import { explainOtherComponents } from "./other-components.ts";
 import { universeOf, verifyRepositories } from "./repositories.ts";
@@ -65,12 +65,17 @@ export async function lockImage(
   for (const { message, hint } of remembered.warnings) {
     workshop.emit({ type: "warning", message, ...(hint !== undefined && { hint }) });
   }
+  // What is chosen anew for what content has shown (`runs`) was told the first time.
+  const isFirst = Object.keys(runs).length === 0;
+  for (const message of isFirst ? (remembered.notices ?? []) : []) workshop.emit({ type: "notice", message });
   return remembered.lock;
 }
 
 interface ChosenLock {
   readonly lock: Lock;
   readonly warnings: readonly Finding[];
+  /** Absent in what earlier versions remembered. */
+  readonly notices?: readonly string[];
 }
 
 /** What was remembered is held against the signed lists as somebody's lock would be. */
@@ -117,11 +122,7 @@ async function solveLock(
   const locked = (packages: readonly Package[]) => packages.map((one) => lockPackage(one, repositories));
   const toolUniverse = universeOf(toolDistribution().tools.repositories, await open(tools));
   const { packages } = await solveImage(definition, { image, universe, leftOut }, workshop);
-  const warnings = [
-    ...checkOmits(definition, packages, universe),
-    ...checkRecommends(definition, packages),
-    ...checkMissed(definition, packages, leftOut),
-  ];
+  const warnings = [...checkOmits(definition, packages, universe), ...checkRecommends(definition, packages)];
   const lock: Lock = {
     format: 1,
     architecture: definition.architecture,
@@ -132,7 +133,7 @@ async function solveLock(
     boot: definition.kernel === null ? [] : locked(solveBoot(definition, universe)),
     tools: tools.length === 0 ? [] : locked(solveToolSets(buildToolSets, toolUniverse, workshop)),
   };
-  return { lock, warnings };
+  return { lock, warnings, notices: tellRecommended(definition, packages, universe) };
 }
 
 interface ImageSources extends Omit<LockSources, "tools"> {

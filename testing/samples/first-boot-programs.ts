@@ -5,7 +5,13 @@
 export const standIns: Readonly<Record<string, string>> = {
   chgrp: `for file; do :; done; test -e "$file"`,
   chown: `for file; do :; done; test -e "$file"`,
+  "cracklib-format": `cat "$@"`,
+  "cracklib-packer": `cat > "$1.pwd"`,
   dropbearkey: `! [ -e "$(said -f)" ] && echo key > "$(said -f)"`,
+  etckeeper: `case $1 in
+  init) ! [ -e "$ROOT/etc/.git" ] && mkdir "$ROOT/etc/.git" && echo head > "$ROOT/etc/.git/HEAD" ;;
+  commit) ! [ -e "$ROOT/etc/.git/commit" ] && echo commit > "$ROOT/etc/.git/commit" ;;
+esac`,
   install: `for folder; do case $folder in /*) mkdir -p "$folder" ;; esac; done`,
   "iscsi-iname": "echo iqn.1993-08.org.debian:01:abc",
   isnsd: `grep -q '^SourceName = .' "$(said --config)" || exit 1
@@ -34,6 +40,7 @@ echo "data_directory = '$data'" > "$settings/postgresql.conf"`,
   postconf: `test -s "$(said -c)/main.cf" && echo settings >> "$(said -c)/main.cf"`,
   rkhunter: `folder=$(said --dbdir); for name in rkhunter_prop_list.dat rkhunter.dat; do echo seen > "$folder/$name"; done`,
   "rndc-confgen": `echo key > "$(said -c)"`,
+  runuser: `folder=$ROOT/var/spool/gridengine/spooldb; ! [ -e "$folder/sge" ] && echo cluster > "$folder/sge"`,
   slapadd: `to=$(said -F); case $(said -b) in
   cn=config) test -d "$to" && ! [ -e "$to/cn=config.ldif" ] && sed -n 's/^olcDbDirectory: //p' "$(said -l)" > "$to/cn=config.ldif" ;;
   *) data=$(cat "$to/cn=config.ldif") && ! [ -e "$data/data.mdb" ] && echo directory > "$data/data.mdb" ;;
@@ -50,6 +57,7 @@ export const found: Readonly<Record<string, string>> = {
   "/etc/bacula/": "",
   "/etc/bacula/common_default_passwords": "FDPASSWD=a FDMPASSWD=b SDPASSWD=c SDMPASSWD=d\n",
   "/etc/bind/": "",
+  "/etc/cracklib/cracklib.conf": 'cracklib_dictpath_src="$ROOT/etc/cracklib/cracklib.conf"\n',
   "/etc/cron.d/": "",
   "/etc/courier/": "",
   "/etc/default/": "",
@@ -79,11 +87,14 @@ export const found: Readonly<Record<string, string>> = {
   "/usr/share/bacula-common/defconfig/bacula-fd.conf": "XXX_FDPASSWORD_XXX\n",
   "/usr/share/bacula-common/defconfig/bacula-sd.conf": "XXX_SDPASSWORD_XXX\n",
   "/usr/share/coturn/schema.sql": "create table\n",
+  "/usr/share/dbconfig-common/data/bacula-director-sqlite3/install/sqlite3": "create table\n",
   "/usr/share/miniupnpd/miniupnpd.conf": "uuid=\n",
   "/usr/share/postfix/main.cf.debian": "biff = no\n",
   "/usr/share/postfix/main.cf.tls": "tls\n",
   "/usr/share/slapd/slapd.init.ldif": "olcRootPW: x\nolcDbDirectory: /var/lib/ldap\n",
   "/usr/share/xymon/xymon-client.default.template": "CLIENTHOSTNAME=x\n",
+  "/var/cache/cracklib/": "",
+  "/var/lib/bacula/": "",
   "/var/lib/heimdal-kdc/": "",
   "/var/lib/ldap/": "",
   "/var/lib/mysql/": "",
@@ -93,4 +104,5 @@ export const found: Readonly<Record<string, string>> = {
   "/var/lib/rkhunter/db/": "",
   "/var/lib/rkhunter/tmp/": "",
   "/var/lib/turn/": "",
+  "/var/spool/gridengine/spooldb/": "",
 };

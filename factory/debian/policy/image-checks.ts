@@ -83,6 +83,23 @@ export const debianImageChecks: ImageCheckPolicy = {
       path: "/usr/sbin/pam-auth-update",
       reason: "maintainer scripts call it, which do not run: the build makes the stacks",
     },
+    ...["/usr/bin/deb-systemd-*", "/usr/sbin/*-rc.d", "/usr/sbin/*-sgmlcatalog", "/usr/sbin/*-xmlcatalog"].map(
+      (path) => ({
+        check: "program-interpreter",
+        path,
+        reason: "maintainer scripts call it, which do not run: the build does what it does",
+      }),
+    ),
+    ...["/usr/bin/c_rehash", "/usr/lib/ssl/misc/*"].map((path) => ({
+      check: "program-interpreter",
+      path,
+      reason: "openssl itself says the same; nothing calls it",
+    })),
+    {
+      check: "program-interpreter",
+      path: "/usr/bin/dh_*",
+      reason: "whoever builds packages has perl",
+    },
     {
       check: "program-interpreter",
       path: "/usr/sbin/pam_getenv",

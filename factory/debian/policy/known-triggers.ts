@@ -86,9 +86,8 @@ export const knownTriggers: readonly KnownTrigger[] = [
   {
     of: /^cracklib-runtime$/,
     trigger: /\/dict$/,
-    becomes: "missing",
-    withOwn: true,
-    reason: "words that no password may be (update-cracklib)",
+    becomes: "boot",
+    reason: "words that no password may be: a unit of the first boot makes them",
   },
 ];
 

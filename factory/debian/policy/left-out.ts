@@ -74,8 +74,8 @@ export const debianLeftOut: LeftOutPolicy = {
     "unattended-upgrades": ["dpkg"],
   }),
   runsOf: (packages) => Object.fromEntries(servedByInitScript(packages).map((name) => [name, initScript])),
-  // Essential packages, and procps of priority important. Not perl and dpkg: scripts of packages that are named for
-  // something else call them on systems that have them.
+  // Essential packages, and procps of priority important. Not dpkg, and perl where it is called: scripts of packages
+  // that are named for something else call them on systems that have them.
   usual: {
     scripts: {
       cmp: "diffutils",
@@ -96,6 +96,14 @@ export const debianLeftOut: LeftOutPolicy = {
       zcat: "gzip",
     },
     units: { kill: "procps" },
+    interpreters: { "/usr/bin/perl": "perl-base" },
+  },
+  // Of priority important.
+  jobs: {
+    pattern: /^\/etc\/cron\.(d|hourly|daily|weekly|monthly)\/[A-Za-z0-9_-]+$/,
+    yielding: "/run/systemd/system",
+    daemon: "cron",
+    provided: "cron-daemon",
   },
   // What Debian's own settings of a service name, and its package only recommends.
   services: {
@@ -117,7 +125,6 @@ export const debianLeftOut: LeftOutPolicy = {
   missed: {
     "ca-certificates": {
       reason: "without it no server is believed that shows a certificate (TLS)",
-      files: "/etc/ssl/certs",
       // Interpreters, a database's client, and mail servers, which send mail to servers that they do not believe.
       except: ["apt", "exim4-config", "libpq5", "postfix", "python3.[0-9]*"],
     },

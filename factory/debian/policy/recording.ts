@@ -127,6 +127,9 @@ export const debianRecording: RecordingPolicy = {
     runTimeFolders,
     /^\/var\/(run|lock|tmp|backups)(\/|$)/,
     /^\/var\/cache(\/(apt|debconf|fontconfig|ldconfig|man)(\/|$)|$)/,
+    // Mails that wait, or have come.
+    /^\/var\/spool\/(exim4\/(input|msglog|db)|postfix\/(maildrop|incoming|active|deferred|hold))\/./,
+    /^\/var\/(spool\/)?mail\/./,
     // A note of what is to be done once there is Java: the finishers' work.
     /^\/var\/lib\/ca-certificates-java\//,
     /^\/var\/lib\/(dpkg|debconf|ucf|apt|systemd\/(deb-systemd-[a-z-]*|catalog)|update-rc\.d|pam|python|sgml-base|xml-core)(\/|$)/,
@@ -149,7 +152,8 @@ export const debianRecording: RecordingPolicy = {
     { pattern: /^\/etc\/ssl\/private\/[^/]+$/, why: "a private key" },
     { pattern: /\/(rndc|session|transport|tsig|unbound_(server|control))[^/]*\.key$/, why: "a private key" },
   ],
-  isMadeAtFirstBoot: (path) => firstBootCatalogue.some(({ makes }) => makes.some((made) => isWithin(path, made))),
+  isMadeAtFirstBoot: (path, isInstalled) =>
+    firstBootCatalogue.some(({ package: by, makes }) => isInstalled(by) && makes.some((made) => isWithin(path, made))),
 };
 
 /**

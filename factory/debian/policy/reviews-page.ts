@@ -41,11 +41,15 @@ call (\`os.setuid\`, \`$>\`) is root's, and so is what a daemon's tool gives to 
 at every boot, by a file in tmpfiles.d.
 
 Where a file of /etc, /var or /srv differs by nothing but words that chance made (eight characters or more, of the same length, with hardly a
-letter in common), the record has marks for these secrets: the image has such files as templates below /usr/share/first-boot, and before any
+letter in common; or between quotes, of any signs), the record has marks for these secrets: the image has such files as templates below /usr/share/first-boot, and before any
 service starts, \`first-boot-secrets.service\` chooses the secrets (/var/lib/first-boot/secrets) and makes the files that are not there. The same
-secret in several files, also of several packages, stays the same. What looks like a hash, a key, a date or the machine's name is none.
+secret in several files, also of several packages, stays the same. What looks like a hash, a key or a date is none.
 
-What differs otherwise, and what is a key, a certificate, an id or a database by its name or its first line, is never recorded, nor what was
+What the machine is called is a mark, too: its host name, its domain, or both. Comments that say when a file was made are left out. Both only
+where nothing else of the package differs, since something may have been made of such a file. A database of SQLite is recorded where both runs
+make the same bytes. What has a date or time in its name, and mails that wait, are left out where both runs make such.
+
+What differs otherwise, and what is a key, a certificate, an id or a repository by its name or its first line, is never recorded, nor what was
 compiled, a copy of the system's accounts, a list of what its files are, or more than 256 KiB in all. It is named,
 with a warning, and belongs to the first boot of each machine: a catalogue makes what many packages need, \`firstBoot\` of the definition the rest
 ([definition.md](definition.md)). A build says which unit, setting or program names such a file that nothing makes

@@ -32,7 +32,16 @@ function nameOf({ mark }: SecretEffect): string {
 
 const sets = { hex: "0-9a-f", lower: "0-9a-z", upper: "0-9A-Z", letters: "0-9A-Za-z" } as const;
 
+/** From what the machine is called, as "/etc/hostname" says it. */
+const names = {
+  "host-name": `printf %s "\${name%%.*}"`,
+  "domain-name": `case $name in *.*) printf %s "\${name#*.}" ;; *) printf localdomain ;; esac`,
+  "full-name": `printf %s "$name"`,
+} as const;
+
 function draw({ alphabet, length }: SecretEffect): string {
+  if (alphabet === "host-name" || alphabet === "domain-name" || alphabet === "full-name")
+    return `{ ${names[alphabet]}; }`;
   if (alphabet === "uuid") return "tr -d '\\n' < /proc/sys/kernel/random/uuid";
   // Four characters for three bytes; "=" where some are missing in the end.
   if (alphabet === "base64") return `head -c ${Math.floor((length * 3) / 4)} /dev/urandom | base64 -w 0`;
@@ -45,6 +54,7 @@ umask 077
 export LC_ALL=C
 mkdir -p ${secretFolder}
 cd ${secretFolder}
+name=$(cat /proc/sys/kernel/hostname)
 
 # place NEW PATH: NEW, which is written to its end, becomes PATH in one step.
 place() {

@@ -6,11 +6,16 @@ import { test } from "node:test";
 import type { WherryEvent } from "@wherry/core/events/events.ts";
 import { smallContext, smallTree, textOf } from "@wherry/testing/fixtures/small-tree.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import type { SecretAlphabet, SecretEffect } from "../../scripts/effects.ts";
+import type { SecretEffect } from "../../scripts/effects.ts";
 import { writeSecrets } from "./secrets.ts";
 import { secretsScript } from "./secrets-script.ts";
 
-function secret(number: number, alphabet: SecretAlphabet, length: number, ...paths: readonly string[]): SecretEffect {
+function secret(
+  number: number,
+  alphabet: SecretEffect["alphabet"],
+  length: number,
+  ...paths: readonly string[]
+): SecretEffect {
   return { kind: "secret", mark: `@secret-a-${number}@`, alphabet, length, paths };
 }
 
@@ -81,4 +86,20 @@ test("the program chooses secrets once, of their kind and length, and leaves fil
   assert.equal((await stat(join(folder.path, "var/secrets/secret-a-1"))).mode & 0o777, 0o600);
   run();
   assert.equal(await readFile(a, "utf8"), text);
+});
+
+test("the program writes down what the machine is called", () => {
+  const drawn = (hostname: string) => {
+    const secrets = (["host-name", "domain-name", "full-name"] as const).map((form, index) =>
+      secret(index + 1, form, 0, "/nowhere"),
+    );
+    const program = secretsScript([{ path: "/nowhere", secrets }]);
+    const draws = program.split("\n").filter((line) => line.startsWith("  { "));
+    const text = draws.map((line) => `${line.replace(/ > .*/, "")}; echo`).join("\n");
+    return spawnSync("/bin/sh", ["-c", `name=${hostname}\n${text}`], { encoding: "utf8" })
+      .stdout.split("\n")
+      .slice(0, 3);
+  };
+  assert.deepEqual(drawn("web1.example.org"), ["web1", "example.org", "web1.example.org"]);
+  assert.deepEqual(drawn("web1"), ["web1", "localdomain", "web1"]);
 });

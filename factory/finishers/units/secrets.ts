@@ -40,7 +40,7 @@ export async function writeSecrets(tree: Tree, context: FinishContext): Promise<
   }
   const unit: FirstBootUnit = {
     name,
-    description: "Choose this machine's own passwords and other secrets",
+    description: "Write down this machine's own name, and passwords and other secrets that it chooses",
     creates: first,
     also: others,
     run: [[script]],

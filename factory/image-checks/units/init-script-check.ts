@@ -46,10 +46,11 @@ function missingIn(image: CheckedImage, text: string): readonly Missing[] {
   const { initScripts } = image.policy;
   const found = new Map<string, Missing>();
   const put = (one: Missing) => found.has(one.needs) || found.set(one.needs, one);
-  for (const [index, whole] of text.split("\n").entries()) {
+  const lines = text.split("\n");
+  for (const [index, whole] of lines.entries()) {
     const line = whole.replace(/(^|\s)#.*/, "");
     const [, sourced] = /^\s*(?:\.|source)\s+(\/[^\s;&|"'$]+)/.exec(line) ?? [];
-    if (sourced !== undefined && !image.exists(sourced) && !isLookedFor(sourced, text)) {
+    if (sourced !== undefined && !image.exists(sourced) && !isLookedFor(sourced, text) && !isOtherwise(lines, index)) {
       put({ line: index + 1, what: `reads ${sourced}, which does not exist`, needs: sourced, isNeeded: true });
     }
     for (const word of wordsCalled(line)) {
@@ -72,6 +73,12 @@ function isStarter(program: string, { starters }: InitScriptPolicy): boolean {
 function isLookedFor(needed: string, text: string): boolean {
   const name = RegExp.escape(needed);
   return new RegExp(`\\s-[a-z]\\s+"?(?:/\\S*/)?${name}\\b|\\b(?:command\\s+-v|which|type)\\s+${name}\\b`).test(text);
+}
+
+/** Whether a line stands behind "else": there the script has looked for something else before, of another system. */
+function isOtherwise(lines: readonly string[], index: number): boolean {
+  const before = lines.slice(0, index).findLast((line) => /^\s*(?:if|elif|else|fi|case|esac)\b|\)\s*$/.test(line));
+  return before !== undefined && /^\s*else\b/.test(before);
 }
 
 /** The words of a line of sh(1) where commands begin, without the folders of programs. */

@@ -226,7 +226,7 @@ test("what scripts in /etc/init.d read and call is there", async () => {
       ". /lib/lsb/init-functions\n# killall x\nstart() {\n  start_daemon x || return 2; pidof x\n}\n",
     ),
     "/etc/init.d/b": script(
-      "[ -r /lib/lsb/init-functions ] && . /lib/lsb/init-functions\nif [ -e /etc/default/b ]; then\n  . /etc/default/b\nfi\ncommand -v start-stop-daemon || exit 5\necho killall\n",
+      "[ -r /lib/lsb/init-functions ] && . /lib/lsb/init-functions\nif [ -e /etc/default/b ]; then\n  . /etc/default/b\nfi\ncommand -v start-stop-daemon || exit 5\necho killall\nif [ -r /etc/x ]; then\n  . /etc/x\nelse\n  . /etc/rc.d/functions\nfi\n",
     ),
     "/etc/init.d/c": script("if start-stop-daemon --start\n"),
     "/etc/init.d/d": script(". /etc/no\n"),

@@ -22,7 +22,7 @@ function derive(
   packaged = (sha256: string): string | undefined =>
     sha256 === hash("sha256", "shipped") ? "/usr/share/x/default" : undefined,
 ) {
-  const { effects, perMachine } = deriveEffects({
+  const { effects, perMachine, doubtful } = deriveEffects({
     policy: debianRecording,
     before: new Map(),
     after: new Map(Object.entries(after)),
@@ -34,7 +34,7 @@ function derive(
     names: { user: () => "root", group: () => "root" },
     laidOut: () => root,
   });
-  return { effects: effects.map(({ effect }) => effect), perMachine };
+  return { effects: effects.map(({ effect }) => effect), perMachine, doubtful };
 }
 
 test("files are said as text, as copies of what packages ship, or as bytes", () => {
@@ -227,9 +227,12 @@ test("a long text that is a packaged one with few changes is said as a copy, edi
   );
 });
 
-test("a database in a file is the machine's own", () => {
-  const { effects, perMachine } = derive({ "/var/lib/app/db": file("SQLite format 3\0more") });
-  assert.deepEqual([effects, perMachine], [[], [{ path: "/var/lib/app/db", why: "a database" }]]);
+test("a database in a file counts where another run has the same; a large one is the machine's own", () => {
+  const own = { path: "/var/lib/app/db", why: "a database" };
+  const small = derive({ [own.path]: file("SQLite format 3\0more") });
+  assert.deepEqual([small.effects.map(({ kind }) => kind), small.perMachine, small.doubtful], [["binary"], [], [own]]);
+  const large = derive({ [own.path]: file(`SQLite format 3\0${" ".repeat(0x40000)}`) });
+  assert.deepEqual([large.effects, large.perMachine, large.doubtful], [[], [own], []]);
 });
 
 test("copies of the accounts, and lists of what the system's files are, belong to each machine", () => {

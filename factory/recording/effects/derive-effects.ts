@@ -19,6 +19,8 @@ export interface Derived {
   /** Each with the paths that it speaks of: what differs between two runs is found by them. */
   readonly effects: readonly { readonly path: string; readonly effect: Effect }[];
   readonly perMachine: readonly PerMachinePath[];
+  /** Paths of effects that count only where another run had the same, with why each is a machine's own otherwise. */
+  readonly doubtful: readonly PerMachinePath[];
 }
 
 export interface DeriveContext {
@@ -44,6 +46,7 @@ export function deriveEffects(context: DeriveContext): Derived {
   const { policy, before, after } = context;
   const effects: { path: string; effect: Effect }[] = [];
   const perMachine = new Map<string, string>();
+  const doubtful: PerMachinePath[] = [];
   const put = (path: string, effect: Effect) => effects.push({ path, effect });
   const [earlier, later] = [bytesOf(context, before), bytesOf(context, after)];
   for (const effect of accountEffects(earlier, later)) put("/etc/passwd", effect);
@@ -67,7 +70,10 @@ export function deriveEffects(context: DeriveContext): Derived {
     if (alternatives.links.has(path) || moved.has(path)) continue;
     const secret = machineOwn(path, change, context) ?? systemsOwn(path, change, context, system);
     if (secret !== undefined) perMachine.set(secret.path, secret.why);
-    else for (const effect of effectsOf(path, change, context)) put(path, effect);
+    else {
+      for (const effect of effectsOf(path, change, context)) put(path, effect);
+      if (isDatabase(change)) doubtful.push({ path, why: "a database" });
+    }
   }
   for (const [path, was] of before) {
     // What an earlier package made and this one took away; nothing of it is in the layer any more.
@@ -79,6 +85,7 @@ export function deriveEffects(context: DeriveContext): Derived {
   return {
     effects: effects.filter(({ path }) => !owned.some((folder) => isWithin(path, folder))),
     perMachine: owned.sort().map((path) => ({ path, why: perMachine.get(path) ?? "" })),
+    doubtful,
   };
 }
 
@@ -131,8 +138,7 @@ function machineOwn(path: string, change: Change, { policy, packaged }: DeriveCo
   if (change.kind !== "file") return undefined;
   if (change.bytes === undefined) return { path, why: "more than 1 MiB" };
   const text = change.bytes.toString("latin1");
-  // It has the times of its making in it, and pages of whatever was in memory.
-  if (text.startsWith("SQLite format 3\0")) return { path, why: "a database" };
+  if (isDatabase(change) && change.bytes.length > largestDatabase) return { path, why: "a database" };
   // A copy of a packaged one is the same wherever it is: CUPS puts the backends that are wanted beside each other so.
   if (text.startsWith("\x7fELF") && packaged(change.sha256) === undefined)
     return { path, why: "a program that was compiled" };
@@ -140,6 +146,14 @@ function machineOwn(path: string, change: Change, { policy, packaged }: DeriveCo
   if (/-----BEGIN (TRUSTED )?CERTIFICATE-----/.test(text)) return { path, why: "a certificate" };
   return undefined;
 }
+
+/** SQLite's (Database File Format, 1.3). With nothing but tables in it, two runs make the same bytes. */
+function isDatabase(change: Change): boolean {
+  return change.kind === "file" && change.bytes?.toString("latin1", 0, 16) === "SQLite format 3\0";
+}
+
+/** In bytes: a record holds all of it. */
+const largestDatabase = 0x40000;
 
 /** Why a path belongs to the system that the scripts ran in: it tells of that, and not of others. */
 function systemsOwn(

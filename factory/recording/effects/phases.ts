@@ -63,5 +63,6 @@ export function deriveTogether(first: PhaseResult | undefined, context: DeriveCo
       ...last.effects,
     ],
     perMachine: [...machineOwn.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    doubtful: [...derived.doubtful, ...last.doubtful],
   };
 }

@@ -1,5 +1,6 @@
 import { isWithin } from "@wherry/core/paths/paths.ts";
-import type { Effect, Hunk } from "../../scripts/effects.ts";
+import type { Effect } from "../../scripts/effects.ts";
+import { inEffect } from "./in-effect.ts";
 import { alphabetOf, type SecretWord, secretWords } from "./secret-words.ts";
 
 type SecretEffect = Extract<Effect, { kind: "secret" }>;
@@ -11,7 +12,7 @@ export interface TwoRuns {
   readonly second: readonly Effect[];
 }
 
-interface Reconciled {
+export interface Reconciled {
   /** By path: the first run's effects, with marks in the place of what chance made. */
   readonly effects: ReadonlyMap<string, readonly Effect[]>;
   readonly secrets: readonly SecretEffect[];
@@ -25,9 +26,10 @@ const mostSecrets = 16;
 
 /**
  * Finds the paths at which two runs differ by nothing but words that chance made: passwords, cookies, ids. Where the
- * first run has one word, the second has always the same other. What cannot be said so is left out.
+ * first run has one word, the second has always the same other. What cannot be said so is left out. The marks'
+ * numbers go on after `numbered`.
  */
-export function reconcileSecrets(name: string, differing: readonly TwoRuns[], marks: Marks): Reconciled {
+export function reconcileSecrets(name: string, differing: readonly TwoRuns[], marks: Marks, numbered = 0): Reconciled {
   const open = new Map<string, readonly SecretWord[]>();
   const closed: TwoRuns[] = [];
   for (const runs of differing) {
@@ -50,7 +52,7 @@ export function reconcileSecrets(name: string, differing: readonly TwoRuns[], ma
   }
   const words = new Map([...open.values()].flat().map((one) => [one.first, one]));
   if (words.size > mostSecrets) return { effects: new Map(), secrets: [] };
-  let number = 0;
+  let number = numbered;
   for (const { first, second } of words.values()) {
     if (!marks.has(first)) marks.set(first, { second, mark: `@secret-${name}-${++number}@` });
   }
@@ -91,22 +93,6 @@ function wordsOf({ first, second }: TwoRuns): readonly SecretWord[] | undefined 
     words.push(...some);
   }
   return words;
-}
-
-/** An effect with all lines of its text put through a change. */
-function inEffect(effect: Effect, change: (text: string) => string): Effect {
-  if (effect.kind === "file") return { ...effect, text: change(effect.text) };
-  if (effect.kind !== "edit") return effect;
-  const lines = (some: readonly string[]) => some.map(change);
-  const hunks = effect.hunks.map(
-    ({ before, removed, added, after }): Hunk => ({
-      before: lines(before),
-      removed: lines(removed),
-      added: lines(added),
-      after: lines(after),
-    }),
-  );
-  return { ...effect, hunks };
 }
 
 function marked(text: string, words: readonly SecretWord[], marks: Marks): string {

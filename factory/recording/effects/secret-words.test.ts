@@ -8,6 +8,7 @@ for (const [first, second, alphabet] of [
   ["pw:k2j9x7q1", "pw:w8f3m6z0", "lower"],
   ["pw:K2J9X7Q1", "pw:W8F3M6Z0", "upper"],
   ["key: c2VjcmV0IG9mIG9uZQ==", "key: YW5vdGhlciBzZWNyZA==", "base64"],
+  ["$c['k'] = 'a~!@#xk%^3&*()_+}';", "$c['k'] = '{?></;.,[Z]=-Q8w9';", "letters"],
   ["id 550e8400-e29b-41d4-a716-446655440000", "id 16fd2706-8baf-433b-82eb-8c7fada847da", "uuid"],
 ] as const) {
   test(`what differs between "${first}" and "${second}" is a secret of the alphabet ${alphabet}`, () => {
@@ -30,6 +31,7 @@ for (const [why, first, second] of [
   ["a hash by its name", "password_hash 3fa9c01b77", "password_hash 91e07da2f4"],
   ["a password as it is kept", "root:$6$abcdefgh$zZ81kkq01x", "root:$6$qrstuvwx$Pq93mmL55y"],
   ["a kept password of LDAP", "userPassword: {SSHA}zZ81kkq01x", "userPassword: {SSHA}Pq93mmL55y"],
+  ["a password in quotes as it is kept", "p='$2y$10$zZ81kkq01x.a~!'", "p='$2y$10$Pq93mmL55y.;<,'"],
   ["a public key", "ssh-ed25519 AAAAC3zZ81kkq01x", "ssh-ed25519 BBBBDPq93mmL55yy"],
   ["a key in armour", "-----BEGIN DH PARAMETERS-----\n3fa9c01b77", "-----BEGIN DH PARAMETERS-----\n91e07da2f4"],
   ["a word with a fixed beginning", "sk_live_3fa9c01b77", "sk_live_91e07da2f4"],

@@ -7,6 +7,8 @@ export interface SecretWord {
 }
 
 const word = /[A-Za-z0-9+/_-]+={0,2}/g;
+/** Long enough that signs between other quotes are none. */
+const quoted = /(["'])((?:(?!\1)[\x21-\x7e]){16,128})\1/g;
 const fewest = 8;
 const most = 128;
 /** Lines of a file in which both runs may differ. */
@@ -40,6 +42,12 @@ export function secretWords(first: string, second: string): readonly SecretWord[
 }
 
 function wordsOfLine(one: string, other: string): readonly SecretWord[] | undefined {
+  const text = quotedText(one, other);
+  if (text !== undefined) {
+    // What is around it is the same, or differs by words.
+    const rest = wordsOfLine(one.replace(text.first, ""), other.replace(text.second, ""));
+    return rest === undefined ? undefined : [text, ...rest];
+  }
   if (derived.test(one) || one.replace(word, " ") !== other.replace(word, " ")) return undefined;
   const [a, b] = [[...one.matchAll(word)], [...other.matchAll(word)]];
   const pairs = a.map((match, index) => ({ first: match[0], second: b[index]?.[0] ?? "", at: match.index }));
@@ -48,6 +56,15 @@ function wordsOfLine(one: string, other: string): readonly SecretWord[] | undefi
     // "$6$salt$...", "{SSHA}...": how passwords are kept by whoever checks them.
     !/[$}]/.test(one.charAt(at - 1)) && one.charAt(at + first.length) !== "$" && isChance(first, second);
   return differing.every(isPlain) ? differing.map(({ first, second }) => ({ first, second })) : undefined;
+}
+
+/** The first text in quotes that chance made, with other signs than words have: of all that a keyboard has. */
+function quotedText(one: string, other: string): SecretWord | undefined {
+  const [a, b] = [one, other].map((line) => [...line.matchAll(quoted)].map((match) => match[2] ?? ""));
+  if (a === undefined || b === undefined || a.length !== b.length) return undefined;
+  return a
+    .map((first, index) => ({ first, second: b[index] ?? "" }))
+    .find(({ first, second }) => /[^\w+/=-]/.test(first) && /[^\w+/=-]/.test(second) && isChance(first, second));
 }
 
 function isChance(first: string, second: string): boolean {

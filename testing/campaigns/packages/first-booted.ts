@@ -263,4 +263,30 @@ export const firstBooted: readonly FirstBooted[] = [
     },
     made: [{ path: "/etc/usbguard/rules.conf", owner: "root:root", mode: "600", alike: true }],
   },
+  {
+    package: "etckeeper",
+    made: [
+      {
+        path: "/etc/.git",
+        owner: "root:root",
+        mode: "700",
+        tell: "git -C /etc rev-list --max-parents=0 HEAD",
+      },
+    ],
+  },
+  {
+    package: "cracklib-runtime",
+    made: [{ path: "/var/cache/cracklib/cracklib_dict.pwd", owner: "root:root", mode: "644", alike: true }],
+  },
+  {
+    package: "bacula-director-sqlite3",
+    made: [{ path: "/var/lib/bacula/bacula.db", owner: "bacula:bacula", mode: "640", alike: true }],
+  },
+  {
+    package: "gridengine-master",
+    units: ["gridengine-master.service"],
+    made: [
+      { path: "/var/spool/gridengine/spooldb/sge", owner: "sgeadmin:sgeadmin", mode: "644", tell: "true", alike: true },
+    ],
+  },
 ];
