@@ -1,7 +1,7 @@
 import { closest, goingOn } from "@wherry/core/errors/suggest.ts";
 import type { ImageDefinition } from "../definition/image-definition.ts";
-import type { Package } from "../packages/package.ts";
 import type { LeftOutPolicy } from "../packages/distribution-policy.ts";
+import type { Package } from "../packages/package.ts";
 import { explain } from "../solver/explain.ts";
 import { solve } from "../solver/solve.ts";
 import type { PackageUniverse } from "../solver/universe.ts";
@@ -108,8 +108,7 @@ function whyNot(
   const providers = [...universe.names()].filter((one) =>
     universe.packagesNamed(one).some(({ provides }) => provides.some((provided) => provided.name === name)),
   );
-  if (providers.length > 0)
-    return [`no package is called so; there is what provides it: ${someOf(providers.sort())}`];
+  if (providers.length > 0) return [`no package is called so; there is what provides it: ${someOf(providers.sort())}`];
   const reason = "its repositories have no such package";
   const longer = goingOn(name, universe.names());
   if (longer.length > 0) return [reason, `there are ${longer.join(", ")}`];

@@ -21,13 +21,25 @@ const cases: readonly (readonly [name: string, status: number, says: RegExp])[] 
   ["comon", 1, /^comon is not in app: its repositories have no such package; did you mean "common"\?\n$/],
   ["libx", 1, /^libx is not in app: its repositories have no such package\nthere are libx3, libx-tools\n$/],
   ["mailer", 1, /^mailer is not in app: no package is called so; there is what provides it: other\n$/],
-  ["/usr/share/agent/data", 0, /^\/usr\/share\/agent\/data is a file of agent\nagent 1 is in app:\nagent is requested\n/],
+  [
+    "/usr/share/agent/data",
+    0,
+    /^\/usr\/share\/agent\/data is a file of agent\nagent 1 is in app:\nagent is requested\n/,
+  ],
   ["/usr/share/agent/date", 1, /^no package of app has .*\nthere is \/usr\/share\/agent\/data, of agent\n$/],
   ["/etc/data", 1, /^no package of app has .*\nthere is \/usr\/share\/agent\/data, of agent\n$/],
-  ["/usr/share/agent/x", 1, /^no package of app has .*\nin \/usr\/share\/agent there are data\nwhat the build makes itself/],
+  [
+    "/usr/share/agent/x",
+    1,
+    /^no package of app has .*\nin \/usr\/share\/agent there are data\nwhat the build makes itself/,
+  ],
   ["/etc/own", 0, /^\/etc\/own is the definition's own: files\n$/],
   ["own.service", 1, /^no package of app has own\.service\nwhat the build makes itself/],
-  ["ssh.service", 1, /^no package of app has ssh\.service\nthe package openssh-server has it: add it to packages\.install\n$/],
+  [
+    "ssh.service",
+    1,
+    /^no package of app has ssh\.service\nthe package openssh-server has it: add it to packages\.install\n$/,
+  ],
 ];
 
 test("explain says why a package is in an image, or why it is not", async (context) => {
