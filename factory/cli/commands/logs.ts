@@ -31,10 +31,10 @@ export function addLogsCommand(program: Command): void {
     .option("--console", "what the console has said, also where nothing else answers")
     .addOption(answerOption());
   handle<LogsOptions>(addSourceOptions(command), async ([name = ""], options, context) => {
-    const { folder, machines } = findMachine(name);
+    const folder = findMachine(name);
     const { needMachine, reachMachine } = await import("../../named-machines/reach-machine.ts");
     const { readRunningMachine } = await import("../../named-machines/kept-machine.ts");
-    await needMachine(folder, machines);
+    await needMachine(folder);
     const running = await readRunningMachine(folder);
     if (running === undefined || options.console === true) {
       if (options.unit !== undefined || options.follow === true || options.lines !== undefined) {
