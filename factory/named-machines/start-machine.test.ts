@@ -39,7 +39,7 @@ const options = {
   emulator,
   accelerator: "tcg",
   server: undefined,
-  range: undefined,
+  guestNetwork: undefined,
   size: undefined,
   signal: new AbortController().signal,
 } as const;
