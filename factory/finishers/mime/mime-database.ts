@@ -29,11 +29,6 @@ export async function writeMimeDatabase(tree: Tree, context: FinishContext): Pro
       putFile(draft, `${folder}/${path}`, content, made);
   }
   putFile(draft, `${folder}/mime.cache`, mimeCache(database), made);
-  putFile(draft, `${folder}/version`, `${upstreamVersion(maker.package.version)}\n`, made);
+  putFile(draft, `${folder}/version`, `${context.policy.upstreamVersion(maker.package.version)}\n`, made);
   return draft;
-}
-
-/** "1:2.4-5+b2" is 2.4. */
-function upstreamVersion(version: string): string {
-  return version.replace(/^\d+:/, "").replace(/-[^-]*$/, "");
 }
