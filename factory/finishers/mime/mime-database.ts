@@ -2,7 +2,7 @@ import type { Tree } from "@wherry/core/tree/tree.ts";
 import { childrenOf, draftOf, putFile } from "../../tree/edit.ts";
 import type { FinishContext } from "../context.ts";
 import { readText } from "../read-text.ts";
-import { byBytes } from "../triggers/hash-table.ts";
+import { byBytes } from "../triggers/byte-order.ts";
 import { interestedIn } from "../triggers/interests.ts";
 import { mimeCache } from "./mime-cache.ts";
 import { mimeFiles } from "./mime-files.ts";

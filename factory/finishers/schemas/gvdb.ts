@@ -1,4 +1,5 @@
-import { byBytes, hashOrder, stringHash } from "../triggers/hash-table.ts";
+import { byBytes } from "../triggers/byte-order.ts";
+import { hashOrder, stringHash } from "../triggers/hash-table.ts";
 import { boxedVariant, type Variant } from "./variant.ts";
 
 /** What is at a key: a value, or a table in its turn. */
