@@ -13,6 +13,9 @@ export function addInitCommand(program: Command): void {
   const command = program
     .command("init")
     .summary("write a commented definition to start from")
+    .description(
+      "Writes a definition of a small host in YAML, in which each key says what it is for. A file that is there already is left as it is. Afterwards: wherry build FILE.",
+    )
     .argument("[file]", "where it goes", "image.yaml");
   handle<CommonOptions>(command, async ([file = "image.yaml"], _options, context) => {
     const { starterDefinition } = await import("../../definition/starter.ts");
