@@ -32,7 +32,7 @@ export async function compareContents(
  *
  * @throws {WherryError} format.invalid, format.too-large or interrupted when `compareContents` does
  */
-export async function digestOf(content: FileContent, budget: Budget): Promise<string | null> {
+async function digestOf(content: FileContent, budget: Budget): Promise<string | null> {
   if ("sha256" in content) return content.sha256;
   const pieces = content.unpacked();
   return pieces === undefined ? null : await digestOfPieces(pieces, budget);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { openAppFolder } from "@wherry/testing/fixtures/app-folder.ts";
@@ -108,6 +108,7 @@ test("two definitions differ by what they say with all that they extend; stock o
   assert.deepEqual(await folder.call("diff", "a.yaml", "b.yaml"), { status: 0, stdout: "", stderr: "" });
   const other = await folder.call("diff", "a.yaml", "c.yaml");
   assert.deepEqual([other.status, other.stdout], [1, "- packages.install[curl]\n"], other.stderr);
+  await mkdir(join(folder.path, "core"));
   const stock = await folder.call("diff", "core", "c.yaml", "--json");
   assert.deepEqual(JSON.parse(stock.stdout).differences[0], {
     kind: "changed",

@@ -71,13 +71,12 @@ async function diff(before: string, after: string, options: DiffOptions, context
 
 type Input = { readonly is: "image"; readonly kind: Recognised } | { readonly is: "stock definition" | "text" };
 
-/** Names of stock definitions are words, as `wherry build` takes them, where there is no such file. */
+/** Names of stock definitions are words, as `wherry build` takes them; what lies here under such a name is ./NAME. */
 async function recogniseInput(name: string, { cwd }: CommandContext): Promise<Input> {
   if (name === "-") return { is: "text" };
   const path = resolve(cwd, name);
   const { stockImages } = await import("../../installation/own-files.ts");
-  if (!existsSync(path) && /^[a-z0-9-]+$/.test(name) && existsSync(join(stockImages, name)))
-    return { is: "stock definition" };
+  if (/^[a-z0-9-]+$/.test(name) && existsSync(join(stockImages, name))) return { is: "stock definition" };
   if (!existsSync(path))
     throw new WherryError("usage.invalid", "there is no such file or folder", {
       where: { file: name },

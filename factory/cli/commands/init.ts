@@ -14,7 +14,7 @@ export function addInitCommand(program: Command): void {
     .command("init")
     .summary("write a commented definition to start from")
     .description(
-      "Writes a definition of a small host in YAML, in which each key says what it is for. A file that is there already is left as it is. Afterwards: wherry build FILE.",
+      "Writes a commented definition of a host in YAML, to be changed and built. A file that is there already is left as it is.",
     )
     .argument("[file]", "where it goes", "image.yaml");
   handle<CommonOptions>(command, async ([file = "image.yaml"], _options, context) => {

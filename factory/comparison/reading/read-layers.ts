@@ -18,7 +18,7 @@ const BYTES_OF_PATH = 64;
 const whiteout = ".wh.";
 
 /** A layer, wherever it lies in a file. */
-export interface LayerSource {
+interface LayerSource {
   readonly handle: FileHandle;
   readonly offset: number;
   readonly size: number;

@@ -14,9 +14,8 @@ export interface NamedStrings {
 const harmless = new Set(["summary", "description"]);
 
 /**
- * The element `key` of a schema (GLib's gio/gschema.dtd); `domain` is what the schema's texts are translated by.
- *
- * @throws {SchemaFault} when it has a fault
+ * The element `key` of a schema (GLib's gio/gschema.dtd); `domain` is what the schema's texts are translated by. A
+ * fault in it is a `SchemaFault`.
  */
 export function readKey(field: XmlElement, domain: string | undefined, table: NamedStrings): SchemaKey {
   const { type, enum: named, flags } = Object.fromEntries(field.attributes);
@@ -61,9 +60,8 @@ export function readKey(field: XmlElement, domain: string | undefined, table: Na
 const categories: Readonly<Record<string, "m" | "t">> = { messages: "m", time: "t" };
 
 /**
- * A value of a type, and by what it is translated: the element `default` of a key, or `override` of another schema's.
- *
- * @throws {SchemaFault} when it is no such value
+ * A value of a type, and by what it is translated: the element `default` of a key, or `override` of
+ * another schema's. What is no such value is a `SchemaFault`.
  */
 export function readDefault(
   element: XmlElement,
