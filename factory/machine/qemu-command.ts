@@ -31,10 +31,10 @@ export interface MachineParts {
     readonly log?: string | undefined;
   };
   /**
-   * Empty raw disks of this run's own, in the order in which the guest sees them, each with the serial that it finds
-   * them by.
+   * Further raw disks, in the order in which the guest sees them, each with the serial that it finds them by; `kept`
+   * where they outlive this run.
    */
-  readonly scratchDisks: readonly { readonly path: string; readonly serial: string }[];
+  readonly scratchDisks: readonly { readonly path: string; readonly serial: string; readonly kept?: boolean }[];
   readonly network: {
     /** TCP only. */
     readonly forwards: readonly PortForward[];
@@ -78,8 +78,8 @@ export function qemuCommand(parts: MachineParts): { readonly file: string; reado
     ...["-blockdev", fileNode("firmware-variables", { format: "raw", path: firmware.variables, readOnly: false })],
     ...["-blockdev", diskNode({ name: "disk", ...disk })],
     ...["-device", "virtio-blk-pci,drive=disk,bootindex=1"],
-    ...parts.scratchDisks.flatMap(({ path, serial }) => [
-      ...["-blockdev", diskNode({ name: serial, path, format: "raw", temporary: true })],
+    ...parts.scratchDisks.flatMap(({ path, serial, kept = false }) => [
+      ...["-blockdev", diskNode({ name: serial, path, format: "raw", temporary: !kept })],
       ...["-device", `virtio-blk-pci,drive=${serial},serial=${serial}`],
     ]),
     ...network(parts),

@@ -25,6 +25,7 @@ async function openMachine() {
         cpus: 1,
         forwards: [],
         shares: [],
+        disks: [2 ** 20],
         hasSshServer: true,
         diskSize: 2 ** 30,
         ignition: undefined,
@@ -48,7 +49,9 @@ test("a machine has a key, a disk and variables that nobody else can read, and i
   await using open = await openMachine();
   const made = await open.make();
   assert.deepEqual(await readKeptMachine(open.folder), made);
-  for (const path of [open.folder.key, open.folder.disk, open.folder.variables]) {
+  const further = join(open.folder.path, "wherry-disk-1.raw");
+  assert.equal((await stat(further)).size, 2 ** 20);
+  for (const path of [open.folder.key, open.folder.disk, open.folder.variables, further]) {
     assert.equal((await stat(path)).mode & 0o077, 0, path);
   }
   assert.equal((await stat(open.folder.path)).mode & 0o077, 0);

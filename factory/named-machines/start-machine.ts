@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { copyFile, link, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { emptyDisks, makeEmptyDisks } from "../machine/empty-disks.ts";
 import { findFirmware } from "../machine/firmware.ts";
 import { configurationItem } from "../machine/firmware-config.ts";
 import { forwardedPorts } from "../machine/forwarded-ports.ts";
@@ -53,6 +54,7 @@ export async function makeMachine(folder: MachineFolder, machine: NewMachine, fi
     const overlay = emptyOverlay({ path: folder.image, format: image.format }, Math.max(image.size, diskSize));
     await writeFile(folder.disk, overlay, { mode: 0o600 });
     await writeFile(folder.variables, await readFile(firmware), { mode: 0o600 });
+    await makeEmptyDisks(machine.disks, folder.path);
     const { privateKey, publicKey } = makeSshKey(`wherry ${folder.name}`);
     await writeFile(folder.key, privateKey, { mode: 0o600 });
     await writeFile(`${folder.key}.pub`, `${publicKey}\n`);
@@ -109,7 +111,7 @@ export async function startKeptMachine(
     accelerator,
     firmware: { code, variables: folder.variables },
     disk: { path: folder.disk, format: "qcow2", temporary: false },
-    scratchDisks: [],
+    scratchDisks: emptyDisks(machine.disks.length, "").map((disk) => ({ ...disk, kept: true })),
     network: { forwards: [...machine.forwards, { host: 0, guest: sshPort }], restricted: false, range },
     credentials: {
       ...wayInCredentials({ publicKey, console: { architecture: machine.architecture, size } }),

@@ -8,7 +8,7 @@ import { oci } from "../exporters/oci.ts";
 import { qcow2 } from "../exporters/qcow2.ts";
 import type { RunReport } from "../machine/run-machine.ts";
 import type { Workshop } from "../supply/workshop.ts";
-import { runImage } from "./run-image.ts";
+import { prepareMachine, runImage } from "./run-image.ts";
 
 export interface DemoOptions {
   readonly workshop: Workshop;
@@ -42,7 +42,10 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     const result = await buildImage(definition, options);
     return { result, image: result.artifacts.find(({ kind }) => kind === exporter.format)?.path };
   };
-  const built = [await build(container, oci), await build(host, qcow2)];
+  const small = await build(container, oci);
+  // Both wait for the network, and for one processor at a time.
+  const [large] = await Promise.all([build(host, qcow2), prepareMachine(workshop, host.architecture)]);
+  const built = [small, large];
   const [archive, image] = built.map((one) => one.image);
   if (archive === undefined || image === undefined) throw new WherryError("internal", "a build made no image");
 

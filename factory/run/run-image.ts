@@ -1,3 +1,4 @@
+import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
 import { leaveKey } from "../machine/attach-terminal.ts";
 import { readDiskImage } from "../machine/image-format.ts";
 import { interfaceNames } from "../machine/qemu-command.ts";
@@ -25,6 +26,13 @@ export interface RunImageOptions
   readonly shares: readonly Share[];
   /** The file descriptor that it reads. */
   readonly stdin: number | undefined;
+}
+
+/** Sees to it that a command can be run in a machine soon: that the tools for it are here, and what runs it fastest. */
+export async function prepareMachine(workshop: Workshop, architecture: ArchitectureName): Promise<void> {
+  const { set, emulator } = machineTools(architecture);
+  const tools = await installTools([set, "ssh"], workshop);
+  await pickAccelerator(await tools.tool(emulator), architecture, { ...workshop, emit: () => {} });
 }
 
 /** Boots an image with packaged tools and the fastest accelerator that works here. */

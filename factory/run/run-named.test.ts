@@ -22,16 +22,18 @@ const machine = {
 } as const;
 
 /** Says something about a machine "web" that is there, with a folder to share that is not: so it is never started. */
-async function say(image: string | undefined, ignition: string | undefined) {
+async function say(image: string | undefined, ignition: string | undefined, asksForDisks = false) {
   await using parent = await temporaryDirectory();
   const folder = machineFolder(join(parent.path, "machines"), "web");
   await makeMachineFolder(folder);
-  await writeKeptMachine(folder, { ...machine, forwards: [], shares: [] });
+  await writeKeptMachine(folder, { ...machine, forwards: [], disks: [], shares: [] });
   const events: WherryEvent[] = [];
   const workshop = { ...(await workshopIn(parent.path)), emit: (event: WherryEvent) => void events.push(event) };
-  const made = { architecture: "amd64", diskSize: 2 ** 30, ignition } as const;
+  const made = { architecture: "amd64" as const, diskSize: 2 ** 30, disks: [], ignition };
   const changes = { shares: [{ folder: join(parent.path, "missing"), path: "/mnt/missing", readOnly: true }] };
-  const failure = await runNamed({ workshop, folder, image, made, changes, size: undefined }).catch(String);
+  const failure = await runNamed({ workshop, folder, image, made, asksForDisks, changes, size: undefined }).catch(
+    String,
+  );
   return { failure, events };
 }
 
@@ -43,4 +45,8 @@ test("a machine that is there reads no configuration any more, which is told", a
 
 test("a machine is of one image", async () => {
   assert.match(String((await say("/images/other.qcow2", undefined)).failure), /made of another image: \/images\/web/);
+});
+
+test("the disks of a machine that is there stay as they are, which is told", async () => {
+  assert.match(String((await say(undefined, undefined, true)).failure), /web has its disks already/);
 });

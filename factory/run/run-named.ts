@@ -30,6 +30,8 @@ export interface NamedMachineOptions {
   readonly image: string | undefined;
   /** Only for a machine that is not yet there. */
   readonly made: Omit<NewMachine, "image" | "hasSshServer" | "memory" | "cpus" | "forwards" | "shares">;
+  /** Whether something is said of its disks, which is only for a machine that is not yet there either. */
+  readonly asksForDisks: boolean;
   readonly changes: Partial<Pick<KeptMachine, "memory" | "cpus" | "forwards" | "shares">>;
   readonly size: WindowSize | undefined;
 }
@@ -39,7 +41,8 @@ const usual = { memory: 1024, cpus: 2, forwards: [], shares: [] };
 /**
  * Starts a machine that stays, and makes it before where it is not yet there.
  *
- * @throws {WherryError} usage.invalid when there is neither a machine nor an image, or it was made of another image
+ * @throws {WherryError} usage.invalid when there is neither a machine nor an image, or it was made of another image or
+ *   with other disks
  * @throws {WherryError} machine.failed when it runs already, or QEMU does not start
  */
 export async function runNamed(options: NamedMachineOptions): Promise<RunningMachine> {
@@ -49,6 +52,11 @@ export async function runNamed(options: NamedMachineOptions): Promise<RunningMac
   if (known !== undefined && image !== undefined && known.image !== image) {
     throw new WherryError("usage.invalid", `${folder.name} was made of another image: ${known.image}`, {
       hint: `start it without naming one, or take it away first, with all that it has written: wherry rm ${folder.name}`,
+    });
+  }
+  if (known !== undefined && options.asksForDisks) {
+    throw new WherryError("usage.invalid", `${folder.name} has its disks already, and they stay as they are`, {
+      hint: `leave out --disk and --disk-size, or make it anew, after: wherry rm ${folder.name}`,
     });
   }
   if ((await readRunningMachine(folder)) !== undefined) {
@@ -73,7 +81,10 @@ export async function runNamed(options: NamedMachineOptions): Promise<RunningMac
   const { signal } = workshop;
   const accelerator = await pickAccelerator(emulator, architecture, workshop);
   const look = await lookAtImage(known === undefined ? (image ?? "") : folder.image);
-  const range = findRange(look, { names: interfaceNames({ scratchDisks: [] }), emit: workshop.emit });
+  const range = findRange(look, {
+    names: interfaceNames({ scratchDisks: known?.disks ?? options.made.disks }),
+    emit: workshop.emit,
+  });
   const isNew = known === undefined;
   await makeMachineFolder(folder);
   return await alone(folder, async () => {

@@ -13,20 +13,21 @@ import { parseShare } from "../../machine/shares.ts";
 import { collect } from "../collect.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
+import { addFilesDirOption, type MachineConfigOptions } from "../machine-config-options.ts";
 import { machineTimes } from "../machine-times.ts";
 import { findMachine } from "../named-machine.ts";
 import { formatTable } from "../tables-and-times.ts";
 import { findKeyboard, standardInput } from "../terminal/keyboard.ts";
 import { wholeNumber } from "../whole-number.ts";
 
-interface RunOptions extends CommonOptions, PackageSourceOptions {
+interface RunOptions extends CommonOptions, PackageSourceOptions, MachineConfigOptions {
   readonly architecture: ArchitectureName;
   readonly name?: string;
   readonly detach?: boolean;
   readonly memory?: number;
   readonly cpus?: number;
   readonly timeout: number;
-  readonly diskSize: number;
+  readonly diskSize?: number;
   readonly persist?: boolean;
   readonly ignition?: string;
   readonly disk?: readonly number[];
@@ -79,10 +80,8 @@ export function addRunCommand(program: Command): void {
     .addOption(
       new Option(
         "--disk-size <size>",
-        "size of the disk as the machine sees it, such as 20G; with --persist the image's own",
-      )
-        .argParser(size)
-        .default(8 * byteUnits.G, "8G"),
+        "size of the disk as the machine sees it, such as 20G; with --persist the image's own (default: 8G)",
+      ).argParser(size),
     )
     .option("--persist", "let the machine write to the image itself")
     .option(
@@ -91,7 +90,7 @@ export function addRunCommand(program: Command): void {
     )
     .option(
       "--disk <size>",
-      "add an empty disk such as 2G, repeatable: /dev/disk/by-id/virtio-wherry-disk-1, -2 ...; they go with the machine",
+      "add an empty disk such as 2G, repeatable: /dev/disk/by-id/virtio-wherry-disk-1, -2 ...; they go with the machine, and stay with --name",
       disk,
     )
     .addOption(
@@ -99,13 +98,13 @@ export function addRunCommand(program: Command): void {
         .choices(architectureNames)
         .default(architectures.amd64.name),
     );
-  command.addHelpText("after", onOutput);
+  addFilesDirOption(command).addHelpText("after", onOutput);
   handle<RunOptions>(addSourceOptions(command), async ([image], options, context) => {
     if (options.name !== undefined) return await runWithName(options.name, image, options, context);
     if (image === undefined || options.detach === true) throw missingName(image);
     const { openWorkshop } = await import("../open-workshop.ts");
     const { runImage } = await import("../../run/run-image.ts");
-    await using config = await writeConfig(options.ignition, context);
+    await using config = await writeConfig(options, context);
     // With a command, standard output is the command's.
     const onlyReport = options.json === true && options.exec === undefined;
     const report = await runImage({
@@ -115,7 +114,7 @@ export function addRunCommand(program: Command): void {
       memory: options.memory ?? 1024,
       cpus: options.cpus ?? 2,
       timeout: options.timeout,
-      diskSize: options.diskSize,
+      diskSize: options.diskSize ?? usualDisk,
       persist: options.persist === true,
       forwards: options.forward ?? [],
       firmwareConfig: configurationItem(config.path),
@@ -157,7 +156,6 @@ const notForNamed: Readonly<Record<string, string>> = {
   exec: "wherry ssh NAME COMMAND",
   persist: "its disk is its own, and kept anyway",
   console: "wherry logs NAME --console",
-  disk: "it has no further disks yet",
 };
 
 async function runWithName(name: string, image: string | undefined, options: RunOptions, context: CommandContext) {
@@ -171,13 +169,19 @@ async function runWithName(name: string, image: string | undefined, options: Run
   const { openWorkshop } = await import("../open-workshop.ts");
   const { runNamed } = await import("../../run/run-named.ts");
   const keyboard = options.detach === true ? undefined : findKeyboard(context);
-  await using config = await writeConfig(options.ignition, context);
+  await using config = await writeConfig(options, context);
   const { memory, cpus, forward, share } = options;
   const running = await runNamed({
     workshop: await openWorkshop(options, context),
     folder,
     image: image === undefined ? undefined : resolve(context.cwd, image),
-    made: { architecture: options.architecture, diskSize: options.diskSize, ignition: config.path },
+    made: {
+      architecture: options.architecture,
+      diskSize: options.diskSize ?? usualDisk,
+      disks: [...(options.disk ?? [])],
+      ignition: config.path,
+    },
+    asksForDisks: options.diskSize !== undefined || options.disk !== undefined,
     changes: {
       ...(memory === undefined ? {} : { memory }),
       ...(cpus === undefined ? {} : { cpus }),
@@ -211,16 +215,20 @@ function howToReach(name: string): readonly string[] {
   ];
 }
 
+/** Bytes. */
+const usualDisk = 8 * byteUnits.G;
+
 interface ConfigFile extends AsyncDisposable {
   /** Undefined where there is no configuration. */
   readonly path: string | undefined;
 }
 
 /** The configuration as QEMU is given it: in a file, which is gone afterwards. */
-async function writeConfig(file: string | undefined, context: CommandContext): Promise<ConfigFile> {
+async function writeConfig(options: RunOptions, context: CommandContext): Promise<ConfigFile> {
+  const { ignition: file } = options;
   if (file === undefined) return { path: undefined, [Symbol.asyncDispose]: async () => {} };
   const { readMachineConfig } = await import("../read-machine-config.ts");
-  const text = await readMachineConfig(file, context);
+  const text = await readMachineConfig(file, context, options);
   const folder = await mkdtemp(join(tmpdir(), "wherry-config-"));
   const path = join(folder, "config.ign");
   await writeFile(path, text, { mode: 0o600 });
