@@ -8,6 +8,8 @@ interface Schema {
   readonly path: string | undefined;
   readonly domain: string | undefined;
   readonly extends: string | undefined;
+  /** How many it extends, one after the other. */
+  readonly depth: number;
   readonly listOf: string | undefined;
   /** By name; a name that ends with "/" is that of a child, and stands for its schema. */
   readonly keys: Map<string, SchemaKey | string>;
@@ -19,6 +21,10 @@ export interface SchemaTable {
   readonly enums: Map<string, StringInfo>;
   readonly flags: Map<string, StringInfo>;
 }
+
+/** Far more than honest files have: of each, all others are looked at. */
+const mostWords = 4096;
+const deepest = 100;
 
 /** Thrown within a file: with one fault all of it is passed over. */
 class SchemaFault extends Error {}
@@ -64,7 +70,9 @@ function readValues(element: XmlElement): StringInfo {
   const isFlags = element.name === "flags";
   const seen = new Set<number>();
   const items: { text: string; value: number }[] = [];
-  for (const one of elementsOf(element)) {
+  const values = elementsOf(element);
+  refuseIf(values.length > mostWords);
+  for (const one of values) {
     refuseIf(one.name !== "value");
     const text = needed(one, "nick");
     const written = needed(one, "value");
@@ -87,6 +95,8 @@ function addSchema({ schemas, ...table }: SchemaTable, element: XmlElement, oute
   const parent = element.attributes.get("extends");
   const base = parent === undefined ? undefined : schemas.get(parent);
   const listOf = element.attributes.get("list-of");
+  const depth = base === undefined ? 0 : base.depth + 1;
+  refuseIf(depth > deepest);
   refuseIf(schemas.has(id) || (parent !== undefined && base === undefined) || base?.path !== undefined);
   if (listOf !== undefined) {
     const of = schemas.get(listOf);
@@ -97,7 +107,7 @@ function addSchema({ schemas, ...table }: SchemaTable, element: XmlElement, oute
   refuseIf(path !== undefined && !(path.startsWith("/") && path.endsWith("/")));
   refuseIf(path !== undefined && list !== undefined && !path.endsWith(":/"));
   const domain = element.attributes.get("gettext-domain") ?? outer;
-  const schema: Schema = { path, domain, extends: parent, listOf: list, keys: new Map() };
+  const schema: Schema = { path, domain, extends: parent, depth, listOf: list, keys: new Map() };
   schemas.set(id, schema);
   for (const field of elementsOf(element)) if (field.prefix === "") addField(schema, field, { schemas, ...table });
 }
@@ -230,7 +240,9 @@ function readChoices(element: XmlElement): StringInfo["items"] {
     refuseIf(one.name !== "choice");
     return { text: needed(one, "value"), value: 0 };
   });
-  refuseIf(items.length === 0 || new Set(items.map(({ text }) => text)).size !== items.length);
+  refuseIf(
+    items.length === 0 || items.length > mostWords || new Set(items.map(({ text }) => text)).size !== items.length,
+  );
   refuseIf(items.some(({ text }) => Buffer.byteLength(text) > longestString));
   return items;
 }
@@ -241,7 +253,7 @@ function readAliases(element: XmlElement, { items }: StringInfo): StringInfo["al
     return { text: needed(one, "value"), target: needed(one, "target") };
   });
   const names = [...items, ...aliases].map(({ text }) => text);
-  refuseIf(aliases.length === 0 || new Set(names).size !== names.length);
+  refuseIf(aliases.length === 0 || aliases.length > mostWords || new Set(names).size !== names.length);
   refuseIf(names.some((text) => Buffer.byteLength(text) > longestString));
   refuseIf(aliases.some(({ target }) => !items.some(({ text }) => text === target)));
   return aliases;
