@@ -1,3 +1,4 @@
+import { hasControlCharacters } from "@wherry/core/text/control-characters.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { childrenOf, draftOf, putFile } from "../../tree/edit.ts";
 import type { FinishContext } from "../context.ts";
@@ -24,11 +25,15 @@ export async function writeMimeDatabase(tree: Tree, context: FinishContext): Pro
   const draft = draftOf(tree);
   const made = { mtime: context.epoch };
   for (const [path, content] of mimeFiles(database)) {
-    // Names of types are anybody's words.
-    if (!path.split("/").some((part) => part === "" || part === "." || part === ".."))
-      putFile(draft, `${folder}/${path}`, content, made);
+    if (isFilePath(path)) putFile(draft, `${folder}/${path}`, content, made);
   }
   putFile(draft, `${folder}/mime.cache`, mimeCache(database), made);
   putFile(draft, `${folder}/version`, `${context.policy.upstreamVersion(maker.package.version)}\n`, made);
   return draft;
+}
+
+/** Names of types are anybody's words: not each can be the name of a file. */
+function isFilePath(path: string): boolean {
+  const isName = (part: string) => !["", ".", ".."].includes(part) && Buffer.byteLength(part) <= 255;
+  return !hasControlCharacters(path) && path.split("/").every(isName);
 }

@@ -14,7 +14,10 @@ export function mimeFiles(database: MimeDatabase): Map<string, string | Buffer> 
   const { types, globs, magic, treeMagic, namespaces, parents, aliases, icons, genericIcons } = database;
   const files = new Map<string, string | Buffer>();
   for (const [type, fields] of hashOrder(types))
-    files.set(`${type.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())}.xml`, typeFile(type, fields));
+    files.set(
+      `${type.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())}.xml`,
+      typeFile(type, [...fields.values()]),
+    );
   const sorted = hashOrder(globs)
     .flatMap(([, list]) => list)
     .sort((a, b) => (a.deletes || b.deletes ? Number(b.deletes) - Number(a.deletes) : b.weight - a.weight));

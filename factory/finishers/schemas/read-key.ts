@@ -1,7 +1,7 @@
 import { elementsOf, textOf, type XmlElement } from "../triggers/read-xml.ts";
 import { needed, refuseIf, SchemaFault } from "./schema-fault.ts";
 import { compare, mayBe, type SchemaKey } from "./schema-key.ts";
-import { longestString, noStrings, type StringInfo } from "./string-info.ts";
+import { longestString, mostWords, noStrings, type StringInfo } from "./string-info.ts";
 import { typeLength, type Variant } from "./variant.ts";
 import { parseVariant } from "./variant-text.ts";
 
@@ -105,7 +105,9 @@ function readChoices(element: XmlElement): StringInfo["items"] {
     refuseIf(one.name !== "choice");
     return { text: needed(one, "value"), value: 0 };
   });
-  refuseIf(items.length === 0 || new Set(items.map(({ text }) => text)).size !== items.length);
+  refuseIf(
+    items.length === 0 || items.length > mostWords || new Set(items.map(({ text }) => text)).size !== items.length,
+  );
   refuseIf(items.some(({ text }) => Buffer.byteLength(text) > longestString));
   return items;
 }
@@ -116,7 +118,7 @@ function readAliases(element: XmlElement, { items }: StringInfo): StringInfo["al
     return { text: needed(one, "value"), target: needed(one, "target") };
   });
   const names = [...items, ...aliases].map(({ text }) => text);
-  refuseIf(aliases.length === 0 || new Set(names).size !== names.length);
+  refuseIf(aliases.length === 0 || aliases.length > mostWords || new Set(names).size !== names.length);
   refuseIf(names.some((text) => Buffer.byteLength(text) > longestString));
   refuseIf(aliases.some(({ target }) => !items.some(({ text }) => text === target)));
   return aliases;

@@ -2,12 +2,14 @@ import { elementsOf, readXml, type XmlElement } from "../triggers/read-xml.ts";
 import { type NamedStrings, readDefault, readKey } from "./read-key.ts";
 import { needed, refuseIf, SchemaFault } from "./schema-fault.ts";
 import { mayBe, type SchemaKey } from "./schema-key.ts";
-import { longestString, type StringInfo } from "./string-info.ts";
+import { longestString, mostWords, type StringInfo } from "./string-info.ts";
 
 interface Schema {
   readonly path: string | undefined;
   readonly domain: string | undefined;
   readonly extends: string | undefined;
+  /** How many it extends, one after the other. */
+  readonly depth: number;
   readonly listOf: string | undefined;
   /** By name; a name that ends with "/" is that of a child, and stands for its schema. */
   readonly keys: Map<string, SchemaKey | string>;
@@ -17,6 +19,9 @@ interface Schema {
 export interface SchemaTable extends NamedStrings {
   readonly schemas: Map<string, Schema>;
 }
+
+/** Of schemas that extend each other: far more than honest files have, as of each all others are looked at. */
+const deepest = 100;
 
 /**
  * Adds what a file of schemas says (GLib's gio/gschema.dtd). A file with a fault is passed over as a whole, as
@@ -59,7 +64,9 @@ function readValues(element: XmlElement): StringInfo {
   const isFlags = element.name === "flags";
   const seen = new Set<number>();
   const items: { text: string; value: number }[] = [];
-  for (const one of elementsOf(element)) {
+  const values = elementsOf(element);
+  refuseIf(values.length > mostWords);
+  for (const one of values) {
     refuseIf(one.name !== "value");
     const text = needed(one, "nick");
     const written = needed(one, "value");
@@ -82,6 +89,8 @@ function addSchema({ schemas, ...table }: SchemaTable, element: XmlElement, oute
   const parent = element.attributes.get("extends");
   const base = parent === undefined ? undefined : schemas.get(parent);
   const listOf = element.attributes.get("list-of");
+  const depth = base === undefined ? 0 : base.depth + 1;
+  refuseIf(depth > deepest);
   refuseIf(schemas.has(id) || (parent !== undefined && base === undefined) || base?.path !== undefined);
   if (listOf !== undefined) {
     const of = schemas.get(listOf);
@@ -92,7 +101,7 @@ function addSchema({ schemas, ...table }: SchemaTable, element: XmlElement, oute
   refuseIf(path !== undefined && !(path.startsWith("/") && path.endsWith("/")));
   refuseIf(path !== undefined && list !== undefined && !path.endsWith(":/"));
   const domain = element.attributes.get("gettext-domain") ?? outer;
-  const schema: Schema = { path, domain, extends: parent, listOf: list, keys: new Map() };
+  const schema: Schema = { path, domain, extends: parent, depth, listOf: list, keys: new Map() };
   schemas.set(id, schema);
   for (const field of elementsOf(element)) if (field.prefix === "") addField(schema, field, { schemas, ...table });
 }
