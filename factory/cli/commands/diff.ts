@@ -103,15 +103,21 @@ async function read(file: string, { cwd }: CommandContext): Promise<SourceText> 
   const { readConfiguration } = await import("../read-configuration.ts");
   const { describeRefusal } = await import("../../system/refusal.ts");
   try {
-    return await readConfiguration(file, cwd);
+    const source = await readConfiguration(file, cwd);
+    if (source.text.includes("\0")) throw neither(file);
+    return source;
   } catch (cause) {
-    if (cause instanceof WherryError && cause.message.endsWith("is not UTF-8 text"))
-      throw new WherryError("usage.invalid", "this is neither a text nor an image that can be compared", {
-        where: { file },
-        hint: "name a disk (raw, qcow2), an image of /usr (.usr.erofs), a boot file (.efi), an OCI archive or layout, or the folder of a build",
-        cause,
-      });
+    if (cause instanceof WherryError && cause.code === "usage.invalid") throw cause;
+    if (cause instanceof WherryError && cause.message.endsWith("is not UTF-8 text")) throw neither(file, cause);
     const message = cause instanceof WherryError ? cause.message : describeRefusal(cause);
     throw new WherryError("usage.invalid", message, { where: { file }, hint: "check the path", cause });
   }
+}
+
+function neither(file: string, cause?: unknown): WherryError {
+  return new WherryError("usage.invalid", "this is neither a text nor an image that can be compared", {
+    where: { file },
+    hint: "name a disk (raw, qcow2), an image of /usr (.usr.erofs), a boot file (.efi), an OCI archive or layout, or the folder of a build",
+    cause,
+  });
 }
