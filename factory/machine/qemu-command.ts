@@ -39,7 +39,7 @@ export interface MachineParts {
     /** TCP only. */
     readonly forwards: readonly PortForward[];
     /** Where the guest has an address of its own choice: undefined for QEMU's usual network, 10.0.2.0/24. */
-    readonly range?: GuestNetwork | undefined;
+    readonly guestNetwork?: GuestNetwork | undefined;
     /** The guest reaches nothing but what is forwarded to it. */
     readonly restricted: boolean;
   };
@@ -158,13 +158,11 @@ export function processorModel({
   return accelerator === "kvm" ? "host" : emulatedProcessors[architecture];
 }
 
-function network({ network: { forwards, restricted, range } }: MachineParts): string[] {
-  const to = range?.guest ?? "";
+function network({ network: { forwards, restricted, guestNetwork: own } }: MachineParts): string[] {
+  const to = own?.guest ?? "";
   const rules = forwards.map(({ host, guest }) => `,hostfwd=tcp:127.0.0.1:${host}-${to}:${guest}`).join("");
   const addresses =
-    range === undefined
-      ? ""
-      : `,net=${range.range},host=${range.host},dns=${range.nameServer},dhcpstart=${range.dhcpStart}`;
+    own === undefined ? "" : `,net=${own.range},host=${own.host},dns=${own.nameServer},dhcpstart=${own.dhcpStart}`;
   return [
     "-netdev",
     `user,id=network${addresses}${restricted ? ",restrict=on" : ""}${rules}`,

@@ -40,7 +40,7 @@ export interface RunMachineOptions {
   readonly forwards: readonly PortForward[];
   readonly sharing?: Sharing | undefined;
   /** Where the machine has an address of its own choice, see `MachineParts.network`. */
-  readonly range: GuestNetwork | undefined;
+  readonly guestNetwork: GuestNetwork | undefined;
   /** fw_cfg items: name -> path of a file, such as "opt/com.coreos/config". */
   readonly firmwareConfig: Readonly<Record<string, string>>;
   /**
@@ -106,7 +106,7 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
     network: {
       forwards: key === undefined ? options.forwards : [...options.forwards, { host: 0, guest: sshPort }],
       restricted: false,
-      range: options.range,
+      guestNetwork: options.guestNetwork,
     },
     credentials: wayInCredentials({
       publicKey: key?.publicKey,

@@ -40,7 +40,7 @@ const options = {
   emulator,
   accelerator: "tcg",
   server: undefined,
-  range: undefined,
+  guestNetwork: undefined,
   size: undefined,
   signal: new AbortController().signal,
 } as const;

@@ -74,7 +74,7 @@ export interface StartOptions {
   readonly accelerator: Accelerator;
   /** virtiofsd; needed where the machine has folders of the host's. */
   readonly server: Tool | undefined;
-  readonly range: GuestNetwork | undefined;
+  readonly guestNetwork: GuestNetwork | undefined;
   /** Of the terminal that its console is shown on first. */
   readonly size: WindowSize | undefined;
   readonly signal: AbortSignal;
@@ -91,7 +91,7 @@ export async function startKeptMachine(
   machine: KeptMachine,
   options: StartOptions,
 ): Promise<RunningMachine> {
-  const { emulator, accelerator, server, range, size, signal } = options;
+  const { emulator, accelerator, server, guestNetwork, size, signal } = options;
   if ((await stateOf(folder.image)) !== machine.imageState) {
     throw new WherryError(
       "machine.failed",
@@ -112,7 +112,7 @@ export async function startKeptMachine(
     firmware: { code, variables: folder.variables },
     disk: { path: folder.disk, format: "qcow2", temporary: false },
     scratchDisks: emptyDisks(machine.disks.length, "").map((disk) => ({ ...disk, kept: true })),
-    network: { forwards: [...machine.forwards, { host: 0, guest: sshPort }], restricted: false, range },
+    network: { forwards: [...machine.forwards, { host: 0, guest: sshPort }], restricted: false, guestNetwork },
     credentials: {
       ...wayInCredentials({ publicKey, console: { architecture: machine.architecture, size } }),
       ...shareCredentials(shares),

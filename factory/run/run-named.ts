@@ -19,7 +19,7 @@ import { makeMachine, type NewMachine, startKeptMachine } from "../named-machine
 import { installTools } from "../supply/install-tools.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { machineTools } from "../tools/tool-sets.ts";
-import { findRange } from "./find-range.ts";
+import { findGuestNetwork } from "./find-guest-network.ts";
 import { lookAtImage } from "./look-at-image.ts";
 import { pickAccelerator } from "./pick-accelerator.ts";
 
@@ -82,7 +82,7 @@ export async function runNamed(options: NamedMachineOptions): Promise<RunningMac
   const { signal } = workshop;
   const accelerator = await pickAccelerator(emulator, architecture, workshop);
   const look = await lookAtImage(known === undefined ? (image ?? "") : folder.image);
-  const range = findRange(look, {
+  const guestNetwork = findGuestNetwork(look, {
     names: interfaceNames({ scratchDisks: known?.disks ?? options.made.disks }),
     emit: workshop.emit,
   });
@@ -100,7 +100,7 @@ export async function runNamed(options: NamedMachineOptions): Promise<RunningMac
         emulator,
         accelerator,
         server,
-        range,
+        guestNetwork,
         size: options.size,
         signal,
       });

@@ -54,7 +54,7 @@ export function addRunCommand(program: Command): void {
     .argument("[image]", "a raw or qcow2 disk image; not needed to start a named machine again")
     .option(
       "--name <name>",
-      "make a machine of this name that stays, or start it again: wherry ps, ssh, logs, stop, rm",
+      "make a machine of this name that stays, or start it again: wherry ps, ssh, logs, console, cp, stop, rm",
     )
     .option("-d, --detach", "with --name: do not show the console")
     .option("--memory <mib>", "memory in MiB (default: 1024)", wholeNumber("MiB", 256))

@@ -28,6 +28,9 @@ export async function openDisk(name: string, disk: DiskReader): Promise<DiskPart
   const { partitions: found } = await readGpt(name, {
     size: disk.size,
     read: async (position, length) => disk.read(position, length),
+  }).catch((cause: Error) => {
+    const hint = "build it again, or fetch it again; it may have been truncated";
+    throw new WherryError("format.invalid", cause.message, { hint, cause });
   });
   const partitions = withOwnNames(found);
   const volumes = volumesOf(disk, partitions);

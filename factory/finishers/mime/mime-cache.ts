@@ -1,4 +1,5 @@
-import { byBytes, hashOrder } from "../triggers/hash-table.ts";
+import { byBytes } from "../triggers/byte-order.ts";
+import { hashOrder } from "../triggers/hash-table.ts";
 import type { Match } from "./magic.ts";
 import { inOrder } from "./mime-files.ts";
 import type { MimeDatabase, MimeGlob } from "./mime-types.ts";

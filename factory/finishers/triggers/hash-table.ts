@@ -82,8 +82,3 @@ export function stringHash(key: string): number {
   for (const byte of Buffer.from(key)) hash = (Math.imul(hash, 33) + (byte < 128 ? byte : byte - 256)) >>> 0;
   return hash;
 }
-
-/** Strings in the order of their bytes: strcmp(3). */
-export function byBytes(one: string, other: string): number {
-  return Buffer.compare(Buffer.from(one), Buffer.from(other));
-}

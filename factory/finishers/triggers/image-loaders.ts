@@ -3,7 +3,7 @@ import type { Tree } from "@wherry/core/tree/tree.ts";
 import { childrenOf, draftOf, putFile, type TreeDraft } from "../../tree/edit.ts";
 import type { FinishContext } from "../context.ts";
 import { readText } from "../read-text.ts";
-import { byBytes } from "./hash-table.ts";
+import { byBytes } from "./byte-order.ts";
 
 /**
  * Enters the loaders of images that packages bring into the list of gdk-pixbuf, which has its own: gdk-pixbuf-query-
