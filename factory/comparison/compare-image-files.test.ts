@@ -146,7 +146,7 @@ test("of two partitions with one name both are compared", async () => {
   assert.equal(same.same, false);
 });
 
-/** A disk whose partitions all have the name of the first (UEFI 2.10, 5.3: entries, and both headers with their sums). */
+/** A disk whose partitions all have the name of the first (UEFI 2.10, 5.3). */
 function withOneName(disk: Buffer): Buffer {
   const made = Buffer.from(disk);
   for (const header of [512, made.length - 512]) {
