@@ -7,13 +7,12 @@ import { run } from "../system/processes.ts";
 import type { Tool } from "../tools/tool.ts";
 import { toolEnvironment } from "../tools/tool-environment.ts";
 import { afterConsole, attachTerminal } from "./attach-terminal.ts";
-import type { ConsoleLine } from "./console.ts";
 import { openConsoleFile } from "./console-file.ts";
 import { findFirmware } from "./firmware.ts";
 import { withoutFirstClears } from "./first-clears.ts";
 import type { GuestNetwork } from "./guest-network.ts";
 import { type Machine, startMachine } from "./machine.ts";
-import { type BootAnalysis, bootMilestones, type Milestones, parseBootAnalysis } from "./milestones.ts";
+import { type BootAnalysis, bootMilestones, keepBootLines, type Milestones, parseBootAnalysis } from "./milestones.ts";
 import type { Accelerator, PortForward } from "./qemu-command.ts";
 import type { Sharing } from "./share-folders.ts";
 import { runOverSsh, type SshTarget, sshArguments, sshPort, waitForSsh } from "./ssh.ts";
@@ -97,7 +96,7 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
   const { execute, terminal, accelerator, signal } = options;
   await using consoleFile = await openConsoleFile(options.consoleFile);
   const key = execute === undefined && terminal === undefined ? undefined : makeSshKey("wherry run");
-  const lines: ConsoleLine[] = [];
+  const boot = keepBootLines();
   const refusal = watchForRefusal();
   const shown = terminal === undefined ? (bytes: Uint8Array) => bytes : withoutFirstClears();
   await using machine = await startMachine({
@@ -120,13 +119,13 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
       if (execute === undefined) options.stdout.write(shown(bytes));
     },
     onLine(line) {
-      lines.push(line);
+      boot.see(line);
       refusal.see(line);
     },
   });
   const report = (rest: Pick<RunReport, "answered" | "exitStatus">, analysis?: BootAnalysis): RunReport => ({
     accelerator,
-    milestones: bootMilestones(lines, analysis),
+    milestones: bootMilestones(boot.lines, analysis),
     seconds: machine.uptime(),
     ...rest,
   });
