@@ -18,11 +18,14 @@ const quickCommands = ["transpile", "convert", "merge"];
  * each has its own classes of errors. V8 tells texts of one length not apart, so names have digests of them.
  */
 const start = (digests: { readonly configurations: string; readonly wherry: string }) => `
-import { keepCompiledCode } from "./compiled-code.ts";
+import { enableCompileCache } from "node:module";
+import { compiledFolder } from "./compiled-code.ts";
 import { runScript } from "./run-script.ts";
 const [, , command = "", ...words] = process.argv;
 const name = ${JSON.stringify(quickCommands)}.includes(command) ? "configurations" : "wherry";
-const folder = keepCompiledCode(process.env);
+const folder = compiledFolder(process.env);
+// For what the script loads besides; those for configurations load nothing, and this takes time.
+if (folder !== undefined && name === "wherry") enableCompileCache(folder);
 const path = __dirname + "/" + name + ".cjs";
 // Help needs next to nothing of a command's code.
 if (folder === undefined || !/^[a-z]+$/.test(command) || words.includes("--help") || words.includes("-h")) require(path);

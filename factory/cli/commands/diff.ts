@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { SourceText } from "@wherry/config/texts/source-text.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
+import { shownParts } from "../../comparison/image-comparison.ts";
 import type { Recognised } from "../../comparison/reading/recognise.ts";
 import { type CommandContext, handle } from "../command.ts";
 import type { DiffTextOptions } from "../diff-texts.ts";
@@ -33,7 +34,7 @@ export function addDiffCommand(program: Command): void {
     .argument("<after>", "the other one, of the same kind")
     .option(
       "--only <parts>",
-      "of images, what is compared and shown whole, separated by commas: packages, system, kernel, units, accounts, privileges, container, disk, files, sizes",
+      `of images, what is compared and shown whole, separated by commas: ${shownParts.join(", ")}`,
     )
     .option("--no-code", "refuse definitions that are programs (.ts), also where a .yaml extends one");
   addParameterOptions(command);
