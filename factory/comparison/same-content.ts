@@ -43,9 +43,12 @@ async function digestOf(content: FileContent, budget: Budget): Promise<string | 
  *
  * @throws {WherryError} format.invalid, format.too-large or interrupted when `compareContents` does
  */
-export async function digestOfPieces(pieces: Iterable<Uint8Array>, budget: Budget): Promise<string> {
+export async function digestOfPieces(
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  budget: Budget,
+): Promise<string> {
   const hash = createHash("sha256");
-  for (const piece of pieces) {
+  for await (const piece of pieces) {
     await budget.spend(piece.length);
     hash.update(piece);
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdir, rename, stat, writeFile } from "node:fs/promises";
+import { lstat, readdir, rename, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
@@ -55,6 +55,15 @@ test("a machine has a key, a disk and variables that nobody else can read, and i
     assert.equal((await stat(path)).mode & 0o077, 0, path);
   }
   assert.equal((await stat(open.folder.path)).mode & 0o077, 0);
+});
+
+test("of a link to an image the image is taken, which the link may leave for another one", async () => {
+  await using open = await openMachine();
+  await rename(open.image, `${open.image}.1`);
+  await symlink("image.raw.1", open.image);
+  const made = await open.make();
+  assert.ok((await lstat(open.folder.image)).isFile());
+  assert.equal(made.image, open.image);
 });
 
 test("nothing is left of a machine that cannot be made", async () => {

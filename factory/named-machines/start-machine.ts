@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { copyFile, link, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, link, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { emptyDisks, makeEmptyDisks } from "../machine/empty-disks.ts";
@@ -182,5 +182,7 @@ async function stateOf(path: string): Promise<string> {
 }
 
 async function linkOrCopy(from: string, to: string): Promise<void> {
-  await link(from, to).catch(async () => await copyFile(from, to, constants.COPYFILE_FICLONE));
+  // Of a symbolic link, link(2) would make another name of that.
+  const image = await realpath(from);
+  await link(image, to).catch(async () => await copyFile(image, to, constants.COPYFILE_FICLONE));
 }

@@ -13,6 +13,7 @@ import {
   writeKeptMachine,
 } from "../named-machines/kept-machine.ts";
 import { type MachineFolder, makeMachineFolder } from "../named-machines/machine-folder.ts";
+import { refuseOvertaken } from "../named-machines/overtaken.ts";
 import { needMachine } from "../named-machines/reach-machine.ts";
 import { makeMachine, type NewMachine, startKeptMachine } from "../named-machines/start-machine.ts";
 import { installTools } from "../supply/install-tools.ts";
@@ -88,6 +89,7 @@ export async function runNamed(options: NamedMachineOptions): Promise<RunningMac
   const isNew = known === undefined;
   await makeMachineFolder(folder);
   return await alone(folder, async () => {
+    await refuseOvertaken(folder, known);
     try {
       const machine = known ?? (await makeIt(options, emulator.root, look.hasSshServer));
       const changed = { ...machine, ...changes };
