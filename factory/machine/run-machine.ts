@@ -142,7 +142,9 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
     return report({ answered: undefined, exitStatus: status });
   }
   const target = { ssh: execute.ssh, port, user: "root", keyFile };
-  await Promise.race([waitForSsh(target, { seconds: options.timeout, ended: machine.ended, signal }), refusal.refused]);
+  const readConsole = "run it without --exec, or with --console FILE";
+  const waiting = { seconds: options.timeout, ended: machine.ended, readConsole, signal };
+  await Promise.race([waitForSsh(target, waiting), refusal.refused]);
   const answered = machine.uptime();
   const exitStatus = await runOverSsh(target, execute.command, { ...options, stdin: execute.stdin });
   const analysis = options.analyse ? await analyseBoot(target, signal) : undefined;

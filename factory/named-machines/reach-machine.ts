@@ -66,7 +66,8 @@ export async function reachMachine(
   const watch = new AbortController();
   const ended = whenOff(folder, AbortSignal.any([watch.signal, workshop.signal]));
   try {
-    await waitForSsh(target, { seconds, ended, signal: workshop.signal });
+    const readConsole = `wherry logs ${folder.name} --console`;
+    await waitForSsh(target, { seconds, ended, readConsole, signal: workshop.signal });
   } finally {
     watch.abort();
   }

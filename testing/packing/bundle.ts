@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { type BuildOptions, build, type OutputFile, type Plugin } from "esbuild";
-import { decoderPath } from "./native-decoder.ts";
+import { type BuildOptions, build, type OutputFile } from "esbuild";
+import { laterUndici, onlyCommands, ownDecoder, withoutPrograms } from "./bundle-plugins.ts";
 import { type PackedFile, textFile } from "./package-contents.ts";
 
 /** What is in no bundle: a library whose licence lets users exchange it; and what makes the agent, which is there. */
@@ -105,60 +105,4 @@ function digestOf({ outputFiles }: { readonly outputFiles: readonly OutputFile[]
   const hash = createHash("sha256");
   for (const { contents } of outputFiles) hash.update(contents);
   return hash.digest("hex").slice(0, 16);
-}
-
-/** The decoder of xz that the package brings itself, instead of what npm would have to install. */
-function ownDecoder(root: string): Plugin {
-  const ownFiles = JSON.stringify(join(root, "factory/installation/own-files.ts"));
-  const [before, after] = decoderPath("?")
-    .split("?")
-    .map((part) => JSON.stringify(part));
-  const contents = `import { createRequire } from "node:module";
-import { ownFile } from ${ownFiles};
-export const { xz } = createRequire(import.meta.url)(ownFile(${before} + process.arch + ${after}));`;
-  return {
-    name: "own-decoder",
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^@napi-rs\/lzma$/ }, () => ({ path: "xz", namespace: "own-decoder" }));
-      onLoad({ filter: /.*/, namespace: "own-decoder" }, () => ({ contents, loader: "js", resolveDir: root }));
-    },
-  };
-}
-
-/** It is as large as the half of all others, and only who downloads needs it. */
-function laterUndici(): Plugin {
-  return {
-    name: "later-undici",
-    setup({ onResolve }) {
-      onResolve({ filter: /^undici$/ }, ({ kind }) =>
-        kind === "dynamic-import" ? { path: "./undici.js", external: true } : undefined,
-      );
-    },
-  };
-}
-
-/** Commander can start programs for commands, of which Wherry has none; loading what starts them takes time. */
-function withoutPrograms(): Plugin {
-  return {
-    name: "without-programs",
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-        /\/node_modules\/commander\//.test(importer) ? { path: "none", namespace: "without-programs" } : undefined,
-      );
-      onLoad({ filter: /.*/, namespace: "without-programs" }, () => ({ contents: "export default {};", loader: "js" }));
-    },
-  };
-}
-
-/** Leaves out the commands that are not named. */
-function onlyCommands(names: readonly string[]): Plugin {
-  return {
-    name: "only-commands",
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^\.\/commands\// }, ({ path }) =>
-        names.some((name) => path === `./commands/${name}.ts`) ? undefined : { path, namespace: "only-commands" },
-      );
-      onLoad({ filter: /.*/, namespace: "only-commands" }, () => ({ contents: "export {};", loader: "js" }));
-    },
-  };
 }

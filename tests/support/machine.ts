@@ -110,7 +110,7 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
   });
   const ready = async () => {
     try {
-      const reached = waitForSsh(target, { seconds: patience, ended: machine.ended, signal });
+      const reached = waitForSsh(target, { seconds: patience, ended: machine.ended, readConsole: "see above", signal });
       await Promise.race([reached, refusal.refused]);
     } catch (error) {
       throw new Error(`the console's last lines:\n${lastLines(lines)}`, { cause: error });

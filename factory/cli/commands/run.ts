@@ -5,8 +5,8 @@ import { PassThrough } from "node:stream";
 import { isatty } from "node:tty";
 import { type ArchitectureName, architectureNames, architectures } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { byteUnits, parseByteSize } from "@wherry/core/quantities/byte-size.ts";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { byteUnits } from "@wherry/core/quantities/byte-size.ts";
+import { type Command, Option } from "commander";
 import { configurationItem } from "../../machine/firmware-config.ts";
 import type { RunReport } from "../../machine/run-machine.ts";
 import { parseShare } from "../../machine/shares.ts";
@@ -14,6 +14,7 @@ import { collect } from "../collect.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
 import { addFilesDirOption, type MachineConfigOptions } from "../machine-config-options.ts";
+import { diskSize, emptyDisks, portForwards } from "../machine-options.ts";
 import { machineTimes } from "../machine-times.ts";
 import { findMachine } from "../named-machine.ts";
 import { formatTable } from "../tables-and-times.ts";
@@ -70,7 +71,7 @@ export function addRunCommand(program: Command): void {
     .option(
       "--forward <host:guest>",
       "lead a TCP port of 127.0.0.1 to one of the machine, repeatable: 8080:80",
-      forward,
+      portForwards,
     )
     .option(
       "--share <folder[:path][:ro]>",
@@ -81,7 +82,7 @@ export function addRunCommand(program: Command): void {
       new Option(
         "--disk-size <size>",
         "size of the disk as the machine sees it, such as 20G; with --persist the image's own (default: 8G)",
-      ).argParser(size),
+      ).argParser(diskSize),
     )
     .option("--persist", "let the machine write to the image itself")
     .option(
@@ -91,7 +92,7 @@ export function addRunCommand(program: Command): void {
     .option(
       "--disk <size>",
       "add an empty disk such as 2G, repeatable: /dev/disk/by-id/virtio-wherry-disk-1, -2 ...; they go with the machine, and stay with --name",
-      disk,
+      emptyDisks,
     )
     .addOption(
       new Option("--architecture <name>", "the image's architecture")
@@ -254,26 +255,4 @@ an event on standard error.`;
 function describeRun(report: RunReport): readonly string[] {
   const rows = machineTimes(report).map(([name, time]) => [`  ${name}`, time]);
   return [`seconds since power on (${report.accelerator}):`, ...formatTable(rows)];
-}
-
-function size(text: string): number {
-  const bytes = parseByteSize(text);
-  if (bytes === undefined) throw new InvalidArgumentError("give a size such as 20G or 512M");
-  return bytes;
-}
-
-function disk(text: string, before: readonly number[] = []): readonly number[] {
-  const bytes = size(text);
-  if (bytes < byteUnits.M || bytes > 8 * byteUnits.T || bytes % 512 !== 0)
-    throw new InvalidArgumentError("give a size of 1M to 8T, a multiple of 512 bytes");
-  return [...before, bytes];
-}
-
-function forward(text: string, before: readonly { host: number; guest: number }[] = []) {
-  const [, host, guest] = /^(\d{1,5}):(\d{1,5})$/.exec(text) ?? [];
-  const ports = { host: Number(host), guest: Number(guest) };
-  if (host === undefined || ports.host > 65535 || ports.guest > 65535 || ports.guest === 0) {
-    throw new InvalidArgumentError("write HOST:GUEST, such as 8080:80");
-  }
-  return [...before, ports];
 }
