@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { createInterface } from "node:readline";
 import { PassThrough, type Writable } from "node:stream";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type BuildResult, buildImage } from "../build/pipeline.ts";
@@ -53,6 +54,10 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   const stdout = new PassThrough();
   const said: Buffer[] = [];
   stdout.on("data", (bytes: Buffer) => said.push(bytes));
+  // How the machine's boot went is asked only now, and takes its time.
+  createInterface(stdout).on("line", (line) =>
+    workshop.emit({ type: "notice", message: `the container says: ${line}` }),
+  );
   const machine = await runImage({
     workshop,
     image,
