@@ -393,7 +393,7 @@ systemd:
   assert.deepEqual(levels, ["error", "info", "info"]);
   const none = await wherry(["validate", "--image", "a.bu", "a.bu"], { cwd });
   assert.deepEqual([none.status, none.stdout], [1, ""]);
-  assert.match(none.stderr, /is of an unknown kind, not a disk image/);
+  assert.match(none.stderr, /is a machine's configuration by its name, not a disk image/);
 });
 
 test("`wherry schema` prints the schemas that are committed, and their names", async () => {

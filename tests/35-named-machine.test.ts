@@ -150,7 +150,7 @@ describe("a machine with a name", { skip }, () => {
     assert.match(off.stderr, /web is off[\s\S]*wherry run --name web/);
     await say("run", "--name", "web", "--detach");
     assert.equal(await say("ssh", "--timeout", String(patience), "web", "cat /srv/site/deep/a:b"), "content\n");
-    assert.equal(await say("ssh", "web", "cat /srv/fixed/new"), "of the guest\n");
+    assert.equal(await say("ssh", "web", "--", "cat /srv/fixed/new"), "of the guest\n");
     assert.equal(await say("ssh", "web", "head -c 5 /dev/disk/by-id/virtio-wherry-disk-1"), "kept\n");
     assert.ok((await serversOf(folder.path)).length >= 2);
   });

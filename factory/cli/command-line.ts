@@ -53,8 +53,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<(pro
 
 /** Runs one command line to its end, and gives its exit status. */
 export async function runCommandLine(words: readonly string[], surroundings: CommandSurroundings): Promise<number> {
-  // "help build" is "build --help".
-  const args = words[0] === "help" ? [...words.slice(1), "--help"] : words;
+  const args = commandWords(words);
   const program = await createProgram(args, surroundings);
   const { printer } = program;
   try {
@@ -70,6 +69,17 @@ export async function runCommandLine(words: readonly string[], surroundings: Com
     printer.tell(describeFailure(error, args.includes("--debug")));
     return exitStatus(error);
   }
+}
+
+/** "help build" is "build --help". A command that does not exist has no help, and is told as one. */
+function commandWords(words: readonly string[]): readonly string[] {
+  const args = words[0] === "help" ? [...words.slice(1), "--help"] : words;
+  const [name = "-"] = args;
+  return name.startsWith("-") || name === "help" || isCommand(name) ? args : [name];
+}
+
+function isCommand(name: string): boolean {
+  return Object.values(groups).some((commands) => Object.hasOwn(commands, name));
 }
 
 /**
@@ -88,6 +98,8 @@ export async function createProgram(
     .version(version, "--version", "print Wherry's version")
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
+    // Of the help's second column; without it none is wrapped where less than 40 columns are left.
+    .configureHelp({ minWidthToWrap: 16 })
     .enablePositionalOptions()
     .showHelpAfterError("(wherry COMMAND --help tells more)")
     .addHelpText("after", examples)
@@ -97,7 +109,7 @@ export async function createProgram(
       outputError: (text) => printer.tell(linesOfText(repeatSafely(text, args))),
     })
     .exitOverride();
-  const isKnown = Object.values(groups).some((commands) => Object.hasOwn(commands, wanted));
+  const isKnown = isCommand(wanted);
   for (const [heading, commands] of Object.entries(groups)) {
     const loads = Object.entries(commands).filter(([name]) => !isKnown || name === wanted);
     program.commandsGroup(heading);

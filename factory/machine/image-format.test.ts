@@ -65,6 +65,18 @@ for (const [name, bytes, message] of [
   });
 }
 
+for (const [name, hint] of [
+  ["web.yaml", /wherry build .*web\.yaml --output FOLDER/],
+  ["web.bu", /wherry run IMAGE --ignition .*web\.bu/],
+] as const) {
+  test(`${name} is refused with what to do with such a file`, async () => {
+    await using folder = await temporaryDirectory();
+    const path = join(folder.path, name);
+    await writeFile(path, "name: web\n");
+    await assert.rejects(readDiskImage(path), { code: "format.invalid", hint });
+  });
+}
+
 test("a folder and a missing file are refused", async () => {
   await using folder = await temporaryDirectory();
   await assert.rejects(readDiskImage(folder.path), { code: "format.invalid" });

@@ -19,11 +19,21 @@ export async function readDiskImage(path: string): Promise<DiskImage> {
   const { head, size } = await readHead(path);
   if (isQcow2(head)) return { format: "qcow2", size: readQcow2Header(head, path).size };
   if (head.toString("latin1", 512, 520) === "EFI PART") return { format: "raw", size: checkedSize(path, size) };
-  const [what, hint] = describeOther(head);
+  const [what, hint] = describeText(path, head) ?? describeOther(head);
   throw invalid(path, `is ${what}, not a disk image`, hint);
 }
 
 const buildOne = "build a disk image with: wherry build DEFINITION --output FOLDER --format raw,qcow2";
+
+/** A text under a name that definitions and configurations have; only its name is known, not that it is one. */
+function describeText(path: string, head: Buffer): [string, string] | undefined {
+  if (head.length === 0 || head.includes(0)) return undefined;
+  if (/\.(?:bu|ign)$/.test(path))
+    return ["a machine's configuration by its name", `give it to a machine: wherry run IMAGE --ignition ${path}`];
+  if (/\.(?:ya?ml|json|ts)$/.test(path))
+    return ["a definition by its name", `build it, and name the disk image: wherry build ${path} --output FOLDER`];
+  return undefined;
+}
 
 function describeOther(head: Buffer): [string, string] {
   if (head.length === 0) return ["empty", buildOne];

@@ -48,6 +48,13 @@ test("explain says why a package is in an image, or why it is not", async (conte
     { name: "libx3", version: "1" },
     { name: "libx-tools", version: "1" },
     { name: "other", version: "1", fields: { Provides: "mailer" } },
+    // A build tells what agent recommends and app does not have.
+    {
+      name: "agent",
+      version: "1",
+      fields: { Depends: "common", Recommends: "other" },
+      files: { "/usr/share/agent/data": "x" },
+    },
   ])
     await writeFile(join(folder.path, `debs/${one.name}.deb`), await buildDeb(one));
   const definition = join(folder.path, "app.yaml");
@@ -56,6 +63,7 @@ test("explain says why a package is in an image, or why it is not", async (conte
     await context.test(name, async () => {
       const answer = await folder.callWithStore("explain", "app.yaml", name);
       assert.equal(answer.status, status, answer.stderr);
+      assert.doesNotMatch(answer.stderr, /recommends/);
       assert.match(answer.stdout, says);
     });
   const json = JSON.parse((await folder.callWithStore("explain", "app.yaml", "common", "--json")).stdout);

@@ -1,3 +1,4 @@
+import type { EmitEvent } from "@wherry/core/events/events.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addCodeOption, addSourceOptions, type CodeOptions, type PackageSourceOptions } from "../factory-options.ts";
@@ -25,7 +26,7 @@ export function addExplainCommand(program: Command): void {
       const { loadNamedDefinition } = await import("../load-named-definition.ts");
       const definition = await loadNamedDefinition(name, options, context);
       const { explainScripts } = await import("../../recording/explain-scripts.ts");
-      const workshop = await openWorkshop(options, context);
+      const workshop = await openWorkshop(options, { ...context, emit: withoutNotices(context.emit) });
       const { explainFile } = await import("../../supply/explain-file.ts");
       const explanation = isFile(asked)
         ? await explainFile(definition, asked, workshop)
@@ -38,6 +39,13 @@ export function addExplainCommand(program: Command): void {
       return explanation.included ? 0 : 1;
     },
   );
+}
+
+/** What a build tells of all packages besides would stand before the answer about one, and once for each question. */
+function withoutNotices(emit: EmitEvent): EmitEvent {
+  return (event) => {
+    if (event.type !== "notice") emit(event);
+  };
 }
 
 /** No package is called as files and units are: names of packages have no slash, and end in no type of unit. */

@@ -26,8 +26,8 @@ export function addSchemaCommand(program: Command): void {
     }
     const make = schemas.get(name);
     if (make === undefined) {
-      const { closest } = await import("@wherry/core/errors/suggest.ts");
-      const meant = closest(name, schemas.keys());
+      const { closest, goingOn } = await import("@wherry/core/errors/suggest.ts");
+      const meant = goingOn(name, schemas.keys(), 1)[0] ?? closest(name, schemas.keys());
       throw new WherryError("usage.invalid", `there is no schema "${name}"`, {
         hint: meant === undefined ? "wherry schema prints the names that there are" : `did you mean ${meant}?`,
       });

@@ -20,7 +20,9 @@ export function addSshCommand(program: Command): void {
     .argument("[command...]", "what to run, for the machine's shell; without it, a shell")
     .addOption(answerOption())
     .passThroughOptions();
-  handle<SshOptions>(addSourceOptions(command), async ([name = "", ...words], options, context) => {
+  handle<SshOptions>(addSourceOptions(command), async ([name = "", ...given], options, context) => {
+    // As ssh itself has it: two dashes after the machine are not the command's.
+    const words = given[0] === "--" ? given.slice(1) : given;
     const folder = findMachine(name);
     const { needRunning, reachMachine } = await import("../../named-machines/reach-machine.ts");
     const { openWorkshop } = await import("../open-workshop.ts");
