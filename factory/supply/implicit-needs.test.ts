@@ -130,7 +130,8 @@ test("what a named package recommends and the image lacks is told, but for what 
     return tellRecommended(definition, solution.packages, sketchUniverse(archive.map((one) => packageOf(one))));
   };
   assert.deepEqual(told(["app"], []), [
-    "app recommends tool, manual, which the image does not have; packages.recommends: [app] brings all of it",
+    "recommended, but not in the image; packages.recommends: [NAME] brings it:",
+    "  by app: tool, manual",
   ]);
   assert.deepEqual(told(["app"], [], ["tool", "manual"]), []);
   assert.deepEqual(told(["shell"], []), []);

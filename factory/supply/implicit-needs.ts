@@ -75,9 +75,11 @@ export function checkRecommends(
 /** Of one package; more are a list that nobody reads. */
 const mostTold = 6;
 
+const recommendedHeading = "recommended, but not in the image; packages.recommends: [NAME] brings it:";
+
 /**
- * What the packages that the definition names recommend and the image does not have, one line for each: on a usual
- * Debian it would be there. Those that the stock definitions name are as they are meant.
+ * What the packages that the definition names recommend and the image does not have, one line for each under a
+ * heading: on a usual Debian it would be there. Those that the stock definitions name are as they are meant.
  */
 export function tellRecommended(
   { packages: { install, omit, stock } }: Pick<ImageDefinition, "packages">,
@@ -88,7 +90,7 @@ export function tellRecommended(
   const named = new Set(
     install.filter((entry) => !stock.install.includes(entry)).map((entry) => entry.replace(/[=/].*/, "")),
   );
-  return packages.flatMap(({ name, recommends }) => {
+  const told = packages.flatMap(({ name, recommends }) => {
     if (!named.has(name)) return [];
     const absent = recommends
       .map((clause) => clause.filter((one) => isThere(one.name, universe)))
@@ -96,10 +98,9 @@ export function tellRecommended(
     if (absent.length === 0) return [];
     const shown = absent.slice(0, mostTold).map((clause) => clause.map((one) => one.name).join(" | "));
     const more = absent.length > mostTold ? ` and ${countOf(absent.length - mostTold, "other")}` : "";
-    return [
-      `${name} recommends ${shown.join(", ")}${more}, which the image does not have; packages.recommends: [${name}] brings all of it`,
-    ];
+    return [`  by ${name}: ${shown.join(", ")}${more}`];
   });
+  return told.length === 0 ? [] : [recommendedHeading, ...told];
 }
 
 /** How an implicit or recommended need is told; undefined for what the package itself depends on. */
