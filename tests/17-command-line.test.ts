@@ -12,38 +12,12 @@ import { artifact, build, startWherry, wherry, wherryJson } from "./support/wher
 const skip = await withoutMirror();
 const stack = /\n +at .+:\d+:\d+/;
 
+/** A few: factory/cli/command-line.test.ts has all, without a process for each. */
 const wrongUses: readonly (readonly [what: string, args: readonly string[], says: RegExp])[] = [
   ["nothing at all", [], /Usage: wherry/],
   ["an unknown command", ["biuld"], /unknown command 'biuld'[\s\S]*build/],
   ["an unknown option", ["build", "core", "--output", "out", "--fast"], /unknown option '--fast'/],
-  ["a missing argument", ["build", "--output", "out"], /missing required argument 'definition'/],
-  ["a misspelt option that must be given", ["lock", "core", "--ouput", "x"], /unknown option '--ouput'[\s\S]*--output/],
-  ["one argument too many", ["build", "core", "core", "--output", "out"], /too many arguments/],
   ["an unknown format", ["build", "core", "--output", "out", "--format", "raw,vmdk"], /"vmdk"[\s\S]*raw, qcow2, oci/],
-  ["an unknown compression", ["build", "core", "--output", "out", "--compression", "best"], /fast, release/],
-  ["a mirror without its archive", ["build", "core", "--output", "out", "--mirror", "x"], /debian=URL/],
-  ["a suite in words", ["resolve", "--suite", "Debian Trixie", "bash"], /debian:trixie/],
-  ["a memory in words", ["run", "disk.raw", "--memory", "much"], /MiB/],
-  ["too little memory", ["run", "disk.raw", "--memory", "1"], /at least 256/],
-  ["an architecture that no machine has", ["run", "disk.raw", "--architecture", "mips"], /amd64, arm64/],
-  ["one port only", ["run", "disk.raw", "--forward", "80"], /HOST:GUEST/],
-  ["a disk without a size", ["run", "disk.raw", "--disk", "large"], /20G/],
-  ["a disk too small to be one", ["run", "disk.raw", "--disk", "1K"], /1M to 8T/],
-  ["a folder that is not named", ["provision", "--config", "a.ign"], /required option '--root <folder>'/],
-  ["a definition whose name is not that of YAML", ["init", "host.txt"], /\.yaml/],
-  ["a configuration that is not named", ["validate"], /missing required argument 'files'/],
-  ["an unknown language", ["transpile", "--from", "toml", "a.bu"], /butane or clc/],
-  ["an unknown platform", ["transpile", "--platform", "moon", "a.bu"], /there is no platform "moon"/],
-  ["an unknown schema", ["schema", "butane-flatcr"], /did you mean butane-flatcar\?/],
-  ["standard input twice", ["transpile", "-", "-"], /standard input can be read once only/],
-  ["a value without a name", ["transpile", "--set", "web", "a.bu"], /--set wants NAME=VALUE/],
-  ["programs without secrets", ["transpile", "--allow-commands", "a.bu"], /--allow-commands is for --with-secrets/],
-  ["one configuration where two are merged", ["merge", "a.ign"], /missing required argument 'child'/],
-  [
-    "an unknown conversion",
-    ["convert", "no.ign", "--to", "toml"],
-    /no conversion to "toml"[\s\S]*ignition-3\.0 to ignition-3\.6/,
-  ],
 ];
 
 for (const [what, args, says] of wrongUses) {

@@ -41,8 +41,8 @@ describe("a machine with a name", { skip }, () => {
 
   test("has a console with root logged in, as large as the terminal, and goes on when that is left", async () => {
     const { PATH, HOME, WHERRY_STORE_KEY } = process.env;
-    const shares = ["--share", "given:/srv/given", "--share", "given:/srv/fixed:ro"];
-    await using terminal = openTerminal([launcher, "run", image, "--name", "web", "--forward", "0:8080", ...shares], {
+    const more = ["--share", "given:/srv/given", "--share", "given:/srv/fixed:ro", "--disk", "64M"];
+    await using terminal = openTerminal([launcher, "run", image, "--name", "web", "--forward", "0:8080", ...more], {
       columns: 91,
       rows: 33,
       cwd: folder.path,
@@ -68,6 +68,7 @@ describe("a machine with a name", { skip }, () => {
   test("is in use: it cannot be started twice, taken away, or made of another image", async () => {
     for (const [args, says] of [
       [["run", "--name", "web"], /web runs already/],
+      [["run", "--name", "web", "--disk", "1G"], /web has its disks already/],
       [["rm", "web"], /web runs[\s\S]*wherry stop web/],
       [["run", launcher, "--name", "web"], /made of another image/],
       [["ssh", "wbe"], /there is no machine "wbe"[\s\S]*there are web/],
@@ -130,6 +131,12 @@ describe("a machine with a name", { skip }, () => {
     }
   });
 
+  test("has a further disk", async () => {
+    const disk = "/dev/disk/by-id/virtio-wherry-disk-1";
+    const commands = [`blockdev --getsize64 ${disk}`, `echo kept | dd of=${disk} conv=fsync status=none`];
+    assert.equal(await say("ssh", "web", commands.join("; ")), "67108864\n");
+  });
+
   test("has a journal that can be read from outside", async () => {
     assert.match(await say("logs", "web", "-u", "ssh.service"), /Server listening on/);
     assert.match(await say("logs", "web", "--console"), /container-host login|root@container-host/);
@@ -144,6 +151,7 @@ describe("a machine with a name", { skip }, () => {
     await say("run", "--name", "web", "--detach");
     assert.equal(await say("ssh", "--timeout", String(patience), "web", "cat /srv/site/deep/a:b"), "content\n");
     assert.equal(await say("ssh", "web", "cat /srv/fixed/new"), "of the guest\n");
+    assert.equal(await say("ssh", "web", "head -c 5 /dev/disk/by-id/virtio-wherry-disk-1"), "kept\n");
     assert.ok((await serversOf(folder.path)).length >= 2);
   });
 

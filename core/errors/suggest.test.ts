@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
-import { closest } from "./suggest.ts";
+import { closest, goingOn } from "./suggest.ts";
 
 const names = ["install", "omit", "hostname", "kernel"];
 
@@ -40,4 +40,11 @@ test("every name is closest to itself, and whatever is suggested was a candidate
     ),
     { numRuns: 50 },
   );
+});
+
+test("what goes on with a digit or a sign is a longer name of the same, and the shortest come first", () => {
+  const names = ["libssl-dev", "libssl3t64", "libss2", "libssla", "libssl", "libssl3t64-dbg"];
+  assert.deepEqual(goingOn("libssl", names), ["libssl3t64", "libssl3t64-dbg", "libssl-dev"]);
+  assert.deepEqual(goingOn("libssl", names, 1), ["libssl3t64"]);
+  assert.deepEqual(goingOn("x", names), []);
 });

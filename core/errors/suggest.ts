@@ -13,6 +13,18 @@ export function closest(typed: string, candidates: Iterable<string>): string | u
 }
 
 /**
+ * What somebody may have meant who wrote the beginning of a name ("libssl" for "libssl3"): the candidates that go on
+ * with a digit, or else with a sign, the shortest first, `most` of them.
+ */
+export function goingOn(typed: string, candidates: Iterable<string>, most = 5): readonly string[] {
+  const found = [...candidates].filter((one) => one.startsWith(typed) && /^[^a-z]/i.test(one.slice(typed.length)));
+  const rank = (one: string) => (/^\d/.test(one.slice(typed.length)) ? 0 : 1);
+  return found
+    .sort((one, other) => rank(one) - rank(other) || one.length - other.length || (one < other ? -1 : 1))
+    .slice(0, most);
+}
+
+/**
  * Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours, one each.
  * Returns `limit` as soon as the distance is known to reach it.
  */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
 import { test } from "node:test";
 import { openAppFolder } from "@wherry/testing/fixtures/app-folder.ts";
 
@@ -24,16 +25,50 @@ const wrongUses: readonly (readonly [what: string, args: readonly string[], says
   ["diff: one configuration", ["diff", "a.ign"], /missing required argument 'after'/],
   ["validate: none", ["validate"], /missing required argument 'files'/],
   ["a command that does not exist", ["biuld"], /unknown command 'biuld'[\s\S]*build/],
+  ["build: an unknown option", ["build", "core", "--output", "out", "--fast"], /unknown option '--fast'/],
+  ["build: a missing argument", ["build", "--output", "out"], /missing required argument 'definition'/],
+  [
+    "lock: a misspelt option that must be given",
+    ["lock", "core", "--ouput", "x"],
+    /unknown option '--ouput'[\s\S]*--output/,
+  ],
+  ["build: one argument too many", ["build", "core", "core", "--output", "out"], /too many arguments/],
+  [
+    "build: an unknown format",
+    ["build", "core", "--output", "out", "--format", "raw,vmdk"],
+    /"vmdk"[\s\S]*raw, qcow2, oci/,
+  ],
+  ["build: an unknown compression", ["build", "core", "--output", "out", "--compression", "best"], /fast, release/],
+  ["build: a mirror without its archive", ["build", "core", "--output", "out", "--mirror", "x"], /debian=URL/],
+  ["run: a disk without a size", ["run", "disk.raw", "--disk", "large"], /20G/],
+  ["init: a definition whose name is not that of YAML", ["init", "host.txt"], /\.yaml/],
+  ["transpile: an unknown language", ["transpile", "--from", "toml", "a.bu"], /butane or clc/],
+  ["transpile: an unknown platform", ["transpile", "--platform", "moon", "a.bu"], /there is no platform "moon"/],
+  ["transpile: standard input twice", ["transpile", "-", "-"], /standard input can be read once only/],
+  ["transpile: a value without a name", ["transpile", "--set", "web", "a.bu"], /--set wants NAME=VALUE/],
+  [
+    "transpile: programs without secrets",
+    ["transpile", "--allow-commands", "a.bu"],
+    /--allow-commands is for --with-secrets/,
+  ],
+  [
+    "convert: an unknown conversion",
+    ["convert", "no.ign", "--to", "toml"],
+    /no conversion to "toml"[\s\S]*ignition-3\.0 to ignition-3\.6/,
+  ],
   ["nothing at all", [], /Usage: wherry/],
 ];
 
 test("wrong use is told with status 2 and a word about the right one", async (context) => {
   await using folder = await openAppFolder();
+  const before = await readdir(folder.path);
   for (const [what, args, says] of wrongUses)
     await context.test(what, async () => {
       const { status, stdout, stderr } = await folder.call(...args);
       assert.deepEqual([status, stdout], [2, ""]);
       assert.match(stderr, says);
+      assert.doesNotMatch(stderr, /\n +at .+:\d+:\d+/);
+      assert.deepEqual(await readdir(folder.path), before);
     });
 });
 
@@ -46,7 +81,7 @@ test("each command's help names its arguments and options, and says what it does
   for (const name of names) {
     const help = await folder.call(name, "--help");
     assert.equal(help.status, 0, name);
-    assert.match(help.stdout, new RegExp(`^Usage: wherry ${name} .*\n\n[A-Z]`), name);
+    assert.match(help.stdout, new RegExp(`^Usage: wherry ${name} .*\n\n(?!Arguments:|Options:)[A-Z]`), name);
     for (const option of ["--json", "--quiet", "--debug", "--help"]) assert.ok(help.stdout.includes(option), name);
   }
 });

@@ -31,13 +31,13 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<(pro
     schema: async () => (await import("./commands/schema.ts")).addSchemaCommand,
   },
   "Named machines:": {
-    ps: async () => (await import("./commands/machines.ts")).addPsCommand,
+    ps: async () => (await import("./commands/ps.ts")).addPsCommand,
     ssh: async () => (await import("./commands/ssh.ts")).addSshCommand,
     logs: async () => (await import("./commands/logs.ts")).addLogsCommand,
     console: async () => (await import("./commands/console.ts")).addConsoleCommand,
     cp: async () => (await import("./commands/cp.ts")).addCpCommand,
-    stop: async () => (await import("./commands/machines.ts")).addStopCommand,
-    rm: async () => (await import("./commands/machines.ts")).addRmCommand,
+    stop: async () => (await import("./commands/stop.ts")).addStopCommand,
+    rm: async () => (await import("./commands/rm.ts")).addRmCommand,
   },
   "This machine:": {
     tools: async () => (await import("./commands/tools.ts")).addToolsCommand,

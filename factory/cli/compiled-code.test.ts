@@ -6,16 +6,16 @@ import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { runOrFail } from "../system/processes.ts";
 
 const module = join(import.meta.dirname, "compiled-code.ts");
-const script = `const { keepCompiledCode } = await import(${JSON.stringify(module)}); keepCompiledCode(process.env);
-process.stdout.write(String((await import("node:module")).getCompileCacheDir()));`;
+const script = `const { compiledFolder } = await import(${JSON.stringify(module)});
+process.stdout.write(String(compiledFolder(process.env)));`;
 
-/** Where Node keeps what it compiles, as a process with this environment has it. */
+/** Where a process with this environment keeps it. */
 async function kept(env: Readonly<Record<string, string>>): Promise<string> {
   const words = ["-c", 'umask 0; exec "$0" --input-type=module --eval "$1"', process.execPath, script];
   return (await runOrFail("/bin/sh", words, { env })).stdout.toString("utf8");
 }
 
-test("what Node compiles is kept in a folder that is the user's alone, or not at all", async () => {
+test("what is compiled is kept in a folder that is the user's alone, or not at all", async () => {
   await using folder = await temporaryDirectory();
   const home = folder.path;
   const compiled = join(home, ".local/state/wherry/compiled");

@@ -1,14 +1,12 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync } from "node:fs";
-import { enableCompileCache } from "node:module";
 import { isAbsolute, join } from "node:path";
 
 /**
- * Has Node keep what it compiles from here on, for the packed command line; a checkout's launcher says it to Node
- * before it starts. What is kept runs as it is: it lies where nobody else can write, so not in the cache, and in a
- * folder of the user's own whatever the umask. Gives that folder; undefined where that cannot be, as nothing is kept
- * then, or where Node.js itself was told which folder to take.
+ * Where the packed command line keeps what is compiled of it; a checkout's launcher says it to Node. What is kept runs
+ * as it is: it lies where nobody else can write, so not in the cache, and in a folder of the user's own whatever the
+ * umask. Undefined where that cannot be, as nothing is kept then, or where Node.js itself was told which folder to use.
  */
-export function keepCompiledCode(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+export function compiledFolder(environment: Readonly<Record<string, string | undefined>>): string | undefined {
   const { NODE_COMPILE_CACHE: chosen, XDG_STATE_HOME: state = "", HOME: home = "" } = environment;
   // Node itself has read that.
   if (chosen !== undefined && chosen !== "") return undefined;
@@ -22,7 +20,6 @@ export function keepCompiledCode(environment: Readonly<Record<string, string | u
     const status = lstatSync(compiled);
     if (!status.isDirectory() || status.uid !== process.getuid?.()) return undefined;
     if ((status.mode & 0o077) !== 0) chmodSync(compiled, 0o700);
-    enableCompileCache(compiled);
     return compiled;
   } catch {
     // It is slower without, and that is all.

@@ -3,14 +3,12 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { closest } from "@wherry/core/errors/suggest.ts";
 import { type ComparedImages, compareImageFiles } from "../comparison/compare-image-files.ts";
 import { formatComparison } from "../comparison/format-comparison.ts";
-import { type ComparedPart, comparedParts } from "../comparison/image-comparison.ts";
+import { type ComparedPart, shownParts } from "../comparison/image-comparison.ts";
 import type { CommandContext, CommonOptions } from "./command.ts";
 
 interface DiffImageOptions extends CommonOptions {
   readonly only?: string;
 }
-
-const parts: readonly (ComparedPart | "sizes")[] = [...comparedParts, "sizes"];
 
 /**
  * Compares two images, or the folders of two builds, and shows what is different in them. Gives 1 where something is,
@@ -43,11 +41,11 @@ function readParts(list: string): ReadonlySet<ComparedPart | "sizes"> {
   return new Set(
     list.split(",").map((word) => {
       const name = word.trim();
-      const found = parts.find((part) => part === name);
+      const found = shownParts.find((part) => part === name);
       if (found !== undefined) return found;
-      const meant = closest(name, parts);
+      const meant = closest(name, shownParts);
       throw new WherryError("usage.invalid", `--only does not know "${name}"`, {
-        hint: `${meant === undefined ? "" : `did you mean ${meant}? `}choose from ${parts.join(", ")}, separated by commas`,
+        hint: `${meant === undefined ? "" : `did you mean ${meant}? `}choose from ${shownParts.join(", ")}, separated by commas`,
       });
     }),
   );
@@ -66,5 +64,3 @@ function comparisonObject(compared: readonly ComparedImages[]): object {
     })),
   };
 }
-
-export const partNames = parts.join(", ");

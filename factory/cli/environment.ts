@@ -8,7 +8,7 @@ export const environmentVariables: Readonly<Record<string, string>> = {
   WHERRY_TOOLS: "host uses this machine's tools instead of packages",
   WHERRY_PARAM_NAME: "value of the parameter NAME of a configuration",
   XDG_CACHE_HOME: "folder of the store, where nothing else is said",
-  XDG_STATE_HOME: "folder of its key, and of what Node.js has compiled",
+  XDG_STATE_HOME: "folder of its key, named machines, compiled code",
   TERM: "dumb: lines only, no bars",
   "http_proxy, https_proxy": "proxies for what is fetched",
   no_proxy: "what is reached without them",

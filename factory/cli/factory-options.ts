@@ -25,21 +25,25 @@ export function addCodeOption(command: Command): Command {
     .option("--set <name=value>", "the value of a parameter of the definition; may be given again", collect);
 }
 
+/** Adds --store, which `PackageSourceOptions` reads. Gives the command back. */
+export function addStoreOption(command: Command): Command {
+  return command.option(
+    "--store <folder>",
+    "where packages and tools are kept (default: WHERRY_STORE, or wherry in the user's cache folder)",
+  );
+}
+
 /** Adds --mirror, --store and --accept-release, which `PackageSourceOptions` reads. Gives the command back. */
 export function addSourceOptions(command: Command): Command {
-  return command
-    .option(
+  return addStoreOption(
+    command.option(
       "--mirror <archive=url>",
       "where to fetch from, repeatable: debian=URL, debian-security=URL (default: WHERRY_MIRROR_DEBIAN..., the definition, this machine's apt sources)",
       collect,
-    )
-    .option(
-      "--store <folder>",
-      "where packages and tools are kept (default: WHERRY_STORE, or wherry in the user's cache folder)",
-    )
-    .option(
-      "--accept-release <repository>",
-      "take a repository's Release although it is older than the one read last, or has changed its Origin, Suite or Codename; repeatable: debian:trixie",
-      collect,
-    );
+    ),
+  ).option(
+    "--accept-release <repository>",
+    "take a repository's Release although it is older than the one read last, or has changed its Origin, Suite or Codename; repeatable: debian:trixie",
+    collect,
+  );
 }

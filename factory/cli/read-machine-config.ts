@@ -4,22 +4,28 @@ import { languageOf } from "@wherry/config/texts/language.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import type { CommandContext } from "./command.ts";
+import type { MachineConfigOptions } from "./machine-config-options.ts";
 import { readConfiguration } from "./read-configuration.ts";
 import { findingLine } from "./show-findings.ts";
 
 /**
  * A machine's configuration as the text of Ignition's JSON. Ignition stays as it is; Butane and Container Linux Configs
- * are translated, with local files and includes from the folder that the configuration is in. What is doubtful is told.
+ * are translated, with local files and includes from `filesDir`, which is the folder that the configuration is in where
+ * nothing else is said. What is doubtful is told.
  *
  * @throws {WherryError} config.invalid when it cannot be read, no machine would take it (with all that is wrong with
  *   it), or it refers to secrets
  */
-export async function readMachineConfig(file: string, { cwd, emit }: CommandContext): Promise<string> {
+export async function readMachineConfig(
+  file: string,
+  { cwd, emit }: CommandContext,
+  { filesDir }: MachineConfigOptions,
+): Promise<string> {
   const { name, text } = await readConfiguration(file, cwd);
   const { output, findings } =
     languageOf(text) === "ignition"
       ? { output: text, findings: readIgnition(text).findings.map((finding) => ({ ...finding, file: name })) }
-      : await translate({ name, text }, dirname(resolve(cwd, file)));
+      : await translate({ name, text }, resolve(cwd, filesDir ?? dirname(file)));
   if (output === undefined || isFatal(findings)) {
     throw new WherryError("config.invalid", `${name} is not a configuration that a machine would take`, {
       findings,

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { constants, Script } from "node:vm";
 
 export interface KeptCode {
-  /** What `keepCompiledCode` gives. */
+  /** What `compiledFolder` gives. */
   readonly folder: string;
   /** Of a file in it; another one for each text of the script, and for each work that it does. */
   readonly name: string;

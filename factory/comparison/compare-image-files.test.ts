@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { gzipSync, zstdCompressSync } from "node:zlib";
+import { crc32, gzipSync, zstdCompressSync } from "node:zlib";
+import { readGpt } from "@wherry/formats/disk/gpt-reader.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import {
   type SampleImage,
@@ -108,6 +109,60 @@ const kernelDifferences = [
   "kernel removed argument quiet: value",
   "kernel changed section .initrd: bytes sha256",
 ];
+
+test("a layer that is not what its digest says is refused, and not taken for the one that is", async () => {
+  await using folder = await temporaryDirectory();
+  for (const name of ["one", "other"])
+    await writeSampleContainer(sampleImage, join(folder.path, name), { form: "directory" });
+  const blobs = join(folder.path, "other/blobs/sha256");
+  for (const name of await readdir(blobs)) {
+    const bytes = await readFile(join(blobs, name));
+    if (bytes[0] !== 0x1f) continue;
+    // The time in gzip's header (RFC 1952, 2.3.1).
+    bytes[4] = 1;
+    await writeFile(join(blobs, name), bytes);
+  }
+  await assert.rejects(compare(folder.path, "one", "other"), /is not what its name says/);
+});
+
+test("of two partitions with one name both are compared", async () => {
+  await using folder = await temporaryDirectory();
+  const [one, other] = ["one", "other"].map((name) => join(folder.path, name));
+  assert.ok(one !== undefined && other !== undefined);
+  await writeSampleDisk(sampleImage, one);
+  const bytes = await readFile(one);
+  await writeFile(one, withOneName(bytes));
+  const { partitions } = await readGpt("one", {
+    size: bytes.length,
+    read: async (at, length) => bytes.subarray(at, at + length),
+  });
+  const [first] = partitions;
+  assert.ok(first !== undefined && partitions.length > 1);
+  const changed = withOneName(bytes);
+  const last = first.offset + first.size - 1;
+  changed.writeUInt8(changed.readUInt8(last) ^ 1, last);
+  await writeFile(other, changed);
+  const { bytes: same } = await compare(folder.path, "one", "other");
+  assert.equal(same.same, false);
+});
+
+/** A disk whose partitions all have the name of the first (UEFI 2.10, 5.3). */
+function withOneName(disk: Buffer): Buffer {
+  const made = Buffer.from(disk);
+  for (const header of [512, made.length - 512]) {
+    const [entries, count, size] = [
+      Number(made.readBigUInt64LE(header + 72)) * 512,
+      made.readUInt32LE(header + 80),
+      made.readUInt32LE(header + 84),
+    ];
+    for (let at = entries + size; at < entries + count * size; at += size)
+      if (made.readUInt32LE(at) !== 0) made.copy(made, at + 56, entries + 56, entries + 128);
+    made.writeUInt32LE(crc32(made.subarray(entries, entries + count * size)), header + 88);
+    made.writeUInt32LE(0, header + 16);
+    made.writeUInt32LE(crc32(made.subarray(header, header + 92)), header + 16);
+  }
+  return made;
+}
 
 test("two disks differ in all that is in them, and in the other direction in the same", async () => {
   await using folder = await temporaryDirectory();

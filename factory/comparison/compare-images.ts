@@ -39,9 +39,10 @@ export async function compareImages(
 ): Promise<ImageComparison> {
   const isAsked = (...asked: readonly ComparedPart[]) => parts === undefined || asked.some((part) => parts.has(part));
   const bytes = await compareBytes(before.volumes, after.volumes, budget);
-  const packages = isAsked("packages") ? comparePackageLists(before, after) : nothing;
   const whole = { what: before.kind, sizes: compareSizes(before, after), bytes };
-  if (bytes.same) return { ...whole, differences: packages.differences, otherTimes: 0, notes: packages.notes };
+  // What lies beside them may be something else; what is in them is not.
+  if (bytes.same) return { ...whole, differences: [], otherTimes: 0, notes: [] };
+  const packages = isAsked("packages") ? comparePackageLists(before, after) : nothing;
 
   const files = isAsked("files")
     ? await compareFiles(before.files, after.files, budget)
@@ -84,7 +85,7 @@ function releaseOf({ kind, boot }: ImageContents, view: FileView): string {
 }
 
 function comparePackageLists(before: ImageContents, after: ImageContents) {
-  const notes = [...before.notes, ...after.notes];
+  const notes = [...new Set([...before.notes, ...after.notes])];
   if (before.packages === null || after.packages === null) return { differences: [], notes };
   return { differences: comparePackages(before.packages, after.packages), notes };
 }

@@ -28,7 +28,7 @@ export function formatComparison(compared: ComparedImages, { parts }: FormatOpti
     ...comparedParts.flatMap((part) => formatPart(part, shown, { most, compared })),
     ...(isShown("sizes") && !compared.bytes.same ? formatSizes(compared, parts !== undefined) : []),
     ...(shown.length > 0 && compared.otherTimes > 0 && isShown("files")
-      ? [`${countOf(compared.otherTimes, "file")} more differ in their time alone`]
+      ? [`${countOf(compared.otherTimes, "more file")} differ in their time alone`]
       : []),
     ...compared.notes,
   ];

@@ -15,6 +15,9 @@ export const comparedParts = [
 
 export type ComparedPart = (typeof comparedParts)[number];
 
+/** What can be shown of a comparison. */
+export const shownParts = [...comparedParts, "sizes"] as const;
+
 /** One thing that two images have differently. */
 export interface ImageDifference {
   readonly kind: "added" | "removed" | "changed";

@@ -32,7 +32,7 @@ export async function compareContents(
  *
  * @throws {WherryError} format.invalid, format.too-large or interrupted when `compareContents` does
  */
-export async function digestOf(content: FileContent, budget: Budget): Promise<string | null> {
+async function digestOf(content: FileContent, budget: Budget): Promise<string | null> {
   if ("sha256" in content) return content.sha256;
   const pieces = content.unpacked();
   return pieces === undefined ? null : await digestOfPieces(pieces, budget);
@@ -43,9 +43,12 @@ export async function digestOf(content: FileContent, budget: Budget): Promise<st
  *
  * @throws {WherryError} format.invalid, format.too-large or interrupted when `compareContents` does
  */
-export async function digestOfPieces(pieces: Iterable<Uint8Array>, budget: Budget): Promise<string> {
+export async function digestOfPieces(
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  budget: Budget,
+): Promise<string> {
   const hash = createHash("sha256");
-  for (const piece of pieces) {
+  for await (const piece of pieces) {
     await budget.spend(piece.length);
     hash.update(piece);
   }

@@ -6,7 +6,7 @@ import { notInstalled } from "@wherry/testing/peers/skip.ts";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import { sampleOf } from "@wherry/testing/properties/sample.ts";
 import fc from "fast-check";
-import { compareDebianVersions, debianVersions, isDebianVersion } from "./version.ts";
+import { compareDebianVersions, debianVersions, isDebianVersion, upstreamVersion } from "./version.ts";
 
 const ordered = [
   ["1.0~rc1", "1.0"],
@@ -108,4 +108,14 @@ test("dpkg orders versions the same way", {
     'while [ $# -gt 0 ]; do dpkg --compare-versions "$1" "$2" "$3" || echo "$1 $2 $3"; shift 3; done; echo end';
   const { stdout } = await promisify(execFile)("sh", ["-c", script, "sh", ...claims.flat()]);
   assert.equal(stdout, "end\n", "dpkg does not agree");
+});
+
+test("the version of those who wrote a program is between epoch and revision", () => {
+  for (const [version, upstream] of [
+    ["1:2.4-5+b2", "2.4"],
+    ["2.4", "2.4"],
+    ["2.4-rc1-1", "2.4-rc1"],
+    ["0:1.0", "1.0"],
+  ] as const)
+    assert.equal(upstreamVersion(version), upstream);
 });

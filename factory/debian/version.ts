@@ -38,6 +38,11 @@ export function isDebianVersion(version: string): boolean {
   return version.includes("-") ? /^[A-Za-z0-9.+~]+$/.test(revision) : true;
 }
 
+/** Debian's version of a package, without what is Debian's own in it: "1:2.4-5+b2" is of 2.4. */
+export function upstreamVersion(version: string): string {
+  return split(version).upstream;
+}
+
 /** The epoch ends at the first colon, the revision begins after the last hyphen; a missing one counts as 0. */
 function split(version: string): { epoch: string; upstream: string; revision: string } {
   const colon = version.indexOf(":");

@@ -240,6 +240,18 @@ test("an unsigned repository, credentials and unknown distributions are refused"
   ]);
 });
 
+test("an entry of a list is counted among those of its own file, whatever that one extends", async () => {
+  const base = 'name: base\nversion: "1"\nrepositories: ["debian:trixie", "debian:trixie-updates"]\n';
+  const yaml = `extends: ./base.yaml
+repositories:
+  - "debian:trixie-backports"
+  - { url: "https://example.org/debian", suite: stable }
+`;
+  assert.deepEqual(await problemsOf({ "image.yaml": yaml, "base.yaml": base }), [
+    "image.yaml:4:5: repositories[1]: nothing proves what comes from this address (add `keys`: files with the OpenPGP keys that sign it)",
+  ]);
+});
+
 test("secrets are never repeated", async () => {
   const secret = "c2VjcmV0LXNlY3JldA";
   const yaml = `users:

@@ -63,7 +63,7 @@ export async function finishTree(tree: Tree, given: FinishContext): Promise<Tree
   finished = await putOwnFiles(finished, accounts, context);
   finished = await writeCaCertificates(finished, context);
   finished = await writeFirstBoot(finished, context);
-  finished = await writeSecrets(finished, context);
+  finished = writeSecrets(finished, context);
   finished = await applyServices(finished, context);
   finished = writeDefaultTarget(finished, context);
 

@@ -39,8 +39,11 @@ export function attachTerminal(descriptor: number, typed: Writable): AttachedTer
 }
 
 /**
- * What is written to a terminal after a console was shown on it: colours, the cursor and pasting as they usually are
- * (ECMA-48 8.3.117 SGR; DEC private modes 25 and 2004), on a new line. The usual screen is not asked for: a terminal
- * that shows it already would go back to where its cursor was saved, and be written over.
+ * What is written to a terminal after a console was shown on it: colours, letters, the cursor, keys and pasting as they
+ * usually are, and nothing told of the mouse and of focus, which a shell would take for typed words (ECMA-48 8.3.117
+ * SGR; DEC's ASCII in G0, private modes 1 and 25, numeric keypad; xterm's modes 1000 to 1006, 2004), on a new line. The
+ * usual screen is not asked for: a terminal that shows it already would go back to where its cursor was saved, and be
+ * written over.
  */
-export const afterConsole = "\u001b[0m\u001b[?25h\u001b[?2004l\r\n";
+export const afterConsole =
+  "\u001b[0m\u001b(B\u000f\u001b[?1l\u001b>\u001b[?25h\u001b[?1000;1002;1003;1004;1005;1006l\u001b[?2004l\r\n";

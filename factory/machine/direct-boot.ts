@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
 import type { Tool } from "../tools/tool.ts";
-import { type Accelerator, processorModel } from "./qemu-command.ts";
+import { type Accelerator, machineTypes, processorModel } from "./qemu-command.ts";
 import { serialPorts } from "./serial-port.ts";
 
 /** A machine that has a processor, memory and one port, and nothing else. */
@@ -16,11 +16,6 @@ export interface BareMachine {
   readonly initrd: string;
 }
 
-const boards: Readonly<Record<ArchitectureName, string>> = {
-  amd64: "q35,smm=off,vmport=off,hpet=off,sata=off,smbus=off",
-  arm64: "virt",
-};
-
 /**
  * QEMU's words for a machine that starts a kernel by itself: no disk, no network, no firmware's settings. File
  * descriptor 4 is the other end of its only port (virtio, "Console Device"), by the name "wherry"; standard output is
@@ -31,7 +26,7 @@ export function bareMachineCommand(machine: BareMachine): { readonly file: strin
   const args = [
     ...["-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"],
     ...["-L", join(emulator.root, "usr/share/qemu"), "-L", join(emulator.root, "usr/share/seabios")],
-    ...["-machine", boards[architecture], "-cpu", processorModel({ architecture, accelerator })],
+    ...["-machine", machineTypes[architecture], "-cpu", processorModel({ architecture, accelerator })],
     ...["-accel", accelerator, "-smp", "1", "-m", `${memory}M`],
     ...["-kernel", kernel, "-initrd", initrd],
     ...["-append", `console=${serialPorts[architecture]} quiet panic=-1 random.trust_cpu=on mitigations=off`],

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Writable } from "node:stream";
@@ -8,8 +8,10 @@ import { type ProcessGroup, startGroup } from "../system/process-group.ts";
 import { shellCommand } from "../system/processes.ts";
 import { toolEnvironment } from "../tools/tool-environment.ts";
 import { type ConsoleLine, ConsoleLines } from "./console.ts";
+import { makeEmptyDisks } from "./empty-disks.ts";
 import { forwardedPorts } from "./forwarded-ports.ts";
 import { readDiskImage } from "./image-format.ts";
+import { pressAgainAfter, pressPowerButton } from "./power-button.ts";
 import { emptyOverlay } from "./qcow2-overlay.ts";
 import { type MachineParts, qemuCommand } from "./qemu-command.ts";
 import { describeQemuFailure } from "./qemu-failure.ts";
@@ -82,7 +84,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   let group: ProcessGroup | undefined;
   try {
     const disk = await prepareDisk(options, folder);
-    const scratchDisks = await makeScratchDisks(options.scratchDisks, folder);
+    const scratchDisks = await makeEmptyDisks(options.scratchDisks, folder);
     const variables = join(folder, "firmware-variables");
     // Written anew: a copy would be as read-only as the tool's file is.
     await writeFile(variables, await readFile(options.firmware.variables));
@@ -106,12 +108,6 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   }
 }
 
-/**
- * Seconds. A guest in which nobody listens yet loses the press of the button; one that is already on its way takes no
- * notice of another.
- */
-const pressAgainAfter = 10;
-
 async function prepareDisk(options: MachineOptions, folder: string): Promise<MachineParts["disk"]> {
   const image = await readDiskImage(options.image);
   const { writeLog: log } = options;
@@ -121,19 +117,6 @@ async function prepareDisk(options: MachineOptions, folder: string): Promise<Mac
   const backing = { path: resolve(options.image), format: image.format };
   await writeFile(path, emptyOverlay(backing, Math.max(image.size, options.diskSize)));
   return { path, format: "qcow2", temporary: true, log };
-}
-
-/** Files without content: what is not written to takes no room. */
-async function makeScratchDisks(sizes: readonly number[], folder: string): Promise<MachineParts["scratchDisks"]> {
-  return await Promise.all(
-    sizes.map(async (size, index) => {
-      const serial = `wherry-disk-${index + 1}`;
-      const path = join(folder, `${serial}.raw`);
-      await writeFile(path, "");
-      await truncate(path, size);
-      return { path, serial };
-    }),
-  );
 }
 
 async function superviseMachine(
@@ -175,7 +158,7 @@ async function superviseMachine(
       const off = new AbortController();
       void group.ended.then(() => off.abort());
       for (let waited = 0; waited < seconds && !off.signal.aborted; waited += pressAgainAfter) {
-        await qmp.command("system_powerdown").catch(() => {});
+        await pressPowerButton(qmp);
         await sleep(Math.min(pressAgainAfter, seconds - waited) * 1000, off.signal).catch(() => {});
       }
       group.kill();

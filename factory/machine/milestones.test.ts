@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { assertProperty } from "@wherry/testing/properties/assert-property.ts";
 import fc from "fast-check";
 import type { ConsoleLine } from "./console.ts";
-import { bootMilestones, parseBootAnalysis, parseTimeSpan } from "./milestones.ts";
+import { bootMilestones, keepBootLines, parseBootAnalysis, parseTimeSpan } from "./milestones.ts";
 
 const boot: readonly ConsoleLine[] = [
   { time: 2.5, text: 'BdsDxe: starting Boot0001 "UEFI Misc Device"' },
@@ -109,4 +109,15 @@ test("no console makes the parser fail", () => {
   const line = fc.record({ time: fc.double({ min: 0, noNaN: true }), text: fc.string() });
   assertProperty(fc.property(fc.array(line), (lines) => void bootMilestones(lines)));
   assertProperty(fc.property(fc.string(), (text) => void parseBootAnalysis(text)));
+});
+
+test("of a machine's words only what tells of boots is kept, and not without end", () => {
+  const kept = keepBootLines();
+  for (const line of boot) kept.see(line);
+  assert.deepEqual(bootMilestones(kept.lines), bootMilestones(boot));
+  for (let index = 0; index < 30_000; index++) {
+    kept.see({ time: index, text: "chatter" });
+    kept.see({ time: index, text: `[ ${index}.000000] ${"x".repeat(1000)}` });
+  }
+  assert.ok(kept.lines.length <= 20_000 && kept.lines.every(({ text }) => text.length <= 512));
 });

@@ -30,6 +30,25 @@ export interface BootAnalysis {
  */
 const stampedLine = /^\[\s*(\d{1,9}\.\d{2}(?:\d{4})?)\] (.*)$/;
 const loaderLine = /^(?:EFI stub: |BdsDxe: starting )/;
+const targetLine = /Reached target (?:multi-user\.target|Multi-User System)/;
+
+/** Lines of a boot that are kept, and letters of each: a machine that runs for weeks may say something all the time. */
+const mostLines = 20_000;
+const longestLine = 512;
+
+/** Keeps of a console's lines those that a boot is read from, as many as some boots have. */
+export function keepBootLines(): { readonly lines: readonly ConsoleLine[]; see(line: ConsoleLine): void } {
+  const lines: ConsoleLine[] = [];
+  return {
+    lines,
+    see({ time, text }) {
+      if (lines.length >= mostLines) return;
+      if (!stampedLine.test(text) && !loaderLine.test(text) && !targetLine.test(text)) return;
+      // A short string alone: a part of a long one would keep the whole.
+      lines.push({ time, text: text.length > longestLine ? Buffer.from(text.slice(0, longestLine)).toString() : text });
+    },
+  };
+}
 
 /**
  * Reads a boot from its console, and, where it is there, from the guest's own account. Kernel time stamps are better
@@ -76,9 +95,7 @@ function multiUser(
   if (kernel !== undefined && analysis?.kernel !== undefined && analysis.target !== undefined) {
     return round(kernel + analysis.kernel + (analysis.initrd ?? 0) + analysis.target);
   }
-  return roundKnown(
-    lines.find(({ text }) => /Reached target (?:multi-user\.target|Multi-User System)/.test(text))?.time,
-  );
+  return roundKnown(lines.find(({ text }) => targetLine.test(text))?.time);
 }
 
 /**

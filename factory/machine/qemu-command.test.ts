@@ -42,14 +42,14 @@ test("forwarded ports listen on the loopback address only", () => {
 });
 
 test("a machine with an address of its own has its network around it, and ports lead there", () => {
-  const range = {
+  const guestNetwork = {
     range: "192.0.2.0/24",
     guest: "192.0.2.7",
     host: "192.0.2.1",
     nameServer: "192.0.2.53",
     dhcpStart: "192.0.2.2",
   };
-  const network = { forwards: [{ host: 0, guest: 22 }], restricted: false, range };
+  const network = { forwards: [{ host: 0, guest: 22 }], restricted: false, guestNetwork };
   assert.deepEqual(after(qemuCommand({ ...parts, network }).args, "-netdev"), [
     "user,id=network,net=192.0.2.0/24,host=192.0.2.1,dns=192.0.2.53,dhcpstart=192.0.2.2,hostfwd=tcp:127.0.0.1:0-192.0.2.7:22",
   ]);

@@ -31,15 +31,15 @@ export interface MachineParts {
     readonly log?: string | undefined;
   };
   /**
-   * Empty raw disks of this run's own, in the order in which the guest sees them, each with the serial that it finds
-   * them by.
+   * Further raw disks, in the order in which the guest sees them, each with the serial that it finds them by; `kept`
+   * where they outlive this run.
    */
-  readonly scratchDisks: readonly { readonly path: string; readonly serial: string }[];
+  readonly scratchDisks: readonly { readonly path: string; readonly serial: string; readonly kept?: boolean }[];
   readonly network: {
     /** TCP only. */
     readonly forwards: readonly PortForward[];
     /** Where the guest has an address of its own choice: undefined for QEMU's usual network, 10.0.2.0/24. */
-    readonly range?: GuestNetwork | undefined;
+    readonly guestNetwork?: GuestNetwork | undefined;
     /** The guest reaches nothing but what is forwarded to it. */
     readonly restricted: boolean;
   };
@@ -78,8 +78,8 @@ export function qemuCommand(parts: MachineParts): { readonly file: string; reado
     ...["-blockdev", fileNode("firmware-variables", { format: "raw", path: firmware.variables, readOnly: false })],
     ...["-blockdev", diskNode({ name: "disk", ...disk })],
     ...["-device", "virtio-blk-pci,drive=disk,bootindex=1"],
-    ...parts.scratchDisks.flatMap(({ path, serial }) => [
-      ...["-blockdev", diskNode({ name: serial, path, format: "raw", temporary: true })],
+    ...parts.scratchDisks.flatMap(({ path, serial, kept = false }) => [
+      ...["-blockdev", diskNode({ name: serial, path, format: "raw", temporary: !kept })],
       ...["-device", `virtio-blk-pci,drive=${serial},serial=${serial}`],
     ]),
     ...network(parts),
@@ -109,7 +109,8 @@ function controlDevice({ doors }: MachineParts): string {
     : `socket,id=control,path=${doors.control},server=on,wait=off`;
 }
 
-const machineTypes: Readonly<Record<ArchitectureName, string>> = {
+/** What QEMU calls the machine of an architecture, with the devices of its own that it is to have. */
+export const machineTypes: Readonly<Record<ArchitectureName, string>> = {
   // No SATA controller: nothing hangs on it, and the kernel would load three modules and wait for its ports.
   amd64: "q35,smm=off,vmport=off,hpet=off,sata=off,smbus=off",
   arm64: "virt",
@@ -157,13 +158,11 @@ export function processorModel({
   return accelerator === "kvm" ? "host" : emulatedProcessors[architecture];
 }
 
-function network({ network: { forwards, restricted, range } }: MachineParts): string[] {
-  const to = range?.guest ?? "";
+function network({ network: { forwards, restricted, guestNetwork: own } }: MachineParts): string[] {
+  const to = own?.guest ?? "";
   const rules = forwards.map(({ host, guest }) => `,hostfwd=tcp:127.0.0.1:${host}-${to}:${guest}`).join("");
   const addresses =
-    range === undefined
-      ? ""
-      : `,net=${range.range},host=${range.host},dns=${range.nameServer},dhcpstart=${range.dhcpStart}`;
+    own === undefined ? "" : `,net=${own.range},host=${own.host},dns=${own.nameServer},dhcpstart=${own.dhcpStart}`;
   return [
     "-netdev",
     `user,id=network${addresses}${restricted ? ",restrict=on" : ""}${rules}`,

@@ -7,13 +7,12 @@ import { run } from "../system/processes.ts";
 import type { Tool } from "../tools/tool.ts";
 import { toolEnvironment } from "../tools/tool-environment.ts";
 import { afterConsole, attachTerminal } from "./attach-terminal.ts";
-import type { ConsoleLine } from "./console.ts";
 import { openConsoleFile } from "./console-file.ts";
 import { findFirmware } from "./firmware.ts";
 import { withoutFirstClears } from "./first-clears.ts";
 import type { GuestNetwork } from "./guest-network.ts";
 import { type Machine, startMachine } from "./machine.ts";
-import { type BootAnalysis, bootMilestones, type Milestones, parseBootAnalysis } from "./milestones.ts";
+import { type BootAnalysis, bootMilestones, keepBootLines, type Milestones, parseBootAnalysis } from "./milestones.ts";
 import type { Accelerator, PortForward } from "./qemu-command.ts";
 import type { Sharing } from "./share-folders.ts";
 import { runOverSsh, type SshTarget, sshArguments, sshPort, waitForSsh } from "./ssh.ts";
@@ -40,7 +39,7 @@ export interface RunMachineOptions {
   readonly forwards: readonly PortForward[];
   readonly sharing?: Sharing | undefined;
   /** Where the machine has an address of its own choice, see `MachineParts.network`. */
-  readonly range: GuestNetwork | undefined;
+  readonly guestNetwork: GuestNetwork | undefined;
   /** fw_cfg items: name -> path of a file, such as "opt/com.coreos/config". */
   readonly firmwareConfig: Readonly<Record<string, string>>;
   /**
@@ -97,7 +96,7 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
   const { execute, terminal, accelerator, signal } = options;
   await using consoleFile = await openConsoleFile(options.consoleFile);
   const key = execute === undefined && terminal === undefined ? undefined : makeSshKey("wherry run");
-  const lines: ConsoleLine[] = [];
+  const boot = keepBootLines();
   const refusal = watchForRefusal();
   const shown = terminal === undefined ? (bytes: Uint8Array) => bytes : withoutFirstClears();
   await using machine = await startMachine({
@@ -106,7 +105,7 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
     network: {
       forwards: key === undefined ? options.forwards : [...options.forwards, { host: 0, guest: sshPort }],
       restricted: false,
-      range: options.range,
+      guestNetwork: options.guestNetwork,
     },
     credentials: wayInCredentials({
       publicKey: key?.publicKey,
@@ -120,13 +119,13 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
       if (execute === undefined) options.stdout.write(shown(bytes));
     },
     onLine(line) {
-      lines.push(line);
+      boot.see(line);
       refusal.see(line);
     },
   });
   const report = (rest: Pick<RunReport, "answered" | "exitStatus">, analysis?: BootAnalysis): RunReport => ({
     accelerator,
-    milestones: bootMilestones(lines, analysis),
+    milestones: bootMilestones(boot.lines, analysis),
     seconds: machine.uptime(),
     ...rest,
   });
@@ -142,7 +141,9 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
     return report({ answered: undefined, exitStatus: status });
   }
   const target = { ssh: execute.ssh, port, user: "root", keyFile };
-  await Promise.race([waitForSsh(target, { seconds: options.timeout, ended: machine.ended, signal }), refusal.refused]);
+  const readConsole = "run it without --exec, or with --console FILE";
+  const waiting = { seconds: options.timeout, ended: machine.ended, readConsole, signal };
+  await Promise.race([waitForSsh(target, waiting), refusal.refused]);
   const answered = machine.uptime();
   const exitStatus = await runOverSsh(target, execute.command, { ...options, stdin: execute.stdin });
   const analysis = options.analyse ? await analyseBoot(target, signal) : undefined;

@@ -15,6 +15,7 @@ import { runOverSsh, type SshTarget, sshArguments, waitForSsh } from "./ssh.ts";
 const target: SshTarget = { ssh: greedySsh, port: 1, user: "root", keyFile: "/run/key" };
 const never = new Promise<number>(() => {});
 const signal = new AbortController().signal;
+const readConsole = "wherry logs web --console";
 
 test("neither configuration nor agent nor known hosts of the user take part", () => {
   const line = sshArguments({ ...target, ssh: { ...target.ssh, prefix: [] } }, "ls -l").join(" ");
@@ -77,19 +78,24 @@ test("a command is stopped by the signal", async () => {
 
 test("waiting ends when the server greets and lets us in", async () => {
   await using server = await listen("SSH-2.0-Test\r\n");
-  await waitForSsh({ ...target, port: server.port }, { seconds: 5, ended: never, signal });
+  await waitForSsh({ ...target, port: server.port }, { seconds: 5, ended: never, readConsole, signal });
 });
 
 test("waiting ends in time, and says how far it came", async () => {
   await using server = await listen("HTTP/1.0 400\r\n");
-  const waiting = waitForSsh({ ...target, port: server.port }, { seconds: 0.1, ended: never, signal });
-  await assert.rejects(waiting, { code: "machine.timeout", message: /nothing answered/ });
+  const waiting = waitForSsh({ ...target, port: server.port }, { seconds: 0.1, ended: never, readConsole, signal });
+  await assert.rejects(waiting, {
+    code: "machine.timeout",
+    message: /nothing answered/,
+    hint: /--timeout, or .* wherry logs web --console$/,
+  });
 });
 
 test("waiting ends with the machine", async () => {
   await using server = await listen("");
-  const waiting = waitForSsh({ ...target, port: server.port }, { seconds: 5, ended: Promise.resolve(1), signal });
-  await assert.rejects(waiting, { code: "machine.failed" });
+  const ended = Promise.resolve(1);
+  const waiting = waitForSsh({ ...target, port: server.port }, { seconds: 5, ended, readConsole, signal });
+  await assert.rejects(waiting, { code: "machine.failed", hint: "read its console: wherry logs web --console" });
 });
 
 async function inputFile(content: string): Promise<FileHandle> {

@@ -55,6 +55,8 @@ interface SshWaitOptions {
   readonly seconds: number;
   /** Settles when the machine is off, so that waiting is in vain. */
   readonly ended: Promise<number>;
+  /** How the user reads the machine's console, for hints. */
+  readonly readConsole: string;
   readonly signal: AbortSignal;
 }
 
@@ -72,7 +74,8 @@ const pauseAfterFailure = 2000;
  * @throws {WherryError} tool.missing when ssh cannot be started
  * @throws {WherryError} interrupted when `signal` aborts
  */
-export async function waitForSsh(target: SshTarget, { seconds, ended, signal }: SshWaitOptions): Promise<void> {
+export async function waitForSsh(target: SshTarget, options: SshWaitOptions): Promise<void> {
+  const { seconds, ended, readConsole, signal } = options;
   const deadline = elapsedSeconds() + seconds;
   let off = false;
   ended.then(
@@ -89,7 +92,7 @@ export async function waitForSsh(target: SshTarget, { seconds, ended, signal }: 
     if (signal.aborted) throw new WherryError("interrupted", "waiting for the machine was interrupted");
     if (off) {
       throw new WherryError("machine.failed", "the machine went off before it could be reached", {
-        hint: "read its console: run it without --exec, or with --console FILE",
+        hint: `read its console: ${readConsole}`,
       });
     }
     // A greeting costs nothing, so ssh is only started when somebody will talk to it. It is asked for no more than
@@ -108,7 +111,7 @@ export async function waitForSsh(target: SshTarget, { seconds, ended, signal }: 
     "machine.timeout",
     `the machine could not be reached by SSH within ${seconds} seconds: ${last}`,
     {
-      hint: "give it longer with --timeout, or read its console with --console FILE",
+      hint: `give it longer with --timeout, or read its console: ${readConsole}`,
     },
   );
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { WherryError } from "@wherry/core/errors/errors.ts";
 import { sleep } from "../system/clock.ts";
 import { watchForRefusal } from "./watch-for-refusal.ts";
 
@@ -29,4 +30,11 @@ test("a machine's reason for not starting is told with its place and advice, and
 test("a machine that starts is not given up, whatever else its console says", async () => {
   const refused = see(["[1.0] wherry: initrd", "[FAILED] Failed to start x.service", "  reboot in 10 seconds"]);
   assert.equal(await Promise.race([refused, sleep(20).then(() => "waiting")]), "waiting");
+});
+
+test("of a machine that never ends giving reasons no more are kept than can be read", async () => {
+  const many = Array.from({ length: 10_000 }, (_, index) => `[2.0] wherry:   reason ${index}`);
+  const refused = see(["[1.0] wherry: FAILED: no", ...many, "[3.0] wherry:   reboot in 10 seconds"]);
+  const error = await refused.catch((cause: unknown) => cause);
+  assert.ok(error instanceof WherryError && (error.hint ?? "").split("\n").length <= 100);
 });

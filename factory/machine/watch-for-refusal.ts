@@ -8,6 +8,9 @@ interface RefusalWatch {
   readonly refused: Promise<never>;
 }
 
+/** A machine may go on saying something for ever. */
+const mostReasons = 100;
+
 /**
  * A watch that is to `see` every line of the console, from the first on. It knows the words with which the initrd's
  * `/init` and the agent refuse to go on.
@@ -22,7 +25,7 @@ export function watchForRefusal(): RefusalWatch {
     see({ text }) {
       const [, words] = /\] wherry: (.*)$/.exec(text.trimEnd()) ?? [];
       if (words === undefined) return;
-      if (/^FAILED: /.test(words) || said.length > 0) said.push(words);
+      if ((/^FAILED: /.test(words) || said.length > 0) && said.length < mostReasons) said.push(words);
       if (said.length > 0 && /^ {2}(reboot|poweroff|halt) in \d+ seconds$/.test(words)) reject(machineFailure(said));
     },
   };

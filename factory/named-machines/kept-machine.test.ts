@@ -19,6 +19,7 @@ const machine: KeptMachine = {
   memory: 1024,
   cpus: 2,
   forwards: [{ host: 8080, guest: 80 }],
+  disks: [2 ** 30],
   shares: [{ folder: "/srv/site", path: "/mnt/site", readOnly: true }],
   hasSshServer: true,
   hasIgnition: false,

@@ -17,6 +17,8 @@ const keptMachine = v.strictObject({
   memory: natural,
   cpus: natural,
   forwards: v.array(v.strictObject({ host: port, guest: port })),
+  /** Bytes of each further disk. */
+  disks: v.optional(v.array(natural), []),
   /** Folders of the host's; what was made before there were any has none. */
   shares: v.optional(v.array(v.strictObject({ folder: v.string(), path: v.string(), readOnly: v.boolean() })), []),
   /** The image's size and the time of its last change, as they were then: the disk lies over what was in it. */

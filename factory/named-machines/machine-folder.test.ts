@@ -28,7 +28,7 @@ test("its folder is closed to others, whatever the umask", async () => {
 test("what is no machine's folder is not listed", async () => {
   await using folder = await temporaryDirectory();
   assert.deepEqual(await listMachines(join(folder.path, "nowhere")), []);
-  for (const name of ["web", "db", "Other"]) await mkdir(join(folder.path, name));
+  for (const name of ["web", "db", "Other", "-a", "a-", "a".repeat(64)]) await mkdir(join(folder.path, name));
   await writeFile(join(folder.path, "file"), "");
   assert.deepEqual(await listMachines(folder.path), ["db", "web"]);
 });

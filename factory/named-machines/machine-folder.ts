@@ -33,13 +33,16 @@ export function machinesFolder(environment: Readonly<Record<string, string | und
   return join(stateFolder(environment), "machines");
 }
 
+/** What a host could be called (RFC 1123 section 2.1). */
+const namePattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
 /**
  * The folder of a machine, which need not be there.
  *
- * @throws {WherryError} usage.invalid when the name is not one that a host could have (RFC 1123 section 2.1)
+ * @throws {WherryError} usage.invalid when the name is not one that a host could have
  */
 export function machineFolder(machines: string, name: string): MachineFolder {
-  if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) {
+  if (!namePattern.test(name)) {
     throw new WherryError("usage.invalid", `"${name}" is no name for a machine`, {
       hint: "a name has at most 63 small letters, digits and hyphens between them, such as web or db-2",
     });
@@ -67,7 +70,7 @@ export async function listMachines(machines: string): Promise<readonly string[]>
   try {
     const entries = await readdir(machines, { withFileTypes: true });
     return entries
-      .filter((entry) => entry.isDirectory() && /^[a-z0-9-]+$/.test(entry.name))
+      .filter((entry) => entry.isDirectory() && namePattern.test(entry.name))
       .map(({ name }) => name)
       .sort();
   } catch (error) {

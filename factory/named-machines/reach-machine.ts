@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type SshTarget, sshPort, waitForSsh } from "../machine/ssh.ts";
 import { type InstalledTools, installTools } from "../supply/install-tools.ts";
@@ -12,8 +13,8 @@ import { listMachines, type MachineFolder } from "./machine-folder.ts";
  * @throws {WherryError} usage.invalid when there is no machine of this name
  * @throws {WherryError} machine.failed when it is off
  */
-export async function needRunning(folder: MachineFolder, machines: string): Promise<RunningMachine> {
-  await needMachine(folder, machines);
+export async function needRunning(folder: MachineFolder): Promise<RunningMachine> {
+  await needMachine(folder);
   const running = await readRunningMachine(folder);
   if (running !== undefined) return running;
   throw new WherryError("machine.failed", `${folder.name} is off`, {
@@ -26,9 +27,9 @@ export async function needRunning(folder: MachineFolder, machines: string): Prom
  *
  * @throws {WherryError} usage.invalid when there is none, with the names that there are
  */
-export async function needMachine(folder: MachineFolder, machines: string): Promise<void> {
+export async function needMachine(folder: MachineFolder): Promise<void> {
   if ((await readKeptMachine(folder)) !== undefined) return;
-  const names = await listMachines(machines);
+  const names = await listMachines(dirname(folder.path));
   throw new WherryError("usage.invalid", `there is no machine "${folder.name}"`, {
     hint:
       names.length === 0
@@ -65,7 +66,8 @@ export async function reachMachine(
   const watch = new AbortController();
   const ended = whenOff(folder, AbortSignal.any([watch.signal, workshop.signal]));
   try {
-    await waitForSsh(target, { seconds, ended, signal: workshop.signal });
+    const readConsole = `wherry logs ${folder.name} --console`;
+    await waitForSsh(target, { seconds, ended, readConsole, signal: workshop.signal });
   } finally {
     watch.abort();
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdir, rename, stat, writeFile } from "node:fs/promises";
+import { lstat, readdir, rename, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
@@ -25,6 +25,7 @@ async function openMachine() {
         cpus: 1,
         forwards: [],
         shares: [],
+        disks: [2 ** 20],
         hasSshServer: true,
         diskSize: 2 ** 30,
         ignition: undefined,
@@ -39,7 +40,7 @@ const options = {
   emulator,
   accelerator: "tcg",
   server: undefined,
-  range: undefined,
+  guestNetwork: undefined,
   size: undefined,
   signal: new AbortController().signal,
 } as const;
@@ -48,10 +49,21 @@ test("a machine has a key, a disk and variables that nobody else can read, and i
   await using open = await openMachine();
   const made = await open.make();
   assert.deepEqual(await readKeptMachine(open.folder), made);
-  for (const path of [open.folder.key, open.folder.disk, open.folder.variables]) {
+  const further = join(open.folder.path, "wherry-disk-1.raw");
+  assert.equal((await stat(further)).size, 2 ** 20);
+  for (const path of [open.folder.key, open.folder.disk, open.folder.variables, further]) {
     assert.equal((await stat(path)).mode & 0o077, 0, path);
   }
   assert.equal((await stat(open.folder.path)).mode & 0o077, 0);
+});
+
+test("of a link to an image the image is taken, which the link may leave for another one", async () => {
+  await using open = await openMachine();
+  await rename(open.image, `${open.image}.1`);
+  await symlink("image.raw.1", open.image);
+  const made = await open.make();
+  assert.ok((await lstat(open.folder.image)).isFile());
+  assert.equal(made.image, open.image);
 });
 
 test("nothing is left of a machine that cannot be made", async () => {

@@ -1,8 +1,10 @@
 import { constants } from "node:fs";
-import { copyFile, link, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, link, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { emptyDisks, makeEmptyDisks } from "../machine/empty-disks.ts";
 import { findFirmware } from "../machine/firmware.ts";
+import { configurationItem } from "../machine/firmware-config.ts";
 import { forwardedPorts } from "../machine/forwarded-ports.ts";
 import type { GuestNetwork } from "../machine/guest-network.ts";
 import { readDiskImage } from "../machine/image-format.ts";
@@ -52,6 +54,7 @@ export async function makeMachine(folder: MachineFolder, machine: NewMachine, fi
     const overlay = emptyOverlay({ path: folder.image, format: image.format }, Math.max(image.size, diskSize));
     await writeFile(folder.disk, overlay, { mode: 0o600 });
     await writeFile(folder.variables, await readFile(firmware), { mode: 0o600 });
+    await makeEmptyDisks(machine.disks, folder.path);
     const { privateKey, publicKey } = makeSshKey(`wherry ${folder.name}`);
     await writeFile(folder.key, privateKey, { mode: 0o600 });
     await writeFile(`${folder.key}.pub`, `${publicKey}\n`);
@@ -71,7 +74,7 @@ export interface StartOptions {
   readonly accelerator: Accelerator;
   /** virtiofsd; needed where the machine has folders of the host's. */
   readonly server: Tool | undefined;
-  readonly range: GuestNetwork | undefined;
+  readonly guestNetwork: GuestNetwork | undefined;
   /** Of the terminal that its console is shown on first. */
   readonly size: WindowSize | undefined;
   readonly signal: AbortSignal;
@@ -88,7 +91,7 @@ export async function startKeptMachine(
   machine: KeptMachine,
   options: StartOptions,
 ): Promise<RunningMachine> {
-  const { emulator, accelerator, server, range, size, signal } = options;
+  const { emulator, accelerator, server, guestNetwork, size, signal } = options;
   if ((await stateOf(folder.image)) !== machine.imageState) {
     throw new WherryError(
       "machine.failed",
@@ -108,13 +111,13 @@ export async function startKeptMachine(
     accelerator,
     firmware: { code, variables: folder.variables },
     disk: { path: folder.disk, format: "qcow2", temporary: false },
-    scratchDisks: [],
-    network: { forwards: [...machine.forwards, { host: 0, guest: sshPort }], restricted: false, range },
+    scratchDisks: emptyDisks(machine.disks.length, "").map((disk) => ({ ...disk, kept: true })),
+    network: { forwards: [...machine.forwards, { host: 0, guest: sshPort }], restricted: false, guestNetwork },
     credentials: {
       ...wayInCredentials({ publicKey, console: { architecture: machine.architecture, size } }),
       ...shareCredentials(shares),
     },
-    firmwareConfig: machine.hasIgnition ? { "opt/com.coreos/config": folder.ignition } : {},
+    firmwareConfig: configurationItem(machine.hasIgnition ? folder.ignition : undefined),
     doors: {
       control: basename(folder.control),
       console: basename(folder.console),
@@ -179,5 +182,7 @@ async function stateOf(path: string): Promise<string> {
 }
 
 async function linkOrCopy(from: string, to: string): Promise<void> {
-  await link(from, to).catch(async () => await copyFile(from, to, constants.COPYFILE_FICLONE));
+  // Of a symbolic link, link(2) would make another name of that.
+  const image = await realpath(from);
+  await link(image, to).catch(async () => await copyFile(image, to, constants.COPYFILE_FICLONE));
 }

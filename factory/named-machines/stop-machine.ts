@@ -1,3 +1,4 @@
+import { pressAgainAfter, pressPowerButton } from "../machine/power-button.ts";
 import { elapsedSeconds, sleep } from "../system/clock.ts";
 import { killProcess } from "../system/processes.ts";
 import { readRunningMachine } from "./kept-machine.ts";
@@ -5,12 +6,6 @@ import type { MachineFolder } from "./machine-folder.ts";
 import { withControl } from "./with-control.ts";
 
 export type HowStopped = "was off" | "shut down" | "switched off";
-
-/**
- * Seconds. A guest in which nobody listens yet loses the press of the button; one that is already on its way takes no
- * notice of another.
- */
-const pressAgainAfter = 10;
 
 /**
  * Presses a machine's power button, and waits so many seconds until it is off; then takes its power away.
@@ -25,7 +20,7 @@ export async function stopMachine(folder: MachineFolder, seconds: number, signal
   while (elapsedSeconds() < deadline) {
     if (elapsedSeconds() - pressed >= pressAgainAfter) {
       pressed = elapsedSeconds();
-      await withControl(folder.control, async (qmp) => await qmp.command("system_powerdown")).catch(() => {});
+      await withControl(folder.control, pressPowerButton).catch(() => {});
     }
     await sleep(100, signal);
     if ((await readRunningMachine(folder)) === undefined) return "shut down";

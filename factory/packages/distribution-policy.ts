@@ -83,6 +83,8 @@ export interface MissedPackage {
 
 /** What the finishers must know of a distribution. null: it has nothing of the kind. */
 export interface FinishingPolicy {
+  /** What those who wrote a program call its version, of a package's version. */
+  readonly upstreamVersion: (version: string) => string;
   readonly accounts: AccountPolicy;
   /** Folder of the links of update-alternatives(1). */
   readonly alternatives: string;

@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import { createInterface } from "node:readline";
 import { PassThrough, type Writable } from "node:stream";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type BuildResult, buildImage } from "../build/pipeline.ts";
@@ -8,7 +9,7 @@ import { oci } from "../exporters/oci.ts";
 import { qcow2 } from "../exporters/qcow2.ts";
 import type { RunReport } from "../machine/run-machine.ts";
 import type { Workshop } from "../supply/workshop.ts";
-import { runImage } from "./run-image.ts";
+import { prepareMachine, runImage } from "./run-image.ts";
 
 export interface DemoOptions {
   readonly workshop: Workshop;
@@ -42,7 +43,10 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     const result = await buildImage(definition, options);
     return { result, image: result.artifacts.find(({ kind }) => kind === exporter.format)?.path };
   };
-  const built = [await build(container, oci), await build(host, qcow2)];
+  const small = await build(container, oci);
+  // Both wait for the network, and for one processor at a time.
+  const [large] = await Promise.all([build(host, qcow2), prepareMachine(workshop, host.architecture)]);
+  const built = [small, large];
   const [archive, image] = built.map((one) => one.image);
   if (archive === undefined || image === undefined) throw new WherryError("internal", "a build made no image");
 
@@ -50,6 +54,10 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   const stdout = new PassThrough();
   const said: Buffer[] = [];
   stdout.on("data", (bytes: Buffer) => said.push(bytes));
+  // How the machine's boot went is asked only now, and takes its time.
+  createInterface(stdout).on("line", (line) =>
+    workshop.emit({ type: "notice", message: `the container says: ${line}` }),
+  );
   const machine = await runImage({
     workshop,
     image,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { WherryEvent } from "@wherry/core/events/events.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { findRange } from "./find-range.ts";
+import { findGuestNetwork } from "./find-guest-network.ts";
 import { lookAtImage, needSshServer } from "./look-at-image.ts";
 
 test("nothing is known of an image that is somebody else's, and it is started all the same", async () => {
@@ -28,7 +28,10 @@ test("a network of its own is told, and one that no port leads to is warned of",
   const events: WherryEvent[] = [];
   const find = (settings: string) => {
     const network = [{ name: "a.network", text: `[Match]\nName=en*\n[Network]\n${settings}` }];
-    return findRange({ network, hasSshServer: true }, { names: ["enp0s2"], emit: (event) => void events.push(event) });
+    return findGuestNetwork(
+      { network, hasSshServer: true },
+      { names: ["enp0s2"], emit: (event) => void events.push(event) },
+    );
   };
   assert.equal(find("DHCP=yes\n"), undefined);
   assert.deepEqual(events, []);

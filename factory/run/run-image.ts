@@ -1,3 +1,4 @@
+import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
 import { leaveKey } from "../machine/attach-terminal.ts";
 import { readDiskImage } from "../machine/image-format.ts";
 import { interfaceNames } from "../machine/qemu-command.ts";
@@ -7,7 +8,7 @@ import type { WindowSize } from "../machine/way-in.ts";
 import { installTools } from "../supply/install-tools.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { machineTools } from "../tools/tool-sets.ts";
-import { findRange } from "./find-range.ts";
+import { findGuestNetwork } from "./find-guest-network.ts";
 import { lookAtImage, needSshServer } from "./look-at-image.ts";
 import { pickAccelerator } from "./pick-accelerator.ts";
 
@@ -15,7 +16,7 @@ import { pickAccelerator } from "./pick-accelerator.ts";
 export interface RunImageOptions
   extends Omit<
     RunMachineOptions,
-    "emulator" | "accelerator" | "execute" | "signal" | "terminal" | "sharing" | "range"
+    "emulator" | "accelerator" | "execute" | "signal" | "terminal" | "sharing" | "guestNetwork"
   > {
   /** Of this process, to type on the console with; undefined where nobody does. */
   readonly terminal: { readonly descriptor: number; readonly size: WindowSize | undefined } | undefined;
@@ -27,6 +28,13 @@ export interface RunImageOptions
   readonly stdin: number | undefined;
 }
 
+/** Sees to it that a command can be run in a machine soon: that the tools for it are here, and what runs it fastest. */
+export async function prepareMachine(workshop: Workshop, architecture: ArchitectureName): Promise<void> {
+  const { set, emulator } = machineTools(architecture);
+  const tools = await installTools([set, "ssh"], workshop);
+  await pickAccelerator(await tools.tool(emulator), architecture, { ...workshop, emit: () => {} });
+}
+
 /** Boots an image with packaged tools and the fastest accelerator that works here. */
 export async function runImage(options: RunImageOptions): Promise<RunReport> {
   const { workshop, architecture, command, stdin, shares } = options;
@@ -36,7 +44,7 @@ export async function runImage(options: RunImageOptions): Promise<RunReport> {
   await checkShares(shares);
   const look = await lookAtImage(options.image);
   if (command !== undefined) needSshServer(look, options.image);
-  const range = findRange(look, { names: interfaceNames(options), emit: workshop.emit });
+  const guestNetwork = findGuestNetwork(look, { names: interfaceNames(options), emit: workshop.emit });
   const sets = [set, ...(command === undefined ? [] : ["ssh"]), ...(shares.length === 0 ? [] : ["sharing"])];
   const tools = await installTools(sets, workshop);
   const emulator = await tools.tool(emulatorName);
@@ -58,7 +66,7 @@ export async function runImage(options: RunImageOptions): Promise<RunReport> {
     terminal: options.terminal === undefined ? undefined : { ...options.terminal, onStart },
     emulator,
     accelerator,
-    range,
+    guestNetwork,
     sharing: shares.length === 0 ? undefined : { shares, server: await tools.tool("virtiofsd") },
     execute: command === undefined ? undefined : { ssh: await tools.tool("ssh"), command, stdin },
     signal: workshop.signal,

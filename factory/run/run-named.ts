@@ -13,11 +13,13 @@ import {
   writeKeptMachine,
 } from "../named-machines/kept-machine.ts";
 import { type MachineFolder, makeMachineFolder } from "../named-machines/machine-folder.ts";
+import { refuseOvertaken } from "../named-machines/overtaken.ts";
+import { needMachine } from "../named-machines/reach-machine.ts";
 import { makeMachine, type NewMachine, startKeptMachine } from "../named-machines/start-machine.ts";
 import { installTools } from "../supply/install-tools.ts";
 import type { Workshop } from "../supply/workshop.ts";
 import { machineTools } from "../tools/tool-sets.ts";
-import { findRange } from "./find-range.ts";
+import { findGuestNetwork } from "./find-guest-network.ts";
 import { lookAtImage } from "./look-at-image.ts";
 import { pickAccelerator } from "./pick-accelerator.ts";
 
@@ -29,6 +31,8 @@ export interface NamedMachineOptions {
   readonly image: string | undefined;
   /** Only for a machine that is not yet there. */
   readonly made: Omit<NewMachine, "image" | "hasSshServer" | "memory" | "cpus" | "forwards" | "shares">;
+  /** Whether something is said of its disks, which is only for a machine that is not yet there either. */
+  readonly asksForDisks: boolean;
   readonly changes: Partial<Pick<KeptMachine, "memory" | "cpus" | "forwards" | "shares">>;
   readonly size: WindowSize | undefined;
 }
@@ -38,25 +42,34 @@ const usual = { memory: 1024, cpus: 2, forwards: [], shares: [] };
 /**
  * Starts a machine that stays, and makes it before where it is not yet there.
  *
- * @throws {WherryError} usage.invalid when there is neither a machine nor an image, or it was made of another image
+ * @throws {WherryError} usage.invalid when there is neither a machine nor an image, or it was made of another image or
+ *   with other disks
  * @throws {WherryError} machine.failed when it runs already, or QEMU does not start
  */
 export async function runNamed(options: NamedMachineOptions): Promise<RunningMachine> {
   const { workshop, folder, image, changes } = options;
+  if (image === undefined) await needMachine(folder);
   const known = await readKeptMachine(folder);
-  if (known === undefined && image === undefined) {
-    throw new WherryError("usage.invalid", `there is no machine "${folder.name}"`, {
-      hint: `make it of an image: wherry run IMAGE --name ${folder.name}`,
-    });
-  }
   if (known !== undefined && image !== undefined && known.image !== image) {
     throw new WherryError("usage.invalid", `${folder.name} was made of another image: ${known.image}`, {
       hint: `start it without naming one, or take it away first, with all that it has written: wherry rm ${folder.name}`,
     });
   }
+  if (known !== undefined && options.asksForDisks) {
+    throw new WherryError("usage.invalid", `${folder.name} has its disks already, and they stay as they are`, {
+      hint: `leave out --disk and --disk-size, or make it anew, after: wherry rm ${folder.name}`,
+    });
+  }
   if ((await readRunningMachine(folder)) !== undefined) {
     throw new WherryError("machine.failed", `${folder.name} runs already`, {
       hint: `a shell in it: wherry ssh ${folder.name}; its console: wherry console ${folder.name}`,
+    });
+  }
+  if (known !== undefined && options.made.ignition !== undefined) {
+    workshop.emit({
+      type: "warning",
+      message: `${folder.name} is there already, and reads no configuration any more: --ignition changes nothing`,
+      hint: `to have it carried out, make the machine anew, after: wherry rm ${folder.name}`,
     });
   }
   const architecture = known?.architecture ?? options.made.architecture;
@@ -69,10 +82,14 @@ export async function runNamed(options: NamedMachineOptions): Promise<RunningMac
   const { signal } = workshop;
   const accelerator = await pickAccelerator(emulator, architecture, workshop);
   const look = await lookAtImage(known === undefined ? (image ?? "") : folder.image);
-  const range = findRange(look, { names: interfaceNames({ scratchDisks: [] }), emit: workshop.emit });
+  const guestNetwork = findGuestNetwork(look, {
+    names: interfaceNames({ scratchDisks: known?.disks ?? options.made.disks }),
+    emit: workshop.emit,
+  });
   const isNew = known === undefined;
   await makeMachineFolder(folder);
   return await alone(folder, async () => {
+    await refuseOvertaken(folder, known);
     try {
       const machine = known ?? (await makeIt(options, emulator.root, look.hasSshServer));
       const changed = { ...machine, ...changes };
@@ -83,7 +100,7 @@ export async function runNamed(options: NamedMachineOptions): Promise<RunningMac
         emulator,
         accelerator,
         server,
-        range,
+        guestNetwork,
         size: options.size,
         signal,
       });

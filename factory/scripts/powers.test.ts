@@ -13,6 +13,13 @@ const mighty: readonly Effect[] = [
   { kind: "copy", from: "/usr/bin/bash", to: "/srv/shell", as: { mode: 0o4755, ...root } },
   { kind: "mode", path: "/usr/bin/bash", mode: 0o4755, ...root },
   { kind: "mode", path: "/etc/systemd/system", mode: 0o777, ...root },
+  { kind: "mode", path: "/etc/sudoers.d", mode: 0o755, user: "www-data", group: "root" },
+  { kind: "mode", path: "/usr/sbin/cron", mode: 0o755, user: "1000", group: "root" },
+  { kind: "mode", path: "/etc/shadow", mode: 0o644, ...root },
+  { kind: "alternative", link: "/etc/sudoers.d/x", name: "x", path: "/usr/share/x", priority: 1, slaves: [] },
+  { kind: "alternative", link: "/usr/bin/x", name: "x", path: "/srv/x", priority: 1, slaves: [] },
+  { kind: "file", path: "/usr/share/dbus-1/system-services/x.service", text: "", mode: 0o644, ...root },
+  { kind: "link", path: "/etc/update-motd.d/99-x", target: "/srv/x" },
   { kind: "capabilities", path: "/usr/bin/perl", capabilities: "cap_setuid=ep" },
   { kind: "edit", path: "/etc/pam.d/common-auth", hunks },
   { kind: "file", path: "/root/.ssh/authorized_keys", text: "", mode: 0o600, ...root },
@@ -31,6 +38,7 @@ const harmless: readonly Effect[] = [
   { kind: "directory", path: "/var/lib/x", mode: 0o750, user: "x", group: "x" },
   { kind: "mode", path: "/var/lib/x", mode: 0o1777, ...root },
   { kind: "account", sysusers: "u x - - /var/lib/x" },
+  { kind: "alternative", link: "/usr/bin/x", name: "x", path: "/usr/bin/x.y", priority: 1, slaves: [] },
   { kind: "unit", scope: "system", unit: "x.service" },
   { kind: "link", path: "/etc/x/current", target: "/usr/share/x" },
 ];
@@ -52,6 +60,6 @@ test("many are told in one line, of each package that has any", () => {
   assert.equal(told.length, 1);
   assert.match(
     told[0] ?? "",
-    /^x's record gives rights: makes the empty file \/srv\/shell, mode 4755, root:root; .* and 10 others$/,
+    /^x's record gives rights: makes the empty file \/srv\/shell, mode 4755, root:root; .* and 17 others$/,
   );
 });

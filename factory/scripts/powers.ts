@@ -1,5 +1,5 @@
 import type { EmitEvent } from "@wherry/core/events/events.ts";
-import { isWithin } from "@wherry/core/paths/paths.ts";
+import { isWithin, parentOf } from "@wherry/core/paths/paths.ts";
 import { countOf } from "@wherry/core/text/count.ts";
 import { shorten } from "@wherry/core/text/shorten.ts";
 import { describeEffect } from "./describe-effect.ts";
@@ -22,12 +22,22 @@ const places = [
     "/etc/modprobe.d",
   ],
   ...["/etc/sysctl.conf", "/etc/sysctl.d", "/etc/ssl/certs", "/usr/local/share/ca-certificates", "/etc/tmpfiles.d"],
+  // Root starts what lies there, or what it names.
+  ...["/etc/dbus-1", "/usr/share/dbus-1", "/etc/logrotate.conf", "/etc/logrotate.d", "/etc/update-motd.d"],
+  ...["/etc/network", "/etc/NetworkManager", "/etc/networkd-dispatcher", "/etc/dhcp", "/etc/dhcpcd.conf", "/etc/ppp"],
+  ...["/etc/apt", "/etc/dpkg", "/etc/kernel", "/etc/initramfs-tools", "/etc/acpi", "/etc/inetd.conf", "/etc/xinetd.d"],
+  ...["/etc/anacrontab", "/etc/binfmt.d", "/etc/modules", "/etc/modules-load.d", "/etc/sysusers.d", "/etc/inittab"],
+  ...["/etc/bash.bashrc", "/etc/zsh", "/etc/X11/Xsession.d", "/etc/rcS.d", "/etc/hosts.allow", "/etc/skel"],
+  // Who is somebody, and what is mounted where.
+  ...["/etc/gshadow", "/etc/subuid", "/etc/subgid", "/etc/krb5.keytab", "/etc/fstab", "/etc/crypttab"],
 ];
 /** Programs and libraries, which others start; what else lies in /usr is read. */
 const programs = /^\/(usr\/)?(local\/)?(s?bin|lib\d*)\//;
 /** Groups whose members can make themselves root, or read all that there is. */
 const groups = new Set(["root", "sudo", "wheel", "adm", "disk", "shadow", "docker", "kmem", "staff", "libvirt", "lxd"]);
 const setId = 0o6000;
+/** Nobody but root, and whom a group lets, may read there. */
+const secrets = /^\/etc\/(g?shadow|ssl\/private|krb5\.keytab|ssh\/ssh_host_[^/]*_key)(\/|-?$)/;
 
 /**
  * What of a package's scripts gives somebody rights on the machine, for people, one line each: what is run as somebody
@@ -61,7 +71,12 @@ function isPower(effect: Effect): boolean {
     case "account":
       return isMighty(effect.sysusers);
     case "mode":
-      return (effect.mode & setId) !== 0 || ((effect.mode & 0o022) !== 0 && (effect.mode & 0o1000) === 0);
+      return (
+        (effect.mode & setId) !== 0 ||
+        ((effect.mode & 0o022) !== 0 && (effect.mode & 0o1000) === 0) ||
+        (!isRoot(effect.user) && isPlace(effect.path)) ||
+        ((effect.mode & 0o004) !== 0 && secrets.test(effect.path))
+      );
     case "directory":
       return isPlace(effect.path) || ((effect.mode & 0o002) !== 0 && (effect.mode & 0o1000) === 0);
     case "file":
@@ -77,16 +92,25 @@ function isPower(effect: Effect): boolean {
     case "divert":
       return isPlace(effect.path) || isPlace(effect.to);
     case "alternative":
+      // Nearly all call a program of a package, or a file beside it, by another name.
+      return [effect, ...effect.slaves].some(({ link, path }) => {
+        const isBrought = programs.test(path) || isWithin(path, "/usr") || isWithin(path, parentOf(link));
+        return !isBrought || (isPlace(link) && !programs.test(link));
+      });
     case "init-script":
     case "secret":
     case "unit":
-      // They start, or call by another name, what packages bring.
+      // They start what packages bring.
       return false;
   }
 }
 
 function isPlace(path: string): boolean {
   return programs.test(path) || /\/\.ssh(\/|$)/.test(path) || places.some((place) => isWithin(path, place));
+}
+
+function isRoot(user: string): boolean {
+  return user === "root" || /^0+$/.test(user);
 }
 
 /** sysusers.d(5): "m USER GROUP"; "u NAME UID:GROUP ...", where either may be missing. */

@@ -61,6 +61,19 @@ for (const [what, effect, place] of refused) {
   });
 }
 
+test("a mark without its secret is refused, which would be a password that all machines share", () => {
+  const mark = "@secret-a-1@";
+  const secret = { kind: "secret", mark, alphabet: "hex", length: 32, paths: ["/etc/x"] };
+  const file = { kind: "file", path: "/etc/x", text: `password=${mark}\n`, ...owned };
+  const edit = { kind: "edit", path: "/etc/x", hunks: [{ ...hunk, added: [mark] }] };
+  for (const one of [file, edit]) {
+    assert.match(problemOfRecord({ ...record, effects: [one] }) ?? "", /^effects: a mark /);
+    assert.equal(problemOfRecord({ ...record, effects: [one, secret] }), undefined);
+  }
+  const long = { ...secret, mark: `@secret-${"a".repeat(250)}-1@` };
+  assert.match(problemOfRecord({ ...record, effects: [long] }) ?? "", /^effects\.0\.mark: /);
+});
+
 test("what is no record at all is refused", () => {
   const { scripts: _, ...without } = record;
   const question = { ...record, asked: ["no slash"] };

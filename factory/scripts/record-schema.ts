@@ -106,7 +106,8 @@ const effect = v.variant("kind", [
   }),
   v.strictObject({
     kind: v.literal("secret"),
-    mark: v.pipe(v.string(), v.regex(secretMark)),
+    // The name of a file on the machine is made of it.
+    mark: v.pipe(v.string(), v.maxLength(200), v.regex(secretMark)),
     alphabet: v.picklist([...secretAlphabets, ...machineNames]),
     // No shorter secret is one, and names have none.
     length: v.union([v.literal(0), v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(128))]),
@@ -128,7 +129,14 @@ export const scriptRecordSchema: v.GenericSchema<unknown, ScriptRecord> = v.stri
   ),
   asked: v.exactOptional(v.pipe(v.array(question), v.maxLength(mostQuestions))),
   answers: v.exactOptional(v.record(question, v.pipe(v.string(), v.maxLength(4095), v.check(isPlain)))),
-  effects: v.pipe(v.array(effect), v.maxLength(100_000)),
+  effects: v.pipe(
+    v.array(effect),
+    v.maxLength(100_000),
+    v.check(
+      (effects) => hasAllSecrets(effects),
+      "a mark stands for a secret that is not among them: every machine would have the mark itself",
+    ),
+  ),
   perMachine: v.array(v.strictObject({ path, why: v.pipe(v.string(), v.maxLength(200), v.check(isPlain)) })),
 });
 
@@ -136,6 +144,18 @@ export const scriptRecordSchema: v.GenericSchema<unknown, ScriptRecord> = v.stri
 export function problemOfRecord(record: unknown): string | undefined {
   const { issues } = v.safeParse(scriptRecordSchema, record, { abortEarly: true });
   return issues === undefined ? undefined : `${v.getDotPath(issues[0]) ?? "the record"}: ${issues[0].message}`;
+}
+
+const anyMark = /@secret-[a-z0-9][a-z0-9.+-]{0,190}-[0-9]{1,3}@/g;
+
+function hasAllSecrets(effects: ScriptRecord["effects"]): boolean {
+  const marks = new Set(effects.filter(({ kind }) => kind === "secret").map((one) => ("mark" in one ? one.mark : "")));
+  const isKnown = (text: string) =>
+    !text.includes("@secret-") || (text.match(anyMark) ?? []).every((mark) => marks.has(mark));
+  return effects.every((one) => {
+    if (one.kind === "file") return isKnown(one.text);
+    return one.kind !== "edit" || one.hunks.every(({ added }) => added.every(isKnown));
+  });
 }
 
 function isPlain(line: string): boolean {

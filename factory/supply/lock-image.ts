@@ -19,7 +19,7 @@ import { checkOmits } from "./check-omits.ts";
 import { imageRequest } from "./image-request.ts";
 import { imageUniverse, leftOutWith } from "./image-universe.ts";
 import { checkRecommends, tellRecommended } from "./implicit-needs.ts";
-import { buildToolSets } from "./locked-tools.ts";
+import { buildToolSet } from "./locked-tools.ts";
 import { explainOtherComponents } from "./other-components.ts";
 import { universeOf, verifyRepositories } from "./repositories.ts";
 import { solveToolSets } from "./solve-tools.ts";
@@ -50,7 +50,7 @@ export async function lockImage(
   const tools = needsTools ? await verifyToolRepositories(definition, image, workshop) : [];
   const digests = [...image, ...tools].map(({ digest, release }) => [digest, release]);
   const expired = definition.repositories.map(mayBeExpired);
-  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, expired, hostArchitecture, toolPackages(buildToolSets, hostArchitecture, toolDistribution().tools), definition.packages.stock, ...(Object.keys(runs).length > 0 ? [runs] : [])])}`;
+  const key = `lock ${solverVersion} ${requestDigest(definition)} ${JSON.stringify([digests, expired, hostArchitecture, toolPackages(buildToolSet, hostArchitecture, toolDistribution().tools), definition.packages.stock, ...(Object.keys(runs).length > 0 ? [runs] : [])])}`;
   let chosen: ChosenLock | undefined;
   const choose = async () => {
     chosen = await solveLock(definition, { image, tools, leftOut: leftOutWith(definition, runs) }, workshop);
@@ -131,7 +131,7 @@ async function solveLock(
     repositories: repositories.map((id) => lockRepository(id, [...image, ...tools], definition)),
     packages: locked(packages),
     boot: definition.kernel === null ? [] : locked(solveBoot(definition, universe)),
-    tools: tools.length === 0 ? [] : locked(solveToolSets(buildToolSets, toolUniverse, workshop)),
+    tools: tools.length === 0 ? [] : locked(solveToolSets([buildToolSet], toolUniverse, workshop)),
   };
   return { lock, warnings, notices: tellRecommended(definition, packages, universe) };
 }

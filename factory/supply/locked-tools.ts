@@ -5,11 +5,11 @@ import { lockAnew } from "../lock/lock-anew.ts";
 import type { StandingPackage } from "../packages/repository/repository.ts";
 import { toolPackages } from "../tools/tool-sets.ts";
 
-/** Which tool sets a build of an image needs; a container image needs none. */
-export const buildToolSets = ["erofs"] as const;
+/** The tool set that a build of an image needs; a container image needs none. */
+export const buildToolSet = "erofs";
 
 /**
- * Refuses a lock whose tools are not those of a build: all that the tool sets name, and nothing but what these need.
+ * Refuses a lock whose tools are not those of a build: all that the tool set names, and nothing but what these need.
  * Another package, be it signed, could bring a program of the same name. `packages` are the tools as their verified
  * lists have them.
  *
@@ -21,7 +21,7 @@ export function requireKnownTools(
   { architecture, file }: { readonly architecture: string; readonly file: string },
 ): void {
   if (tools.length === 0) return;
-  const { install } = toolPackages(buildToolSets, architecture, toolDistribution().tools);
+  const { install } = toolPackages(buildToolSet, architecture, toolDistribution().tools);
   const known = neededNames(install, packages);
   const stranger = tools.find(({ name }) => !known.has(name));
   const absent = install.find((name) => tools.every((tool) => tool.name !== name));

@@ -26,7 +26,9 @@ export async function solveTools(
 }
 
 /**
- * The packages of tool sets with their closure, of those that a universe has.
+ * The packages of tool sets with their closure, of those that a universe has, sorted by name. Each set is solved for by
+ * itself: what it does without is not there because another set is, and sets that were fetched one by one are all that
+ * they need together.
  *
  * @throws {WherryError} package.missing, solver.unsatisfiable or solver.exhausted when there is no solution
  */
@@ -35,5 +37,9 @@ export function solveToolSets(
   universe: PackageUniverse,
   { hostArchitecture: architecture }: Pick<Workshop, "hostArchitecture">,
 ): readonly Package[] {
-  return solve({ ...toolPackages(sets, architecture, toolDistribution().tools), architecture }, universe).packages;
+  const packages = sets.flatMap((name) => {
+    return solve({ ...toolPackages(name, architecture, toolDistribution().tools), architecture }, universe).packages;
+  });
+  const named = new Map(packages.map((one) => [one.name, one]));
+  return [...named.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

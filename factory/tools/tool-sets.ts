@@ -8,24 +8,18 @@ export interface ToolPackages {
 }
 
 /**
- * What to solve for, so that all these sets work together: a package is left out only where every one of the sets does
- * without it. `architecture` is the machine's that runs the tools.
+ * What to solve for, to have a tool set on a machine of an architecture.
  *
- * @throws {WherryError} tool.missing when a set or the architecture is unknown
+ * @throws {WherryError} tool.missing when the set or the architecture is unknown
  */
-export function toolPackages(names: readonly string[], architecture: string, policy: ToolPolicy): ToolPackages {
+export function toolPackages(name: string, architecture: string, policy: ToolPolicy): ToolPackages {
   if (findArchitecture(architecture) === undefined) {
     throw new WherryError("tool.missing", `there are no packaged tools for a machine of architecture ${architecture}`, {
       hint: "install the tools yourself and set WHERRY_TOOLS=host",
     });
   }
-  const sets = names.map((name) => toolSet(name, policy));
-  const install = [...new Set(sets.flatMap((set) => set.packages))];
-  const omit = [...new Set(sets.flatMap((set) => set.omit))];
-  return {
-    install,
-    omit: omit.filter((name) => !install.includes(name) && sets.every((set) => set.omit.includes(name))),
-  };
+  const { packages: install, omit } = toolSet(name, policy);
+  return { install, omit: omit.filter((one) => !install.includes(one)) };
 }
 
 /**

@@ -10,8 +10,10 @@ export function openRaw(path: string): DiskReader {
   return {
     size,
     read: (position, length) => {
-      const bytes = Buffer.alloc(length);
-      if (fillSync(descriptor, bytes, position) < length)
+      // What is asked for may come from the disk itself: nothing is allotted for what it cannot have.
+      const isWithin = position >= 0 && length >= 0 && position + length <= size;
+      const bytes = Buffer.alloc(isWithin ? length : 0);
+      if (!isWithin || fillSync(descriptor, bytes, position) < length)
         throw new WherryError("format.invalid", `${path} ends before ${position + length}`);
       return bytes;
     },

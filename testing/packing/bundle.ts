@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { type BuildOptions, build, type OutputFile, type Plugin } from "esbuild";
-import { decoderPath } from "./native-decoder.ts";
+import { type BuildOptions, build, type OutputFile } from "esbuild";
+import { laterUndici, onlyCommands, ownDecoder, withoutPrograms } from "./bundle-plugins.ts";
 import { type PackedFile, textFile } from "./package-contents.ts";
 
 /** What is in no bundle: a library whose licence lets users exchange it; and what makes the agent, which is there. */
@@ -18,11 +18,14 @@ const quickCommands = ["transpile", "convert", "merge"];
  * each has its own classes of errors. V8 tells texts of one length not apart, so names have digests of them.
  */
 const start = (digests: { readonly configurations: string; readonly wherry: string }) => `
-import { keepCompiledCode } from "./compiled-code.ts";
+import { enableCompileCache } from "node:module";
+import { compiledFolder } from "./compiled-code.ts";
 import { runScript } from "./run-script.ts";
 const [, , command = "", ...words] = process.argv;
 const name = ${JSON.stringify(quickCommands)}.includes(command) ? "configurations" : "wherry";
-const folder = keepCompiledCode(process.env);
+const folder = compiledFolder(process.env);
+// For what the script loads besides; those for configurations load nothing, and this takes time.
+if (folder !== undefined && name === "wherry") enableCompileCache(folder);
 const path = __dirname + "/" + name + ".cjs";
 // Help needs next to nothing of a command's code.
 if (folder === undefined || !/^[a-z]+$/.test(command) || words.includes("--help") || words.includes("-h")) require(path);
@@ -102,60 +105,4 @@ function digestOf({ outputFiles }: { readonly outputFiles: readonly OutputFile[]
   const hash = createHash("sha256");
   for (const { contents } of outputFiles) hash.update(contents);
   return hash.digest("hex").slice(0, 16);
-}
-
-/** The decoder of xz that the package brings itself, instead of what npm would have to install. */
-function ownDecoder(root: string): Plugin {
-  const ownFiles = JSON.stringify(join(root, "factory/installation/own-files.ts"));
-  const [before, after] = decoderPath("?")
-    .split("?")
-    .map((part) => JSON.stringify(part));
-  const contents = `import { createRequire } from "node:module";
-import { ownFile } from ${ownFiles};
-export const { xz } = createRequire(import.meta.url)(ownFile(${before} + process.arch + ${after}));`;
-  return {
-    name: "own-decoder",
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^@napi-rs\/lzma$/ }, () => ({ path: "xz", namespace: "own-decoder" }));
-      onLoad({ filter: /.*/, namespace: "own-decoder" }, () => ({ contents, loader: "js", resolveDir: root }));
-    },
-  };
-}
-
-/** It is as large as the half of all others, and only who downloads needs it. */
-function laterUndici(): Plugin {
-  return {
-    name: "later-undici",
-    setup({ onResolve }) {
-      onResolve({ filter: /^undici$/ }, ({ kind }) =>
-        kind === "dynamic-import" ? { path: "./undici.js", external: true } : undefined,
-      );
-    },
-  };
-}
-
-/** Commander can start programs for commands, of which Wherry has none; loading what starts them takes time. */
-function withoutPrograms(): Plugin {
-  return {
-    name: "without-programs",
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-        /\/node_modules\/commander\//.test(importer) ? { path: "none", namespace: "without-programs" } : undefined,
-      );
-      onLoad({ filter: /.*/, namespace: "without-programs" }, () => ({ contents: "export default {};", loader: "js" }));
-    },
-  };
-}
-
-/** Leaves out the commands that are not named. */
-function onlyCommands(names: readonly string[]): Plugin {
-  return {
-    name: "only-commands",
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^\.\/commands\// }, ({ path }) =>
-        names.some((name) => path === `./commands/${name}.ts`) ? undefined : { path, namespace: "only-commands" },
-      );
-      onLoad({ filter: /.*/, namespace: "only-commands" }, () => ({ contents: "export {};", loader: "js" }));
-    },
-  };
 }

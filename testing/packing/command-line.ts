@@ -10,9 +10,8 @@ import { rewriteSpecifiers } from "./specifiers.ts";
 import { readWorkspaces } from "./workspaces.ts";
 
 /**
- * The package `wherry`: the command line as one script, what it reads at
- * run time, and a launcher that starts it on the Node.js which is installed with it. `declarations` are those of all
- * libraries.
+ * The package `wherry`: the command line as one script, what it reads at run time, and a launcher that starts it on the
+ * Node.js which is installed with it. `declarations` are those of all libraries.
  */
 export async function packCommandLine(
   root: string,

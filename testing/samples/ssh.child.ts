@@ -8,7 +8,7 @@ import { greedySsh } from "./ssh.ts";
 const [port, command = ""] = process.argv.slice(2);
 const target = { ssh: greedySsh, port: Number(port), user: "root", keyFile: "/run/key" };
 const { signal } = new AbortController();
-await waitForSsh(target, { seconds: 5, ended: new Promise(() => {}), signal });
+await waitForSsh(target, { seconds: 5, ended: new Promise(() => {}), readConsole: "", signal });
 process.exitCode = await runOverSsh(target, command, {
   stdin: 0,
   stdout: process.stdout,

@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ConsoleLine } from "@wherry/factory/machine/console.ts";
 import { findFirmware } from "@wherry/factory/machine/firmware.ts";
+import { configurationItem } from "@wherry/factory/machine/firmware-config.ts";
 import { chooseAccelerator } from "@wherry/factory/machine/kvm-probe.ts";
 import { type Machine, startMachine } from "@wherry/factory/machine/machine.ts";
 import { type SshTarget, sshArguments, waitForSsh } from "@wherry/factory/machine/ssh.ts";
@@ -109,7 +110,7 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
   });
   const ready = async () => {
     try {
-      const reached = waitForSsh(target, { seconds: patience, ended: machine.ended, signal });
+      const reached = waitForSsh(target, { seconds: patience, ended: machine.ended, readConsole: "see above", signal });
       await Promise.race([reached, refusal.refused]);
     } catch (error) {
       throw new Error(`the console's last lines:\n${lastLines(lines)}`, { cause: error });
@@ -165,11 +166,11 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
 }
 
 /** As an item of firmware, which QEMU reads from a file. */
-async function keepConfig(text: string | undefined, folder: string): Promise<Record<string, string>> {
-  if (text === undefined) return {};
+async function keepConfig(text: string | undefined, folder: string): Promise<Readonly<Record<string, string>>> {
+  if (text === undefined) return configurationItem(undefined);
   const path = join(folder, "config.ign");
   await writeFile(path, text);
-  return { "opt/com.coreos/config": path };
+  return configurationItem(path);
 }
 
 function lastLines(lines: readonly ConsoleLine[]): string {

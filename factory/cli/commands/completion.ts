@@ -12,6 +12,7 @@ export function addCompletionCommand(
   const command = program
     .command("completion")
     .summary("print a script that completes commands and options in a shell")
+    .description("Prints a script by which a shell completes commands, options and their values after the word wherry.")
     .addArgument(new Argument("<shell>", "whose script").choices(["bash", "zsh", "fish"]))
     .addHelpText(
       "after",

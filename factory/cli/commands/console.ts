@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
-import { findKeyboard, findMachine } from "../named-machine.ts";
+import { findMachine } from "../named-machine.ts";
+import { findKeyboard } from "../terminal/keyboard.ts";
 
 /** Adds `wherry console`: the serial console of a machine that stays. */
 export function addConsoleCommand(program: Command): void {
@@ -12,10 +13,10 @@ export function addConsoleCommand(program: Command): void {
     )
     .argument("<name>", "the machine");
   handle<CommonOptions>(command, async ([name = ""], _options, context) => {
-    const { folder, machines } = findMachine(name);
+    const folder = findMachine(name);
     const { needRunning } = await import("../../named-machines/reach-machine.ts");
     const { showConsole } = await import("../../named-machines/show-console.ts");
-    await needRunning(folder, machines);
+    await needRunning(folder);
     const keyboard = findKeyboard(context)?.descriptor;
     if (keyboard !== undefined) context.emit({ type: "notice", message: "ctrl-] leaves the console" });
     const end = await showConsole(folder, { keyboard, screen: context.stdout, signal: context.signal });

@@ -22,11 +22,11 @@ export function addCpCommand(program: Command): void {
     .addOption(answerOption());
   handle<CpOptions>(addSourceOptions(command), async (files, options, context) => {
     const { name, sources, target, down } = splitWords(files);
-    const { folder, machines } = findMachine(name);
+    const folder = findMachine(name);
     const { needRunning, reachMachine } = await import("../../named-machines/reach-machine.ts");
     const { openWorkshop } = await import("../open-workshop.ts");
     const { copyFiles } = await import("../../machine/copy-files.ts");
-    const running = await needRunning(folder, machines);
+    const running = await needRunning(folder);
     const workshop = await openWorkshop(options, context);
     const { target: machine, tools } = await reachMachine(folder, running, workshop, options.timeout);
     const copying = { sources, target, down, recursive: options.recursive === true };

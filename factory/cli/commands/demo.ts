@@ -2,6 +2,7 @@ import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
+import { machineTimes } from "../machine-times.ts";
 import { formatSeconds, formatTable } from "../tables-and-times.ts";
 
 interface DemoOptions extends CommonOptions, PackageSourceOptions {
@@ -55,19 +56,11 @@ function describe(report: Awaited<ReturnType<typeof import("../../run/demo.ts")[
       ]),
     ]),
   ]);
-  const milestones = Object.entries(machine.milestones)
-    .filter((entry): entry is [string, number] => typeof entry[1] === "number")
-    .sort(([, a], [, b]) => a - b)
-    .map(([name, seconds]) => [name, formatSeconds(seconds)]);
   return [
     "",
     ...sections,
     `the machine (${machine.accelerator}), seconds since power on:`,
-    ...indent([
-      ...milestones,
-      ["answered over SSH", formatSeconds(machine.answered ?? 0)],
-      ["off", formatSeconds(machine.seconds)],
-    ]),
+    ...indent(machineTimes(machine)),
     "the container said:",
     ...said
       .trimEnd()

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { openAppFolder } from "@wherry/testing/fixtures/app-folder.ts";
@@ -65,6 +65,8 @@ test("two images differ by what is in them, by status as well, and in one part a
   await writeSampleUsr(sampleImage, path("one"));
   await writeSampleUsr(withFiles(sampleImage, { "/usr/share/large": textFile("small") }), path("two"));
   await writeFile(path("cut"), (await readFile(path("one"))).subarray(0, 5000));
+  await writeFile(path("zero"), Buffer.alloc(4096));
+  await writeFile(path("noise"), Buffer.alloc(4096, 0xa5));
   const same = await folder.call("diff", "one", "one");
   assert.deepEqual([same.status, same.stdout], [0, "one and one are the same, byte for byte\n"]);
   const other = await folder.call("diff", "one", "two");
@@ -87,6 +89,8 @@ test("two images differ by what is in them, by status as well, and in one part a
   assert.deepEqual([image.before, image.after, image.bytes.same], ["one", "two", false]);
   for (const [words, says] of [
     [["one", "cut"], /format\.invalid/],
+    [["one", "zero"], /zero: this is neither a text nor an image that can be compared/],
+    [["noise", "a.ign"], /noise: this is neither a text nor an image that can be compared/],
     [["one", "a.ign"], /a\.ign is a configuration, and one is an image of \/usr/],
     [["one", "two", "--only", "unit"], /did you mean units\?/],
     [["a.ign", "same.bu", "--only", "units"], /--only is for images/],
@@ -108,6 +112,7 @@ test("two definitions differ by what they say with all that they extend; stock o
   assert.deepEqual(await folder.call("diff", "a.yaml", "b.yaml"), { status: 0, stdout: "", stderr: "" });
   const other = await folder.call("diff", "a.yaml", "c.yaml");
   assert.deepEqual([other.status, other.stdout], [1, "- packages.install[curl]\n"], other.stderr);
+  await mkdir(join(folder.path, "core"));
   const stock = await folder.call("diff", "core", "c.yaml", "--json");
   assert.deepEqual(JSON.parse(stock.stdout).differences[0], {
     kind: "changed",

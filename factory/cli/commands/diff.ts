@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { SourceText } from "@wherry/config/texts/source-text.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
+import { shownParts } from "../../comparison/image-comparison.ts";
 import type { Recognised } from "../../comparison/reading/recognise.ts";
 import { type CommandContext, handle } from "../command.ts";
 import type { DiffTextOptions } from "../diff-texts.ts";
@@ -33,7 +34,7 @@ export function addDiffCommand(program: Command): void {
     .argument("<after>", "the other one, of the same kind")
     .option(
       "--only <parts>",
-      "of images, what is compared and shown whole, separated by commas: packages, system, kernel, units, accounts, privileges, container, disk, files, sizes",
+      `of images, what is compared and shown whole, separated by commas: ${shownParts.join(", ")}`,
     )
     .option("--no-code", "refuse definitions that are programs (.ts), also where a .yaml extends one");
   addParameterOptions(command);
@@ -71,13 +72,12 @@ async function diff(before: string, after: string, options: DiffOptions, context
 
 type Input = { readonly is: "image"; readonly kind: Recognised } | { readonly is: "stock definition" | "text" };
 
-/** Names of stock definitions are words, as `wherry build` takes them, where there is no such file. */
+/** Names of stock definitions are words, as `wherry build` takes them; what lies here under such a name is ./NAME. */
 async function recogniseInput(name: string, { cwd }: CommandContext): Promise<Input> {
   if (name === "-") return { is: "text" };
   const path = resolve(cwd, name);
   const { stockImages } = await import("../../installation/own-files.ts");
-  if (!existsSync(path) && /^[a-z0-9-]+$/.test(name) && existsSync(join(stockImages, name)))
-    return { is: "stock definition" };
+  if (/^[a-z0-9-]+$/.test(name) && existsSync(join(stockImages, name))) return { is: "stock definition" };
   if (!existsSync(path))
     throw new WherryError("usage.invalid", "there is no such file or folder", {
       where: { file: name },
@@ -104,15 +104,21 @@ async function read(file: string, { cwd }: CommandContext): Promise<SourceText> 
   const { readConfiguration } = await import("../read-configuration.ts");
   const { describeRefusal } = await import("../../system/refusal.ts");
   try {
-    return await readConfiguration(file, cwd);
+    const source = await readConfiguration(file, cwd);
+    if (source.text.includes("\0")) throw neither(file);
+    return source;
   } catch (cause) {
-    if (cause instanceof WherryError && cause.message.endsWith("is not UTF-8 text"))
-      throw new WherryError("usage.invalid", "this is neither a text nor an image that can be compared", {
-        where: { file },
-        hint: "name a disk (raw, qcow2), an image of /usr (.usr.erofs), a boot file (.efi), an OCI archive or layout, or the folder of a build",
-        cause,
-      });
+    if (cause instanceof WherryError && cause.code === "usage.invalid") throw cause;
+    if (cause instanceof WherryError && cause.message.endsWith("is not UTF-8 text")) throw neither(file, cause);
     const message = cause instanceof WherryError ? cause.message : describeRefusal(cause);
     throw new WherryError("usage.invalid", message, { where: { file }, hint: "check the path", cause });
   }
+}
+
+function neither(file: string, cause?: unknown): WherryError {
+  return new WherryError("usage.invalid", "this is neither a text nor an image that can be compared", {
+    where: { file },
+    hint: "name a disk (raw, qcow2), an image of /usr (.usr.erofs), a boot file (.efi), an OCI archive or layout, or the folder of a build",
+    cause,
+  });
 }

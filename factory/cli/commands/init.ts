@@ -13,6 +13,9 @@ export function addInitCommand(program: Command): void {
   const command = program
     .command("init")
     .summary("write a commented definition to start from")
+    .description(
+      "Writes a commented definition of a host in YAML, to be changed and built. A file that is there already is left as it is.",
+    )
     .argument("[file]", "where it goes", "image.yaml");
   handle<CommonOptions>(command, async ([file = "image.yaml"], _options, context) => {
     const { starterDefinition } = await import("../../definition/starter.ts");

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { Writable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { finished, pipeline } from "node:stream/promises";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import { type Command, Option } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
@@ -31,10 +31,11 @@ export function addLogsCommand(program: Command): void {
     .option("--console", "what the console has said, also where nothing else answers")
     .addOption(answerOption());
   handle<LogsOptions>(addSourceOptions(command), async ([name = ""], options, context) => {
-    const { folder, machines } = findMachine(name);
+    const folder = findMachine(name);
+    const { harmlessOutput } = await import("../../machine/harmless-output.ts");
     const { needMachine, reachMachine } = await import("../../named-machines/reach-machine.ts");
     const { readRunningMachine } = await import("../../named-machines/kept-machine.ts");
-    await needMachine(folder, machines);
+    await needMachine(folder);
     const running = await readRunningMachine(folder);
     if (running === undefined || options.console === true) {
       if (options.unit !== undefined || options.follow === true || options.lines !== undefined) {
@@ -44,7 +45,8 @@ export function addLogsCommand(program: Command): void {
       }
       // The stream is the whole command's, and stays open.
       const screen = new Writable({ write: (bytes, _encoding, done) => void context.stdout.write(bytes, done) });
-      await pipeline(createReadStream(folder.consoleLog), screen, { signal: context.signal });
+      const shown = context.stdout.isTTY === true ? harmlessOutput(screen) : screen;
+      await pipeline(createReadStream(folder.consoleLog), shown, { signal: context.signal });
       return 0;
     }
     const { openWorkshop } = await import("../open-workshop.ts");
@@ -61,6 +63,11 @@ export function addLogsCommand(program: Command): void {
         : [`--lines=${options.lines}`]),
       ...(options.unit === undefined ? [] : [`--unit=${options.unit}`]),
     ];
-    return await runOverSsh(target, shellCommand("journalctl", words), { ...context, stdin: undefined });
+    const command = shellCommand("journalctl", words);
+    if (context.stdout.isTTY !== true) return await runOverSsh(target, command, { ...context, stdin: undefined });
+    const [stdout, stderr] = [harmlessOutput(context.stdout), harmlessOutput(context.stderr)];
+    const status = await runOverSsh(target, command, { signal: context.signal, stdin: undefined, stdout, stderr });
+    for (const stream of [stdout, stderr]) await finished(stream.end());
+    return status;
   });
 }

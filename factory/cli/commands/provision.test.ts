@@ -31,6 +31,18 @@ test("provision makes a configuration's files in a folder, and keeps their owner
   assert.ok((await readdir(folder.path)).includes("root.tree.json"));
 });
 
+test("local files come from the configuration's own folder, or from that of --files-dir", async () => {
+  const text = "variant: fcos\nversion: 1.5.0\nstorage: {files: [{path: /a, contents: {local: motd}}]}\n";
+  await using folder = await openConfigFolder({ "deep/a.bu": text, "deep/motd": "beside", "other/motd": "elsewhere" });
+  const provision = async (root: string, ...more: readonly string[]) => {
+    const { status, stderr } = await folder.call("provision", "--config", "deep/a.bu", "--root", root, ...more);
+    assert.equal(status, 0, stderr);
+    return await readFile(join(folder.path, root, "a"), "utf8");
+  };
+  assert.equal(await provision("one"), "beside");
+  assert.equal(await provision("two", "--files-dir", "other"), "elsewhere");
+});
+
 test("with --plan nothing is changed", async () => {
   await using folder = await openConfigFolder(files);
   const before = await readdir(folder.path);

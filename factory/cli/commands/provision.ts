@@ -1,8 +1,9 @@
 import { formatDataPath } from "@wherry/core/paths/data-path.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
+import { addFilesDirOption, type MachineConfigOptions } from "../machine-config-options.ts";
 
-interface ProvisionOptions extends CommonOptions {
+interface ProvisionOptions extends CommonOptions, MachineConfigOptions {
   readonly config: string;
   readonly root: string;
   readonly plan?: boolean;
@@ -22,13 +23,14 @@ export function addProvisionCommand(program: Command): void {
     .requiredOption("--config <file>", "the configuration: Ignition, Butane, or a Container Linux Config")
     .requiredOption("--root <folder>", "the folder that stands for the machine's /")
     .option("--plan", "print what would be done, and change nothing");
+  addFilesDirOption(command);
   handle<ProvisionOptions>(command, async (_, options, context) => {
     const { resolve } = await import("node:path");
     const { readIgnition } = await import("@wherry/config/ignition/read-ignition.ts");
     const { provisionFolder } = await import("../../provision/provision-folder.ts");
     const { describeFileStep } = await import("@wherry/host/provision/describe-step.ts");
     const { readMachineConfig } = await import("../read-machine-config.ts");
-    const { config } = readIgnition(await readMachineConfig(options.config, context));
+    const { config } = readIgnition(await readMachineConfig(options.config, context, options));
     if (config === undefined) return 1;
     const root = resolve(context.cwd, options.root);
     const planOnly = options.plan === true;

@@ -19,7 +19,7 @@ export function addRecordCommand(program: Command): void {
     .description(
       "Runs the maintainer scripts of packages, and of all that these need, in a throw-away system without network and without privileges, twice, and tells what they did both times. Scripts that Wherry knows already are not run.",
     )
-    .argument("<package...>", "names of packages; NAME=VERSION asks for one version")
+    .argument("<package...>", "names of packages, NAME=VERSION for one version, or files that end in .deb")
     .option(
       "--suite <suite>",
       "suite to take them from: debian:trixie, debian:trixie/main,contrib, or trixie for short; repeat it for several (default: trixie)",
@@ -31,20 +31,22 @@ export function addRecordCommand(program: Command): void {
   handle<RecordOptions>(addSourceOptions(command), async (_, options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
     const { readSuite } = await import("../../distributions/suite-name.ts");
+    const { readPackageNames } = await import("../../recording/package-names.ts");
     const { recordScripts } = await import("../../recording/record-scripts.ts");
     const { describeRecord } = await import("../../scripts/describe-record.ts");
     const { formatRecords } = await import("../../scripts/record-file.ts");
     const workshop = await openWorkshop(options, context);
-    const repositories = (options.suite ?? ["trixie"]).map(readSuite);
+    const suites = (options.suite ?? ["trixie"]).map(readSuite);
     const architecture = architectureNames.find((known) => known === options.architecture);
     if (architecture === undefined) {
       throw new WherryError("usage.invalid", `there is no architecture ${options.architecture}`, {
         hint: `one of ${architectureNames.join(", ")}`,
       });
     }
-    const system = { architecture, repositories, mirrors: {} };
+    const { install, sources } = await readPackageNames(command.args, { workshop, architecture, cwd: context.cwd });
+    const system = { architecture, repositories: [...sources, ...suites], mirrors: {} };
     const where = options.machine === true ? "machine" : undefined;
-    const { records, failed } = await recordScripts(system, command.args, workshop, { records: [], where });
+    const { records, failed } = await recordScripts(system, install, workshop, { records: [], where });
     for (const { package: name, output } of failed) {
       context.emit({
         type: "warning",

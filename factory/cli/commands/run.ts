@@ -5,24 +5,30 @@ import { PassThrough } from "node:stream";
 import { isatty } from "node:tty";
 import { type ArchitectureName, architectureNames, architectures } from "@wherry/core/architecture/architectures.ts";
 import { WherryError } from "@wherry/core/errors/errors.ts";
-import { byteUnits, parseByteSize } from "@wherry/core/quantities/byte-size.ts";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { byteUnits } from "@wherry/core/quantities/byte-size.ts";
+import { type Command, Option } from "commander";
+import { configurationItem } from "../../machine/firmware-config.ts";
+import type { RunReport } from "../../machine/run-machine.ts";
 import { parseShare } from "../../machine/shares.ts";
 import { collect } from "../collect.ts";
 import { type CommandContext, type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
-import { findKeyboard, findMachine, standardInput } from "../named-machine.ts";
-import { formatSeconds, formatTable } from "../tables-and-times.ts";
+import { addFilesDirOption, type MachineConfigOptions } from "../machine-config-options.ts";
+import { diskSize, emptyDisks, portForwards } from "../machine-options.ts";
+import { machineTimes } from "../machine-times.ts";
+import { findMachine } from "../named-machine.ts";
+import { formatTable } from "../tables-and-times.ts";
+import { findKeyboard, standardInput } from "../terminal/keyboard.ts";
 import { wholeNumber } from "../whole-number.ts";
 
-interface RunOptions extends CommonOptions, PackageSourceOptions {
+interface RunOptions extends CommonOptions, PackageSourceOptions, MachineConfigOptions {
   readonly architecture: ArchitectureName;
   readonly name?: string;
   readonly detach?: boolean;
   readonly memory?: number;
   readonly cpus?: number;
   readonly timeout: number;
-  readonly diskSize: number;
+  readonly diskSize?: number;
   readonly persist?: boolean;
   readonly ignition?: string;
   readonly disk?: readonly number[];
@@ -49,7 +55,7 @@ export function addRunCommand(program: Command): void {
     .argument("[image]", "a raw or qcow2 disk image; not needed to start a named machine again")
     .option(
       "--name <name>",
-      "make a machine of this name that stays, or start it again: wherry ps, ssh, logs, stop, rm",
+      "make a machine of this name that stays, or start it again: wherry ps, ssh, logs, console, cp, stop, rm",
     )
     .option("-d, --detach", "with --name: do not show the console")
     .option("--memory <mib>", "memory in MiB (default: 1024)", wholeNumber("MiB", 256))
@@ -65,7 +71,7 @@ export function addRunCommand(program: Command): void {
     .option(
       "--forward <host:guest>",
       "lead a TCP port of 127.0.0.1 to one of the machine, repeatable: 8080:80",
-      forward,
+      portForwards,
     )
     .option(
       "--share <folder[:path][:ro]>",
@@ -75,10 +81,8 @@ export function addRunCommand(program: Command): void {
     .addOption(
       new Option(
         "--disk-size <size>",
-        "size of the disk as the machine sees it, such as 20G; with --persist the image's own",
-      )
-        .argParser(size)
-        .default(8 * byteUnits.G, "8G"),
+        "size of the disk as the machine sees it, such as 20G; with --persist the image's own (default: 8G)",
+      ).argParser(diskSize),
     )
     .option("--persist", "let the machine write to the image itself")
     .option(
@@ -87,21 +91,21 @@ export function addRunCommand(program: Command): void {
     )
     .option(
       "--disk <size>",
-      "add an empty disk such as 2G, repeatable: /dev/disk/by-id/virtio-wherry-disk-1, -2 ...; they go with the machine",
-      disk,
+      "add an empty disk such as 2G, repeatable: /dev/disk/by-id/virtio-wherry-disk-1, -2 ...; they go with the machine, and stay with --name",
+      emptyDisks,
     )
     .addOption(
       new Option("--architecture <name>", "the image's architecture")
         .choices(architectureNames)
         .default(architectures.amd64.name),
     );
-  command.addHelpText("after", onOutput);
+  addFilesDirOption(command).addHelpText("after", onOutput);
   handle<RunOptions>(addSourceOptions(command), async ([image], options, context) => {
     if (options.name !== undefined) return await runWithName(options.name, image, options, context);
     if (image === undefined || options.detach === true) throw missingName(image);
     const { openWorkshop } = await import("../open-workshop.ts");
     const { runImage } = await import("../../run/run-image.ts");
-    await using config = await keepConfig(options.ignition, context);
+    await using config = await writeConfig(options, context);
     // With a command, standard output is the command's.
     const onlyReport = options.json === true && options.exec === undefined;
     const report = await runImage({
@@ -111,10 +115,10 @@ export function addRunCommand(program: Command): void {
       memory: options.memory ?? 1024,
       cpus: options.cpus ?? 2,
       timeout: options.timeout,
-      diskSize: options.diskSize,
+      diskSize: options.diskSize ?? usualDisk,
       persist: options.persist === true,
       forwards: options.forward ?? [],
-      firmwareConfig: config.items,
+      firmwareConfig: configurationItem(config.path),
       scratchDisks: options.disk ?? [],
       shares: (options.share ?? []).map((text) => parseShare(text, context.cwd)),
       command: options.exec,
@@ -153,7 +157,6 @@ const notForNamed: Readonly<Record<string, string>> = {
   exec: "wherry ssh NAME COMMAND",
   persist: "its disk is its own, and kept anyway",
   console: "wherry logs NAME --console",
-  disk: "it has no further disks yet",
 };
 
 async function runWithName(name: string, image: string | undefined, options: RunOptions, context: CommandContext) {
@@ -163,17 +166,23 @@ async function runWithName(name: string, image: string | undefined, options: Run
       hint: instead.replace("NAME", name),
     });
   }
-  const { folder } = findMachine(name);
+  const folder = findMachine(name);
   const { openWorkshop } = await import("../open-workshop.ts");
   const { runNamed } = await import("../../run/run-named.ts");
   const keyboard = options.detach === true ? undefined : findKeyboard(context);
-  await using config = await keepConfig(options.ignition, context);
+  await using config = await writeConfig(options, context);
   const { memory, cpus, forward, share } = options;
   const running = await runNamed({
     workshop: await openWorkshop(options, context),
     folder,
     image: image === undefined ? undefined : resolve(context.cwd, image),
-    made: { architecture: options.architecture, diskSize: options.diskSize, ignition: config.items[ignitionName] },
+    made: {
+      architecture: options.architecture,
+      diskSize: options.diskSize ?? usualDisk,
+      disks: [...(options.disk ?? [])],
+      ignition: config.path,
+    },
+    asksForDisks: options.diskSize !== undefined || options.disk !== undefined,
     changes: {
       ...(memory === undefined ? {} : { memory }),
       ...(cpus === undefined ? {} : { cpus }),
@@ -207,24 +216,25 @@ function howToReach(name: string): readonly string[] {
   ];
 }
 
-/** Where Ignition looks for a configuration in QEMU, on every architecture (operator notes, "QEMU"). */
-const ignitionName = "opt/com.coreos/config";
+/** Bytes. */
+const usualDisk = 8 * byteUnits.G;
 
-interface KeptConfig extends AsyncDisposable {
-  /** fw_cfg items: name -> path of a file. */
-  readonly items: Readonly<Record<string, string>>;
+interface ConfigFile extends AsyncDisposable {
+  /** Undefined where there is no configuration. */
+  readonly path: string | undefined;
 }
 
 /** The configuration as QEMU is given it: in a file, which is gone afterwards. */
-async function keepConfig(file: string | undefined, context: CommandContext): Promise<KeptConfig> {
-  if (file === undefined) return { items: {}, [Symbol.asyncDispose]: async () => {} };
+async function writeConfig(options: RunOptions, context: CommandContext): Promise<ConfigFile> {
+  const { ignition: file } = options;
+  if (file === undefined) return { path: undefined, [Symbol.asyncDispose]: async () => {} };
   const { readMachineConfig } = await import("../read-machine-config.ts");
-  const text = await readMachineConfig(file, context);
+  const text = await readMachineConfig(file, context, options);
   const folder = await mkdtemp(join(tmpdir(), "wherry-config-"));
   const path = join(folder, "config.ign");
   await writeFile(path, text, { mode: 0o600 });
   return {
-    items: { [ignitionName]: path },
+    path,
     [Symbol.asyncDispose]: async () => await rm(folder, { recursive: true, force: true }),
   };
 }
@@ -242,39 +252,7 @@ Standard output is the console's, or that of the command of --exec, byte for byt
 on, and those of the milestones; the console then goes to the file of --console only. With --exec the report is
 an event on standard error.`;
 
-function describeRun(report: {
-  accelerator: string;
-  seconds: number;
-  answered: number | undefined;
-  milestones: object;
-}): readonly string[] {
-  const milestones = Object.entries(report.milestones)
-    .filter((entry): entry is [string, number] => typeof entry[1] === "number")
-    .sort(([, a], [, b]) => a - b)
-    .map(([name, seconds]) => [`  ${name}`, formatSeconds(seconds)]);
-  const answered = report.answered === undefined ? [] : [["  answered over SSH", formatSeconds(report.answered)]];
-  const rows = [...milestones, ...answered, ["  off", formatSeconds(report.seconds)]];
+function describeRun(report: RunReport): readonly string[] {
+  const rows = machineTimes(report).map(([name, time]) => [`  ${name}`, time]);
   return [`seconds since power on (${report.accelerator}):`, ...formatTable(rows)];
-}
-
-function size(text: string): number {
-  const bytes = parseByteSize(text);
-  if (bytes === undefined) throw new InvalidArgumentError("give a size such as 20G or 512M");
-  return bytes;
-}
-
-function disk(text: string, before: readonly number[] = []): readonly number[] {
-  const bytes = size(text);
-  if (bytes < byteUnits.M || bytes > 8 * byteUnits.T || bytes % 512 !== 0)
-    throw new InvalidArgumentError("give a size of 1M to 8T, a multiple of 512 bytes");
-  return [...before, bytes];
-}
-
-function forward(text: string, before: readonly { host: number; guest: number }[] = []) {
-  const [, host, guest] = /^(\d{1,5}):(\d{1,5})$/.exec(text) ?? [];
-  const ports = { host: Number(host), guest: Number(guest) };
-  if (host === undefined || ports.host > 65535 || ports.guest > 65535 || ports.guest === 0) {
-    throw new InvalidArgumentError("write HOST:GUEST, such as 8080:80");
-  }
-  return [...before, ports];
 }

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
 import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
-import { answerOption, findKeyboard, findMachine, standardInput } from "../named-machine.ts";
+import { answerOption, findMachine } from "../named-machine.ts";
+import { findKeyboard, standardInput } from "../terminal/keyboard.ts";
 
 interface SshOptions extends CommonOptions, PackageSourceOptions {
   readonly timeout: number;
@@ -20,11 +21,11 @@ export function addSshCommand(program: Command): void {
     .addOption(answerOption())
     .passThroughOptions();
   handle<SshOptions>(addSourceOptions(command), async ([name = "", ...words], options, context) => {
-    const { folder, machines } = findMachine(name);
+    const folder = findMachine(name);
     const { needRunning, reachMachine } = await import("../../named-machines/reach-machine.ts");
     const { openWorkshop } = await import("../open-workshop.ts");
     const { openShell, runOverSsh } = await import("../../machine/ssh.ts");
-    const running = await needRunning(folder, machines);
+    const running = await needRunning(folder);
     const { target } = await reachMachine(folder, running, await openWorkshop(options, context), options.timeout);
     if (words.length === 0 && findKeyboard(context) !== undefined) return await openShell(target, context.signal);
     return await runOverSsh(target, words.join(" "), { ...context, stdin: standardInput });

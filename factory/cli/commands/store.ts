@@ -1,7 +1,7 @@
 import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
-import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
+import { addStoreOption, type PackageSourceOptions } from "../factory-options.ts";
 import { formatTable } from "../tables-and-times.ts";
 import { wholeNumber } from "../whole-number.ts";
 
@@ -18,7 +18,7 @@ export function addStoreCommand(program: Command): void {
     .summary("look at, clean or verify the store")
     .description("The store keeps packages, tools and what was derived from them. It may be deleted at any time.");
   const add = (name: string, summary: string) =>
-    addSourceOptions(
+    addStoreOption(
       store
         .command(name)
         .summary(summary)

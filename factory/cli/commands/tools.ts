@@ -6,6 +6,9 @@ import { formatTable } from "../tables-and-times.ts";
 
 interface ToolsOptions extends CommonOptions, PackageSourceOptions {}
 
+/** Sets for whatever machines there are: commands in them, folders for them, maintainer scripts apart from them. */
+const forEveryMachine = ["ssh", "sharing", "namespaces"];
+
 /**
  * Adds `wherry tools`: fetches the named tool sets into the store and prints them; without a name, those that this
  * machine can use.
@@ -15,16 +18,20 @@ export function addToolsCommand(program: Command): void {
     .command("tools")
     .summary("fetch and list the programs that Wherry uses")
     .description(
-      "Fetches the programs that builds and machines need, as packages, into the store; nothing is installed on this machine. Without a name all sets that this machine can use are fetched. WHERRY_TOOLS=host uses this machine's own instead.",
+      "Fetches the programs that builds and machines need, as packages, into the store; nothing is installed on this machine. Without a name those of builds, of machines of its own architecture, and of recording are fetched. WHERRY_TOOLS=host uses this machine's own instead.",
     )
-    .argument("[set...]", `tool sets: erofs, ${architectureNames.map((name) => `machine-${name}`).join(", ")}, ssh`);
+    .argument(
+      "[set...]",
+      `tool sets: erofs, ${architectureNames.map((name) => `machine-${name}`).join(", ")}, ${forEveryMachine.join(", ")}`,
+    );
   handle<ToolsOptions>(addSourceOptions(command), async (_, options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
     const { installTools } = await import("../../supply/install-tools.ts");
     const { toolDistribution } = await import("../../distributions/find-format.ts");
     const { toolSet } = await import("../../tools/tool-sets.ts");
     const workshop = await openWorkshop(options, context);
-    const names = command.args.length > 0 ? command.args : ["erofs", `machine-${workshop.hostArchitecture}`, "ssh"];
+    const names =
+      command.args.length > 0 ? command.args : ["erofs", `machine-${workshop.hostArchitecture}`, ...forEveryMachine];
     const sets = [];
     for (const name of names) {
       const { purpose, programs } = toolSet(name, toolDistribution().tools);

@@ -37,7 +37,7 @@ complete -o default -F _wherry wherry
 `;
 }
 
-/** For zsh, zshcompsys(1). */
+/** For zsh, zshcompsys(1). A variable `path` would be the list of folders with programs (zshparam(1)). */
 export function zshCompletion(wherry: CommandFacts): string {
   const described = (facts: CommandFacts) =>
     candidates(facts)
@@ -46,17 +46,17 @@ export function zshCompletion(wherry: CommandFacts): string {
   return `#compdef wherry
 # Completes wherry in zsh: eval "$(wherry completion zsh)", or as the file _wherry in a folder of fpath.
 _wherry() {
-  local word path= previous=$words[CURRENT-1]
+  local word at= previous=$words[CURRENT-1]
   local -a found
   for word in "\${(@)words[2,CURRENT-1]}"; do
-    case "$path $word" in
-      (${knownPaths(wherry)}) path="$path $word" ;;
+    case "$at $word" in
+      (${knownPaths(wherry)}) at="$at $word" ;;
     esac
   done
-  case "$path:$previous" in
+  case "$at:$previous" in
 ${valueCases(wherry, (choices) => `found=(${choices.map(quote).join(" ")})`, "_files; return")}
     *)
-      case "$path" in
+      case "$at" in
 ${allCommands(wherry)
   .map((facts) => `        ${quote(pathOf(facts))}) found=(${described(facts)}) ;;`)
   .join("\n")}
@@ -66,10 +66,7 @@ ${allCommands(wherry)
   _describe wherry found || _files
 }
 if [[ "\${funcstack[1]}" = _wherry ]]; then _wherry "$@"; else compdef _wherry wherry; fi
-`
-    .replace("local word path=", "local word at=")
-    .replaceAll("$path", "$at")
-    .replaceAll(") path=", ") at=");
+`;
 }
 
 /** For fish, complete(1). */

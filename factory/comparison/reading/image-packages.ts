@@ -9,7 +9,7 @@ import type { PackageList } from "../image-contents.ts";
 /** Bytes of a lock; more is none. */
 const LARGEST_LOCK = 64 * 2 ** 20;
 
-export interface FoundPackages {
+interface FoundPackages {
   readonly packages: PackageList | null;
   readonly notes: readonly string[];
 }

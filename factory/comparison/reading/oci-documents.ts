@@ -40,7 +40,7 @@ export interface Blobs {
   read(path: string): Promise<Uint8Array | undefined>;
 }
 
-export interface OciContents {
+interface OciContents {
   readonly manifest: Descriptor;
   readonly config: Descriptor;
   readonly layers: readonly Descriptor[];

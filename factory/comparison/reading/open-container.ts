@@ -6,6 +6,7 @@ import { type TarEntry, TarReader } from "@wherry/formats/archive/tar.ts";
 import { fill } from "@wherry/formats/files/file-bytes.ts";
 import type { Budget } from "../budget.ts";
 import type { ImageFile, Volume } from "../image-contents.ts";
+import { digestOfPieces } from "../same-content.ts";
 import { type Blobs, blobPath, type Descriptor, LARGEST_DOCUMENT, readOciDocuments } from "./oci-documents.ts";
 import { readLayers } from "./read-layers.ts";
 
@@ -100,6 +101,9 @@ async function readContainer(
     const blob = await find(blobPath(layer));
     if (blob === undefined || blob.size !== layer.size)
       throw invalid(path, `its layer ${layer.digest} is missing, or not of ${layer.size} bytes`);
+    // Images whose layers have the same digests are taken for the same, and nobody else has looked.
+    if (`sha256:${await digestOfPieces(piecesOf(blob), budget)}` !== layer.digest)
+      throw invalid(path, `its layer ${layer.digest} is not what its name says`);
     sources.push({ ...blob, mediaType: layer.mediaType, file: path });
   }
   const volume = (name: string, { digest, size }: Descriptor): Volume => ({ name, size, bytes: { sha256: digest } });
@@ -113,6 +117,12 @@ async function readContainer(
       ...layers.map((layer, index) => volume(layers.length === 1 ? "the layer" : `layer ${index + 1}`, layer)),
     ],
   };
+}
+
+async function* piecesOf({ handle, offset, size }: PlacedBlob): AsyncGenerator<Uint8Array> {
+  const piece = Buffer.allocUnsafe(PIECE);
+  for (let at = 0; at < size; at += PIECE)
+    yield piece.subarray(0, await fill(handle, piece.subarray(0, Math.min(PIECE, size - at)), offset + at));
 }
 
 function invalid(path: string, what: string): WherryError {

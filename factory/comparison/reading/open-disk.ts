@@ -25,10 +25,14 @@ interface DiskParts {
  *   what is on these is damaged
  */
 export async function openDisk(name: string, disk: DiskReader): Promise<DiskParts> {
-  const { partitions } = await readGpt(name, {
+  const { partitions: found } = await readGpt(name, {
     size: disk.size,
     read: async (position, length) => disk.read(position, length),
+  }).catch((cause: Error) => {
+    const hint = "build it again, or fetch it again; it may have been truncated";
+    throw new WherryError("format.invalid", cause.message, { hint, cause });
   });
+  const partitions = withOwnNames(found);
   const volumes = volumesOf(disk, partitions);
   const { files: onEsp, boots } = readEsp(name, disk, partitions);
   const slots = partitions.filter(({ type, offset, size }) => isUsr(type) && size > 4096 && hasErofs(disk, offset));
@@ -49,6 +53,17 @@ export async function openDisk(name: string, disk: DiskReader): Promise<DiskPart
     },
     volumes,
   };
+}
+
+/** Partitions are compared by their names, of which a table may have one twice: "root", "root (2)". */
+function withOwnNames(partitions: readonly PlacedPartition[]): readonly PlacedPartition[] {
+  const taken = new Set<string>();
+  return partitions.map((partition) => {
+    let { name } = partition;
+    for (let number = 2; taken.has(name); number++) name = `${partition.name} (${number})`;
+    taken.add(name);
+    return { ...partition, name };
+  });
 }
 
 /** A part of a disk, which nothing reads beyond. */

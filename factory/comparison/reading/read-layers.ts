@@ -15,10 +15,13 @@ const LONGEST_TEXT = 32 * 2 ** 20;
 const MOST_TEXT = 128 * 2 ** 20;
 /** What looking at one path counts for in a budget. */
 const BYTES_OF_PATH = 64;
+/** PATH_MAX without its end: no container could have a longer one. */
+const LONGEST_PATH = 4095;
+const TURN = 2 ** 20;
 const whiteout = ".wh.";
 
 /** A layer, wherever it lies in a file. */
-export interface LayerSource {
+interface LayerSource {
   readonly handle: FileHandle;
   readonly offset: number;
   readonly size: number;
@@ -42,8 +45,15 @@ export async function readLayers(layers: readonly LayerSource[], budget: Budget)
   const texts = { bytes: 0 };
   for (const layer of layers) {
     const own = await readLayer(layer, files, { budget, texts });
-    await budget.spend(files.size * BYTES_OF_PATH);
-    for (const path of files.keys()) if (isTakenAway(path, own)) files.delete(path);
+    let looked = 0;
+    for (const path of files.keys()) {
+      if (isTakenAway(path, own)) files.delete(path);
+      looked += BYTES_OF_PATH + costOf(path);
+      if (looked < TURN) continue;
+      await budget.spend(looked);
+      looked = 0;
+    }
+    await budget.spend(looked);
     for (const [path, file] of own.files) files.set(path, file);
     if (files.size > MOST_FILES) throw invalid(layer.file, `it has more than ${MOST_FILES} files`);
   }
@@ -102,6 +112,13 @@ async function readLayer(
   return layer;
 }
 
+/** All letters of all folders of a path, about: each folder is looked up. */
+function costOf(path: string): number {
+  let folders = 0;
+  for (let slash = path.indexOf("/"); slash >= 0; slash = path.indexOf("/", slash + 1)) folders++;
+  return (path.length * folders) / 2;
+}
+
 function isTakenAway(path: string, { removed, emptied }: Layer): boolean {
   if (removed.size === 0 && emptied.size === 0) return false;
   if (removed.has(path)) return true;
@@ -137,6 +154,7 @@ function tellsOfSystem(path: string): boolean {
 
 function placeOf(path: string, file: string): string {
   if (path.split("/").includes("..")) throw invalid(file, "a path in a layer leads out of it");
+  if (path.length > LONGEST_PATH) throw invalid(file, "a path in a layer is longer than any system takes");
   return cleanPath(`/${path}`);
 }
 

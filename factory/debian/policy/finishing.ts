@@ -1,4 +1,5 @@
 import type { FinishingPolicy } from "../../packages/distribution-policy.ts";
+import { upstreamVersion } from "../version.ts";
 import { firstBootCatalogue } from "./first-boot/catalogue.ts";
 import { homesOfAccounts } from "./homes-of-accounts.ts";
 import { keptForPackages } from "./kept-for-packages.ts";
@@ -6,6 +7,7 @@ import { debianTriggers } from "./triggers.ts";
 
 /** Where Debian keeps what, and which accounts its packages make without a number of their own. */
 export const debianFinishing: FinishingPolicy = {
+  upstreamVersion,
   kept: keptForPackages,
   accounts: {
     masters: {

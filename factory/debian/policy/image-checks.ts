@@ -107,6 +107,16 @@ export const debianImageChecks: ImageCheckPolicy = {
     },
     { check: "program-interpreter", path: "/usr/bin/routel", reason: "ip route says the same; nothing calls it" },
     {
+      check: "program-interpreter",
+      path: "/usr/bin/c_rehash",
+      reason: "openssl rehash does the same, and is what update-ca-certificates calls",
+    },
+    {
+      check: "program-interpreter",
+      path: "/usr/lib/ssl/misc/*",
+      reason: "OpenSSL's examples of a certification authority and of a client for time stamps; nothing calls them",
+    },
+    {
       check: "program-library",
       path: "/usr/sbin/update-passwd",
       about: "libdebconfclient.so.0",

@@ -3,6 +3,7 @@ import { createFinding, type Finding } from "@wherry/core/errors/finding.ts";
 import type { Place } from "@wherry/core/errors/place.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import type { ImageDefinition } from "../image-definition.ts";
+import { describePath } from "../source/describe-path.ts";
 import type { SourceFiles } from "../source/source-files.ts";
 
 /** A definition as it is written, and where. */
@@ -39,6 +40,21 @@ export function keyPlaceAt({ root, sources }: WrittenDefinition, path: DataPath)
   const last = path.at(-1);
   const entry = typeof last === "string" ? entryOf(deepestNode(root, path.slice(0, -1)), last) : undefined;
   return sources.placeOf(entry?.keyOffset ?? deepestNode(root, path).offset);
+}
+
+/**
+ * `describePath` of a path as its file has it: entries of lists are counted among those of the same file, without what
+ * other definitions brought along.
+ */
+export function describeWritten({ root, sources }: WrittenDefinition, path: DataPath): string {
+  const written = path.map((step, depth) => {
+    const list = deepestNode(root, path.slice(0, depth));
+    const entry = typeof step === "number" && list.kind === "list" ? list.items[step] : undefined;
+    if (list.kind !== "list" || entry === undefined) return step;
+    const { file } = sources.placeOf(entry.offset);
+    return list.items.filter((one) => one.offset < entry.offset && sources.placeOf(one.offset).file === file).length;
+  });
+  return describePath(written);
 }
 
 /** "line 12", or with the file where that is another one. */

@@ -6,9 +6,8 @@ import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import * as v from "valibot";
 import { didYouMean, explained } from "../schema/explain.ts";
 import { type CheckedImage, imageSchema } from "../schema/image.ts";
-import { describePath } from "../source/describe-path.ts";
 import type { SourceFiles } from "../source/source-files.ts";
-import { findingAt, findingAtKey, type WrittenDefinition } from "./check.ts";
+import { describeWritten, findingAt, findingAtKey, type WrittenDefinition } from "./check.ts";
 import { unknownKeys } from "./unknown-keys.ts";
 import { wrongShapes } from "./wrong-shapes.ts";
 
@@ -74,12 +73,12 @@ function explainIssue(issue: LocatedIssue, written: WrittenDefinition): Finding 
   const missing = issue.type === "strict_object" && issue.received === "undefined" && keys.length > 0;
   if (missing) {
     const owner = keys.slice(0, -1);
-    return findingAt(written, owner, `${describePath(owner)} needs ${JSON.stringify(keys.at(-1))}`);
+    return findingAt(written, owner, `${describeWritten(written, owner)} needs ${JSON.stringify(keys.at(-1))}`);
   }
   const node = deepestNode(written.root, keys);
   const isKey = issue.path?.at(-1)?.origin === "key";
   const [problem, hint] = isEmpty(node) && issue.kind === "schema" ? explainEmpty() : reason(issue, node);
-  const message = keys.length === 0 ? problem : `${describePath(keys)}: ${problem}`;
+  const message = keys.length === 0 ? problem : `${describeWritten(written, keys)}: ${problem}`;
   return isKey || isEmpty(node) ? findingAtKey(written, keys, message, hint) : findingAt(written, keys, message, hint);
 }
 

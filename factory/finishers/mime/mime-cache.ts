@@ -1,4 +1,5 @@
-import { byBytes, hashOrder } from "../triggers/hash-table.ts";
+import { byBytes } from "../triggers/byte-order.ts";
+import { hashOrder } from "../triggers/hash-table.ts";
 import type { Match } from "./magic.ts";
 import { inOrder } from "./mime-files.ts";
 import type { MimeDatabase, MimeGlob } from "./mime-types.ts";
@@ -24,12 +25,12 @@ export function mimeCache(database: MimeDatabase): Buffer {
     offset += section.length;
   };
   const map = (entries: ReadonlyMap<string, string>) =>
-    add(words(entries.size, ...sortedKeys(entries).flatMap((key) => [place(key), place(entries.get(key) ?? "")])));
+    add(words([entries.size, ...sortedKeys(entries).flatMap((key) => [place(key), place(entries.get(key) ?? "")])]));
   const globs = (kind: GlobKind) => {
     const found = sortedKeys(database.globs)
       .filter((key) => globKind(key) === kind)
       .flatMap((key) => database.globs.get(key) ?? []);
-    add(words(found.length, ...found.flatMap((glob) => [place(glob.pattern), place(glob.type), flagsOf(glob)])));
+    add(words([found.length, ...found.flatMap((glob) => [place(glob.pattern), place(glob.type), flagsOf(glob)])]));
   };
   map(database.aliases);
   add(parentList(database.parents, place, offset));
@@ -37,7 +38,7 @@ export function mimeCache(database: MimeDatabase): Buffer {
   const suffixes = hashOrder(database.globs).filter(([key]) => globKind(key) === "suffix");
   add(
     words(
-      ...suffixTree(
+      suffixTree(
         suffixes.flatMap(([, list]) => list),
         place,
         offset,
@@ -50,11 +51,11 @@ export function mimeCache(database: MimeDatabase): Buffer {
     const [address = "", name = ""] = key.split(" ");
     return [place(address), place(name), place(database.namespaces.get(key) ?? "")];
   });
-  add(words(database.namespaces.size, ...namespaces));
+  add(words([database.namespaces.size, ...namespaces]));
   map(database.icons);
   map(database.genericIcons);
-  add(words(database.types.size, ...new Array<number>(database.types.size).fill(0)));
-  return Buffer.concat([words(0x00010002, ...offsets), strings, ...sections]);
+  add(words([database.types.size, ...new Array<number>(database.types.size).fill(0)]));
+  return Buffer.concat([words([0x00010002, ...offsets]), strings, ...sections]);
 }
 
 type GlobKind = "literal" | "suffix" | "full";
@@ -75,10 +76,10 @@ function stringsOf(database: MimeDatabase): Map<string, undefined> {
     for (const text of texts) strings.set(text, undefined);
   };
   for (const [alias, type] of hashOrder(database.aliases)) add(alias, type);
-  for (const [type, parents] of hashOrder(database.parents)) add(type, ...parents);
+  for (const [type, parents] of hashOrder(database.parents)) for (const one of [type, ...parents]) add(one);
   for (const [pattern, list] of hashOrder(database.globs)) {
     if (globKind(pattern) !== "suffix") add(pattern);
-    add(...list.map(({ type }) => type));
+    for (const { type } of list) add(type);
   }
   for (const { type } of inOrder(database.magic)) add(type);
   for (const [key, type] of hashOrder(database.namespaces)) add(type, ...key.split(" "));
@@ -114,9 +115,10 @@ function parentList(
   for (const key of keys) {
     const list = parents.get(key) ?? [];
     heads.push(place(key), offset + 4 + 8 * keys.length + 4 * lists.length);
-    lists.push(list.length, ...list.map(place));
+    lists.push(list.length);
+    for (const parent of list) lists.push(place(parent));
   }
-  return words(...heads, ...lists);
+  return words([...heads, ...lists]);
 }
 
 function magicList(database: MimeDatabase, place: (text: string) => number, offset: number): Buffer {
@@ -125,7 +127,7 @@ function magicList(database: MimeDatabase, place: (text: string) => number, offs
   const indexes = new Map(matches.map((match, index) => [match, index]));
   const first = offset + 12 + 16 * magic.length;
   const placeOf = ([match]: readonly Match[]) => (match === undefined ? 0 : first + 32 * (indexes.get(match) ?? 0));
-  const extent = Math.max(0, ...matches.map(({ start, length, data }) => data.length + start + length));
+  const extent = matches.reduce((most, { start, length, data }) => Math.max(most, data.length + start + length), 0);
   const heads = magic.flatMap((one) => [one.priority, place(one.type), one.matches.length, placeOf(one.matches)]);
   const rows: number[] = [];
   const data: Buffer[] = [];
@@ -141,7 +143,7 @@ function magicList(database: MimeDatabase, place: (text: string) => number, offs
     rows.push(match.mask === undefined ? 0 : put(match.mask));
     rows.push(match.matches.length, placeOf(match.matches));
   }
-  return Buffer.concat([words(magic.length, extent, offset + 12, ...heads, ...rows), ...data]);
+  return Buffer.concat([words([magic.length, extent, offset + 12, ...heads, ...rows]), ...data]);
 }
 
 /** All matches of one level, then those below each. */
@@ -153,7 +155,8 @@ function sortedKeys(map: ReadonlyMap<string, unknown>): string[] {
   return [...map.keys()].sort(byBytes);
 }
 
-function words(...numbers: readonly number[]): Buffer {
+/** A list, as it may be longer than what a call takes as arguments. */
+function words(numbers: readonly number[]): Buffer {
   const buffer = Buffer.alloc(4 * numbers.length);
   for (const [index, number] of numbers.entries()) buffer.writeUInt32BE(number >>> 0, 4 * index);
   return buffer;

@@ -1,8 +1,9 @@
+import { hasControlCharacters } from "@wherry/core/text/control-characters.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { childrenOf, draftOf, putFile } from "../../tree/edit.ts";
 import type { FinishContext } from "../context.ts";
 import { readText } from "../read-text.ts";
-import { byBytes } from "../triggers/hash-table.ts";
+import { byBytes } from "../triggers/byte-order.ts";
 import { interestedIn } from "../triggers/interests.ts";
 import { mimeCache } from "./mime-cache.ts";
 import { mimeFiles } from "./mime-files.ts";
@@ -24,16 +25,15 @@ export async function writeMimeDatabase(tree: Tree, context: FinishContext): Pro
   const draft = draftOf(tree);
   const made = { mtime: context.epoch };
   for (const [path, content] of mimeFiles(database)) {
-    // Names of types are anybody's words.
-    if (!path.split("/").some((part) => part === "" || part === "." || part === ".."))
-      putFile(draft, `${folder}/${path}`, content, made);
+    if (isFilePath(path)) putFile(draft, `${folder}/${path}`, content, made);
   }
   putFile(draft, `${folder}/mime.cache`, mimeCache(database), made);
-  putFile(draft, `${folder}/version`, `${upstreamVersion(maker.package.version)}\n`, made);
+  putFile(draft, `${folder}/version`, `${context.policy.upstreamVersion(maker.package.version)}\n`, made);
   return draft;
 }
 
-/** "1:2.4-5+b2" is 2.4. */
-function upstreamVersion(version: string): string {
-  return version.replace(/^\d+:/, "").replace(/-[^-]*$/, "");
+/** Names of types are anybody's words: not each can be the name of a file. */
+function isFilePath(path: string): boolean {
+  const isName = (part: string) => !["", ".", ".."].includes(part) && Buffer.byteLength(part) <= 255;
+  return !hasControlCharacters(path) && path.split("/").every(isName);
 }

@@ -4,8 +4,8 @@ import { mimeNamespace, numberTo100 } from "./mime-words.ts";
 
 /** What all files of /usr/share/mime/packages say together; maps are in the order in which their keys came. */
 export interface MimeDatabase {
-  /** By the type's name, what its own file says besides. */
-  readonly types: Map<string, XmlElement[]>;
+  /** By the type's name, what its own file says besides: by "comment" and the language, or another name for each. */
+  readonly types: Map<string, Map<string, XmlElement>>;
   /** By pattern. */
   readonly globs: Map<string, MimeGlob[]>;
   readonly magic: Magic[];
@@ -60,7 +60,7 @@ export function readMimeTypes(files: readonly string[]): MimeDatabase {
 }
 
 function readType(type: string, element: XmlElement, database: MimeDatabase): void {
-  const output = database.types.get(type) ?? [];
+  const output = database.types.get(type) ?? new Map<string, XmlElement>();
   database.types.set(type, output);
   for (const field of elementsOf(element)) {
     const verdict = field.namespace === mimeNamespace ? readField(type, field, database) : "keep";
@@ -70,16 +70,13 @@ function readType(type: string, element: XmlElement, database: MimeDatabase): vo
 }
 
 /** A comment takes the place of the one of its language. */
-function keep(output: XmlElement[], field: XmlElement): void {
-  if (field.namespace === mimeNamespace && field.name === "comment") {
-    const language = field.attributes.get("xml:lang");
-    const old = output.findIndex(
-      ({ namespace, name, attributes }) =>
-        namespace === mimeNamespace && name === "comment" && attributes.get("xml:lang") === language,
-    );
-    if (old >= 0) output.splice(old, 1);
-  }
-  output.push(field);
+function keep(output: Map<string, XmlElement>, field: XmlElement): void {
+  const isComment = field.namespace === mimeNamespace && field.name === "comment";
+  const language = field.attributes.get("xml:lang");
+  // Each other has a number of its own: a comment that takes another's place leaves the size as it was.
+  const key = isComment ? `comment ${language === undefined ? "" : `of ${language}`}` : `${output.size} ${field.name}`;
+  output.delete(key);
+  output.set(key, field);
 }
 
 /** Whether a field goes into the type's own file; "wrong" ends the type. */

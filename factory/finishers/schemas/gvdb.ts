@@ -1,12 +1,13 @@
-import { byBytes, hashOrder, stringHash } from "../triggers/hash-table.ts";
+import { byBytes } from "../triggers/byte-order.ts";
+import { hashOrder, stringHash } from "../triggers/hash-table.ts";
 import { boxedVariant, type Variant } from "./variant.ts";
 
 /** What is at a key: a value, or a table in its turn. */
 export type GvdbEntry = Variant | GvdbTable;
 
 /**
- * Keys in the order in which they were put in. The root, whose key is "", lists those that are its children; their
- * names stand without it, so that nothing is saved by it but the list.
+ * Keys in the order in which they were put in. In the file a key is its parent's with a suffix; the only parent here is
+ * the table's own item, whose key is "", so that a child's suffix is all of its key.
  */
 interface GvdbTable {
   readonly entries: ReadonlyMap<string, GvdbEntry>;

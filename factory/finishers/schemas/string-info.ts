@@ -8,6 +8,8 @@ export interface StringInfo {
 export const noStrings: StringInfo = { items: [], aliases: [] };
 /** Longer ones the format does not have. */
 export const longestString = 4 * 17 - 3;
+/** Far more than honest files have: of each, all others are looked at. */
+export const mostWords = 4096;
 
 /**
  * Items and then aliases as words of 32 bits, low byte first: a number (of an alias, where its target stands), then the

@@ -1,6 +1,7 @@
 import {
   arrayVariant,
   boxedVariant,
+  longestType,
   maybeVariant,
   membersOf,
   numberVariant,
@@ -27,7 +28,9 @@ interface Reader {
   depth: number;
 }
 
-const token = /\s*(b?"(?:[^"\\]|\\[\s\S])*"|b?'(?:[^'\\]|\\[\s\S])*'|@[a-z(){}*?]+|[[\](){}<>,:]|[-+.\w/%]+)/y;
+// Alternatives within a repetition would take room on the stack for each letter.
+const token =
+  /\s*(b?"[^"\\]*(?:\\[\s\S][^"\\]*)*"|b?'[^'\\]*(?:\\[\s\S][^'\\]*)*'|@[a-z(){}*?]+|[[\](){}<>,:]|[-+.\w/%]+)/y;
 
 function tokenise(text: string): string[] | undefined {
   const tokens: string[] = [];
@@ -65,7 +68,8 @@ function read(reader: Reader, type: string | undefined): Variant | undefined {
   reader.depth += 1;
   const value = reader.depth > deepest ? undefined : readValue(reader, type);
   reader.depth -= 1;
-  return value;
+  // One that its value alone says may be as long as that.
+  return value === undefined || value.type.length > longestType ? undefined : value;
 }
 
 function readValue(reader: Reader, type: string | undefined): Variant | undefined {

@@ -67,7 +67,7 @@ function aligned(items: readonly Variant[]): { parts: Buffer[]; ends: number[]; 
   const ends: number[] = [];
   let size = 0;
   for (const { type, bytes } of items) {
-    const padding = -size & (alignmentOf(type) - 1);
+    const padding = -size & (layoutOf(type).alignment - 1);
     parts.push(Buffer.alloc(padding), bytes);
     size += padding + bytes.length;
     ends.push(size);
@@ -83,24 +83,39 @@ function framed(parts: readonly Buffer[], size: number, ends: readonly number[])
   return Buffer.concat([...parts, offsets]);
 }
 
-/** What a value's place in a container is a multiple of. */
-function alignmentOf(type: string): number {
-  const kind = type[0] ?? "";
-  if (kind === "v") return 8;
-  if (kind === "a" || kind === "m") return alignmentOf(type.slice(1));
-  if (kind === "(" || kind === "{") return Math.max(1, ...membersOf(type).map(alignmentOf));
-  return sizes[kind] ?? 1;
+function fixedSize(type: string): number | undefined {
+  return layoutOf(type).size;
 }
 
-function fixedSize(type: string): number | undefined {
-  if (type[0] !== "(" && type[0] !== "{") return sizes[type];
-  let size = 0;
-  for (const member of membersOf(type)) {
-    const length = fixedSize(member);
-    if (length === undefined) return undefined;
-    size = size + (-size & (alignmentOf(member) - 1)) + length;
+interface Layout {
+  /** What a value's place in a container is a multiple of. */
+  readonly alignment: number;
+  /** Of every value; undefined where they are not of one size. */
+  readonly size: number | undefined;
+  /** Where the type ends. */
+  readonly end: number;
+}
+
+/** The layout of the type that begins at a place of a text, in one walk over it: values of it may be many. */
+function layoutOf(type: string, start = 0): Layout {
+  const kind = type[start] ?? "";
+  if (kind === "v") return { alignment: 8, size: undefined, end: start + 1 };
+  if (kind === "a" || kind === "m") return { ...layoutOf(type, start + 1), size: undefined };
+  if (kind !== "(" && kind !== "{") return { alignment: sizes[kind] ?? 1, size: sizes[kind], end: start + 1 };
+  let alignment = 1;
+  let size: number | undefined = 0;
+  let place = start + 1;
+  while (place < type.length && type[place] !== ")" && type[place] !== "}") {
+    const member = layoutOf(type, place);
+    alignment = Math.max(alignment, member.alignment);
+    size =
+      size === undefined || member.size === undefined
+        ? undefined
+        : size + (-size & (member.alignment - 1)) + member.size;
+    place = member.end;
   }
-  return size === 0 ? 1 : size + (-size & (alignmentOf(type) - 1));
+  if (size !== undefined) size = size === 0 ? 1 : size + (-size & (alignment - 1));
+  return { alignment, size, end: place + 1 };
 }
 
 /** The types of a tuple's, or an entry's, members. */
@@ -115,11 +130,13 @@ export function membersOf(type: string): string[] {
 }
 
 const deepest = 64;
+/** D-Bus's bound ("Valid Signatures" of its specification), far more than honest settings have. */
+export const longestType = 255;
 
-/** How long the type is that begins at a place of a text; undefined where none does. */
+/** How long the type is that begins at a place of a text; undefined where none does, or one that is too long. */
 export function typeLength(text: string, start = 0, depth = 0): number | undefined {
   const kind = text[start] ?? "";
-  if (kind === "" || depth > deepest) return undefined;
+  if (kind === "" || depth > deepest || start > longestType) return undefined;
   if ("bynqiuxthdsogv".includes(kind)) return 1;
   if (kind === "a" || kind === "m") {
     if (kind === "a" && text[start + 1] === "{") return entryLength(text, start + 1, depth + 1);

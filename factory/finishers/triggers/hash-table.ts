@@ -12,13 +12,16 @@ const fewestBits = 3;
 export function hashOrder<Value>(entries: ReadonlyMap<string, Value>): [key: string, value: Value][] {
   let table = new Array<Slot<Value> | undefined>(2 ** fewestBits);
   let bits = fewestBits;
+  let steps: Steps = new Map();
   let used = 0;
   for (const [key, value] of entries) {
-    insert(table, bits, { hash: hashOf(key), entry: [key, value] });
+    const slot = { hash: hashOf(key), entry: [key, value] satisfies [string, Value] };
+    table[freePlace(firstPlace(slot.hash, bits), steps, (place) => table[place] === undefined, table.length)] = slot;
     used += 1;
     if (table.length > used + Math.trunc(used / 16)) continue;
     bits = Math.max(fewestBits, bitsOf(Math.trunc(used * 1.333)));
     table = moved(table, bits);
+    steps = new Map();
   }
   return table.flatMap((slot) => (slot === undefined ? [] : [slot.entry]));
 }
@@ -28,23 +31,28 @@ interface Slot<Value> {
   readonly entry: [key: string, value: Value];
 }
 
-function insert<Value>(table: (Slot<Value> | undefined)[], bits: number, slot: Slot<Value>): void {
-  let place = firstPlace(slot.hash, bits);
-  for (let step = 1; table[place] !== undefined; step += 1) place = (place + step) % table.length;
-  table[place] = slot;
+/** By first place: where the search from there ended, and with which step. What is taken stays so. */
+type Steps = Map<number, readonly [place: number, step: number]>;
+
+/** Searches on from where the last one ended: keys that were made to have one hash would otherwise take hours. */
+function freePlace(first: number, steps: Steps, isFree: (place: number) => boolean, size: number): number {
+  let [place, step] = steps.get(first) ?? [first, 1];
+  for (; !isFree(place); step += 1) place = (place + step) % size;
+  steps.set(first, [place, step]);
+  return place;
 }
 
 /** A larger table: each slot in its turn goes to its place and drives out the one that has not moved yet. */
 function moved<Value>(old: readonly (Slot<Value> | undefined)[], bits: number): (Slot<Value> | undefined)[] {
   const table = [...old, ...new Array<undefined>(2 ** bits - old.length)];
   const isSettled = new Uint8Array(table.length);
+  const steps: Steps = new Map();
   for (let index = 0; index < old.length; index += 1) {
     if (isSettled[index] === 1) continue;
     let slot = table[index];
     table[index] = undefined;
     while (slot !== undefined) {
-      let place = firstPlace(slot.hash, bits);
-      for (let step = 1; isSettled[place] === 1; step += 1) place = (place + step) % table.length;
+      const place = freePlace(firstPlace(slot.hash, bits), steps, (one) => isSettled[one] !== 1, table.length);
       isSettled[place] = 1;
       const driven: Slot<Value> | undefined = table[place];
       table[place] = slot;
@@ -73,9 +81,4 @@ export function stringHash(key: string): number {
   let hash = 5381;
   for (const byte of Buffer.from(key)) hash = (Math.imul(hash, 33) + (byte < 128 ? byte : byte - 256)) >>> 0;
   return hash;
-}
-
-/** Strings in the order of their bytes: strcmp(3). */
-export function byBytes(one: string, other: string): number {
-  return Buffer.compare(Buffer.from(one), Buffer.from(other));
 }

@@ -1,9 +1,9 @@
 import { baseName } from "@wherry/core/paths/paths.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
-import { childrenOf, draftOf, putFile } from "../../tree/edit.ts";
+import { childrenOf, draftOf, putFile, type TreeDraft } from "../../tree/edit.ts";
 import type { FinishContext } from "../context.ts";
 import { readText } from "../read-text.ts";
-import { byBytes } from "./hash-table.ts";
+import { byBytes } from "./byte-order.ts";
 
 /**
  * Enters the loaders of images that packages bring into the list of gdk-pixbuf, which has its own: gdk-pixbuf-query-
@@ -11,21 +11,20 @@ import { byBytes } from "./hash-table.ts";
  * another a check of the image tells.
  */
 export async function listImageLoaders(tree: Tree, context: FinishContext): Promise<Tree> {
-  let made = tree;
+  let draft: TreeDraft | undefined;
   for (const path of tree.keys()) {
     if (!/^\/usr\/lib\/[^/]+\/gdk-pixbuf-2\.0\/[^/]+\/loaders\.cache$/.test(path)) continue;
-    const text = (await readText(made, path, context)) ?? "";
+    const text = (await readText(tree, path, context)) ?? "";
     const listed = withLoaders(
       text,
-      childrenOf(made, path.slice(0, -".cache".length)),
+      childrenOf(tree, path.slice(0, -".cache".length)),
       context.policy.triggers.imageLoaders,
     );
     if (listed === text) continue;
-    const draft = draftOf(made);
+    draft ??= draftOf(tree);
     putFile(draft, path, listed, { mtime: context.epoch });
-    made = draft;
   }
-  return made;
+  return draft ?? tree;
 }
 
 /** The list with those loaders that are there, by their paths; the other's entries are as they were. */

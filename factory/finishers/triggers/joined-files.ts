@@ -2,7 +2,7 @@ import type { Tree } from "@wherry/core/tree/tree.ts";
 import { childrenOf, draftOf, putFile } from "../../tree/edit.ts";
 import type { FinishContext } from "../context.ts";
 import { readText } from "../read-text.ts";
-import { byBytes } from "./hash-table.ts";
+import { byBytes } from "./byte-order.ts";
 
 /** Makes files that are those of a folder one after the other, by their names: each package has put one there. */
 export async function joinFiles(tree: Tree, context: FinishContext): Promise<Tree> {

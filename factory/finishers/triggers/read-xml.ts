@@ -21,8 +21,18 @@ const endTag = /<\/([^\s/>]+)\s*>/y;
 interface Open {
   readonly element: XmlElement & { readonly children: (XmlElement | string)[] };
   readonly tag: string;
-  readonly namespaces: ReadonlyMap<string, string>;
+  readonly namespaces: Namespaces | undefined;
 }
+
+/** Those that an element declares, by their prefixes, before those that it stands in: as deep as elements, at most. */
+interface Namespaces {
+  readonly own: ReadonlyMap<string, string>;
+  readonly outer: Namespaces | undefined;
+}
+
+/** What no document may have (XML 1.0, production 2); half characters become one of them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+const noCharacter = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/;
 
 /**
  * The root element of an XML document (XML 1.0 and Namespaces in XML 1.0, third editions), or undefined where it is not
@@ -31,6 +41,7 @@ interface Open {
  */
 export function readXml(document: string): XmlElement | undefined {
   const text = document.replace(/^\uFEFF/, "").replaceAll(/\r\n?/g, "\n");
+  if (noCharacter.test(text)) return undefined;
   const open: Open[] = [];
   let root: XmlElement | undefined;
   let position = 0;
@@ -61,7 +72,7 @@ export function readXml(document: string): XmlElement | undefined {
       position = endTag.lastIndex;
     } else {
       if (root !== undefined && current === undefined) return undefined;
-      const started = readStart(text, position, current?.namespaces ?? new Map());
+      const started = readStart(text, position, current?.namespaces);
       if (started === undefined || open.length >= deepest) return undefined;
       current?.element.children.push(started.open.element);
       root ??= started.open.element;
@@ -124,13 +135,13 @@ function endOfDocumentType(text: string, position: number): number | undefined {
 function readStart(
   text: string,
   position: number,
-  outer: ReadonlyMap<string, string>,
+  outer: Namespaces | undefined,
 ): { readonly open: Open; readonly isEmpty: boolean; readonly end: number } | undefined {
   startTag.lastIndex = position;
   const tag = startTag.exec(text)?.[1];
   if (tag === undefined) return undefined;
   const attributes = new Map<string, string>();
-  let namespaces = outer;
+  const own = new Map<string, string>();
   let end = startTag.lastIndex;
   for (;;) {
     attribute.lastIndex = end;
@@ -141,8 +152,8 @@ function readStart(
     const value = decode(withoutBreaks(found[2] ?? found[3] ?? ""));
     if (value === undefined || attributes.has(name)) return undefined;
     attributes.set(name, value);
-    if (name === "xmlns") namespaces = new Map([...namespaces, ["", value]]);
-    else if (name.startsWith("xmlns:")) namespaces = new Map([...namespaces, [name.slice(6), value]]);
+    if (name === "xmlns") own.set("", value);
+    else if (name.startsWith("xmlns:")) own.set(name.slice(6), value);
     end = attribute.lastIndex;
   }
   tagEnd.lastIndex = end;
@@ -150,10 +161,19 @@ function readStart(
   if (closing === null) return undefined;
   const colon = tag.indexOf(":");
   const prefix = colon < 0 ? "" : tag.slice(0, colon);
-  const namespace = namespaces.get(prefix);
+  const namespaces = own.size === 0 ? outer : { own, outer };
+  const namespace = namespaceOf(prefix, namespaces);
   if (namespace === undefined && prefix !== "") return undefined;
   const element = { prefix, name: tag.slice(colon + 1), namespace: namespace ?? "", attributes, children: [] };
   return { open: { element, tag, namespaces }, isEmpty: closing[1] === "/", end: tagEnd.lastIndex };
+}
+
+function namespaceOf(prefix: string, innermost: Namespaces | undefined): string | undefined {
+  for (let scope = innermost; scope !== undefined; scope = scope.outer) {
+    const namespace = scope.own.get(prefix);
+    if (namespace !== undefined) return namespace;
+  }
+  return undefined;
 }
 
 function withoutBreaks(value: string): string {

@@ -2,10 +2,10 @@ import type { Tree } from "@wherry/core/tree/tree.ts";
 import type { FinishContext } from "../context.ts";
 import { writeMimeDatabase } from "../mime/mime-database.ts";
 import { compileSchemas } from "../schemas/compiled-schemas.ts";
+import { writeSgmlCatalogue, writeXmlCatalogues } from "./catalogues.ts";
 import { writeDesktopCache } from "./desktop-cache.ts";
 import { listImageLoaders } from "./image-loaders.ts";
 import { joinFiles } from "./joined-files.ts";
-import { writeSgmlCatalogue, writeXmlCatalogues } from "./xml-catalogues.ts";
 
 /**
  * Makes what the triggers of packages (deb-triggers(5)) make of files that many packages have: databases, catalogues,

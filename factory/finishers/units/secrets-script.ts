@@ -16,7 +16,7 @@ export function secretsScript(files: readonly SecretFile[]): string {
   const chosen = [...all.values()].flatMap((secret) => [
     `if ! [ -s ${nameOf(secret)} ]; then`,
     `  ${draw(secret)} > ${nameOf(secret)}.new`,
-    `  place ${nameOf(secret)}.new ${nameOf(secret)}`,
+    `  keep ${nameOf(secret)} ${sizes(secret)}`,
     "fi",
   ]);
   const made = files.map(
@@ -48,6 +48,18 @@ function draw({ alphabet, length }: SecretEffect): string {
   return `tr -dc '${sets[alphabet]}' < /dev/urandom | head -c ${length}`;
 }
 
+/** How many bytes `draw` gives when all goes well, as the least and the most. */
+function sizes(secret: SecretEffect): string {
+  if (secret.alphabet in names) return "1 255";
+  const length = drawnLength(secret);
+  return `${length} ${length}`;
+}
+
+function drawnLength({ alphabet, length }: SecretEffect): number {
+  if (alphabet === "uuid") return 36;
+  return alphabet === "base64" ? 4 * Math.ceil(Math.floor((length * 3) / 4) / 3) : length;
+}
+
 const prelude = `#!/bin/sh
 set -eu
 umask 077
@@ -61,6 +73,25 @@ place() {
   sync "$1"
   mv -fT "$1" "$2"
   sync "$(dirname "$2")"
+}
+
+# keep SECRET LEAST MOST: what was drawn becomes the secret. Of a pipe, sh(1) is told of the last program alone.
+keep() {
+  size=$(wc -c < "$1.new")
+  if [ "$size" -lt "$2" ] || [ "$size" -gt "$3" ]; then
+    echo "$1: $size bytes instead of $2: are there no random numbers?" >&2
+    exit 1
+  fi
+  place "$1.new" "$1"
+}
+
+# trusted FOLDER: whether only root has said where it is. Its owner may put a link in the place of a folder.
+trusted() {
+  part=$1
+  while [ -n "$part" ]; do
+    if [ -L "$part" ] && [ "$(stat -c %u "$part")" != 0 ]; then return 1; fi
+    part=\${part%/*}
+  done
 }
 
 # put SECRET...: the line with the secrets in the place of their marks.
@@ -81,7 +112,15 @@ fill() {
   path=$1
   shift
   if [ -e "$path" ] || [ -L "$path" ]; then return; fi
+  folder=\${path%/*}
+  if ! [ -d "$folder" ] || ! trusted "$folder"; then
+    echo "$path is not made: its folder is missing, or another user's link leads there" >&2
+    return
+  fi
   template=${templateFolder}$path
+  # Whoever owns the folder may have put a link there.
+  rm -rf "$path.first-boot"
+  set -C
   {
     while IFS= read -r line; do
       put "$@"
@@ -89,7 +128,8 @@ fill() {
     done
     if [ -n "$line" ]; then put "$@"; fi
   } < "$template" > "$path.first-boot"
-  chown --reference="$template" "$path.first-boot"
+  set +C
+  chown -h --reference="$template" "$path.first-boot"
   chmod --reference="$template" "$path.first-boot"
   place "$path.first-boot" "$path"
 }

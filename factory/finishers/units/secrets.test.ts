@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { lchown, mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import type { WherryEvent } from "@wherry/core/events/events.ts";
@@ -22,7 +22,7 @@ function secret(
 test("a file with a secret is a template, which the first boot fills before any service starts", async () => {
   const effects = [secret(1, "hex", 24, "/etc/a.conf", "/etc/own.conf", "/etc/none.conf")];
   const entries = { "/usr/lib/systemd/systemd": "", "/etc/a.conf": "key=@secret-a-1@\n", "/etc/own.conf": "mine\n" };
-  const tree = await writeSecrets(smallTree(entries), smallContext({}, { effects }));
+  const tree = writeSecrets(smallTree(entries), smallContext({}, { effects }));
   assert.equal(tree.has("/etc/a.conf"), false);
   assert.equal(textOf(tree, "/usr/share/first-boot/etc/a.conf"), "key=@secret-a-1@\n");
   assert.equal(textOf(tree, "/etc/own.conf"), "mine\n");
@@ -36,14 +36,84 @@ test("a file with a secret is a template, which the first boot fills before any 
 test("without systemd nothing has a mark for a password, and the build says who must make the file", async () => {
   const events: WherryEvent[] = [];
   const context = smallContext({}, { effects: [secret(1, "hex", 8, "/etc/a")], emit: (event) => events.push(event) });
-  const tree = await writeSecrets(smallTree({ "/etc/a": "@secret-a-1@" }), context);
+  const tree = writeSecrets(smallTree({ "/etc/a": "@secret-a-1@" }), context);
   assert.equal(tree.has("/etc/a"), false);
   assert.match(events[0]?.type === "warning" ? events[0].message : "", /\/etc\/a/);
 });
 
+test("a mark is found wherever the tree has it, and no image has one where no machine can write", () => {
+  const events: WherryEvent[] = [];
+  const effects = [secret(1, "hex", 24, "/etc/a.conf")];
+  const entries = { "/usr/lib/systemd/systemd": "", "/etc/b.conf": "@secret-a-1@", "/usr/share/c": "@secret-a-1@" };
+  const emit = (event: WherryEvent) => void events.push(event);
+  const tree = writeSecrets(smallTree(entries), smallContext({}, { effects, emit }));
+  assert.deepEqual(
+    ["/etc/b.conf", "/usr/share/c"].filter((path) => tree.has(path)),
+    [],
+  );
+  assert.ok(tree.has("/usr/share/first-boot/etc/b.conf"));
+  assert.ok(!tree.has("/usr/share/first-boot/usr/share/c"));
+  assert.match(events[0]?.type === "warning" ? [events[0].message].flat().join() : "", /^\/usr\/share\/c is left out/);
+});
+
+test("a first boot of the definition does not take the place of the one that chooses secrets", () => {
+  const own = {
+    name: "secrets",
+    description: "",
+    creates: null,
+    run: [["/bin/x"]],
+    user: "root",
+    before: [],
+    after: [],
+  };
+  const context = smallContext({ firstBoot: [own] }, { effects: [secret(1, "hex", 8, "/etc/a")] });
+  const entries = { "/usr/lib/systemd/systemd": "", "/etc/a": "@secret-a-1@" };
+  assert.throws(() => writeSecrets(smallTree(entries), context), { code: "definition.invalid" });
+});
+
 test("an image without such files is left as it is", async () => {
   const tree = smallTree({ "/usr/lib/systemd/systemd": "" });
-  assert.equal(await writeSecrets(tree, smallContext({}, { effects: [] })), tree);
+  assert.equal(writeSecrets(tree, smallContext({}, { effects: [] })), tree);
+});
+
+/** The program with all its folders below one, for files whose templates are there. */
+function programBelow(folder: string, files: Parameters<typeof secretsScript>[0]): string {
+  return secretsScript(files)
+    .replaceAll("/usr/share/first-boot", join(folder, "templates"))
+    .replaceAll("/var/lib/first-boot", join(folder, "var"));
+}
+
+test("the program follows no link of whoever owns a folder, and makes the other files all the same", async () => {
+  await using folder = await temporaryDirectory();
+  const [linked, lost, led, last] = ["linked/a", "lost/a", "led/a", "last/a"].map((path) => join(folder.path, path));
+  assert.ok(linked !== undefined && lost !== undefined && led !== undefined && last !== undefined);
+  for (const path of [linked, lost, led, last]) {
+    await mkdir(join(folder.path, "templates", path, ".."), { recursive: true });
+    await writeFile(join(folder.path, "templates", path), "@secret-a-1@\n");
+  }
+  for (const name of ["linked", "last", "elsewhere"]) await mkdir(join(folder.path, name));
+  await writeFile(join(folder.path, "precious"), "precious");
+  await symlink(join(folder.path, "precious"), `${linked}.first-boot`);
+  await symlink(join(folder.path, "elsewhere"), join(folder.path, "led"));
+  if (process.getuid?.() === 0) await lchown(join(folder.path, "led"), 1000, 1000);
+  const files = [linked, lost, led, last].map((path) => ({ path, secrets: [secret(1, "hex", 32, path)] }));
+  const { status } = spawnSync("/bin/sh", ["-c", programBelow(folder.path, files)]);
+  assert.equal(status, 0);
+  assert.equal(await readFile(join(folder.path, "precious"), "utf8"), "precious");
+  assert.match(await readFile(linked, "utf8"), /^[0-9a-f]{32}\n$/);
+  assert.deepEqual(await readdir(join(folder.path, "elsewhere")), []);
+  assert.match(await readFile(last, "utf8"), /^[0-9a-f]{32}\n$/);
+});
+
+test("where there are no random numbers nothing is made of what was drawn", async () => {
+  await using folder = await temporaryDirectory();
+  const path = join(folder.path, "a");
+  await mkdir(join(folder.path, "templates", folder.path), { recursive: true });
+  await writeFile(join(folder.path, "templates", path), "@secret-a-1@");
+  const program = programBelow(folder.path, [{ path, secrets: [secret(1, "hex", 32, path)] }]);
+  const { status } = spawnSync("/bin/sh", ["-c", program.replaceAll("/dev/urandom", "/dev/null")]);
+  assert.notEqual(status, 0);
+  await assert.rejects(readFile(path), { code: "ENOENT" });
 });
 
 test("the program chooses secrets once, of their kind and length, and leaves files alone that are there", async () => {
@@ -70,9 +140,7 @@ test("the program chooses secrets once, of their kind and length, and leaves fil
     { path: b, secrets: secrets.slice(0, 1) },
     { path: kept, secrets: secrets.slice(0, 1) },
   ];
-  const program = secretsScript(files)
-    .replaceAll("/usr/share/first-boot", join(folder.path, "templates"))
-    .replaceAll("/var/lib/first-boot", join(folder.path, "var"));
+  const program = programBelow(folder.path, files);
   const run = () => spawnSync("/bin/sh", ["-c", program], { encoding: "utf8" });
   const { status, stderr } = run();
   assert.equal(`${status} ${stderr}`, "0 ");

@@ -157,6 +157,10 @@ test("networks and firewalls enable what they need, unless the definition says n
   });
 });
 
+test("a unit is not taken for another one by its type alone", async () => {
+  assert.match(await messages({ enable: ["foo.service"] }), /no unit foo\.service No package of this image ships it/);
+});
+
 test("every unit that does not exist or fit is reported at once, with what to do", async () => {
   const said = await messages({
     enable: ["podmann.service", "static.service", "getty@.service.service", "no-such-thing.timer"],

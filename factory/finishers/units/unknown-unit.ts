@@ -1,6 +1,5 @@
 import type { Finding } from "@wherry/core/errors/finding.ts";
-import { closest } from "@wherry/core/errors/suggest.ts";
-import { findUnit, knownUnits } from "@wherry/core/systemd/find-unit.ts";
+import { closestUnit, findUnit } from "@wherry/core/systemd/find-unit.ts";
 import { loadUnit } from "@wherry/core/systemd/load-unit.ts";
 import type { Overlay } from "@wherry/core/tree/overlay.ts";
 import type { FinishContext } from "../context.ts";
@@ -37,6 +36,6 @@ function adviseOn(units: Overlay, name: string, list: string, { definition, pack
     return `It is inherited from ${from}: take it away with "-${name}" in ${list}${install}.`;
   }
   if (missing !== undefined) return `The package ${missing} has it: add it to packages.install.`;
-  const meant = closest(name, knownUnits(units, "system"));
+  const meant = closestUnit(units, name, "system");
   return meant === undefined ? "No package of this image ships it." : `Did you mean ${meant}?`;
 }

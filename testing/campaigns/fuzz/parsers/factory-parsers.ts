@@ -1,5 +1,7 @@
 import { dirname, join } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
+import { createBudget } from "@wherry/factory/comparison/budget.ts";
+import { openImage } from "@wherry/factory/comparison/reading/open-image.ts";
 import { parseControl } from "@wherry/factory/debian/control/control.ts";
 import { parsePackage } from "@wherry/factory/debian/control/stanza.ts";
 import { readDebControl, unpackDeb } from "@wherry/factory/debian/deb/deb.ts";
@@ -119,6 +121,14 @@ export const factoryParsers: readonly Parser[] = [
   }),
   textParser("factory/suites", parseSuite),
   textParser("factory/lock", (text) => parseLock(text, "a.lock")),
+  bytesParser("factory/compared-image", async (bytes, folder) => {
+    await using image = await openImage(
+      fileOf(bytes, folder),
+      "a",
+      createBudget(new AbortController().signal, 2 ** 28),
+    );
+    return [image.kind, image.files.size];
+  }),
   textParser("factory/manifest", (text) => parseManifest(text, "a", sealWith(new Uint8Array(32)))),
   textParser("factory/sysusers", (text) => parseSysusers(text, "a.conf")),
   textParser("factory/pam-profile", (text) => parsePamProfile("a", text)),

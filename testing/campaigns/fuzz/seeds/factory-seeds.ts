@@ -1,10 +1,14 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { formatLock } from "@wherry/factory/lock/lock-file.ts";
 import { formatManifest } from "@wherry/factory/store/manifest.ts";
 import { sealWith } from "@wherry/factory/store/seal.ts";
 import { debArchive } from "../../../fakes/deb-archive.ts";
+import { temporaryDirectory } from "../../../fixtures/temporary.ts";
 import { EVERY_KEY } from "../../../samples/definitions.ts";
+import { sampleBoot, sampleImage, sampleUsr, writeSampleContainer } from "../../../samples/images.ts";
 import { textsOf } from "./corpus-texts.ts";
 import { formatsSeeds } from "./formats-seeds.ts";
 import { elfSamples } from "./host-seeds.ts";
@@ -171,6 +175,7 @@ export const factorySeeds: SeedTable = {
   "factory/definition": definitions,
   "factory/suites": () => ({ samples: ["debian:trixie", "debian:trixie-security/main,contrib", "ubuntu:noble"] }),
   "factory/lock": () => ({ samples: [lock()] }),
+  "factory/compared-image": async () => ({ samples: await imageSamples() }),
   "factory/manifest": () => ({ samples: [manifest()] }),
   "factory/sysusers": () => ({
     samples: ['u ada 1000:100 "Ada L." /home/ada /bin/sh\ng wheel - -\nm ada wheel\nr - 500-900\nu! x - - -\n'],
@@ -231,3 +236,16 @@ export const factorySeeds: SeedTable = {
     samples: ["http://proxy:3128", "http://user:p@[::1]:80/", "https://a", "socks5://b"],
   }),
 };
+
+/** An image of /usr, a boot file, and container images in both compressions. */
+async function imageSamples(): Promise<readonly Uint8Array[]> {
+  await using folder = await temporaryDirectory();
+  const usr = await sampleUsr(sampleImage);
+  const containers = [];
+  for (const compression of ["gzip", "zstd"] as const) {
+    const path = join(folder.path, compression);
+    await writeSampleContainer(sampleImage, path, { compression });
+    containers.push(await readFile(path));
+  }
+  return [usr, await sampleBoot(sampleImage, usr), ...containers];
+}

@@ -3,7 +3,7 @@ import { type GuestNetwork, guestAddress } from "../machine/guest-network.ts";
 import type { ImageLook } from "./look-at-image.ts";
 
 /** The network that a machine expects around it, where it is not QEMU's usual one; that ports lead nowhere is told. */
-export function findRange(
+export function findGuestNetwork(
   { network }: ImageLook,
   { names, emit }: { readonly names: readonly string[]; readonly emit: EmitEvent },
 ): GuestNetwork | undefined {

@@ -4,7 +4,7 @@ import type { Tree } from "@wherry/core/tree/tree.ts";
 import { childrenOf, draftOf, putFile, removePath } from "../../tree/edit.ts";
 import type { FinishContext } from "../context.ts";
 import { readText } from "../read-text.ts";
-import { byBytes } from "./hash-table.ts";
+import { byBytes } from "./byte-order.ts";
 import { interestedIn } from "./interests.ts";
 
 /**
