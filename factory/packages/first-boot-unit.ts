@@ -22,8 +22,8 @@ export interface PackagedFirstBoot extends Omit<FirstBootUnit, "run" | "user"> {
   /** The image has the unit where it has this package. */
   readonly package: string;
   /**
-   * A program of sh(1), which is put into the image. '@answer:QUESTION@', in such quotes, is what the definition answers
-   * to a question of debconf's, or nothing.
+   * A program of sh(1), which is put into the image. '@answer:QUESTION@', in such quotes, is what the definition
+   * answers to a question of debconf's, or nothing.
    */
   readonly script: string;
   /** All that comes of it, and what a service makes of that: paths, with all below them. */

@@ -108,5 +108,5 @@ test("what the catalogue makes has the definition's answers in it, as words of t
   };
   assert.deepEqual(await said({}), ["''", "''"]);
   const answers = { "slapd/domain": "example.org", "shared/organization": "The Baker's" };
-  assert.deepEqual(await said(answers), ["example.org", "'The Baker'\\''s'"]);
+  assert.deepEqual(await said(answers), ["'example.org'", "'The Baker'\\''s'"]);
 });

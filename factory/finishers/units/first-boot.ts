@@ -3,7 +3,6 @@ import { vendorFolder } from "@wherry/core/systemd/unit-folders.ts";
 import { escapeSpecifiers } from "@wherry/core/systemd/unit-name.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
 import { type FirstBootUnit, isAnswered, type PackagedFirstBoot } from "../../packages/first-boot-unit.ts";
-import { shellWord } from "../../system/processes.ts";
 import { draftOf, putFile, putLink } from "../../tree/edit.ts";
 import type { FinishContext } from "../context.ts";
 import { entryFinding } from "../entry-finding.ts";
@@ -58,7 +57,10 @@ export function withScript(unit: PackagedFirstBoot): FirstBootUnit {
 
 /** '@answer:QUESTION@' is what a question is answered with, in quotes of sh(1). */
 function withAnswers(script: string, answers: Readonly<Record<string, string>>): string {
-  return script.replace(/'@answer:([^@']+)@'/g, (_, question: string) => shellWord(answers[question] ?? ""));
+  return script.replace(/'@answer:([^@']+)@'/g, (_, question: string) => {
+    const answer = answers[question] ?? "";
+    return `'${answer.replaceAll("'", "'\\''")}'`;
+  });
 }
 
 function scriptOf({ name }: PackagedFirstBoot): string {

@@ -87,7 +87,8 @@ place "$new" /var/lib/turn/turndb
     description: "Make slapd's configuration and an empty directory",
     creates: "/etc/ldap/slapd.d/cn=config.ldif",
     makes: ["/etc/ldap/slapd.d", "/var/lib/ldap"],
-    // The suffix is that of the machine's domain, or of the one that debconf's question is answered with. No administrator has a password; root may do all by ldapi:///.
+    // The suffix is that of the machine's domain, or of the one that debconf's question is answered with. No
+    // administrator has a password; root may do all by ldapi:///.
     script: `settings=/etc/ldap/slapd.d
 data=/var/lib/ldap
 work=$data/.first-boot
