@@ -21,7 +21,10 @@ export interface FirstBootUnit {
 export interface PackagedFirstBoot extends Omit<FirstBootUnit, "run" | "user"> {
   /** The image has the unit where it has this package. */
   readonly package: string;
-  /** A program of sh(1), which is put into the image. */
+  /**
+   * A program of sh(1), which is put into the image. '@answer:QUESTION@', in such quotes, is what the definition
+   * answers to a question of debconf's, or nothing.
+   */
   readonly script: string;
   /** All that comes of it, and what a service makes of that: paths, with all below them. */
   readonly makes: readonly string[];
@@ -34,4 +37,12 @@ export interface PackagedFirstBoot extends Omit<FirstBootUnit, "run" | "user"> {
   readonly programs: readonly string[];
   /** Packages that bring some of them, and need not come with `package`. */
   readonly needs: readonly string[];
+}
+
+/** Whether an entry is not for what was asked for: a question is answered that it takes as unanswered. */
+export function isAnswered(
+  { unanswered }: Pick<PackagedFirstBoot, "unanswered">,
+  answers: Readonly<Record<string, string>>,
+): boolean {
+  return unanswered !== undefined && Object.keys(answers).some((question) => question.startsWith(unanswered));
 }

@@ -93,6 +93,12 @@ export interface RecordingPolicy {
   readonly leftOutFiles: readonly RegExp[];
   /** Left to each machine, with the reason. A match of a path holds for all below it. */
   readonly perMachine: readonly { readonly pattern: RegExp; readonly why: string }[];
-  /** Whether a unit that every image with one of the installed packages has makes a path at the first boot. */
-  readonly isMadeAtFirstBoot: (path: string, isInstalled: (name: string) => boolean) => boolean;
+  /**
+   * Whether a unit that every image with one of the installed packages has, and with these answers, makes a path at the
+   * first boot.
+   */
+  readonly isMadeAtFirstBoot: (
+    path: string,
+    system: { isInstalled(name: string): boolean; readonly answers: Readonly<Record<string, string>> },
+  ) => boolean;
 }

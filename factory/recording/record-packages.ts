@@ -46,7 +46,8 @@ export function judgeRuns(request: RecordingRequest, [first, second]: Twice): Re
   const replaced: ReplacedAnswer[] = [];
   const marks: Marks = new Map();
   const installed = new Set(request.packages.map((one) => one.package.name));
-  const isMade = (path: string) => request.policy.isMadeAtFirstBoot(path, (name) => installed.has(name));
+  const system = { isInstalled: (name: string) => installed.has(name), answers: request.answers };
+  const isMade = (path: string) => request.policy.isMadeAtFirstBoot(path, system);
   const templates = new Map([...first, ...second].flatMap(({ heard }) => [...heard.templates]));
   for (const [index, { package: one, scripts }] of request.pending.entries()) {
     const { name } = one.package;

@@ -3,7 +3,7 @@ import { policyOf } from "../distributions/find-format.ts";
 import type { LeftOutPolicy } from "../packages/distribution-policy.ts";
 import type { RepositoryIndex } from "../packages/repository/repository.ts";
 import type { PackageUniverse } from "../solver/universe.ts";
-import { withImplicitNeeds, withRecommended } from "./implicit-needs.ts";
+import { withImplicitNeeds, withRecommended, withUsualRecommended } from "./implicit-needs.ts";
 import { universeOf } from "./repositories.ts";
 
 /**
@@ -18,7 +18,7 @@ export function imageUniverse(
 ): PackageUniverse {
   const { repositories, packages } = definition;
   const universe = universeOf(repositories, indexes, packages.pins);
-  return withRecommended(withImplicitNeeds(universe, leftOut), definition);
+  return withRecommended(withUsualRecommended(withImplicitNeeds(universe, leftOut), definition), definition);
 }
 
 /** The policy for what a definition leaves out, which also knows what content has shown: `further`, as its `runs`. */

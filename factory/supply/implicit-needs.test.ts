@@ -13,6 +13,7 @@ import {
   tellRecommended,
   withImplicitNeeds,
   withRecommended,
+  withUsualRecommended,
 } from "./implicit-needs.ts";
 
 const archive: readonly PackageSketch[] = [
@@ -122,6 +123,30 @@ test("what starts jobs comes where a package recommends nothing else, and one of
   assert.deepEqual(names("jobs"), ["cron", "jobs"]);
   assert.deepEqual(names("jobs", "other-cron"), ["jobs", "other-cron"]);
   assert.deepEqual(names("timers"), ["timers"]);
+});
+
+test("what every usual installation has comes where a named package recommends it", () => {
+  const sketches: readonly PackageSketch[] = [
+    { name: "host", recommends: "iproute2" },
+    { name: "client", recommends: "iproute2 | net-tools, theme", depends: "lib" },
+    { name: "lib", recommends: "logrotate" },
+    { name: "iproute2", priority: "important" },
+    { name: "logrotate", priority: "important" },
+    { name: "theme" },
+  ];
+  const all = sketchUniverse(sketches.map((one) => packageOf(one)));
+  const names = (install: string[], stock: string[]) => {
+    const { packages } = smallContext({}).definition;
+    const universe = withUsualRecommended(all, {
+      packages: { ...packages, install, stock: { install: stock, omit: [], without: [] } },
+    });
+    return solve({ install, omit: [], architecture: "amd64" }, universe)
+      .packages.map(({ name }) => name)
+      .sort();
+  };
+  assert.deepEqual(names(["host", "client"], ["host"]), ["client", "host", "iproute2", "lib"]);
+  assert.deepEqual(names(["host"], ["host"]), ["host"]);
+  assert.deepEqual(names(["client"], []), ["client", "lib"]);
 });
 
 test("what a named package recommends and the image lacks is told, but for what the definition leaves out", () => {

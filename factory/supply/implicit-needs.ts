@@ -57,6 +57,29 @@ export function withRecommended(universe: PackageUniverse, definition: ImageDefi
   });
 }
 
+const usual = new Set(["required", "important"]);
+
+/**
+ * The same packages, of which those that the definition names besides the stock definitions' also need what they
+ * recommend as far as every usual installation has it: of priority required or important (Debian Policy 2.5).
+ */
+export function withUsualRecommended(
+  universe: PackageUniverse,
+  { packages: { install, stock } }: Pick<ImageDefinition, "packages">,
+): PackageUniverse {
+  const named = namedBeside(install, stock.install);
+  // Who starts from nothing has said what there is.
+  if (stock.install.length === 0 || named.size === 0) return universe;
+  const isUsual = (name: string) => universe.packagesNamed(name).some(({ priority }) => usual.has(priority));
+  return withFurtherNeeds(universe, ({ name, recommends }) =>
+    named.has(name) ? recommends.filter(([first]) => first !== undefined && isUsual(first.name)) : [],
+  );
+}
+
+function namedBeside(install: readonly string[], stock: readonly string[]): ReadonlySet<string> {
+  return new Set(install.filter((entry) => !stock.includes(entry)).map((entry) => entry.replace(/[=/].*/, "")));
+}
+
 /** Names in `packages.recommends` of packages that the image does not have. */
 export function checkRecommends(
   { packages: { recommends } }: Pick<ImageDefinition, "packages">,
@@ -87,9 +110,7 @@ export function tellRecommended(
   universe: PackageUniverse,
 ): readonly string[] {
   const there = new Set(packages.flatMap((one) => [one.name, ...one.provides.map(({ name }) => name)]));
-  const named = new Set(
-    install.filter((entry) => !stock.install.includes(entry)).map((entry) => entry.replace(/[=/].*/, "")),
-  );
+  const named = namedBeside(install, stock.install);
   const told = packages.flatMap(({ name, recommends }) => {
     if (!named.has(name)) return [];
     const absent = recommends

@@ -1,5 +1,6 @@
 import { architectures } from "@wherry/core/architecture/architectures.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
+import { isAnswered } from "../../packages/first-boot-unit.ts";
 import type { RecordingPolicy, ScriptedContents } from "../../packages/recording-policy.ts";
 import { machineOwnPaths, runTimeFolders } from "../../scripts/machine-own.ts";
 import { shellWord } from "../../system/processes.ts";
@@ -152,8 +153,11 @@ export const debianRecording: RecordingPolicy = {
     { pattern: /^\/etc\/ssl\/private\/[^/]+$/, why: "a private key" },
     { pattern: /\/(rndc|session|transport|tsig|unbound_(server|control))[^/]*\.key$/, why: "a private key" },
   ],
-  isMadeAtFirstBoot: (path, isInstalled) =>
-    firstBootCatalogue.some(({ package: by, makes }) => isInstalled(by) && makes.some((made) => isWithin(path, made))),
+  isMadeAtFirstBoot: (path, { isInstalled, answers }) =>
+    firstBootCatalogue.some(
+      (unit) =>
+        isInstalled(unit.package) && !isAnswered(unit, answers) && unit.makes.some((made) => isWithin(path, made)),
+    ),
 };
 
 /**

@@ -98,3 +98,15 @@ test("a unit of the definition's own that waits for it starts it", async () => {
   assert.equal(finished.has("/etc/systemd/system/mine.service.wants/first-boot-app-key.service"), true);
   assert.equal(finished.has("/etc/systemd/system/multi-user.target.wants/first-boot-app-key.service"), false);
 });
+
+test("what the catalogue makes has the definition's answers in it, as words of the shell", async () => {
+  const said = async (answers: Record<string, string>) => {
+    const packages = { ...smallContext({}).definition.packages, answers };
+    const context = smallContext({ packages }, { packages: [smallPackage("slapd", {})] });
+    const script = textOf(await writeFirstBoot(tree, context), "/usr/lib/first-boot/slapd") ?? "";
+    return /^domain=(.*)\norganization=(.*)$/m.exec(script)?.slice(1);
+  };
+  assert.deepEqual(await said({}), ["''", "''"]);
+  const answers = { "slapd/domain": "example.org", "shared/organization": "The Baker's" };
+  assert.deepEqual(await said(answers), ["'example.org'", "'The Baker'\\''s'"]);
+});

@@ -2,7 +2,7 @@ import { WherryError } from "@wherry/core/errors/errors.ts";
 import { vendorFolder } from "@wherry/core/systemd/unit-folders.ts";
 import { escapeSpecifiers } from "@wherry/core/systemd/unit-name.ts";
 import type { Tree } from "@wherry/core/tree/tree.ts";
-import type { FirstBootUnit, PackagedFirstBoot } from "../../packages/first-boot-unit.ts";
+import { type FirstBootUnit, isAnswered, type PackagedFirstBoot } from "../../packages/first-boot-unit.ts";
 import { draftOf, putFile, putLink } from "../../tree/edit.ts";
 import type { FinishContext } from "../context.ts";
 import { entryFinding } from "../entry-finding.ts";
@@ -24,12 +24,9 @@ export async function writeFirstBoot(tree: Tree, context: FinishContext): Promis
     throw new WherryError("definition.invalid", finding.message, { findings: [finding] });
   }
   const installed = new Set(packages.map(({ package: { name } }) => name));
-  const answered = Object.keys(definition.packages.answers);
+  const { answers } = definition.packages;
   const packaged = policy.firstBoot.filter(
-    ({ package: needed, name, unanswered }) =>
-      installed.has(needed) &&
-      !own.some((one) => one.name === name) &&
-      !(unanswered !== undefined && answered.some((question) => question.startsWith(unanswered))),
+    (unit) => installed.has(unit.package) && !own.some((one) => one.name === unit.name) && !isAnswered(unit, answers),
   );
   const draft = draftOf(tree);
   const put = (unit: FirstBootUnit, folder: string, wanting: readonly string[]) => {
@@ -38,7 +35,7 @@ export async function writeFirstBoot(tree: Tree, context: FinishContext): Promis
     for (const other of wanting) putLink(draft, `${folder}/${other}.wants/${file}`, `../${file}`, { mtime: epoch });
   };
   for (const unit of packaged) {
-    putFile(draft, scriptOf(unit), unit.script, { mode: 0o755, mtime: epoch });
+    putFile(draft, scriptOf(unit), withAnswers(unit.script, answers), { mode: 0o755, mtime: epoch });
     // Also where the services that wait for it are disabled: whoever starts another one finds it made.
     put(withScript(unit), VENDOR, [...thatAreThere(unit.before, tree), BOOT]);
   }
@@ -56,6 +53,14 @@ export async function writeFirstBoot(tree: Tree, context: FinishContext): Promis
 /** The unit of an entry of the catalogue. */
 export function withScript(unit: PackagedFirstBoot): FirstBootUnit {
   return { ...unit, run: [[scriptOf(unit)]], user: "root" };
+}
+
+/** '@answer:QUESTION@' is what a question is answered with, in quotes of sh(1). */
+function withAnswers(script: string, answers: Readonly<Record<string, string>>): string {
+  return script.replace(/'@answer:([^@']+)@'/g, (_, question: string) => {
+    const answer = answers[question] ?? "";
+    return `'${answer.replaceAll("'", "'\\''")}'`;
+  });
 }
 
 function scriptOf({ name }: PackagedFirstBoot): string {

@@ -1,5 +1,5 @@
 import type { Effect } from "../../scripts/effects.ts";
-import { inEffect, inLines } from "./in-effect.ts";
+import { inLines, linesOf } from "./in-effect.ts";
 import type { TwoRuns } from "./reconcile-secrets.ts";
 
 /** As settings, shells, SQL and PHP write them; in a block, a star begins most lines. */
@@ -20,14 +20,4 @@ function without(effects: readonly Effect[], others: ReadonlySet<string>): reado
   const lines = (some: readonly string[]) =>
     some.filter((line) => others.has(line) || !comment.test(line) || !date.test(line));
   return effects.map((effect) => inLines(effect, (text) => lines(text.split("\n")).join("\n"), lines));
-}
-
-function linesOf(effects: readonly Effect[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  const collect = (text: string) => {
-    for (const line of text.split("\n")) found.add(line);
-    return text;
-  };
-  for (const effect of effects) inEffect(effect, collect);
-  return found;
 }

@@ -22,3 +22,14 @@ export function inLines(
   const hunks = effect.hunks.map(changed).filter(({ removed, added }) => removed.length + added.length > 0);
   return { ...effect, hunks };
 }
+
+/** Every line of the texts of some effects. */
+export function linesOf(effects: readonly Effect[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const collect = (text: string) => {
+    for (const line of text.split("\n")) found.add(line);
+    return text;
+  };
+  for (const effect of effects) inEffect(effect, collect);
+  return found;
+}

@@ -37,6 +37,14 @@ test("the name of a machine is a mark, in the forms in which a machine knows it"
   );
 });
 
+test("what both runs have in common is no name", () => {
+  const first = [file("/etc/a", "class [[:alpha:]]\nhost alpha\n")];
+  const second = [file("/etc/a", "class [[:alpha:]]\nhost omega\n")];
+  const { runs } = markNames("a", [{ path: "/etc/a", first, second }]);
+  assert.deepEqual(runs[0]?.first, [file("/etc/a", "class [[:alpha:]]\nhost @secret-a-3@\n")]);
+  assert.deepEqual(runs[0]?.second, runs[0]?.first);
+});
+
 test("a name that is taken apart, within another word, or in /usr stays", () => {
   for (const [path, text] of [
     ["/etc/a", "base dc=alpha,dc=example\n"],

@@ -1,6 +1,6 @@
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import type { MachineName, SecretEffect } from "../../scripts/effects.ts";
-import { inEffect } from "./in-effect.ts";
+import { inEffect, linesOf } from "./in-effect.ts";
 import type { TwoRuns } from "./reconcile-secrets.ts";
 
 /** What the machines of the two runs are called: `variants`. The longest first, as others are part of it. */
@@ -9,7 +9,6 @@ const forms: readonly (readonly [MachineName, first: RegExp, second: RegExp])[] 
   ["domain-name", whole("alpha.example"), whole("omega.example")],
   ["host-name", whole("alpha"), whole("omega")],
 ];
-const left = /alpha|omega/i;
 
 /**
  * The same runs, with marks in the place of what the machine is called, and the words that say so. Where a name is in a
@@ -24,16 +23,25 @@ export function markNames(
   const runs = differing.map((one): TwoRuns => {
     // Nothing can be written elsewhere at the first boot.
     if (!["/etc", "/var", "/srv"].some((folder) => isWithin(one.path, folder))) return one;
+    const lines = { 1: linesOf(one.second), 2: linesOf(one.first) };
+    // What both have is no name: "alpha" is a word as well.
     const put = (index: 1 | 2) => (text: string) =>
-      forms.reduce((now, form) => now.replaceAll(form[index], marks.get(form[0]) ?? ""), text);
+      text
+        .split("\n")
+        .map((line) =>
+          lines[index].has(line)
+            ? line
+            : forms.reduce((now, form) => now.replaceAll(form[index], marks.get(form[0]) ?? ""), line),
+        )
+        .join("\n");
     const marked: TwoRuns = {
       path: one.path,
       first: one.first.map((effect) => inEffect(effect, put(1))),
       second: one.second.map((effect) => inEffect(effect, put(2))),
     };
-    const [first, second] = [JSON.stringify(marked.first), JSON.stringify(marked.second)];
+    const first = JSON.stringify(marked.first);
     const used = [...marks].filter(([, mark]) => first.includes(mark));
-    if (used.length === 0 || left.test(first) || left.test(second) || isSplit(first)) return one;
+    if (used.length === 0 || isSplit(first)) return one;
     for (const [form] of used) paths.set(form, [...(paths.get(form) ?? []), one.path]);
     return marked;
   });

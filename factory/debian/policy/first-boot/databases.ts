@@ -87,15 +87,20 @@ place "$new" /var/lib/turn/turndb
     description: "Make slapd's configuration and an empty directory",
     creates: "/etc/ldap/slapd.d/cn=config.ldif",
     makes: ["/etc/ldap/slapd.d", "/var/lib/ldap"],
-    // The suffix is that of the machine's domain. No administrator has a password; root may do all by ldapi:///.
+    // The suffix is that of the machine's domain, or of the one that debconf's question is answered with. No
+    // administrator has a password; root may do all by ldapi:///.
     script: `settings=/etc/ldap/slapd.d
 data=/var/lib/ldap
 work=$data/.first-boot
-name=$(uname -n)
-case $name in
-  *.*) domain=\${name#*.} ;;
-  *) domain=nodomain ;;
-esac
+domain='@answer:slapd/domain@'
+organization='@answer:shared/organization@'
+if [ -z "$domain" ]; then
+  name=$(uname -n)
+  case $name in
+    *.*) domain=\${name#*.} ;;
+    *) domain=nodomain ;;
+  esac
+fi
 suffix=dc=$(echo "$domain" | sed 's/\\./,dc=/g')
 # configure SETTINGS DATA
 configure() {
@@ -108,7 +113,7 @@ mkdir -p "$work/settings" "$work/data" "$settings.new"
 if ! [ -e "$data/data.mdb" ]; then
   configure "$work/settings" "$work/data"
   printf 'dn: %s\\nobjectClass: top\\nobjectClass: dcObject\\nobjectClass: organization\\no: %s\\ndc: %s\\n' \\
-    "$suffix" "$domain" "\${domain%%.*}" > "$work/data.ldif"
+    "$suffix" "\${organization:-$domain}" "\${domain%%.*}" > "$work/data.ldif"
   slapadd -F "$work/settings" -b "$suffix" -l "$work/data.ldif"
   chown openldap:openldap "$data" "$work/data/data.mdb"
   place "$work/data/data.mdb" "$data/data.mdb"

@@ -61,6 +61,7 @@ end
 place "$file.new" "$file"
 `,
     programs: ["cat", "uname"],
+    unanswered: "exim4/",
     before: ["exim4.service", "exim4-base.service"],
   }),
   firstBoot("popularity-contest", {
