@@ -31,7 +31,7 @@ test("all unknown names are reported together, with what may have been meant", (
       'package "curl=7" does not exist: there is 1',
       '"mta" is a virtual package: install a package that provides it: p, q',
       'package "podmna" does not exist: did you mean "podman"?',
-      'package "xyzzy" does not exist: no repository of the definition has it for amd64',
+      'package "xyzzy" does not exist: none of the repositories has it for amd64',
     ],
   );
 });

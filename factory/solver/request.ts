@@ -141,6 +141,6 @@ function findAlternatives(
     return createFinding("error", `package "${name}" does not exist for ${architecture}`, { hint });
   }
   const hint =
-    similar === undefined ? `no repository of the definition has it for ${architecture}` : `did you mean "${similar}"?`;
+    similar === undefined ? `none of the repositories has it for ${architecture}` : `did you mean "${similar}"?`;
   return createFinding("error", `package "${name}" does not exist`, { hint });
 }

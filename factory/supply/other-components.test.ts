@@ -33,7 +33,7 @@ test("several packages are told together, and what no component has is told as e
   assert.deepEqual(findings, [
     ['package "driver" is in the component contrib, which is not among the definition\'s repositories', names],
     ['package "microcode" is in the component firmware, which is not among the definition\'s repositories', names],
-    ['package "nowhere" does not exist', "no repository of the definition has it for amd64"],
+    ['package "nowhere" does not exist', "none of the repositories has it for amd64"],
   ]);
 });
 
