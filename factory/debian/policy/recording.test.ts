@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmod, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
@@ -56,6 +56,9 @@ test("a file that a preinst is not to see has its owner and mode back afterwards
   for (const name of names) await writeFile(join(etc, name), name);
   await chmod(join(etc, "closed"), 0o440);
   await symlink("nowhere", join(etc, "link"));
+  // Nobody's: made of all packages by the finishers.
+  await mkdir(join(etc, "xml"));
+  await writeFile(join(etc, "xml/catalog"), "");
   const preinst = join(folder.path, "x.preinst");
   await writeFile(preinst, `#!/bin/sh\nfind ${etc} ! -type d ! -name '*.not-yet'\necho new > ${etc}/kept\n`, {
     mode: 0o755,
@@ -80,12 +83,15 @@ test("a file that a preinst is not to see has its owner and mode back afterwards
   });
   assert.equal(stdout.toString("utf8"), "");
   assert.equal(await readFile(join(etc, "kept"), "utf8"), "new\n");
+  assert.deepEqual(await readdir(join(etc, "xml")), ["catalog"]);
   const owner = `${process.getuid?.()}:${process.getgid?.()}`;
   assert.deepEqual((await readFile(told, "utf8")).trimEnd().split("\n").sort(), [
     `chmod 440 ${etc}/closed`,
     `chmod 644 ${etc}/a b/it's $x`,
+    `chmod 644 ${etc}/xml/catalog`,
     `chown -h ${owner} ${etc}/a b/it's $x`,
     `chown -h ${owner} ${etc}/closed`,
     `chown -h ${owner} ${etc}/link`,
+    `chown -h ${owner} ${etc}/xml/catalog`,
   ]);
 });

@@ -160,29 +160,36 @@ export const debianRecording: RecordingPolicy = {
     ),
 };
 
+/** What the finishers have made for all packages, and a fresh system has not when the first of them comes. */
+const madeByTriggers = ["/etc/sgml/catalog", "/etc/xml/catalog"];
+
 /**
  * Lines that run a preinst as before the package is unpacked: it looks whether settings are there, which are an
  * administrator's then, and must not see the package's own.
  */
 function before({ entries }: ScriptedContents, preinst: string, run: string): readonly string[] {
-  const own = [...entries].filter(([path, { kind }]) => path.startsWith("/etc/") && kind !== "directory");
-  const each = (lines: string) =>
-    own.length === 0 ? "" : `for own in ${own.map(([path]) => shellWord(path)).join(" ")}; do ${lines}; done`;
+  const shipped = [...entries].filter(([path, { kind }]) => path.startsWith("/etc/") && kind !== "directory");
+  const own = [...shipped.map(([path]) => path), ...madeByTriggers];
+  const each = (suffix: string, lines: string) =>
+    `for own in ${own.map(shellWord).join(" ")}; do ` +
+    `if [ -e "$own${suffix}" ] || [ -L "$own${suffix}" ]; then n=$((n + 1)); ${lines}; fi; done`;
   return [
     `if [ -x ${preinst} ]; then`,
     "n=0",
     each(
-      'n=$((n + 1)); eval "owner$n=\\$(stat -c %u:%g \\"\\$own\\") mode$n=\\$(stat -c %a \\"\\$own\\")"; mv "$own" "$own.not-yet"',
+      "",
+      'eval "owner$n=\\$(stat -c %u:%g \\"\\$own\\") mode$n=\\$(stat -c %a \\"\\$own\\")"; mv "$own" "$own.not-yet"',
     ),
     `${run} || exit 41`,
     "n=0",
     each(
-      'n=$((n + 1)); if [ -e "$own" ] || [ -L "$own" ]; then rm -f "$own.not-yet"; else mv "$own.not-yet" "$own"; ' +
+      ".not-yet",
+      'if [ -e "$own" ] || [ -L "$own" ]; then rm -f "$own.not-yet"; else mv "$own.not-yet" "$own"; ' +
         // An overlay copies what is moved, and the copy is nobody's that fakeroot would know of.
         'eval "chown -h \\$owner$n \\"\\$own\\""; [ -L "$own" ] || eval "chmod \\$mode$n \\"\\$own\\""; fi',
     ),
     "fi",
-  ].filter((line) => line !== "");
+  ];
 }
 
 function libraries(architecture: string): string {
