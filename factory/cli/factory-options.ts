@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type ArchitectureName, architectureNames } from "@wherry/core/architecture/architectures.ts";
+import { type Command, Option } from "commander";
 import { collect } from "./collect.ts";
 
 /** Options of every command that may fetch packages. */
@@ -46,4 +47,26 @@ export function addSourceOptions(command: Command): Command {
     "take a repository's Release although it is older than the one read last, or has changed its Origin, Suite or Codename; repeatable: debian:trixie",
     collect,
   );
+}
+
+/** Where packages that a command names are taken from. */
+export interface ArchiveOptions {
+  readonly suite?: readonly string[];
+  readonly architecture: ArchitectureName;
+}
+
+/** The suites where --suite names none. */
+export const usualSuites: readonly string[] = ["trixie"];
+
+/** Adds --suite and --architecture, which `ArchiveOptions` reads. Gives the command back. */
+export function addArchiveOptions(command: Command): Command {
+  return command
+    .option(
+      "--suite <suite>",
+      `suite to take them from: debian:trixie, debian:trixie/main,contrib, or trixie for short; repeat it for several (default: ${usualSuites.join(", ")})`,
+      collect,
+    )
+    .addOption(
+      new Option("--architecture <name>", "architecture of the packages").choices(architectureNames).default("amd64"),
+    );
 }

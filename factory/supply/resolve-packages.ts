@@ -20,7 +20,7 @@ export async function resolvePackages(
 ): Promise<readonly Package[]> {
   if (names.length === 0) {
     throw new WherryError("usage.invalid", "no package is named", {
-      hint: "for example: wherry resolve --suite debian:trixie bash",
+      hint: "for example: wherry resolve bash",
     });
   }
   const sources = suites.map(readSuite);

@@ -1,12 +1,14 @@
-import { architectureNames } from "@wherry/core/architecture/architectures.ts";
-import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
-import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
+import {
+  type ArchiveOptions,
+  addArchiveOptions,
+  addSourceOptions,
+  type PackageSourceOptions,
+  usualSuites,
+} from "../factory-options.ts";
 
-interface RecordOptions extends CommonOptions, PackageSourceOptions {
-  readonly suite: readonly string[];
-  readonly architecture: string;
+interface RecordOptions extends CommonOptions, PackageSourceOptions, ArchiveOptions {
   readonly machine?: boolean;
   readonly output?: string;
 }
@@ -20,15 +22,9 @@ export function addRecordCommand(program: Command): void {
       "Runs the maintainer scripts of packages, and of all that these need, in a throw-away system without network and without privileges, twice, and tells what they did both times. Scripts that Wherry knows already are not run.",
     )
     .argument("<package...>", "names of packages, NAME=VERSION for one version, or files that end in .deb")
-    .option(
-      "--suite <suite>",
-      "suite to take them from: debian:trixie, debian:trixie/main,contrib, or trixie for short; repeat it for several (default: trixie)",
-      (value: string, before: readonly string[] = []) => [...before, value],
-    )
-    .option("--architecture <name>", `architecture of the packages: ${architectureNames.join(" or ")}`, "amd64")
     .option("--machine", "run them in a throw-away machine, as where there are no namespaces for ordinary users")
     .option("-o, --output <file>", "write the records there, as JSON");
-  handle<RecordOptions>(addSourceOptions(command), async (_, options, context) => {
+  handle<RecordOptions>(addSourceOptions(addArchiveOptions(command)), async (_, options, context) => {
     const { openWorkshop } = await import("../open-workshop.ts");
     const { readSuite } = await import("../../distributions/suite-name.ts");
     const { readPackageNames } = await import("../../recording/package-names.ts");
@@ -36,13 +32,8 @@ export function addRecordCommand(program: Command): void {
     const { describeRecord } = await import("../../scripts/describe-record.ts");
     const { formatRecords } = await import("../../scripts/record-file.ts");
     const workshop = await openWorkshop(options, context);
-    const suites = (options.suite ?? ["trixie"]).map(readSuite);
-    const architecture = architectureNames.find((known) => known === options.architecture);
-    if (architecture === undefined) {
-      throw new WherryError("usage.invalid", `there is no architecture ${options.architecture}`, {
-        hint: `one of ${architectureNames.join(", ")}`,
-      });
-    }
+    const { architecture } = options;
+    const suites = (options.suite ?? usualSuites).map(readSuite);
     const { install, sources } = await readPackageNames(command.args, { workshop, architecture, cwd: context.cwd });
     const system = { architecture, repositories: [...sources, ...suites], mirrors: {} };
     const where = options.machine === true ? "machine" : undefined;

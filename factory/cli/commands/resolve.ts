@@ -1,14 +1,15 @@
-import { architectures } from "@wherry/core/architecture/architectures.ts";
 import type { Command } from "commander";
-import { collect } from "../collect.ts";
 import { type CommonOptions, handle } from "../command.ts";
-import { addSourceOptions, type PackageSourceOptions } from "../factory-options.ts";
+import {
+  type ArchiveOptions,
+  addArchiveOptions,
+  addSourceOptions,
+  type PackageSourceOptions,
+  usualSuites,
+} from "../factory-options.ts";
 import { formatTable } from "../tables-and-times.ts";
 
-interface ResolveOptions extends CommonOptions, PackageSourceOptions {
-  readonly suite: readonly string[];
-  readonly architecture: string;
-}
+interface ResolveOptions extends CommonOptions, PackageSourceOptions, ArchiveOptions {}
 
 /**
  * Adds `wherry resolve`: prints name and version of each package that installing some would bring, with nothing
@@ -19,19 +20,13 @@ export function addResolveCommand(program: Command): void {
     .command("resolve")
     .summary("show what installing packages would bring")
     .description(
-      "Prints name and version of everything that would be installed, from exactly the named suites (component main, unless they name others), with nothing installed before.",
+      "Prints name and version of everything that would be installed, from exactly the suites that --suite names (component main, unless they name others), with nothing installed before.",
     )
-    .argument("<package...>", "names of packages; NAME=VERSION asks for one version")
-    .requiredOption(
-      "--suite <suite>",
-      "suite to choose from: debian:trixie, debian:trixie/main,contrib, or trixie for short; repeat it for several",
-      collect,
-    )
-    .option("--architecture <name>", "architecture of the packages", architectures.amd64.name);
-  handle<ResolveOptions>(addSourceOptions(command), async (_, options, context) => {
+    .argument("<package...>", "names of packages; NAME=VERSION asks for one version");
+  handle<ResolveOptions>(addSourceOptions(addArchiveOptions(command)), async (_, options, context) => {
     const { distributions } = await import("../../distributions/package-formats.ts");
     const wellKnown = [...distributions.values()].map(({ suites: pattern }) => pattern);
-    const { names, suites } = tellApart(command.args, options.suite, wellKnown);
+    const { names, suites } = tellApart(command.args, options.suite ?? [], wellKnown);
     const { openWorkshop } = await import("../open-workshop.ts");
     const { resolvePackages } = await import("../../supply/resolve-packages.ts");
     const packages = await resolvePackages(names, suites, options.architecture, await openWorkshop(options, context));
@@ -51,5 +46,6 @@ function tellApart(
 ): { names: readonly string[]; suites: readonly string[] } {
   const isSuite = (word: string) =>
     /^[a-z]+:[a-z][a-z-]*$/.test(word) || wellKnown.some((pattern) => pattern.test(word));
-  return { names: words.filter((word) => !isSuite(word)), suites: [...named, ...words.filter(isSuite)] };
+  const suites = [...named, ...words.filter(isSuite)];
+  return { names: words.filter((word) => !isSuite(word)), suites: suites.length === 0 ? usualSuites : suites };
 }
