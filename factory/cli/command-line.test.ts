@@ -17,6 +17,8 @@ const wrongUses: readonly (readonly [what: string, args: readonly string[], says
   ["run: a disk that is not whole sectors", ["run", "a.raw", "--disk", "1048577"], /multiple of 512/],
   ["resolve: something that is not a suite", ["resolve", "--suite", "Debian Trixie", "bash"], /debian:trixie/],
   ["resolve: a suite and no package", ["resolve", "--suite", "debian:trixie", "trixie-updates"], /no package is named/],
+  ["cp: a file that is not here", ["cp", "nowhere.txt", "web:/root"], /nowhere\.txt: there is no such file/],
+  ["cp: a folder without -r", ["cp", ".", "web:/srv"], /it is a folder[\s\S]*-r copies/],
   ["resolve: another architecture", ["resolve", "bash", "--architecture", "mips"], /amd64, arm64/],
   ["record: another architecture", ["record", "bash", "--architecture", "mips"], /amd64, arm64/],
   ["schema: a misspelt name", ["schema", "butane-flatcr"], /did you mean butane-flatcar\?/],

@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import { WherryError } from "@wherry/core/errors/errors.ts";
 import type { Command } from "commander";
 import { type CommonOptions, handle } from "../command.ts";
@@ -22,6 +24,7 @@ export function addCpCommand(program: Command): void {
     .addOption(answerOption());
   handle<CpOptions>(addSourceOptions(command), async (files, options, context) => {
     const { name, sources, target, down } = splitWords(files);
+    if (!down) for (const source of sources) checkOwn(source, options.recursive === true, context.cwd);
     const folder = findMachine(name);
     const { needRunning, reachMachine } = await import("../../named-machines/reach-machine.ts");
     const { openWorkshop } = await import("../open-workshop.ts");
@@ -33,6 +36,23 @@ export function addCpCommand(program: Command): void {
     await copyFiles(machine, await tools.tool("scp"), { ...copying, signal: context.signal });
     return 0;
   });
+}
+
+/** scp would say it only after it has reached the machine. */
+function checkOwn(source: string, recursive: boolean, cwd: string): void {
+  const found = statSync(resolve(cwd, source), { throwIfNoEntry: false });
+  if (found === undefined) {
+    throw new WherryError("usage.invalid", "there is no such file or folder", {
+      where: { file: source },
+      hint: "check the path",
+    });
+  }
+  if (found.isDirectory() && !recursive) {
+    throw new WherryError("usage.invalid", "it is a folder", {
+      where: { file: source },
+      hint: "-r copies a folder with all that is in it",
+    });
+  }
 }
 
 interface CopyWords {

@@ -43,6 +43,10 @@ export function addLogsCommand(program: Command): void {
           hint: running === undefined ? `start the machine first: wherry run --name ${name}` : "leave --console away",
         });
       }
+      if (running === undefined) {
+        const message = `${name} is off: what its console said while it ran; its journal can be read when it runs`;
+        context.emit({ type: "notice", message });
+      }
       // The stream is the whole command's, and stays open.
       const screen = new Writable({ write: (bytes, _encoding, done) => void context.stdout.write(bytes, done) });
       const shown = context.stdout.isTTY === true ? harmlessOutput(screen) : screen;

@@ -44,6 +44,12 @@ export function addRecordCommand(program: Command): void {
         message: `the scripts of ${name} failed: ${output.split("\n").slice(-6).join("\n")}`,
       });
     }
+    const told = new Set([...records, ...failed].map(({ package: name }) => name));
+    const rest = install.map((word) => word.replace(/[=/].*/s, "")).filter((name) => !told.has(name));
+    if (rest.length > 0) {
+      const message = `nothing was to run for ${rest.join(", ")}: what scripts do is known already, or there are none`;
+      context.emit({ type: "notice", message });
+    }
     if (options.output !== undefined) {
       const { writeOutput } = await import("../write-output.ts");
       await writeOutput(options.output, formatRecords(records));
