@@ -99,7 +99,7 @@ export async function createProgram(
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
     // Of the help's second column; without it none is wrapped where less than 40 columns are left.
-    .configureHelp({ minWidthToWrap: 16 })
+    .configureHelp({ minWidthToWrap: 24 })
     .enablePositionalOptions()
     .showHelpAfterError("(wherry COMMAND --help tells more)")
     .addHelpText("after", examples)
