@@ -46,11 +46,12 @@ const services = {
   wireguard: [["udp", "51820"]],
 } as const satisfies Readonly<Record<string, readonly Port[]>>;
 
-export type ServiceName = keyof typeof services;
+type ServiceName = keyof typeof services;
 
 /** In alphabetical order. */
 export const serviceNames = Object.keys(services) as readonly ServiceName[];
 
+/** Whether a text is the name of a service here. */
 export function isServiceName(text: string): text is ServiceName {
   return Object.hasOwn(services, text);
 }
