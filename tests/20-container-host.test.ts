@@ -241,6 +241,10 @@ describe("the stock container host in a machine", { skip }, () => {
   test("the power button switches it off in order", async () => {
     await machine.machine.powerOff(patience);
     assert.equal(await machine.machine.ended, 0);
+    assert.deepEqual(
+      machine.lines.filter(({ text }) => /FAILED|Failed unmounting/.test(text)),
+      [],
+    );
   });
 });
 

@@ -18,6 +18,7 @@ import type { Sharing } from "./share-folders.ts";
 import { runOverSsh, type SshTarget, sshArguments, sshPort, waitForSsh } from "./ssh.ts";
 import { makeSshKey } from "./ssh-key.ts";
 import { watchForRefusal } from "./watch-for-refusal.ts";
+import { watchForSsh } from "./watch-for-ssh.ts";
 import { type WindowSize, wayInCredentials } from "./way-in.ts";
 
 export interface RunMachineOptions {
@@ -98,6 +99,7 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
   const key = execute === undefined && terminal === undefined ? undefined : makeSshKey("wherry run");
   const boot = keepBootLines();
   const refusal = watchForRefusal();
+  const server = watchForSsh();
   const shown = terminal === undefined ? (bytes: Uint8Array) => bytes : withoutFirstClears();
   await using machine = await startMachine({
     ...options,
@@ -121,6 +123,7 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
     onLine(line) {
       boot.see(line);
       refusal.see(line);
+      server.see(line);
     },
   });
   const report = (rest: Pick<RunReport, "answered" | "exitStatus">, analysis?: BootAnalysis): RunReport => ({
@@ -142,7 +145,8 @@ export async function runMachine(options: RunMachineOptions): Promise<RunReport>
   }
   const target = { ssh: execute.ssh, port, user: "root", keyFile };
   const readConsole = "run it without --exec, or with --console FILE";
-  const waiting = { seconds: options.timeout, ended: machine.ended, readConsole, signal };
+  const { started } = server;
+  const waiting = { seconds: options.timeout, ended: machine.ended, readConsole, started, signal };
   await Promise.race([waitForSsh(target, waiting), refusal.refused]);
   const answered = machine.uptime();
   const exitStatus = await runOverSsh(target, execute.command, { ...options, stdin: execute.stdin });

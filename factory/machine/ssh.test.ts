@@ -11,6 +11,7 @@ import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
 import { greedySsh } from "@wherry/testing/samples/ssh.ts";
 import { run } from "../system/processes.ts";
 import { runOverSsh, type SshTarget, sshArguments, waitForSsh } from "./ssh.ts";
+import { watchForSsh } from "./watch-for-ssh.ts";
 
 const target: SshTarget = { ssh: greedySsh, port: 1, user: "root", keyFile: "/run/key" };
 const never = new Promise<number>(() => {});
@@ -81,6 +82,20 @@ test("waiting ends when the server greets and lets us in", async () => {
   await waitForSsh({ ...target, port: server.port }, { seconds: 5, ended: never, readConsole, signal });
 });
 
+test("a connection that nobody answers is given up for a new one when the console says that the server is up", async () => {
+  let connections = 0;
+  await using server = await listen("SSH-2.0-Test\r\n", () => ++connections > 1);
+  const console = watchForSsh();
+  const waiting = waitForSsh(
+    { ...target, port: server.port },
+    // Less than a silent connection is given otherwise.
+    { seconds: 4, ended: never, readConsole, started: console.started, signal },
+  );
+  setTimeout(() => console.see({ time: 1, text: "[  OK  ] Started ssh.service - OpenBSD Secure Shell server." }), 50);
+  await waiting;
+  assert.equal(connections, 2);
+});
+
 test("waiting ends in time, and says how far it came", async () => {
   await using server = await listen("HTTP/1.0 400\r\n");
   const waiting = waitForSsh({ ...target, port: server.port }, { seconds: 0.1, ended: never, readConsole, signal });
@@ -105,10 +120,11 @@ async function inputFile(content: string): Promise<FileHandle> {
   return await open(file);
 }
 
-async function listen(greeting: string): Promise<AsyncDisposable & { port: number }> {
+/** Says the greeting to each connection, and keeps silent where `greets` says no. */
+async function listen(greeting: string, greets = () => true): Promise<AsyncDisposable & { port: number }> {
   const server = createServer((socket) => {
     socket.on("error", () => {});
-    socket.end(greeting);
+    if (greets()) socket.end(greeting);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -57,11 +57,20 @@ interface SshWaitOptions {
   readonly ended: Promise<number>;
   /** How the user reads the machine's console, for hints. */
   readonly readConsole: string;
+  /** Aborts when the console says that the server is up; see `watchForSsh`. */
+  readonly started?: AbortSignal | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Milliseconds. An emulated guest may take long to greet, and longer for its cryptography. */
 const greetingPatience = 5000;
+/**
+ * A connection that QEMU leads into a machine without an address waits for seconds even when the machine has one, as
+ * nobody heard its first packet. So once the console says that the server is up, new ones are made sooner; not for
+ * ever, as each of them may reach the server in the end.
+ */
+const promptPatience = 1000;
+const promptGreetings = 6;
 const attemptPatience = 60_000;
 const pauseForGreeting = 250;
 const pauseAfterFailure = 2000;
@@ -75,7 +84,7 @@ const pauseAfterFailure = 2000;
  * @throws {WherryError} interrupted when `signal` aborts
  */
 export async function waitForSsh(target: SshTarget, options: SshWaitOptions): Promise<void> {
-  const { seconds, ended, readConsole, signal } = options;
+  const { seconds, ended, readConsole, started, signal } = options;
   const deadline = elapsedSeconds() + seconds;
   let off = false;
   ended.then(
@@ -87,6 +96,7 @@ export async function waitForSsh(target: SshTarget, options: SshWaitOptions): Pr
     },
   );
   let greeted = false;
+  let prompt = 0;
   let last = "nothing answered on the SSH port";
   while (elapsedSeconds() < deadline) {
     if (signal.aborted) throw new WherryError("interrupted", "waiting for the machine was interrupted");
@@ -98,7 +108,13 @@ export async function waitForSsh(target: SshTarget, options: SshWaitOptions): Pr
     // A greeting costs nothing, so ssh is only started when somebody will talk to it. It is asked for no more than
     // once: OpenSSH shuts out for a while who connects again and again without authenticating (PerSourcePenalties in
     // sshd_config(5)).
-    greeted ||= (await readGreeting(target.port, greetingPatience, signal).catch(() => "")).startsWith("SSH-");
+    if (!greeted) {
+      const soon = started?.aborted === true && prompt < promptGreetings;
+      if (soon) prompt++;
+      const until = started === undefined || started.aborted ? signal : AbortSignal.any([signal, started]);
+      const greeting = readGreeting(target.port, soon ? promptPatience : greetingPatience, until);
+      greeted = (await greeting.catch(() => "")).startsWith("SSH-");
+    }
     if (greeted) {
       const left = Math.min(attemptPatience, Math.max(1, Math.ceil((deadline - elapsedSeconds()) * 1000)));
       const attempt = await tryOnce(target, AbortSignal.any([signal, AbortSignal.timeout(left)]));

@@ -33,19 +33,21 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   const { workshop, output, host, container, stderr } = options;
   const build = async (definition: ImageDefinition, exporter: Exporter) => {
     const options = {
-      workshop,
       output,
       exporters: [exporter],
       compression: "fast",
       lockFile: undefined,
       code: true,
     } as const;
-    const result = await buildImage(definition, options);
+    const result = await buildImage(definition, { ...options, workshop: named(workshop, definition.name) });
     return { result, image: result.artifacts.find(({ kind }) => kind === exporter.format)?.path };
   };
-  const small = await build(container, oci);
-  // Both wait for the network, and for one processor at a time.
-  const [large] = await Promise.all([build(host, qcow2), prepareMachine(workshop, host.architecture)]);
+  // Each waits for the network, and for one processor at a time.
+  const [small, large] = await Promise.all([
+    build(container, oci),
+    build(host, qcow2),
+    prepareMachine(workshop, host.architecture),
+  ]);
   const built = [small, large];
   const [archive, image] = built.map((one) => one.image);
   if (archive === undefined || image === undefined) throw new WherryError("internal", "a build made no image");
@@ -84,6 +86,15 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     machine,
     said: Buffer.concat(said).toString("utf8"),
     exitStatus: machine.exitStatus,
+  };
+}
+
+/** The workshop whose stages tell of which image they are: two are built at once. */
+function named(workshop: Workshop, name: string): Workshop {
+  return {
+    ...workshop,
+    emit: (event) =>
+      workshop.emit(event.type === "stage.finished" ? { ...event, result: `${name}: ${event.result}` } : event),
   };
 }
 

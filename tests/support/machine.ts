@@ -9,6 +9,7 @@ import { type Machine, startMachine } from "@wherry/factory/machine/machine.ts";
 import { type SshTarget, sshArguments, waitForSsh } from "@wherry/factory/machine/ssh.ts";
 import { makeSshKey } from "@wherry/factory/machine/ssh-key.ts";
 import { watchForRefusal } from "@wherry/factory/machine/watch-for-refusal.ts";
+import { watchForSsh } from "@wherry/factory/machine/watch-for-ssh.ts";
 import { installTools } from "@wherry/factory/supply/install-tools.ts";
 import { sleep } from "@wherry/factory/system/clock.ts";
 import { run } from "@wherry/factory/system/processes.ts";
@@ -75,6 +76,7 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
   const key = makeSshKey("test");
   const lines: ConsoleLine[] = [];
   const refusal = watchForRefusal();
+  const server = watchForSsh();
   const configFolder = await temporaryDirectory();
   const machine = await startMachine({
     image,
@@ -98,6 +100,7 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
     onLine(line) {
       lines.push(line);
       refusal.see(line);
+      server.see(line);
     },
     signal,
   });
@@ -110,7 +113,13 @@ export async function bootMachine(image: string, options: TestMachineOptions = {
   });
   const ready = async () => {
     try {
-      const reached = waitForSsh(target, { seconds: patience, ended: machine.ended, readConsole: "see above", signal });
+      const reached = waitForSsh(target, {
+        seconds: patience,
+        ended: machine.ended,
+        readConsole: "see above",
+        started: server.started,
+        signal,
+      });
       await Promise.race([reached, refusal.refused]);
     } catch (error) {
       throw new Error(`the console's last lines:\n${lastLines(lines)}`, { cause: error });

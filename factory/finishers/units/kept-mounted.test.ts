@@ -25,3 +25,9 @@ test("a unit that requires another place to be mounted, or wants it only, change
     [],
   );
 });
+
+test("/var stays until the end of the shutdown, where there is a machine at all", async () => {
+  const unit = `${SYSTEM}/var.mount`;
+  assert.match(textOf(await applyServices(smallTree({}), smallContext()), unit) ?? "", /^DefaultDependencies=no$/m);
+  assert.equal((await applyServices(smallTree({}), smallContext({ kernel: null }))).has(unit), false);
+});

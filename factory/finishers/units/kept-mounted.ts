@@ -22,6 +22,28 @@ export function keepRequiredMounts(draft: TreeDraft, units: FileView, { definiti
   }
 }
 
+/** `What=` is never used: it is mounted already. */
+const varMount = `[Unit]
+Description=/var, mounted before systemd
+DefaultDependencies=no
+Before=local-fs.target
+
+[Mount]
+What=var
+Where=/var
+`;
+
+/**
+ * /var is mounted before systemd starts, and /etc is an overlay whose upper layer lies in it: systemd cannot unmount it
+ * at shutdown, and would say on the console that it failed. Without default dependencies (systemd.mount(5)) it is left
+ * to systemd-shutdown(8), which unmounts what is left after all services are gone. A unit of its own, as drop-ins of
+ * units that come from /proc/self/mountinfo are not read where another unit needs the place.
+ */
+export function leaveVarToShutdown(draft: TreeDraft, { definition, epoch }: FinishContext): void {
+  if (definition.kernel === null) return;
+  putFile(draft, "/usr/lib/systemd/system/var.mount", varMount, { mtime: epoch });
+}
+
 function requiredMounts(units: FileView): string[] {
   return unitFolders("system")
     .flatMap((folder) => units.list(folder).map((name) => units.read(`${folder}/${name}`)))

@@ -9,7 +9,7 @@ import { draftOf, putFile } from "../../tree/edit.ts";
 import type { FinishContext } from "../context.ts";
 import { entryFinding } from "../entry-finding.ts";
 import { checkFirstBootOrder } from "./first-boot-order.ts";
-import { keepRequiredMounts } from "./kept-mounted.ts";
+import { keepRequiredMounts, leaveVarToShutdown } from "./kept-mounted.ts";
 import { putEnabling } from "./packaged-units.ts";
 import { applyLinks, viewUnits } from "./unit-view.ts";
 import { unknownUnit } from "./unknown-unit.ts";
@@ -67,6 +67,7 @@ export async function applyServices(tree: Tree, context: FinishContext): Promise
   if (findings.length > 0)
     throw new WherryError("definition.invalid", "the definition's services do not fit the packages", { findings });
   keepRequiredMounts(draft, units, context);
+  leaveVarToShutdown(draft, context);
   applyLinks(draft, units, context.epoch);
   return draft;
 }
