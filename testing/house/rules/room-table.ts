@@ -65,6 +65,7 @@ export const roomTable: RoomTable = {
     command: ["system", "plan"],
     files: ["system", "plan"],
     network: ["system", "plan"],
+    platforms: ["system"],
     storage: ["system", "plan"],
     units: ["plan"],
     fetch: ["system", "plan", "command", "files"],
