@@ -66,6 +66,7 @@ export const roomTable: RoomTable = {
     files: ["system", "plan"],
     network: ["system", "plan"],
     platforms: ["system"],
+    metadata: ["system", "plan", "platforms"],
     storage: ["system", "plan"],
     units: ["plan"],
     fetch: ["system", "plan", "command", "files"],
@@ -78,6 +79,7 @@ export const roomTable: RoomTable = {
   },
   factory: {
     exporters: [],
+    "fake-clouds": [],
     installation: [],
     kernel: [],
     scripts: [],
