@@ -58,6 +58,7 @@ export const contents: readonly Group[] = [
       entry("docs/ignition.md", "Ignition"),
       entry("docs/container-linux-config.md", "Container Linux Configs"),
       entry("docs/documents.md", "Several files, parameters"),
+      entry("docs/platforms.md", "Platforms"),
       entry("docs/lint.md", "Lint rules"),
       entry("docs/image-checks.md", "Checks of images"),
       entry("docs/comparing.md", "What is different"),
