@@ -83,7 +83,9 @@ export function readButane(root: DataNode, shape: ButaneShape, specification: Sp
     return node.items.map((item, index) => {
       const at = [...path, index];
       if (shorthand !== undefined && isText(item))
-        return shorthand(item.plain ?? item.text) ?? refuse(item, "PORT/tcp, PORT/udp, or a map", at);
+        return (
+          shorthand(item.plain ?? item.text) ?? refuse(item, "PORT/tcp, PORT/udp, the name of a service, or a map", at)
+        );
       return typeof type === "string" ? (readScalar(item, field, at) ?? "") : readShape(item, type, at);
     });
   }

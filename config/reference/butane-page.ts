@@ -53,6 +53,7 @@ firewall:
   allow:
     - 80/tcp
     - { protocol: udp, ports: [53, "5000-5010"], from: [10.0.0.0/8] }
+    - { services: [ssh], interfaces: [wg0], limit: 10/minute }
 systemd:
   quadlets:
     - name: app.container
@@ -72,6 +73,8 @@ systemd:
 | \`systemd.quadlets\` | files below /etc/containers/systemd | podman's generator |
 
 The words are those of an image's definition where it has them. What is left out is not written: the image's own settings hold.
+A port that a container publishes is reached where \`firewall.allow\` names it, by the number that it has outside ([what reaches a
+machine](security.md#what-reaches-a-machine-from-its-network)).
 The agent of this version provisions machines, and does not update them yet: it leaves the first two files alone.
 Files, directories and links below /usr are refused, as it is read-only; those that would be gone after the next boot are warned of.
 

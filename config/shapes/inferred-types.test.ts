@@ -216,10 +216,26 @@ test("types of Butane are Ignition's in its own spelling, with nothing that has 
     {
       readonly allow?: readonly {
         readonly from?: readonly string[];
+        readonly interfaces?: readonly string[];
+        readonly limit?: string;
         readonly ports?: readonly string[];
         readonly protocol?: string;
+        readonly services?: readonly string[];
       }[];
+      readonly forward?: string;
       readonly input?: string;
+      readonly log?: string;
+      readonly published?: string;
+      readonly routes?: readonly {
+        readonly from?: readonly string[];
+        readonly interfaces?: readonly string[];
+        readonly out?: readonly string[];
+        readonly ports?: readonly string[];
+        readonly protocol?: string;
+        readonly services?: readonly string[];
+        readonly to?: readonly string[];
+      }[];
+      readonly uplinks?: readonly string[];
     }
   >(true);
   expectSame<

@@ -1,10 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatRule, isAddressOrPrefix, parseShortRule, portFault } from "./firewall.ts";
+import {
+  expandServices,
+  interfaceFault,
+  isAddressOrPrefix,
+  parseShortRule,
+  portFault,
+  rateFault,
+  routeFault,
+} from "./firewall.ts";
+import { serviceNames } from "./firewall-services.ts";
 
 test("a rule is a port and its protocol, and nothing else", () => {
-  assert.deepEqual(parseShortRule("22/tcp"), { protocol: "tcp", ports: ["22"], from: [] });
-  assert.deepEqual(parseShortRule("5000-5010/udp"), { protocol: "udp", ports: ["5000-5010"], from: [] });
+  assert.deepEqual(parseShortRule("22/tcp"), { protocol: "tcp", ports: ["22"], services: [] });
+  assert.deepEqual(parseShortRule("5000-5010/udp"), { protocol: "udp", ports: ["5000-5010"], services: [] });
   for (const text of ["22", "tcp/22", "22/sctp", "22/tcp ", "a/tcp", ""]) assert.equal(parseShortRule(text), undefined);
 });
 
@@ -21,16 +30,39 @@ test("addresses stand alone or with their prefix", () => {
     assert.ok(!isAddressOrPrefix(text), text);
 });
 
-test("a rule has a line for each address, and ports in order", () => {
-  assert.deepEqual(formatRule({ protocol: "tcp", ports: ["443", "80"], from: [] }), ["tcp dport { 80, 443 } accept"]);
-  assert.deepEqual(formatRule({ protocol: "udp", ports: ["53"], from: ["fd00::/8", "10.0.0.0/8"] }), [
-    "ip6 saddr fd00::/8 udp dport 53 accept",
-    "ip saddr 10.0.0.0/8 udp dport 53 accept",
-  ]);
+test("a service is all that its clients ask for, besides the ports that are named", () => {
+  assert.deepEqual(parseShortRule("ssh"), { protocol: "tcp", ports: [], services: ["ssh"] });
+  const rule = { protocol: "udp" as const, ports: ["5000"] };
+  const https = [
+    { protocol: "tcp", ports: ["443"] },
+    { protocol: "udp", ports: ["443"] },
+  ];
+  assert.deepEqual(expandServices(rule, ["https"]), [rule, ...https]);
+  assert.deepEqual(expandServices({ ...rule, ports: [] }, ["https"]), https);
+  assert.deepEqual(expandServices({ ...rule, ports: [] }, []), [{ ...rule, ports: [] }]);
+  for (const name of serviceNames)
+    for (const port of expandServices({ ...rule, ports: [] }, [name]).flatMap(({ ports }) => ports))
+      assert.equal(portFault(port), undefined, name);
+  for (const text of ["constructor", "SSH", "toString"]) assert.equal(parseShortRule(text), undefined);
 });
 
-test("ports that overlap are one range, as nft refuses sets of others", () => {
-  const linesFor = (...ports: string[]) => formatRule({ protocol: "tcp", ports, from: [] });
-  assert.deepEqual(linesFor("50-60", "55", "60-70", "80", "80"), ["tcp dport { 50-70, 80 } accept"]);
-  assert.deepEqual(linesFor("1-9", "2-3"), ["tcp dport 1-9 accept"]);
+test("interfaces are names that the kernel takes, or their beginnings", () => {
+  for (const text of ["eth0", "wg*", "br-odd", "eth0.10", "a23456789012345", "a2345678901234*"])
+    assert.equal(interfaceFault(text), undefined, text);
+  for (const text of ["", "*", "e*h", "a234567890123456", "a b", 'a"', "..", ".", "-\n"])
+    assert.ok(interfaceFault(text), text);
+});
+
+test("rates are whole numbers in a unit of time", () => {
+  for (const text of ["1/second", "10/minute", "999999/day"]) assert.equal(rateFault(text), undefined, text);
+  for (const text of ["0/minute", "10", "10/min", "1.5/hour", "10/week", "1000000/day", "-1/day", "1/day "])
+    assert.ok(rateFault(text), text);
+});
+
+test("a route says from where or to where, in one version of IP", () => {
+  const route = { from: [], to: [], interfaces: [], out: [] };
+  assert.match(routeFault(route) ?? "", /from, to, interfaces or out/);
+  assert.equal(routeFault({ ...route, out: ["wg0"] }), undefined);
+  assert.equal(routeFault({ ...route, from: ["10.0.0.0/8", "fd00::/8"], to: ["::1"] }), undefined);
+  assert.match(routeFault({ ...route, from: ["10.0.0.0/8"], to: ["::1"] }) ?? "", /same version/);
 });

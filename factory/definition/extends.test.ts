@@ -82,7 +82,9 @@ firewall: { allow: [-22/tcp] }
   assert.deepEqual(definition.packages.install, ["dash"]);
   assert.deepEqual([definition.users, definition.files, definition.network], [[], [], []]);
   assert.deepEqual([definition.services.units, definition.services.dropins], [[], []]);
-  assert.deepEqual(definition.firewall?.allow, [{ protocol: "tcp", ports: ["80"], from: [] }]);
+  assert.deepEqual(definition.firewall?.allow, [
+    { protocol: "tcp", ports: ["80"], from: [], interfaces: [], limit: null },
+  ]);
 });
 
 test("a removal that finds nothing is an error with a suggestion", async () => {

@@ -1,7 +1,7 @@
 import type { ArchitectureName } from "@wherry/core/architecture/architectures.ts";
 import type { Place } from "@wherry/core/errors/place.ts";
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
-import type { FirewallRule } from "@wherry/core/host-settings/firewall.ts";
+import type { FirewallAdditions } from "@wherry/core/host-settings/firewall.ts";
 import type { ContainerSettings } from "@wherry/formats/oci/image.ts";
 import type { OutputFormat } from "../exporters/exporters.ts";
 import type { FirstBootUnit } from "../packages/first-boot-unit.ts";
@@ -208,10 +208,14 @@ export type NetworkDevice =
   | { readonly kind: "bridge"; readonly stp: boolean }
   | { readonly kind: "bond"; readonly mode: string };
 
-export interface FirewallDefinition {
-  /** What happens to a packet that no rule allows. */
+export interface FirewallDefinition extends FirewallAdditions {
+  /** For what no rule allows. */
   readonly input: "drop" | "accept";
-  readonly allow: readonly FirewallRule[];
+  readonly forward: "drop" | "accept";
+  /** Which of the ports that containers publish can be reached: those of `allow`, or all. */
+  readonly published: "allowed" | "all";
+  /** How many dropped packets are noted: "10/minute", or "none". */
+  readonly log: string;
 }
 
 export interface TrimDefinition {

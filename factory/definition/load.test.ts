@@ -164,10 +164,16 @@ test("a definition with every key comes out complete, with sizes, modes and path
     ],
     firewall: {
       input: "drop",
+      forward: "drop",
+      published: "allowed",
+      log: "10/minute",
       allow: [
-        { protocol: "tcp", ports: ["22"], from: [] },
-        { protocol: "udp", ports: ["53", "8000-8010"], from: ["192.0.2.0/24"] },
+        { protocol: "tcp", ports: ["22"], from: [], interfaces: [], limit: null },
+        { protocol: "udp", ports: ["53", "8000-8010"], from: ["192.0.2.0/24"], interfaces: [], limit: null },
       ],
+      routes: [],
+      // Its own bridge is nobody's network of containers.
+      uplinks: ["br0"],
     },
     hostname: "edge.example.org",
     locale: "de_DE.UTF-8",

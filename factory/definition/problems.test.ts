@@ -168,7 +168,7 @@ const cases: readonly (readonly [name: string, yaml: string, ...problems: string
   [
     "a rule the wrong way round",
     "firewall: { allow: [tcp/22] }",
-    '5:21: firewall.allow[0]: "tcp/22" is not a rule: PORT/tcp or PORT/udp (did you mean "22/tcp"?)',
+    '5:21: firewall.allow[0]: "tcp/22" is not a rule: PORT/tcp, PORT/udp, or the name of a service (did you mean "22/tcp"?)',
   ],
   [
     "a time zone by city",

@@ -1,7 +1,13 @@
 import { dirname, isAbsolute, relative, resolve as resolvePath } from "node:path";
 import { type DataNode, deepestNode } from "@wherry/config/json/data-node.ts";
 import type { DiskEncryption } from "@wherry/core/host-settings/disk-encryption.ts";
-import { parseShortRule } from "@wherry/core/host-settings/firewall.ts";
+import {
+  expandServices,
+  type FirewallRoute,
+  type FirewallRule,
+  interfaceFault,
+  parseShortRule,
+} from "@wherry/core/host-settings/firewall.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
 import { isWithin } from "@wherry/core/paths/paths.ts";
 import { parseSuite } from "../distributions/suite-name.ts";
@@ -84,7 +90,7 @@ export function resolveDefinition(
     firstBoot: withoutRemovals(image.firstBoot).map((unit) => ({ ...unit, creates: unit.creates ?? null })),
     sysctl: textValues(image.sysctl),
     network: withoutRemovals(image.network).map(resolveNetwork),
-    firewall: resolveFirewall(image.firewall),
+    firewall: resolveFirewall(image),
     hostname: image.hostname ?? name,
     locale: image.locale,
     timezone: image.timezone,
@@ -225,13 +231,24 @@ function resolveDevice(device: Exclude<Items<"network">[number], string>["device
   return kind === "bridge" ? { kind, stp } : { kind, mode };
 }
 
-function resolveFirewall(firewall: CheckedImage["firewall"]): FirewallDefinition | null {
+function resolveFirewall({ firewall, network }: CheckedImage): FirewallDefinition | null {
   if (firewall === undefined || firewall === null) return null;
-  const allow = firewall.allow.map((rule) => {
-    if (typeof rule !== "string") return { ...rule, ports: rule.ports.map(String) };
-    return parseShortRule(rule) ?? { protocol: "tcp" as const, ports: [], from: [] };
+  const { input, forward, published, log } = firewall;
+  const bridges = withoutRemovals(network).filter(({ device }) => device?.kind === "bridge");
+  const own = bridges.flatMap(({ match }) => match).filter((name) => interfaceFault(name) === undefined);
+  const anybody = { from: [], interfaces: [], limit: null };
+  const allow = firewall.allow.flatMap((rule): FirewallRule[] => {
+    if (typeof rule === "string") {
+      const { services = [], ...ports } = parseShortRule(rule) ?? { protocol: "tcp" as const, ports: [] };
+      return expandServices({ ...ports, ...anybody }, services);
+    }
+    const { services, limit = null, ...plain } = rule;
+    return expandServices({ ...plain, limit, ports: plain.ports.map(String) }, services);
   });
-  return { input: firewall.input, allow };
+  const routes = firewall.routes.flatMap(({ services, ...route }): FirewallRoute[] =>
+    expandServices({ ...route, ports: route.ports.map(String) }, services),
+  );
+  return { input, forward, published, log, allow, routes, uplinks: [...new Set([...firewall.uplinks, ...own])] };
 }
 
 /** Without keys that say nothing. */

@@ -16,14 +16,8 @@ import {
   checkTree,
 } from "./base-rules.ts";
 import { checkBootDevice, checkCoreosConfig, checkGrubUser } from "./coreos-rules.ts";
-import {
-  checkFirewall,
-  checkFirewallRule,
-  checkHealth,
-  checkHealthCheck,
-  checkUpdate,
-  checkUpdateWindow,
-} from "./host-rules.ts";
+import { checkFirewall, checkFirewallRoute, checkFirewallRule } from "./firewall-rules.ts";
+import { checkHealth, checkHealthCheck, checkUpdate, checkUpdateWindow } from "./host-rules.ts";
 import { checkOpenshift } from "./openshift-rules.ts";
 import type { SourceContext } from "./report.ts";
 
@@ -47,6 +41,7 @@ const rules: Rules<Context> = {
   health: checkHealth,
   healthCheck: checkHealthCheck,
   firewall: checkFirewall,
+  firewallRoute: checkFirewallRoute,
   firewallRule: checkFirewallRule,
 } satisfies RulesFor<typeof butaneShape, Context>;
 

@@ -1,5 +1,3 @@
-import { closest } from "@wherry/core/errors/suggest.ts";
-import { isAddressOrPrefix, portFault } from "@wherry/core/host-settings/firewall.ts";
 import { keptFolders } from "@wherry/core/host-settings/kept-folders.ts";
 import { weekdays } from "@wherry/core/host-settings/update-settings.ts";
 import type { DataPath } from "@wherry/core/paths/data-path.ts";
@@ -9,15 +7,9 @@ import { parseUnitName } from "@wherry/core/systemd/unit-name.ts";
 import { splitUrl } from "@wherry/core/urls/urls.ts";
 import type { IgnitionConfig } from "../../ignition/config.ts";
 import { sourceOf } from "../origins.ts";
-import type {
-  FirewallEntry,
-  FirewallSection,
-  HealthEntry,
-  HealthSection,
-  UpdateSection,
-  UpdateWindowEntry,
-} from "../schema/values.ts";
+import type { HealthEntry, HealthSection, UpdateSection, UpdateWindowEntry } from "../schema/values.ts";
 import type { Translation } from "../translation.ts";
+import { choiceFault } from "./choice.ts";
 import type { SourceContext } from "./report.ts";
 
 const reboots = ["immediately", "window", "manually"];
@@ -98,30 +90,6 @@ export function checkHealthCheck(check: HealthEntry, at: DataPath, { report }: S
     report.error([...at, "command"], "a command begins with a program's absolute path");
 }
 
-/** What becomes of packets that no rule lets in: "drop" or "accept". */
-export function checkFirewall({ input }: FirewallSection, at: DataPath, { report }: SourceContext): void {
-  report.error([...at, "input"], choiceFault(input, ["drop", "accept"]));
-}
-
-/**
- * A rule of the firewall names tcp or udp, at least one port or range of ports, and senders by IP address or prefix.
- */
-export function checkFirewallRule(
-  { from = [], ports = [], protocol }: FirewallEntry,
-  at: DataPath,
-  { report }: SourceContext,
-): void {
-  report.error([...at, "protocol"], choiceFault(protocol, ["tcp", "udp"]));
-  if (ports.length === 0) report.error(at, "a rule names at least one port");
-  for (const [index, port] of ports.entries()) {
-    const fault = portFault(port);
-    report.error([...at, "ports", index], fault === undefined ? undefined : `"${port}" ${fault}`);
-  }
-  for (const [index, address] of from.entries())
-    if (!isAddressOrPrefix(address))
-      report.error([...at, "from", index], `"${address}" is not an IP address, with or without prefix length`);
-}
-
 const readOnly = ["/usr", ...mergedUsr.map((name) => `/${name}`)];
 
 /** Files, directories and links where the machine cannot have them. Looks at what the configuration becomes. */
@@ -150,12 +118,6 @@ function urlFault(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const { scheme = "", authority = "" } = splitUrl(text) ?? {};
   return /^https?$/.test(scheme) && authority !== "" ? undefined : `"${text}" is not an http or https URL`;
-}
-
-function choiceFault(text: string | undefined, choices: readonly string[]): string | undefined {
-  if (text === undefined || choices.includes(text)) return undefined;
-  const meant = closest(text, choices);
-  return `"${text}" is not possible: ${meant === undefined ? `it can be ${choices.join(", ")}` : `did you mean ${meant}?`}`;
 }
 
 function secondsFault(seconds: number | undefined, most: number): string | undefined {

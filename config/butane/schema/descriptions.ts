@@ -6,7 +6,7 @@ import type { ButaneField, ButaneShape } from "./shape.ts";
  */
 const own: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   config: {
-    firewall: "What may come in from the network, in addition to what the image allows.",
+    firewall: "What may come in from the network and what is forwarded, in addition to what the image allows.",
     health: "What has to hold before a boot counts as a good one.",
     update: "Where the machine gets its updates, and when it boots into them.",
     boot_device: "How the disk that the machine boots from is encrypted or mirrored.",
@@ -36,13 +36,34 @@ const own: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   file: { mode: "Its permission bits, in octal with a leading zero; 0644 where nothing is said." },
   filesystem: { with_mount_unit: "Whether a unit is made that mounts it at every boot." },
   firewall: {
-    allow: 'What may come in: a text such as "22/tcp", or a map.',
+    allow: 'What may come in: a text such as "22/tcp" or "ssh", or a map.',
+    forward:
+      "What happens to a packet from elsewhere to elsewhere that nothing allows: drop or accept; as the image has it where nothing is said.",
     input: "What happens to a packet that no rule allows: drop or accept; as the image has it where nothing is said.",
+    log: "How many dropped packets are noted in the journal: a rate such as 10/minute, or none; as the image has it where nothing is said.",
+    published:
+      "Which ports that containers publish can be reached: allowed, which are those that allow names, or all; as the image has it where nothing is said.",
+    routes: "What is forwarded besides: between networks of containers, from and to VPNs.",
+    uplinks:
+      "Bridges that lead to other machines, in addition to the image's; all others are taken for networks of containers.",
+  },
+  firewallRoute: {
+    from: "Who may send: addresses, with or without prefix length; anybody where nothing is said.",
+    interfaces: "Where it comes in: eth0, wg*; anywhere where nothing is said.",
+    out: "Where it leaves; anywhere where nothing is said.",
+    ports: "To which ports; all of all protocols where neither ports nor services are named.",
+    protocol: "The protocol of ports: tcp, which it is where nothing is said, or udp.",
+    services: "To which ports, by the names of services: ssh, https.",
+    to: "To whom: addresses, with or without prefix length; anybody where nothing is said.",
   },
   firewallRule: {
     from: "Who may connect: addresses, with or without prefix length; anybody where nothing is said.",
+    interfaces: "Where it comes in: eth0, wg*; anywhere where nothing is said.",
+    limit:
+      "How many new connections of each sender are let in, such as 10/minute; of IPv6, a network /64 is one sender.",
     ports: 'Ports, and ranges such as "8000-8010".',
-    protocol: "The protocol: tcp, which it is where nothing is said, or udp.",
+    protocol: "The protocol of ports: tcp, which it is where nothing is said, or udp.",
+    services: "Ports by the names of services: ssh, https.",
   },
   health: {
     checks: "What is looked at, told apart by name.",

@@ -57,10 +57,25 @@ export const healthCheck = object("healthCheck", {
 
 export const health = object("health", { checks: listOf(healthCheck), deadline_seconds: integer });
 
+const ports = { ...strings, port: true } as const;
+
 export const firewallRule = object("firewallRule", {
   from: strings,
-  ports: { ...strings, port: true },
+  interfaces: strings,
+  limit: string,
+  ports,
   protocol: string,
+  services: strings,
+});
+
+export const firewallRoute = object("firewallRoute", {
+  from: strings,
+  interfaces: strings,
+  out: strings,
+  ports,
+  protocol: string,
+  services: strings,
+  to: strings,
 });
 
 export const firewall = object("firewall", {
@@ -71,7 +86,12 @@ export const firewall = object("firewall", {
       return rule && { ...rule };
     },
   },
+  forward: string,
   input: string,
+  log: string,
+  published: string,
+  routes: listOf(firewallRoute),
+  uplinks: strings,
 });
 
 const metadata = object("metadata", { labels: { ...string, map: true }, name: string });

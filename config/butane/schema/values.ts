@@ -25,6 +25,7 @@ export type OpenshiftSection = ValueOf<typeof shapes.openshift>;
 
 export type FirewallSection = ValueOf<typeof shapes.firewall>;
 export type FirewallEntry = ValueOf<typeof shapes.firewallRule>;
+export type FirewallRouteEntry = ValueOf<typeof shapes.firewallRoute>;
 export type HealthSection = ValueOf<typeof shapes.health>;
 export type HealthEntry = ValueOf<typeof shapes.healthCheck>;
 export type UpdateSection = ValueOf<typeof shapes.update>;

@@ -89,16 +89,50 @@ test("checks of health are units, URLs and programs", () => {
   });
 });
 
-// That nft takes it, and that the policy of the last declaration holds, was asked of nft 1.0.6.
-test("a firewall adds its rules to the image's chain, and changes its policy where it says so", () => {
-  const firewall = { input: "accept", allow: ["80/tcp", { protocol: "udp", ports: [53], from: ["10.0.0.0/8"] }] };
+test("a firewall adds its rules to the image's chains, and changes what comes to the rest where it says so", () => {
+  const firewall = {
+    input: "accept",
+    published: "all",
+    allow: ["80/tcp", "ssh", { protocol: "udp", ports: [53], from: ["10.0.0.0/8"] }],
+    routes: [{ interfaces: ["podman1"], out: ["podman2"] }],
+    uplinks: ["br0"],
+    log: "none",
+  };
   assert.deepEqual(filesOf({ firewall }), {
     "/etc/nftables.d/50-machine.nft": `# Made from the machine's configuration.
 table inet host {
+\tset uplinks {
+\t\ttype ifname; flags interval; auto-merge
+\t\telements = { "br0" }
+\t}
+
 \tchain input {
 \t\ttype filter hook input priority filter; policy accept;
 \t\ttcp dport 80 accept
+\t\ttcp dport 22 accept
 \t\tip saddr 10.0.0.0/8 udp dport 53 accept
+\t}
+
+\tchain forward {
+\t\tiifname "podman1" oifname "podman2" accept
+\t}
+
+\tchain published {
+\t\tmeta l4proto tcp ct original proto-dst 80 accept
+\t\tmeta l4proto tcp ct original proto-dst 22 accept
+\t\tip saddr 10.0.0.0/8 meta l4proto udp ct original proto-dst 53 accept
+\t}
+
+\tchain input_rest {
+\t\taccept
+\t}
+
+\tchain published_rest {
+\t\taccept
+\t}
+
+\tchain dropped {
+\t\treturn
 \t}
 }
 `,

@@ -1,24 +1,12 @@
 import { encodeUtf8 } from "@wherry/core/bytes/utf8.ts";
-import {
-  chainPolicy,
-  type FirewallRule,
-  firewallChain,
-  firewallFolder,
-  formatRule,
-} from "@wherry/core/host-settings/firewall.ts";
+import { firewallFolder } from "@wherry/core/host-settings/firewall.ts";
 import { type HealthCheck, type HealthSettings, healthFile } from "@wherry/core/host-settings/health-checks.ts";
 import { type UpdateSettings, updateFile, type Weekday, weekdays } from "@wherry/core/host-settings/update-settings.ts";
 import type { IgnitionConfig } from "../../ignition/config.ts";
 import { noteField } from "../origins.ts";
-import type {
-  ButaneConfig,
-  FirewallEntry,
-  FirewallSection,
-  HealthEntry,
-  HealthSection,
-  UpdateSection,
-} from "../schema/values.ts";
+import type { ButaneConfig, HealthEntry, HealthSection, UpdateSection } from "../schema/values.ts";
 import type { Translation } from "../translation.ts";
+import { machineRules } from "./firewall.ts";
 import { createNodes, nodeExists } from "./nodes.ts";
 import { type ResourceDraft, setContents } from "./resource.ts";
 
@@ -47,23 +35,6 @@ export function addHostSettings(
     noteField(translation.origins, file, "contents", [section]);
   }
   return nodes.config();
-}
-
-/** An nft(8) script that adds to the chain of the image's own, which includes it. */
-function machineRules({ allow = [], input }: FirewallSection): string {
-  const rules = allow.map(firewallRule).flatMap(formatRule);
-  const policy = input === "drop" || input === "accept" ? [chainPolicy(input)] : [];
-  const lines = [...policy, ...rules].map((line) => `\t\t${line}\n`).join("");
-  return `# Made from the machine's configuration.
-table ${firewallChain.table} {
-\tchain ${firewallChain.name} {
-${lines}\t}
-}
-`;
-}
-
-function firewallRule({ from = [], ports = [], protocol }: FirewallEntry): FirewallRule {
-  return { protocol: protocol === "udp" ? "udp" : "tcp", ports, from };
 }
 
 function healthSettings({ checks = [], deadline_seconds: deadlineSeconds = 300 }: HealthSection): HealthSettings {

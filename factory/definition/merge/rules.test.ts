@@ -19,6 +19,9 @@ const identities: readonly (readonly [list: string, entry: string, identity: str
   ["firewall.allow", "22/tcp", "22/tcp"],
   ["firewall.allow", "{ ports: [22] }", "22/tcp"],
   ["firewall.allow", "{ ports: [22], from: [192.0.2.0/24] }", '["tcp",[22],["192.0.2.0/24"]]'],
+  ["firewall.allow", "ssh", "ssh"],
+  ["firewall.routes", "{ out: [wg0] }", '{"out":["wg0"]}'],
+  ["firewall.uplinks", "br0", "br0"],
 ];
 
 for (const [list, entry, identity] of identities) {

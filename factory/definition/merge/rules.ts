@@ -45,6 +45,8 @@ export const LIST_RULES: Readonly<Record<string, Identity>> = {
   firstBoot: byKeys("name"),
   network: byKeys("name"),
   "firewall.allow": ruleIdentity,
+  "firewall.routes": asWritten,
+  "firewall.uplinks": asWritten,
   "trim.paths": asWritten,
   "checks.ignore": (entry) => textIn(entry, "check") && `${textIn(entry, "check")} ${textIn(entry, "path") ?? ""}`,
 };
@@ -94,9 +96,12 @@ function ruleIdentity(entry: DataNode): string | undefined {
   const from = plainValue(valueIn(entry, "from") ?? entry);
   const ports = valueIn(entry, "ports");
   const protocol = textIn(entry, "protocol") ?? "tcp";
+  const more = ["services", "interfaces", "limit"].map((key) => valueIn(entry, key));
+  const isPlain = more.every((value) => value === undefined);
   const only = ports?.kind === "list" && ports.items.length === 1 ? ports.items[0] : undefined;
   const short = only !== undefined && isScalar(only) ? `${only.text}/${protocol}` : "";
   // A map that says no more than the short form is the short form.
-  if (valueIn(entry, "from") === undefined && parseShortRule(short) !== undefined) return short;
-  return JSON.stringify([protocol, ports && plainValue(ports), from]);
+  if (isPlain && valueIn(entry, "from") === undefined && parseShortRule(short) !== undefined) return short;
+  const others = isPlain ? [] : more.map((value) => value && plainValue(value));
+  return JSON.stringify([protocol, ports && plainValue(ports), from, ...others]);
 }

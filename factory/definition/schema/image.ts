@@ -4,10 +4,11 @@ import { groups, users } from "./accounts.ts";
 import { checks } from "./checks.ts";
 import { budgets, compression, disk, trim } from "./disk.ts";
 import { directories, files, links } from "./files.ts";
+import { firewall } from "./firewall.ts";
 import { firstBoot } from "./first-boot.ts";
 import { optional } from "./list.ts";
 import { hostName, imageName, version } from "./names.ts";
-import { firewall, network } from "./network.ts";
+import { network } from "./network.ts";
 import { output, outputMeaning } from "./output.ts";
 import { kernel, packages } from "./packages.ts";
 import { parameters } from "./parameters.ts";
@@ -60,7 +61,10 @@ export const imageSchema = v.strictObject(
     firstBoot,
     sysctl,
     network,
-    firewall: optional(firewall, "Rules of nftables for what may come in; left out or null, none are written."),
+    firewall: optional(
+      firewall,
+      "Rules of nftables for what may come in and what is forwarded; left out or null, none are written.",
+    ),
     hostname: optional(
       hostName,
       "Host name, unless the machine is given one when it is set up; the image's name by default.",

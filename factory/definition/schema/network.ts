@@ -1,5 +1,4 @@
 import { isIP } from "node:net";
-import { parseShortRule, portFault } from "@wherry/core/host-settings/firewall.ts";
 import * as v from "valibot";
 import { didYouMean, explain, quote } from "./explain.ts";
 import { keyedList, list, optional, required } from "./list.ts";
@@ -15,7 +14,7 @@ const BOND_MODES = [
   "balance-alb",
 ] as const;
 
-const address = v.pipe(
+export const address = v.pipe(
   v.string(),
   v.check(
     (text) => isIP(text) !== 0,
@@ -25,7 +24,7 @@ const address = v.pipe(
 );
 
 /** "192.0.2.7/24". */
-const prefix = v.pipe(
+export const prefix = v.pipe(
   v.string(),
   v.check(isPrefix, ({ input }) =>
     explain(
@@ -123,76 +122,4 @@ const networkFile = v.strictObject({
 export const network = keyedList(
   networkFile,
   "Network set-up by systemd-networkd, one file for each kind of interface.",
-);
-
-const port = v.pipe(
-  v.union(
-    [
-      v.pipe(v.number(), v.integer("a port is a whole number"), v.minValue(1, portRange), v.maxValue(65535, portRange)),
-      v.pipe(
-        v.string(),
-        v.regex(/^\d{1,5}(-\d{1,5})?$/, ({ input }) =>
-          explain(`${quote(input)} is not a port or range of ports`, 'such as 22 or "8000-8010"'),
-        ),
-        v.check(
-          (text) => portFault(text) === undefined,
-          ({ input }) => `${input} ${portFault(input)}`,
-        ),
-      ),
-    ],
-    'a port is a number, or a range such as "8000-8010"',
-  ),
-  v.title("port"),
-);
-
-function portRange({ input }: { input: unknown }): string {
-  return `${String(input)} is not a port: they go from 1 to 65535`;
-}
-
-const shortRule = v.pipe(
-  v.string(),
-  v.check(
-    (text) => v.is(port, parseShortRule(text.replace(/^-/, ""))?.ports[0]),
-    ({ input }) =>
-      explain(
-        `${quote(input)} is not a rule: PORT/tcp or PORT/udp`,
-        didYouMean(
-          /^(tcp|udp)\/\d+$/.test(input)
-            ? input.split("/").reverse().join("/")
-            : /^\d+$/.test(input)
-              ? `${input}/tcp`
-              : undefined,
-        ),
-      ),
-  ),
-  v.title("rule"),
-);
-
-const rule = v.strictObject({
-  protocol: v.optional(v.pipe(v.picklist(["tcp", "udp"]), v.description("Protocol.")), "tcp"),
-  ports: required(
-    v.pipe(v.array(port), v.nonEmpty("name at least one port")),
-    'Ports, and ranges such as "8000-8010".',
-  ),
-  from: list(
-    v.union([prefix, address], "must be an IP address, with or without prefix length"),
-    "Who may connect; anybody by default.",
-  ),
-});
-
-export const firewall = v.union(
-  [
-    v.null(),
-    v.strictObject({
-      input: v.optional(
-        v.pipe(v.picklist(["drop", "accept"]), v.description("What happens to a packet that no rule allows.")),
-        "drop",
-      ),
-      allow: list(
-        v.union([shortRule, rule], 'a rule is a text such as "22/tcp", or a map'),
-        'What may come in: "22/tcp", or a map.',
-      ),
-    }),
-  ],
-  "must be a map, or null for no rules at all",
 );

@@ -147,7 +147,16 @@ test("networks and firewalls enable what they need, unless the definition says n
   assert.equal((await applyServices(tree, smallContext({ network }))).has(wants), true);
   const masked = services({ mask: ["systemd-networkd.service"] });
   assert.equal((await applyServices(tree, smallContext({ network, services: masked }))).has(wants), false);
-  await assert.rejects(applyServices(tree, smallContext({ firewall: { input: "drop", allow: [] } })), {
+  const firewall = {
+    input: "drop",
+    forward: "drop",
+    published: "allowed",
+    log: "none",
+    allow: [],
+    routes: [],
+    uplinks: [],
+  } as const;
+  await assert.rejects(applyServices(tree, smallContext({ firewall })), {
     code: "definition.invalid",
     findings: [
       createFinding("error", "firewall: there is no unit nftables.service", {
