@@ -210,6 +210,83 @@ describe("the stock container host in a machine", { skip }, () => {
     assert.match(await machine.say("journalctl --unit quad --output cat --no-pager"), /^from a quadlet$/m);
   });
 
+  test("containers have an init, ids of their own, and pods", async () => {
+    const inside = (options: string, command: string) =>
+      machine.say(`podman run --rm --network none ${options} ${container} /bin/sh -c '${command}'`);
+    assert.equal(await inside("--init", "cat /proc/1/comm"), "podman-init");
+    assert.match(await inside("--userns auto", "cat /proc/self/uid_map"), /^ *0 +2147483647 +\d+$/);
+    await machine.say(`mkdir -p ${quadlets}`);
+    for (const [name, lines] of Object.entries({
+      "duo.pod": ["[Pod]", "PodName=duo", "PublishPort=8082:80"],
+      "one.container": ["[Container]", `Image=${container}`, "Pod=duo.pod", "RunInit=true", "Exec=sleep 1000"],
+      "play.kube": ["[Kube]", `Yaml=${quadlets}/play.yaml`],
+      "play.yaml": [
+        "apiVersion: v1",
+        "kind: Pod",
+        "metadata: { name: played }",
+        `spec: { containers: [{ name: c, image: "${container}", command: [sleep, "1000"] }] }`,
+      ],
+    })) {
+      await machine.ssh(`cat >${quadlets}/${name}`, Buffer.from(`${lines.join("\n")}\n`));
+    }
+    await machine.say("systemctl daemon-reload && systemctl start one.service play.service");
+    const pods = await machine.say("podman pod ps --format '{{.Name}} {{.Status}}'");
+    assert.deepEqual(pods.split("\n").toSorted(), ["duo Running", "played Running"]);
+    await machine.say("podman pod rm --all --force --time 0 && systemctl stop duo-pod.service play.service");
+    await machine.say(`rm ${quadlets}/*.*; systemctl reset-failed`);
+    await machine.say("systemctl daemon-reload && podman rmi --force $(podman images --quiet podman-pause)");
+  });
+
+  test("a user who stays has containers of their own, with limits", async () => {
+    await machine.say("useradd --create-home --shell /bin/bash ada && loginctl enable-linger ada");
+    await machine.say(`podman save --quiet ${container} | ${asAda("podman load --quiet")}`);
+    const limited = "--memory 64m --pids-limit 50 --network pasta";
+    assert.equal(
+      await machine.say(
+        asAda(
+          `podman run --rm ${limited} ${container} /bin/sh -c 'cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/pids.max'`,
+        ),
+      ),
+      "67108864\n50",
+    );
+    const stays = `podman run --detach --name stays --init --restart always --network none ${container} sleep 1000`;
+    await machine.say(`${stays} && ${asAda(stays)}`);
+    assert.equal(await machine.say("systemctl is-active podman-auto-update.timer"), "active");
+    assert.equal(await machine.say(asAda("systemctl --user is-active podman-auto-update.timer")), "active");
+  });
+
+  test("an authority of one's own is trusted from the moment it is there", async () => {
+    const bundle = "/etc/ssl/certs/ca-certificates.crt";
+    const image = `/usr/lib/wherry${bundle}`;
+    const count = `grep --count BEGIN ${bundle}`;
+    const until = (wanted: number) =>
+      machine.say(`for n in $(seq 50); do [ "$(${count})" = ${wanted} ] && exit; sleep 0.2; done; exit 1`);
+    const packaged = Number(await machine.say(count));
+    // One that is there already will do: it is a certificate. What else lies in the file is not for everybody's eyes.
+    await machine.say(
+      `(echo -----BEGIN PRIVATE KEY-----; tac ${image} | tac | sed '/END/q' | sed 's/$/\\r/') >/run/own; mv /run/own /etc/ssl/authorities/own.crt`,
+    );
+    await until(packaged + 1);
+    assert.equal((await machine.ssh(`grep PRIVATE ${bundle}`)).status, 1);
+    await machine.say("echo -----BEGIN CERTIFICATE----- >/run/bad && mv /run/bad /etc/ssl/authorities/bad.pem");
+    await machine.say(
+      "for n in $(seq 50); do journalctl --unit local-certificates | grep damaged && exit; sleep 0.2; done; exit 1",
+    );
+    await machine.say("rm /etc/ssl/authorities/*");
+    await until(packaged);
+  });
+
+  test("what an administrator types is there, after what packages bring", async () => {
+    const wanted = "clear gzip hostname less ping ps tar vi which";
+    assert.equal(
+      await machine.say(`for name in ${wanted}; do command -v $name || echo no $name; done | grep -c /`),
+      "9",
+    );
+    assert.equal(await machine.say("command -v ps"), "/usr/bin/ps");
+    assert.equal(await machine.say(asAda("bash --login -c 'command -v tar'")), "/usr/lib/busybox/tar");
+    assert.match(await machine.say("ping -c 1 127.0.0.1"), /1 packets received/);
+  });
+
   test("a user's own units run", async () => {
     const unit = "[Service]\nType=oneshot\nExecStart=/bin/sh -c 'echo mine >%t/said'\n";
     const folder = "/root/.config/systemd/user";
@@ -236,6 +313,10 @@ describe("the stock container host in a machine", { skip }, () => {
     assert.match(await machine.say("journalctl --list-boots --no-pager | wc -l"), /^[23]$/);
     assert.match(await machine.say("ls /var/log/journal"), new RegExp(id));
     assert.equal(await machine.say("podman images --format '{{.Repository}}'"), "localhost/base-container");
+    const isUp = "podman wait --condition running stays";
+    await machine.say(`timeout 60 ${isUp} && ${asAda(`timeout 60 ${isUp}`)}`);
+    const remove = "podman rm --force --time 0 stays";
+    await machine.say(`${remove} && ${asAda(remove)}`);
   });
 
   test("the power button switches it off in order", async () => {
@@ -247,6 +328,16 @@ describe("the stock container host in a machine", { skip }, () => {
     );
   });
 });
+
+const container = "localhost/base-container:1.0.0";
+const quadlets = "/etc/containers/systemd";
+
+/** A command as the user ada would type it, who stays logged in. */
+function asAda(command: string): string {
+  const runtime = "XDG_RUNTIME_DIR=/run/user/$(id -u ada)";
+  const bus = "DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/$(id -u ada)/bus";
+  return `(cd / && runuser --user ada -- env ${runtime} ${bus} ${command})`;
+}
 
 /** What comes from a port of 127.0.0.1 within five seconds. */
 async function firstBytes(port: number): Promise<string> {
