@@ -37,6 +37,7 @@ export const contents: readonly Group[] = [
   {
     title: "How to",
     pages: [
+      howTo("container-host", "A host for containers"),
       howTo("web-server", "A web server"),
       howTo("own-packages", "Own packages"),
       howTo("private-repositories", "Private repositories"),
