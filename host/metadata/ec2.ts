@@ -12,6 +12,8 @@ export interface Ec2Dialect {
   readonly version: string;
   /** Whether a service that has no tokens is believed: version 1 of the protocol. */
   readonly withoutTokens: boolean;
+  /** How the two headers of tokens are called where that is not as Amazon has it. */
+  readonly headers?: { readonly lifetime: string; readonly token: string };
 }
 
 /** Amazon's own: tokens always, IPv4 before IPv6 (EC2 User Guide, "Access instance metadata for an EC2 instance"). */
@@ -22,7 +24,9 @@ export const amazon: Ec2Dialect = {
   withoutTokens: false,
 };
 
-const lifetime = { "X-aws-ec2-metadata-token-ttl-seconds": "21600" };
+const ownHeaders = { lifetime: "X-aws-ec2-metadata-token-ttl-seconds", token: "X-aws-ec2-metadata-token" };
+/** Seconds that a token may be used: the longest there is. */
+const lifetime = "21600";
 const mostKeys = 64;
 
 const attributePaths: Readonly<Record<string, string>> = {
@@ -66,24 +70,32 @@ export function readEc2(exchange: Exchange, dialect: Ec2Dialect = amazon): Platf
   };
 }
 
-function openSession(exchange: Exchange, { bases, withoutTokens }: Ec2Dialect) {
+function openSession(exchange: Exchange, { bases, withoutTokens, headers: names = ownHeaders }: Ec2Dialect) {
   const token = exchange.reach(
-    bases.map((base) => ({ method: "PUT", url: `${base}/latest/api/token`, headers: lifetime })),
+    bases.map((base) => ({
+      method: "PUT",
+      url: `${base}/latest/api/token`,
+      headers: { [names.lifetime]: lifetime },
+    })),
   );
   const base = bases[token.index] as string;
   if (token.status === 200) {
     const text = decodeUtf8(token.body).trim();
-    if (/^[\x21-\x7e]{1,1024}$/.test(text)) return { base, headers: { "X-aws-ec2-metadata-token": text } };
+    if (/^[\x21-\x7e]{1,1024}$/.test(text)) return { base, headers: { [names.token]: text } };
     throw unreadable(`${base}/latest/api/token`, "gives a token that is none");
   }
   if (withoutTokens && [400, 403, 404, 405, 501].includes(token.status)) return { base, headers: {} };
   throw refused(`${base}/latest/api/token`, token.status);
 }
 
-/** "public-keys/" lists "0=name", and each has its line at "0/openssh-key". */
+/**
+ * "public-keys/" lists "0=name" (Firecracker's store "0/"), and each has its line at "0/openssh-key"; CloudStack's has
+ * the lines themselves.
+ */
 function readKeys(get: (path: string) => Uint8Array | undefined): readonly string[] {
-  const list = decodeUtf8(get("meta-data/public-keys/") ?? new Uint8Array());
-  const numbers = list.split("\n").flatMap((line) => /^(\d{1,4})=/.exec(line)?.[1] ?? []);
+  const list = decodeUtf8(get("meta-data/public-keys/") ?? new Uint8Array()).split("\n");
+  const numbers = list.flatMap((line) => /^(\d{1,4})(?:=|\/$)/.exec(line)?.[1] ?? []);
+  if (numbers.length === 0) return list;
   return numbers
     .slice(0, mostKeys)
     .flatMap((number) =>

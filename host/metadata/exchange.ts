@@ -9,6 +9,8 @@ export interface MetadataRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Uint8Array;
+  /** From a port below 1024, which shows that root asks; curl's --local-port. */
+  readonly lowPort?: true;
 }
 
 export interface MetadataAnswer {
@@ -45,7 +47,7 @@ export const usualBounds: ExchangeBounds = { total: 60, each: 5, pause: 1, reque
 export interface Exchange {
   /**
    * The answer of the first of several requests that gets one: each is tried in turn, until the time is over. No
-   * answer, 429 and 5xx count as none.
+   * answer, 429 and 5xx count as none; but 501 does, which says that it will never be otherwise (RFC 9110, 15.6.2).
    *
    * @throws {ProvisionError} fetch.failed when none of them gets an answer in time
    */
@@ -79,7 +81,7 @@ export function createExchange(
         const answer = door(request, { seconds: Math.min(bounds.each, left), bytes: bounds.bytes });
         if (answer === undefined) continue;
         if (answer.body.length > bounds.bytes) throw tooLarge(request, bounds.bytes);
-        if (answer.status !== 429 && answer.status < 500) return { ...answer, index };
+        if (!isTransient(answer.status)) return { ...answer, index };
         last = `status ${answer.status}`;
       }
       const left = bounds.total - spent();
@@ -96,6 +98,10 @@ export function createExchange(
     },
     effort: () => ({ tries, seconds: spent() }),
   };
+}
+
+function isTransient(status: number): boolean {
+  return status === 429 || (status >= 500 && status !== 501);
 }
 
 /** What a service says with another status than it may. */

@@ -1,5 +1,3 @@
-import { plainValue } from "@wherry/config/json/plain-value.ts";
-import { readPlainYaml } from "@wherry/config/yaml/plain-yaml.ts";
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import type { SeedLine } from "../platforms/seed-line.ts";
 import { isRecord } from "../system/is-record.ts";
@@ -7,8 +5,7 @@ import { createBelief } from "./belief.ts";
 import { unreadable } from "./exchange.ts";
 import type { ReadSeed } from "./openstack.ts";
 import type { PlatformData } from "./platform-data.ts";
-
-const mostCharacters = 1024 * 1024;
+import { parseMetaData } from "./yaml-map.ts";
 
 /**
  * What a disk, a folder or a web server has by the rules of NoCloud: user-data and meta-data, of which one may be
@@ -42,15 +39,6 @@ export function readNoCloud(read: ReadSeed, source: string, seed?: SeedLine): Pl
     }),
     notes: belief.notes,
   };
-}
-
-function parseMetaData(text: string, source: string): Readonly<Record<string, unknown>> {
-  const body = text.replaceAll("\r\n", "\n").replace(/^---[ \t]*\n/, "");
-  if (body.trim() === "") return {};
-  const root = body.length > mostCharacters ? undefined : readPlainYaml(body);
-  const value = root === undefined ? undefined : plainValue(root);
-  if (isRecord(value) && !Array.isArray(value)) return value;
-  throw unreadable(source, "has meta-data that are no map of plain YAML (no anchors, tags or several documents)");
 }
 
 /** A list of lines, one text of lines, or a map of names to either. */

@@ -34,6 +34,11 @@ const own: Readonly<Record<string, RegExp>> = {
   ec2: /^http:\/\/(?:169\.254\.169\.254|\[fd00:ec2::254\])\/latest\/api\/token X-aws-ec2-metadata-token-ttl-seconds$/,
   openstack: /^http:\/\/169\.254\.169\.254\/openstack/,
   gce: /^http:\/\/169\.254\.169\.254\/computeMetadata\/v1\/\S+ Metadata-Flavor$/,
+  digitalocean: /^http:\/\/169\.254\.169\.254\/metadata\/v1/,
+  hetzner: /^http:\/\/169\.254\.169\.254\/hetzner\/v1\//,
+  oracle: /^http:\/\/169\.254\.169\.254\/opc\/v(?:2\/instance\/ Authorization|1\/instance\/ )$/,
+  scaleway: /^http:\/\/(?:169\.254\.42\.42|\[fd00:42::42\])\/conf\?format=json /,
+  vultr: /^http:\/\/169\.254\.169\.254\/v1\.json Metadata-Token$/,
   azure: /^http:\/\/169\.254\.169\.254\/metadata\/instance\?\S+ Metadata$/,
 };
 
@@ -46,7 +51,7 @@ test("on no platform another's service is asked, nor any where there is none", (
       assert.equal(asked.length > 0, pattern !== undefined, row.platform);
       for (const line of asked) {
         // What speaks as Amazon's may be asked further without a token.
-        if (row.protocol === "ec2" && row.platform !== "ec2" && line.includes("/2009-04-04/")) continue;
+        if (row.protocol === "ec2" && row.platform !== "ec2" && /\/(?:2009-04-04|1\.0)\//.test(line)) continue;
         assert.match(line, pattern ?? /^$/, row.platform);
       }
     }

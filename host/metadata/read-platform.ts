@@ -1,9 +1,12 @@
 import { redactUrl } from "@wherry/core/urls/redact-url.ts";
 import type { Recognition } from "../platforms/recognise-platform.ts";
 import { readAzure } from "./azure.ts";
-import { amazon, readEc2 } from "./ec2.ts";
+import { readEc2 } from "./ec2.ts";
+import { ec2Dialects } from "./ec2-dialects.ts";
 import { type Exchange, unreadable } from "./exchange.ts";
 import { readGce } from "./gce.ts";
+import { readJsonService } from "./json-service.ts";
+import { jsonServices } from "./json-services.ts";
 import { readNoCloud } from "./nocloud.ts";
 import { type ReadSeed, readConfigDrive, readOpenStack } from "./openstack.ts";
 import type { PlatformData } from "./platform-data.ts";
@@ -26,13 +29,19 @@ export function readPlatform(recognition: Recognition, { exchange, disk }: Platf
   const { platform, protocol, seed } = recognition;
   switch (protocol) {
     case "ec2":
-      return readEc2(exchange, platform === "ec2" ? amazon : { ...likeAmazon, platform });
+      return readEc2(exchange, ec2Dialects[platform]);
     case "openstack":
       return readOpenStack(exchange);
     case "gce":
       return readGce(exchange);
     case "azure":
       return readAzure(exchange);
+    case "digitalocean":
+    case "hetzner":
+    case "oracle":
+    case "scaleway":
+    case "vultr":
+      return readJsonService(exchange, jsonServices[protocol]);
     case "configdrive":
       return disk === undefined ? undefined : readConfigDrive(disk.read, disk.source);
     case "nocloud": {
@@ -48,6 +57,3 @@ export function readPlatform(recognition: Recognition, { exchange, disk }: Platf
 }
 
 const empty = new Uint8Array();
-
-/** Services that took Amazon's protocol over: its first version is what all of them have, and some have no tokens. */
-const likeAmazon = { bases: ["http://169.254.169.254"], version: "2009-04-04", withoutTokens: true };

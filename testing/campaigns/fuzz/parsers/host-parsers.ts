@@ -14,6 +14,8 @@ import { readAzure } from "@wherry/host/metadata/azure.ts";
 import { readEc2 } from "@wherry/host/metadata/ec2.ts";
 import type { Exchange } from "@wherry/host/metadata/exchange.ts";
 import { readGce } from "@wherry/host/metadata/gce.ts";
+import { readJsonService } from "@wherry/host/metadata/json-service.ts";
+import { jsonServices } from "@wherry/host/metadata/json-services.ts";
 import { readNoCloud } from "@wherry/host/metadata/nocloud.ts";
 import { readConfigDrive, readOpenStack } from "@wherry/host/metadata/openstack.ts";
 import { parseNetworkArguments } from "@wherry/host/network/ip-arguments.ts";
@@ -71,6 +73,11 @@ export const hostParsers: readonly Parser[] = [
     return readConfigDrive(() => bytes, "a disk");
   }),
   bytesParser("host/nocloud", (bytes) => readNoCloud(() => bytes, "a disk")),
+  bytesParser("host/digitalocean", (bytes) => readJsonService(saying(bytes), jsonServices.digitalocean)),
+  bytesParser("host/hetzner", (bytes) => readJsonService(saying(bytes), jsonServices.hetzner)),
+  bytesParser("host/oracle", (bytes) => readJsonService(saying(bytes), jsonServices.oracle)),
+  bytesParser("host/scaleway", (bytes) => readJsonService(saying(bytes), jsonServices.scaleway)),
+  bytesParser("host/vultr", (bytes) => readJsonService(saying(bytes), jsonServices.vultr)),
   textParser("host/buckets", parseS3Url),
   textParser("host/proxies", (text) => {
     const [address = "", noProxy = ""] = text.split("\n");

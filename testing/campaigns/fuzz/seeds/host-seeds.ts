@@ -138,6 +138,31 @@ export const hostSeeds: SeedTable = {
       `{"instance-id": "i-1", "public-keys": {"a": ["${publicKey}"]}}`,
     ],
   }),
+  "host/digitalocean": () => ({
+    samples: [
+      `{"droplet_id": 2756294, "hostname": "web", "public_keys": ["${publicKey}"], "region": "nyc3", "interfaces": {"public": [{"ipv4": {"ip_address": "192.0.2.1"}}]}}`,
+    ],
+  }),
+  "host/hetzner": () => ({
+    samples: [
+      `instance-id: 42\nhostname: web\nnetwork-config:\n  config:\n  - mac_address: 96:00:00:08:19:da\n    name: eth0\n  version: 1\npublic-keys:\n- ${publicKey}\n`,
+    ],
+  }),
+  "host/oracle": () => ({
+    samples: [
+      `{"id": "ocid1", "hostname": "web", "metadata": {"ssh_authorized_keys": "${publicKey}", "user_data": "YQ=="}, "shape": "VM"}`,
+    ],
+  }),
+  "host/scaleway": () => ({
+    samples: [
+      `{"id": "1", "hostname": "web", "ssh_public_keys": [{"key": "${publicKey}"}], "public_ip": {"address": "192.0.2.1"}, "location": {"zone_id": "a"}}`,
+    ],
+  }),
+  "host/vultr": () => ({
+    samples: [
+      `{"instance-v2-id": "1", "instanceid": "2", "hostname": "web", "public-keys": ["${publicKey}"], "region": {"regioncode": "EWR"}, "user-data": []}`,
+    ],
+  }),
   "host/buckets": () => ({
     samples: [
       "s3://bucket/key/a?versionId=x",
