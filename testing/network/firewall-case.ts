@@ -4,9 +4,9 @@ import { findPeer } from "../peers/peers.ts";
 import { missingPeers, skipUnlessRoot } from "../peers/skip.ts";
 
 /**
- * A host of containers in a network namespace, with others around it: "neighbour" on its network, "lan" behind its bridge br0,
- * "first" and "second" in one network of containers, "third" in another, whose bridge has a name of its own. An
- * engine has published ports of "first": 8080 and 8081 as 80 and 81, and 8082 on 127.0.0.1 only.
+ * A host of containers in a network namespace, with others around it: "neighbour" on its network, "lan" behind its
+ * bridge br0, "first" and "second" in one network of containers, "third" in another, whose bridge has a name of its
+ * own. An engine has published ports of "first": 8080 and 8081 as 80 and 81, and 8082 on 127.0.0.1 only.
  */
 export const places = {
   host: { listens: [22, 53, 9000], addresses: ["198.51.100.1", "2001:db8:9::1"] },
