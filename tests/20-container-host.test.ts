@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { DemoReport } from "@wherry/factory/run/demo.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
-import { firewallScene } from "./support/firewall-scene.ts";
 import { bootMachine, patience, type TestMachine } from "./support/machine.ts";
 import { withoutMachine } from "./support/mirror.ts";
 import { artifact, wherry } from "./support/wherry.ts";
@@ -192,51 +191,6 @@ describe("the stock container host in a machine", { skip }, () => {
     assert.match(said, /nameserver 10\.89\./);
   });
 
-  test("from outside and from other networks, only what the firewall allows answers, also while it is loaded again", async () => {
-    const laid = await machine.ssh(
-      "cat >/run/firewall-scene && . /run/firewall-scene && lay_out",
-      Buffer.from(firewallScene),
-    );
-    assert.equal(laid.status, 0, laid.stdout + laid.stderr);
-    const tryAll = async () => (await machine.say(". /run/firewall-scene && try_all")).split("\n");
-    const ofContainers = [
-      "container 10.91.0.3 90", // its own network
-      "container fd91::3 90",
-      "container 198.51.100.2 70", // what it asks for outside
-      "container 2001:db8:9::2 70",
-      "machine 127.0.0.1 8080", // the machine itself
-      "machine 127.0.0.1 8082",
-    ];
-    assert.deepEqual(await tryAll(), ofContainers);
-    const allowed = "table inet host {\n\tchain published { ct original proto-dst 8080 accept\n\t}\n}\n";
-    await machine.say(`printf '${allowed}' >/etc/nftables.d/60-test.nft && systemctl reload nftables`);
-    const published = ["outside 198.51.100.1 8080", "outside 2001:db8:9::1 8080", "other 198.51.100.1 8080"];
-    assert.deepEqual((await tryAll()).sort(), [...ofContainers, ...published].sort());
-    // Loaded without end meanwhile, by a reload and by a restart in turns; podman's own rules stay.
-    await machine.say(
-      "systemd-run --quiet --unit reloads sh -c 'while :; do systemctl reload nftables; systemctl restart nftables; done'",
-    );
-    assert.deepEqual((await tryAll()).sort(), [...ofContainers, ...published].sort());
-    await machine.say("systemctl stop reloads; systemctl reset-failed nftables; nft list table inet netavark");
-    // A fault leaves the rules as they are, and is told.
-    const broken = await machine.ssh("echo broken >/etc/nftables.d/70-broken.nft; systemctl reload nftables");
-    assert.notEqual(broken.status, 0);
-    assert.match(await machine.say("nft list chain inet host published"), /proto-dst 8080 accept/);
-    await machine.say("rm /etc/nftables.d/*-broken.nft /etc/nftables.d/60-test.nft && systemctl restart nftables");
-    assert.deepEqual(await tryAll(), ofContainers);
-    // Names are found on a bridge of whatever name, and dropped packets are noted.
-    assert.match(await machine.say("podman exec first getent ahostsv4 second"), /^10\.91\.0\.3 /);
-    assert.match(await machine.say("journalctl --dmesg --grep 'firewall: dropped' --lines 1"), /IN=\S+/);
-    await machine.say(". /run/firewall-scene && clear_up");
-  });
-
-  test("nobody is told of this machine's name, and redirects and false senders are not believed", async () => {
-    assert.match(await machine.say("resolvectl llmnr; resolvectl mdns"), /^Global: no$[\s\S]*^Global: no$/m);
-    assert.doesNotMatch(await machine.say("ss --udp --listening --numeric"), /:(5353|5355) /);
-    const names = ["ipv4.conf.all.rp_filter", "ipv4.conf.all.send_redirects", "ipv6.conf.all.accept_redirects"];
-    assert.equal(await machine.say(`sysctl -n ${names.map((name) => `net.${name}`).join(" ")}`), "1\n0\n0");
-  });
-
   test("a quadlet makes a service of a container", async () => {
     const unit = [
       "[Container]",
@@ -254,6 +208,83 @@ describe("the stock container host in a machine", { skip }, () => {
     );
     assert.equal(written.status, 0, written.stderr);
     assert.match(await machine.say("journalctl --unit quad --output cat --no-pager"), /^from a quadlet$/m);
+  });
+
+  test("containers have an init, ids of their own, and pods", async () => {
+    const inside = (options: string, command: string) =>
+      machine.say(`podman run --rm --network none ${options} ${container} /bin/sh -c '${command}'`);
+    assert.equal(await inside("--init", "cat /proc/1/comm"), "podman-init");
+    assert.match(await inside("--userns auto", "cat /proc/self/uid_map"), /^ *0 +2147483647 +\d+$/);
+    await machine.say(`mkdir -p ${quadlets}`);
+    for (const [name, lines] of Object.entries({
+      "duo.pod": ["[Pod]", "PodName=duo", "PublishPort=8082:80"],
+      "one.container": ["[Container]", `Image=${container}`, "Pod=duo.pod", "RunInit=true", "Exec=sleep 1000"],
+      "play.kube": ["[Kube]", `Yaml=${quadlets}/play.yaml`],
+      "play.yaml": [
+        "apiVersion: v1",
+        "kind: Pod",
+        "metadata: { name: played }",
+        `spec: { containers: [{ name: c, image: "${container}", command: [sleep, "1000"] }] }`,
+      ],
+    })) {
+      await machine.ssh(`cat >${quadlets}/${name}`, Buffer.from(`${lines.join("\n")}\n`));
+    }
+    await machine.say("systemctl daemon-reload && systemctl start one.service play.service");
+    const pods = await machine.say("podman pod ps --format '{{.Name}} {{.Status}}'");
+    assert.deepEqual(pods.split("\n").toSorted(), ["duo Running", "played Running"]);
+    await machine.say("podman pod rm --all --force --time 0 && systemctl stop duo-pod.service play.service");
+    await machine.say(`rm ${quadlets}/*.*; systemctl reset-failed`);
+    await machine.say("systemctl daemon-reload && podman rmi --force $(podman images --quiet podman-pause)");
+  });
+
+  test("a user who stays has containers of their own, with limits", async () => {
+    await machine.say("useradd --create-home --shell /bin/bash ada && loginctl enable-linger ada");
+    await machine.say(`podman save --quiet ${container} | ${asAda("podman load --quiet")}`);
+    const limited = "--memory 64m --pids-limit 50 --network pasta";
+    assert.equal(
+      await machine.say(
+        asAda(
+          `podman run --rm ${limited} ${container} /bin/sh -c 'cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/pids.max'`,
+        ),
+      ),
+      "67108864\n50",
+    );
+    const stays = `podman run --detach --name stays --init --restart always --network none ${container} sleep 1000`;
+    await machine.say(`${stays} && ${asAda(stays)}`);
+    assert.equal(await machine.say("systemctl is-active podman-auto-update.timer"), "active");
+    assert.equal(await machine.say(asAda("systemctl --user is-active podman-auto-update.timer")), "active");
+  });
+
+  test("an authority of one's own is trusted from the moment it is there", async () => {
+    const bundle = "/etc/ssl/certs/ca-certificates.crt";
+    const image = `/usr/lib/wherry${bundle}`;
+    const count = `grep --count BEGIN ${bundle}`;
+    const until = (wanted: number) =>
+      machine.say(`for n in $(seq 50); do [ "$(${count})" = ${wanted} ] && exit; sleep 0.2; done; exit 1`);
+    const packaged = Number(await machine.say(count));
+    // One that is there already will do: it is a certificate. What else lies in the file is not for everybody's eyes.
+    await machine.say(
+      `(echo -----BEGIN PRIVATE KEY-----; tac ${image} | tac | sed '/END/q' | sed 's/$/\\r/') >/run/own; mv /run/own /etc/ssl/authorities/own.crt`,
+    );
+    await until(packaged + 1);
+    assert.equal((await machine.ssh(`grep PRIVATE ${bundle}`)).status, 1);
+    await machine.say("echo -----BEGIN CERTIFICATE----- >/run/bad && mv /run/bad /etc/ssl/authorities/bad.pem");
+    await machine.say(
+      "for n in $(seq 50); do journalctl --unit local-certificates | grep damaged && exit; sleep 0.2; done; exit 1",
+    );
+    await machine.say("rm /etc/ssl/authorities/*");
+    await until(packaged);
+  });
+
+  test("what an administrator types is there, after what packages bring", async () => {
+    const wanted = "clear gzip hostname less ping ps tar vi which";
+    assert.equal(
+      await machine.say(`for name in ${wanted}; do command -v $name || echo no $name; done | grep -c /`),
+      "9",
+    );
+    assert.equal(await machine.say("command -v ps"), "/usr/bin/ps");
+    assert.equal(await machine.say(asAda("bash --login -c 'command -v tar'")), "/usr/lib/busybox/tar");
+    assert.match(await machine.say("ping -c 1 127.0.0.1"), /1 packets received/);
   });
 
   test("a user's own units run", async () => {
@@ -282,6 +313,10 @@ describe("the stock container host in a machine", { skip }, () => {
     assert.match(await machine.say("journalctl --list-boots --no-pager | wc -l"), /^[23]$/);
     assert.match(await machine.say("ls /var/log/journal"), new RegExp(id));
     assert.equal(await machine.say("podman images --format '{{.Repository}}'"), "localhost/base-container");
+    const isUp = "podman wait --condition running stays";
+    await machine.say(`timeout 60 ${isUp} && ${asAda(`timeout 60 ${isUp}`)}`);
+    const remove = "podman rm --force --time 0 stays";
+    await machine.say(`${remove} && ${asAda(remove)}`);
   });
 
   test("the power button switches it off in order", async () => {
@@ -293,6 +328,16 @@ describe("the stock container host in a machine", { skip }, () => {
     );
   });
 });
+
+const container = "localhost/base-container:1.0.0";
+const quadlets = "/etc/containers/systemd";
+
+/** A command as the user ada would type it, who stays logged in. */
+function asAda(command: string): string {
+  const runtime = "XDG_RUNTIME_DIR=/run/user/$(id -u ada)";
+  const bus = "DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/$(id -u ada)/bus";
+  return `(cd / && runuser --user ada -- env ${runtime} ${bus} ${command})`;
+}
 
 /** What comes from a port of 127.0.0.1 within five seconds. */
 async function firstBytes(port: number): Promise<string> {
