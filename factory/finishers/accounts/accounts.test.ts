@@ -98,6 +98,13 @@ test("a service's account has the highest number below 1000, no skeleton and no 
   assert.equal(textOf(finished, "/etc/subuid"), "redis:100000:65536\n");
 });
 
+test("containers with ids of their own have a range where podman is", async () => {
+  const withPodman = new Map([...tree, ...smallTree({ "/usr/bin/podman": "" })]);
+  const { tree: finished } = await finishAccounts(withPodman, smallContext({ users: [user("core")] }));
+  for (const file of ["/etc/subuid", "/etc/subgid"])
+    assert.equal(textOf(finished, file), "core:100000:65536\ncontainers:2147483647:2147483648\n");
+});
+
 test("sudo asks those for a password who have one, and has to be there", async () => {
   const users = [user("ada", { sudo: true }), user("bob", { sudo: true, passwordHash: "$y$hash" }), user("eve")];
   const withSudo = new Map([...tree, ...smallTree({ "/usr/bin/sudo": "" })]);

@@ -41,9 +41,8 @@ export async function finishAccounts(
   // On the first day of all, passwords count as expired (shadow(5)).
   putFile(draft, "/etc/shadow", formatShadow(accounts, Math.max(1, Math.floor(epoch / 86_400))), shadow);
   putFile(draft, "/etc/gshadow", formatGshadow(accounts), shadow);
-  const subordinate = subordinateIds(
-    definition.users.filter(({ name, system }) => name !== "root" && !system).map(({ name }) => name),
-  );
+  const people = definition.users.filter(({ name, system }) => name !== "root" && !system).map(({ name }) => name);
+  const subordinate = subordinateIds(people) + (tree.has("/usr/bin/podman") ? containersRange : "");
   putFile(draft, "/etc/subuid", subordinate, { mtime: epoch });
   putFile(draft, "/etc/subgid", subordinate, { mtime: epoch });
   for (const user of definition.users) {
@@ -130,6 +129,12 @@ function parseEffect(sysusers: string, recordedOf: string | undefined): readonly
 function subordinateIds(names: readonly string[]): string {
   return names.map((name, index) => `${name}:${100_000 + index * 65_536}:65536\n`).join("");
 }
+
+/**
+ * What `podman run --userns=auto` as root takes ranges from (containers-storage.conf(5), remap-user): half of all ids,
+ * beyond those that systemd takes for containers of its own.
+ */
+const containersRange = "containers:2147483647:2147483648\n";
 
 function putHome(
   draft: TreeDraft,

@@ -65,6 +65,8 @@ export const roomTable: RoomTable = {
     command: ["system", "plan"],
     files: ["system", "plan"],
     network: ["system", "plan"],
+    platforms: ["system"],
+    metadata: ["system", "plan", "platforms"],
     storage: ["system", "plan"],
     units: ["plan"],
     fetch: ["system", "plan", "command", "files"],
@@ -77,6 +79,7 @@ export const roomTable: RoomTable = {
   },
   factory: {
     exporters: [],
+    "fake-clouds": [],
     installation: [],
     kernel: [],
     scripts: [],
@@ -165,6 +168,7 @@ export const roomTable: RoomTable = {
     library: ["exporters", "installation", "definition", "supply", "build"],
     cli: [
       "exporters",
+      "fake-clouds",
       "installation",
       "scripts",
       "system",

@@ -10,11 +10,18 @@ import { openFetchSession } from "@wherry/host/fetch/settings.ts";
 import { openContentFolder } from "@wherry/host/files/content-folder.ts";
 import { readAddOn } from "@wherry/host/kernel-arguments/add-on.ts";
 import { splitArguments } from "@wherry/host/kernel-arguments/split-arguments.ts";
+import { readAzure } from "@wherry/host/metadata/azure.ts";
+import { readEc2 } from "@wherry/host/metadata/ec2.ts";
+import type { Exchange } from "@wherry/host/metadata/exchange.ts";
+import { readGce } from "@wherry/host/metadata/gce.ts";
+import { readNoCloud } from "@wherry/host/metadata/nocloud.ts";
+import { readConfigDrive, readOpenStack } from "@wherry/host/metadata/openstack.ts";
 import { parseNetworkArguments } from "@wherry/host/network/ip-arguments.ts";
 import { leaseCommands, parseLease, parseNameservers } from "@wherry/host/network/lease.ts";
 import type { Contents } from "@wherry/host/plan/contents.ts";
 import { createDraft } from "@wherry/host/plan/draft.ts";
 import { ProvisionError } from "@wherry/host/plan/provision-error.ts";
+import { readSeedLine } from "@wherry/host/platforms/seed-line.ts";
 import { openJournal } from "@wherry/host/provision/journal.ts";
 import { renderConfig } from "@wherry/host/provision/render.ts";
 import { parseLuksHeader } from "@wherry/host/setup/luks-header.ts";
@@ -38,6 +45,12 @@ const noContents: Contents = {
   read: () => new Uint8Array(),
 };
 
+/** A service of metadata that says the same to everything. */
+function saying(body: Uint8Array): Exchange {
+  const effort = { tries: 0, seconds: 0 };
+  return { reach: () => ({ status: 200, body, index: 0 }), get: () => body, effort: () => effort };
+}
+
 /** What the agent is told by kernel, firmware, disks, programs and servers. */
 export const hostParsers: readonly Parser[] = [
   textParser("host/kernel-command-line", (text) => {
@@ -49,6 +62,15 @@ export const hostParsers: readonly Parser[] = [
     const lease = parseLease(text);
     return lease === undefined ? undefined : leaseCommands("eth0", lease);
   }),
+  textParser("host/platforms", readSeedLine),
+  bytesParser("host/azure", (bytes) => readAzure(saying(bytes))),
+  bytesParser("host/ec2", (bytes) => readEc2(saying(bytes))),
+  bytesParser("host/gce", (bytes) => readGce(saying(bytes))),
+  bytesParser("host/openstack", (bytes) => {
+    readOpenStack(saying(bytes));
+    return readConfigDrive(() => bytes, "a disk");
+  }),
+  bytesParser("host/nocloud", (bytes) => readNoCloud(() => bytes, "a disk")),
   textParser("host/buckets", parseS3Url),
   textParser("host/proxies", (text) => {
     const [address = "", noProxy = ""] = text.split("\n");

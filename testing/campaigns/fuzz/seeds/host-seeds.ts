@@ -26,6 +26,8 @@ const table = JSON.stringify({
   },
 });
 
+const publicKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIWqbsSC6v8rVKOUQZBkrCR3N6kXyOL7qDHmHq3Xlg8l me";
+
 const configurations = () => configSeeds["config/ignition"]?.() as Seeds;
 
 function superblock(): Uint8Array {
@@ -108,6 +110,32 @@ export const hostSeeds: SeedTable = {
     samples: [
       "interface=eth0\nip=10.0.0.5\nsubnet=255.255.255.0\nrouter=10.0.0.1 10.0.0.2\ndns=1.1.1.1 8.8.8.8\nmtu=1460\nstaticroutes=10.0.0.1/32 0.0.0.0 0.0.0.0/0 10.0.0.1\n",
       "ipv6=2001:db8::5\ndns=2001:db8::1\n",
+    ],
+  }),
+  "host/platforms": () => ({
+    samples: ["ds=nocloud;s=http://10.0.2.2:8000/;h=web;i=i-1", "ds=nocloud-net;seedfrom=http://a/;local-hostname=b"],
+  }),
+  "host/azure": () => ({
+    samples: [
+      `{"compute": {"vmId": "02aab8a4", "name": "web", "userData": "YQ==", "osProfile": {"computerName": "web"}, "publicKeys": [{"keyData": "${publicKey}"}]}, "network": {}}`,
+    ],
+  }),
+  "host/ec2": () => ({ samples: ["i-0123456789abcdef0", `0=${publicKey}`, publicKey] }),
+  "host/gce": () => ({
+    samples: [
+      `{"ssh-keys": "core:${publicKey} google-ssh {\\"expireOn\\": \\"2026\\"}", "user-data": "YQ==", "user-data-encoding": "base64"}`,
+    ],
+  }),
+  "host/openstack": () => ({
+    samples: [
+      `{"uuid": "83679162", "hostname": "web", "public_keys": {"a": "${publicKey}"}, "launch_index": 0}`,
+      "2012-08-10\n2018-08-27\nlatest",
+    ],
+  }),
+  "host/nocloud": () => ({
+    samples: [
+      `instance-id: i-1\nlocal-hostname: web\npublic-keys:\n  - ${publicKey}\n`,
+      `{"instance-id": "i-1", "public-keys": {"a": ["${publicKey}"]}}`,
     ],
   }),
   "host/buckets": () => ({
