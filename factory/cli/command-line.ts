@@ -43,6 +43,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, () => Promise<(pro
     tools: async () => (await import("./commands/tools.ts")).addToolsCommand,
     store: async () => (await import("./commands/store.ts")).addStoreCommand,
     doctor: async () => (await import("./commands/doctor.ts")).addDoctorCommand,
+    "fake-cloud": async () => (await import("./commands/fake-cloud.ts")).addFakeCloudCommand,
     demo: async () => (await import("./commands/demo.ts")).addDemoCommand,
     completion: async () => {
       const { addCompletionCommand } = await import("./commands/completion.ts");

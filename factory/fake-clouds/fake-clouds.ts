@@ -16,6 +16,18 @@ export const fakeClouds: Readonly<Record<FakeCloudName, (machine: CloudMachine) 
   nocloud: fakeNoCloud,
 };
 
+/**
+ * What each takes of user data, in bytes: EC2 16 KiB; Azure 64 KiB; Google 256 KiB a value; OpenStack 65,535 characters
+ * of base64; NoCloud anything, but no machine takes more than 1 MiB.
+ */
+export const mostUserData: Readonly<Record<FakeCloudName, number>> = {
+  ec2: 16_384,
+  azure: 65_536,
+  gce: 262_144,
+  openstack: 49_149,
+  nocloud: 1_048_576,
+};
+
 /** Ids have the form that each cloud gives them. */
 const instanceIds: Readonly<Record<FakeCloudName, string>> = {
   ec2: "i-0123456789abcdef0",

@@ -23,6 +23,11 @@ export const blocksNotRun: readonly NotRun[] = [
     reason: "files that stand for the reader's own; its command and options are checked",
   },
   {
+    page: "docs/platforms.md",
+    begins: "wherry fake-cloud ec2",
+    reason: "serves until it is interrupted; its command and options are checked",
+  },
+  {
     page: "docs/documents.md",
     begins: "include:\n",
     reason: "a part of a configuration, with files that stand for the reader's own",

@@ -37,6 +37,7 @@ export const contents: readonly Group[] = [
   {
     title: "How to",
     pages: [
+      howTo("container-host", "A host for containers"),
       howTo("web-server", "A web server"),
       howTo("own-packages", "Own packages"),
       howTo("private-repositories", "Private repositories"),
@@ -58,6 +59,7 @@ export const contents: readonly Group[] = [
       entry("docs/ignition.md", "Ignition"),
       entry("docs/container-linux-config.md", "Container Linux Configs"),
       entry("docs/documents.md", "Several files, parameters"),
+      entry("docs/platforms.md", "Platforms"),
       entry("docs/lint.md", "Lint rules"),
       entry("docs/image-checks.md", "Checks of images"),
       entry("docs/comparing.md", "What is different"),

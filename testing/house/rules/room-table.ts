@@ -168,6 +168,7 @@ export const roomTable: RoomTable = {
     library: ["exporters", "installation", "definition", "supply", "build"],
     cli: [
       "exporters",
+      "fake-clouds",
       "installation",
       "scripts",
       "system",
