@@ -12,6 +12,7 @@ import { writePamStacks } from "./effects/pam.ts";
 import { writeShells } from "./effects/shells.ts";
 import { compileHwdb } from "./kernel/hwdb.ts";
 import { indexModules } from "./kernel/module-index.ts";
+import { writeClockEpoch } from "./settings/clock-epoch.ts";
 import { writeFirewall } from "./settings/firewall.ts";
 import { writeKeyboard } from "./settings/keyboard.ts";
 import { writeNetworks } from "./settings/network.ts";
@@ -54,6 +55,7 @@ export async function finishTree(tree: Tree, given: FinishContext): Promise<Tree
   // What the definition says. Its files come after its plain values, which may be certificates and units, before what
   // is made of those.
   finished = await writeOsRelease(finished, context);
+  finished = writeClockEpoch(finished, context);
   finished = await writeSettings(finished, context);
   finished = await writeKeyboard(finished, context);
   finished = await writeSwap(finished, context);

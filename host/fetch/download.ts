@@ -56,7 +56,8 @@ export function transferAll(
     followTransfers(system, transfers, { route, limits }).forEach((result, place) => {
       const index = pending[place] ?? 0;
       const one = pick(downloads, index);
-      const outcome = one.output === undefined ? judgeRegion(result) : judge(result);
+      const now = system.now();
+      const outcome = one.output === undefined ? judgeRegion(result, now) : judge(result, now);
       if (outcome.kind === "again") {
         // Some versions of curl leave no file for an empty body: what came of this one would stand for it.
         if (one.output !== undefined) system.remove(one.output);

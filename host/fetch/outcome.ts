@@ -22,9 +22,9 @@ const finalExits: Readonly<Record<number, string>> = {
 /**
  * Reads a result as Ignition does: 200 and 204 are success, any other answer below 500 is final, all else is tried
  * again: servers that fail, connections that break, names that are not known yet. Certificates that are not trusted are
- * final, too: time does not help them.
+ * final, too: time does not help them. `now`: what the machine's clock says, in milliseconds since 1970.
  */
-export function judge({ exit, status, message, redirect }: TransferResult): TransferOutcome {
+export function judge({ exit, status, message, redirect }: TransferResult, now: number): TransferOutcome {
   if (exit === 0) {
     if (status === 200 || status === 204 || status === 0) return { kind: "done" };
     if (redirect !== "") return judgeRedirect(redirect);
@@ -35,10 +35,13 @@ export function judge({ exit, status, message, redirect }: TransferResult): Tran
     return status >= 500 ? { kind: "again", reason } : { kind: "refused", reason, ...hintFor(status) };
   }
   if (exit === 60 || exit === 51) {
+    const clock = `${new Date(now).toISOString().slice(0, 19)}Z`;
     return {
       kind: "refused",
       reason: `its certificate is not trusted (${message})`,
-      hint: "name its authority in ignition.security.tls.certificateAuthorities, and check the machine's clock",
+      hint: /expired|not yet valid/.test(message)
+        ? `the machine's clock says ${clock}: is it right?`
+        : `name its authority in ignition.security.tls.certificateAuthorities; the machine's clock says ${clock}`,
     };
   }
   if (exit === 23) return { kind: "refused", reason: "its bytes cannot be written", hint: "is /var large enough?" };
@@ -55,10 +58,10 @@ function judgeRedirect(redirect: string): TransferOutcome {
 }
 
 /** What a HEAD request for a bucket's region came to: any answer with the header will do. */
-export function judgeRegion(result: TransferResult): TransferOutcome {
+export function judgeRegion(result: TransferResult, now: number): TransferOutcome {
   if (result.region !== "") return { kind: "done" };
   if (result.exit === 0 && result.status === 404) return { kind: "refused", reason: "there is no such bucket" };
-  const outcome = judge(result.exit === 0 && result.status >= 400 ? { ...result, exit: 22 } : result);
+  const outcome = judge(result.exit === 0 && result.status >= 400 ? { ...result, exit: 22 } : result, now);
   return outcome.kind === "done" ? { kind: "refused", reason: "the bucket's region cannot be found out" } : outcome;
 }
 

@@ -2,6 +2,7 @@ import { keptInVar } from "@wherry/core/host-settings/kept-folders.ts";
 import { oneLine } from "@wherry/core/text/lines.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
 import type { System } from "../system/system.ts";
+import { boundClock } from "./bound-clock.ts";
 import { copyMissing } from "./copy-missing.ts";
 import { makeHostKey, makeMachineId } from "./identity.ts";
 import { mountAll, planFolderMounts } from "./mount-folders.ts";
@@ -24,6 +25,7 @@ const pristine = "/usr/lib/wherry";
  * @throws {SystemError} ENOSPC, EROFS or another when the operating system fails at a read or write
  */
 export function setUp(system: System, context: SetupContext): void {
+  boundClock(system, context.say);
   const mounted = mountVar(system, context);
   if (system.stat(`${pristine}/var`) !== undefined) fillVar(system, mounted.fresh);
   for (const folder of ["lib", "lib/wherry", "lib/wherry/etc", "lib/wherry/etc/upper", "lib/wherry/etc/work"]) {
