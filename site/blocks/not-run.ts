@@ -37,6 +37,11 @@ export const blocksNotRun: readonly NotRun[] = [
     begins: "secrets:\n",
     reason: "a part of a configuration, with secrets of the reader's own",
   },
+  {
+    page: "docs/how-to/firewall.md",
+    begins: "table inet host {",
+    reason: "rules of nftables, on a running machine",
+  },
   { page: "docs/image-checks.md", begins: "error: web would not work", reason: "what a build prints; nothing to run" },
   {
     page: "docs/scripts.md",

@@ -43,6 +43,7 @@ export const contents: readonly Group[] = [
       howTo("private-repositories", "Private repositories"),
       howTo("secrets", "Secrets"),
       howTo("users-and-sudo", "Users and sudo"),
+      howTo("firewall", "The firewall"),
       howTo("static-network", "A static network"),
       howTo("from-flatcar", "From Flatcar"),
       howTo("from-mkosi", "From mkosi"),
