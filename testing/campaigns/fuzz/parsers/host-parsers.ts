@@ -24,6 +24,7 @@ import type { Contents } from "@wherry/host/plan/contents.ts";
 import { createDraft } from "@wherry/host/plan/draft.ts";
 import { ProvisionError } from "@wherry/host/plan/provision-error.ts";
 import { readSeedLine } from "@wherry/host/platforms/seed-line.ts";
+import { readVolumeLabel } from "@wherry/host/platforms/volume-label.ts";
 import { openJournal } from "@wherry/host/provision/journal.ts";
 import { renderConfig } from "@wherry/host/provision/render.ts";
 import { parseLuksHeader } from "@wherry/host/setup/luks-header.ts";
@@ -65,6 +66,7 @@ export const hostParsers: readonly Parser[] = [
     return lease === undefined ? undefined : leaseCommands("eth0", lease);
   }),
   textParser("host/platforms", readSeedLine),
+  bytesParser("host/volume-label", (bytes) => readVolumeLabel((from, length) => bytes.subarray(from, from + length))),
   bytesParser("host/azure", (bytes) => readAzure(saying(bytes))),
   bytesParser("host/ec2", (bytes) => readEc2(saying(bytes))),
   bytesParser("host/gce", (bytes) => readGce(saying(bytes))),

@@ -41,6 +41,13 @@ function superblock(): Uint8Array {
   return bytes;
 }
 
+/** The primary volume descriptor of ISO 9660, where a disk has it. */
+function isoDescriptor(): Uint8Array {
+  const bytes = new Uint8Array(32_840);
+  bytes.set(encodeUtf8(`\u0001CD001\u0001\0${"LINUX".padEnd(32)}${"cidata".padEnd(32)}`), 32_768);
+  return bytes;
+}
+
 function luksHeader(): Uint8Array {
   const bytes = new Uint8Array(4096);
   bytes.set([0x4c, 0x55, 0x4b, 0x53, 0xba, 0xbe, 0, 2]);
@@ -115,6 +122,7 @@ export const hostSeeds: SeedTable = {
   "host/platforms": () => ({
     samples: ["ds=nocloud;s=http://10.0.2.2:8000/;h=web;i=i-1", "ds=nocloud-net;seedfrom=http://a/;local-hostname=b"],
   }),
+  "host/volume-label": () => ({ samples: [isoDescriptor()] }),
   "host/azure": () => ({
     samples: [
       `{"compute": {"vmId": "02aab8a4", "name": "web", "userData": "YQ==", "osProfile": {"computerName": "web"}, "publicKeys": [{"keyData": "${publicKey}"}]}, "network": {}}`,
