@@ -312,7 +312,7 @@ describe("the stock container host in a machine", { skip }, () => {
     assert.equal((await machine.ssh("systemctl is-system-running --wait")).stdout, "running\n");
     assert.match(await machine.say("journalctl --list-boots --no-pager | wc -l"), /^[23]$/);
     assert.match(await machine.say("ls /var/log/journal"), new RegExp(id));
-    assert.equal(await machine.say("podman images --format '{{.Repository}}'"), "localhost/base-container");
+    assert.equal(await machine.say("podman images --format '{{.Repository}}' base-container"), "localhost/base-container");
     const isUp = "podman wait --condition running stays";
     await machine.say(`timeout 60 ${isUp} && ${asAda(`timeout 60 ${isUp}`)}`);
     const remove = "podman rm --force --time 0 stays";
