@@ -191,6 +191,51 @@ describe("the stock container host in a machine", { skip }, () => {
     assert.match(said, /nameserver 10\.89\./);
   });
 
+  test("from outside and from other networks, only what the firewall allows answers, also while it is loaded again", async () => {
+    const laid = await machine.ssh(
+      "cat >/run/firewall-scene && . /run/firewall-scene && lay_out",
+      Buffer.from(firewallScene),
+    );
+    assert.equal(laid.status, 0, laid.stdout + laid.stderr);
+    const tryAll = async () => (await machine.say(". /run/firewall-scene && try_all")).split("\n").sort();
+    const ofContainers = [
+      "container 10.91.0.3 90", // its own network
+      "container fd91::3 90",
+      "container 198.51.100.2 70", // what it asks for outside
+      "container 2001:db8:9::2 70",
+      "machine 127.0.0.1 8080", // the machine itself
+      "machine 127.0.0.1 8082",
+    ];
+    assert.deepEqual(await tryAll(), ofContainers.toSorted());
+    const allowed = "table inet host {\n\tchain published { ct original proto-dst 8080 accept\n\t}\n}\n";
+    await machine.say(`printf '${allowed}' >/etc/nftables.d/60-test.nft && systemctl reload nftables`);
+    const published = ["outside 198.51.100.1 8080", "outside 2001:db8:9::1 8080", "other 198.51.100.1 8080"];
+    assert.deepEqual(await tryAll(), [...ofContainers, ...published].sort());
+    // Loaded without end meanwhile, by a reload and by a restart in turns; podman's own rules stay.
+    await machine.say(
+      "systemd-run --quiet --unit reloads sh -c 'while :; do systemctl reload nftables; systemctl restart nftables; done'",
+    );
+    assert.deepEqual(await tryAll(), [...ofContainers, ...published].sort());
+    await machine.say("systemctl stop reloads; systemctl reset-failed nftables; nft list table inet netavark");
+    // A fault leaves the rules as they are, and is told.
+    const broken = await machine.ssh("echo broken >/etc/nftables.d/70-broken.nft; systemctl reload nftables");
+    assert.notEqual(broken.status, 0);
+    assert.match(await machine.say("nft list chain inet host published"), /proto-dst 8080 accept/);
+    await machine.say("rm /etc/nftables.d/*-broken.nft /etc/nftables.d/60-test.nft && systemctl restart nftables");
+    assert.deepEqual(await tryAll(), ofContainers.toSorted());
+    // Names are found on a bridge of whatever name, and dropped packets are noted.
+    assert.match(await machine.say("podman exec first getent ahostsv4 second"), /^10\.91\.0\.3 /);
+    assert.match(await machine.say("journalctl --dmesg --grep 'firewall: dropped' --lines 1"), /IN=\S+/);
+    await machine.say(". /run/firewall-scene && clear_up");
+  });
+
+  test("nobody is told of this machine's name, and redirects and false senders are not believed", async () => {
+    assert.match(await machine.say("resolvectl llmnr; resolvectl mdns"), /^Global: no$[\s\S]*^Global: no$/m);
+    assert.doesNotMatch(await machine.say("ss --udp --listening --numeric"), /:(5353|5355) /);
+    const names = ["ipv4.conf.all.rp_filter", "ipv4.conf.all.send_redirects", "ipv6.conf.all.accept_redirects"];
+    assert.equal(await machine.say(`sysctl -n ${names.map((name) => `net.${name}`).join(" ")}`), "1\n0\n0");
+  });
+
   test("a quadlet makes a service of a container", async () => {
     const unit = [
       "[Container]",
@@ -312,7 +357,10 @@ describe("the stock container host in a machine", { skip }, () => {
     assert.equal((await machine.ssh("systemctl is-system-running --wait")).stdout, "running\n");
     assert.match(await machine.say("journalctl --list-boots --no-pager | wc -l"), /^[23]$/);
     assert.match(await machine.say("ls /var/log/journal"), new RegExp(id));
-    assert.equal(await machine.say("podman images --format '{{.Repository}}' base-container"), "localhost/base-container");
+    assert.equal(
+      await machine.say("podman images --format '{{.Repository}}' base-container"),
+      "localhost/base-container",
+    );
     const isUp = "podman wait --condition running stays";
     await machine.say(`timeout 60 ${isUp} && ${asAda(`timeout 60 ${isUp}`)}`);
     const remove = "podman rm --force --time 0 stays";
