@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import type { DemoReport } from "@wherry/factory/run/demo.ts";
 import { temporaryDirectory } from "@wherry/testing/fixtures/temporary.ts";
+import { firewallScene } from "./support/firewall-scene.ts";
 import { bootMachine, patience, type TestMachine } from "./support/machine.ts";
 import { withoutMachine } from "./support/mirror.ts";
 import { artifact, wherry } from "./support/wherry.ts";
