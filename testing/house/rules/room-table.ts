@@ -66,7 +66,7 @@ export const roomTable: RoomTable = {
     files: ["system", "plan"],
     network: ["system", "plan"],
     platforms: ["system"],
-    metadata: ["system", "plan", "platforms"],
+    metadata: ["system", "plan", "platforms", "fetch"],
     storage: ["system", "plan"],
     units: ["plan"],
     fetch: ["system", "plan", "command", "files"],
