@@ -72,6 +72,7 @@ export const roomTable: RoomTable = {
     fetch: ["system", "plan", "command", "files"],
     "kernel-arguments": ["system", "plan", "storage"],
     sources: ["system", "plan", "storage"],
+    "user-data": ["plan", "sources"],
     status: ["system", "command"],
     provision: ["system", "plan", "accounts", "command", "files", "storage", "units", "fetch", "sources"],
     setup: ["system", "plan", "command", "network", "kernel-arguments", "provision"],

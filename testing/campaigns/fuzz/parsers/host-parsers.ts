@@ -36,6 +36,7 @@ import { observeVolume, readContent } from "@wherry/host/storage/observe-content
 import { readTable } from "@wherry/host/storage/sfdisk.ts";
 import { parseKernelCommandLine } from "@wherry/host/system/kernel-command-line.ts";
 import { planUnits } from "@wherry/host/units/plan-units.ts";
+import { unwrapUserData } from "@wherry/host/user-data/user-data.ts";
 import { fakeMachine } from "../../../fakes/fake-machine.ts";
 import { bytesParser, type Parser, textParser } from "../parser.ts";
 
@@ -80,6 +81,7 @@ export const hostParsers: readonly Parser[] = [
   bytesParser("host/oracle", (bytes) => readJsonService(saying(bytes), jsonServices.oracle)),
   bytesParser("host/scaleway", (bytes) => readJsonService(saying(bytes), jsonServices.scaleway)),
   bytesParser("host/vultr", (bytes) => readJsonService(saying(bytes), jsonServices.vultr)),
+  bytesParser("host/user-data", (bytes) => unwrapUserData(bytes, "user data", () => undefined)),
   textParser("host/buckets", parseS3Url),
   textParser("host/proxies", (text) => {
     const [address = "", noProxy = ""] = text.split("\n");

@@ -123,6 +123,18 @@ export const hostSeeds: SeedTable = {
     samples: ["ds=nocloud;s=http://10.0.2.2:8000/;h=web;i=i-1", "ds=nocloud-net;seedfrom=http://a/;local-hostname=b"],
   }),
   "host/volume-label": () => ({ samples: [isoDescriptor()] }),
+  "host/user-data": () => ({
+    samples: [
+      "#!/bin/sh\n",
+      "IyEvYmluL3NoCmVjaG8gaGVsbG8K",
+      [
+        'Content-Type: multipart/mixed; boundary="b"\nMIME-Version: 1.0\n',
+        '--b\nContent-Type: text/cloud-config\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; filename="a"\n',
+        "I2Nsb3VkLWNvbmZpZwo=\n--b\nContent-Transfer-Encoding: quoted-printable\n",
+        "#!/bin/=C3=BC=\nx\n--b--\n",
+      ].join("\n"),
+    ],
+  }),
   "host/azure": () => ({
     samples: [
       `{"compute": {"vmId": "02aab8a4", "name": "web", "userData": "YQ==", "osProfile": {"computerName": "web"}, "publicKeys": [{"keyData": "${publicKey}"}]}, "network": {}}`,
