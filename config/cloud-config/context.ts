@@ -43,8 +43,13 @@ export function createContext(administrator: string): Context {
   };
 }
 
+/** Of more keys, or longer ones, nobody asks what was meant; and to find it takes its time. */
+const MOST_SUGGESTIONS = 20;
+const LONGEST_SUGGESTED = 60;
+
 /** Says of a key that is in no list that it is ignored, with the one that was probably meant. */
-export function ignoreUnknown(key: string, path: DataPath, known: Iterable<string>, context: Context): void {
-  const meant = closest(key, known);
+export function ignoreUnknown(key: string, path: DataPath, known: () => Iterable<string>, context: Context): void {
+  const isAsked = context.problems.length < MOST_SUGGESTIONS && key.length <= LONGEST_SUGGESTED;
+  const meant = isAsked ? closest(key, known()) : undefined;
   context.ignore(path, "cloud-config has no such key", meant && `Did you mean "${meant}"?`);
 }

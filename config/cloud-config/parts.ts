@@ -1,5 +1,5 @@
 import { encodeDataUrl } from "@wherry/core/urls/data-url.ts";
-import type { File, IgnitionConfig, Link, PasswdGroup, PasswdUser, Unit } from "../ignition/config.ts";
+import type { File, IgnitionConfig, Link, PasswdGroup, PasswdUser, Resource, Unit } from "../ignition/config.ts";
 import { newestVersion } from "../ignition/schema/versions.ts";
 
 /** What one key of a cloud-config becomes. */
@@ -38,16 +38,18 @@ export function joinParts(parts: readonly Parts[]): IgnitionConfig {
 }
 
 function writeInTurn(files: readonly File[]): readonly File[] {
-  const written = new Map<string, File>();
+  const written = new Map<string, { file: File; readonly appended: Resource[] }>();
   for (const file of files) {
+    const { append, ...whole } = file;
     const before = written.get(file.path);
-    if (before === undefined || file.append === undefined) written.set(file.path, file);
-    else {
-      const { user, group, mode = before.mode } = file;
-      const append = [...(before.append ?? []), ...file.append];
-      const owners = { ...(user === undefined ? {} : { user }), ...(group === undefined ? {} : { group }) };
-      written.set(file.path, { ...before, ...owners, ...(mode === undefined ? {} : { mode }), append });
+    if (append === undefined || before === undefined) {
+      written.set(file.path, { file: whole, appended: [...(append ?? [])] });
+      continue;
     }
+    before.file = { ...before.file, ...whole };
+    for (const resource of append) before.appended.push(resource);
   }
-  return [...written.values()];
+  return [...written.values()].map(({ file, appended }) =>
+    appended.length > 0 ? { ...file, append: appended } : file,
+  );
 }

@@ -84,6 +84,6 @@ export function ignoreOthers(
     if (known.includes(key)) continue;
     const path = [...map.path, key];
     if (Object.hasOwn(reasons, key)) context.ignore(path, reasons[key] ?? "");
-    else ignoreUnknown(key, path, [...known, ...Object.keys(reasons)], context);
+    else ignoreUnknown(key, path, () => [...known, ...Object.keys(reasons)], context);
   }
 }

@@ -48,3 +48,20 @@ test("no value of a wrong type under any key throws or refuses the rest", async 
     }
   }
 });
+
+test("much of the same takes time that grows with its size", async () => {
+  const many = (make: (index: number) => string) => Array.from({ length: 5_000 }, (_, index) => make(index)).join("");
+  const texts = [
+    many((index) => `key${index}: a\n`),
+    `users: [{name: ada}]\ngroups:\n${many((index) => `- {g${index}: ada}\n`)}`,
+    `users:\n${many((index) => `- {name: ada, groups: g${index}, ssh_authorized_keys: k${index}}\n`)}`,
+    `write_files:\n${many((index) => `- {path: /a, append: true, content: "${index}"}\n`)}`,
+    `runcmd:\n${many(() => "- {}\n")}`,
+  ];
+  for (const text of texts) {
+    const start = performance.now();
+    const { config } = await translate(text);
+    assert.ok(config);
+    assert.ok(performance.now() - start < 10_000, text.slice(0, 60));
+  }
+});

@@ -111,6 +111,7 @@ test("users come in the older forms as well", async () => {
   const usersOf = async (text: string) => (await translate(text)).config?.passwd?.users?.map(({ name }) => name);
   assert.deepEqual(await usersOf("users: ada, bob\n"), ["ada", "bob"]);
   assert.deepEqual(await usersOf("users: {ada: {gecos: A}, bob: true, eve: false}\n"), ["ada", "bob"]);
+  assert.deepEqual(await usersOf("users: [[ada, bob], eve]\n"), ["ada", "bob", "eve"]);
   assert.deepEqual(await usersOf("user: ada\nusers: [bob]\n"), ["bob", "ada"]);
   assert.deepEqual((await translate("user: {name: ada, uid: 7}\nssh_authorized_keys: k\n")).config?.passwd?.users, [
     { name: "ada", uid: 7, sshAuthorizedKeys: ["k"] },

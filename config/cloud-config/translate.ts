@@ -1,7 +1,7 @@
 import { createFinding, type Finding, isFatal } from "@wherry/core/errors/finding.ts";
 import type { IgnitionConfig } from "../ignition/config.ts";
 import { validateIgnition } from "../ignition/merge-ignition.ts";
-import { locate, type ReadText } from "../ignition/v2/locate.ts";
+import type { ReadText } from "../ignition/v2/locate.ts";
 import { readYaml } from "../yaml/read-yaml.ts";
 import { translateCaCerts } from "./ca-certs.ts";
 import { translateLocale, translateNtp, translateTimezone } from "./clock.ts";
@@ -12,6 +12,7 @@ import { translateHostname } from "./hostname.ts";
 import { ignoredKeys, translatedKeys } from "./keys.ts";
 import { translateMounts } from "./mounts.ts";
 import { joinParts, type Parts } from "./parts.ts";
+import { placeProblems } from "./place.ts";
 import { ignoreOthers, type Placed, type PlacedMap, valueAt } from "./read.ts";
 import { translateUsers } from "./users.ts";
 import { translateWriteFiles } from "./write-files.ts";
@@ -50,10 +51,9 @@ export async function translateCloudConfig(
 
 /** The same for a text that has been read; `root` is undefined for one in which nothing stands. */
 export function translateCloudConfigTree(
-  source: ReadText,
+  { text, root }: ReadText,
   { administrator = "core" }: CloudConfigOptions = {},
 ): CloudConfigTranslation {
-  const { text, root } = source;
   const fault = headFault(text);
   if (fault !== undefined) return refused([fault]);
   const context = createContext(administrator);
@@ -61,11 +61,7 @@ export function translateCloudConfigTree(
     context.remark("error", [], "a cloud-config has to be a map");
   }
   const config = joinParts(root?.kind === "object" ? translateRoot({ node: root, path: [] }, context) : []);
-  const placed = locate(context.problems, source);
-  const findings = placed.map((finding, index) => {
-    const hint = context.problems[index]?.hint;
-    return hint === undefined ? finding : { ...finding, hint };
-  });
+  const findings = placeProblems(context.problems, text, root);
   // Of a configuration that is written here no path leads back to the text.
   const own = validateIgnition(config).map(({ level, message, path }) =>
     createFinding(level, `${message} (in what it becomes: ${path.join(".")})`),

@@ -58,31 +58,39 @@ interface Account {
 
 /** `user`, `users`, `groups` and the SSH keys at the top. */
 export function translateUsers(root: PlacedMap, context: Context): Parts {
-  const accounts = new Map<string, Account>();
+  const said = new Map<string, Account[]>();
   const own = valueAt(root, "user");
   const administrator = nameOfDefault(own, context);
   const add = (account: Account | undefined) => {
-    if (account !== undefined) accounts.set(account.user.name, mergeAccounts(accounts.get(account.user.name), account));
+    if (account === undefined) return;
+    const before = said.get(account.user.name);
+    if (before === undefined) said.set(account.user.name, [account]);
+    else before.push(account);
   };
   const users = valueAt(root, "users");
   const entries = users === undefined ? [] : listUsers(users);
   for (const entry of entries) add(readUser(entry, administrator, context));
   if (own?.node.kind === "object") add(readUser(withUnderscores(own.node, own.path), administrator, context));
-  if (own !== undefined && !accounts.has(administrator)) add(bareAccount(administrator));
+  if (own !== undefined && !said.has(administrator)) add(bareAccount(administrator));
   const topKeys = valueAt(root, "ssh_authorized_keys");
   if (topKeys !== undefined) {
     // Without users of its own, a cloud-config has the default user.
-    if (users === undefined || accounts.has(administrator)) {
+    if (users === undefined || said.has(administrator)) {
       add({
         ...bareAccount(administrator),
         user: { name: administrator, sshAuthorizedKeys: readKeys(topKeys, context) },
       });
     } else context.ignore(topKeys.path, 'it is for the default user, and users has no "default"');
   }
+  const accounts = new Map([...said].map(([name, parts]) => [name, mergeAccounts(parts)]));
   const groups = new Map<string, PasswdGroup>();
   for (const name of [...accounts.values()].flatMap((account) => account.groups)) groups.set(name, { name });
   const named = valueAt(root, "groups");
-  if (named !== undefined) readGroups(named, { accounts, groups }, context);
+  const joined = named === undefined ? [] : readGroups(named, { accounts, groups }, context);
+  for (const [name, more] of joined) {
+    const { user, ...rest } = accounts.get(name) ?? bareAccount(name);
+    accounts.set(name, { ...rest, user: { ...user, groups: [...new Set([...(user.groups ?? []), ...more])] } });
+  }
   const list = [...accounts.values()];
   const rules = list.flatMap(({ user, sudo }) => sudoRules(user.name, sudo));
   const sudoers = textFile("/etc/sudoers.d/90-cloud-init-users", rules.join("\n"), 0o440);
@@ -113,7 +121,10 @@ function nameOfDefault(own: Placed | undefined, context: Context): string {
 
 /** A list, a map by name, or names with commas between them. */
 function listUsers({ node, path }: Placed): readonly Placed[] {
-  if (node.kind !== "object") return itemsOf({ node, path }).flatMap(splitNames);
+  if (node.kind !== "object") {
+    const items = itemsOf({ node, path }).flatMap((item) => (item.node.kind === "list" ? itemsOf(item) : [item]));
+    return items.flatMap(splitNames);
+  }
   return node.entries.flatMap(({ key, value }): readonly Placed[] => {
     const place = [...path, key];
     const name = { kind: "string", text: key, offset: value.offset, end: value.end } as const;
@@ -246,12 +257,17 @@ function readName(value: Placed, context: Context): string | undefined {
 }
 
 interface Known {
-  readonly accounts: Map<string, Account>;
+  readonly accounts: ReadonlyMap<string, Account>;
   readonly groups: Map<string, PasswdGroup>;
 }
 
-/** `groups`: names, or maps of a name and members (`ug_util._normalize_groups`). */
-function readGroups(value: Placed, { accounts, groups }: Known, context: Context): void {
+/** `groups`: names, or maps of a name and members (`ug_util._normalize_groups`); gives the groups of each member. */
+function readGroups(
+  value: Placed,
+  { accounts, groups }: Known,
+  context: Context,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const joined = new Map<string, Set<string>>();
   for (const item of itemsOf(value).flatMap(splitNames)) {
     if (item.node.kind !== "object") {
       const name = readName(item, context);
@@ -269,31 +285,35 @@ function readGroups(value: Placed, { accounts, groups }: Known, context: Context
       for (const member of itemsOf({ node: members, path }).flatMap(splitNames)) join(member, key);
     }
   }
+  return joined;
 
   function join(member: Placed, group: string): void {
     const name = readName(member, context);
     if (name === undefined) return;
-    const account = accounts.get(name) ?? (name === "root" ? bareAccount(name) : undefined);
-    if (account === undefined) {
+    if (!accounts.has(name) && name !== "root") {
       context.ignore(member.path, `${name} is none of the users here`);
       return;
     }
-    const all = [...new Set([...(account.user.groups ?? []), group])];
-    accounts.set(name, { ...account, user: { ...account.user, groups: all } });
+    const of = joined.get(name) ?? new Set();
+    joined.set(name, of.add(group));
   }
 }
 
-/** Of one user who is named twice: the later values, all groups, keys and rules. */
-function mergeAccounts(before: Account | undefined, after: Account): Account {
-  if (before === undefined) return after;
-  const both = (key: "groups" | "sshAuthorizedKeys") => {
-    const all = [...new Set([...(before.user[key] ?? []), ...(after.user[key] ?? [])])];
-    return all.length > 0 ? all : undefined;
-  };
-  const lists = given({ groups: both("groups"), sshAuthorizedKeys: both("sshAuthorizedKeys") });
+/** Of one user who is named several times: the later values, all groups, keys and rules. */
+function mergeAccounts(parts: readonly Account[]): Account {
+  const all = (of: (account: Account) => readonly string[] | undefined) => [
+    ...new Set(parts.flatMap((part) => of(part) ?? [])),
+  ];
+  const groups = all(({ user }) => user.groups);
+  const sshAuthorizedKeys = all(({ user }) => user.sshAuthorizedKeys);
+  const user: PasswdUser = Object.assign({}, ...parts.map((part) => part.user));
   return {
-    user: { ...before.user, ...after.user, ...lists },
-    groups: [...before.groups, ...after.groups],
-    sudo: [...new Set([...before.sudo, ...after.sudo])],
+    user: {
+      ...user,
+      ...(groups.length > 0 ? { groups } : {}),
+      ...(sshAuthorizedKeys.length > 0 ? { sshAuthorizedKeys } : {}),
+    },
+    groups: all((account) => account.groups),
+    sudo: all((account) => account.sudo),
   };
 }

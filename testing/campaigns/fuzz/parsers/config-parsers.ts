@@ -60,7 +60,8 @@ export const configParsers: readonly Parser[] = [
   }),
   textParser("config/cloud-config", (text) => {
     const whole = `#cloud-config\n${text}`;
-    return translateCloudConfigTree({ text: whole, root: readYamlNodes(whole).root }).config;
+    const { root } = readYamlNodes(whole);
+    return root && translateCloudConfigTree({ text: whole, root }).config;
   }),
   textParser("config/clc-sizes", parseSize),
   textParser("config/lint", (text) => {
