@@ -7,31 +7,37 @@ const runcmdScript = "/etc/cloud-config/runcmd";
 const bootcmdScript = "/etc/cloud-config/bootcmd";
 const messageScript = "/etc/cloud-config/final-message";
 
-interface Once {
+interface FinalUnit {
   readonly name: string;
   readonly description: string;
+  readonly isOnce: boolean;
   readonly after: readonly string[];
   /** Lines of [Service]. */
   readonly service: readonly string[];
 }
 
-/** The names of the units that run once, in their order. */
-export const onceUnits = {
+/** The names of the units at the end of a boot, in their order. */
+export const finalUnits = {
   runcmd: "cloud-config-runcmd.service",
   finalMessage: "cloud-config-final-message.service",
   powerState: "cloud-config-power-state.service",
 } as const;
 
 /**
- * A unit that runs once in a machine's life, at the end of its boot. It counts as run when it begins, as with
- * cloud-init: what fails is not tried again, and what reboots the machine does not do so for ever.
+ * A unit at the end of a boot, every one or only one in a machine's life. The latter counts as run when it begins, as
+ * with cloud-init: what fails is not tried again, and what reboots the machine does not do so for ever.
  */
-export function onceUnit({ name, description, after, service }: Once): NonNullable<Parts["units"]>[number] {
+export function finalUnit({
+  name,
+  description,
+  isOnce,
+  after,
+  service,
+}: FinalUnit): NonNullable<Parts["units"]>[number] {
   const mark = `/var/lib/cloud-config/${name}.begun`;
   const contents = `[Unit]
 Description=${description}
-ConditionPathExists=!${mark}
-Wants=network-online.target
+${isOnce ? `ConditionPathExists=!${mark}\n` : ""}Wants=network-online.target
 After=${["network-online.target", "multi-user.target", ...after].join(" ")}
 
 [Service]
@@ -39,9 +45,7 @@ Type=oneshot
 RemainAfterExit=yes
 KillMode=process
 StandardOutput=journal+console
-StateDirectory=cloud-config
-ExecStartPre=/bin/sh -c ': >${mark}'
-${service.join("\n")}
+${isOnce ? `StateDirectory=cloud-config\nExecStartPre=/bin/sh -c ': >${mark}'\n` : ""}${service.join("\n")}
 
 [Install]
 WantedBy=multi-user.target
@@ -53,9 +57,10 @@ WantedBy=multi-user.target
 export function translateRuncmd(value: Placed, context: Context): Parts {
   const script = shellify(value, context);
   if (script === undefined) return {};
-  const unit = onceUnit({
-    name: onceUnits.runcmd,
+  const unit = finalUnit({
+    name: finalUnits.runcmd,
     description: "Run the commands of the cloud-config's runcmd",
+    isOnce: true,
     after: [],
     service: [`ExecStart=/bin/sh ${runcmdScript}`],
   });
@@ -93,7 +98,7 @@ WantedBy=multi-user.target
 /** What a variable of a final message stands for, as words of a shell. */
 const messageVariables: Readonly<Record<string, string>> = { uptime: '"$uptime"', timestamp: '"$(date -R)"' };
 
-/** `final_message`: said once, after `runcmd`. Of its variables, time and uptime are known. */
+/** `final_message`: said at every boot, after `runcmd`. Of its variables, time and uptime are known. */
 export function translateFinalMessage(value: Placed, context: Context): Parts {
   const text = readText(value, context)?.trim();
   if (text === undefined || text === "") return {};
@@ -110,10 +115,11 @@ export function translateFinalMessage(value: Placed, context: Context): Parts {
   });
   for (const name of unknown) context.remark("warning", value.path, `${name} is not known and stays as it is`);
   const script = `#!/bin/sh\nread -r uptime rest </proc/uptime\nprintf '%s\\n' ${words.join("")}\n`;
-  const unit = onceUnit({
-    name: onceUnits.finalMessage,
+  const unit = finalUnit({
+    name: finalUnits.finalMessage,
     description: "Say the cloud-config's final message",
-    after: [onceUnits.runcmd],
+    isOnce: false,
+    after: [finalUnits.runcmd],
     service: [`ExecStart=/bin/sh ${messageScript}`],
   });
   return { files: [textFile(messageScript, script, 0o755)], units: [unit] };
@@ -122,7 +128,7 @@ export function translateFinalMessage(value: Placed, context: Context): Parts {
 const shutdownOptions: Readonly<Record<string, string>> = { halt: "-H", poweroff: "-P", reboot: "-r" };
 const conditionScript = "/etc/cloud-config/power-state-condition";
 
-/** `power_state`: shutdown(8), as systemctl does it, once, after all else that runs once. */
+/** `power_state`: shutdown(8), as systemctl does it, once, after all else. */
 export function translatePowerState(value: Placed, context: Context): Parts {
   const mode = readText(valueAt(value, "mode"), context);
   const option = mode !== undefined && Object.hasOwn(shutdownOptions, mode) ? shutdownOptions[mode] : undefined;
@@ -145,10 +151,11 @@ export function translatePowerState(value: Placed, context: Context): Parts {
   }
   const message = readText(valueAt(value, "message"), context);
   const words = [option, delay === "now" ? delay : `+${Number(delay)}`, ...(message ? [message] : [])];
-  const unit = onceUnit({
-    name: onceUnits.powerState,
+  const unit = finalUnit({
+    name: finalUnits.powerState,
     description: `Obey the cloud-config's power_state: ${mode}`,
-    after: [onceUnits.runcmd, onceUnits.finalMessage],
+    isOnce: true,
+    after: [finalUnits.runcmd, finalUnits.finalMessage],
     service: [
       ...(test === undefined ? [] : [`ExecCondition=/bin/sh ${conditionScript}`]),
       `ExecStart=@systemctl shutdown ${words.map(unitWord).join(" ")}`,

@@ -231,13 +231,14 @@ bootcmd: [echo boot]
   assert.equal((await translate("runcmd: []\n")).config?.systemd, undefined);
 });
 
-test("a final message is said after the commands, with what is known of its variables", async () => {
+test("a final message is said after the commands at every boot, with what is known of its variables", async () => {
   const translation = await translate("final_message: |\n  up $UPTIME, it's ${timestamp} $version $(reboot)\n");
   assert.equal(
     contentsOf(translation, "/etc/cloud-config/final-message"),
     "#!/bin/sh\nread -r uptime rest </proc/uptime\n" +
       "printf '%s\\n' 'up '\"$uptime\"', it'\\''s '\"$(date -R)\"' ''$version'' $(reboot)'\n",
   );
+  assert.doesNotMatch(unitOf(translation, "final-message"), /ConditionPathExists|StateDirectory/);
   assert.match(translation.findings[0]?.message ?? "", /^\$version is not known/);
 });
 
