@@ -41,6 +41,7 @@ export const roomTable: RoomTable = {
     yaml: ["json"],
     butane: ["json", "shapes", "ignition"],
     "container-linux-config": ["json", "shapes", "ignition"],
+    "cloud-config": ["json", "shapes", "ignition", "yaml"],
     lint: ["json", "shapes", "ignition", "parameters"],
     reference: ["shapes", "ignition", "parameters", "butane", "container-linux-config", "lint"],
     texts: [

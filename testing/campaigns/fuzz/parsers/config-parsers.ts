@@ -1,4 +1,5 @@
 import { transpileButane } from "@wherry/config/butane/transpile.ts";
+import { translateCloudConfigTree } from "@wherry/config/cloud-config/translate.ts";
 import { parseClc } from "@wherry/config/container-linux-config/parse-clc.ts";
 import { parseSize } from "@wherry/config/container-linux-config/size.ts";
 import { compareConfigs } from "@wherry/config/ignition/compare-configs.ts";
@@ -56,6 +57,11 @@ export const configParsers: readonly Parser[] = [
   textParser("config/container-linux-config", (text) => {
     const { root } = readYamlNodes(text);
     return parseClc(root, { platform: "ec2", readLocal: noFiles }).config;
+  }),
+  textParser("config/cloud-config", (text) => {
+    const whole = `#cloud-config\n${text}`;
+    const { root } = readYamlNodes(whole);
+    return root && translateCloudConfigTree({ text: whole, root }).config;
   }),
   textParser("config/clc-sizes", parseSize),
   textParser("config/lint", (text) => {

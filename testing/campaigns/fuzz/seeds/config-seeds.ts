@@ -1,3 +1,4 @@
+import { ignoredKeys, translatedKeys } from "@wherry/config/cloud-config/keys.ts";
 import { schemas } from "@wherry/config/reference/schemas.ts";
 import { corpusTexts, textsOf } from "./corpus-texts.ts";
 import type { Seeds, SeedTable } from "./seeds.ts";
@@ -49,6 +50,25 @@ locksmith: {reboot_strategy: etcd-lock, window_start: Thu 04:00, window_length: 
 storage:
   files: [{path: /etc/a, filesystem: root, mode: 0644, contents: {inline: a}}]
   disks: [{device: /dev/sda, partitions: [{label: a, size: 1GiB}]}]
+`;
+const cloudConfig = `hostname: web
+fqdn: web.example.org
+users: [default, {name: ada, gecos: "Ada, L.", groups: [sudo, adm], sudo: "ALL=(ALL) ALL", uid: "1001", ssh_authorized_keys: [ssh-ed25519 AAAA]}]
+groups: [a, {b: [ada, root]}]
+ssh_authorized_keys: [ssh-ed25519 BBBB]
+write_files:
+  - {path: /etc/a, content: aGVsbG8=, encoding: b64, permissions: "0600", owner: "root:adm"}
+  - {path: /etc/a, content: more, append: true, defer: true}
+runcmd: [[ls, -l, "it's"], echo a, ~]
+bootcmd: [echo b]
+ntp: {servers: [ntp.example.org], pools: [pool.example.org]}
+timezone: Europe/Berlin
+locale: C.UTF-8
+mounts: [[/dev/vdb, /var/data, ext4, "defaults,nofail", 0, 2], [sdc1, /mnt]]
+ca_certs: {trusted: ["-----BEGIN CERTIFICATE-----\\nAAAA\\n-----END CERTIFICATE-----"]}
+power_state: {mode: reboot, delay: +5, message: "now $x %h", condition: [test, -e, /a]}
+final_message: "up after $UPTIME, \${timestamp}, $other"
+packages: [a]
 `;
 const documents = `variant: wherry
 version: 1.0.0
@@ -122,6 +142,10 @@ export const configSeeds: SeedTable = {
   "config/ignition-2": () => ({ samples: ignition2Texts(), words: ofIgnition().words ?? [] }),
   "config/butane": ofButane,
   "config/container-linux-config": () => ({ samples: clcTexts(), words: ofButane().words ?? [] }),
+  "config/cloud-config": () => ({
+    samples: [cloudConfig],
+    words: [...translatedKeys, ...Object.keys(ignoredKeys)].map((key) => `${key}:`),
+  }),
   "config/clc-sizes": () => ({ samples: ["10GiB", "512M", "2.5 T", "0x10"] }),
   "config/lint": () => ({
     samples: [...ignitionTexts(), "# wherry-lint: ignore file-mode\n{}"],
