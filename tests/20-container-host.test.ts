@@ -368,6 +368,25 @@ describe("the stock container host in a machine", { skip }, () => {
     await machine.say(`${remove} && ${asAda(remove)}`);
   });
 
+  test("a machine that is reset comes back as another one, with its data", async () => {
+    const whose =
+      "cat /etc/machine-id; ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub; blkid -o value -s UUID $(findmnt -no SOURCE /var)";
+    const before = (await machine.say(whose)).split("\n");
+    assert.match(
+      await machine.say("wherry-agent reset"),
+      /^goes +\/etc\/machine-id: [\s\S]*nothing was changed; --yes does it$/m,
+    );
+    assert.deepEqual((await machine.say(whose)).split("\n"), before);
+    assert.match(await machine.say("wherry-agent reset --yes"), /^done; switch the machine off now/m);
+    await machine.reboot();
+    const after = (await machine.say(whose)).split("\n");
+    assert.equal(after.length, 3);
+    for (const [index, one] of after.entries()) assert.notEqual(one, before[index]);
+    assert.equal(await machine.say("cat /var/kept /etc/kept"), "kept\nkept");
+    assert.equal(await machine.say("ls /var/log/journal"), after[0]);
+    assert.equal((await machine.ssh("systemctl is-system-running --wait")).stdout, "running\n");
+  });
+
   test("the power button switches it off in order", async () => {
     await machine.machine.powerOff(patience);
     assert.equal(await machine.machine.ended, 0);

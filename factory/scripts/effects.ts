@@ -11,8 +11,8 @@ export type Effect =
   /** chown and chmod of something that a package ships; left out where the path is not in the tree. */
   | (OwnedEffect & { readonly kind: "mode" })
   | (OwnedEffect & { readonly kind: "directory" })
-  /** A file with this text. `replace`: in the place of one that is there. */
-  | (OwnedEffect & { readonly kind: "file"; readonly text: string; readonly replace?: true })
+  /** A file with this text. `replace`: in the place of one that is there. `where`: only if that is in the tree. */
+  | (OwnedEffect & { readonly kind: "file"; readonly text: string; readonly replace?: true; readonly where?: string })
   /** A file of other bytes than text. */
   | (OwnedEffect & { readonly kind: "binary"; readonly base64: string; readonly replace?: true })
   /** Takes the place of nothing, or of an empty folder; with `replace`, of another link or file. */

@@ -3,11 +3,12 @@ import { parseCommandLine } from "../command/command-line.ts";
 import { agentHelp, commandHelp } from "../command/help.ts";
 import { complainLines } from "../command/print-lines.ts";
 import { provisionCommand } from "../provision/command.ts";
+import { resetCommand } from "../reset/command.ts";
 import { setupCommand } from "../setup/command.ts";
 import { statusCommand } from "../status/command.ts";
 import type { System } from "../system/system.ts";
 
-const commands: readonly Command[] = [statusCommand, provisionCommand, setupCommand];
+const commands: readonly Command[] = [statusCommand, provisionCommand, resetCommand, setupCommand];
 
 /** Runs one command; returns the exit status: 0 done, 1 failed, 2 wrong use. */
 export function runAgent(system: System, context: AgentContext): number {

@@ -22,3 +22,27 @@ test("a file that expands beyond the limit is named, and those before it are who
   ]);
   assert.equal(system.stat(join(folder.path, "a"))?.size, 1);
 });
+
+test("what does not fit into the room is the disk's fault, and says how much is left", async () => {
+  const system = await peerSystem([]);
+  assert.ok(system);
+  await using folder = await temporaryDirectory();
+  const file = join(folder.path, "a.gz");
+  writeFileSync(file, gzipSync(new Uint8Array(5_000_000)));
+  const run: typeof system.run = (words, options) =>
+    words[0] === "df"
+      ? {
+          status: 0,
+          stdout: Buffer.from("Filesystem 1024-blocks Used Available\n/dev/vda6 9 9 1000 9% /var\n"),
+          stderr: "",
+        }
+      : system.run(words, options);
+  assert.deepEqual(uncompressFiles([{ file, request: { resource: {}, from: ["files", 0] } }], { ...system, run }), [
+    {
+      code: "disk.full",
+      message: "uncompressed, it does not fit into /var, which has 1.0 MB left",
+      hint: "a tenth of it stays free; give the machine a larger disk",
+      from: ["files", 0],
+    },
+  ]);
+});

@@ -1,4 +1,5 @@
 import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
+import { formatBytes } from "@wherry/core/quantities/format-bytes.ts";
 import { oneLine } from "@wherry/core/text/lines.ts";
 import { saysDiskFull } from "../files/content-folder.ts";
 import { ProvisionError } from "../plan/provision-error.ts";
@@ -25,7 +26,8 @@ export function uncompressFiles(
 ): FetchProblem[] {
   const [first] = arrivals;
   if (first === undefined) return [];
-  const most = Math.min(limit, Math.floor(freeBytes(system, first.file) * 0.9));
+  const free = freeBytes(system, first.file);
+  const most = Math.min(limit, Math.floor(free * 0.9));
   // POSIX counts the limit in units of 512 bytes. gzip is ended by SIGXFSZ when it wants to write more.
   const script = 'ulimit -f "$1" || exit 125; shift; exec gzip -d -f -- "$@"';
   const files = arrivals.map(({ file }) => file);
@@ -45,21 +47,30 @@ export function uncompressFiles(
     // Those behind the one that interrupted it were not looked at.
     if (interrupted) break;
     interrupted = complaint === undefined || /too large/i.test(complaint);
-    problems.push({
-      code: "fetch.malformed",
-      message: interrupted ? `it is larger than ${most} bytes when uncompressed` : asGzip(complaint),
-      from: request.from,
-      ...(interrupted ? {} : { hint: "compression says how the bytes are stored; leave it out for plain ones" }),
-    });
+    problems.push({ ...(interrupted ? tooLarge(most, limit, free) : notGzip(complaint)), from: request.from });
   }
   if (problems.length === 0 && status !== 0)
     throw new ProvisionError("program.failed", `gzip ended with status ${status}: ${oneLine(stderr)}`);
   return problems;
 }
 
+/** Beyond what any file may have; or beyond the room, which is the disk's fault. */
+function tooLarge(most: number, limit: number, free: number): Omit<FetchProblem, "from"> {
+  if (most === limit) return { code: "fetch.malformed", message: `it is larger than ${most} bytes when uncompressed` };
+  return {
+    code: "disk.full",
+    message: `uncompressed, it does not fit into /var, which has ${formatBytes(free)} left`,
+    hint: "a tenth of it stays free; give the machine a larger disk",
+  };
+}
+
 /** What gzip says of a file, as a sentence about it. */
-function asGzip(complaint = ""): string {
-  return complaint === "not in gzip format" ? "it is not gzip" : `it is not sound gzip: ${complaint}`;
+function notGzip(complaint = ""): Omit<FetchProblem, "from"> {
+  return {
+    code: "fetch.malformed",
+    message: complaint === "not in gzip format" ? "it is not gzip" : `it is not sound gzip: ${complaint}`,
+    hint: "compression says how the bytes are stored; leave it out for plain ones",
+  };
 }
 
 /** gzip goes through the files in turn, so it is the first that is not done. */

@@ -12,7 +12,8 @@ export interface FetchProblem {
 /**
  * Makes one error of all problems, with the first one's code, place and hint; does nothing without problems.
  *
- * @throws {ProvisionError} fetch.failed, fetch.mismatch or fetch.malformed when the first problem is of that kind
+ * @throws {ProvisionError} fetch.failed, fetch.mismatch, fetch.malformed or disk.full when the first problem is of that
+ *   kind
  */
 export function throwProblems(problems: readonly FetchProblem[]): void {
   const [first, ...others] = problems;

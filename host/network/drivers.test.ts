@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { sketchRoot } from "@wherry/testing/fixtures/provisioning-sketch.ts";
 import { rooted } from "../system/rooted.ts";
 import { findAliases, loadNetworkDrivers } from "./drivers.ts";
+import { describeLinks } from "./links.ts";
 
 const devices = {
   "sys/bus/pci/devices/0000:00:02.0/modalias": "pci:v00008086d0000100E\n",
@@ -30,6 +31,20 @@ test("only what may be a network, or lead to one, and has no driver yet is asked
     "acpi:LNRO0005:",
     "virtio:d00000001v00001AF4",
   ]);
+});
+
+test("where there is no interface, devices that want a driver are named with their ids", async () => {
+  await using sketch = await sketchRoot({
+    "sys/bus/pci/devices/0000:00:02.0/modalias": "pci:v00008086d0000100Esv00001AF4sd00001100bc02sc00i00\n",
+    "sys/bus/pci/devices/0000:00:02.0/class": "0x020000\n",
+    "sys/bus/virtio/devices/virtio0/modalias": "virtio:d00000001v00001AF4\n",
+  });
+  assert.equal(
+    describeLinks(rooted(sketch.system, sketch.root), []),
+    "there is no network interface: the image has no driver for 0000:00:02.0 (8086:100e), virtio0 (virtio:d00000001v00001AF4)",
+  );
+  await using bare = await sketchRoot({ "sys/": "" });
+  assert.equal(describeLinks(rooted(bare.system, bare.root), []), "there is no network interface");
 });
 
 test("all of them are one call, and what a driver brings along is another", async () => {

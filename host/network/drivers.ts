@@ -28,16 +28,30 @@ export function loadNetworkDrivers(system: System): void {
 
 /** Of devices without a driver that may be networks, or lead to some. */
 export function findAliases(system: System): string[] {
-  const aliases = buses.flatMap((bus) => {
+  return [...new Set(withoutDriver(system).map(({ alias }) => alias))];
+}
+
+/**
+ * Devices that are networks, and have no driver: "0000:00:02.0 (8086:100e)" on PCI, whose ids are vendor and device,
+ * "virtio0 (virtio:d00000001v00001AF4)" elsewhere.
+ */
+export function describeDriverless(system: System): string[] {
+  return withoutDriver(system).map(({ name, alias }) => {
+    const [, vendor, device] = /^pci:v0000([0-9A-F]{4})d0000([0-9A-F]{4})/.exec(alias) ?? [];
+    return `${name} (${vendor === undefined ? alias : `${vendor}:${device}`.toLowerCase()})`;
+  });
+}
+
+function withoutDriver(system: System): { readonly name: string; readonly alias: string }[] {
+  return buses.flatMap((bus) => {
     const folder = `/sys/bus/${bus}/devices`;
     return (system.list(folder) ?? []).flatMap((name) => {
       const device = `${folder}/${name}`;
       const alias = readText(system, `${device}/modalias`).trim();
       const isOurs = alias !== "" && system.readLink(`${device}/driver`) === undefined;
-      return isOurs && mayBeNetwork(alias, readText(system, `${device}/class`).trim()) ? [alias] : [];
+      return isOurs && mayBeNetwork(alias, readText(system, `${device}/class`).trim()) ? [{ name, alias }] : [];
     });
   });
-  return [...new Set(aliases)];
 }
 
 function mayBeNetwork(alias: string, pciClass: string): boolean {

@@ -1,5 +1,6 @@
 import { readText } from "../system/read-text.ts";
 import type { System } from "../system/system.ts";
+import { describeDriverless } from "./drivers.ts";
 
 /** An Ethernet interface. */
 export interface NetworkLink {
@@ -42,9 +43,13 @@ export function readMtu(system: System, name: string): string {
   return readText(system, `${folder}/${name}/mtu`).trim();
 }
 
-/** "eth0 is not connected, eth1 gets no address". */
+/** "eth0 is not connected, eth1 gets no address"; where there is none, which devices want a driver. */
 export function describeLinks(system: System, names: readonly string[]): string {
-  if (names.length === 0) return "there is no network interface";
+  if (names.length === 0) {
+    const devices = describeDriverless(system);
+    const none = "there is no network interface";
+    return devices.length === 0 ? none : `${none}: the image has no driver for ${devices.join(", ")}`;
+  }
   return names.map((name) => `${name} ${hasCarrier(system, name) ? "gets no address" : "is not connected"}`).join(", ");
 }
 

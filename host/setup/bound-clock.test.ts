@@ -36,7 +36,7 @@ test("a clock before the image, or far beyond, is set to when the image was made
     ran: set,
   });
   assert.deepEqual(bound(Date.UTC(2060, 0, 1)), {
-    said: ["the clock says 2060-01-01, 15 years after the image was made (2026-11-21): set to that"],
+    said: ["the clock says 2060-01-01, more than 15 years after the image was made (2026-11-21): set to that"],
     ran: set,
   });
 });

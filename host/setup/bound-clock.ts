@@ -16,7 +16,7 @@ export function boundClock(system: System, say: (line: string) => void): void {
   if (epoch === undefined || epoch <= 0) return;
   const now = system.now();
   if (now >= epoch && now <= epoch + longest) return;
-  const wrong = `the clock says ${day(now)}, ${now < epoch ? "before" : "15 years after"} the image was made (${day(epoch)})`;
+  const wrong = `the clock says ${day(now)}, ${now < epoch ? "before" : "more than 15 years after"} the image was made (${day(epoch)})`;
   const date = findProgram(system, "date");
   const { status } =
     date === undefined ? { status: 127 } : system.run([date, "--utc", `--set=@${Math.floor(epoch / 1000)}`]);

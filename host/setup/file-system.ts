@@ -63,3 +63,16 @@ export function checkFileSystem(system: System, path: string, say: SetupContext[
     );
   }
 }
+
+/**
+ * Gives an ext4 file system that is not mounted a new UUID, and the label of one that counts, which comes last: cut off
+ * before, it is done again. A file system with checksums has to have been checked wholly just before (tune2fs(8), -U).
+ */
+export function renewIdentifier(system: System, path: string, say: SetupContext["say"]): void {
+  const checked = system.run(["e2fsck", "-f", "-p", path]);
+  const { status, stderr } = checked.status < 4 ? system.run(["tune2fs", "-U", "random", path]) : checked;
+  say(status === 0 ? "var has an identifier of its own" : `var keeps its template's identifier: ${oneLine(stderr)}`);
+  mustRun(system, ["e2label", path, labels.done], {
+    explain: () => ({ message: `${path} cannot be named`, hint: "check the disk" }),
+  });
+}

@@ -19,6 +19,10 @@ const disk = {
 };
 
 function run(files: Readonly<Record<string, string | { link: string }>>, status: (words: readonly string[]) => number) {
+  return runWith(files, status);
+}
+
+function runWith(files: Parameters<typeof fakeMachine>[0], status: Parameters<typeof fakeMachine>[1]) {
   const said: string[] = [];
   const machine = fakeMachine(files, status);
   const mounted = mountVar(machine.system, { usrDevice: "/dev/vda2", say: (text) => said.push(text) });
@@ -62,4 +66,25 @@ test("an image without sfdisk keeps the partition's size, and says so", () => {
   const { said, names } = run({ ...fewer, ...disk }, ([program]) => (program === "blkid" ? 2 : 0));
   assert.ok(said.includes("var keeps its size: the image has no sfdisk and partx"));
   assert.equal(names.includes("sfdisk"), false);
+});
+
+test("a template's file system gets an identifier of its own, and counts from then on", () => {
+  const superblock = new Uint8Array(2048);
+  const view = new DataView(superblock.buffer);
+  view.setUint16(1024 + 56, 0xef53, true);
+  view.setUint32(1024 + 24, 2, true);
+  view.setUint32(1024 + 4, 1_048_576, true);
+  superblock.set(Buffer.from("var-template"), 1024 + 120);
+  const files = { ...programs, ...disk, "/dev/vda6": superblock };
+  const answers = (failing?: string) => (words: readonly string[]) =>
+    words[0] === failing ? 1 : words[0] === "blkid" ? { stdout: "TYPE=ext4\nLABEL=var-template\n" } : 0;
+  const renewed = runWith(files, answers());
+  assert.deepEqual(
+    renewed.ran.filter((line) => /^(?:e2fsck -f|tune2fs|e2label|mount)/.test(line)),
+    ["e2fsck -f -p /dev/vda6", "tune2fs -U random /dev/vda6", "e2label /dev/vda6 var", "mount -t ext4 /dev/vda6 /var"],
+  );
+  assert.ok(renewed.said.includes("var has an identifier of its own"));
+  const kept = runWith(files, answers("tune2fs"));
+  assert.match(kept.said.join("\n"), /keeps its template's identifier/);
+  assert.ok(kept.ran.includes("mount -t ext4 /dev/vda6 /var"));
 });

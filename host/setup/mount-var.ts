@@ -5,7 +5,7 @@ import { ProvisionError } from "../plan/provision-error.ts";
 import { findProgram } from "../system/find-program.ts";
 import type { System } from "../system/system.ts";
 import { formatEncrypted, nameEncrypted, openEncrypted, openedVar, readEncryption } from "./encryption.ts";
-import { checkFileSystem, decideContent, makeFileSystem, probeDevice } from "./file-system.ts";
+import { checkFileSystem, decideContent, makeFileSystem, probeDevice, renewIdentifier } from "./file-system.ts";
 import { luksPart, parseLuksHeader } from "./luks-header.ts";
 import { mustRun } from "./must-run.ts";
 import { planEncryption } from "./plan-encryption.ts";
@@ -55,6 +55,7 @@ export function mountVar(system: System, { usrDevice, say }: SetupContext): Moun
     : decideContent(system, device, facts);
   if (content.kind === "make") makeFileSystem(system, device.path, say);
   else if (content.check) checkFileSystem(system, device.path, say);
+  if (content.kind === "keep" && content.renew) renewIdentifier(system, device.path, say);
   mustRun(system, ["mount", "-t", "ext4", device.path, "/var"], {
     explain: () => ({
       message: `${device.path} cannot be mounted on /var`,

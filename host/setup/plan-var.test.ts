@@ -38,7 +38,7 @@ for (const { name, facts, plan } of [
 
 const size = 2 ** 30;
 const own: Ext4 = { label: "var", size };
-const keep = { kind: "keep", check: true, enlarge: false } as const;
+const keep = { kind: "keep", check: true, enlarge: false, renew: false } as const;
 const refused = (message: string): ContentPlan => ({
   kind: "refuse",
   message,
@@ -117,6 +117,6 @@ test("without e2fsck and resize2fs, a file system is neither checked nor enlarge
   const superblock = { label: "var", size: size / 2 };
   assert.deepEqual(
     planContent({ path: "/dev/vda6", size, superblock }, undefined, { canCheck: false, canEnlarge: false }),
-    { kind: "keep", check: false, enlarge: false },
+    { kind: "keep", check: false, enlarge: false, renew: false },
   );
 });

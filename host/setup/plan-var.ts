@@ -42,13 +42,22 @@ export interface Probe {
 export type ContentPlan =
   /** Until its label is "var", nothing on a file system counts: it is made anew. */
   | { readonly kind: "make" }
-  | { readonly kind: "keep"; readonly check: boolean; readonly enlarge: boolean }
+  | {
+      readonly kind: "keep";
+      readonly check: boolean;
+      readonly enlarge: boolean;
+      /** It is a template's: it gets an identifier of its own, see `labels`. */
+      readonly renew: boolean;
+    }
   | { readonly kind: "refuse"; readonly message: string; readonly hint: string };
 
 const erase = "it is not touched; erase it (wipefs) or replace the disk";
 
-/** The labels of a file system that counts, and of one whose making was not finished. */
-export const labels = { done: "var", unfinished: "var-new" } as const;
+/**
+ * The labels of a file system that counts, of one whose making was not finished, and of a template's, whose copies are
+ * to differ: `wherry-agent reset`.
+ */
+export const labels = { done: "var", unfinished: "var-new", template: "var-template" } as const;
 
 /**
  * `superblock` is the one that stands on the device, and `size` the device's, in bytes. A file system of the agent's
@@ -65,6 +74,7 @@ export function planContent(
     check: canCheck,
     // What does not fill a block is left over.
     enlarge: canEnlarge && (superblock === undefined || size - superblock.size >= 65536),
+    renew: superblock?.label === labels.template,
   });
   if (isOwn(superblock)) return keep();
   const { status, said } = probe ?? { status: -1, said: "" };

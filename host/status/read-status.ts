@@ -2,6 +2,7 @@ import { decodeUtf8 } from "@wherry/core/bytes/utf8.ts";
 import { parseOsRelease } from "@wherry/core/text/os-release.ts";
 import { findProgram } from "../system/find-program.ts";
 import { findMappedDevice } from "../system/mapped-device.ts";
+import { mountOf } from "../system/mount-of.ts";
 import { readText } from "../system/read-text.ts";
 import type { System } from "../system/system.ts";
 
@@ -85,13 +86,6 @@ function readVar(system: System): MachineStatus["var"] {
     size: size === undefined ? null : Number(size),
     used: used === undefined ? null : Number(used),
   };
-}
-
-/** Type and source of what is mounted uppermost on a folder (proc_pid_mountinfo(5)). */
-function mountOf(mountinfo: string, folder: string): readonly string[] {
-  const line = mountinfo.split("\n").findLast((candidate) => candidate.split(" ")[4] === folder);
-  const [, rest = ""] = line?.split(" - ") ?? [];
-  return line === undefined ? [] : rest.split(" ");
 }
 
 function readReport(system: System): unknown {

@@ -18,7 +18,7 @@ export const factoryFiles: readonly string[] = [
 export async function packOwnFiles(root: string): Promise<ReadonlyMap<string, PackedFile>> {
   const factory = join(root, "factory");
   const paths = globSync([...factoryFiles], { cwd: factory }).sort();
-  const images = globSync("images/*/image.yaml", { cwd: root }).sort();
+  const images = globSync("images/*/*", { cwd: root }).sort();
   return new Map<string, PackedFile>([
     ...paths.map((path) => [path, { bytes: readFileSync(join(factory, path)) }] as const),
     ...images.map((path) => [path, { bytes: readFileSync(join(root, path)) }] as const),

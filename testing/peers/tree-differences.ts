@@ -53,6 +53,12 @@ export const knownDifferences: readonly KnownDifference[] = [
     reason: "Every machine makes its own at its first boot.",
   },
   {
+    paths: "/etc/subuid, /etc/subgid",
+    matches: /^\/etc\/sub[ug]id$/,
+    what: ["content"],
+    reason: "A range for `podman run --userns=auto`, which an administrator would write where podman is.",
+  },
+  {
     paths: "/etc/credstore, /etc/credstore.encrypted",
     matches: /^\/etc\/credstore(\.encrypted)?$/,
     what: ["mode"],

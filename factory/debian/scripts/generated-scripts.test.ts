@@ -86,6 +86,7 @@ fi`;
         mode: 0o644,
         user: "root",
         group: "root",
+        where: "/etc/apparmor.d/usr.sbin.chronyd",
       },
     ],
     handwritten: "",

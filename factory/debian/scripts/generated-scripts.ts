@@ -107,7 +107,10 @@ function initScripts(body: string): Effect[] {
   }));
 }
 
-/** The file in which an administrator adds to a profile: it is included, and without it the profile is refused. */
+/**
+ * The file in which an administrator adds to a profile: it is included, and without it the profile is refused. A
+ * package may name a profile that it does not ship.
+ */
 function localProfiles(body: string): Effect[] {
   return [...body.matchAll(/^\s*LOCAL_APP_PROFILE="?(\/etc\/apparmor\.d\/local\/[^\s"$#]+)"?$/gm)].map(
     ([, path = ""]) => ({
@@ -117,6 +120,7 @@ function localProfiles(body: string): Effect[] {
       mode: 0o644,
       user: "root",
       group: "root",
+      where: path.replace("/local/", "/"),
     }),
   );
 }

@@ -39,6 +39,21 @@ test("what is there already stays, what is missing is made", async () => {
   assert.equal(tree.get("/var/full")?.kind, "directory");
 });
 
+test("a file for additions to another one is made where that is", async () => {
+  const addition = (name: string): JudgedEffect => ({
+    kind: "file",
+    path: `/etc/apparmor.d/local/${name}`,
+    text: "",
+    mode: 0o644,
+    user: "root",
+    group: "root",
+    where: `/etc/apparmor.d/${name}`,
+  });
+  const tree = await apply({ "/etc/apparmor.d/shipped": "" }, [addition("shipped"), addition("named")]);
+  assert.equal(textOf(tree, "/etc/apparmor.d/local/shipped"), "");
+  assert.equal(tree.has("/etc/apparmor.d/local/named"), false);
+});
+
 test("modes and owners are set where the file is, through links of folders", async () => {
   const entries = { "/usr/lib/helper": "", "/lib": { link: "usr/lib" } };
   const tree = await apply(entries, [

@@ -38,6 +38,7 @@ export async function applyEffects(tree: Tree, accounts: Accounts, context: Fini
         else if (effect.recorded === true) giveFolder(draft, effect, accounts);
         break;
       case "file":
+        if (effect.where !== undefined && !draft.has(resolvePath(draft, effect.where))) break;
         if (mayPut(effect.path, effect)) {
           putFile(draft, effect.path, effect.text, { ...ownership(effect, accounts), mtime });
         }

@@ -77,7 +77,8 @@ export const roomTable: RoomTable = {
     status: ["system", "command"],
     provision: ["system", "plan", "accounts", "command", "files", "storage", "units", "fetch", "sources"],
     setup: ["system", "plan", "command", "network", "kernel-arguments", "provision"],
-    agent: ["system", "quickjs", "command", "status", "provision", "setup"],
+    reset: ["system", "plan", "command", "kernel-arguments", "setup"],
+    agent: ["system", "quickjs", "command", "status", "provision", "reset", "setup"],
   },
   factory: {
     exporters: [],
