@@ -31,10 +31,14 @@ export function shellify(value: Placed, context: Context): string | undefined {
   return lines.length === 0 ? undefined : `#!/bin/sh\n${lines.map((line) => `${line}\n`).join("")}`;
 }
 
-/** As Python's `str` has it. */
+/** As Python's `str` has what PyYAML reads, which knows YAML 1.1: `yes` without quotes is True, and 1.50 is 1.5. */
 function wordOf(node: Placed["node"]): string | undefined {
   if (!isScalar(node)) return undefined;
-  if (node.kind === "null") return "None";
-  if (node.kind === "boolean") return node.text === "true" ? "True" : "False";
-  return node.text;
+  const { kind, text, plain = "" } = node;
+  if (kind === "null") return "None";
+  if (kind === "boolean" || /^(?:[Yy]es|YES|[Oo]n|ON|[Nn]o|NO|[Oo]ff|OFF)$/.test(plain)) {
+    return /^(?:true|yes|on)$/i.test(text) ? "True" : "False";
+  }
+  const decimal = kind === "number" ? /^([-+]?\d+\.\d+?)0*$/.exec(plain)?.[1] : undefined;
+  return decimal?.replace(/^\+/, "") ?? text;
 }

@@ -231,6 +231,16 @@ bootcmd: [echo boot]
   assert.equal((await translate("runcmd: []\n")).config?.systemd, undefined);
 });
 
+test("words without quotes are those that Python makes of YAML 1.1", async () => {
+  // As PyYAML's safe_load and str() give them.
+  const said = ["echo", "True", "yes", "1.0", "1.5", "3", "420", "True", "False", "10.1", "-1.0", "None", "1.0", "no"];
+  const words = 'echo, yes, "yes", 1.0, 1.50, 3, 0644, true, No, 10.100, -1.0, null, "1.0", "no"';
+  assert.equal(
+    contentsOf(await translate(`runcmd: [[${words}]]\n`), "/etc/cloud-config/runcmd"),
+    `#!/bin/sh\n${said.map((word) => `'${word}'`).join(" ")}\n`,
+  );
+});
+
 test("a final message is said after the commands at every boot, with what is known of its variables", async () => {
   const translation = await translate("final_message: |\n  up $UPTIME, it's ${timestamp} $version $(reboot)\n");
   assert.equal(
